@@ -1,0 +1,34 @@
+import type { OsRelease } from "../src/host/os-release.ts";
+import type { Target } from "../src/plan/types.ts";
+import type { Text } from "../src/text.ts";
+
+export type FamilyName = "apt" | "yum";
+
+/** A release that docker-setup knows by name; others are taken as os-release tells them. */
+export interface KnownRelease {
+  /** "24.04", "12", "9". */
+  readonly version: string;
+  /** apt's suite. */
+  readonly codename?: string;
+  /** The last day with updates from the distribution, ISO date; absent: unknown or far. */
+  readonly endOfLife?: string;
+}
+
+/** A distribution: its names, its repository path, its quirks. One small file each. */
+export interface Distro {
+  /** The file's name and os-release's ID, such as "ubuntu". */
+  readonly id: string;
+  readonly name: string;
+  readonly family: FamilyName;
+  /** Newest first. */
+  readonly releases: readonly KnownRelease[];
+  /**
+   * Recognises this distribution, or a derivative that can use its repository, from os-release.
+   * undefined: not mine. `exact` is false for a derivative; the match asks exact ones first.
+   */
+  recognise(os: OsRelease): { version: string; codename?: string; exact: boolean } | undefined;
+  /** Where its packages are below a mirror's root, best first: the first one that has the wanted version is used. */
+  repositories(target: Target): readonly { path: string; suite: string }[];
+  /** Something to know about a release before saying yes. */
+  notes?(target: Target): readonly Text[];
+}

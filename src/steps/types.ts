@@ -1,0 +1,35 @@
+import type { System } from "../system/types.ts";
+import type { Text } from "../text.ts";
+
+/** A step as POSIX sh. Words of a step get in only through `quote` (src/render/quote.ts). */
+export interface StepScript {
+  /** A command list, true when nothing is left to do; it changes nothing. */
+  readonly done?: string;
+  /** What does the work; a failing command ends the script. */
+  readonly run: string;
+  /** Which files of templates/script it needs, without ".sh". */
+  readonly helpers: readonly string[];
+}
+
+/** What a step may use besides the system while it runs. */
+export interface StepContext {
+  readonly system: System;
+  /** A line for the log file. */
+  log(line: string): void;
+}
+
+/** All that a kind of step can do. One file in src/steps/ holds one kind. */
+export interface StepKind<S extends { readonly kind: string }> {
+  /** What it does, in the imperative, one line without a full stop. */
+  title(step: S): Text;
+  /** Why it is there: a sentence or two. */
+  why(step: S): Text;
+  /** Tells whether nothing is left to do. Reads only. */
+  done(step: S, context: StepContext): Promise<boolean>;
+  /** Does it; throws SetupError. Called only where `done` said no. */
+  run(step: S, context: StepContext): Promise<void>;
+  /** `say` gives a text in the script's language. */
+  script(step: S, say: (text: Text) => string): StepScript;
+  /** Whether doing it stops running containers. */
+  interrupts?(step: S, context: StepContext): Promise<boolean>;
+}

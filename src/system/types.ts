@@ -1,0 +1,79 @@
+/** What `Files.stat` tells; a symbolic link is never followed. */
+export interface FileStat {
+  type: "file" | "dir" | "symlink" | "other";
+  /** Permission bits, such as 0o644. */
+  mode: number;
+  uid: number;
+  gid: number;
+  /** Bytes. */
+  size: number;
+}
+
+/** The file system. Paths are absolute. Reading an absent path gives undefined, every other failure throws. */
+export interface Files {
+  read(path: string): Promise<Buffer | undefined>;
+  stat(path: string): Promise<FileStat | undefined>;
+  /** Names in a directory, sorted; empty when it is absent. */
+  list(directory: string): Promise<string[]>;
+  /**
+   * Puts a file in place whole or not at all: a new file beside it (never through a link), synced, then one rename.
+   * Missing parent directories are made with mode 0755. Owner root unless given.
+   */
+  write(
+    path: string,
+    content: string | Buffer,
+    options: { mode: number; uid?: number; gid?: number },
+  ): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+export interface ExecOptions {
+  /** Milliseconds until the command is killed; none by default. */
+  timeoutMs?: number;
+  input?: string | Buffer;
+  /** Added to the environment of this process. */
+  env?: Record<string, string>;
+}
+
+/** A command that ended, whatever its code. 127: no such command; 124: killed by the time-out. */
+export interface ExecResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface FetchOptions {
+  /** Milliseconds for the whole answer. Default 30,000. */
+  timeoutMs?: number;
+  /** Refuse a larger body, bytes. Default 64 MiB. */
+  maxBytes?: number;
+  /** How often to try again after a failure that may pass (time-out, reset, 5xx, 429). Default 2. */
+  retries?: number;
+}
+
+export interface FetchResult {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+  /** The URL that answered, after redirects. */
+  url: string;
+}
+
+/** All that touches the outside, in one value that is handed in: a test hands in another. */
+export interface System {
+  files: Files;
+  /** Runs an argv without a shell; never rejects for an exit code or a missing command. */
+  exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /** GET; any HTTP status resolves. Rejects with SetupError "network", naming the host and the reason. */
+  fetch(url: string, options?: FetchOptions): Promise<FetchResult>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Effective user id; 0 is root. */
+  readonly uid: number;
+  /** Node's names: "linux", "darwin"; "x64", "arm64". */
+  readonly platform: string;
+  readonly machine: string;
+}
