@@ -1,0 +1,69 @@
+/**
+ * What a distribution says about itself in /etc/os-release, as data: nothing of it is ever run.
+ * Ids and codenames are lower-case words of [a-z0-9._-] or undefined; the other fields are single lines
+ * without control characters, at most 200 characters. See os-release(5).
+ */
+export interface OsRelease {
+  readonly id: string | undefined;
+  readonly idLike: readonly string[];
+  readonly versionId: string | undefined;
+  readonly versionCodename: string | undefined;
+  readonly ubuntuCodename: string | undefined;
+  readonly debianCodename: string | undefined;
+  readonly prettyName: string | undefined;
+  readonly name: string | undefined;
+}
+
+/**
+ * Parses the text of an os-release file. Never throws: a line that is no assignment is skipped, of two
+ * assignments to one name the later one counts, as in a shell. No variable is expanded.
+ */
+export function parseOsRelease(text: string): OsRelease {
+  const fields = new Map<string, string>();
+  for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
+    const match = /^\s*([A-Z][A-Z0-9_]*)=(.*)$/.exec(line);
+    if (match !== null) fields.set(match[1]!, unquote(match[2]!));
+  }
+  const line = (name: string) => printable(fields.get(name));
+  return {
+    id: word(fields.get("ID")),
+    idLike: (fields.get("ID_LIKE") ?? "")
+      .split(/\s+/)
+      .map(word)
+      .filter((id) => id !== undefined),
+    versionId: line("VERSION_ID"),
+    versionCodename: word(fields.get("VERSION_CODENAME")),
+    ubuntuCodename: word(fields.get("UBUNTU_CODENAME")),
+    debianCodename: word(fields.get("DEBIAN_CODENAME")),
+    prettyName: line("PRETTY_NAME"),
+    name: line("NAME"),
+  };
+}
+
+/** A shell value: bare, in single quotes (nothing is special), or in double quotes (\ before one of "$`\). */
+function unquote(raw: string): string {
+  const value = raw.trim();
+  if (value.startsWith("'")) return value.slice(1).replace(/'.*$/, "");
+  if (!value.startsWith('"')) return value.replace(/\s+#.*$/, "").replace(/\\(.)/g, "$1");
+  let result = "";
+  for (let at = 1; at < value.length && value[at] !== '"'; at++) {
+    if (value[at] === "\\" && /["$`\\]/.test(value[at + 1] ?? "")) at++;
+    result += value[at];
+  }
+  return result;
+}
+
+/** Deepin and openEuler write their id with capitals; an id is compared in lower case everywhere. */
+function word(value: string | undefined): string | undefined {
+  const lower = value?.trim().toLowerCase();
+  return lower !== undefined && /^[a-z0-9][a-z0-9._-]{0,63}$/.test(lower) ? lower : undefined;
+}
+
+/** Without control and direction-changing characters: this text is shown on a terminal and in script comments. */
+function printable(value: string | undefined): string | undefined {
+  const clean = value
+    ?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "")
+    .trim()
+    .slice(0, 200);
+  return clean === "" ? undefined : clean;
+}
