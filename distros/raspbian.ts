@@ -1,0 +1,42 @@
+import { major, type SupportedDistro } from "./distro.ts";
+import type { KnownRelease } from "./types.ts";
+
+/** Raspberry Pi OS, 32 bit; the 64-bit one calls itself Debian. Ends with the Debian release it stands on. */
+const releases: readonly KnownRelease[] = [
+  { version: "13", codename: "trixie" },
+  { version: "12", codename: "bookworm", endOfLife: "2028-06-30" },
+  { version: "11", codename: "bullseye", endOfLife: "2026-08-31" },
+  { version: "10", codename: "buster", endOfLife: "2024-06-30" },
+  { version: "9", codename: "stretch", endOfLife: "2022-06-30" },
+];
+
+/** https://docs.docker.com/engine/install/raspberry-pi-os/ */
+export const raspbian: SupportedDistro = {
+  id: "raspbian",
+  name: "Raspberry Pi OS (32-bit)",
+  family: "apt",
+  releases,
+  architectures: ["armhf"],
+  recognise(os) {
+    if (os.id !== "raspbian") return undefined;
+    const version = major(os.versionId)?.toString();
+    const codename = os.versionCodename ?? releases.find((known) => known.version === version)?.codename;
+    return version === undefined || codename === undefined ? undefined : { version, codename, exact: true };
+  },
+  // linux/raspbian has no trixie: Debian's own armhf packages stand in.
+  repositories({ codename, version }) {
+    const path = Number(version) >= 13 ? "linux/debian" : "linux/raspbian";
+    return [{ path, suite: codename ?? version }];
+  },
+  notes: ({ version }) => [
+    Number(version) >= 13
+      ? {
+          en: "Docker has no packages for 32-bit Raspberry Pi OS 13; Debian's armhf packages are used, which need an ARMv7 processor (not Pi 1 and Zero).",
+          zh: "Docker 没有 32 位 Raspberry Pi OS 13 的软件包；改用 Debian 的 armhf 软件包，它需要 ARMv7 处理器（Pi 1 和 Zero 不行）。",
+        }
+      : {
+          en: "Docker 28 is the last one with packages for 32-bit Raspberry Pi OS; consider the 64-bit system.",
+          zh: "Docker 28 是最后一个支持 32 位 Raspberry Pi OS 的版本；建议改用 64 位系统。",
+        },
+  ],
+};
