@@ -1,0 +1,156 @@
+import { copyFile, link, mkdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { indexSuite } from "./apt-repository.ts";
+import { downloadEngines } from "./archive.ts";
+import { buildDeb, type DebData, packData } from "./deb.ts";
+import { unpack } from "./engine.ts";
+import { layHelloWorld } from "./hello.ts";
+import { debVersion, isMonolith, type Package, packagesOf } from "./packages.ts";
+import { engineTree, layEngine, layRest } from "./payload.ts";
+import { debSuites, type EngineSuite, engineSuites, rpmSuites } from "./recipe.ts";
+import { buildRpms, type RpmItem } from "./rpm.ts";
+import { inParallel, run } from "./run.ts";
+import { type Keyring, makeCertificates, withKeyring } from "./signing.ts";
+import { indexRepository, writeRepoFiles } from "./yum-repository.ts";
+
+/** The folders of one build. */
+interface Site {
+  /** The mirror's tree, as it is served. */
+  tree: string;
+  /** Older indexes, laid over the tree when a stale mirror is played. */
+  stale: string;
+  /** Thrown away afterwards. */
+  work: string;
+  log: (line: string) => void;
+}
+
+const jobs = 2;
+
+const ignoreExisting = (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EEXIST") throw error;
+};
+
+const hasMonolith = (suite: EngineSuite) =>
+  [...debSuites, ...rpmSuites].some(({ releases }) =>
+    releases.some(({ docker, engine }) => engine === suite && isMonolith(docker)),
+  );
+
+async function layEngines(site: Site, archive: string): Promise<void> {
+  site.log("mirror: downloading Debian's engines");
+  const debs = await downloadEngines(archive);
+  site.log("mirror: laying out engines");
+  await inParallel([...engineSuites], jobs, async (suite) => {
+    const root = join(site.work, "root", suite);
+    await unpack(debs[suite], root);
+    await layEngine(root, join(site.work, "engines", suite), hasMonolith(suite));
+    if (suite !== "sid") await run(["rm", "-rf", root]);
+  });
+}
+
+/** The tree of a package's files; one for all packages that carry the same engine. */
+async function treeOf(site: Site, pkg: Package): Promise<string> {
+  const engine = engineTree(pkg);
+  if (engine !== null) return join(site.work, "engines", pkg.engine as string, engine);
+  const tree = join(site.work, "small", `${pkg.name}-${pkg.version}-${pkg.engine ?? "hollow"}`);
+  await layRest(pkg, tree);
+  return tree;
+}
+
+async function buildDebs(site: Site, keyring: Keyring): Promise<void> {
+  site.log("mirror: building .deb packages");
+  const packed = new Map<string, Promise<DebData>>();
+  const dataOf = async (pkg: Package): Promise<DebData> => {
+    const tree = await treeOf(site, pkg);
+    const known = packed.get(tree) ?? packData(tree, join(site.work, "data", `${packed.size}.tar.gz`));
+    packed.set(tree, known);
+    return known;
+  };
+  // A file of the same name is the same package (containerd.io up to 1.7): one file, linked into the other suites.
+  const twins = new Map<string, string>();
+  const linkFile = async (from: string, to: string) => {
+    await mkdir(dirname(to), { recursive: true });
+    if (from !== to) await link(from, to).catch(ignoreExisting);
+  };
+  await inParallel(debSuites, jobs, async (suite) => {
+    const dists = join(site.tree, "linux", suite.distro, "dists", suite.codename);
+    for (const release of suite.releases) {
+      for (const pkg of packagesOf(release, "deb")) {
+        // A file name has no epoch, and a plugin may have come out with an earlier release already.
+        const version = debVersion(pkg, suite).replace(/^\d+:/, "");
+        const deb = join(dists, "pool", release.channel, "amd64", `${pkg.name}_${version}_amd64.deb`);
+        const scratch = join(site.work, `deb-${suite.distro}-${suite.codename}`);
+        const twin = twins.get(basename(deb));
+        if (twin === undefined) await buildDeb(pkg, suite, await dataOf(pkg), deb, scratch);
+        else await linkFile(twin, deb);
+        twins.set(basename(deb), deb);
+      }
+    }
+    await indexSuite(site.tree, site.stale, suite, keyring);
+  });
+  for (const distro of ["ubuntu", "debian"]) {
+    await writeFile(join(site.tree, "linux", distro, "gpg"), keyring.apt.publicKey);
+    await writeFile(join(site.tree, "linux", distro, "gpg.foreign"), keyring.foreign.publicKey);
+  }
+}
+
+async function buildYum(site: Site, keyring: Keyring): Promise<void> {
+  site.log("mirror: building .rpm packages");
+  await inParallel(rpmSuites, jobs, async (suite) => {
+    const path = join("linux", suite.distro, suite.number);
+    for (const architecture of ["x86_64", "aarch64"]) {
+      const seen = new Set<string>();
+      for (const release of suite.releases) {
+        const items: RpmItem[] = [];
+        for (const pkg of packagesOf(release, "rpm")) {
+          if (seen.has(`${pkg.name} ${pkg.version} ${release.channel}`)) continue;
+          seen.add(`${pkg.name} ${pkg.version} ${release.channel}`);
+          // For other architectures only the index counts: the same packages, hollow.
+          const carried = architecture === "x86_64" ? pkg : { ...pkg, engine: null };
+          items.push({ pkg: carried, tree: await treeOf(site, carried) });
+        }
+        const out = join(site.tree, path, architecture, release.channel, "Packages");
+        await buildRpms(
+          items,
+          suite,
+          architecture,
+          out,
+          join(site.work, `rpm-${suite.distro}${suite.number}`),
+        );
+      }
+      for (const channel of ["stable", "test"] as const) {
+        const directory = join(path, architecture, channel);
+        await indexRepository(join(site.tree, directory), join(site.stale, directory), channel, keyring);
+      }
+    }
+  });
+  for (const distro of new Set(rpmSuites.map((suite) => suite.distro))) {
+    await writeRepoFiles(site.tree, distro, keyring);
+    await writeFile(join(site.tree, "linux", distro, "gpg.foreign"), keyring.foreign.publicKey);
+  }
+}
+
+/**
+ * Builds everything under `directory`: tree/, stale/, certificates/ and registry/; `archive` keeps downloads between builds.
+ * Returns the fingerprints of the keys that signed it.
+ */
+export async function build(o: {
+  directory: string;
+  archive: string;
+  names: string[];
+  log: (line: string) => void;
+}): Promise<{ apt: string; rpm: string }> {
+  const at = (name: string) => join(o.directory, name);
+  const site: Site = { tree: at("tree"), stale: at("stale"), work: at("work"), log: o.log };
+  for (const directory of [site.tree, site.stale, site.work]) await mkdir(directory, { recursive: true });
+  await makeCertificates(at("certificates"), o.names);
+  const busybox = join(site.work, "busybox");
+  await copyFile("/usr/bin/busybox", busybox).catch(() => copyFile("/bin/busybox", busybox));
+  await layHelloWorld(at("registry"), busybox, join(site.work, "hello"));
+  await layEngines(site, o.archive);
+  return withKeyring(async (keyring) => {
+    await buildDebs(site, keyring);
+    await buildYum(site, keyring);
+    await run(["rm", "-rf", site.work]);
+    return { apt: keyring.apt.fingerprint, rpm: keyring.rpm.fingerprint };
+  });
+}

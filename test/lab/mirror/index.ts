@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "./build.ts";
+
+export { startMirror } from "./start.ts";
+
+/** Debian packages that building and serving the mirror needs on the host. */
+export const hostPackages: string[] = [
+  "apt-utils",
+  "binutils",
+  "busybox-static",
+  "bzip2",
+  "createrepo-c",
+  "debian-archive-keyring",
+  "docker-registry",
+  "gnupg",
+  "gpgv",
+  "openssl",
+  "patchelf",
+  "rpm",
+  "util-linux",
+];
+
+/** Names under which the mirror answers as docker-ce package mirror, at /docker-ce/ (download.docker.com: at /). */
+export const packageMirrorNames = [
+  "mirrors.aliyun.com",
+  "mirrors.tencent.com",
+  "mirrors.huaweicloud.com",
+  "mirrors.tuna.tsinghua.edu.cn",
+  "mirrors.ustc.edu.cn",
+  "mirror.azure.cn",
+  "download.docker.com",
+];
+
+/** Names under which it answers as registry mirror. */
+export const registryMirrorNames = ["docker.m.daocloud.io", "docker.1ms.run", "docker.1panel.live"];
+
+export interface BuiltMirror {
+  /** The package mirror's files, as download.docker.com has them (linux/…). */
+  tree: string;
+  /** Fingerprints of the signing keys, 40 hex digits. */
+  keys: { apt: string; rpm: string };
+  /** The certificate authority's PEM file, for a machine's trust store. */
+  ca: { cert: string };
+  /** Host names served on 127.0.0.1:443. */
+  names: string[];
+  /** URL of a registry mirror. */
+  registryMirror: string;
+  /** The folder that holds all of it: tree, stale, certificates, registry. */
+  directory: string;
+}
+
+/** A hash over this folder's code and assets: what is built is kept until one of them changes. */
+async function recipeHash(): Promise<string> {
+  const here = fileURLToPath(new URL(".", import.meta.url));
+  const serving = /(^start|^server|^faults|^files|^proxy|\.test|\.md$)/;
+  const hash = createHash("sha256");
+  for (const folder of ["", "assets"]) {
+    const entries = await readdir(join(here, folder), { withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile() && !serving.test(entry.name))
+      .map((entry) => entry.name);
+    for (const file of files.sort()) hash.update(file).update(await readFile(join(here, folder, file)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function load(directory: string, names: string[]): Promise<BuiltMirror | null> {
+  const keys = await readFile(join(directory, "keys.json"), "utf8").catch(() => null);
+  if (keys === null) return null;
+  return {
+    directory,
+    tree: join(directory, "tree"),
+    keys: JSON.parse(keys),
+    ca: { cert: join(directory, "certificates/ca.pem") },
+    names,
+    registryMirror: `https://${registryMirrorNames[0]}`,
+  };
+}
+
+/** Removes builds of other recipes that were not touched for a day (another checkout may use its own). */
+async function removeOld(root: string, current: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    const directory = join(root, name);
+    if (name === current || name === "archive") continue;
+    if (Date.now() - (await stat(directory)).mtimeMs > 86_400_000)
+      await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Builds the mirror under `cache`/mirror, or finds it built: a docker-ce package mirror with signed indexes and real
+ * engines for every suite, a registry mirror's storage, and a certificate authority. Idempotent. Cold it downloads about
+ * 230 MB from Debian's archive. Throws with the failed command's output; needs `hostPackages`.
+ */
+export async function buildMirror(o: { cache: string; log: (line: string) => void }): Promise<BuiltMirror> {
+  const names = [...packageMirrorNames, ...registryMirrorNames];
+  const root = join(o.cache, "mirror");
+  const hash = await recipeHash();
+  const directory = join(root, hash);
+  const known = await load(directory, names);
+  if (known) return known;
+
+  const started = Date.now();
+  const building = `${directory}.${process.pid}`;
+  await mkdir(building, { recursive: true });
+  try {
+    const keys = await build({ directory: building, archive: join(root, "archive"), names, log: o.log });
+    await writeFile(join(building, "keys.json"), JSON.stringify(keys));
+    // Another process may have been quicker; then its build stands.
+    await rename(building, directory).catch(async (error) => {
+      if ((await load(directory, names)) === null) throw error;
+    });
+  } finally {
+    await rm(building, { recursive: true, force: true });
+  }
+  await removeOld(root, hash);
+  const built = await load(directory, names);
+  if (built === null) throw new Error(`the mirror's build left no keys in ${directory}`);
+  o.log(`mirror: built in ${Math.round((Date.now() - started) / 1000)} s`);
+  return built;
+}
