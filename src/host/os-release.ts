@@ -20,8 +20,8 @@ export interface OsRelease {
  */
 export function parseOsRelease(text: string): OsRelease {
   const fields = new Map<string, string>();
-  for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
-    const match = /^\s*([A-Z][A-Z0-9_]*)=(.*)$/.exec(line);
+  for (const line of text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/)) {
+    const match = /^\s*([A-Z][A-Z0-9_]*)=(.*)$/s.exec(line);
     if (match !== null) fields.set(match[1]!, unquote(match[2]!));
   }
   const line = (name: string) => printable(fields.get(name));
@@ -43,7 +43,7 @@ export function parseOsRelease(text: string): OsRelease {
 /** A shell value: bare, in single quotes (nothing is special), or in double quotes (\ before one of "$`\). */
 function unquote(raw: string): string {
   const value = raw.trim();
-  if (value.startsWith("'")) return value.slice(1).replace(/'.*$/, "");
+  if (value.startsWith("'")) return value.slice(1).replace(/'.*$/s, "");
   if (!value.startsWith('"')) return value.replace(/\s+#.*$/, "").replace(/\\(.)/g, "$1");
   let result = "";
   for (let at = 1; at < value.length && value[at] !== '"'; at++) {
