@@ -11,15 +11,14 @@ export const compareDebVersions: CompareVersions = (a, b) => {
   );
 };
 
-/**
- * rpm-version(7) and rpmvercmp: [epoch:]version[-release]. A side without a release matches every release, as in a
- * requirement ("containerd.io >= 1.6.24").
- */
+/** rpm-version(7), rpmvercmp: [epoch:]version[-release]; without a release is older than with one. */
 export const compareRpmVersions: CompareVersions = (a, b) => {
   const [x, y] = [split(a), split(b)];
-  const order = x.epoch - y.epoch || compareRpmPart(x.version, y.version);
   return (
-    order || (x.release === undefined || y.release === undefined ? 0 : compareRpmPart(x.release, y.release))
+    x.epoch - y.epoch ||
+    compareRpmPart(x.version, y.version) ||
+    Number(x.release !== undefined) - Number(y.release !== undefined) ||
+    compareRpmPart(x.release ?? "", y.release ?? "")
   );
 };
 
