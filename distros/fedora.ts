@@ -1,7 +1,10 @@
 import { major, type SupportedDistro } from "./distro.ts";
 import type { KnownRelease } from "./types.ts";
 
-/** SUPPORT_END of each release's os-release, and https://docs.fedoraproject.org/en-US/releases/eol/; a release ends four weeks after the next but one comes. */
+/**
+ * SUPPORT_END of each release's os-release, and https://docs.fedoraproject.org/en-US/releases/eol/.
+ * A release ends four weeks after the next but one comes.
+ */
 const releases: readonly KnownRelease[] = [
   { version: "44" },
   { version: "43", endOfLife: "2026-12-02" },
