@@ -123,7 +123,8 @@ function constraints(depends: string, name: string): Constraint[] {
 
 function satisfies(version: string, limit: Constraint, family: Family): boolean {
   // In rpm a demand without a release is met by every release.
-  const compared = family === "yum" && !limit.version.includes("-") ? version.replace(/-[^-]*$/, "") : version;
+  const compared =
+    family === "yum" && !limit.version.includes("-") ? version.replace(/-[^-]*$/, "") : version;
   const order = compareVersions(family)(compared, limit.version);
   if (limit.sign === "=") return order === 0;
   if (limit.sign === ">=") return order >= 0;

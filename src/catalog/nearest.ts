@@ -2,7 +2,7 @@ import { begins, compareDockerNumbers, type DockerNumber, type VersionRequest } 
 
 /**
  * At most five of Docker's numbers to offer in place of a wanted one that isn't there: first those that only differ in
- * what comes after the number (another distribution's build, a pre-release), then up to three older ones, then newer ones,
+ * what comes after the number (another distribution's build, a pre-release), then older ones, then newer ones,
  * each nearest first. For a request of one or two components every X.Y line stands with its newest.
  * templates/script/resolve-version.sh has the same rule; a test compares them.
  */
@@ -20,7 +20,7 @@ export function nearestVersions(available: readonly DockerNumber[], request: Ver
   const older = others.filter((number) => compareDockerNumbers(number, wanted) < 0);
   const newer = others.filter((number) => compareDockerNumbers(number, wanted) > 0).reverse();
   const room = limit - matching.length;
-  const below = Math.min(older.length, Math.max(3, room - newer.length), room);
+  const below = Math.min(older.length, Math.max(Math.ceil(room / 2), room - newer.length));
   return [...matching, ...older.slice(0, below), ...newer.slice(0, room - below)].map(({ text }) => text);
 }
 

@@ -4,7 +4,8 @@
 # Understands `apt-cache madison NAME` and `list --showduplicates NAME` of yum 3 (which wraps long lines), dnf 4 and dnf 5.
 # No match: tells the nearest versions on standard error and fails with 7.
 resolve_version() {
-  awk -v request="$1" -v channel="${2:-stable}" -v missing="${MSG_VERSION_NOT_FOUND:-}" \
+  # What awk prints is the version or, when it fails, the words about it: gawk can't open /dev/stderr where that is a socket.
+  if resolved=$(awk -v request="$1" -v channel="${2:-stable}" -v missing="${MSG_VERSION_NOT_FOUND:-}" \
     -v nearest="${MSG_VERSION_NEAREST:-}" -v empty="${MSG_VERSION_EMPTY:-}" '
   # Reads Docker numbers, "5:29.0.0~rc.1-1~debian.12~bookworm": text "29.0.0-rc.1", pre "rc1", key "29 0 0 3 1" to compare.
   function read_number(version,    part, kind, count) {
@@ -62,13 +63,13 @@ resolve_version() {
       if (order(key_of[i], want_key, 3) < 0) older[++o] = number[i]; else newer[++w] = number[i]
     }
     room = 5 - c
-    below = room - w > 3 ? room - w : 3
-    if (below > room) below = room
+    below = int((room + 1) / 2)
+    if (below < room - w) below = room - w
     if (below > o) below = o + 0
     for (j = 1; j <= below; j++) list[++c] = older[j]
     for (j = w; j > 0 && c < 5; j--) list[++c] = newer[j]
     for (j = 1; j <= c; j++) nearest = nearest (j == 1 ? " " : ", ") list[j]
-    if (c) print nearest > "/dev/stderr"
+    if (c) print nearest
   }
 
   BEGIN {
@@ -101,8 +102,14 @@ resolve_version() {
       sorted[j] = i
     }
     for (i = 1; i <= n; i++) if (means(sorted[i])) { print full[sorted[i]]; exit 0 }
-    print (n ? missing " " request : empty) > "/dev/stderr"
+    print n ? missing " " request : empty
     if (n) tell_nearest()
     exit 7
-  }'
+  }'); then
+    printf '%s\n' "$resolved"
+  else
+    set -- "$?"
+    printf '%s\n' "$resolved" >&2
+    return "$1"
+  fi
 }
