@@ -95,6 +95,7 @@ const tar = [
   "--group=0",
   "--numeric-owner",
   "--mtime=@1700000000",
+  "--mode=u=rwX,go=rX",
   "-I",
   "gzip -1",
 ];

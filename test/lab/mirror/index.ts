@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.ts";
 
+import { type BuiltMirror, packageMirrorNames, registryMirrorNames } from "./names.ts";
+
+export { type BuiltMirror, packageMirrorNames, registryMirrorNames } from "./names.ts";
 export { startMirror } from "./start.ts";
 
 /** Debian packages that building and serving the mirror needs on the host. */
@@ -13,49 +16,23 @@ export const hostPackages: string[] = [
   "busybox-static",
   "bzip2",
   "createrepo-c",
+  "curl",
   "debian-archive-keyring",
   "docker-registry",
   "gnupg",
   "gpgv",
+  "iproute2",
   "openssl",
   "patchelf",
+  "procps",
   "rpm",
   "util-linux",
 ];
 
-/** Names under which the mirror answers as docker-ce package mirror, at /docker-ce/ (download.docker.com: at /). */
-export const packageMirrorNames = [
-  "mirrors.aliyun.com",
-  "mirrors.tencent.com",
-  "mirrors.huaweicloud.com",
-  "mirrors.tuna.tsinghua.edu.cn",
-  "mirrors.ustc.edu.cn",
-  "mirror.azure.cn",
-  "download.docker.com",
-];
-
-/** Names under which it answers as registry mirror. */
-export const registryMirrorNames = ["docker.m.daocloud.io", "docker.1ms.run", "docker.1panel.live"];
-
-export interface BuiltMirror {
-  /** The package mirror's files, as download.docker.com has them (linux/…). */
-  tree: string;
-  /** Fingerprints of the signing keys, 40 hex digits. */
-  keys: { apt: string; rpm: string };
-  /** The certificate authority's PEM file, for a machine's trust store. */
-  ca: { cert: string };
-  /** Host names served on 127.0.0.1:443. */
-  names: string[];
-  /** URL of a registry mirror. */
-  registryMirror: string;
-  /** The folder that holds all of it: tree, stale, certificates, registry. */
-  directory: string;
-}
-
 /** A hash over this folder's code and assets: what is built is kept until one of them changes. */
 async function recipeHash(): Promise<string> {
   const here = fileURLToPath(new URL(".", import.meta.url));
-  const serving = /(^start|^server|^faults|^files|^proxy|\.test|\.md$)/;
+  const serving = /(^start|^server|^answer|^body|^faults|^testing|\.test|\.md$)/;
   const hash = createHash("sha256");
   for (const folder of ["", "assets"]) {
     const entries = await readdir(join(here, folder), { withFileTypes: true });
