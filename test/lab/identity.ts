@@ -1,0 +1,196 @@
+/**
+ * Who each machine says it is: the Debian underneath, and the texts of the distribution's own identification files
+ * (os-release(5)), as the distributions ship them. Where to add a machine: here, and its name in types.ts.
+ */
+import type { RootRecipe } from "./rootfs.ts";
+import type { MachineName } from "./types.ts";
+
+export interface Identity {
+  root: RootRecipe;
+  /** Path without a leading slash to content; laid over the root file system. */
+  files: Record<string, string>;
+  /** Path to a symbolic link's target. */
+  links?: Record<string, string>;
+  /** The rpm side: $releasever, and the package that provides system-release. */
+  rpm?: { releasever: string; releasePackage: string; releaseVersion: string; dist: string };
+}
+
+const debian = (suite: RootRecipe["suite"]): Identity => ({ root: { suite, packager: "apt" }, files: {} });
+
+function ubuntu(
+  suite: RootRecipe["suite"],
+  u: { id: string; version: string; name: string; codename: string; debian: string },
+): Identity {
+  const release = [
+    `PRETTY_NAME="Ubuntu ${u.version} LTS"`,
+    'NAME="Ubuntu"',
+    `VERSION_ID="${u.id}"`,
+    `VERSION="${u.version} LTS (${u.name})"`,
+    `VERSION_CODENAME=${u.codename}`,
+    "ID=ubuntu",
+    "ID_LIKE=debian",
+    'HOME_URL="https://www.ubuntu.com/"',
+    'SUPPORT_URL="https://help.ubuntu.com/"',
+    'BUG_REPORT_URL="https://bugs.launchpad.net/ubuntu/"',
+    'PRIVACY_POLICY_URL="https://www.ubuntu.com/legal/terms-and-policies/privacy-policy"',
+    `UBUNTU_CODENAME=${u.codename}`,
+    ...(u.id === "22.04" ? [] : ["LOGO=ubuntu-logo"]),
+  ];
+  const lsb = [
+    "DISTRIB_ID=Ubuntu",
+    `DISTRIB_RELEASE=${u.id}`,
+    `DISTRIB_CODENAME=${u.codename}`,
+    `DISTRIB_DESCRIPTION="Ubuntu ${u.version} LTS"`,
+  ];
+  return {
+    root: { suite, packager: "apt" },
+    files: {
+      "usr/lib/os-release": lines(release),
+      "etc/lsb-release": lines(lsb),
+      "etc/debian_version": `${u.debian}/sid\n`,
+      "etc/issue": `Ubuntu ${u.version} LTS \\n \\l\n\n`,
+    },
+  };
+}
+
+function redHat(
+  root: RootRecipe,
+  r: { release: string; text: string; rpm: NonNullable<Identity["rpm"]>; file: string },
+): Identity {
+  return {
+    root,
+    files: { "usr/lib/os-release": r.release, [`etc/${r.file}`]: `${r.text}\n` },
+    links: { "etc/redhat-release": r.file, "etc/system-release": r.file },
+    rpm: r.rpm,
+  };
+}
+
+const lines = (list: readonly string[]) => `${list.join("\n")}\n`;
+
+const CENTOS_7 = `NAME="CentOS Linux"
+VERSION="7 (Core)"
+ID="centos"
+ID_LIKE="rhel fedora"
+VERSION_ID="7"
+PRETTY_NAME="CentOS Linux 7 (Core)"
+ANSI_COLOR="0;31"
+CPE_NAME="cpe:/o:centos:centos:7"
+HOME_URL="https://www.centos.org/"
+BUG_REPORT_URL="https://bugs.centos.org/"
+
+CENTOS_MANTISBT_PROJECT="CentOS-7"
+CENTOS_MANTISBT_PROJECT_VERSION="7"
+REDHAT_SUPPORT_PRODUCT="centos"
+REDHAT_SUPPORT_PRODUCT_VERSION="7"
+
+`;
+
+const centosStream = (version: string, name: string, vendor: string) => `NAME="CentOS Stream"
+VERSION="${version}${name}"
+ID="centos"
+ID_LIKE="rhel fedora"
+VERSION_ID="${version}"
+PLATFORM_ID="platform:el${version}"
+PRETTY_NAME="CentOS Stream ${version}${name}"
+ANSI_COLOR="0;31"
+LOGO="fedora-logo-icon"
+CPE_NAME="cpe:/o:centos:centos:${version}"
+HOME_URL="https://centos.org/"
+${vendor}BUG_REPORT_URL="https://issues.redhat.com/"
+REDHAT_SUPPORT_PRODUCT="Red Hat Enterprise Linux ${version}"
+REDHAT_SUPPORT_PRODUCT_VERSION="CentOS Stream"
+`;
+
+const FEDORA_44 = `NAME="Fedora Linux"
+VERSION="44 (Server Edition)"
+RELEASE_TYPE=stable
+ID=fedora
+VERSION_ID=44
+VERSION_CODENAME=""
+PLATFORM_ID="platform:f44"
+PRETTY_NAME="Fedora Linux 44 (Server Edition)"
+ANSI_COLOR="0;38;2;60;110;180"
+LOGO=fedora-logo-icon
+CPE_NAME="cpe:/o:fedoraproject:fedora:44"
+DEFAULT_HOSTNAME="fedora"
+HOME_URL="https://fedoraproject.org/"
+DOCUMENTATION_URL="https://docs.fedoraproject.org/en-US/fedora/f44/"
+SUPPORT_URL="https://ask.fedoraproject.org/"
+BUG_REPORT_URL="https://bugzilla.redhat.com/"
+REDHAT_BUGZILLA_PRODUCT="Fedora"
+REDHAT_BUGZILLA_PRODUCT_VERSION=44
+REDHAT_SUPPORT_PRODUCT="Fedora"
+REDHAT_SUPPORT_PRODUCT_VERSION=44
+VARIANT="Server Edition"
+VARIANT_ID=server
+`;
+
+/** The Debian of about the same age, so that apt, dnf, Node and libc are about as old as on the real one. */
+export const identities: Record<MachineName, Identity> = {
+  "debian-11": debian("bullseye"),
+  "debian-12": debian("bookworm"),
+  "debian-13": debian("trixie"),
+  "debian-sid": debian("sid"),
+  "ubuntu-22.04": ubuntu("bullseye", {
+    id: "22.04",
+    version: "22.04.5",
+    name: "Jammy Jellyfish",
+    codename: "jammy",
+    debian: "bookworm",
+  }),
+  "ubuntu-24.04": ubuntu("bookworm", {
+    id: "24.04",
+    version: "24.04.3",
+    name: "Noble Numbat",
+    codename: "noble",
+    debian: "trixie",
+  }),
+  "ubuntu-26.04": ubuntu("trixie", {
+    id: "26.04",
+    version: "26.04",
+    name: "Resolute Raccoon",
+    codename: "resolute",
+    debian: "forky",
+  }),
+  "centos-7": redHat(
+    { suite: "bookworm", packager: "dnf" },
+    {
+      release: CENTOS_7,
+      text: "CentOS Linux release 7.9.2009 (Core)",
+      file: "centos-release",
+      rpm: { releasever: "7", releasePackage: "centos-release", releaseVersion: "7", dist: "el7" },
+    },
+  ),
+  "centos-9": redHat(
+    { suite: "bookworm", packager: "dnf" },
+    {
+      release: centosStream("9", "", ""),
+      text: "CentOS Stream release 9",
+      file: "centos-release",
+      rpm: { releasever: "9", releasePackage: "centos-stream-release", releaseVersion: "9.0", dist: "el9" },
+    },
+  ),
+  "centos-10": redHat(
+    { suite: "trixie", packager: "dnf" },
+    {
+      release: centosStream("10", " (Coughlan)", 'VENDOR_NAME="CentOS"\nVENDOR_URL="https://centos.org/"\n'),
+      text: "CentOS Stream release 10 (Coughlan)",
+      file: "centos-release",
+      rpm: {
+        releasever: "10",
+        releasePackage: "centos-stream-release",
+        releaseVersion: "10.0",
+        dist: "el10",
+      },
+    },
+  ),
+  "fedora-44": redHat(
+    { suite: "sid", packager: "dnf5" },
+    {
+      release: FEDORA_44,
+      text: "Fedora release 44 (Forty Four)",
+      file: "fedora-release",
+      rpm: { releasever: "44", releasePackage: "fedora-release-server", releaseVersion: "44", dist: "fc44" },
+    },
+  ),
+};
