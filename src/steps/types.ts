@@ -1,8 +1,10 @@
 import type { System } from "../system/types.ts";
 import type { Text } from "../text.ts";
 
-/** A step as POSIX sh. Words of a step get in only through `quote` (src/render/quote.ts). */
+/** A step as POSIX sh. Words of a step get in only through `quote` (s./quote.ts). */
 export interface StepScript {
+  /** Comes before `done`, changes nothing outside of $WORK. */
+  readonly prepare?: string;
   /** A command list, true when nothing is left to do; it changes nothing. */
   readonly done?: string;
   /** What does the work; a failing command ends the script. */
@@ -16,10 +18,14 @@ export interface StepContext {
   readonly system: System;
   /** A line for the log file. */
   log(line: string): void;
+  /** Comes before anything that stops running containers; throws SetupError "containers-running" unless that is allowed. */
+  allowInterruption(how: { readonly liveRestoreHelps: boolean }): Promise<void>;
 }
 
 /** All that a kind of step can do. One file in src/steps/ holds one kind. */
 export interface StepKind<S extends { readonly kind: string }> {
+  /** Set where the step never changes anything, so that it isn't counted as a change. */
+  readonly checkOnly?: true;
   /** What it does, in the imperative, one line without a full stop. */
   title(step: S): Text;
   /** Why it is there: a sentence or two. */
@@ -30,6 +36,4 @@ export interface StepKind<S extends { readonly kind: string }> {
   run(step: S, context: StepContext): Promise<void>;
   /** `say` gives a text in the script's language. */
   script(step: S, say: (text: Text) => string): StepScript;
-  /** Whether doing it stops running containers. */
-  interrupts?(step: S, context: StepContext): Promise<boolean>;
 }

@@ -1,0 +1,147 @@
+import type { FamilyName } from "./types.ts";
+import { packageNames, type Family, type FamilyInput } from "./family.ts";
+import { conflictingPackages } from "../src/host/conflicts.ts";
+import type { Arch } from "../src/plan/types.ts";
+import type { Step } from "../src/steps/index.ts";
+import type { PackageQuery } from "../src/steps/packages.ts";
+
+const KEYRING = "/etc/apt/keyrings/docker.gpg";
+
+const query: PackageQuery = {
+  // db:Status-Status came with dpkg 1.17.11 (Ubuntu 16.04 has 1.18).
+  argv: ["dpkg-query", "-W", "-f=${Package}\\t${Version}\\t${db:Status-Status}\\n"],
+  separator: "=",
+};
+
+/** Options that every apt-get of ours gets: no question about a configuration file, and patience with a locked dpkg. */
+const always = [
+  "-o",
+  "Dpkg::Options::=--force-confdef",
+  "-o",
+  "Dpkg::Options::=--force-confold",
+  "-o",
+  "DPkg::Lock::Timeout=300",
+];
+
+/** Ubuntu's and Debian's way: a keyring file that Signed-By names, one deb822 source, packages in exact versions. */
+export const apt: Family = {
+  name: "apt" satisfies FamilyName,
+  key: { file: "gpg", path: KEYRING },
+  query,
+  arch: (arch: Arch) => arch,
+  printArch: ["dpkg", "--print-architecture"],
+  conflicts: conflictingPackages.apt,
+
+  prerequisites({ target }) {
+    const names = ["ca-certificates", ...(isOld(target.codename) ? ["apt-transport-https"] : [])];
+    return {
+      kind: "package-install",
+      role: "prerequisites",
+      packages: names.map((name) => ({ name })),
+      query,
+      refresh: ["apt-get", "-q", "update"],
+      commands: [["apt-get", "-q", "-y", ...always, "--no-install-recommends", "install"]],
+    };
+  },
+
+  remove: ["apt-get", "-q", "-y", ...always, "remove"],
+
+  repository(input): Step[] {
+    const { path, content } = source(input);
+    const [directory, name] = split(path);
+    return [
+      {
+        kind: "repository-retire",
+        directory,
+        files: ["/etc/apt/sources.list"],
+        keep: name,
+        endings: [".list", ".sources"],
+        oneLine: ".list",
+        source: "URIs:",
+      },
+      {
+        kind: "file",
+        path,
+        content,
+        mode: 0o644,
+        title: { en: `Add the repository in ${path}`, zh: `添加软件源：${path}` },
+        why: {
+          en: "Signed-By ties the key to this one repository: it vouches for no other.",
+          zh: "Signed-By 使该公钥只对这一个软件源有效。",
+        },
+      },
+    ];
+  },
+
+  index(input) {
+    const [directory, name] = split(source(input).path);
+    return [
+      "apt-get",
+      "-q",
+      "-o",
+      `Dir::Etc::sourcelist=${directory}/${name}`,
+      "-o",
+      "Dir::Etc::sourceparts=-",
+      "-o",
+      "APT::Get::List-Cleanup=0",
+      // Without it a mirror that fails leaves the old index and exit code 0.
+      "-o",
+      "APT::Update::Error-Mode=any",
+      "update",
+    ];
+  },
+
+  install: ({ pinned }) => [
+    [
+      "apt-get",
+      "-q",
+      "-y",
+      ...always,
+      "--no-install-recommends",
+      ...(pinned ? ["--allow-downgrades"] : []),
+      "install",
+    ],
+  ],
+
+  list: ["apt-cache", "madison", "docker-ce"],
+
+  hold: () => ({
+    kind: "package-hold",
+    names: [...packageNames],
+    list: ["apt-mark", "showhold"],
+    command: ["apt-mark", "hold"],
+  }),
+};
+
+/** apt before 1.5 (2017) fetches nothing over https without a package of its own. */
+const isOld = (codename: string | undefined) => ["trusty", "xenial", "jessie", "stretch"].includes(codename ?? "");
+
+/** Releases whose tools (add-apt-repository, older configuration management) read one-line entries only. */
+const oneLineReleases = ["trusty", "xenial", "bionic", "focal", "jessie", "stretch", "buster"];
+
+function source({ target, repository, components, arch }: FamilyInput): { path: string; content: string } {
+  const uri = `${repository.mirror}/${repository.path}`;
+  if (oneLineReleases.includes(target.codename ?? "")) {
+    return {
+      path: "/etc/apt/sources.list.d/docker.list",
+      content: `deb [arch=${arch} signed-by=${KEYRING}] ${uri} ${repository.suite} ${components.join(" ")}\n`,
+    };
+  }
+  return {
+    path: "/etc/apt/sources.list.d/docker.sources",
+    content: [
+      "Types: deb",
+      `URIs: ${uri}`,
+      `Suites: ${repository.suite}`,
+      `Components: ${components.join(" ")}`,
+      `Architectures: ${arch}`,
+      `Signed-By: ${KEYRING}`,
+      "",
+    ].join("\n"),
+  };
+}
+
+function split(path: string): [string, string] {
+  const slash = path.lastIndexOf("/");
+  return [path.slice(0, slash), path.slice(slash + 1)];
+}

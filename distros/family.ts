@@ -1,0 +1,52 @@
+import type { Arch, Channel, PackageVersion, Repository, Target } from "../src/plan/types.ts";
+import type { Step } from "../src/steps/index.ts";
+import type { PackageHoldStep } from "../src/steps/package-hold.ts";
+import type { PackageInstallStep } from "../src/steps/package-install.ts";
+import type { PackageQuery } from "../src/steps/packages.ts";
+import type { FamilyName } from "./types.ts";
+
+/** What docker-ce is made of, in install order; a release has them as far as its time had them. */
+export const packageNames = [
+  "docker-ce",
+  "docker-ce-cli",
+  "containerd.io",
+  "docker-buildx-plugin",
+  "docker-compose-plugin",
+] as const;
+
+/** What a family needs to know to make its steps. */
+export interface FamilyInput {
+  readonly target: Target;
+  readonly repository: Repository;
+  /** The channels whose packages may be used: "stable", and "test" or "nightly" beside it. */
+  readonly components: readonly Channel[];
+  /** The architecture as this family spells it. */
+  readonly arch: string;
+  /** The version was asked for, so a lower one than the installed is meant. */
+  readonly pinned: boolean;
+  readonly packages: readonly PackageVersion[];
+}
+
+/** A package manager's way of doing what every distribution needs. Pure: values in, steps and argv out. */
+export interface Family {
+  readonly name: FamilyName;
+  /** The key's file name in the repository's path, and where it lands. */
+  readonly key: { readonly file: string; readonly path: string };
+  readonly query: PackageQuery;
+  arch(arch: Arch): string;
+  /** Prints the machine's architecture in this family's spelling. */
+  readonly printArch: readonly string[];
+  /** Packages that can't stand beside docker-ce. Source: docs.docker.com/engine/install. */
+  readonly conflicts: readonly string[];
+  prerequisites(input: FamilyInput): PackageInstallStep | undefined;
+  /** Names are appended. */
+  readonly remove: readonly string[];
+  repository(input: FamilyInput): Step[];
+  /** Refreshes the index of docker-ce's repository alone. */
+  index(input: FamilyInput): readonly string[];
+  /** Tried in order, specs appended. */
+  install(input: FamilyInput): readonly (readonly string[])[];
+  /** Prints all versions of docker-ce there are. */
+  readonly list: readonly string[];
+  hold(input: FamilyInput): PackageHoldStep;
+}

@@ -1,0 +1,108 @@
+import ini from "ini";
+import { conflictingPackages } from "../src/host/conflicts.ts";
+import type { Arch, Channel } from "../src/plan/types.ts";
+import type { Step } from "../src/steps/index.ts";
+import type { PackageQuery } from "../src/steps/packages.ts";
+import { type Family, type FamilyInput, packageNames } from "./family.ts";
+
+const KEY = "/etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce";
+const DIRECTORY = "/etc/yum.repos.d";
+const REPO = "docker-ce.repo";
+
+const query: PackageQuery = {
+  argv: ["rpm", "-q", "--qf", "%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\tinstalled\\n"],
+  separator: "-",
+};
+
+/** rpm's names of architectures. Source: rpm's rpmrc, `rpm --eval %{_arch}`. */
+const arches: Record<Arch, string> = {
+  amd64: "x86_64",
+  arm64: "aarch64",
+  armhf: "armv7hl",
+  ppc64el: "ppc64le",
+  s390x: "s390x",
+};
+
+/**
+ * CentOS's way, from yum 3 to dnf 5. `yum` is the name that all of them answer to but dnf 5's Fedora, where the
+ * distribution says so (distros/fedora.ts).
+ */
+export const yum: Family = {
+  name: "yum",
+  key: { file: "gpg", path: KEY },
+  query,
+  arch: (arch) => arches[arch],
+  printArch: ["uname", "-m"],
+  conflicts: conflictingPackages.yum,
+
+  // curl, rpm and the CA certificates belong to every installation; yum-utils is not needed to write a file.
+  prerequisites: () => undefined,
+
+  remove: ["yum", "-y", "remove"],
+
+  repository(input): Step[] {
+    return [
+      {
+        kind: "repository-retire",
+        directory: DIRECTORY,
+        files: [],
+        keep: REPO,
+        endings: [".repo"],
+        oneLine: undefined,
+        source: "baseurl=",
+      },
+      {
+        kind: "file",
+        path: `${DIRECTORY}/${REPO}`,
+        content: repoFile(input),
+        mode: 0o644,
+        title: { en: `Add the repository in ${DIRECTORY}/${REPO}`, zh: `添加软件源：${DIRECTORY}/${REPO}` },
+        why: {
+          en: "gpgkey names the file that was checked: a key that the mirror serves later is never taken.",
+          zh: "gpgkey 指向已核对的公钥文件：镜像站以后提供的其他公钥一概不采用。",
+        },
+      },
+    ];
+  },
+
+  // "fast" is gone from dnf's makecache, and a full one reads only these repositories here anyway.
+  index: (input) => [
+    "yum",
+    "-y",
+    "--disablerepo=*",
+    ...input.components.map((channel) => `--enablerepo=docker-ce-${channel}`),
+    "makecache",
+  ],
+
+  install: ({ pinned }) => [
+    ["yum", "-y", "install"],
+    ...(pinned ? [["yum", "-y", "downgrade"]] : []),
+  ],
+
+  list: ["yum", "-q", "list", "--showduplicates", "docker-ce"],
+
+  hold: () => ({
+    kind: "package-hold",
+    names: [...packageNames],
+    list: ["yum", "-q", "versionlock", "list"],
+    command: ["yum", "-q", "versionlock", "add"],
+  }),
+};
+
+const channels: readonly Channel[] = ["stable", "test", "nightly"];
+
+/** docker-ce.repo with all channels, the wanted ones enabled, as Docker's own file has them. Format: yum.conf(5). */
+function repoFile({ repository, components }: FamilyInput): string {
+  const base = `${repository.mirror}/${repository.path}/${repository.suite}`;
+  const sections = channels.map((channel) => [
+    `docker-ce-${channel}`,
+    {
+      name: `Docker CE ${channel}`,
+      baseurl: `${base}/$basearch/${channel}`,
+      enabled: components.includes(channel) ? "1" : "0",
+      gpgcheck: "1",
+      gpgkey: `file://${KEY}`,
+    },
+  ]);
+  return ini.stringify(Object.fromEntries(sections), { newline: true });
+}

@@ -1,0 +1,137 @@
+import { apt } from "../../distros/apt.ts";
+import type { Family, FamilyInput } from "../../distros/family.ts";
+import { packageNames } from "../../distros/family.ts";
+import type { SupportedDistro } from "../../distros/distro.ts";
+import { yum } from "../../distros/yum.ts";
+import { dockerKeys } from "../keys/openpgp.ts";
+import type { HostStep } from "../steps/host.ts";
+import type { Step } from "../steps/index.ts";
+import type { PackageInstallStep } from "../steps/package-install.ts";
+import type { Text } from "../text.ts";
+import type { Channel, Options, Plan, Release, Target, UnresolvedRelease } from "./types.ts";
+
+const families: Record<Family["name"], Family> = { apt, yum };
+
+/** The family of a distribution. */
+export const familyOf = (distro: SupportedDistro): Family => families[distro.family];
+
+/** Which channels' packages a channel means: test and nightly stand beside stable, as in Docker's own repository files. */
+export function channelsOf(channel: Channel): readonly Channel[] {
+  return channel === "stable" ? ["stable"] : ["stable", channel];
+}
+
+export interface PlanInput {
+  readonly distro: SupportedDistro;
+  readonly target: Target;
+  readonly options: Options;
+  readonly release: Release | UnresolvedRelease;
+  /** A version was asked for, so a lower one than the installed may be meant. */
+  readonly pinned: boolean;
+  /** os-release's ID and VERSION_ID where the plan is for the very machine it is made on. */
+  readonly machine?: { readonly id: string; readonly versionId: string };
+  readonly notes: readonly Text[];
+}
+
+/**
+ * Decides what to do; pure. daemon.json comes before the packages, so that a fresh daemon starts once, with its
+ * configuration, and needs no restart.
+ */
+export function makePlan(planned: PlanInput): Plan {
+  const { target, options, release } = planned;
+  const family = familyOf(planned.distro);
+  const packages = "packages" in release ? release.packages : packageNames.map((name) => ({ name }));
+  const input: FamilyInput = {
+    target,
+    repository: release.repository,
+    components: channelsOf(options.channel),
+    arch: family.arch(target.arch),
+    pinned: planned.pinned,
+    packages,
+  };
+  const { repository } = release;
+  const prerequisites = family.prerequisites(input);
+  const steps: Step[] = [
+    hostStep(planned, family),
+    ...(prerequisites ? [prerequisites] : []),
+    { kind: "package-remove", names: family.conflicts, query: family.query, command: family.remove },
+    {
+      kind: "repository-key",
+      url: `${repository.mirror}/${repository.path}/${family.key.file}`,
+      path: family.key.path,
+      fingerprints: [options.keyFingerprint ?? dockerKeys[family.name]],
+      armored: family.name === "yum",
+    },
+    ...family.repository(input),
+    {
+      kind: "package-index",
+      command: family.index(input),
+      packages,
+      query: family.query,
+    },
+    ...(options.registryMirrors
+      ? [
+          {
+            kind: "daemon-json" as const,
+            path: "/etc/docker/daemon.json",
+            registryMirrors: options.registryMirrors,
+          },
+        ]
+      : []),
+    installStep(family, input, planned),
+    ...(options.hold ? [family.hold(input)] : []),
+    { kind: "unit", unit: "docker.service", registryMirrors: options.registryMirrors },
+    ...(options.user
+      ? [{ kind: "group-member" as const, user: options.user, group: "docker" as const }]
+      : []),
+    { kind: "verify", registryMirrors: options.registryMirrors },
+  ];
+  return {
+    target,
+    repository,
+    docker: "docker" in release ? release.docker : undefined,
+    steps,
+    notes: planned.notes,
+  };
+}
+
+function hostStep({ distro, target, machine }: PlanInput, family: Family): HostStep {
+  return {
+    kind: "host",
+    name: targetName(distro, target),
+    ...(target.codename ? { codename: target.codename } : { version: target.version }),
+    ids: [...new Set([target.distro, ...(family.name === "yum" ? ["rhel", "centos", "fedora"] : [])])],
+    ...(machine ? { machine } : {}),
+    arch: { argv: family.printArch, is: family.arch(target.arch) },
+  };
+}
+
+function installStep(
+  family: Family,
+  input: FamilyInput,
+  { release, options }: PlanInput,
+): PackageInstallStep {
+  return {
+    kind: "package-install",
+    role: "docker",
+    packages: input.packages,
+    query: family.query,
+    commands: family.install(input),
+    ...("wanted" in release
+      ? {
+          resolve: {
+            list: family.list,
+            wanted: release.wanted ?? "",
+            channel: options.channel,
+            pinned: ["docker-ce", "docker-ce-cli"],
+          },
+        }
+      : {}),
+  };
+}
+
+/** A target for people: "Ubuntu 24.04 (noble), amd64"; a derivative's own name comes first. */
+export function targetName(distro: SupportedDistro, target: Target): string {
+  const release = `${distro.name} ${target.version}${target.codename ? ` (${target.codename})` : ""}`;
+  const arch = familyOf(distro).arch(target.arch);
+  return target.derivative ? `${target.derivative} as ${release}, ${arch}` : `${release}, ${arch}`;
+}

@@ -1,0 +1,39 @@
+import { mergeRegistryMirrors } from "../daemon/merge.ts";
+import { writeDaemonJson } from "../daemon/write.ts";
+import { command } from "./quote.ts";
+import type { StepKind } from "./types.ts";
+
+/** Sets registry-mirrors in daemon.json, and nothing else in it. */
+export interface DaemonJsonStep {
+  readonly kind: "daemon-json";
+  readonly path: string;
+  readonly registryMirrors: readonly string[];
+}
+
+export const daemonJson: StepKind<DaemonJsonStep> = {
+  title: (step) =>
+    step.registryMirrors.length === 0
+      ? { en: `Take registry mirrors out of ${step.path}`, zh: `从 ${step.path} 中去掉镜像加速地址` }
+      : { en: `Write registry mirrors into ${step.path}`, zh: `将镜像加速地址写入 ${step.path}` },
+  why: (step) => ({
+    en: `Pulls from Docker Hub go through ${step.registryMirrors.join(", ") || "no mirror"}; all other keys of the file stay. It comes before the packages, so that the daemon starts with it.`,
+    zh: `从 Docker Hub 拉取时经由 ${step.registryMirrors.join("、") || "（无）"}；文件中其他配置项保持不变。先于软件包写入，守护进程启动时即生效。`,
+  }),
+  async done(step, { system }) {
+    const text = (await system.files.read(step.path))?.toString("utf8");
+    return mergeRegistryMirrors(text, step.registryMirrors) === (text ?? "");
+  },
+  async run(step, { system, log }) {
+    const text = (await system.files.read(step.path))?.toString("utf8");
+    await writeDaemonJson(system, mergeRegistryMirrors(text, step.registryMirrors), step.path);
+    log(`wrote ${step.path}`);
+  },
+  script(step) {
+    const args = command([step.path, ...step.registryMirrors]);
+    return {
+      helpers: ["daemon-json"],
+      done: `daemon_json_done ${args}`,
+      run: `merge_daemon_json ${args} || exit 9`,
+    };
+  },
+};

@@ -1,0 +1,42 @@
+import { quote } from "./quote.ts";
+import type { StepKind } from "./types.ts";
+import type { Text } from "../text.ts";
+
+/** Puts a whole file in place; what stood there is ours alone. */
+export interface FileStep {
+  readonly kind: "file";
+  readonly path: string;
+  readonly content: string;
+  readonly mode: number;
+  readonly title: Text;
+  readonly why: Text;
+}
+
+export const file: StepKind<FileStep> = {
+  title: (step) => step.title,
+  why: (step) => step.why,
+  async done(step, { system }) {
+    const [stat, content] = await Promise.all([system.files.stat(step.path), system.files.read(step.path)]);
+    return stat?.type === "file" && stat.mode === step.mode && content?.toString("utf8") === step.content;
+  },
+  async run(step, { system, log }) {
+    await system.files.write(step.path, step.content, { mode: step.mode });
+    log(`wrote ${step.path}`);
+  },
+  script(step) {
+    const where = `${quote(step.path)} 0${step.mode.toString(8)}`;
+    return {
+      helpers: ["files"],
+      prepare: `cat >"$WORK/file" ${heredoc(step.content)}`,
+      done: `same_file "$WORK/file" ${where}`,
+      run: `put_file "$WORK/file" ${where}`,
+    };
+  },
+};
+
+/** A here-document that the shell expands nothing in. */
+function heredoc(content: string): string {
+  let end = "END";
+  while (content.split("\n").includes(end)) end += "_";
+  return `<<'${end}'\n${content}${content.endsWith("\n") ? "" : "\n"}${end}`;
+}

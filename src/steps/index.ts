@@ -1,0 +1,48 @@
+import { type DaemonJsonStep, daemonJson } from "./daemon-json.ts";
+import { type FileStep, file } from "./file.ts";
+import { type GroupMemberStep, groupMember } from "./group-member.ts";
+import { type HostStep, host } from "./host.ts";
+import { type PackageHoldStep, packageHold } from "./package-hold.ts";
+import { type PackageIndexStep, packageIndex } from "./package-index.ts";
+import { type PackageInstallStep, packageInstall } from "./package-install.ts";
+import { type PackageRemoveStep, packageRemove } from "./package-remove.ts";
+import { type RepositoryKeyStep, repositoryKey } from "./repository-key.ts";
+import { type RepositoryRetireStep, repositoryRetire } from "./repository-retire.ts";
+import type { StepKind } from "./types.ts";
+import { type UnitStep, unit } from "./unit.ts";
+import { type VerifyStep, verify } from "./verify.ts";
+
+/** A step is data: what to do, in words that any executor or renderer can take up. */
+export type Step =
+  | DaemonJsonStep
+  | FileStep
+  | GroupMemberStep
+  | HostStep
+  | PackageHoldStep
+  | PackageIndexStep
+  | PackageInstallStep
+  | PackageRemoveStep
+  | RepositoryKeyStep
+  | RepositoryRetireStep
+  | UnitStep
+  | VerifyStep;
+
+const kinds: { [K in Step["kind"]]: StepKind<Extract<Step, { kind: K }>> } = {
+  "daemon-json": daemonJson,
+  file,
+  "group-member": groupMember,
+  host,
+  "package-hold": packageHold,
+  "package-index": packageIndex,
+  "package-install": packageInstall,
+  "package-remove": packageRemove,
+  "repository-key": repositoryKey,
+  "repository-retire": repositoryRetire,
+  unit,
+  verify,
+};
+
+/** All that a step can do, by its kind. */
+export function kindOf<S extends Step>(step: S): StepKind<S> {
+  return kinds[step.kind] as unknown as StepKind<S>;
+}

@@ -1,0 +1,114 @@
+import { SetupError } from "../errors.ts";
+import type { Channel, PackageVersion } from "../plan/types.ts";
+import { command, quote } from "./quote.ts";
+import { missingInScript, missingPackages, type PackageQuery, spec } from "./packages.ts";
+import { runCommand, tryCommand } from "./run-command.ts";
+import type { StepKind } from "./types.ts";
+
+/** Installs what is missing of some packages, in exact versions where they are known. */
+export interface PackageInstallStep {
+  readonly kind: "package-install";
+  readonly role: "prerequisites" | "docker";
+  readonly packages: readonly PackageVersion[];
+  readonly query: PackageQuery;
+  /** Refreshes the whole index; only prerequisites need it, and only when one is missing. */
+  readonly refresh?: readonly string[];
+  /** Tried in order, each with the specs that are still missing appended: yum refuses a lower version that its downgrade takes. */
+  readonly commands: readonly (readonly string[])[];
+  /**
+   * A script made without a mirror at hand finds the version on the machine: `list` prints what there is,
+   * `wanted` is what was asked for ("" for the newest), `pinned` names the packages that share docker-ce's version.
+   */
+  readonly resolve?: { readonly list: readonly string[]; readonly wanted: string; readonly channel: Channel; readonly pinned: readonly string[] };
+}
+
+const list = (step: PackageInstallStep) =>
+  step.packages.map(({ name, version }) => (version ? `${name} ${version}` : name)).join(", ");
+
+export const packageInstall: StepKind<PackageInstallStep> = {
+  title(step) {
+    if (step.role === "prerequisites") {
+      const names = step.packages.map((p) => p.name).join(", ");
+      return { en: `Have what the repository needs: ${names}`, zh: `备齐软件源所需的软件包：${names}` };
+    }
+    const [docker] = step.packages;
+    const version = docker?.version ? ` ${docker.version}` : step.resolve?.wanted ? ` ${step.resolve.wanted}` : "";
+    const others = step.packages.slice(1).map((p) => p.name);
+    return {
+      en: `Install docker-ce${version}${others.length > 0 ? ` with ${others.join(", ")}` : ""}`,
+      zh: `安装 docker-ce${version}${others.length > 0 ? `,连同 ${others.join("、")}` : ""}`,
+    };
+  },
+  why(step) {
+    if (step.role === "prerequisites") {
+      return {
+        en: "The mirror is reached over https; only what is missing gets installed.",
+        zh: "镜像站通过 https 访问；只安装缺少的。",
+      };
+    }
+    if (step.resolve) {
+      return {
+        en: "No mirror was reached when this was made, so the version is looked up on the machine.",
+        zh: "生成时没有连上镜像站，因此在本机上查找版本。",
+      };
+    }
+    return {
+      en: `Exact versions, so that every machine gets the same: ${list(step)}.`,
+      zh: `使用确切版本，使每台机器都一致：${list(step)}。`,
+    };
+  },
+  async done(step, { system }) {
+    if (step.resolve) return false;
+    return (await missingPackages(system, step.query, step.packages)).length === 0;
+  },
+  async run(step, context) {
+    let missing = await missingPackages(context.system, step.query, step.packages);
+    // An upgrade or downgrade restarts the daemon; a first installation finds none.
+    if (missing.some(({ name }) => daemonPackages.includes(name))) await context.allowInterruption({ liveRestoreHelps: true });
+    if (step.refresh) await runCommand(context, step.refresh);
+    for (const [index, argv] of step.commands.entries()) {
+      const full = [...argv, ...missing.map((p) => spec(step.query, p))];
+      // Only the last way has to succeed: an earlier one may refuse what a later one is for.
+      if (index === step.commands.length - 1) await runCommand(context, full);
+      else await tryCommand(context, full);
+      missing = await missingPackages(context.system, step.query, step.packages);
+      if (missing.length === 0) return;
+    }
+    const left = missing.map((p) => spec(step.query, p)).join(" ");
+    throw new SetupError("step-failed", {
+      en: `The package manager reported success, but these are not installed: ${left}`,
+      zh: `包管理器报告成功，但以下软件包并未安装：${left}`,
+    });
+  },
+  script(step) {
+    const helpers = ["packages", ...(step.role === "docker" ? ["containers"] : [])];
+    if (step.resolve) {
+      const pinned = step.resolve.pinned.map(quote).join(" ");
+      const others = step.packages.filter((p) => !step.resolve?.pinned.includes(p.name)).map((p) => quote(p.name));
+      return {
+        helpers: [...helpers, "resolve-version"],
+        run: [
+          `version=$(${command(step.resolve.list)} | resolve_version ${quote(step.resolve.wanted)} ${step.resolve.channel}) || exit 7`,
+          `set -- ${others.join(" ")}`.trimEnd(),
+          `for name in ${pinned}; do set -- "$@" "$name=$version"; done`,
+          `# shellcheck disable=SC2046`,
+          `set -- $(${command(step.query.argv)} "$@" 2>/dev/null | missing_packages ${step.query.separator} "$@")`,
+          `[ $# -eq 0 ] || { keep_containers_through "$@"; ${step.commands.map((argv) => `${command(argv)} "$@"`).join(" || ")}; }`,
+        ].join("\n"),
+      };
+    }
+    const missing = missingInScript(step.query, step.packages);
+    const lines = [`# shellcheck disable=SC2046 # package names and versions hold no spaces`, `set -- $(${missing})`];
+    if (step.role === "docker") lines.push('keep_containers_through "$@"');
+    if (step.refresh) lines.push(command(step.refresh));
+    const [first, ...later] = step.commands;
+    if (first) lines.push(`${command(first)} "$@"${later.length > 0 ? " || :" : ""}`);
+    for (const argv of later) {
+      lines.push(`# shellcheck disable=SC2046`, `set -- $(${missing})`, `[ $# -eq 0 ] || ${command(argv)} "$@"`);
+    }
+    return { helpers, done: `[ -z "$(${missing})" ]`, run: lines.join("\n") };
+  },
+};
+
+/** Replacing one of these restarts the daemon, and with it the containers unless live-restore is on. */
+const daemonPackages = ["docker-ce", "containerd.io"];

@@ -1,0 +1,44 @@
+import { command } from "./quote.ts";
+import { installedInScript, installedVersions, type PackageQuery } from "./packages.ts";
+import { runCommand } from "./run-command.ts";
+import type { StepKind } from "./types.ts";
+
+/** Removes packages that can't stand beside docker-ce. Images and volumes stay. */
+export interface PackageRemoveStep {
+  readonly kind: "package-remove";
+  readonly names: readonly string[];
+  readonly query: PackageQuery;
+  /** The names of the installed ones are appended. */
+  readonly command: readonly string[];
+}
+
+export const packageRemove: StepKind<PackageRemoveStep> = {
+  title: () => ({
+    en: "Remove packages that conflict with docker-ce",
+    zh: "移除与 docker-ce 冲突的软件包",
+  }),
+  why: (step) => ({
+    en: `The distribution's own builds bring the same files: ${step.names.join(", ")}. Images, containers and volumes in /var/lib/docker stay.`,
+    zh: `发行版自带的构建含有相同的文件：${step.names.join("、")}。/var/lib/docker 中的镜像、容器和卷会保留。`,
+  }),
+  async done(step, { system }) {
+    return (await installedVersions(system, step.query, step.names)).size === 0;
+  },
+  async run(step, context) {
+    const installed = await installedVersions(context.system, step.query, step.names);
+    await context.allowInterruption({ liveRestoreHelps: false });
+    await runCommand(context, [...step.command, ...installed.keys()]);
+  },
+  script(step) {
+    const installed = installedInScript(step.query, step.names);
+    return {
+      helpers: ["packages", "containers"],
+      done: `[ -z "$(${installed})" ]`,
+      run: [
+        "keep_containers",
+        "# shellcheck disable=SC2046 # package names hold no spaces",
+        `${command(step.command)} $(${installed})`,
+      ].join("\n"),
+    };
+  },
+};

@@ -1,0 +1,63 @@
+import type { PackageVersion } from "../plan/types.ts";
+import { command, quote } from "./quote.ts";
+import type { System } from "../system/types.ts";
+
+/** How a family names and finds packages; plain data, so that steps know no family. */
+export interface PackageQuery {
+  /**
+   * Prints a line `NAME TAB VERSION TAB installed` for each installed one of the names appended to it;
+   * other lines and the exit code say nothing.
+   */
+  readonly argv: readonly string[];
+  /** What stands between name and version where a command wants both: "=" (apt-get), "-" (yum). */
+  readonly separator: "=" | "-";
+}
+
+/** Installed versions by name. */
+export async function installedVersions(
+  system: System,
+  query: PackageQuery,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const { stdout } = await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } });
+  const installed = new Map<string, string>();
+  for (const line of stdout.split("\n")) {
+    const [name, version, state] = line.split("\t");
+    if (name && version && state === "installed") installed.set(name, version);
+  }
+  return installed;
+}
+
+/** Those of the wanted packages that are absent, or there in another version. */
+export async function missingPackages(
+  system: System,
+  query: PackageQuery,
+  wanted: readonly PackageVersion[],
+): Promise<PackageVersion[]> {
+  const installed = await installedVersions(
+    system,
+    query,
+    wanted.map((p) => p.name),
+  );
+  return wanted.filter(({ name, version }) => {
+    const have = installed.get(name);
+    return have === undefined || (version !== undefined && version !== have);
+  });
+}
+
+/** A package as a command of the family wants it. */
+export function spec(query: PackageQuery, { name, version }: PackageVersion): string {
+  return version === undefined ? name : `${name}${query.separator}${version}`;
+}
+
+/** sh: prints the specs of those that are missing (templates/script/packages.sh). */
+export function missingInScript(query: PackageQuery, wanted: readonly PackageVersion[]): string {
+  const names = command([...query.argv, ...wanted.map((p) => p.name)]);
+  const specs = wanted.map(({ name, version }) => quote(version === undefined ? name : `${name}=${version}`));
+  return `${names} 2>/dev/null | missing_packages ${query.separator} ${specs.join(" ")}`;
+}
+
+/** sh: prints the names of those that are installed. */
+export function installedInScript(query: PackageQuery, names: readonly string[]): string {
+  return `${command([...query.argv, ...names])} 2>/dev/null | installed_packages`;
+}

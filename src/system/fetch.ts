@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from "node:fs";
+import { rootCertificates } from "node:tls";
+import type { Dispatcher } from "undici";
+import { SetupError } from "../errors.ts";
+import type { FetchOptions, FetchResult } from "./types.ts";
+
+/** Where distributions keep the certificates that apt, curl and dnf trust. */
+const systemCertificates = [
+  "/etc/ssl/certs/ca-certificates.crt",
+  "/etc/pki/tls/certs/ca-bundle.crt",
+  "/etc/ssl/ca-bundle.pem",
+];
+
+let dispatcher: Dispatcher | undefined;
+
+/** One connection pool with the machine's own trust and HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
+async function pool() {
+  const undici = await import("undici");
+  if (dispatcher === undefined) {
+    const system = systemCertificates.filter((path) => existsSync(path)).slice(0, 1);
+    const ca = [...rootCertificates, ...system.map((path) => readFileSync(path, "utf8"))];
+    // A machine without a proxy needs no agent that asks for one.
+    dispatcher = new undici.EnvHttpProxyAgent({ connect: { ca, timeout: 10_000 }, requestTls: { ca } });
+  }
+  return { request: undici.request, dispatcher };
+}
+
+/** GET with redirects (https never becomes http), a bound on time and size, and retries where a retry can help. */
+export async function fetchUrl(url: string, options: FetchOptions = {}): Promise<FetchResult> {
+  const { retries = 2 } = options;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const result = await follow(url, options);
+      const passing = result.status === 429 || result.status >= 500;
+      if (!passing || attempt >= retries) return result;
+    } catch (error) {
+      if (error instanceof SetupError || attempt >= retries || !mayPass(error)) throw failed(url, error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300 * 2 ** attempt));
+  }
+}
+
+async function follow(url: string, options: FetchOptions): Promise<FetchResult> {
+  const { timeoutMs = 30_000, maxBytes = 64 << 20 } = options;
+  const { request, dispatcher } = await pool();
+  const signal = AbortSignal.timeout(timeoutMs);
+  let at = new URL(url);
+  for (let hops = 0; hops < 6; hops++) {
+    const response = await request(at, { dispatcher, signal, headers: { "user-agent": "docker-setup" } });
+    const location = response.headers.location;
+    if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === "string") {
+      await response.body.dump();
+      const next = new URL(location, at);
+      if (!["https:", at.protocol].includes(next.protocol)) {
+        throw networkError(url, { en: `it redirects to ${next}, which is not safe`, zh: `被重定向到不安全的 ${next}` });
+      }
+      at = next;
+      continue;
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of response.body) {
+      size += chunk.length;
+      if (size > maxBytes) {
+        response.body.destroy();
+        throw networkError(url, { en: `the answer is larger than ${maxBytes} bytes`, zh: `应答超过 ${maxBytes} 字节` });
+      }
+      chunks.push(chunk);
+    }
+    const headers = Object.fromEntries(
+      Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+    );
+    return { status: response.statusCode, headers, body: Buffer.concat(chunks), url: at.href };
+  }
+  throw networkError(url, { en: "it redirects for ever", zh: "重定向没有尽头" });
+}
+
+/** Node's and OpenSSL's codes in words. Source: https://nodejs.org/api/errors.html, undici's docs/api/Errors.md. */
+const reasons: Record<string, { en: string; zh: string }> = {
+  ENOTFOUND: { en: "its name is not known (DNS)", zh: "域名无法解析（DNS）" },
+  EAI_AGAIN: { en: "the name server does not answer", zh: "域名服务器没有响应" },
+  ECONNREFUSED: { en: "it refuses connections", zh: "拒绝连接" },
+  ECONNRESET: { en: "it closed the connection", zh: "连接被对方关闭" },
+  EHOSTUNREACH: { en: "there is no route to it", zh: "没有到达它的路由" },
+  ENETUNREACH: { en: "the network can't be reached", zh: "网络不可达" },
+  UND_ERR_SOCKET: { en: "it closed the connection half way", zh: "连接中途断开" },
+  UND_ERR_CONNECT_TIMEOUT: { en: "no connection within 10 s", zh: "10 秒内无法建立连接" },
+  TimeoutError: { en: "no whole answer in time", zh: "未能在时限内收到完整应答" },
+  CERT_HAS_EXPIRED: {
+    en: "its certificate has expired, or this machine's clock is wrong",
+    zh: "其证书已过期，或本机时钟不准",
+  },
+  CERT_NOT_YET_VALID: {
+    en: "its certificate is not valid yet: this machine's clock may be wrong",
+    zh: "其证书尚未生效：本机时钟可能不准",
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    en: "its certificate belongs to another name",
+    zh: "其证书属于其他域名",
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { en: "its certificate is not trusted", zh: "其证书不受信任" },
+  SELF_SIGNED_CERT_IN_CHAIN: { en: "its certificate is not trusted", zh: "其证书不受信任" },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: { en: "its certificate is not trusted", zh: "其证书不受信任" },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { en: "its certificate is not trusted", zh: "其证书不受信任" },
+};
+
+function codeOf(error: unknown): string {
+  const { code, name, cause } = error as { code?: unknown; name?: unknown; cause?: unknown };
+  if (typeof code === "string" && code in reasons) return code;
+  if (cause !== undefined && cause !== null) return codeOf(cause);
+  return typeof code === "string" ? code : String(name);
+}
+
+/** A wrong certificate or a name that does not exist stays so for the next second. */
+function mayPass(error: unknown): boolean {
+  return !/CERT|SELF_SIGNED|VERIFY|ENOTFOUND|ECONNREFUSED/.test(codeOf(error));
+}
+
+function failed(url: string, error: unknown): SetupError {
+  if (error instanceof SetupError) return error;
+  const code = codeOf(error);
+  return networkError(url, reasons[code] ?? { en: code, zh: code });
+}
+
+function networkError(url: string, why: { en: string; zh: string }): SetupError {
+  const { host } = new URL(url);
+  return new SetupError(
+    "network",
+    { en: `${host} can't be used: ${why.en}.`, zh: `无法使用 ${host}：${why.zh}。` },
+    {
+      why: { en: `While fetching ${url}`, zh: `正在获取 ${url}` },
+      next: {
+        en: "Check the network or choose another mirror with --mirror (tencent, huawei, tuna, official, …).",
+        zh: "请检查网络，或用 --mirror 换一个镜像站（tencent、huawei、tuna、official 等）。",
+      },
+    },
+  );
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import * as fs from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import process from "node:process";
+import { execa } from "execa";
+import { fetchUrl } from "./fetch.ts";
+import type { ExecOptions, ExecResult, Files, FileStat, System } from "./types.ts";
+
+/** undefined for an absent path, as Files promises. */
+async function unlessAbsent<T>(value: Promise<T>): Promise<T | undefined> {
+  try {
+    return await value;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
+/** A rename is on disk only once its directory is (fsync(2), NOTES). */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await fs.open(path, constants.O_RDONLY);
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+const files: Files = {
+  read: (path) => unlessAbsent(fs.readFile(path)),
+  async stat(path): Promise<FileStat | undefined> {
+    const stat = await unlessAbsent(fs.lstat(path));
+    if (stat === undefined) return undefined;
+    const type = stat.isFile()
+      ? "file"
+      : stat.isDirectory()
+        ? "dir"
+        : stat.isSymbolicLink()
+          ? "symlink"
+          : "other";
+    return { type, mode: stat.mode & 0o7777, uid: stat.uid, gid: stat.gid, size: stat.size };
+  },
+  async list(directory) {
+    return ((await unlessAbsent(fs.readdir(directory))) ?? []).sort();
+  },
+  async write(path, content, { mode, uid = 0, gid = 0 }) {
+    const directory = dirname(path);
+    await fs.mkdir(directory, { recursive: true, mode: 0o755 });
+    const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+    // "wx": O_EXCL follows no link and reuses no file that somebody planted.
+    const handle = await fs.open(temporary, "wx", 0o600);
+    try {
+      await handle.writeFile(content);
+      await handle.chmod(mode);
+      await handle.chown(uid, gid);
+      await handle.sync();
+      await handle.close();
+      await fs.rename(temporary, path);
+    } catch (error) {
+      await handle.close().catch(() => {});
+      await fs.rm(temporary, { force: true });
+      throw error;
+    }
+    await syncDirectory(directory);
+  },
+  async rename(from, to) {
+    await fs.rename(from, to);
+    await syncDirectory(dirname(to));
+  },
+  remove: (path) => fs.rm(path, { force: true }),
+};
+
+async function exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+  const [command = "", ...args] = argv;
+  const result = await execa(command, args, {
+    reject: false,
+    stripFinalNewline: false,
+    // Nothing asks a question of the person's terminal.
+    ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
+    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
+  const code = result.timedOut ? 124 : result.code === "ENOENT" ? 127 : (result.exitCode ?? 128);
+  return { code, stdout: result.stdout ?? "", stderr: result.stderr ?? "" };
+}
+
+/** The machine that this process runs on. */
+export function realSystem(): System {
+  return {
+    files,
+    exec,
+    fetch: fetchUrl,
+    now: Date.now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    env: process.env,
+    uid: process.geteuid?.() ?? -1,
+    platform: process.platform,
+    machine: process.arch,
+  };
+}

@@ -1,0 +1,79 @@
+set -eu
+umask 022
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+LC_ALL=C
+DEBIAN_FRONTEND=noninteractive
+export PATH LC_ALL DEBIAN_FRONTEND
+
+# say TEXT: for the person. All that commands print goes to the log.
+say() { printf '%s\n' "$*" >&3; }
+
+# fail CODE TEXT...: ends the script; the codes are those of docker-setup.
+fail() {
+  code=$1
+  shift
+  printf '%s\n' "$@" >&2
+  exit "$code"
+}
+
+begin() {
+  STEP=$2
+  STEP_LINE=$(wc -l <"$LOG")
+  printf '\n== %s %s\n' "$1" "$2"
+  printf '[%s] %s ... ' "$1" "$2" >&3
+}
+already() { say "$MSG_ALREADY"; }
+finished() {
+  CHANGES=$((CHANGES + 1))
+  say "$MSG_DONE"
+}
+checked() { say "$MSG_OK"; }
+
+prepare() {
+  FORCE=no
+  for option do
+    case $option in
+      --force) FORCE=yes ;;
+      *)
+        printf '%s\n' "$MSG_USAGE" >&2
+        exit 2
+        ;;
+    esac
+  done
+  if [ "$(id -u)" != 0 ]; then
+    printf '%s\n' "$MSG_NOT_ROOT" >&2
+    exit 4
+  fi
+  exec 3>&1
+  CHANGES=0
+  STEP=$MSG_PREPARE
+  STEP_LINE=0
+  WORK=$(mktemp -d)
+  LOG=$WORK/log
+  if mkdir -p /var/log/docker-setup; then LOG=/var/log/docker-setup/$(date +%Y-%m-%dT%H-%M-%S).$$.log; fi
+  (umask 077 && : >"$LOG")
+  trap on_exit EXIT
+  trap 'exit 130' INT TERM HUP
+  exec >>"$LOG" 2>&1 </dev/null
+}
+
+on_exit() {
+  status=$?
+  trap - EXIT
+  if [ "$status" -ne 0 ]; then
+    say "$MSG_FAILED"
+    say ''
+    say "$MSG_FAILED_AT $STEP"
+    tail -n "+$((STEP_LINE + 1))" "$LOG" | tail -n 15 | sed 's/^/  /' >&3
+    case $LOG in "$WORK"/*) ;; *) say "$MSG_LOG $LOG" ;; esac
+    # 1 is a command's own code; this script speaks with docker-setup's.
+    case $status in 1) status=10 ;; esac
+  fi
+  rm -rf "$WORK"
+  exit "$status"
+}
+
+finish() {
+  say ''
+  if [ "$CHANGES" -eq 0 ]; then say "$MSG_UNCHANGED"; else say "$MSG_READY"; fi
+}

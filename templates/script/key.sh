@@ -1,0 +1,144 @@
+# Repository keys without gpg: the same decisions as src/keys, byte for byte.
+# Needs armor.sh, awk (mawk, gawk, busybox), od, tr, head, tail, and sha1sum, shasum or openssl.
+
+# key_refuse WHY [QUOTE]: says that a file is no public key.
+key_refuse() {
+  printf '%s\n' "$MSG_KEY_NOT_A_KEY" "$1${2:+ $2}" "$MSG_KEY_TRY_ANOTHER" >&2
+  return 1
+}
+
+# key_beginning FILE: the first characters of the first line that has any.
+key_beginning() {
+  tr -d '\r' <"$1" | LC_ALL=C tr -c ' -~\n' '?' |
+    LC_ALL=C awk '/[^ ?]/ { sub(/^[ ?]+/, ""); print substr($0, 1, 60); exit }'
+}
+
+# key_packets: of the bytes on stdin a line for each public key: version, the octal head that its fingerprint is
+# taken over, where its body lies, user ids, signatures, then offset:length of every piece of it.
+key_packets() {
+  od -An -v -tu1 | LC_ALL=C awk '
+  function bad(code) { failed = code; exit code }
+  function four(at) { return ((B[at] * 256 + B[at + 1]) * 256 + B[at + 2]) * 256 + B[at + 3] }
+  function finish() { if (open) printf "%s %d %d%s\n", key, ids, sigs, pieces; open = 0 }
+  { for (i = 1; i <= NF; i++) B[n++] = $i + 0 }
+  END {
+    if (failed) exit failed
+    for (at = 0; at < n; at += size) {
+      c = B[at]; l = B[at + 1]
+      if (c < 128) bad(12)
+      if (at + 1 >= n && !(c < 192 && c % 4 == 3)) bad(11)
+      if (c < 192) {
+        tag = int(c / 4) % 16; kind = c % 4
+        if (kind == 3) bad(12)
+        head = kind == 0 ? 2 : kind == 1 ? 3 : 5
+      } else {
+        tag = c % 64
+        if (l >= 224 && l < 255) bad(12)
+        head = l < 192 ? 2 : l < 224 ? 3 : 6
+      }
+      if (at + head > n) bad(11)
+      if (head == 2) len = l
+      else if (head == 3) len = c < 192 ? l * 256 + B[at + 2] : (l - 192) * 256 + B[at + 2] + 192
+      else len = four(at + head - 4)
+      size = head + len
+      if (at + size > n) bad(11)
+      if (tag == 6) {
+        finish()
+        open = 1; keys++; ids = 0; sigs = 0
+        version = len ? B[at + head] : 0
+        key = sprintf("%d \\0231\\0%03o\\0%03o %d %d", version, int(len / 256) % 256, len % 256, at + head, len)
+        pieces = " " at ":" size; last = at + size
+      } else if (tag == 2 || tag == 13 || tag == 14 || tag == 17) {
+        if (open) { pieces = pieces " " at ":" size; ids += tag == 13; sigs += tag == 2 }
+      } else if (tag != 10 && tag != 12 && tag != 21) finish()
+    }
+    finish()
+    if (!keys) exit 15
+  }'
+}
+
+# key_bytes FILE OFFSET LENGTH: a piece of a file.
+key_bytes() {
+  head -c "$(($2 + $3))" "$1" | tail -c "+$(($2 + 1))"
+}
+
+# key_sha1: the SHA-1 of stdin, 40 hex digits in upper case.
+key_sha1() {
+  if command -v sha1sum >/dev/null 2>&1; then sha1sum
+  elif command -v shasum >/dev/null 2>&1; then shasum
+  else openssl dgst -sha1
+  fi | sed 's/^.*= *//; s/ .*//' | tr 'a-f' 'A-F'
+}
+
+# key_read IN RAW: the binary key or keys of a file, which may be armored; says what else it is.
+key_read() {
+  key_size=$(($(wc -c <"$1")))
+  [ "$key_size" -gt 0 ] || key_refuse "$MSG_KEY_EMPTY" || return 1
+  [ "$key_size" -le 262144 ] || key_refuse "$MSG_KEY_TOO_LARGE" || return 1
+  # A public key packet comes first in a binary key: old format with three lengths, or new format.
+  case $(($(head -c 1 "$1" | od -An -tu1))) in
+    152 | 153 | 154 | 198) cat "$1" >"$2" || return 1; return 0 ;;
+  esac
+  # A text has no zero byte.
+  key_code=14
+  if [ "$(($(tr -d '\000' <"$1" | wc -c)))" -eq "$key_size" ]; then
+    key_code=0
+    key_dearmor "$1" >"$2.octal" || key_code=$?
+  fi
+  case $key_code in
+    0) key_octal <"$2.octal" >"$2" ;;
+    11) key_refuse "$MSG_KEY_CUT" ;;
+    13) key_refuse "$MSG_KEY_CHECKSUM" ;;
+    14)
+      key_start=$(key_beginning "$1")
+      case $key_start in
+        '<'*) key_refuse "$MSG_KEY_HTML" ;;
+        *) key_refuse "$MSG_KEY_OTHER" "$key_start" ;;
+      esac
+      ;;
+    *) key_refuse "$MSG_KEY_DAMAGED" ;;
+  esac
+}
+
+# select_key IN OUT FINGERPRINT...: writes the one trusted key of a served file, binary, and nothing else.
+# Where several fingerprints fit, the first counts. Fails with OUT untouched.
+select_key() {
+  key_in=$1 key_out=$2
+  shift 2
+  command -v sha1sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || command -v openssl >/dev/null 2>&1 || {
+    printf '%s\n' "$MSG_KEY_NO_SHA1" >&2
+    return 1
+  }
+  key_read "$key_in" "$WORK/key.raw" || return 1
+  key_code=0
+  key_packets <"$WORK/key.raw" >"$WORK/key.packets" || key_code=$?
+  case $key_code in
+    0) ;;
+    11) key_refuse "$MSG_KEY_CUT" || return 1 ;;
+    15) key_refuse "$MSG_KEY_NONE" || return 1 ;;
+    *) key_refuse "$MSG_KEY_DAMAGED" || return 1 ;;
+  esac
+  : >"$WORK/key.list"
+  key_found=
+  while read -r key_version key_head key_body key_length key_rest; do
+    key_print=v$key_version
+    if [ "$key_version" -eq 4 ] && [ "$key_length" -le 65535 ]; then
+      key_print=$({ printf '%b' "$key_head"; key_bytes "$WORK/key.raw" "$key_body" "$key_length"; } | key_sha1)
+    fi
+    key_found="$key_found $key_print"
+    printf '%s %s\n' "$key_print" "$key_rest" >>"$WORK/key.list"
+  done <"$WORK/key.packets"
+  for key_wanted in "$@"; do
+    while read -r key_print key_ids key_sigs key_pieces; do
+      [ "$key_print" = "$key_wanted" ] || continue
+      [ "$key_ids" -gt 0 ] && [ "$key_sigs" -gt 0 ] || key_refuse "$MSG_KEY_CUT" || return 1
+      for key_piece in $key_pieces; do
+        key_bytes "$WORK/key.raw" "${key_piece%:*}" "${key_piece#*:}" || return 1
+      done >"$WORK/key.selected"
+      cat "$WORK/key.selected" >"$key_out"
+      return
+    done <"$WORK/key.list"
+  done
+  printf '%s\n' "$MSG_KEY_UNTRUSTED" "$MSG_KEY_WANTED $*" "$MSG_KEY_FOUND$key_found" "$MSG_KEY_TRY_ANOTHER" >&2
+  return 1
+}

@@ -1,0 +1,32 @@
+# missing_packages SEPARATOR NAME[=VERSION]...: reads `name TAB version TAB installed` lines, prints what is not so yet.
+missing_packages() {
+  awk -F '\t' '
+    BEGIN {
+      for (i = 2; i < ARGC; i++) wanted[i] = ARGV[i]
+      last = ARGC; separator = ARGV[1]; ARGC = 1
+    }
+    $3 == "installed" { version[$1] = $2 }
+    END {
+      for (i = 2; i < last; i++) {
+        at = index(wanted[i], "=")
+        name = at ? substr(wanted[i], 1, at - 1) : wanted[i]
+        want = substr(wanted[i], at + 1)
+        if (!(name in version)) print at ? name separator want : name
+        else if (at && version[name] != want) print name separator want
+      }
+    }' "$@"
+}
+# installed_packages: reads the same lines, prints the names.
+installed_packages() {
+  awk -F '\t' '$3 == "installed" { print $1 }'
+}
+# all_held NAME...: reads what the package manager holds, a line each.
+all_held() {
+  awk '
+    BEGIN { for (i = 1; i < ARGC; i++) wanted[ARGV[i]]; ARGC = 1 }
+    {
+      sub(/^Package name: /, ""); sub(/^[0-9]+:/, ""); sub(/-([0-9]+:)?[0-9].*$/, ""); sub(/[ \t]+$/, "")
+      delete wanted[$0]
+    }
+    END { for (name in wanted) exit 1 }' "$@"
+}
