@@ -15,7 +15,7 @@ export function indexText(body: Buffer, url: string): string {
   if (/^\s*<(!doctype\s+html|html|head|body)\b/i.test(text.slice(0, 1024))) {
     throw nonsense(url, {
       en: "a web page (a captive portal, a login or an error page)",
-      zh: "是一个网页(可能是上网认证页、登录页或错误页)",
+      zh: "是一个网页（可能是上网认证页、登录页或错误页）",
     });
   }
   return text;
@@ -27,6 +27,6 @@ function unpack(body: Buffer, url: string): Buffer {
     return gunzipSync(body, { maxOutputLength: maxUnpacked });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw nonsense(url, { en: `a damaged gzip file (${reason})`, zh: `gzip 文件已损坏(${reason})` }, cause);
+    throw nonsense(url, { en: `a damaged gzip file (${reason})`, zh: `gzip 文件已损坏（${reason}）` }, cause);
   }
 }

@@ -82,12 +82,12 @@ function newestSatisfying(
       "version-not-found",
       {
         en: `docker-ce ${docker.version} needs ${wants}, which the mirror has not`,
-        zh: `docker-ce ${docker.version} 依赖 ${wants},但镜像站没有`,
+        zh: `docker-ce ${docker.version} 依赖 ${wants}，但镜像站没有`,
       },
       {
         why: {
           en: `The newest there is ${newest(all, family)?.version}: the mirror may be in the middle of a synchronisation.`,
-          zh: `镜像站上最新的是 ${newest(all, family)?.version}:可能正在同步。`,
+          zh: `镜像站上最新的是 ${newest(all, family)?.version}：可能正在同步。`,
         },
         next: anotherMirror,
       },

@@ -34,7 +34,7 @@ export function parsePackages(text: string, source: IndexSource): IndexEntry[] {
       const start = printable(paragraph.trim());
       throw nonsense(source.url, {
         en: `text that is no list of packages: ${start}`,
-        zh: `不是软件包列表:${start}`,
+        zh: `不是软件包列表：${start}`,
       });
     }
     if (!isDockerPackage(name)) continue;

@@ -1,5 +1,6 @@
 import { SetupError } from "../errors.ts";
 import type { Channel } from "../plan/types.ts";
+import type { Text } from "../text.ts";
 
 export type Family = "apt" | "yum";
 
@@ -51,7 +52,7 @@ export function checkEntry(raw: RawEntry, source: IndexSource): IndexEntry {
       ? nonsense(source.url, { en: `a package${of} without ${key}`, zh: `有软件包${of}缺少 ${key}` })
       : nonsense(source.url, {
           en: `a package${of} with a malformed ${key}: ${printable(value)}`,
-          zh: `有软件包${of}的 ${key} 不合规范:${printable(value)}`,
+          zh: `有软件包${of}的 ${key} 不合规范：${printable(value)}`,
         });
   };
   return {
@@ -71,19 +72,19 @@ export const printable = (text: string): string =>
   JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text).replace(/[\u007f-\u009f]/g, "?");
 
 /** A mirror that answered, but not with a package index. */
-export function nonsense(url: string, what: { en: string; zh: string }, cause?: unknown): SetupError {
+export function nonsense(url: string, what: Text, cause?: unknown): SetupError {
   return new SetupError(
     "network",
     { en: `${url} is no package index`, zh: `${url} 返回的不是软件包索引` },
     {
-      why: { en: `The mirror sent ${what.en}.`, zh: `镜像站返回的内容有误:${what.zh}。` },
+      why: { en: `The mirror sent ${what.en}.`, zh: `镜像站返回的内容有误：${what.zh}。` },
       next: anotherMirror,
       cause,
     },
   );
 }
 
-export const anotherMirror = {
+export const anotherMirror: Text = {
   en: "Try again later, or another mirror: --mirror official, --mirror tuna (`docker-setup mirrors` lists them).",
-  zh: "请稍后再试,或换一个镜像站:--mirror official、--mirror tuna(`docker-setup mirrors` 可列出全部)。",
+  zh: "请稍后再试，或换一个镜像站：--mirror official、--mirror tuna（`docker-setup mirrors` 可列出全部）。",
 };

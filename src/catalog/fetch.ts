@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { SetupError } from "../errors.ts";
 import type { Channel, Repository } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
+import type { Text } from "../text.ts";
 import { indexText } from "./body.ts";
 import { parsePackages } from "./deb.ts";
 import { anotherMirror, type Family, type IndexEntry, nonsense } from "./entry.ts";
@@ -54,7 +55,7 @@ async function readRepodata(system: System, query: IndexQuery, channel: Channel)
   if (checksum && asPacked && createHash(checksum.algorithm).update(body).digest("hex") !== checksum.hex) {
     throw nonsense(url, {
       en: "a list that is not the one its repomd.xml announces (the mirror may be in the middle of a synchronisation)",
-      zh: "列表与 repomd.xml 的校验值不符(镜像站可能正在同步)",
+      zh: "列表与 repomd.xml 的校验值不符（镜像站可能正在同步）",
     });
   }
   return parsePrimary(text, { url, channel });
@@ -68,7 +69,7 @@ async function get(system: System, url: string, query: IndexQuery, channel?: Cha
     answer = await system.fetch(url);
   } catch (error) {
     if (!(error instanceof SetupError) || error.code !== "network") throw error;
-    throw unreachable(mirror, { en: `${url}: ${error.what.en}`, zh: `${url}:${error.what.zh}` }, error);
+    throw unreachable(mirror, { en: `${url}: ${error.what.en}`, zh: `${url}：${error.what.zh}` }, error);
   }
   if (answer.status === 200) return answer.body;
   if (channel && (answer.status === 404 || answer.status === 410)) throw nothingThere(query, [channel], url);
@@ -76,7 +77,7 @@ async function get(system: System, url: string, query: IndexQuery, channel?: Cha
   throw unreachable(mirror, { en: `${url} answered ${status}.`, zh: `${url} 返回 ${status}。` });
 }
 
-const unreachable = (mirror: string, why: { en: string; zh: string }, cause?: unknown): SetupError =>
+const unreachable = (mirror: string, why: Text, cause?: unknown): SetupError =>
   new SetupError(
     "network",
     { en: `The mirror ${mirror} can't be read`, zh: `无法读取镜像站 ${mirror}` },
@@ -91,15 +92,15 @@ function nothingThere(query: IndexQuery, channels: readonly Channel[], url?: str
     "unsupported-host",
     {
       en: `${mirror} has no docker-ce for ${host} on ${query.arch} (channel ${channel})`,
-      zh: `${mirror} 没有适用于 ${host}、${query.arch} 架构的 docker-ce(${channel} 通道)`,
+      zh: `${mirror} 没有适用于 ${host}、${query.arch} 架构的 docker-ce（${channel} 通道）`,
     },
     {
       why: url
-        ? { en: `${url} is not there (404).`, zh: `${url} 不存在(404)。` }
+        ? { en: `${url} is not there (404).`, zh: `${url} 不存在（404）。` }
         : { en: "Its index lists none.", zh: "其索引中没有。" },
       next: {
         en: "Check the release and the architecture (--target, such as ubuntu:24.04/arm64), the channel (--channel) and the mirror's address (--mirror).",
-        zh: "请检查发行版与架构(--target,例如 ubuntu:24.04/arm64)、通道(--channel)和镜像站地址(--mirror)。",
+        zh: "请检查发行版与架构（--target，例如 ubuntu:24.04/arm64）、通道（--channel）和镜像站地址（--mirror）。",
       },
     },
   );

@@ -63,17 +63,17 @@ function notFound(
       ? {
           next: {
             en: "Another mirror (--mirror) or the test channel (--channel test) may have it.",
-            zh: "其他镜像站(--mirror)或测试通道(--channel test)可能有。",
+            zh: "其他镜像站（--mirror）或测试通道（--channel test）可能有。",
           },
         }
       : {
           why: {
             en: `The nearest there are: ${nearest.join(", ")}.`,
-            zh: `最接近的现有版本:${nearest.join("、")}。`,
+            zh: `最接近的现有版本：${nearest.join("、")}。`,
           },
           next: {
             en: `Type for example --docker-version ${first}; \`docker-setup versions\` lists all of them.`,
-            zh: `例如输入 --docker-version ${first};\`docker-setup versions\` 可列出全部版本。`,
+            zh: `例如输入 --docker-version ${first}；\`docker-setup versions\` 可列出全部版本。`,
           },
         },
   );

@@ -38,7 +38,7 @@ export function parseRepomd(xml: string, url: string): PrimaryLocation {
     if (!/^(?:[A-Za-z0-9_][A-Za-z0-9._+~-]*\/)*[A-Za-z0-9_][A-Za-z0-9._+~-]*$/.test(href)) {
       throw nonsense(url, {
         en: `a primary list at a strange place: ${printable(href)}`,
-        zh: `primary 列表的位置异常:${printable(href)}`,
+        zh: `primary 列表的位置异常：${printable(href)}`,
       });
     }
     found.push(href);
@@ -55,7 +55,7 @@ export function parseRepomd(xml: string, url: string): PrimaryLocation {
     found.length > 0
       ? {
           en: `a package list packed in a way docker-setup can't unpack (${found.join(", ")}; it can .gz)`,
-          zh: `软件包列表的压缩格式无法解开(${found.join("、")};只支持 .gz)`,
+          zh: `软件包列表的压缩格式无法解开（${found.join("、")}；只支持 .gz）`,
         }
       : { en: "a repomd.xml without a primary list", zh: "repomd.xml 中没有 primary 列表" },
   );
@@ -92,7 +92,7 @@ export function parsePrimary(xml: string, source: IndexSource): IndexEntry[] {
   if (announced !== undefined && Number(announced) !== count) {
     throw nonsense(source.url, {
       en: `${count} packages where it announces ${printable(announced)}`,
-      zh: `声明有 ${printable(announced)} 个软件包,实际有 ${count} 个`,
+      zh: `声明有 ${printable(announced)} 个软件包，实际有 ${count} 个`,
     });
   }
   return entries;
@@ -104,11 +104,11 @@ function demandRoot(xml: string, tag: string, url: string): string {
   if (!head) {
     throw nonsense(url, {
       en: `no <${tag}> but: ${printable(xml.trim())}`,
-      zh: `没有 <${tag}>,而是:${printable(xml.trim())}`,
+      zh: `没有 <${tag}>，而是：${printable(xml.trim())}`,
     });
   }
   if (!head[1]?.endsWith("/") && !xml.trimEnd().endsWith(`</${tag}>`)) {
-    throw nonsense(url, { en: `XML that is cut off (no </${tag}>)`, zh: `XML 不完整(缺少 </${tag}>)` });
+    throw nonsense(url, { en: `XML that is cut off (no </${tag}>)`, zh: `XML 不完整（缺少 </${tag}>）` });
   }
   return head[1] ?? "";
 }

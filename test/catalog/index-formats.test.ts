@@ -114,6 +114,11 @@ describe("an answer that is no index", () => {
       () => parsePackages(noble.replace("Filename: dists", "Filename: ../dists"), source),
       /malformed filename/,
     ],
+    [
+      "a path that climbs later",
+      () => parsePackages(noble.replace("Filename: dists", "Filename: dists/../../.."), source),
+      /malformed filename/,
+    ],
     ["text for XML", () => parsePrimary("404 not found", source), /no <metadata>/],
     ["another XML", () => parseRepomd(centos9, url), /no <repomd>/],
     ["cut-off XML", () => parsePrimary(centos9.slice(0, 9000), source), /cut off/],

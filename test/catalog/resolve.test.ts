@@ -105,8 +105,8 @@ describe("resolveRelease finds what goes with it", () => {
     [
       "no compose before 20.10",
       centos7,
-      "18.09.0",
-      ["docker-ce 3:18.09.0-3.el7", "docker-ce-cli 1:18.09.0-3.el7", "containerd.io 1.6.33-3.1.el7"],
+      "19.03",
+      ["docker-ce 3:19.03.15-3.el7", "docker-ce-cli 1:19.03.15-3.el7", "containerd.io 1.6.33-3.1.el7"],
     ],
     ["docker-ce alone before 18.09", centos7, "18.06.3", ["docker-ce 18.06.3.ce-3.el7"]],
     ["17.03 alone", xenial, "17.03.1", ["docker-ce 17.03.1~ce-0~ubuntu-xenial"]],
@@ -124,6 +124,14 @@ describe("resolveRelease finds what goes with it", () => {
     ],
   ])("%s", (_, entries, text, expected) => {
     expect(packages(entries, text)).toEqual(expected);
+  });
+  it("the cli of the same build, else of the same number, else none", () => {
+    const docker = dockerCe("3:27.3.1-1.el9");
+    const cli = (version: string) => ({ ...dockerCe(version, "stable", "docker-ce-cli"), filename: "x.rpm" });
+    const [build1, build2, other] = ["1:27.3.1-1.el9", "1:27.3.1-2.el9", "1:27.5.1-1.el9"].map(cli);
+    expect(packages([docker, build2!, build1!])[1]).toBe("docker-ce-cli 1:27.3.1-1.el9");
+    expect(packages([docker, build2!, other!])[1]).toBe("docker-ce-cli 1:27.3.1-2.el9");
+    expect(packages([docker, other!])).toEqual(["docker-ce 3:27.3.1-1.el9"]);
   });
   it("only a containerd.io that docker-ce's dependencies allow", () => {
     const docker = {
@@ -176,7 +184,7 @@ describe("resolveRelease without a match offers the nearest", () => {
     expect(error.code).toBe("version-not-found");
     expect(error.what.en).toContain(repository.mirror);
     expect(error.why?.en).toBe(`The nearest there are: ${nearest.join(", ")}.`);
-    expect(error.why?.zh).toBe(`最接近的现有版本:${nearest.join("、")}。`);
+    expect(error.why?.zh).toBe(`最接近的现有版本：${nearest.join("、")}。`);
     expect(error.next?.en).toContain(`--docker-version ${nearest[0]};`);
     // What it offers to type works.
     expect(resolve(entries, nearest[0]).docker).toBe(nearest[0]);
