@@ -11,7 +11,8 @@ const enginePackages: Record<EngineSuite, string[]> = {
   bullseye: ["docker.io", "containerd", "runc", "tini"],
   bookworm: ["docker.io", "containerd", "runc", "tini"],
   trixie: ["docker.io", "docker-cli", "containerd", "runc", "tini"],
-  sid: ["docker.io", "docker-cli", "containerd", "runc", "tini-static"],
+  // busybox-static goes into the hello-world image.
+  sid: ["docker.io", "docker-cli", "containerd", "runc", "tini-static", "busybox-static"],
 };
 
 /** The libraries that those link to, all the way down. */

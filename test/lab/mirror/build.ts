@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir, writeFile } from "node:fs/promises";
+import { link, mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { indexSuite } from "./apt-repository.ts";
 import { downloadEngines } from "./archive.ts";
@@ -143,10 +143,8 @@ export async function build(o: {
   const site: Site = { tree: at("tree"), stale: at("stale"), work: at("work"), log: o.log };
   for (const directory of [site.tree, site.stale, site.work]) await mkdir(directory, { recursive: true });
   await makeCertificates(at("certificates"), o.names);
-  const busybox = join(site.work, "busybox");
-  await copyFile("/usr/bin/busybox", busybox).catch(() => copyFile("/bin/busybox", busybox));
-  await layHelloWorld(at("registry"), busybox, join(site.work, "hello"));
   await layEngines(site, o.archive);
+  await layHelloWorld(at("registry"), join(site.work, "root/sid/usr/bin/busybox"), join(site.work, "hello"));
   return withKeyring(async (keyring) => {
     await buildDebs(site, keyring);
     await buildYum(site, keyring);

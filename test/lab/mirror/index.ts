@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withLock } from "../lock.ts";
 import { build } from "./build.ts";
 
 import { type BuiltMirror, packageMirrorNames, registryMirrorNames } from "./names.ts";
@@ -13,7 +14,6 @@ export { startMirror } from "./start.ts";
 export const hostPackages: string[] = [
   "apt-utils",
   "binutils",
-  "busybox-static",
   "bzip2",
   "createrepo-c",
   "curl",
@@ -61,10 +61,34 @@ async function load(directory: string, names: string[]): Promise<BuiltMirror | n
 async function removeOld(root: string, current: string): Promise<void> {
   for (const name of await readdir(root)) {
     const directory = join(root, name);
-    if (name === current || name === "archive") continue;
+    if ([current, "archive", "lock"].includes(name)) continue;
     if (Date.now() - (await stat(directory)).mtimeMs > 86_400_000)
       await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** Builds into a folder beside the final one, which appears only when all is there. */
+async function make(
+  root: string,
+  hash: string,
+  names: string[],
+  log: (line: string) => void,
+): Promise<BuiltMirror> {
+  const started = Date.now();
+  const directory = join(root, hash);
+  const building = `${directory}.${process.pid}`;
+  await mkdir(building, { recursive: true });
+  try {
+    const keys = await build({ directory: building, archive: join(root, "archive"), names, log });
+    await writeFile(join(building, "keys.json"), JSON.stringify(keys));
+    await rename(building, directory);
+  } finally {
+    await rm(building, { recursive: true, force: true });
+  }
+  const built = await load(directory, names);
+  if (built === null) throw new Error(`the mirror's build left no keys in ${directory}`);
+  log(`mirror: built in ${Math.round((Date.now() - started) / 1000)} s`);
+  return built;
 }
 
 /**
@@ -79,23 +103,9 @@ export async function buildMirror(o: { cache: string; log: (line: string) => voi
   const directory = join(root, hash);
   const known = await load(directory, names);
   if (known) return known;
-
-  const started = Date.now();
-  const building = `${directory}.${process.pid}`;
-  await mkdir(building, { recursive: true });
-  try {
-    const keys = await build({ directory: building, archive: join(root, "archive"), names, log: o.log });
-    await writeFile(join(building, "keys.json"), JSON.stringify(keys));
-    // Another process may have been quicker; then its build stands.
-    await rename(building, directory).catch(async (error) => {
-      if ((await load(directory, names)) === null) throw error;
-    });
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
-  await removeOld(root, hash);
-  const built = await load(directory, names);
-  if (built === null) throw new Error(`the mirror's build left no keys in ${directory}`);
-  o.log(`mirror: built in ${Math.round((Date.now() - started) / 1000)} s`);
-  return built;
+  return withLock(join(root, "lock"), async () => {
+    const made = (await load(directory, names)) ?? (await make(root, hash, names, o.log));
+    await removeOld(root, hash);
+    return made;
+  });
 }

@@ -193,6 +193,15 @@ describe("the server", () => {
       expect([status, body.length]).toEqual([200, blob.size]);
       expect(`sha256:${createHash("sha256").update(body, "latin1").digest("hex")}`).toBe(blob.digest);
     }
+    // What a container of it would do: nothing but the image's own files.
+    const root = join(scratch, "hello");
+    const layer = Buffer.from(
+      (await curl(`${base}/v2/library/hello-world/blobs/${manifest.layers[0].digest}`)).body,
+      "latin1",
+    );
+    await run(["mkdir", "-p", root]);
+    await execa("tar", ["-xz", "-C", root], { input: layer });
+    expect(await run(["chroot", root, "/bin/cat", "/hello.txt"])).toMatch(/^\s*Hello from Docker!/);
     await mirror.set({ fault: "503", match: "^/v2/.*/blobs/" });
     expect((await curl(`${base}/v2/library/hello-world/blobs/${manifest.config.digest}`)).status).toBe(503);
   });
