@@ -79,7 +79,10 @@ function decode(base64: string, checksum: string): Buffer {
 
 /** The first characters of the first line that has any, without what a terminal could take amiss. */
 function beginning(text: string): string {
-  const printable = text.replaceAll("\r", "").replace(/[^ -~\n]/g, "?").split("\n");
+  const printable = text
+    .replaceAll("\r", "")
+    .replace(/[^ -~\n]/g, "?")
+    .split("\n");
   const line = printable.find((line) => /[^ ?]/.test(line)) ?? "";
   return line.replace(/^[ ?]+/, "").slice(0, 60);
 }
