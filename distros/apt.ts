@@ -103,7 +103,7 @@ export const apt: Family = {
     ],
   ],
 
-  list: ["apt-cache", "madison", "docker-ce"],
+  list: ["apt-cache", "madison"],
 
   hold: () => ({
     kind: "package-hold",

@@ -46,7 +46,7 @@ export interface Family {
   index(input: FamilyInput): readonly string[];
   /** Tried in order, specs appended. */
   install(input: FamilyInput): readonly (readonly string[])[];
-  /** Prints all versions of docker-ce there are. */
+  /** Prints all versions there are of the package whose name is appended. */
   readonly list: readonly string[];
   hold(input: FamilyInput): PackageHoldStep;
 }

@@ -79,7 +79,7 @@ export const yum: Family = {
     ...(pinned ? [["yum", "-y", "downgrade"]] : []),
   ],
 
-  list: ["yum", "-q", "list", "--showduplicates", "docker-ce"],
+  list: ["yum", "-q", "list", "--showduplicates"],
 
   hold: () => ({
     kind: "package-hold",

@@ -5,6 +5,16 @@ import { missingInScript, missingPackages, type PackageQuery, spec } from "./pac
 import { runCommand, tryCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
+interface Resolve {
+  /** Prints all versions of the package whose name is appended. */
+  readonly list: readonly string[];
+  /** What was asked for; "" is the newest. */
+  readonly wanted: string;
+  readonly channel: Channel;
+  /** Those that follow docker-ce's version; the others come in their newest. */
+  readonly pinned: readonly string[];
+}
+
 /** Installs what is missing of some packages, in exact versions where they are known. */
 export interface PackageInstallStep {
   readonly kind: "package-install";
@@ -15,11 +25,8 @@ export interface PackageInstallStep {
   readonly refresh?: readonly string[];
   /** Tried in order, each with the specs that are still missing appended: yum refuses a lower version that its downgrade takes. */
   readonly commands: readonly (readonly string[])[];
-  /**
-   * A script made without a mirror at hand finds the version on the machine: `list` prints what there is,
-   * `wanted` is what was asked for ("" for the newest), `pinned` names the packages that share docker-ce's version.
-   */
-  readonly resolve?: { readonly list: readonly string[]; readonly wanted: string; readonly channel: Channel; readonly pinned: readonly string[] };
+  /** A script made without a mirror at hand finds the version on the machine. */
+  readonly resolve?: Resolve;
 }
 
 const list = (step: PackageInstallStep) =>
@@ -82,21 +89,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
   },
   script(step) {
     const helpers = ["packages", ...(step.role === "docker" ? ["containers"] : [])];
-    if (step.resolve) {
-      const pinned = step.resolve.pinned.map(quote).join(" ");
-      const others = step.packages.filter((p) => !step.resolve?.pinned.includes(p.name)).map((p) => quote(p.name));
-      return {
-        helpers: [...helpers, "resolve-version"],
-        run: [
-          `version=$(${command(step.resolve.list)} | resolve_version ${quote(step.resolve.wanted)} ${step.resolve.channel}) || exit 7`,
-          `set -- ${others.join(" ")}`.trimEnd(),
-          `for name in ${pinned}; do set -- "$@" "$name=$version"; done`,
-          `# shellcheck disable=SC2046`,
-          `set -- $(${command(step.query.argv)} "$@" 2>/dev/null | missing_packages ${step.query.separator} "$@")`,
-          `[ $# -eq 0 ] || { keep_containers_through "$@"; ${step.commands.map((argv) => `${command(argv)} "$@"`).join(" || ")}; }`,
-        ].join("\n"),
-      };
-    }
+    if (step.resolve) return { helpers: [...helpers, "resolve-version", "packages-by-version"], run: resolveOnMachine(step, step.resolve) };
     const missing = missingInScript(step.query, step.packages);
     const lines = [`# shellcheck disable=SC2046 # package names and versions hold no spaces`, `set -- $(${missing})`];
     if (step.role === "docker") lines.push('keep_containers_through "$@"');
@@ -112,3 +105,19 @@ export const packageInstall: StepKind<PackageInstallStep> = {
 
 /** Replacing one of these restarts the daemon, and with it the containers unless live-restore is on. */
 const daemonPackages = ["docker-ce", "containerd.io"];
+
+/** sh: the version is looked up where the index is. A release before 18.09 is docker-ce alone: then there is no cli of that version. */
+function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pinned }: Resolve): string {
+  const others = step.packages.filter(({ name }) => !pinned.includes(name)).map(({ name }) => quote(name));
+  return [
+    `versions_of() { ${command(list)} "$1"; }`,
+    `wanted=$(packages_by_version ${quote(wanted)} ${channel} '${pinned.join(" ")}' '${others.join(" ")}') || exit 7`,
+    "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+    "set -- $wanted",
+    "# shellcheck disable=SC2046",
+    `set -- $(${command(step.query.argv)} ${step.packages.map(({ name }) => quote(name)).join(" ")} 2>/dev/null | missing_packages ${step.query.separator} "$@")`,
+    "[ $# -ne 0 ] || { already; return; }",
+    'keep_containers_through "$@"',
+    step.commands.map((argv) => `${command(argv)} "$@"`).join(" || "),
+  ].join("\n");
+}

@@ -19,8 +19,9 @@ async function pool() {
   if (dispatcher === undefined) {
     const system = systemCertificates.filter((path) => existsSync(path)).slice(0, 1);
     const ca = [...rootCertificates, ...system.map((path) => readFileSync(path, "utf8"))];
-    // A machine without a proxy needs no agent that asks for one.
-    dispatcher = new undici.EnvHttpProxyAgent({ connect: { ca, timeout: 10_000 }, requestTls: { ca } });
+    // requestTls is the agents' behind a proxy; the type of EnvHttpProxyAgent forgets it (undici's docs/api/ProxyAgent.md).
+    const options = { connect: { ca, timeout: 10_000 }, requestTls: { ca } };
+    dispatcher = new undici.EnvHttpProxyAgent(options);
   }
   return { request: undici.request, dispatcher };
 }

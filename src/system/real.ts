@@ -77,6 +77,9 @@ async function exec(argv: readonly string[], options: ExecOptions = {}): Promise
   const result = await execa(command, args, {
     reject: false,
     stripFinalNewline: false,
+    // A group of its own: Ctrl-C ends this process after the step, and not a package manager half way.
+    detached: true,
+    cleanup: false,
     // Nothing asks a question of the person's terminal.
     ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),

@@ -1,0 +1,8 @@
+import process from "node:process";
+import { main } from "./main.ts";
+
+// The bin entry and nothing else. The check for an old Node is in the
+// bundle's first lines (scripts/build.mjs), before anything that an old Node can't read.
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

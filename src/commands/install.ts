@@ -1,0 +1,190 @@
+import { changed, execute, type StepResult, survey } from "../execute/execute.ts";
+import { SetupError } from "../errors.ts";
+import { readHost } from "../host/detect.ts";
+import type { Host } from "../host/types.ts";
+import { defaultRegistryMirrors } from "../mirrors/registry-mirrors.ts";
+import { familyOf, makePlan, targetName } from "../plan/plan.ts";
+import type { Options, Plan, Release } from "../plan/types.ts";
+import { planJson } from "../render/json.ts";
+import { kindOf } from "../steps/index.ts";
+import { command } from "../steps/quote.ts";
+import type { System } from "../system/types.ts";
+import type { Terminal } from "../ui/terminal.ts";
+import { containerGuard } from "./containers.ts";
+import { checkHost, defaultMirror, hostSubject, notesFor, optionsOf, type Subject } from "./prepare.ts";
+import {
+  askMirror,
+  askRegistryMirrors,
+  askToGoOn,
+  askToStopContainers,
+  askUser,
+  askVersion,
+} from "./questions.ts";
+import { findRelease, installedRelease, installedRequest, readCatalog, repositoriesOf } from "./release.ts";
+import type { Request } from "./request.ts";
+import type { RunLog } from "./run-log.ts";
+import { showPlan, showSummary } from "./show.ts";
+
+export interface InstallIO {
+  readonly system: System;
+  readonly terminal: Terminal;
+  readonly log: RunLog;
+  /** A person can answer questions. */
+  readonly interactive: boolean;
+  /** For data: the JSON result. */
+  readonly out: (text: string) => void;
+  /** The command line as it was typed, for the advice to repeat it with sudo. */
+  readonly argv: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Makes this machine what was asked for. @throws SetupError */
+export async function install(io: InstallIO, request: Request): Promise<void> {
+  const { system, terminal } = io;
+  if (system.platform === "linux" && system.uid !== 0) throw notRoot(io.argv);
+  const asks = io.interactive && !request.yes;
+  if (!asks && !request.yes) throw notConfirmed();
+  const host = await readHost(system);
+  const subject = hostSubject(host, request);
+  await checkHost(system, host, request.user);
+  const wishes = asks ? await askWishes(io, request, host, subject) : request;
+  const options = optionsOf(wishes, { mirror: defaultMirror, registryMirrors: defaultRegistryMirrors });
+  const release = await chooseRelease(io, wishes, host, subject, options);
+  const pinned = wishes.version !== undefined && wishes.version.kind !== "latest";
+  const plan = makePlan({ ...subject, options, release, pinned, notes: notesFor(system, subject) });
+  const guard = containerGuard(system, options.restart, asks ? (count) => askToStopContainers(terminal, count) : undefined);
+
+  const done = await survey(plan, { system, log: () => {}, allowInterruption: guard });
+  showPlan(terminal, plan, options, targetName(subject.distro, subject.target), done, asks);
+  if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
+  const results = await run(io, plan, guard);
+  if (request.json) io.out(`${JSON.stringify(resultJson(plan, results, io.log), null, 2)}\n`);
+  showSummary(terminal, plan, results, io.log);
+}
+
+async function run(io: InstallIO, plan: Plan, guard: ReturnType<typeof containerGuard>): Promise<StepResult[]> {
+  const { system, terminal, log, signal } = io;
+  let title = "";
+  let end: ReturnType<Terminal["begin"]> | undefined;
+  const lines: string[] = [];
+  // The log begins with the first step that changes something: a run with nothing to do leaves no trace.
+  let wanted = false;
+  const write = (line: string) => {
+    if (wanted) log.line(line);
+    else lines.push(line);
+  };
+  try {
+    return await execute(plan, {
+      system,
+      log(line) {
+        if (!wanted && line.startsWith("$ ")) {
+          wanted = true;
+          for (const early of lines) log.line(early);
+        }
+        write(line);
+      },
+      progress: {
+        start(step) {
+          title = terminal.say(kindOf(step).title(step));
+          end = terminal.begin(title);
+        },
+        end({ state, ms }) {
+          const already = terminal.say({ en: "already so", zh: "已是如此" });
+          end?.(state === "already" ? "already" : "done", state === "already" ? already : `${(ms / 1000).toFixed(1)} s`);
+          end = undefined;
+        },
+      },
+      async allowInterruption(how) {
+        // A question can't be read behind a spinner.
+        end?.("gone");
+        await guard(how).finally(() => {
+          end = terminal.begin(title);
+        });
+      },
+      signal,
+    });
+  } catch (error) {
+    end?.("failed");
+    throw error;
+  }
+}
+
+/** The version to install: the one asked for, else what is there, else the newest. */
+async function chooseRelease(
+  { system, terminal }: InstallIO,
+  request: Request,
+  host: Host,
+  subject: Subject,
+  options: Options,
+): Promise<Release> {
+  const place = { ...subject, mirror: options.mirror, channel: options.channel };
+  if (request.version === undefined) {
+    const kept = installedRelease(host, repositoriesOf(place)[0]!);
+    if (kept) return kept;
+  }
+  const end = terminal.begin(
+    terminal.say({ en: `Reading the package index of ${options.mirror}`, zh: `正在读取 ${options.mirror} 的软件包索引` }),
+  );
+  try {
+    return await findRelease(system, place, request.version ?? installedRequest(host));
+  } finally {
+    end("gone");
+  }
+}
+
+/** Asks for what the command line left open. */
+async function askWishes(io: InstallIO, request: Request, host: Host, subject: Subject): Promise<Request> {
+  const { system, terminal } = io;
+  const mirror = request.mirror ?? (await askMirror(terminal));
+  const place = { ...subject, mirror, channel: request.channel };
+  let version = request.version;
+  const [repository] = repositoriesOf(place);
+  if (version === undefined && repository && installedRelease(host, repository) === undefined) {
+    const end = terminal.begin(
+      terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
+    );
+    const index = await readCatalog(system, place, repository).finally(() => end("gone"));
+    version = await askVersion(terminal, index, familyOf(subject.distro).name);
+  }
+  const registryMirrors =
+    request.registryMirrors === undefined ? await askRegistryMirrors(terminal) : request.registryMirrors;
+  const sudoUser = host.sudoUser;
+  const joins = request.user === undefined && sudoUser !== undefined && (await askUser(terminal, sudoUser));
+  return { ...request, mirror, version, registryMirrors, user: joins ? sudoUser : request.user };
+}
+
+function resultJson(plan: Plan, results: readonly StepResult[], log: RunLog) {
+  return {
+    ...planJson(plan),
+    changed: changed(results),
+    results: results.map(({ step, state, ms }) => ({ kind: step.kind, state, ms })),
+    log: log.exists() ? log.path : null,
+  };
+}
+
+function notRoot(argv: readonly string[]): SetupError {
+  const npx = process.env.npm_command === "exec" ? "npx docker-setup" : "docker-setup";
+  const line = `sudo ${npx}${argv.length > 0 ? ` ${command(argv)}` : ""}`;
+  return new SetupError(
+    "not-root",
+    { en: "Installing packages needs root.", zh: "安装软件包需要 root 权限。" },
+    {
+      next: {
+        en: `${line}   (or see what it would do: add --dry-run)`,
+        zh: `${line}   （若只想看看会做什么，请加 --dry-run）`,
+      },
+    },
+  );
+}
+
+function notConfirmed(): SetupError {
+  return new SetupError(
+    "not-confirmed",
+    { en: "There is no terminal to ask on, so nothing was done.", zh: "没有可供询问的终端，因此什么也没有做。" },
+    { next: { en: "Add --yes to go on without questions.", zh: "加上 --yes 即可不经询问继续。" } },
+  );
+}
+
+function declined(): SetupError {
+  return new SetupError("not-confirmed", { en: "Nothing was changed.", zh: "没有任何改动。" });
+}

@@ -1,0 +1,110 @@
+import { packageMirrors } from "../mirrors/package-mirrors.ts";
+import type { Text } from "../text.ts";
+
+/** An option as --help and README.md show it; one table serves the parser, the help and the documents' test. */
+export interface OptionEntry {
+  /** As commander reads it: "-o, --output <file>". */
+  readonly flags: string;
+  readonly text: Text;
+  /** May be given several times; values add up. */
+  readonly many?: true;
+}
+
+const mirrorIds = packageMirrors.map(({ id }) => id).join(", ");
+
+const target: OptionEntry = {
+  flags: "--target <distro:release[/arch]>",
+  text: {
+    en: "work for this system instead of the one at hand, such as ubuntu:24.04/arm64",
+    zh: "针对指定的系统而不是本机，例如 ubuntu:24.04/arm64",
+  },
+};
+const mirror: OptionEntry = {
+  flags: "--mirror <name|url>",
+  text: {
+    en: `package mirror (default aliyun): ${mirrorIds}, or a URL`,
+    zh: `软件包镜像站（默认 aliyun）：${mirrorIds}，或 URL`,
+  },
+};
+const channel: OptionEntry = {
+  flags: "--channel <channel>",
+  text: { en: "stable (default), test or nightly", zh: "stable（默认）、test 或 nightly" },
+};
+const allowHttp: OptionEntry = {
+  flags: "--allow-http",
+  text: { en: "allow a mirror without encryption", zh: "允许使用未加密的镜像站" },
+};
+const json: OptionEntry = {
+  flags: "--json",
+  text: { en: "print JSON on standard output", zh: "在标准输出打印 JSON" },
+};
+const lang: OptionEntry = {
+  flags: "--lang <zh|en>",
+  text: { en: "language (default: the locale's)", zh: "语言（默认取自系统区域设置）" },
+};
+
+/** Options of the main job. */
+export const installOptions: readonly OptionEntry[] = [
+  {
+    flags: "--docker-version <version>",
+    text: {
+      en: "27, 27.3, 27.3.1 or a package version in full; latest upgrades to the newest",
+      zh: "27、27.3、27.3.1 或完整的软件包版本；latest 表示升级到最新",
+    },
+  },
+  mirror,
+  {
+    flags: "--registry-mirror <url>",
+    many: true,
+    text: { en: "registry mirror; give it again for more", zh: "镜像加速地址；可多次给出" },
+  },
+  {
+    flags: "--no-registry-mirrors",
+    text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
+  },
+  channel,
+  {
+    flags: "--hold",
+    text: { en: "keep this version through system upgrades", zh: "系统升级时保持此版本" },
+  },
+  {
+    flags: "--user <name>",
+    text: {
+      en: "add this user to the docker group, which equals root",
+      zh: "将该用户加入 docker 组（等同于 root 权限）",
+    },
+  },
+  {
+    flags: "--restart",
+    text: { en: "allow running containers to be stopped", zh: "允许停止正在运行的容器" },
+  },
+  {
+    flags: "--dry-run",
+    text: {
+      en: "print the work as a shell script and change nothing",
+      zh: "将要做的事打印为 shell 脚本，不改动任何东西",
+    },
+  },
+  {
+    flags: "-o, --output <file>",
+    text: { en: "write the script into this file, executable", zh: "将脚本写入该文件，并设为可执行" },
+  },
+  target,
+  {
+    flags: "--key-fingerprint <hex>",
+    text: {
+      en: "fingerprint of a private mirror's own repository key (default: Docker's)",
+      zh: "私有镜像站自有软件源公钥的指纹（默认：Docker 官方公钥）",
+    },
+  },
+  allowHttp,
+  {
+    flags: "-y, --yes",
+    text: { en: "ask nothing", zh: "不询问任何问题" },
+  },
+  json,
+  lang,
+];
+
+/** Options of `docker-setup versions`. */
+export const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, json, lang];

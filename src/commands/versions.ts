@@ -1,0 +1,52 @@
+import { listVersions } from "../catalog/resolve.ts";
+import { SetupError } from "../errors.ts";
+import { familyOf, targetName } from "../plan/plan.ts";
+import type { Repository } from "../plan/types.ts";
+import type { System } from "../system/types.ts";
+import { table, type Terminal } from "../ui/terminal.ts";
+import { defaultMirror, scriptSubject } from "./prepare.ts";
+import { readCatalog, repositoriesOf } from "./release.ts";
+import type { Request } from "./request.ts";
+
+/** Lists what a mirror offers for this or another system, newest first. */
+export async function versions(
+  system: System,
+  request: Request,
+  terminal: Terminal,
+  out: (text: string) => void,
+): Promise<void> {
+  const subject = await scriptSubject(system, request);
+  const mirror = request.mirror ?? defaultMirror;
+  const place = { ...subject, mirror, channel: request.channel };
+  const end = terminal.begin(
+    terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
+  );
+  const { index, repository } = await firstIndex(system, place).finally(() => end("gone"));
+  const listed = listVersions(index, familyOf(subject.distro).name);
+  if (request.json) {
+    return out(`${JSON.stringify({ format: 1, target: subject.target, repository, versions: listed }, null, 2)}\n`);
+  }
+  const name = targetName(subject.distro, subject.target);
+  terminal.print(terminal.say({ en: `docker-ce for ${name}, from ${mirror}`, zh: `${name} 的 docker-ce，来自 ${mirror}` }));
+  terminal.print();
+  const head = [
+    terminal.say({ en: "VERSION", zh: "版本" }),
+    terminal.say({ en: "CHANNEL", zh: "频道" }),
+    terminal.say({ en: "PACKAGE VERSION", zh: "软件包版本" }),
+  ];
+  out(`${table([head, ...listed.map(({ docker, channel, version }) => [docker, channel, version])], "").join("\n")}\n`);
+}
+
+/** The index of the first of a target's repositories that the mirror has. */
+async function firstIndex(system: System, place: Parameters<typeof readCatalog>[1]) {
+  let first: unknown;
+  for (const repository of repositoriesOf(place)) {
+    try {
+      return { index: await readCatalog(system, place, repository), repository: repository satisfies Repository };
+    } catch (error) {
+      if (!(error instanceof SetupError && error.code === "unsupported-host")) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}

@@ -1,0 +1,92 @@
+import process from "node:process";
+import { CommanderError } from "commander";
+import { dryRun } from "./commands/dry-run.ts";
+import { install } from "./commands/install.ts";
+import { createParser, parserError } from "./commands/parser.ts";
+import { parseRequest, type RawOptions, refuseCommercialEdition } from "./commands/request.ts";
+import { createLog } from "./commands/run-log.ts";
+import { versions } from "./commands/versions.ts";
+import { SetupError } from "./errors.ts";
+import { realSystem } from "./system/real.ts";
+import type { Lang } from "./text.ts";
+import { langOf } from "./ui/lang.ts";
+import { createTerminal } from "./ui/terminal.ts";
+import { version } from "./version.ts";
+
+/** Runs one command line; resolves to the exit code and never rejects. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const system = realSystem();
+  const lang = langFrom(argv) ?? langOf(system.env);
+  // Data goes to standard output and words to standard error wherever both may come; a plain run has only words.
+  const dataOut = argv.some((word) => ["--dry-run", "--json", "versions"].includes(word));
+  const terminal = createTerminal(lang, dataOut ? process.stderr : process.stdout);
+  const out = (text: string) => void process.stdout.write(text);
+  const log = createLog(system.now());
+  const stop = new AbortController();
+  let signals = 0;
+  const interrupt = () => {
+    signals++;
+    stop.abort();
+    terminal.print();
+    terminal.print(
+      terminal.say({
+        en: "Finishing this step, then stopping.",
+        zh: "完成这一步后停止。",
+      }),
+    );
+  };
+  try {
+    refuseCommercialEdition(argv);
+    const parser = createParser(
+      lang,
+      {
+        async install(raw: RawOptions) {
+          const request = parseRequest(raw);
+          if (request.dryRun) return dryRun(system, request, terminal, out);
+          process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+          const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true && !request.json;
+          await install({ system, terminal, log, interactive, out, argv, signal: stop.signal }, request);
+        },
+        versions: (raw) => versions(system, parseRequest(raw), terminal, out),
+      },
+      out,
+    );
+    await parser.parseAsync([...argv], { from: "user" });
+    return 0;
+  } catch (error) {
+    const known = error instanceof CommanderError ? parserError(error) : asSetupError(error, log.line);
+    if (known === undefined) return 0;
+    createTerminal(lang, process.stderr).error(known, log.exists() ? log.path : undefined);
+    return known.exitCode;
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+/** --lang is needed before the words that say what is wrong with it. */
+function langFrom(argv: readonly string[]): Lang | undefined {
+  const at = argv.findIndex((word) => word === "--lang" || word.startsWith("--lang="));
+  const value = argv[at]?.startsWith("--lang=") ? argv[at].slice("--lang=".length) : argv[at + 1];
+  return at !== -1 && (value === "zh" || value === "en") ? value : undefined;
+}
+
+/** What nobody expected is a bug: said in one line, with the stack in the log and not on the screen. */
+function asSetupError(error: unknown, log: (line: string) => void): SetupError {
+  if (error instanceof SetupError) return error;
+  const { message, stack, code } = error as NodeJS.ErrnoException;
+  log(`docker-setup ${version}: ${stack ?? message}`);
+  if (code === "ENOSPC" || code === "EROFS" || code === "EACCES" || code === "EPERM" || code === "EDQUOT") {
+    return new SetupError("environment", {
+      en: `The system refused a file operation: ${message}`,
+      zh: `系统拒绝了文件操作：${message}`,
+    });
+  }
+  return new SetupError(
+    "internal",
+    {
+      en: `This is a bug in docker-setup ${version}: ${message}`,
+      zh: `这是 docker-setup ${version} 的程序错误：${message}`,
+    },
+    { next: { en: "Please report it with the log.", zh: "请附上日志报告此问题。" } },
+  );
+}
