@@ -1,14 +1,15 @@
-import type { FamilyName } from "./types.ts";
-import { packageNames, type Family, type FamilyInput } from "./family.ts";
 import { conflictingPackages } from "../src/host/conflicts.ts";
 import type { Arch } from "../src/plan/types.ts";
 import type { Step } from "../src/steps/index.ts";
 import type { PackageQuery } from "../src/steps/packages.ts";
+import { type Family, type FamilyInput, packageNames } from "./family.ts";
+import type { FamilyName } from "./types.ts";
 
 const KEYRING = "/etc/apt/keyrings/docker.gpg";
 
 const query: PackageQuery = {
   // db:Status-Status came with dpkg 1.17.11 (Ubuntu 16.04 has 1.18).
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own format
   argv: ["dpkg-query", "-W", "-f=${Package}\\t${Version}\\t${db:Status-Status}\\n"],
   separator: "=",
 };
@@ -114,7 +115,8 @@ export const apt: Family = {
 };
 
 /** apt before 1.5 (2017) fetches nothing over https without a package of its own. */
-const isOld = (codename: string | undefined) => ["trusty", "xenial", "jessie", "stretch"].includes(codename ?? "");
+const isOld = (codename: string | undefined) =>
+  ["trusty", "xenial", "jessie", "stretch"].includes(codename ?? "");
 
 /** Releases whose tools (add-apt-repository, older configuration management) read one-line entries only. */
 const oneLineReleases = ["trusty", "xenial", "bionic", "focal", "jessie", "stretch", "buster"];

@@ -74,10 +74,7 @@ export const yum: Family = {
     "makecache",
   ],
 
-  install: ({ pinned }) => [
-    ["yum", "-y", "install"],
-    ...(pinned ? [["yum", "-y", "downgrade"]] : []),
-  ],
+  install: ({ pinned }) => [["yum", "-y", "install"], ...(pinned ? [["yum", "-y", "downgrade"]] : [])],
 
   list: ["yum", "-q", "list", "--showduplicates"],
 

@@ -23,9 +23,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const out = (text: string) => void process.stdout.write(text);
   const log = createLog(system.now());
   const stop = new AbortController();
-  let signals = 0;
   const interrupt = () => {
-    signals++;
     stop.abort();
     terminal.print();
     terminal.print(

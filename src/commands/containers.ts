@@ -28,7 +28,9 @@ export function containerGuard(
         en: known
           ? `${containers} running container(s) would be stopped.`
           : "Running containers might be stopped: the daemon does not tell how many there are.",
-        zh: known ? `有 ${containers} 个正在运行的容器会被停止。` : "可能会停止正在运行的容器：守护进程没有说明有多少个。",
+        zh: known
+          ? `有 ${containers} 个正在运行的容器会被停止。`
+          : "可能会停止正在运行的容器：守护进程没有说明有多少个。",
       },
       {
         next: {

@@ -26,11 +26,15 @@ export async function dryRun(
   const release = await findRelease(system, place, request.version).catch((error: unknown) => {
     // Without a network the script looks the version up where it runs; every other failure is a person's to know.
     if (!(error instanceof SetupError && error.code === "network")) throw error;
+    terminal.warn(error);
     terminal.note({
-      en: `${error.what.en} The script will look the version up on the machine.`,
-      zh: `${error.what.zh}脚本将在目标机器上查找版本。`,
+      en: "The script will look the version up on the machine.",
+      zh: "脚本将在目标机器上查找版本。",
     });
-    return { repository: repositoriesOf(place)[0]!, wanted: request.version?.text } satisfies UnresolvedRelease;
+    return {
+      repository: repositoriesOf(place)[0]!,
+      wanted: request.version?.text,
+    } satisfies UnresolvedRelease;
   });
   const pinned = request.version !== undefined && request.version.kind !== "latest";
   const plan = makePlan({ ...subject, options, release, pinned, notes: notesFor(system, subject) });

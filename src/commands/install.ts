@@ -1,5 +1,5 @@
-import { changed, execute, type StepResult, survey } from "../execute/execute.ts";
 import { SetupError } from "../errors.ts";
+import { changed, execute, type StepResult, survey } from "../execute/execute.ts";
 import { readHost } from "../host/detect.ts";
 import type { Host } from "../host/types.ts";
 import { defaultRegistryMirrors } from "../mirrors/registry-mirrors.ts";
@@ -52,7 +52,11 @@ export async function install(io: InstallIO, request: Request): Promise<void> {
   const release = await chooseRelease(io, wishes, host, subject, options);
   const pinned = wishes.version !== undefined && wishes.version.kind !== "latest";
   const plan = makePlan({ ...subject, options, release, pinned, notes: notesFor(system, subject) });
-  const guard = containerGuard(system, options.restart, asks ? (count) => askToStopContainers(terminal, count) : undefined);
+  const guard = containerGuard(
+    system,
+    options.restart,
+    asks ? (count) => askToStopContainers(terminal, count) : undefined,
+  );
 
   const done = await survey(plan, { system, log: () => {}, allowInterruption: guard });
   showPlan(terminal, plan, options, targetName(subject.distro, subject.target), done, asks);
@@ -62,7 +66,11 @@ export async function install(io: InstallIO, request: Request): Promise<void> {
   showSummary(terminal, plan, results, io.log);
 }
 
-async function run(io: InstallIO, plan: Plan, guard: ReturnType<typeof containerGuard>): Promise<StepResult[]> {
+async function run(
+  io: InstallIO,
+  plan: Plan,
+  guard: ReturnType<typeof containerGuard>,
+): Promise<StepResult[]> {
   const { system, terminal, log, signal } = io;
   let title = "";
   let end: ReturnType<Terminal["begin"]> | undefined;
@@ -90,7 +98,10 @@ async function run(io: InstallIO, plan: Plan, guard: ReturnType<typeof container
         },
         end({ state, ms }) {
           const already = terminal.say({ en: "already so", zh: "已是如此" });
-          end?.(state === "already" ? "already" : "done", state === "already" ? already : `${(ms / 1000).toFixed(1)} s`);
+          end?.(
+            state === "already" ? "already" : "done",
+            state === "already" ? already : ms < 100 ? undefined : `${(ms / 1000).toFixed(1)} s`,
+          );
           end = undefined;
         },
       },
@@ -123,7 +134,10 @@ async function chooseRelease(
     if (kept) return kept;
   }
   const end = terminal.begin(
-    terminal.say({ en: `Reading the package index of ${options.mirror}`, zh: `正在读取 ${options.mirror} 的软件包索引` }),
+    terminal.say({
+      en: `Reading the package index of ${options.mirror}`,
+      zh: `正在读取 ${options.mirror} 的软件包索引`,
+    }),
   );
   try {
     return await findRelease(system, place, request.version ?? installedRequest(host));
@@ -180,7 +194,10 @@ function notRoot(argv: readonly string[]): SetupError {
 function notConfirmed(): SetupError {
   return new SetupError(
     "not-confirmed",
-    { en: "There is no terminal to ask on, so nothing was done.", zh: "没有可供询问的终端，因此什么也没有做。" },
+    {
+      en: "There is no terminal to ask on, so nothing was done.",
+      zh: "没有可供询问的终端，因此什么也没有做。",
+    },
     { next: { en: "Add --yes to go on without questions.", zh: "加上 --yes 即可不经询问继续。" } },
   );
 }

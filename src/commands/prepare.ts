@@ -33,7 +33,8 @@ export async function scriptSubject(system: System, request: Request): Promise<S
 export function hostSubject(host: Host, request: Request): Subject {
   if (request.target) {
     const target = { ...request.target, arch: request.target.arch ?? host.arch };
-    if (target.arch !== undefined) return { ...subject({ ...target, arch: target.arch }), ...machineOf(host) };
+    if (target.arch !== undefined)
+      return { ...subject({ ...target, arch: target.arch }), ...machineOf(host) };
   }
   return { ...subject(recogniseHost(host.os, host.machine, host.platform)), ...machineOf(host) };
 }
@@ -52,7 +53,10 @@ function machineOf(host: Host | undefined): Pick<Subject, "machine"> {
 export const notesFor = (system: System, { target }: Subject) => targetNotes(target, system.now());
 
 /** What the plan needs of a request, with defaults where nothing was said. */
-export function optionsOf(request: Request, defaults: { mirror: string; registryMirrors: readonly string[] }): Options {
+export function optionsOf(
+  request: Request,
+  defaults: { mirror: string; registryMirrors: readonly string[] },
+): Options {
   return {
     mirror: request.mirror ?? defaults.mirror,
     channel: request.channel,
@@ -90,7 +94,10 @@ export async function checkHost(system: System, host: Host, user: string | undef
   if (host.snapDocker) {
     throw new SetupError(
       "environment",
-      { en: "Docker is here as a snap package, which takes the same socket.", zh: "本机已有 snap 版 Docker，占用同一个套接字。" },
+      {
+        en: "Docker is here as a snap package, which takes the same socket.",
+        zh: "本机已有 snap 版 Docker，占用同一个套接字。",
+      },
       { next: { en: "Remove it first: sudo snap remove docker", zh: "请先移除：sudo snap remove docker" } },
     );
   }

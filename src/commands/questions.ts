@@ -84,7 +84,10 @@ export function askToStopContainers(terminal: Terminal, count: number | "unknown
     message: terminal.say(
       count === "unknown"
         ? { en: "Running containers might be stopped. Go on?", zh: "可能会停止正在运行的容器。是否继续？" }
-        : { en: `${count} running container(s) will be stopped. Go on?`, zh: `${count} 个正在运行的容器会被停止。是否继续？` },
+        : {
+            en: `${count} running container(s) will be stopped. Go on?`,
+            zh: `${count} 个正在运行的容器会被停止。是否继续？`,
+          },
     ),
     initial: false,
   });

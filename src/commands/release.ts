@@ -3,7 +3,7 @@ import { packageNames } from "../../distros/family.ts";
 import type { IndexEntry } from "../catalog/entry.ts";
 import { readIndex } from "../catalog/fetch.ts";
 import { resolveRelease } from "../catalog/resolve.ts";
-import { parseVersionRequest, type VersionRequest } from "../catalog/version.ts";
+import { parseVersionRequest, upstreamVersion, type VersionRequest } from "../catalog/version.ts";
 import { SetupError } from "../errors.ts";
 import type { Host } from "../host/types.ts";
 import { channelsOf, familyOf } from "../plan/plan.ts";
@@ -48,7 +48,8 @@ export async function findRelease(
     try {
       return resolveRelease(await readCatalog(system, place, repository), wanted, repository, family.name);
     } catch (error) {
-      const elsewhere = error instanceof SetupError && ["unsupported-host", "version-not-found"].includes(error.code);
+      const elsewhere =
+        error instanceof SetupError && ["unsupported-host", "version-not-found"].includes(error.code);
       if (!elsewhere) throw error;
       first ??= error;
     }
@@ -64,7 +65,7 @@ export function installedRelease(host: Host, repository: Repository): Release | 
   const packages = host.docker.filter(({ name }) => (packageNames as readonly string[]).includes(name));
   const docker = host.docker.find(({ name }) => name === "docker-ce");
   if (docker === undefined || packages.length < packageNames.length) return undefined;
-  return { repository, packages, docker: docker.version };
+  return { repository, packages, docker: upstreamVersion(docker.version) };
 }
 
 /** docker-ce's installed version as a request, for a machine that lacks some of the other packages. */

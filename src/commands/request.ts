@@ -103,7 +103,10 @@ export function parseChannel(text: string): Channel {
   if (text === "stable" || text === "test" || text === "nightly") return text;
   throw new SetupError(
     "usage",
-    { en: `--channel ${JSON.stringify(text)} does not exist.`, zh: `--channel ${JSON.stringify(text)} 不存在。` },
+    {
+      en: `--channel ${JSON.stringify(text)} does not exist.`,
+      zh: `--channel ${JSON.stringify(text)} 不存在。`,
+    },
     { next: { en: "It is stable, test or nightly.", zh: "可选 stable、test 或 nightly。" } },
   );
 }

@@ -38,13 +38,22 @@ export function showPlan(
     const already = done[i] && !kind.checkOnly;
     const number = String(i + 1).padStart(3);
     const title = say(kind.title(step));
-    print(already ? colors.dim(`${number}  ${title}  ${say({ en: "already so", zh: "已是如此" })}`) : `${number}  ${title}`);
+    print(
+      already
+        ? colors.dim(`${number}  ${title}  ${say({ en: "already so", zh: "已是如此" })}`)
+        : `${number}  ${title}`,
+    );
   }
   print();
 }
 
 /** How it ended, and what to type next. */
-export function showSummary(terminal: Terminal, plan: Plan, results: readonly StepResult[], log: RunLog): void {
+export function showSummary(
+  terminal: Terminal,
+  plan: Plan,
+  results: readonly StepResult[],
+  log: RunLog,
+): void {
   const { say, print, facts } = terminal;
   const seconds = (results.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(1);
   print();

@@ -3,7 +3,7 @@ import { SetupError } from "../errors.ts";
 import { familyOf, targetName } from "../plan/plan.ts";
 import type { Repository } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
-import { table, type Terminal } from "../ui/terminal.ts";
+import { type Terminal, table } from "../ui/terminal.ts";
 import { defaultMirror, scriptSubject } from "./prepare.ts";
 import { readCatalog, repositoriesOf } from "./release.ts";
 import type { Request } from "./request.ts";
@@ -24,17 +24,23 @@ export async function versions(
   const { index, repository } = await firstIndex(system, place).finally(() => end("gone"));
   const listed = listVersions(index, familyOf(subject.distro).name);
   if (request.json) {
-    return out(`${JSON.stringify({ format: 1, target: subject.target, repository, versions: listed }, null, 2)}\n`);
+    return out(
+      `${JSON.stringify({ format: 1, target: subject.target, repository, versions: listed }, null, 2)}\n`,
+    );
   }
   const name = targetName(subject.distro, subject.target);
-  terminal.print(terminal.say({ en: `docker-ce for ${name}, from ${mirror}`, zh: `${name} 的 docker-ce，来自 ${mirror}` }));
+  terminal.print(
+    terminal.say({ en: `docker-ce for ${name}, from ${mirror}`, zh: `${name} 的 docker-ce，来自 ${mirror}` }),
+  );
   terminal.print();
   const head = [
     terminal.say({ en: "VERSION", zh: "版本" }),
     terminal.say({ en: "CHANNEL", zh: "频道" }),
     terminal.say({ en: "PACKAGE VERSION", zh: "软件包版本" }),
   ];
-  out(`${table([head, ...listed.map(({ docker, channel, version }) => [docker, channel, version])], "").join("\n")}\n`);
+  out(
+    `${table([head, ...listed.map(({ docker, channel, version }) => [docker, channel, version])], "").join("\n")}\n`,
+  );
 }
 
 /** The index of the first of a target's repositories that the mirror has. */
@@ -42,7 +48,10 @@ async function firstIndex(system: System, place: Parameters<typeof readCatalog>[
   let first: unknown;
   for (const repository of repositoriesOf(place)) {
     try {
-      return { index: await readCatalog(system, place, repository), repository: repository satisfies Repository };
+      return {
+        index: await readCatalog(system, place, repository),
+        repository: repository satisfies Repository,
+      };
     } catch (error) {
       if (!(error instanceof SetupError && error.code === "unsupported-host")) throw error;
       first ??= error;

@@ -2,7 +2,7 @@ import type { Text } from "../text.ts";
 
 /**
  * What templates/script/key.sh and download.sh say: shell variable name → text. The renderer sets these
- * variables in the script's language, and openpgp.ts says the same words, so that both speak alike.
+ * variables in the script's language; openpgp.ts uses the same words, so that both speak alike.
  */
 export const keyMessages = {
   MSG_KEY_NOT_A_KEY: {
@@ -40,10 +40,7 @@ export const keyMessages = {
     en: "The key can't be checked: there is no sha1sum, shasum or openssl here",
     zh: "无法校验密钥：本机没有 sha1sum、shasum 或 openssl",
   },
-} as const satisfies Record<string, Text>;
-
-/** What templates/script/download.sh says. */
-export const downloadMessages = {
+  // download.sh
   MSG_DOWNLOAD_FAILED: { en: "Could not download", zh: "下载失败：" },
   MSG_DOWNLOAD_RETRY: { en: "Trying again:", zh: "重试：" },
   MSG_DOWNLOAD_SLOW: { en: "It took too long.", zh: "耗时过长。" },
@@ -60,5 +57,3 @@ export const downloadMessages = {
     zh: "本机没有 curl、wget 或 apt-helper。请先安装 curl，再运行本脚本。",
   },
 } as const satisfies Record<string, Text>;
-
-export const scriptMessages: Record<string, Text> = { ...keyMessages, ...downloadMessages };

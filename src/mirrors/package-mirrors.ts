@@ -17,7 +17,12 @@ export const packageMirrors: readonly PackageMirror[] = [
   mirror("aliyun", "Alibaba Cloud", "阿里云", "https://mirrors.aliyun.com/docker-ce"),
   mirror("tencent", "Tencent Cloud", "腾讯云", "https://mirrors.tencent.com/docker-ce"),
   mirror("huawei", "Huawei Cloud", "华为云", "https://mirrors.huaweicloud.com/docker-ce"),
-  mirror("tuna", "TUNA, Tsinghua University", "清华大学 TUNA", "https://mirrors.tuna.tsinghua.edu.cn/docker-ce"),
+  mirror(
+    "tuna",
+    "TUNA, Tsinghua University",
+    "清华大学 TUNA",
+    "https://mirrors.tuna.tsinghua.edu.cn/docker-ce",
+  ),
   mirror("ustc", "USTC", "中国科学技术大学", "https://mirrors.ustc.edu.cn/docker-ce"),
   mirror("sjtu", "Shanghai Jiao Tong University", "上海交通大学", "https://mirror.sjtu.edu.cn/docker-ce"),
   mirror("zju", "Zhejiang University", "浙江大学", "https://mirrors.zju.edu.cn/docker-ce"),

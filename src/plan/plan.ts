@@ -1,7 +1,7 @@
 import { apt } from "../../distros/apt.ts";
+import type { SupportedDistro } from "../../distros/distro.ts";
 import type { Family, FamilyInput } from "../../distros/family.ts";
 import { packageNames } from "../../distros/family.ts";
-import type { SupportedDistro } from "../../distros/distro.ts";
 import { yum } from "../../distros/yum.ts";
 import { dockerKeys } from "../keys/openpgp.ts";
 import type { HostStep } from "../steps/host.ts";
@@ -133,5 +133,5 @@ function installStep(
 export function targetName(distro: SupportedDistro, target: Target): string {
   const release = `${distro.name} ${target.version}${target.codename ? ` (${target.codename})` : ""}`;
   const arch = familyOf(distro).arch(target.arch);
-  return target.derivative ? `${target.derivative} as ${release}, ${arch}` : `${release}, ${arch}`;
+  return target.derivative ? `${target.derivative} → ${release}, ${arch}` : `${release}, ${arch}`;
 }

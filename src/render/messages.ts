@@ -33,7 +33,10 @@ const own: Record<string, Text> = {
     en: "Containers are running, and going on would stop them. Stop them yourself, or make the script with --restart.",
     zh: "有容器正在运行，继续会使其停止。请先自行停止，或用 --restart 重新生成脚本。",
   },
-  MSG_DAEMON_DOWN: { en: "docker.service does not start; its words are above.", zh: "docker.service 无法启动，原因见上。" },
+  MSG_DAEMON_DOWN: {
+    en: "docker.service does not start; its words are above.",
+    zh: "docker.service 无法启动，原因见上。",
+  },
   MSG_DAEMON_SILENT: { en: "The daemon does not answer.", zh: "守护进程没有响应。" },
   MSG_DAEMON_OLD: {
     en: "The running daemon is not the installed one; restart it. It is",

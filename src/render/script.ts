@@ -24,22 +24,26 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
   const helpers = ["head", ...new Set(steps.flatMap(({ script }) => script.helpers))].map((name) =>
     template(`script/${name}.sh`).trimEnd(),
   );
-  const functions = steps.map(({ step, script }, index) => renderStep(step, script, index + 1, steps.length, say));
-  const body = [...helpers, ...functions].join("\n\n");
+  const functions = steps.map(({ step, script }, index) =>
+    renderStep(step, script, index + 1, steps.length, say),
+  );
+  // The steps stand first: they are what a person reads.
+  const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
+  const toolbox = helpers.join("\n\n");
+  const body = [...functions, `# ${tools}`, messages(toolbox, say).join("\n"), toolbox].join("\n\n");
   return `${[
     "#!/bin/sh",
     ...options.about.flatMap((text) => say(text).split("\n")).map((line) => `# ${line}`.trimEnd()),
     "",
-    ...messages(body, say),
     `RESTART=${options.restart ? "yes" : "no"}`,
-    "",
-    body,
     "",
     "main() {",
     '  prepare "$@"',
     ...steps.map((_, index) => `  step_${index + 1}`),
     "  finish",
     "}",
+    "",
+    body,
     "",
     'main "$@"',
   ].join("\n")}\n`;
@@ -49,7 +53,13 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
 function messages(body: string, say: (text: Text) => string): string[] {
   return Object.entries(scriptMessages)
     .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
-    .map(([name, text]) => `${name}=${quote(say(text))}`);
+    .map(([name, text]) => `${name}=${singleQuoted(say(text))}`);
+}
+
+/** Quoted also where it need not be: one bare word would look like a command to a reader. */
+function singleQuoted(text: string): string {
+  const quoted = quote(text);
+  return quoted.startsWith("'") ? quoted : `'${quoted}'`;
 }
 
 function renderStep(
@@ -68,9 +78,7 @@ function renderStep(
     `  begin ${number}/${count} ${quote(title)}`,
     // A here-document's lines have to start where they stand, so only the first line is set in.
     ...(script.prepare === undefined ? [] : [`  ${script.prepare}`]),
-    ...(script.done === undefined
-      ? []
-      : [`  if ${script.done}; then`, "    already", "    return", "  fi"]),
+    ...(script.done === undefined ? [] : [`  if ${script.done}; then`, "    already", "    return", "  fi"]),
     ...script.run.split("\n").map((line) => `  ${line}`),
     kind.checkOnly ? "  checked" : "  finished",
     "}",

@@ -12,7 +12,9 @@ export const infoFormat = "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}}";
 
 /** Asks the daemon, within 10 s; undefined when it does not answer. Source: docker info --help, --format. */
 export async function dockerInfo(system: System): Promise<DockerInfo | undefined> {
-  const { code, stdout } = await system.exec(["docker", "info", "--format", infoFormat], { timeoutMs: 10_000 });
+  const { code, stdout } = await system.exec(["docker", "info", "--format", infoFormat], {
+    timeoutMs: 10_000,
+  });
   const [, version, mirrors] = /^(\S+) (.*)$/m.exec(stdout) ?? [];
   if (code !== 0 || !version || !mirrors) return undefined;
   try {

@@ -1,6 +1,6 @@
+import type { Text } from "../text.ts";
 import { quote } from "./quote.ts";
 import type { StepKind } from "./types.ts";
-import type { Text } from "../text.ts";
 
 /** Puts a whole file in place; what stood there is ours alone. */
 export interface FileStep {

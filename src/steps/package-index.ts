@@ -27,7 +27,8 @@ export const packageIndex: StepKind<PackageIndexStep> = {
   },
   script: (step) => ({
     helpers: ["packages"],
-    done: `[ -z "$(${missingInScript(step.query, step.packages)})" ]`,
+    prepare: `missing=$(${missingInScript(step.query, step.packages)})`,
+    done: '[ -z "$missing" ]',
     run: command(step.command),
   }),
 };

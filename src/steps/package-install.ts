@@ -1,7 +1,7 @@
 import { SetupError } from "../errors.ts";
 import type { Channel, PackageVersion } from "../plan/types.ts";
-import { command, quote } from "./quote.ts";
 import { missingInScript, missingPackages, type PackageQuery, spec } from "./packages.ts";
+import { command, quote } from "./quote.ts";
 import { runCommand, tryCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
@@ -39,12 +39,12 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       return { en: `Have what the repository needs: ${names}`, zh: `备齐软件源所需的软件包：${names}` };
     }
     const [docker] = step.packages;
-    const version = docker?.version ? ` ${docker.version}` : step.resolve?.wanted ? ` ${step.resolve.wanted}` : "";
-    const others = step.packages.slice(1).map((p) => p.name);
-    return {
-      en: `Install docker-ce${version}${others.length > 0 ? ` with ${others.join(", ")}` : ""}`,
-      zh: `安装 docker-ce${version}${others.length > 0 ? `,连同 ${others.join("、")}` : ""}`,
-    };
+    const version = docker?.version
+      ? ` ${docker.version}`
+      : step.resolve?.wanted
+        ? ` ${step.resolve.wanted}`
+        : "";
+    return { en: `Install docker-ce${version}`, zh: `安装 docker-ce${version}` };
   },
   why(step) {
     if (step.role === "prerequisites") {
@@ -55,8 +55,8 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     }
     if (step.resolve) {
       return {
-        en: "No mirror was reached when this was made, so the version is looked up on the machine.",
-        zh: "生成时没有连上镜像站，因此在本机上查找版本。",
+        en: `No mirror was reached when this was made, so versions are looked up on the machine: ${list(step)}.`,
+        zh: `生成时没有连上镜像站，因此在本机上查找版本：${list(step)}。`,
       };
     }
     return {
@@ -71,7 +71,8 @@ export const packageInstall: StepKind<PackageInstallStep> = {
   async run(step, context) {
     let missing = await missingPackages(context.system, step.query, step.packages);
     // An upgrade or downgrade restarts the daemon; a first installation finds none.
-    if (missing.some(({ name }) => daemonPackages.includes(name))) await context.allowInterruption({ liveRestoreHelps: true });
+    if (missing.some(({ name }) => daemonPackages.includes(name)))
+      await context.allowInterruption({ liveRestoreHelps: true });
     if (step.refresh) await runCommand(context, step.refresh);
     for (const [index, argv] of step.commands.entries()) {
       const full = [...argv, ...missing.map((p) => spec(step.query, p))];
@@ -89,17 +90,24 @@ export const packageInstall: StepKind<PackageInstallStep> = {
   },
   script(step) {
     const helpers = ["packages", ...(step.role === "docker" ? ["containers"] : [])];
-    if (step.resolve) return { helpers: [...helpers, "resolve-version", "packages-by-version"], run: resolveOnMachine(step, step.resolve) };
-    const missing = missingInScript(step.query, step.packages);
-    const lines = [`# shellcheck disable=SC2046 # package names and versions hold no spaces`, `set -- $(${missing})`];
+    if (step.resolve)
+      return {
+        helpers: [...helpers, "resolve-version", "packages-by-version"],
+        run: resolveOnMachine(step, step.resolve),
+      };
+    const prepare = `missing=$(${missingInScript(step.query, step.packages)})`;
+    const [first, ...later] = step.commands;
+    const lines = [
+      "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+      "set -- $missing",
+    ];
     if (step.role === "docker") lines.push('keep_containers_through "$@"');
     if (step.refresh) lines.push(command(step.refresh));
-    const [first, ...later] = step.commands;
     if (first) lines.push(`${command(first)} "$@"${later.length > 0 ? " || :" : ""}`);
     for (const argv of later) {
-      lines.push(`# shellcheck disable=SC2046`, `set -- $(${missing})`, `[ $# -eq 0 ] || ${command(argv)} "$@"`);
+      lines.push(prepare, "# shellcheck disable=SC2086", `[ -z "$missing" ] || ${command(argv)} $missing`);
     }
-    return { helpers, done: `[ -z "$(${missing})" ]`, run: lines.join("\n") };
+    return { helpers, prepare, done: '[ -z "$missing" ]', run: lines.join("\n") };
   },
 };
 
@@ -115,7 +123,7 @@ function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pin
     "# shellcheck disable=SC2086 # package names and versions hold no spaces",
     "set -- $wanted",
     "# shellcheck disable=SC2046",
-    `set -- $(${command(step.query.argv)} ${step.packages.map(({ name }) => quote(name)).join(" ")} 2>/dev/null | missing_packages ${step.query.separator} "$@")`,
+    `set -- $(${command(step.query.argv)} ${step.packages.map(({ name }) => quote(name)).join(" ")} 2>/dev/null | missing_packages '${step.query.separator}' "$@")`,
     "[ $# -ne 0 ] || { already; return; }",
     'keep_containers_through "$@"',
     step.commands.map((argv) => `${command(argv)} "$@"`).join(" || "),

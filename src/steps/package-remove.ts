@@ -1,5 +1,5 @@
-import { command } from "./quote.ts";
 import { installedInScript, installedVersions, type PackageQuery } from "./packages.ts";
+import { command } from "./quote.ts";
 import { runCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
@@ -30,14 +30,14 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
     await runCommand(context, [...step.command, ...installed.keys()]);
   },
   script(step) {
-    const installed = installedInScript(step.query, step.names);
     return {
       helpers: ["packages", "containers"],
-      done: `[ -z "$(${installed})" ]`,
+      prepare: `installed=$(${installedInScript(step.query, step.names)})`,
+      done: '[ -z "$installed" ]',
       run: [
         "keep_containers",
-        "# shellcheck disable=SC2046 # package names hold no spaces",
-        `${command(step.command)} $(${installed})`,
+        "# shellcheck disable=SC2086 # package names hold no spaces",
+        `${command(step.command)} $installed`,
       ].join("\n"),
     };
   },

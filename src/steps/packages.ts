@@ -1,6 +1,6 @@
 import type { PackageVersion } from "../plan/types.ts";
-import { command, quote } from "./quote.ts";
 import type { System } from "../system/types.ts";
+import { command, quote } from "./quote.ts";
 
 /** How a family names and finds packages; plain data, so that steps know no family. */
 export interface PackageQuery {
@@ -54,7 +54,7 @@ export function spec(query: PackageQuery, { name, version }: PackageVersion): st
 export function missingInScript(query: PackageQuery, wanted: readonly PackageVersion[]): string {
   const names = command([...query.argv, ...wanted.map((p) => p.name)]);
   const specs = wanted.map(({ name, version }) => quote(version === undefined ? name : `${name}=${version}`));
-  return `${names} 2>/dev/null | missing_packages ${query.separator} ${specs.join(" ")}`;
+  return `${names} 2>/dev/null | missing_packages '${query.separator}' ${specs.join(" ")}`;
 }
 
 /** sh: prints the names of those that are installed. */

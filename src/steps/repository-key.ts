@@ -16,7 +16,10 @@ export interface RepositoryKeyStep {
 }
 
 export const repositoryKey: StepKind<RepositoryKeyStep> = {
-  title: (step) => ({ en: `Fetch the repository key into ${step.path}`, zh: `获取软件源公钥，存为 ${step.path}` }),
+  title: (step) => ({
+    en: `Fetch the repository key into ${step.path}`,
+    zh: `获取软件源公钥，存为 ${step.path}`,
+  }),
   why: (step) => ({
     en: `It is kept only if its fingerprint is ${step.fingerprints.map(grouped).join(" or ")}; other keys in the file are left out.`,
     zh: `仅当指纹为 ${step.fingerprints.map(grouped).join(" 或 ")} 时才采用；文件中的其他公钥一概不要。`,

@@ -37,8 +37,15 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
     for (const path of await stale(step, context)) {
       if (isOneLine(step, path)) {
         const [stat, content] = await Promise.all([files.stat(path), files.read(path)]);
-        const text = (content?.toString("utf8") ?? "").replace(oneLineEntry, (line) => `# docker-setup: ${line}`);
-        await files.write(path, text, { mode: stat?.mode ?? 0o644, uid: stat?.uid ?? 0, gid: stat?.gid ?? 0 });
+        const text = (content?.toString("utf8") ?? "").replace(
+          oneLineEntry,
+          (line) => `# docker-setup: ${line}`,
+        );
+        await files.write(path, text, {
+          mode: stat?.mode ?? 0o644,
+          uid: stat?.uid ?? 0,
+          gid: stat?.gid ?? 0,
+        });
         context.log(`commented docker-ce out in ${path}`);
       } else {
         await files.rename(path, `${path}.disabled`);
@@ -50,7 +57,12 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
     const args = [step.source, `${step.directory}/${step.keep}`];
     const globs = step.endings.map((ending) => `${quote(step.directory)}/*${ending}`);
     const find = `stale_sources ${command([...args, ...step.files])} ${globs.join(" ")}`;
-    return { helpers: ["sources"], done: `[ -z "$(${find})" ]`, run: `${find} | retire_sources` };
+    return {
+      helpers: ["sources"],
+      prepare: `stale=$(${find})`,
+      done: '[ -z "$stale" ]',
+      run: `printf '%s\\n' "$stale" | retire_sources`,
+    };
   },
 };
 

@@ -40,7 +40,8 @@ export const unit: StepKind<UnitStep> = {
     if (restarted.code !== 0) throw await downError(step, context);
   },
   script(step) {
-    const mirrors = step.registryMirrors === undefined ? "" : ` ${quote(mirrorsAsPrinted(step.registryMirrors))}`;
+    const mirrors =
+      step.registryMirrors === undefined ? "" : ` ${quote(mirrorsAsPrinted(step.registryMirrors))}`;
     return {
       helpers: ["containers", "daemon"],
       done: `daemon_is_up ${step.unit} && daemon_uses${mirrors}`,

@@ -61,8 +61,8 @@ export const verify: StepKind<VerifyStep> = {
     log(`daemon ${info.version}, registry mirrors ${mirrorsAsPrinted(info.registryMirrors)}`);
   },
   script(step) {
-    const mirrors = step.registryMirrors === undefined ? "" : ` ${quote(mirrorsAsPrinted(step.registryMirrors))}`;
+    const mirrors =
+      step.registryMirrors === undefined ? "" : ` ${quote(mirrorsAsPrinted(step.registryMirrors))}`;
     return { helpers: ["daemon"], run: `prove_daemon${mirrors}` };
   },
 };
-

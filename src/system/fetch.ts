@@ -21,9 +21,20 @@ async function pool() {
     const ca = [...rootCertificates, ...system.map((path) => readFileSync(path, "utf8"))];
     // requestTls is the agents' behind a proxy; the type of EnvHttpProxyAgent forgets it (undici's docs/api/ProxyAgent.md).
     const options = { connect: { ca, timeout: 10_000 }, requestTls: { ca } };
-    dispatcher = new undici.EnvHttpProxyAgent(options);
+    dispatcher = quietly(() => new undici.EnvHttpProxyAgent(options));
   }
   return { request: undici.request, dispatcher };
+}
+
+/** undici calls this agent experimental, in words that no user of ours can act on. */
+function quietly<T>(make: () => T): T {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    return make();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 /** GET with redirects (https never becomes http), a bound on time and size, and retries where a retry can help. */
@@ -53,7 +64,10 @@ async function follow(url: string, options: FetchOptions): Promise<FetchResult> 
       await response.body.dump();
       const next = new URL(location, at);
       if (!["https:", at.protocol].includes(next.protocol)) {
-        throw networkError(url, { en: `it redirects to ${next}, which is not safe`, zh: `被重定向到不安全的 ${next}` });
+        throw networkError(url, {
+          en: `it redirects to ${next}, which is not safe`,
+          zh: `被重定向到不安全的 ${next}`,
+        });
       }
       at = next;
       continue;
@@ -64,7 +78,10 @@ async function follow(url: string, options: FetchOptions): Promise<FetchResult> 
       size += chunk.length;
       if (size > maxBytes) {
         response.body.destroy();
-        throw networkError(url, { en: `the answer is larger than ${maxBytes} bytes`, zh: `应答超过 ${maxBytes} 字节` });
+        throw networkError(url, {
+          en: `the answer is larger than ${maxBytes} bytes`,
+          zh: `应答超过 ${maxBytes} 字节`,
+        });
       }
       chunks.push(chunk);
     }

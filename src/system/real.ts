@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { execa } from "execa";
 import { fetchUrl } from "./fetch.ts";
-import type { ExecOptions, ExecResult, Files, FileStat, System } from "./types.ts";
+import type { ExecOptions, ExecResult, FileStat, Files, System } from "./types.ts";
 
 /** undefined for an absent path, as Files promises. */
 async function unlessAbsent<T>(value: Promise<T>): Promise<T | undefined> {

@@ -13,7 +13,10 @@ export async function ask<T>(question: Omit<prompts.PromptObject<"answer">, "nam
     },
   );
   if (cancelled || answer === undefined) {
-    throw new SetupError("interrupted", { en: "Cancelled; nothing was changed.", zh: "已取消，没有任何改动。" });
+    throw new SetupError("interrupted", {
+      en: "Cancelled; nothing was changed.",
+      zh: "已取消，没有任何改动。",
+    });
   }
   return answer as T;
 }

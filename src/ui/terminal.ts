@@ -12,6 +12,8 @@ export interface Terminal {
   /** Lines of two columns: a label and what belongs to it, several lines where it is a list. */
   facts(rows: readonly (readonly [Text, string | readonly string[]])[]): void;
   note(text: Text): void;
+  /** A failure that the work goes on without. */
+  warn(error: SetupError): void;
   /** Shows that something is under way; the returned function ends the line with a mark. */
   begin(text: string): (mark: "done" | "already" | "failed" | "gone", suffix?: string) => void;
   error(error: SetupError, log: string | undefined): void;
@@ -43,7 +45,9 @@ export function table(rows: readonly (readonly string[])[], indent = "  "): stri
     for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, stringWidth(cell));
   }
   return rows.map((row) =>
-    (indent + row.map((cell, i) => (i === row.length - 1 ? cell : pad(cell, widths[i] ?? 0))).join("  ")).trimEnd(),
+    (
+      indent + row.map((cell, i) => (i === row.length - 1 ? cell : pad(cell, widths[i] ?? 0))).join("  ")
+    ).trimEnd(),
   );
 }
 
@@ -63,6 +67,7 @@ export function createTerminal(lang: Lang, stream: NodeJS.WriteStream): Terminal
     print,
     facts,
     note: (text) => facts([[labels.note, say(text)]]),
+    warn: ({ what, why }) => facts([[labels.note, [say(what), ...(why ? [say(why)] : [])]]]),
     begin(text) {
       const spinner: Ora | undefined = stream.isTTY ? ora({ text, stream, indent: 2 }).start() : undefined;
       return (mark, suffix) => {
@@ -88,5 +93,6 @@ export function createTerminal(lang: Lang, stream: NodeJS.WriteStream): Terminal
 
 /** Foreign output on a person's screen: no escape sequence of it moves a cursor or sets a title. */
 function printable(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
   return line.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "");
 }
