@@ -20,7 +20,7 @@ ip link set lo up
 socat TCP-LISTEN:80,bind=127.0.0.1,reuseaddr,fork UNIX-CONNECT:archive.sock &
 mount -t tmpfs -o mode=755 tmpfs /run
 mount -t overlay overlay -o "ro,lowerdir=$layers" "$scratch/base"
-mount -t overlay overlay -o "lowerdir=$layers,upperdir=$scratch/upper,workdir=$scratch/work" "$scratch/root"
+mount -t overlay overlay -o "volatile,lowerdir=$layers,upperdir=$scratch/upper,workdir=$scratch/work" "$scratch/root"
 cd /
 export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 SYSTEMD_NSPAWN_API_VFS_WRITABLE=1
 systemd-nspawn --quiet --directory="$scratch/root" --machine="$name" --boot --register=no --keep-unit \
@@ -115,12 +115,8 @@ export async function boot(
   // What systemd prints follows on the same pipe; keep the pipe flowing.
   holder.stdout!.resume();
   const init = descendants(holder.pid!)[0]!;
-  const beside = o.beside((argv) => [
-    "nsenter",
-    `--net=/proc/${init}/ns/net`,
-    `--pid=/proc/${init}/ns/pid`,
-    ...argv,
-  ]);
+  // Not into the pid namespace: nsenter would fork, and its child would outlive a signal to it.
+  const beside = o.beside((argv) => ["nsenter", `--net=/proc/${init}/ns/net`, ...argv]);
   beside.catch(() => {});
   const leader = await running(holder, failed);
   await beside.catch((error: Error) => {

@@ -8,10 +8,10 @@ import { argvInside, execInside } from "./exec.ts";
 import { hostname } from "./layer.ts";
 import { differences, since } from "./manifest.ts";
 import { sleep } from "./process.ts";
-import type { LabState } from "./state.ts";
+import { type LabState, track } from "./state.ts";
 import type { ExecOptions, Machine, MachineName, MirrorControl, StartOptions } from "./types.ts";
 
-export type RunningMirror = MirrorControl & { stop(): Promise<void> };
+export type RunningMirror = MirrorControl & { stop(): Promise<void>; readonly pid: number };
 
 export interface MachineParts {
   state: LabState;
@@ -33,6 +33,7 @@ export async function startMachine(parts: MachineParts, options: StartOptions): 
     layers: parts.layers,
     beside: async (enterNetns) => {
       mirror = await parts.mirror({ directory: join(state.runtime, id), enterNetns });
+      track(state, mirror.pid);
     },
   });
   const machine = describeMachine(state, name, id, booted, mirror!);
