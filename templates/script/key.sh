@@ -1,10 +1,10 @@
 # Repository keys without gpg: the same decisions as src/keys, byte for byte.
 # Needs armor.sh, awk (mawk, gawk, busybox), od, tr, head, tail, and sha1sum, shasum or openssl.
 
-# key_refuse WHY [QUOTE]: says that a file is no public key.
+# key_refuse WHY [QUOTE]: says that a file is no public key; 6, as when the network fails.
 key_refuse() {
   printf '%s\n' "$MSG_KEY_NOT_A_KEY" "$1${2:+ $2}" "$MSG_KEY_TRY_ANOTHER" >&2
-  return 1
+  return 6
 }
 
 # key_beginning FILE: the first characters of the first line that has any.
@@ -73,8 +73,8 @@ key_sha1() {
 # key_read IN RAW: the binary key or keys of a file, which may be armored; says what else it is.
 key_read() {
   key_size=$(($(wc -c <"$1")))
-  [ "$key_size" -gt 0 ] || key_refuse "$MSG_KEY_EMPTY" || return 1
-  [ "$key_size" -le 262144 ] || key_refuse "$MSG_KEY_TOO_LARGE" || return 1
+  [ "$key_size" -gt 0 ] || key_refuse "$MSG_KEY_EMPTY" || return
+  [ "$key_size" -le 262144 ] || key_refuse "$MSG_KEY_TOO_LARGE" || return
   # A public key packet comes first in a binary key: old format with three lengths, or new format.
   case $(($(head -c 1 "$1" | od -An -tu1))) in
     152 | 153 | 154 | 198) cat "$1" >"$2" || return 1; return 0 ;;
@@ -101,22 +101,23 @@ key_read() {
 }
 
 # select_key IN OUT FINGERPRINT...: writes the one trusted key of a served file, binary, and nothing else.
-# Where several fingerprints fit, the first counts. Fails with OUT untouched.
+# Where several fingerprints fit, the first counts.
+# Else OUT stays as it is, stderr says why, and the code is docker-setup's: 6 no key, 8 another key, 14 no SHA-1.
 select_key() {
   key_in=$1 key_out=$2
   shift 2
   command -v sha1sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || command -v openssl >/dev/null 2>&1 || {
     printf '%s\n' "$MSG_KEY_NO_SHA1" >&2
-    return 1
+    return 14
   }
-  key_read "$key_in" "$WORK/key.raw" || return 1
+  key_read "$key_in" "$WORK/key.raw" || return
   key_code=0
   key_packets <"$WORK/key.raw" >"$WORK/key.packets" || key_code=$?
   case $key_code in
     0) ;;
-    11) key_refuse "$MSG_KEY_CUT" || return 1 ;;
-    15) key_refuse "$MSG_KEY_NONE" || return 1 ;;
-    *) key_refuse "$MSG_KEY_DAMAGED" || return 1 ;;
+    11) key_refuse "$MSG_KEY_CUT" || return ;;
+    15) key_refuse "$MSG_KEY_NONE" || return ;;
+    *) key_refuse "$MSG_KEY_DAMAGED" || return ;;
   esac
   : >"$WORK/key.list"
   key_found=
@@ -131,7 +132,7 @@ select_key() {
   for key_wanted in "$@"; do
     while read -r key_print key_ids key_sigs key_pieces; do
       [ "$key_print" = "$key_wanted" ] || continue
-      [ "$key_ids" -gt 0 ] && [ "$key_sigs" -gt 0 ] || key_refuse "$MSG_KEY_CUT" || return 1
+      [ "$key_ids" -gt 0 ] && [ "$key_sigs" -gt 0 ] || key_refuse "$MSG_KEY_CUT" || return
       for key_piece in $key_pieces; do
         key_bytes "$WORK/key.raw" "${key_piece%:*}" "${key_piece#*:}" || return 1
       done >"$WORK/key.selected"
@@ -140,5 +141,5 @@ select_key() {
     done <"$WORK/key.list"
   done
   printf '%s\n' "$MSG_KEY_UNTRUSTED" "$MSG_KEY_WANTED $*" "$MSG_KEY_FOUND$key_found" "$MSG_KEY_TRY_ANOTHER" >&2
-  return 1
+  return 8
 }

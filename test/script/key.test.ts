@@ -1,0 +1,148 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { SetupError } from "../../src/errors.ts";
+import { armor, selectKey } from "../../src/keys/openpgp.ts";
+import { keyMessages } from "../../src/keys/script-messages.ts";
+import { type Case, cases } from "../keys/cases.ts";
+import { Gpg, makeKeys } from "../keys/gpg.ts";
+import { mutated } from "../keys/mutate.ts";
+import { awks, runScript, shells, toolDirectory } from "../keys/shells.ts";
+
+const gpg = new Gpg();
+const keys = makeKeys(gpg);
+const root = mkdtempSync(join(tmpdir(), "key-sh-"));
+afterAll(() => {
+  gpg.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+type Served = Pick<Case, "file" | "wanted">;
+interface Outcome {
+  code: number;
+  said: string;
+  key: string;
+  armored: string;
+}
+
+/** What src/keys makes of a file. */
+function here({ file, wanted }: Served, lang: "en" | "zh"): Outcome {
+  try {
+    const { key } = selectKey(file, wanted);
+    return { code: 0, said: "", key: key.toString("hex"), armored: armor(key) };
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    const said = [error.what, error.why, error.next].map((text) => `${text?.[lang]}\n`).join("");
+    return { code: error.exitCode, said, key: "old", armored: "" };
+  }
+}
+
+/** What key.sh makes of the same files, all of them in one shell. */
+async function inScript(served: Served[], shell: readonly string[], path: string, lang: "en" | "zh" = "en") {
+  const directory = mkdtempSync(join(root, "run-"));
+  const at = (index: number, name: string) => join(directory, `${index}`, name);
+  for (const [index, { file }] of served.entries()) {
+    mkdirSync(join(directory, `${index}`));
+    writeFileSync(at(index, "in"), file);
+    writeFileSync(at(index, "out"), "old");
+  }
+  const body = served.flatMap(({ wanted }, index) => [
+    `cd ${join(directory, `${index}`)}`,
+    `code=0; select_key in out ${wanted.join(" ")} 2>err || code=$?; printf %s "$code" >code`,
+    `[ "$code" -ne 0 ] || armor_key out armored`,
+  ]);
+  const work = join(directory, "work");
+  const run = await runScript(body.join("\n"), { helpers: ["armor", "key"], shell, path, work, lang });
+  expect(run).toMatchObject({ code: 0, stdout: "", stderr: "" });
+  return served.map((_, index): Outcome => {
+    const code = Number(readFileSync(at(index, "code"), "utf8"));
+    const key = readFileSync(at(index, "out"), code === 0 ? "hex" : "utf8");
+    const said = readFileSync(at(index, "err"), "utf8");
+    const armored = existsSync(at(index, "armored")) ? readFileSync(at(index, "armored"), "utf8") : "";
+    return { code, said, key, armored };
+  });
+}
+
+const all = cases(keys);
+const sha1 = { sha1sum: ["sha1sum"] };
+const applet = (name: string): [string, string[]] => [name, ["busybox", name]];
+
+describe("key.sh takes the same bytes and says the same words as src/keys", () => {
+  const matrix = shells.flatMap((shell) => awks.map((awk) => ({ shell, awk })));
+
+  it.each(matrix)("$shell, $awk", { timeout: 120_000 }, async ({ shell, awk }) => {
+    const path = toolDirectory(root, { awk, ...sha1 });
+    const got = await inScript(all, shell, path);
+    for (const [index, one] of all.entries()) {
+      expect({ name: one.name, ...got[index] }).toEqual({ name: one.name, ...here(one, "en") });
+    }
+  });
+
+  it("in Chinese", async () => {
+    const path = toolDirectory(root, { awk: ["mawk"], ...sha1 });
+    const got = await inScript(all, ["dash"], path, "zh");
+    expect(got).toEqual(all.map((one) => here(one, "zh")));
+  });
+
+  it.each([
+    ["busybox's tools", Object.fromEntries("head tail tr od cat wc sed sha1sum awk".split(" ").map(applet))],
+    ["shasum", { awk: ["mawk"], shasum: ["shasum"], perl: ["perl"] }],
+    ["openssl", { awk: ["mawk"], openssl: ["openssl"] }],
+  ])("with %s", { timeout: 60_000 }, async (_name, tools) => {
+    const path = toolDirectory(root, tools);
+    expect(await inScript(all, ["busybox", "sh"], path)).toEqual(all.map((one) => here(one, "en")));
+  });
+
+  it("also for damaged files", { timeout: 300_000 }, async () => {
+    const bases = [Buffer.concat([keys.expiring.binary, keys.rsa.binary]), Buffer.from(keys.rsa.armored)];
+    const files = fc.sample(mutated(bases), { numRuns: 200 });
+    const served = files.map((file) => ({ file, wanted: [keys.rsa.fingerprint] }));
+    const path = toolDirectory(root, { awk: ["mawk"], ...sha1 });
+    const got = await inScript(served, ["dash"], path);
+    for (const [index, one] of served.entries()) {
+      const file = one.file.toString("base64");
+      expect({ file, ...got[index] }).toEqual({ file, ...here(one, "en") });
+    }
+  });
+});
+
+describe("key.sh", () => {
+  it("says that nothing here computes a SHA-1", async () => {
+    const path = toolDirectory(root, { awk: ["mawk"] });
+    const [got] = await inScript([{ file: keys.rsa.binary, wanted: [keys.rsa.fingerprint] }], ["dash"], path);
+    expect(got).toEqual({ code: 14, said: `${keyMessages.MSG_KEY_NO_SHA1.en}\n`, key: "old", armored: "" });
+  });
+
+  it.each(awks.map((awk) => ({ awk })))(
+    "needs less than a second for a key of 4 KB: $awk",
+    async ({ awk }) => {
+      const served = [{ file: Buffer.from(keys.rsa.armored), wanted: [keys.rsa.fingerprint] }];
+      const path = toolDirectory(root, { awk, ...sha1 });
+      const start = performance.now();
+      const [got] = await inScript(served, ["dash"], path);
+      expect(got!.code).toBe(0);
+      expect(performance.now() - start).toBeLessThan(1000);
+    },
+  );
+
+  it("is no burden with the largest file that it reads", { timeout: 60_000 }, async () => {
+    const line = `${"A".repeat(64)}\n`;
+    const file = Buffer.from(
+      keys.rsa.armored.replace("\n\n", `\n\n${line.repeat(Math.floor(256_000 / line.length))}`),
+    );
+    const path = toolDirectory(root, { awk: ["busybox", "awk"], ...sha1 });
+    const start = performance.now();
+    const served = [{ file, wanted: [keys.rsa.fingerprint] }];
+    expect(await inScript(served, ["dash"], path)).toEqual([here(served[0]!, "en")]);
+    expect(performance.now() - start).toBeLessThan(20_000);
+  });
+
+  it.each(["key", "armor", "download"])("%s.sh is clean under shellcheck", (name) => {
+    const file = fileURLToPath(new URL(`../../templates/script/${name}.sh`, import.meta.url));
+    expect(execFileSync("shellcheck", ["-s", "sh", file]).toString()).toBe("");
+  });
+});
