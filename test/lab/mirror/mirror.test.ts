@@ -142,3 +142,61 @@ describe("yum repositories", () => {
     expect(await query("fedora/44/x86_64/test")).toEqual(["3:29.0.0~rc.1-1.fc44"]);
   });
 });
+
+describe("engines", () => {
+  const pool = "linux/debian/dists/bookworm/pool/stable/amd64";
+  const el7 = "linux/centos/7/x86_64/stable/Packages";
+  const cases = ["20.10.24~3-0~debian-bookworm", "26.1.4-1~debian.12~bookworm", "28.5.2-1~debian.12~bookworm"]
+    .flatMap((version): [string, string, string][] => [
+      [`${pool}/docker-ce_${version}_amd64.deb`, "dockerd --version", version.split(".")[0] as string],
+      [`${pool}/docker-ce-cli_${version}_amd64.deb`, "docker --version", version.split(".")[0] as string],
+    ])
+    .concat(
+      ["1.6.20-1", "1.7.24-1", "2.1.5-1~debian.12~bookworm"].flatMap(
+        (version): [string, string, string][] => {
+          const deb = `${pool}/containerd.io_${version}_amd64.deb`;
+          const containerd = version.slice(0, 3);
+          return [
+            [deb, "containerd --version", ` ${containerd}`],
+            [deb, "containerd-shim-runc-v2 -v", `Version: *${containerd}`],
+            [deb, "runc --version", "runc version 1"],
+          ];
+        },
+      ),
+    )
+    .concat(
+      ["dockerd --version", "docker --version"].map((command) => [
+        `${el7}/docker-ce-17.03.1.ce-1.el7.centos.x86_64.rpm`,
+        command,
+        "Docker version 20.10.5",
+      ]),
+      [
+        [
+          `${el7}/docker-ce-17.03.1.ce-1.el7.centos.x86_64.rpm`,
+          "containerd-shim-runc-v2 -v",
+          "Version: *1.4",
+        ],
+      ],
+    );
+
+  it.each(cases)(
+    "%s: %s says %s on a machine that has nothing but some glibc",
+    async (file, command, said) => {
+      const root = await mkdtemp(join(scratch, "root-"));
+      if (file.endsWith(".deb")) await run(["dpkg-deb", "-x", join(built.tree, file), root]);
+      else {
+        const options = ["--nodeps", "--noscripts", "--nosignature", "--dbpath", "/db"];
+        await run(["rpm", "--root", root, "-i", ...options, join(built.tree, file)]);
+      }
+      // Nothing of the host's but its glibc: what else a program needs, its package has brought.
+      await run(["mkdir", "-p", join(root, "lib64"), join(root, "lib/x86_64-linux-gnu"), join(root, "dev")]);
+      await run(["cp", "-L", "/lib64/ld-linux-x86-64.so.2", join(root, "lib64/")]);
+      for (const library of ["libc.so.6", "libpthread.so.0", "libdl.so.2"]) {
+        await run(["cp", "-L", `/lib/x86_64-linux-gnu/${library}`, join(root, "lib/x86_64-linux-gnu/")]);
+      }
+      const [program, flag] = command.split(" ") as [string, string];
+      expect(await run(["chroot", root, `/usr/bin/${program}`, flag])).toMatch(new RegExp(said));
+      await rm(root, { recursive: true, force: true });
+    },
+  );
+});
