@@ -16,7 +16,7 @@ download_limited() {
 # download_once URL FILE: one attempt with the first tool there is; 127 where there is none.
 # CentOS 7 has curl 7.29, which does not retry a body that was cut off: attempts are counted by `download`.
 # GNU wget has no limit to https that holds across redirects, so it shows the headers (-S) and `download` looks.
-# Debian's busybox wget is built without -T and crashes on it.
+# Debian's busybox wget is built without -T and crashes on it; it checks certificates only where openssl is.
 download_once() {
   if command -v curl >/dev/null 2>&1; then
     case $1 in https://*) download_protocols='=https' ;; *) download_protocols='=http,https' ;; esac

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { keyMessages } from "../../src/keys/script-messages.ts";
 import { quote } from "../../src/steps/quote.ts";
@@ -29,7 +29,9 @@ const always = [
 /** Where a tool is; a missing one fails the test that asks for it. */
 export function which(tool: string): string {
   const paths = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", ...(process.env.PATH ?? "").split(":")];
-  const found = paths.map((path) => join(path, tool)).find((path) => existsSync(path));
+  const found = [tool, ...paths.map((path) => join(path, tool))]
+    .filter(isAbsolute)
+    .find((path) => existsSync(path));
   if (found === undefined) throw new Error(`${tool} is missing here; .ci/run installs it`);
   return found;
 }
