@@ -66,6 +66,7 @@ const offered = (rpm: NonNullable<Identity["rpm"]>): Stub[] => [
     },
   }),
   ...(rpm.dist.startsWith("fc") || rpm.releasever === "10" ? [] : [stub("runc", "1.1.12")]),
+  stub(rpm.releasever === "7" ? "yum-plugin-versionlock" : "python3-dnf-plugin-versionlock", "4.3.0"),
   stub("podman", "4.9.4"),
   stub("podman-docker", "4.9.4", { requires: ["podman"], conflicts: ["docker-ce-cli"] }),
   ...(rpm.releasever === "7"

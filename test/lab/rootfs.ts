@@ -34,7 +34,7 @@ const BASE = [
 ];
 const EXTRA = {
   apt: [],
-  dnf: ["dnf", "dnf-plugins-core", "rpm", "curl", "python3"],
+  dnf: ["dnf", "dnf-plugins-core", "rpm", "curl", "python3", "python3-systemd"],
   dnf5: ["dnf5", "rpm", "curl", "python3"],
 };
 

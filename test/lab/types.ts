@@ -98,7 +98,7 @@ export interface Machine {
 }
 
 export interface StartOptions {
-  /** Extra packages from Debian's archive to have before the test begins (installed before the manifest's base is taken). */
+  /** A line of sh, run as root once the machine is up and before the manifest's base is taken (apt-get update && apt-get install -y docker.io). */
   setup?: string;
   /** Progress, one line at a time. */
   log?: (line: string) => void;
