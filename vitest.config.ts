@@ -16,7 +16,8 @@ export default defineConfig({
           name: "lab",
           include: ["test/lab/**/*.test.ts"],
           // Machines share two cores: one file after the other, each as parallel as it likes.
-          fileParallelism: false,
+          pool: "forks",
+          poolOptions: { forks: { singleFork: true } },
           testTimeout: 300_000,
           hookTimeout: 900_000,
         },

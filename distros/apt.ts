@@ -41,6 +41,7 @@ export const apt: Family = {
       packages: names.map((name) => ({ name })),
       query,
       refresh: ["apt-get", "-q", "update"],
+      remove: apt.remove,
       commands: [["apt-get", "-q", "-y", ...always, "--no-install-recommends", "install"]],
     };
   },
@@ -111,6 +112,7 @@ export const apt: Family = {
     names: [...packageNames],
     list: ["apt-mark", "showhold"],
     command: ["apt-mark", "hold"],
+    release: ["apt-mark", "unhold"],
   }),
 };
 

@@ -83,6 +83,7 @@ export const yum: Family = {
     names: [...packageNames],
     list: ["yum", "-q", "versionlock", "list"],
     command: ["yum", "-q", "versionlock", "add"],
+    release: ["yum", "-q", "versionlock", "delete"],
   }),
 };
 

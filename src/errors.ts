@@ -32,6 +32,10 @@ export const exitCodes = {
   "commercial-edition": 13,
   /** The machine itself is in the way: no systemd, a full disk, a read-only file system. */
   environment: 14,
+  /** Another docker-setup, or another package manager that did not end in time. */
+  busy: 15,
+  /** There is nothing to take back or to remove. */
+  "nothing-to-do": 16,
   /** Ctrl-C, or another signal. */
   interrupted: 130,
 } as const;

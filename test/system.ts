@@ -22,6 +22,8 @@ export type FakePage = Partial<FetchResult> | string | Buffer | Error;
 
 export interface FakeMachine {
   files?: Record<string, string | Buffer | FakeFile>;
+  /** What `files.space` answers for every path; plenty by default. */
+  space?: { free: number; writable: boolean };
   /** Empty directories; those above a file exist by themselves. */
   directories?: string[];
   /** Links that `stat` tells of; reading follows them. */
@@ -115,6 +117,22 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
       changes.push(path);
       links.delete(path);
       put(path, { content, uid: 0, gid: 0, ...options });
+    },
+    async append(path, text, { mode }) {
+      changes.push(path);
+      put(path, { content: `${tree.get(path)?.content ?? ""}${text}`, mode });
+    },
+    async create(path, text, { mode }) {
+      if (tree.has(path) || links.has(path)) return false;
+      changes.push(path);
+      put(path, { content: text, mode });
+      return true;
+    },
+    async readLink(path) {
+      return links.get(path) ?? "";
+    },
+    async space() {
+      return machine.space ?? { free: 100e9, writable: true };
     },
     async rename(from, to) {
       const file = tree.get(from);

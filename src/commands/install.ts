@@ -1,15 +1,12 @@
 import { SetupError } from "../errors.ts";
-import { changed, execute, type StepResult, survey } from "../execute/execute.ts";
+import { changed, type StepResult, survey } from "../execute/execute.ts";
 import { readHost } from "../host/detect.ts";
 import type { Host } from "../host/types.ts";
 import { defaultRegistryMirrors } from "../mirrors/registry-mirrors.ts";
 import { familyOf, makePlan, targetName } from "../plan/plan.ts";
 import type { Options, Plan, Release } from "../plan/types.ts";
 import { planJson } from "../render/json.ts";
-import { kindOf } from "../steps/index.ts";
 import { command } from "../steps/quote.ts";
-import type { System } from "../system/types.ts";
-import type { Terminal } from "../ui/terminal.ts";
 import { containerGuard } from "./containers.ts";
 import { checkHost, defaultMirror, hostSubject, notesFor, optionsOf, type Subject } from "./prepare.ts";
 import {
@@ -23,23 +20,11 @@ import {
 import { findRelease, installedRelease, installedRequest, readCatalog, repositoriesOf } from "./release.ts";
 import type { Request } from "./request.ts";
 import type { RunLog } from "./run-log.ts";
+import { type CommandIO, runPlan } from "./run-plan.ts";
 import { showPlan, showSummary } from "./show.ts";
 
-export interface InstallIO {
-  readonly system: System;
-  readonly terminal: Terminal;
-  readonly log: RunLog;
-  /** A person can answer questions. */
-  readonly interactive: boolean;
-  /** For data: the JSON result. */
-  readonly out: (text: string) => void;
-  /** The command line as it was typed, for the advice to repeat it with sudo. */
-  readonly argv: readonly string[];
-  readonly signal: AbortSignal;
-}
-
 /** Makes this machine what was asked for. @throws SetupError */
-export async function install(io: InstallIO, request: Request): Promise<void> {
+export async function install(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
   if (system.platform === "linux" && system.uid !== 0) throw notRoot(io.argv);
   const asks = io.interactive && !request.yes;
@@ -58,71 +43,23 @@ export async function install(io: InstallIO, request: Request): Promise<void> {
     asks ? (count) => askToStopContainers(terminal, count) : undefined,
   );
 
-  const done = await survey(plan, { system, log: () => {}, allowInterruption: guard });
+  const done = await survey(plan, {
+    system,
+    log: () => {},
+    changes: [],
+    allowInterruption: guard,
+    waiting: () => {},
+  });
   showPlan(terminal, plan, options, targetName(subject.distro, subject.target), done, asks);
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
-  const results = await run(io, plan, guard);
+  const results = await runPlan(io, plan, guard, "install");
   if (request.json) io.out(`${JSON.stringify(resultJson(plan, results, io.log), null, 2)}\n`);
   showSummary(terminal, plan, results, io.log);
 }
 
-async function run(
-  io: InstallIO,
-  plan: Plan,
-  guard: ReturnType<typeof containerGuard>,
-): Promise<StepResult[]> {
-  const { system, terminal, log, signal } = io;
-  let title = "";
-  let end: ReturnType<Terminal["begin"]> | undefined;
-  const lines: string[] = [];
-  // The log begins with the first step that changes something: a run with nothing to do leaves no trace.
-  let wanted = false;
-  const write = (line: string) => {
-    if (wanted) log.line(line);
-    else lines.push(line);
-  };
-  try {
-    return await execute(plan, {
-      system,
-      log(line) {
-        if (!wanted && line.startsWith("$ ")) {
-          wanted = true;
-          for (const early of lines) log.line(early);
-        }
-        write(line);
-      },
-      progress: {
-        start(step) {
-          title = terminal.say(kindOf(step).title(step));
-          end = terminal.begin(title);
-        },
-        end({ state, ms }) {
-          const already = terminal.say({ en: "already so", zh: "已是如此" });
-          end?.(
-            state === "already" ? "already" : "done",
-            state === "already" ? already : ms < 100 ? undefined : `${(ms / 1000).toFixed(1)} s`,
-          );
-          end = undefined;
-        },
-      },
-      async allowInterruption(how) {
-        // A question can't be read behind a spinner.
-        end?.("gone");
-        await guard(how).finally(() => {
-          end = terminal.begin(title);
-        });
-      },
-      signal,
-    });
-  } catch (error) {
-    end?.("failed");
-    throw error;
-  }
-}
-
 /** The version to install: the one asked for, else what is there, else the newest. */
 async function chooseRelease(
-  { system, terminal }: InstallIO,
+  { system, terminal }: CommandIO,
   request: Request,
   host: Host,
   subject: Subject,
@@ -133,7 +70,7 @@ async function chooseRelease(
     const kept = installedRelease(host, repositoriesOf(place)[0]!);
     if (kept) return kept;
   }
-  const end = terminal.begin(
+  const line = terminal.begin(
     terminal.say({
       en: `Reading the package index of ${options.mirror}`,
       zh: `正在读取 ${options.mirror} 的软件包索引`,
@@ -142,22 +79,22 @@ async function chooseRelease(
   try {
     return await findRelease(system, place, request.version ?? installedRequest(host));
   } finally {
-    end("gone");
+    line.end("gone");
   }
 }
 
 /** Asks for what the command line left open. */
-async function askWishes(io: InstallIO, request: Request, host: Host, subject: Subject): Promise<Request> {
+async function askWishes(io: CommandIO, request: Request, host: Host, subject: Subject): Promise<Request> {
   const { system, terminal } = io;
   const mirror = request.mirror ?? (await askMirror(terminal));
   const place = { ...subject, mirror, channel: request.channel };
   let version = request.version;
   const [repository] = repositoriesOf(place);
   if (version === undefined && repository && installedRelease(host, repository) === undefined) {
-    const end = terminal.begin(
+    const line = terminal.begin(
       terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
     );
-    const index = await readCatalog(system, place, repository).finally(() => end("gone"));
+    const index = await readCatalog(system, place, repository).finally(() => line.end("gone"));
     version = await askVersion(terminal, index, familyOf(subject.distro).name);
   }
   const registryMirrors =

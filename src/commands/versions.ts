@@ -18,10 +18,10 @@ export async function versions(
   const subject = await scriptSubject(system, request);
   const mirror = request.mirror ?? defaultMirror;
   const place = { ...subject, mirror, channel: request.channel };
-  const end = terminal.begin(
+  const line = terminal.begin(
     terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
   );
-  const { index, repository } = await firstIndex(system, place).finally(() => end("gone"));
+  const { index, repository } = await firstIndex(system, place).finally(() => line.end("gone"));
   const listed = listVersions(index, familyOf(subject.distro).name);
   if (request.json) {
     return out(

@@ -1,4 +1,5 @@
 import { SetupError } from "../errors.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { Plan } from "../plan/types.ts";
 import { kindOf, type Step } from "../steps/index.ts";
 import type { StepContext } from "../steps/types.ts";
@@ -23,7 +24,11 @@ export interface Execution {
   readonly system: System;
   readonly log: (line: string) => void;
   readonly progress: Progress;
+  /** Gets what each step is about to change before it does. */
+  readonly journal: Journal;
   readonly allowInterruption: StepContext["allowInterruption"];
+  /** Told what a step waits for, again and again while it waits. */
+  readonly waiting: StepContext["waiting"];
   /** Looked at between steps: a person who pressed Ctrl-C waits for one step, not for all. */
   readonly signal?: AbortSignal;
 }
@@ -32,9 +37,9 @@ export interface Execution {
  * Walks a plan: a step that is done is left alone, any other is run, the first failure ends it.
  * @throws SetupError
  */
-export async function execute(plan: Plan, execution: Execution): Promise<StepResult[]> {
-  const { system, log, progress, allowInterruption, signal } = execution;
-  const context: StepContext = { system, log, allowInterruption };
+export async function execute(plan: Pick<Plan, "steps">, execution: Execution): Promise<StepResult[]> {
+  const { system, log, progress, journal, allowInterruption, waiting, signal } = execution;
+  const context: StepContext = { system, log, changes: journal.changes, allowInterruption, waiting };
   const results: StepResult[] = [];
   for (const [index, step] of plan.steps.entries()) {
     if (signal?.aborted) throw interrupted();
@@ -43,7 +48,9 @@ export async function execute(plan: Plan, execution: Execution): Promise<StepRes
     log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
     progress.start(step, index);
     const already = await kind.done(step, context);
+    if (!already && !kind.checkOnly) await journal.before(step, index);
     if (!already) await kind.run(step, context);
+    if (!already && !kind.checkOnly) await journal.after(index);
     // A terminal's Ctrl-C reaches the command of the step too: what it left half done is the next run's to finish.
     if (signal?.aborted) throw interrupted();
     const state: StepState = already ? "already" : kind.checkOnly ? "checked" : "done";

@@ -53,7 +53,13 @@ export function makePlan(planned: PlanInput): Plan {
   const steps: Step[] = [
     hostStep(planned, family),
     ...(prerequisites ? [prerequisites] : []),
-    { kind: "package-remove", names: family.conflicts, query: family.query, command: family.remove },
+    {
+      kind: "package-remove",
+      names: family.conflicts,
+      query: family.query,
+      command: family.remove,
+      install: family.install(input).at(-1)!,
+    },
     {
       kind: "repository-key",
       url: `${repository.mirror}/${repository.path}/${family.key.file}`,
@@ -116,6 +122,7 @@ function installStep(
     packages: input.packages,
     query: family.query,
     commands: family.install(input),
+    remove: family.remove,
     ...("wanted" in release
       ? {
           resolve: {

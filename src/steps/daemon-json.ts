@@ -19,6 +19,7 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
     en: `Pulls from Docker Hub go through ${step.registryMirrors.join(", ") || "no mirror"}; all other keys of the file stay. It comes before the packages, so that the daemon starts with it.`,
     zh: `从 Docker Hub 拉取时经由 ${step.registryMirrors.join("、") || "（无）"}；文件中其他配置项保持不变。先于软件包写入，守护进程启动时即生效。`,
   }),
+  touches: (step) => [{ what: "file", path: step.path, follow: true, reload: "docker.service" }],
   async done(step, { system }) {
     const text = (await system.files.read(step.path))?.toString("utf8");
     return mergeRegistryMirrors(text, step.registryMirrors) === (text ?? "");

@@ -15,6 +15,7 @@ export interface FileStep {
 export const file: StepKind<FileStep> = {
   title: (step) => step.title,
   why: (step) => step.why,
+  touches: (step) => [{ what: "file", path: step.path }],
   async done(step, { system }) {
     const [stat, content] = await Promise.all([system.files.stat(step.path), system.files.read(step.path)]);
     return stat?.type === "file" && stat.mode === step.mode && content?.toString("utf8") === step.content;

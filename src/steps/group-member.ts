@@ -18,6 +18,7 @@ export const groupMember: StepKind<GroupMemberStep> = {
     en: "Asked for by --user: docker then works without sudo, from the next login on. Who may talk to the daemon is as good as root.",
     zh: "应 --user 的要求：下次登录后无需 sudo 即可使用 docker。能与守护进程通信的人等同于 root。",
   }),
+  touches: ({ user, group }) => [{ what: "member", user, group }],
   async done(step, { system }) {
     const { stdout } = await system.exec(["id", "-nG", "--", step.user]);
     return stdout.trim().split(/\s+/).includes(step.group);

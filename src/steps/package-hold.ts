@@ -9,6 +9,8 @@ export interface PackageHoldStep {
   /** Prints what is held, one a line; a held package is a line that starts with its name. */
   readonly list: readonly string[];
   readonly command: readonly string[];
+  /** Takes the hold away again. */
+  readonly release: readonly string[];
 }
 
 export const packageHold: StepKind<PackageHoldStep> = {
@@ -17,10 +19,10 @@ export const packageHold: StepKind<PackageHoldStep> = {
     en: "Asked for by --hold: upgrades of the machine leave them at this version.",
     zh: "应 --hold 的要求：系统升级时保持此版本不变。",
   }),
+  touches: ({ names, list, release }) => [{ what: "hold", names, list, release }],
   async done(step, { system }) {
-    const { stdout } = await system.exec(step.list);
-    const lines = stdout.split("\n");
-    return step.names.every((name) => lines.some((line) => heldName(line) === name));
+    const held = heldNames((await system.exec(step.list)).stdout);
+    return step.names.every((name) => held.includes(name));
   },
   async run(step, context) {
     await runCommand(context, [...step.command, ...step.names]);
@@ -33,10 +35,12 @@ export const packageHold: StepKind<PackageHoldStep> = {
 };
 
 /** apt-mark prints "docker-ce"; dnf 4 "docker-ce-3:27.3.1-1.el9.*", yum "3:docker-ce-27.3.1-1.el7.*", dnf 5 "Package name: docker-ce". */
-function heldName(line: string): string {
-  return line
-    .replace(/^Package name: /, "")
-    .replace(/^\d+:/, "")
-    .replace(/-(\d+:)?\d.*$/, "")
-    .trim();
+export function heldNames(list: string): string[] {
+  return list.split("\n").map((line) =>
+    line
+      .replace(/^Package name: /, "")
+      .replace(/^\d+:/, "")
+      .replace(/-(\d+:)?\d.*$/, "")
+      .trim(),
+  );
 }

@@ -27,6 +27,8 @@ export interface PackageInstallStep {
   readonly commands: readonly (readonly string[])[];
   /** A script made without a mirror at hand finds the version on the machine. */
   readonly resolve?: Resolve;
+  /** Takes names: how what was installed goes away again. */
+  readonly remove: readonly string[];
 }
 
 const list = (step: PackageInstallStep) =>
@@ -64,6 +66,16 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       zh: `使用确切版本，使每台机器都一致：${list(step)}。`,
     };
   },
+  touches: ({ packages, query, commands, remove }) => [
+    {
+      what: "packages",
+      names: packages.map(({ name }) => name),
+      query,
+      // The last way takes lower versions too.
+      install: commands[commands.length - 1] ?? [],
+      remove,
+    },
+  ],
   async done(step, { system }) {
     if (step.resolve) return false;
     return (await missingPackages(system, step.query, step.packages)).length === 0;

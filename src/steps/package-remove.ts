@@ -10,6 +10,8 @@ export interface PackageRemoveStep {
   readonly query: PackageQuery;
   /** The names of the installed ones are appended. */
   readonly command: readonly string[];
+  /** Brings them back in the version they had, specs appended. */
+  readonly install: readonly string[];
 }
 
 export const packageRemove: StepKind<PackageRemoveStep> = {
@@ -21,6 +23,9 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
     en: `The distribution's own builds bring the same files: ${step.names.join(", ")}. Images, containers and volumes in /var/lib/docker stay.`,
     zh: `发行版自带的构建含有相同的文件：${step.names.join("、")}。/var/lib/docker 中的镜像、容器和卷会保留。`,
   }),
+  touches: ({ names, query, install, command: remove }) => [
+    { what: "packages", names, query, install, remove },
+  ],
   async done(step, { system }) {
     return (await installedVersions(system, step.query, step.names)).size === 0;
   },

@@ -24,6 +24,7 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
     en: `It is kept only if its fingerprint is ${step.fingerprints.map(grouped).join(" or ")}; other keys in the file are left out.`,
     zh: `仅当指纹为 ${step.fingerprints.map(grouped).join(" 或 ")} 时才采用；文件中的其他公钥一概不要。`,
   }),
+  touches: (step) => [{ what: "file", path: step.path }],
   async done(step, { system }) {
     const present = await system.files.read(step.path);
     if (present === undefined) return false;
@@ -54,10 +55,10 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
     const path = quote(step.path);
     return {
       helpers: ["files", "download", "key", "armor", "key-file"],
-      done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${fingerprints} 2>/dev/null && cmp -s "$WORK/key" ${path}`,
+      done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
       run: [
         `download ${quote(step.url)} "$WORK/key.download" || exit 6`,
-        `key_file ${form} "$WORK/key.download" "$WORK/key" ${fingerprints} || exit 8`,
+        `key_file ${form} "$WORK/key.download" "$WORK/key" ${fingerprints} || exit`,
         `put_file "$WORK/key" ${path} 0644`,
       ].join("\n"),
     };

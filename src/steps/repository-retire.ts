@@ -1,5 +1,6 @@
+import type { System } from "../system/types.ts";
 import { command, quote } from "./quote.ts";
-import type { StepContext, StepKind } from "./types.ts";
+import type { StepKind } from "./types.ts";
 
 /**
  * Switches off older entries for docker-ce that tutorials and other installers left behind: with another keyring for
@@ -29,12 +30,19 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
     en: `Two entries with different keys for one repository stop the package manager. Lines become comments, whole files get the ending .disabled; ${step.directory}/${step.keep} takes their place.`,
     zh: `同一软件源若有两个条目且密钥不同，包管理器会拒绝工作。单行条目改为注释，整个文件则加上 .disabled 后缀；由 ${step.directory}/${step.keep} 取代。`,
   }),
-  async done(step, context) {
-    return (await stale(step, context)).length === 0;
+  async touches(step, system) {
+    const paths = await stale(step, system);
+    return paths.flatMap((path) => [
+      { what: "file" as const, path },
+      ...(isOneLine(step, path) ? [] : [{ what: "file" as const, path: `${path}.disabled` }]),
+    ]);
+  },
+  async done(step, { system }) {
+    return (await stale(step, system)).length === 0;
   },
   async run(step, context) {
     const { files } = context.system;
-    for (const path of await stale(step, context)) {
+    for (const path of await stale(step, context.system)) {
       if (isOneLine(step, path)) {
         const [stat, content] = await Promise.all([files.stat(path), files.read(path)]);
         const text = (content?.toString("utf8") ?? "").replace(
@@ -72,7 +80,7 @@ const isOneLine = (step: RepositoryRetireStep, path: string) =>
   step.oneLine !== undefined && path.endsWith(step.oneLine);
 
 /** Paths of the files in which an entry is to be switched off. */
-async function stale(step: RepositoryRetireStep, { system }: StepContext): Promise<string[]> {
+async function stale(step: RepositoryRetireStep, system: System): Promise<string[]> {
   const names = (await system.files.list(step.directory)).filter(
     (name) => name !== step.keep && step.endings.some((ending) => name.endsWith(ending)),
   );

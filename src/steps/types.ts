@@ -1,3 +1,4 @@
+import type { Change, Touch } from "../journal/types.ts";
 import type { System } from "../system/types.ts";
 import type { Text } from "../text.ts";
 
@@ -18,6 +19,10 @@ export interface StepContext {
   readonly system: System;
   /** A line for the log file. */
   log(line: string): void;
+  /** Tells a person what is waited for. */
+  waiting(text: Text): void;
+  /** What this run changed before this step. */
+  readonly changes: readonly Change[];
   /** Comes before anything that stops running containers; throws SetupError "containers-running" unless that is allowed. */
   allowInterruption(how: { readonly liveRestoreHelps: boolean }): Promise<void>;
 }
@@ -35,5 +40,7 @@ export interface StepKind<S extends { readonly kind: string }> {
   /** Does it; throws SetupError. Called only where `done` said no. */
   run(step: S, context: StepContext): Promise<void>;
   /** `say` gives a text in the script's language. */
+  /** What `run` changes, so that the state before it is on disk first. Absent only where nothing is changed. */
+  touches?(step: S, system: System): readonly Touch[] | Promise<readonly Touch[]>;
   script(step: S, say: (text: Text) => string): StepScript;
 }

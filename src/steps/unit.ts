@@ -1,7 +1,8 @@
-import { SetupError } from "../errors.ts";
+import { restore } from "../journal/restore.ts";
+import { daemonDown, type Restored } from "./daemon-failure.ts";
 import { dockerInfo, mirrorsAsPrinted, usesMirrors } from "./docker-info.ts";
 import { quote } from "./quote.ts";
-import { lastLines, runCommand, tryCommand } from "./run-command.ts";
+import { tryCommand } from "./run-command.ts";
 import type { StepContext, StepKind } from "./types.ts";
 
 /** Brings the daemon up with the wanted configuration, now and at boot. */
@@ -21,23 +22,20 @@ export const unit: StepKind<UnitStep> = {
     en: "A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted only where that does not help.",
     zh: "运行中的守护进程重新加载即可使用新的镜像加速地址，不影响任何容器；仅在无效时才重启。",
   }),
+  touches: (step) => [{ what: "unit", unit: step.unit }],
   async done(step, context) {
     return (await isUp(step, context)) && (await hasMirrors(step, context));
   },
   async run(step, context) {
-    if (!(await isUp(step, context))) {
-      const started = await tryCommand(context, ["systemctl", "enable", "--now", step.unit]);
-      if (started.code !== 0) throw await downError(step, context);
-    }
+    if (!(await isUp(step, context))) await start(step, context, ["enable", "--now"]);
     if (await hasMirrors(step, context)) return;
-    await runCommand(context, ["systemctl", "reload", step.unit]);
+    await tryCommand(context, ["systemctl", "reload", step.unit]);
     for (let attempt = 0; attempt < 10; attempt++) {
       if (await hasMirrors(step, context)) return;
       await context.system.sleep(200);
     }
-    await context.allowInterruption({ liveRestoreHelps: false });
-    const restarted = await tryCommand(context, ["systemctl", "restart", step.unit]);
-    if (restarted.code !== 0) throw await downError(step, context);
+    await context.allowInterruption({ liveRestoreHelps: true });
+    await start(step, context, ["restart"]);
   },
   script(step) {
     const mirrors =
@@ -63,25 +61,42 @@ async function hasMirrors(step: UnitStep, { system }: StepContext): Promise<bool
   return info !== undefined && usesMirrors(info, step.registryMirrors);
 }
 
-/** Why the daemon did not come up, in its own words. */
-async function downError(step: UnitStep, context: StepContext): Promise<SetupError> {
-  const journal = await tryCommand(context, [
+/**
+ * Starts the daemon and waits until it answers. Where it does not, daemon.json as this run found it comes back and the
+ * daemon is started with it: a machine whose Docker worked before has one that works after.
+ */
+async function start(step: UnitStep, context: StepContext, how: readonly string[]): Promise<void> {
+  // Several starts within a minute are no reason to refuse this one (StartLimitBurst, systemd.unit(5)).
+  await tryCommand(context, ["systemctl", "reset-failed", step.unit]);
+  const since = Math.floor(context.system.now() / 1000);
+  const started = await tryCommand(context, ["systemctl", ...how, step.unit]);
+  if (started.code === 0 && (await answers(context))) return;
+  const { stdout } = await tryCommand(context, [
     "journalctl",
-    "--unit",
-    step.unit,
-    "--lines=20",
+    `--unit=${step.unit}`,
+    `--since=@${since}`,
     "--no-pager",
     "--output=cat",
   ]);
-  return new SetupError(
-    "daemon-down",
-    { en: `${step.unit} does not start.`, zh: `${step.unit} 无法启动。` },
-    {
-      output: lastLines(journal.stdout),
-      next: {
-        en: "Mend what the daemon says above, then run docker-setup again: it goes on from here.",
-        zh: "按上面守护进程给出的原因修正后，再次运行 docker-setup，会从这里继续。",
-      },
-    },
-  );
+  const restored = await bringBack(step, context);
+  throw daemonDown(step.unit, stdout, restored);
+}
+
+/** Waits up to 10 s for an answer. */
+async function answers({ system }: StepContext): Promise<boolean> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    if ((await dockerInfo(system)) !== undefined) return true;
+    await system.sleep(500);
+  }
+  return false;
+}
+
+/** Puts daemon.json back as this run found it; tells what became of the daemon. */
+async function bringBack(step: UnitStep, context: StepContext): Promise<Restored> {
+  const mine = context.changes.filter((change) => change.what === "file" && change.reload === step.unit);
+  if (mine.length === 0) return "untouched";
+  for (const change of mine) await restore(change, context);
+  await tryCommand(context, ["systemctl", "reset-failed", step.unit]);
+  const restarted = await tryCommand(context, ["systemctl", "restart", step.unit]);
+  return restarted.code === 0 ? "runs again" : "restored";
 }

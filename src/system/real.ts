@@ -28,6 +28,15 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
+/** Half-written files of a run that was killed; only one run is at work at a time. */
+async function sweep(directory: string, prefix: string): Promise<void> {
+  for (const name of await fs.readdir(directory)) {
+    if (name.startsWith(prefix) && /^[0-9a-f]{12}$/.test(name.slice(prefix.length))) {
+      await fs.rm(join(directory, name), { force: true });
+    }
+  }
+}
+
 const files: Files = {
   read: (path) => unlessAbsent(fs.readFile(path)),
   async stat(path): Promise<FileStat | undefined> {
@@ -49,6 +58,7 @@ const files: Files = {
     const directory = dirname(path);
     await fs.mkdir(directory, { recursive: true, mode: 0o755 });
     const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+    await sweep(directory, `.${basename(path)}.`);
     // "wx": O_EXCL follows no link and reuses no file that somebody planted.
     const handle = await fs.open(temporary, "wx", 0o600);
     try {
@@ -64,6 +74,40 @@ const files: Files = {
       throw error;
     }
     await syncDirectory(directory);
+  },
+  async append(path, text, { mode }) {
+    await fs.mkdir(dirname(path), { recursive: true, mode: 0o755 });
+    const isNew = (await unlessAbsent(fs.lstat(path))) === undefined;
+    // O_NOFOLLOW: never through a link that somebody planted.
+    const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+    const handle = await fs.open(path, flags, mode);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (isNew) await syncDirectory(dirname(path));
+  },
+  async create(path, text, { mode }) {
+    try {
+      await fs.writeFile(path, text, { flag: "wx", mode });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      throw error;
+    }
+  },
+  readLink: (path) => fs.readlink(path),
+  async space(path) {
+    let at = path;
+    while (at !== "/" && (await unlessAbsent(fs.stat(at))) === undefined) at = dirname(at);
+    const { bavail, bsize } = await fs.statfs(at);
+    const writable = await fs.access(at, constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+    return { free: bavail * bsize, writable };
   },
   async rename(from, to) {
     await fs.rename(from, to);

@@ -24,6 +24,14 @@ export interface Files {
     content: string | Buffer,
     options: { mode: number; uid?: number; gid?: number },
   ): Promise<void>;
+  /** Adds to a file's end and syncs it; the file and its directories are made where they are missing. */
+  append(path: string, text: string, options: { mode: number }): Promise<void>;
+  /** Makes a file that is not there yet (O_EXCL); false where something stands at the path. */
+  create(path: string, text: string, options: { mode: number }): Promise<boolean>;
+  /** What a symbolic link names. */
+  readLink(path: string): Promise<string>;
+  /** Free bytes where a path lies (or will lie), and whether that file system may be written. */
+  space(path: string): Promise<{ free: number; writable: boolean }>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
 }

@@ -4,6 +4,13 @@ import stringWidth from "string-width";
 import type { SetupError } from "../errors.ts";
 import type { Lang, Text } from "../text.ts";
 
+/** A line of something under way. */
+export interface TerminalLine {
+  /** Adds to the text while it is under way; on a plain stream nothing is shown. */
+  update(suffix: string): void;
+  end(mark: "done" | "already" | "failed" | "gone", suffix?: string): void;
+}
+
 /** The one place that prints for a person. Data (a script, JSON, a table of versions) goes to standard output elsewhere. */
 export interface Terminal {
   readonly lang: Lang;
@@ -14,8 +21,8 @@ export interface Terminal {
   note(text: Text): void;
   /** A failure that the work goes on without. */
   warn(error: SetupError): void;
-  /** Shows that something is under way; the returned function ends the line with a mark. */
-  begin(text: string): (mark: "done" | "already" | "failed" | "gone", suffix?: string) => void;
+  /** Shows that something is under way, until the line is ended with a mark. */
+  begin(text: string): TerminalLine;
   error(error: SetupError, log: string | undefined): void;
 }
 
@@ -70,9 +77,14 @@ export function createTerminal(lang: Lang, stream: NodeJS.WriteStream): Terminal
     warn: ({ what, why }) => facts([[labels.note, [say(what), ...(why ? [say(why)] : [])]]]),
     begin(text) {
       const spinner: Ora | undefined = stream.isTTY ? ora({ text, stream, indent: 2 }).start() : undefined;
-      return (mark, suffix) => {
-        spinner?.stop();
-        if (mark !== "gone") print(`  ${marks[mark]()} ${text}${suffix ? colors.dim(`  ${suffix}`) : ""}`);
+      return {
+        update(suffix) {
+          if (spinner) spinner.text = `${text}${colors.dim(`  ${suffix}`)}`;
+        },
+        end(mark, suffix) {
+          spinner?.stop();
+          if (mark !== "gone") print(`  ${marks[mark]()} ${text}${suffix ? colors.dim(`  ${suffix}`) : ""}`);
+        },
       };
     },
     error(error, log) {

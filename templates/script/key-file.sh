@@ -4,6 +4,6 @@ key_file() {
   key_in=$2
   key_out=$3
   shift 3
-  select_key "$key_in" "$key_out" "$@" || return 1
+  select_key "$key_in" "$key_out" "$@" || return
   [ "$key_form" = binary ] || armor_key "$key_out" "$key_out"
 }

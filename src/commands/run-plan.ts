@@ -1,0 +1,104 @@
+import process from "node:process";
+import { SetupError } from "../errors.ts";
+import { execute, type StepResult } from "../execute/execute.ts";
+import { takeRunLock } from "../execute/lock.ts";
+import { Journal } from "../journal/journal.ts";
+import type { Plan } from "../plan/types.ts";
+import { kindOf } from "../steps/index.ts";
+import { command } from "../steps/quote.ts";
+import type { StepContext } from "../steps/types.ts";
+import type { System } from "../system/types.ts";
+import type { Terminal, TerminalLine } from "../ui/terminal.ts";
+import { version } from "../version.ts";
+import type { RunLog } from "./run-log.ts";
+import { withoutSecrets } from "./run-log.ts";
+
+/** What a command that changes the machine works with. */
+export interface CommandIO {
+  readonly system: System;
+  readonly terminal: Terminal;
+  readonly log: RunLog;
+  /** A person can answer questions. */
+  readonly interactive: boolean;
+  /** For data: the JSON result. */
+  readonly out: (text: string) => void;
+  /** The command line as it was typed. */
+  readonly argv: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Executes a plan with everything around it: one run at a time, a journal, a log, a line a step on the terminal.
+ * `what` names the job in the history. @throws SetupError
+ */
+export async function runPlan(
+  io: CommandIO,
+  plan: Pick<Plan, "steps">,
+  guard: StepContext["allowInterruption"],
+  what: string,
+): Promise<StepResult[]> {
+  const { system, terminal, signal } = io;
+  const release = await takeRunLock(system, process.pid);
+  const about = {
+    version,
+    command: withoutSecrets(command(["docker-setup", ...io.argv])),
+    what,
+    steps: plan.steps.length,
+  };
+  const journal = new Journal(system, about, process.pid);
+  let title = "";
+  let line: TerminalLine | undefined;
+  try {
+    const results = await execute(plan, {
+      system,
+      log: lazily(io.log),
+      journal,
+      progress: {
+        start(step) {
+          title = terminal.say(kindOf(step).title(step));
+          line = terminal.begin(title);
+        },
+        end({ state, ms }) {
+          const already = terminal.say({ en: "already so", zh: "已是如此" });
+          const time = ms < 100 ? undefined : `${(ms / 1000).toFixed(1)} s`;
+          line?.end(state === "already" ? "already" : "done", state === "already" ? already : time);
+          line = undefined;
+        },
+      },
+      waiting: (text) => line?.update(terminal.say(text)),
+      async allowInterruption(how) {
+        // A question can't be read behind a spinner.
+        line?.end("gone");
+        await guard(how).finally(() => {
+          line = terminal.begin(title);
+        });
+      },
+      signal,
+    });
+    await journal.end(0);
+    return results;
+  } catch (error) {
+    line?.end("failed");
+    // A run that a signal ended is as unfinished as one that was killed: the next one says so.
+    const code = error instanceof SetupError ? error.exitCode : 1;
+    if (!signal.aborted) await journal.end(code).catch(() => {});
+    throw error;
+  } finally {
+    await release();
+  }
+}
+
+/** The log begins with the first command or change: a run with nothing to do leaves no trace. */
+function lazily(log: RunLog): (line: string) => void {
+  const early: string[] = [];
+  let begun = false;
+  return (line) => {
+    if (!begun && !/^(\$ |wrote |restored |renamed |commented )/.test(line)) {
+      early.push(line);
+      return;
+    }
+    if (!begun) for (const before of early) log.line(before);
+    begun = true;
+    log.line(line);
+  };
+}

@@ -1,0 +1,66 @@
+import { installedVersions, spec } from "../steps/packages.ts";
+import { runCommand, tryCommand } from "../steps/run-command.ts";
+import type { StepContext } from "../steps/types.ts";
+import type { Change } from "./types.ts";
+
+/** Brings back what was there before a change. Where it is so already, nothing happens. @throws SetupError */
+export async function restore(change: Change, context: StepContext): Promise<void> {
+  switch (change.what) {
+    case "file":
+      return restoreFile(change, context);
+    case "packages":
+      return restorePackages(change, context);
+    case "unit":
+      return restoreUnit(change, context);
+    case "member":
+      if (!change.before) await tryCommand(context, ["gpasswd", "--delete", change.user, change.group]);
+      return;
+    case "hold": {
+      const mine = change.names.filter((name) => !change.before.includes(name));
+      if (mine.length > 0) await tryCommand(context, [...change.release, ...mine]);
+      return;
+    }
+  }
+}
+
+type Of<W extends Change["what"]> = Extract<Change, { what: W }>;
+
+async function restoreFile({ path, reload, before }: Of<"file">, context: StepContext): Promise<void> {
+  const { files } = context.system;
+  if (before.type === "absent") await files.remove(path);
+  // A link is replaced by nobody but a person; what it led to was changed and comes back by its own path.
+  else if (before.type === "file") {
+    const { mode, uid, gid } = before;
+    await files.write(path, Buffer.from(before.content, "base64"), { mode, uid, gid });
+  }
+  context.log(`restored ${path}`);
+  if (reload === undefined) return;
+  const active = await context.system.exec(["systemctl", "is-active", "--quiet", reload]);
+  if (active.code === 0) await tryCommand(context, ["systemctl", "reload", reload]);
+}
+
+async function restorePackages(change: Of<"packages">, context: StepContext): Promise<void> {
+  const { names, query, before } = change;
+  const now = await installedVersions(context.system, query, names);
+  const extra = names.filter((name) => now.has(name) && before[name] === undefined);
+  const other = names.filter((name) => before[name] !== undefined && before[name] !== now.get(name));
+  if (extra.length + other.length > 0) await context.allowInterruption({ liveRestoreHelps: false });
+  if (extra.length > 0) await runCommand(context, [...change.remove, ...extra]);
+  if (other.length > 0) {
+    const specs = other.map((name) => spec(query, { name, version: before[name]! }));
+    await runCommand(context, [...change.install, ...specs]);
+  }
+}
+
+async function restoreUnit({ unit, before }: Of<"unit">, context: StepContext): Promise<void> {
+  const loaded = await context.system.exec(["systemctl", "cat", unit]);
+  // The package that brought it is still to be removed, or is gone already.
+  if (loaded.code !== 0) return;
+  const active = await context.system.exec(["systemctl", "is-active", "--quiet", unit]);
+  if (active.code === 0 && !before.active) {
+    await context.allowInterruption({ liveRestoreHelps: false });
+    await tryCommand(context, ["systemctl", "stop", unit]);
+  }
+  if (!before.enabled) await tryCommand(context, ["systemctl", "disable", unit]);
+  if (active.code !== 0 && before.active) await tryCommand(context, ["systemctl", "start", unit]);
+}
