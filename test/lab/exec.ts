@@ -1,6 +1,6 @@
 /** Running commands inside a booted machine, by nsenter(1). */
 import { spawn } from "node:child_process";
-import { machineEnv } from "./layer.ts";
+import { machineEnv } from "./machine-files.ts";
 import type { ExecOptions, ExecResult } from "./types.ts";
 
 type Input = Omit<ExecOptions, "input"> & { input?: string | Buffer };

@@ -71,6 +71,25 @@ export async function checkHost(cache: string): Promise<HostReport> {
     const loaded = await run(["modprobe", "overlay"], { allowFailure: true }).catch(() => ({ code: 1 }));
     if (loaded.code !== 0) block("This kernel has no overlayfs.", "本机内核没有 overlayfs。");
   }
+  const isolated = [
+    "unshare",
+    "--mount",
+    "--net",
+    "--pid",
+    "--fork",
+    "mount",
+    "-t",
+    "tmpfs",
+    "tmpfs",
+    "/mnt",
+  ];
+  const probe = await run(isolated, { allowFailure: true });
+  if (process.getuid?.() === 0 && probe.code !== 0) {
+    block(
+      `Namespaces and mounts are not allowed here: ${probe.output.trim()}`,
+      "本机不允许创建命名空间和挂载。",
+    );
+  }
   const free = freeBytes(cache);
   if (free < DISK && !existsSync(`${cache}/rootfs`)) {
     const gigabytes = (free / 1e9).toFixed(1);

@@ -2,6 +2,7 @@
  * Who each machine says it is: the Debian underneath, and the texts of the distribution's own identification files
  * (os-release(5)), as the distributions ship them. Where to add a machine: here, and its name in types.ts.
  */
+import { CENTOS_7, centosStream, FEDORA_44 } from "./os-release.ts";
 import type { RootRecipe } from "./rootfs.ts";
 import type { MachineName } from "./types.ts";
 
@@ -66,64 +67,6 @@ function redHat(
 }
 
 const lines = (list: readonly string[]) => `${list.join("\n")}\n`;
-
-const CENTOS_7 = `NAME="CentOS Linux"
-VERSION="7 (Core)"
-ID="centos"
-ID_LIKE="rhel fedora"
-VERSION_ID="7"
-PRETTY_NAME="CentOS Linux 7 (Core)"
-ANSI_COLOR="0;31"
-CPE_NAME="cpe:/o:centos:centos:7"
-HOME_URL="https://www.centos.org/"
-BUG_REPORT_URL="https://bugs.centos.org/"
-
-CENTOS_MANTISBT_PROJECT="CentOS-7"
-CENTOS_MANTISBT_PROJECT_VERSION="7"
-REDHAT_SUPPORT_PRODUCT="centos"
-REDHAT_SUPPORT_PRODUCT_VERSION="7"
-
-`;
-
-const centosStream = (version: string, name: string, vendor: string) => `NAME="CentOS Stream"
-VERSION="${version}${name}"
-ID="centos"
-ID_LIKE="rhel fedora"
-VERSION_ID="${version}"
-PLATFORM_ID="platform:el${version}"
-PRETTY_NAME="CentOS Stream ${version}${name}"
-ANSI_COLOR="0;31"
-LOGO="fedora-logo-icon"
-CPE_NAME="cpe:/o:centos:centos:${version}"
-HOME_URL="https://centos.org/"
-${vendor}BUG_REPORT_URL="https://issues.redhat.com/"
-REDHAT_SUPPORT_PRODUCT="Red Hat Enterprise Linux ${version}"
-REDHAT_SUPPORT_PRODUCT_VERSION="CentOS Stream"
-`;
-
-const FEDORA_44 = `NAME="Fedora Linux"
-VERSION="44 (Server Edition)"
-RELEASE_TYPE=stable
-ID=fedora
-VERSION_ID=44
-VERSION_CODENAME=""
-PLATFORM_ID="platform:f44"
-PRETTY_NAME="Fedora Linux 44 (Server Edition)"
-ANSI_COLOR="0;38;2;60;110;180"
-LOGO=fedora-logo-icon
-CPE_NAME="cpe:/o:fedoraproject:fedora:44"
-DEFAULT_HOSTNAME="fedora"
-HOME_URL="https://fedoraproject.org/"
-DOCUMENTATION_URL="https://docs.fedoraproject.org/en-US/fedora/f44/"
-SUPPORT_URL="https://ask.fedoraproject.org/"
-BUG_REPORT_URL="https://bugzilla.redhat.com/"
-REDHAT_BUGZILLA_PRODUCT="Fedora"
-REDHAT_BUGZILLA_PRODUCT_VERSION=44
-REDHAT_SUPPORT_PRODUCT="Fedora"
-REDHAT_SUPPORT_PRODUCT_VERSION=44
-VARIANT="Server Edition"
-VARIANT_ID=server
-`;
 
 /** The Debian of about the same age, so that apt, dnf, Node and libc are about as old as on the real one. */
 export const identities: Record<MachineName, Identity> = {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { type Booted, boot, shutDown } from "./boot.ts";
 import { removeGroup } from "./cgroup.ts";
 import { argvInside, execInside } from "./exec.ts";
-import { hostname } from "./layer.ts";
+import { hostname } from "./machine-files.ts";
 import { differences, since } from "./manifest.ts";
 import { sleep } from "./process.ts";
 import { type LabState, track } from "./state.ts";
