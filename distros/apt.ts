@@ -1,27 +1,33 @@
 import { conflictingPackages } from "../src/host/conflicts.ts";
 import type { Arch } from "../src/plan/types.ts";
 import type { Step } from "../src/steps/index.ts";
-import type { PackageQuery } from "../src/steps/packages.ts";
 import { type Family, type FamilyInput, packageNames } from "./family.ts";
 import type { FamilyName } from "./types.ts";
 
 const KEYRING = "/etc/apt/keyrings/docker.gpg";
 
-const query: PackageQuery = {
+const query: Family["query"] = {
   // db:Status-Status came with dpkg 1.17.11 (Ubuntu 16.04 has 1.18).
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own format
   argv: ["dpkg-query", "-W", "-f=${Package}\\t${Version}\\t${db:Status-Status}\\n"],
   separator: "=",
+  // apt's files are locked by fcntl: apt-get(8), dpkg(1); unattended-upgrades takes the same ones.
+  locks: [
+    { by: "fcntl", path: "/var/lib/dpkg/lock-frontend" },
+    { by: "fcntl", path: "/var/lib/dpkg/lock" },
+    { by: "fcntl", path: "/var/lib/apt/lists/lock" },
+    { by: "fcntl", path: "/var/cache/apt/archives/lock" },
+  ],
 };
 
-/** Options that every apt-get of ours gets: no question about a configuration file, and patience with a locked dpkg. */
+/** Options that every apt-get of ours gets: no question about a configuration file, a little patience with a lock. */
 const always = [
   "-o",
   "Dpkg::Options::=--force-confdef",
   "-o",
   "Dpkg::Options::=--force-confold",
   "-o",
-  "DPkg::Lock::Timeout=300",
+  "DPkg::Lock::Timeout=60",
 ];
 
 /** Ubuntu's and Debian's way: a keyring file that Signed-By names, one deb822 source, packages in exact versions. */
@@ -33,7 +39,16 @@ export const apt: Family = {
   printArch: ["dpkg", "--print-architecture"],
   conflicts: conflictingPackages.apt,
 
-  prerequisites({ target }) {
+  mend: {
+    checks: [
+      ["dpkg", "--audit"],
+      ["find", "/var/lib/dpkg/updates", "-type", "f", "-name", "[0-9]*"],
+    ],
+    duplicates: false,
+    command: ["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"],
+  },
+
+  prerequisites({ target, query }) {
     const names = ["ca-certificates", ...(isOld(target.codename) ? ["apt-transport-https"] : [])];
     return {
       kind: "package-install",

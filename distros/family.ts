@@ -2,6 +2,7 @@ import type { Arch, Channel, PackageVersion, Repository, Target } from "../src/p
 import type { Step } from "../src/steps/index.ts";
 import type { PackageHoldStep } from "../src/steps/package-hold.ts";
 import type { PackageInstallStep } from "../src/steps/package-install.ts";
+import type { PackageMendStep } from "../src/steps/package-mend.ts";
 import type { PackageQuery } from "../src/steps/packages.ts";
 import type { FamilyName } from "./types.ts";
 
@@ -24,6 +25,8 @@ export interface FamilyInput {
   readonly arch: string;
   /** The version was asked for, so a lower one than the installed is meant. */
   readonly pinned: boolean;
+  /** The family's query with the wanted patience. */
+  readonly query: PackageQuery;
   readonly packages: readonly PackageVersion[];
 }
 
@@ -32,12 +35,14 @@ export interface Family {
   readonly name: FamilyName;
   /** The key's file name in the repository's path, and where it lands. */
   readonly key: { readonly file: string; readonly path: string };
-  readonly query: PackageQuery;
+  readonly query: Omit<PackageQuery, "lockTimeoutSeconds">;
   arch(arch: Arch): string;
   /** Prints the machine's architecture in this family's spelling. */
   readonly printArch: readonly string[];
   /** Packages that can't stand beside docker-ce. Source: docs.docker.com/engine/install. */
   readonly conflicts: readonly string[];
+  /** What to look for after a crash, and what mends it. */
+  readonly mend: Pick<PackageMendStep, "checks" | "duplicates" | "command">;
   prerequisites(input: FamilyInput): PackageInstallStep | undefined;
   /** Names are appended. */
   readonly remove: readonly string[];

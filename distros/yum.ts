@@ -2,16 +2,23 @@ import ini from "ini";
 import { conflictingPackages } from "../src/host/conflicts.ts";
 import type { Arch, Channel } from "../src/plan/types.ts";
 import type { Step } from "../src/steps/index.ts";
-import type { PackageQuery } from "../src/steps/packages.ts";
 import { type Family, type FamilyInput, packageNames } from "./family.ts";
 
 const KEY = "/etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce";
 const DIRECTORY = "/etc/yum.repos.d";
 const REPO = "docker-ce.repo";
 
-const query: PackageQuery = {
+const query: Family["query"] = {
   argv: ["rpm", "-q", "--qf", "%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\tinstalled\\n"],
   separator: "-",
+  // yum 3 and dnf 4 write their pid; dnf 5 locks rpm's own file. Sources: yum's and dnf's lock modules.
+  locks: [
+    { by: "pid", path: "/var/run/yum.pid" },
+    { by: "pid", path: "/var/cache/dnf/metadata_lock.pid" },
+    { by: "pid", path: "/var/cache/dnf/download_lock.pid" },
+    { by: "pid", path: "/var/lib/dnf/rpmdb_lock.pid" },
+    { by: "fcntl", path: "/var/lib/rpm/.rpm.lock" },
+  ],
 };
 
 /** rpm's names of architectures. Source: rpm's rpmrc, `rpm --eval %{_arch}`. */
@@ -34,6 +41,12 @@ export const yum: Family = {
   arch: (arch) => arches[arch],
   printArch: ["uname", "-m"],
   conflicts: conflictingPackages.yum,
+
+  mend: {
+    checks: [["rpm", "-q", "--qf", "%{NAME}\\n", ...packageNames]],
+    duplicates: true,
+    command: ["yum", "-y", "remove", "--duplicates"],
+  },
 
   // curl, rpm and the CA certificates belong to every installation; yum-utils is not needed to write a file.
   prerequisites: () => undefined,

@@ -93,7 +93,7 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
     },
     async stat(path) {
       if (links.has(path))
-        return { type: "symlink", mode: 0o777, uid: 0, gid: 0, size: links.get(path)!.length };
+        return { type: "symlink", mode: 0o777, uid: 0, gid: 0, size: links.get(path)!.length, inode: 1 };
       const file = tree.get(path);
       if (file !== undefined) {
         return {
@@ -102,9 +102,12 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
           uid: file.uid,
           gid: file.gid,
           size: Buffer.byteLength(file.content),
+          inode: [...tree.keys()].indexOf(path) + 2,
         };
       }
-      return directories.has(path) ? { type: "dir", mode: 0o755, uid: 0, gid: 0, size: 0 } : undefined;
+      return directories.has(path)
+        ? { type: "dir", mode: 0o755, uid: 0, gid: 0, size: 0, inode: 1 }
+        : undefined;
     },
     async list(directory) {
       const under = directory.endsWith("/") ? directory : `${directory}/`;

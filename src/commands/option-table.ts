@@ -79,6 +79,13 @@ export const installOptions: readonly OptionEntry[] = [
     text: { en: "allow running containers to be stopped", zh: "允许停止正在运行的容器" },
   },
   {
+    flags: "--lock-timeout <seconds>",
+    text: {
+      en: "how long to wait for another package manager (default 600)",
+      zh: "等待其他包管理器的最长时间（默认 600 秒）",
+    },
+  },
+  {
     flags: "--dry-run",
     text: {
       en: "print the work as a shell script and change nothing",

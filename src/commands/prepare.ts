@@ -66,6 +66,7 @@ export function optionsOf(
     hold: request.hold,
     user: request.user,
     restart: request.restart,
+    lockTimeoutSeconds: request.lockTimeoutSeconds,
   };
 }
 
@@ -101,11 +102,50 @@ export async function checkHost(system: System, host: Host, user: string | undef
       { next: { en: "Remove it first: sudo snap remove docker", zh: "请先移除：sudo snap remove docker" } },
     );
   }
+  await checkDisk(system, host);
   if (user !== undefined && (await system.exec(["id", "-u", "--", user])).code !== 0) {
     throw new SetupError(
       "usage",
       { en: `--user ${user}: there is no such user.`, zh: `--user ${user}：没有这个用户。` },
       { next: { en: `Make it first: useradd -m ${user}`, zh: `请先创建：useradd -m ${user}` } },
     );
+  }
+}
+
+/** Docker's packages unpacked (about 450 MB) with their archives beside them (about 120 MB), rounded up. */
+const needed = 700e6;
+
+/** A disk that is full, or a system that can't be written, is told before the first change. */
+async function checkDisk(system: System, host: Host): Promise<void> {
+  const places = ["/etc", "/usr", "/var/lib/docker-setup", "/var/lib/docker", "/var/cache"];
+  for (const path of places) {
+    const { free, writable } = await system.files.space(path);
+    if (!writable) {
+      throw new SetupError(
+        "environment",
+        {
+          en: `${path} can't be written: the file system is read-only.`,
+          zh: `无法写入 ${path}：文件系统为只读。`,
+        },
+        {
+          next: {
+            en: "Mount it writable, or use the distribution's own way where the system is made of an image.",
+            zh: "请以可写方式挂载；若系统是不可变镜像，请使用发行版自己的方式。",
+          },
+        },
+      );
+    }
+    const wanted = host.docker.some(({ name }) => name === "docker-ce") ? 10e6 : needed;
+    if (free < wanted) {
+      const [have, want] = [free, wanted].map((bytes) => Math.round(bytes / 1e6));
+      throw new SetupError(
+        "environment",
+        {
+          en: `The disk of ${path} has ${have} MB left, and ${want} MB are needed.`,
+          zh: `${path} 所在磁盘仅剩 ${have} MB，需要 ${want} MB。`,
+        },
+        { next: { en: "Make room, then run this again.", zh: "请腾出空间后再运行。" } },
+      );
+    }
   }
 }

@@ -17,6 +17,7 @@ export interface RawOptions {
   hold?: boolean;
   user?: string;
   restart?: boolean;
+  lockTimeout?: string;
   dryRun?: boolean;
   output?: string;
   target?: string;
@@ -36,6 +37,7 @@ export interface Request {
   readonly hold: boolean;
   readonly user: string | undefined;
   readonly restart: boolean;
+  readonly lockTimeoutSeconds: number;
   readonly dryRun: boolean;
   readonly output: string | undefined;
   readonly target: TargetRequest | undefined;
@@ -68,6 +70,7 @@ export function parseRequest(raw: RawOptions): Request {
     hold: raw.hold ?? false,
     user: raw.user === undefined ? undefined : parseUser(raw.user),
     restart: raw.restart ?? false,
+    lockTimeoutSeconds: parseSeconds("--lock-timeout", raw.lockTimeout ?? "600"),
     dryRun: raw.dryRun ?? false,
     output: raw.output,
     target: raw.target === undefined ? undefined : parseTarget(raw.target),
@@ -109,6 +112,15 @@ export function parseChannel(text: string): Channel {
     },
     { next: { en: "It is stable, test or nightly.", zh: "可选 stable、test 或 nightly。" } },
   );
+}
+
+/** Whole seconds, a day at most. */
+function parseSeconds(option: string, text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 86_400) return Number(text);
+  throw new SetupError("usage", {
+    en: `${option} ${JSON.stringify(text)} is not a number of seconds (0 to 86400).`,
+    zh: `${option} ${JSON.stringify(text)} 不是秒数（0 到 86400）。`,
+  });
 }
 
 /** A login name as useradd(8) makes them, some capitals and a domain allowed. */

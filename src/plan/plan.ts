@@ -46,17 +46,19 @@ export function makePlan(planned: PlanInput): Plan {
     components: channelsOf(options.channel),
     arch: family.arch(target.arch),
     pinned: planned.pinned,
+    query: { ...family.query, lockTimeoutSeconds: options.lockTimeoutSeconds },
     packages,
   };
   const { repository } = release;
   const prerequisites = family.prerequisites(input);
   const steps: Step[] = [
     hostStep(planned, family),
+    { kind: "package-mend", query: input.query, ...family.mend },
     ...(prerequisites ? [prerequisites] : []),
     {
       kind: "package-remove",
       names: family.conflicts,
-      query: family.query,
+      query: input.query,
       command: family.remove,
       install: family.install(input).at(-1)!,
     },
@@ -72,7 +74,7 @@ export function makePlan(planned: PlanInput): Plan {
       kind: "package-index",
       command: family.index(input),
       packages,
-      query: family.query,
+      query: input.query,
     },
     ...(options.registryMirrors
       ? [
@@ -120,7 +122,7 @@ function installStep(
     kind: "package-install",
     role: "docker",
     packages: input.packages,
-    query: family.query,
+    query: input.query,
     commands: family.install(input),
     remove: family.remove,
     ...("wanted" in release

@@ -56,6 +56,8 @@ export interface Options {
   readonly hold: boolean;
   /** Who joins the docker group. */
   readonly user: string | undefined;
+  /** How long another package manager's lock is waited for. */
+  readonly lockTimeoutSeconds: number;
   /** Stopping running containers is allowed. */
   readonly restart: boolean;
 }

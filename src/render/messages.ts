@@ -33,10 +33,28 @@ const own: Record<string, Text> = {
     en: "Containers are running, and going on would stop them. Stop them yourself, or make the script with --restart.",
     zh: "有容器正在运行，继续会使其停止。请先自行停止，或用 --restart 重新生成脚本。",
   },
+  MSG_LOCKED: {
+    en: "The package manager's lock is still held, try again later. By",
+    zh: "包管理器的锁仍被占用，请稍后再试。占用者：",
+  },
+  MSG_WAITING: { en: "waiting for", zh: "等待" },
+  MSG_BUSY: {
+    en: "Another docker-setup is at work on this machine, pid",
+    zh: "本机上另一个 docker-setup 正在运行，pid",
+  },
+  MSG_NO_SYSTEMD: {
+    en: "systemd does not run here, so nothing would start docker.service.",
+    zh: "本机没有运行 systemd，无法启动 docker.service。",
+  },
   MSG_DAEMON_DOWN: {
     en: "docker.service does not start; its words are above.",
     zh: "docker.service 无法启动，原因见上。",
   },
+  MSG_DAEMON_BACK: {
+    en: "docker.service does not start with this daemon.json; its words are above. The old one is back, and the daemon runs again.",
+    zh: "docker.service 无法以此 daemon.json 启动，原因见上。原文件已恢复，守护进程已重新运行。",
+  },
+  MSG_DAEMON_JSON_BACK: { en: "daemon.json is as it was before.", zh: "daemon.json 已恢复原样。" },
   MSG_DAEMON_SILENT: { en: "The daemon does not answer.", zh: "守护进程没有响应。" },
   MSG_DAEMON_OLD: {
     en: "The running daemon is not the installed one; restart it. It is",

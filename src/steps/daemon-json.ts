@@ -1,6 +1,6 @@
 import { mergeRegistryMirrors } from "../daemon/merge.ts";
 import { writeDaemonJson } from "../daemon/write.ts";
-import { command } from "./quote.ts";
+import { command, quote } from "./quote.ts";
 import type { StepKind } from "./types.ts";
 
 /** Sets registry-mirrors in daemon.json, and nothing else in it. */
@@ -32,9 +32,9 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
   script(step) {
     const args = command([step.path, ...step.registryMirrors]);
     return {
-      helpers: ["daemon-json"],
+      helpers: ["containers", "daemon", "daemon-json"],
       done: `daemon_json_done ${args}`,
-      run: `merge_daemon_json ${args} || exit 9`,
+      run: `remember_daemon_json ${quote(step.path)}\nmerge_daemon_json ${args} || exit 9`,
     };
   },
 };

@@ -5,6 +5,7 @@ import { type HostStep, host } from "./host.ts";
 import { type PackageHoldStep, packageHold } from "./package-hold.ts";
 import { type PackageIndexStep, packageIndex } from "./package-index.ts";
 import { type PackageInstallStep, packageInstall } from "./package-install.ts";
+import { type PackageMendStep, packageMend } from "./package-mend.ts";
 import { type PackageRemoveStep, packageRemove } from "./package-remove.ts";
 import { type RepositoryKeyStep, repositoryKey } from "./repository-key.ts";
 import { type RepositoryRetireStep, repositoryRetire } from "./repository-retire.ts";
@@ -21,6 +22,7 @@ export type Step =
   | PackageHoldStep
   | PackageIndexStep
   | PackageInstallStep
+  | PackageMendStep
   | PackageRemoveStep
   | RepositoryKeyStep
   | RepositoryRetireStep
@@ -35,6 +37,7 @@ const kinds: { [K in Step["kind"]]: StepKind<Extract<Step, { kind: K }>> } = {
   "package-hold": packageHold,
   "package-index": packageIndex,
   "package-install": packageInstall,
+  "package-mend": packageMend,
   "package-remove": packageRemove,
   "repository-key": repositoryKey,
   "repository-retire": repositoryRetire,

@@ -1,7 +1,7 @@
 import type { PackageVersion } from "../plan/types.ts";
+import { runPackageCommand, waitInScript } from "./package-lock.ts";
 import { missingInScript, missingPackages, type PackageQuery } from "./packages.ts";
 import { command } from "./quote.ts";
-import { runCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
 /** Reads the index of docker-ce's repository, and of no other. */
@@ -19,16 +19,18 @@ export const packageIndex: StepKind<PackageIndexStep> = {
     en: "Only this one is read: the other repositories of the machine are none of our business, and slow.",
     zh: "只读取这一个：机器上的其他软件源与此无关，而且很慢。",
   }),
+  // The index is no state of the machine that anybody would want back.
+  touches: () => [],
   async done(step, { system }) {
     return (await missingPackages(system, step.query, step.packages)).length === 0;
   },
   async run(step, context) {
-    await runCommand(context, step.command);
+    await runPackageCommand(context, step.query, step.command);
   },
   script: (step) => ({
-    helpers: ["packages"],
+    helpers: ["packages", "package-lock"],
     prepare: `missing=$(${missingInScript(step.query, step.packages)})`,
     done: '[ -z "$missing" ]',
-    run: command(step.command),
+    run: `${waitInScript(step.query)}\n${command(step.command)}`,
   }),
 };

@@ -1,8 +1,8 @@
 import { SetupError } from "../errors.ts";
 import type { Channel, PackageVersion } from "../plan/types.ts";
+import { runPackageCommand, tryPackageCommand, waitInScript } from "./package-lock.ts";
 import { missingInScript, missingPackages, type PackageQuery, spec } from "./packages.ts";
 import { command, quote } from "./quote.ts";
-import { runCommand, tryCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
 interface Resolve {
@@ -85,12 +85,12 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     // An upgrade or downgrade restarts the daemon; a first installation finds none.
     if (missing.some(({ name }) => daemonPackages.includes(name)))
       await context.allowInterruption({ liveRestoreHelps: true });
-    if (step.refresh) await runCommand(context, step.refresh);
+    if (step.refresh) await runPackageCommand(context, step.query, step.refresh);
     for (const [index, argv] of step.commands.entries()) {
       const full = [...argv, ...missing.map((p) => spec(step.query, p))];
       // Only the last way has to succeed: an earlier one may refuse what a later one is for.
-      if (index === step.commands.length - 1) await runCommand(context, full);
-      else await tryCommand(context, full);
+      if (index === step.commands.length - 1) await runPackageCommand(context, step.query, full);
+      else await tryPackageCommand(context, step.query, full);
       missing = await missingPackages(context.system, step.query, step.packages);
       if (missing.length === 0) return;
     }
@@ -101,7 +101,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     });
   },
   script(step) {
-    const helpers = ["packages", ...(step.role === "docker" ? ["containers"] : [])];
+    const helpers = ["packages", "package-lock", ...(step.role === "docker" ? ["containers"] : [])];
     if (step.resolve)
       return {
         helpers: [...helpers, "resolve-version", "packages-by-version"],
@@ -114,6 +114,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       "set -- $missing",
     ];
     if (step.role === "docker") lines.push('keep_containers_through "$@"');
+    lines.push(waitInScript(step.query));
     if (step.refresh) lines.push(command(step.refresh));
     if (first) lines.push(`${command(first)} "$@"${later.length > 0 ? " || :" : ""}`);
     for (const argv of later) {
@@ -138,6 +139,7 @@ function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pin
     `set -- $(${command(step.query.argv)} ${step.packages.map(({ name }) => quote(name)).join(" ")} 2>/dev/null | missing_packages '${step.query.separator}' "$@")`,
     "[ $# -ne 0 ] || { already; return; }",
     'keep_containers_through "$@"',
+    waitInScript(step.query),
     step.commands.map((argv) => `${command(argv)} "$@"`).join(" || "),
   ].join("\n");
 }

@@ -1,6 +1,6 @@
+import { runPackageCommand, waitInScript } from "./package-lock.ts";
 import { installedInScript, installedVersions, type PackageQuery } from "./packages.ts";
 import { command } from "./quote.ts";
-import { runCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
 /** Removes packages that can't stand beside docker-ce. Images and volumes stay. */
@@ -32,15 +32,16 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
   async run(step, context) {
     const installed = await installedVersions(context.system, step.query, step.names);
     await context.allowInterruption({ liveRestoreHelps: false });
-    await runCommand(context, [...step.command, ...installed.keys()]);
+    await runPackageCommand(context, step.query, [...step.command, ...installed.keys()]);
   },
   script(step) {
     return {
-      helpers: ["packages", "containers"],
+      helpers: ["packages", "package-lock", "containers"],
       prepare: `installed=$(${installedInScript(step.query, step.names)})`,
       done: '[ -z "$installed" ]',
       run: [
         "keep_containers",
+        waitInScript(step.query),
         "# shellcheck disable=SC2086 # package names hold no spaces",
         `${command(step.command)} $installed`,
       ].join("\n"),

@@ -1,5 +1,6 @@
 import type { PackageVersion } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
+import type { PackageLock } from "./package-lock.ts";
 import { command, quote } from "./quote.ts";
 
 /** How a family names and finds packages; plain data, so that steps know no family. */
@@ -11,6 +12,9 @@ export interface PackageQuery {
   readonly argv: readonly string[];
   /** What stands between name and version where a command wants both: "=" (apt-get), "-" (yum). */
   readonly separator: "=" | "-";
+  /** What keeps two of them from working at once, and how long to wait for another one, seconds. */
+  readonly locks: readonly PackageLock[];
+  readonly lockTimeoutSeconds: number;
 }
 
 /** Installed versions by name. */

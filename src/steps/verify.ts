@@ -25,7 +25,8 @@ export const verify: StepKind<VerifyStep> = {
       if (attempt > 0) await system.sleep(500);
       info = await dockerInfo(system);
     }
-    if (info === undefined) {
+    const active = await system.exec(["systemctl", "is-active", "--quiet", "docker.service"]);
+    if (info === undefined || active.code !== 0) {
       throw new SetupError("daemon-down", {
         en: "The daemon does not answer `docker info`.",
         zh: "守护进程不响应 docker info。",

@@ -49,7 +49,7 @@ const files: Files = {
         : stat.isSymbolicLink()
           ? "symlink"
           : "other";
-    return { type, mode: stat.mode & 0o7777, uid: stat.uid, gid: stat.gid, size: stat.size };
+    return { type, mode: stat.mode & 0o7777, uid: stat.uid, gid: stat.gid, size: stat.size, inode: stat.ino };
   },
   async list(directory) {
     return ((await unlessAbsent(fs.readdir(directory))) ?? []).sort();

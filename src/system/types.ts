@@ -7,6 +7,7 @@ export interface FileStat {
   gid: number;
   /** Bytes. */
   size: number;
+  inode: number;
 }
 
 /** The file system. Paths are absolute. Reading an absent path gives undefined, every other failure throws. */

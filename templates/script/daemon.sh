@@ -11,29 +11,52 @@ daemon_uses() {
 bring_up() {
   unit=$1
   shift
-  daemon_is_up "$unit" || systemctl enable --now "$unit" || daemon_down "$unit"
+  daemon_is_up "$unit" || start_daemon "$unit" enable --now
   daemon_uses "$@" && return
-  systemctl reload "$unit"
+  systemctl reload "$unit" || :
   for attempt in 1 2 3; do
     daemon_uses "$@" && return
     echo "reload, try $attempt"
     sleep 1
   done
-  keep_containers
-  systemctl restart "$unit" || daemon_down "$unit"
+  [ "$(docker info --format '{{.LiveRestoreEnabled}}')" = true ] || keep_containers
+  start_daemon "$unit" restart
 }
-daemon_down() {
-  journalctl --unit "$1" --lines=20 --no-pager --output=cat
-  fail 11 "$MSG_DAEMON_DOWN"
+# start_daemon UNIT SYSTEMCTL-WORD...: starts it and waits for an answer; daemon.json comes back where it does not come.
+start_daemon() {
+  unit=$1
+  shift
+  systemctl reset-failed "$unit" || :
+  since=$(date +%s)
+  if systemctl "$@" "$unit" && daemon_answers; then return; fi
+  journalctl "--unit=$unit" "--since=@$since" --no-pager --output=cat | tail -n 12
+  [ -n "$DAEMON_JSON" ] || fail 11 "$MSG_DAEMON_DOWN"
+  if [ -f "$WORK/daemon.json.before" ]; then
+    cat "$WORK/daemon.json.before" >"$DAEMON_JSON"
+  else
+    rm -f "$DAEMON_JSON"
+  fi
+  systemctl reset-failed "$unit" || :
+  if systemctl restart "$unit"; then fail 11 "$MSG_DAEMON_BACK"; fi
+  fail 11 "$MSG_DAEMON_DOWN" "$MSG_DAEMON_JSON_BACK"
+}
+daemon_answers() {
+  for attempt in 1 2 3 4 5 6 7 8 9 10; do
+    docker info >/dev/null 2>&1 && return
+    echo "no answer yet, try $attempt"
+    sleep 1
+  done
+  return 1
+}
+# remember_daemon_json FILE: what it is before this script changes it.
+DAEMON_JSON=
+remember_daemon_json() {
+  DAEMON_JSON=$1
+  if [ -f "$1" ]; then cat "$1" >"$WORK/daemon.json.before"; fi
 }
 # prove_daemon [MIRRORS]: the daemon answers, it is the installed one, its registry mirrors are these.
 prove_daemon() {
-  attempt=0
-  until docker info >/dev/null 2>&1; do
-    attempt=$((attempt + 1))
-    [ "$attempt" -lt 10 ] || fail 11 "$MSG_DAEMON_SILENT"
-    sleep 1
-  done
+  systemctl is-active --quiet docker.service && daemon_answers || fail 11 "$MSG_DAEMON_SILENT"
   running=$(docker info --format '{{.ServerVersion}}')
   case $(dockerd --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
   daemon_uses "$@" || fail 11 "$MSG_DAEMON_MIRRORS $(docker info --format '{{json .RegistryConfig.Mirrors}}')"

@@ -29,6 +29,22 @@ finished() {
 }
 checked() { say "$MSG_OK"; }
 
+# The lock that docker-setup takes too (src/execute/lock.ts): a pid and its start time, field 22 of /proc/PID/stat.
+LOCK=/run/docker-setup.pid
+started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+take_lock() {
+  mine="$$ $(started $$)"
+  (set -C && printf '%s\n' "$mine" >"$LOCK") 2>/dev/null && return
+  read -r other since <"$LOCK" || :
+  if [ -n "$since" ] && [ "$(started "$other")" = "$since" ]; then
+    printf '%s\n' "$MSG_BUSY $other" >&2
+    exit 15
+  fi
+  # The one that made it is gone, killed.
+  rm -f "$LOCK"
+  (set -C && printf '%s\n' "$mine" >"$LOCK")
+}
+
 prepare() {
   FORCE=no
   for option do
@@ -44,6 +60,11 @@ prepare() {
     printf '%s\n' "$MSG_NOT_ROOT" >&2
     exit 4
   fi
+  if ! [ -d /run/systemd/system ]; then
+    printf '%s\n' "$MSG_NO_SYSTEMD" >&2
+    exit 14
+  fi
+  take_lock
   exec 3>&1
   CHANGES=0
   STEP=$MSG_PREPARE
@@ -70,6 +91,7 @@ on_exit() {
     case $status in 1) status=10 ;; esac
   fi
   rm -rf "$WORK"
+  rm -f "$LOCK"
   exit "$status"
 }
 
