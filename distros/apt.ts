@@ -124,6 +124,7 @@ export const apt: Family = {
 
   hold: () => ({
     kind: "package-hold",
+    hold: true,
     names: [...packageNames],
     list: ["apt-mark", "showhold"],
     command: ["apt-mark", "hold"],

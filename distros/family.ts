@@ -50,8 +50,8 @@ export interface Family {
   /** Refreshes the index of docker-ce's repository alone. */
   index(input: FamilyInput): readonly string[];
   /** Tried in order, specs appended. */
-  install(input: FamilyInput): readonly (readonly string[])[];
+  install(input: Pick<FamilyInput, "pinned">): readonly (readonly string[])[];
   /** Prints all versions there are of the package whose name is appended. */
   readonly list: readonly string[];
-  hold(input: FamilyInput): PackageHoldStep;
+  hold(): PackageHoldStep;
 }

@@ -93,6 +93,7 @@ export const yum: Family = {
 
   hold: () => ({
     kind: "package-hold",
+    hold: true,
     names: [...packageNames],
     list: ["yum", "-q", "versionlock", "list"],
     command: ["yum", "-q", "versionlock", "add"],

@@ -1,10 +1,14 @@
 import process from "node:process";
 import { CommanderError } from "commander";
 import { dryRun } from "./commands/dry-run.ts";
+import { history } from "./commands/history.ts";
 import { install } from "./commands/install.ts";
 import { createParser, parserError } from "./commands/parser.ts";
-import { parseRequest, type RawOptions, refuseCommercialEdition } from "./commands/request.ts";
+import { parseRequest, type RawOptions, type Request, refuseCommercialEdition } from "./commands/request.ts";
+import { rollback } from "./commands/rollback.ts";
 import { createLog } from "./commands/run-log.ts";
+import type { CommandIO } from "./commands/run-plan.ts";
+import { uninstall } from "./commands/uninstall.ts";
 import { versions } from "./commands/versions.ts";
 import { SetupError } from "./errors.ts";
 import { realSystem } from "./system/real.ts";
@@ -18,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const system = realSystem();
   const lang = langFrom(argv) ?? langOf(system.env);
   // Data goes to standard output and words to standard error wherever both may come; a plain run has only words.
-  const dataOut = argv.some((word) => ["--dry-run", "--json", "versions"].includes(word));
+  const dataOut = argv.some((word) => ["--dry-run", "--json", "versions", "history"].includes(word));
   const terminal = createTerminal(lang, dataOut ? process.stderr : process.stdout);
   const out = (text: string) => void process.stdout.write(text);
   const log = createLog(system.now());
@@ -35,17 +39,28 @@ export async function main(argv: readonly string[]): Promise<number> {
   };
   try {
     refuseCommercialEdition(argv);
+    const io = {
+      system,
+      terminal,
+      log,
+      // With --json standard output is a program's.
+      interactive: process.stdin.isTTY === true && process.stdout.isTTY === true && !argv.includes("--json"),
+      out,
+      argv,
+      signal: stop.signal,
+    };
+    const changing = (job: (io: CommandIO, request: Request) => Promise<void>) => (raw: RawOptions) => {
+      process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+      return job(io, parseRequest(raw));
+    };
     const parser = createParser(
       lang,
       {
-        async install(raw: RawOptions) {
-          const request = parseRequest(raw);
-          if (request.dryRun) return dryRun(system, request, terminal, out);
-          process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
-          const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true && !request.json;
-          await install({ system, terminal, log, interactive, out, argv, signal: stop.signal }, request);
-        },
+        "": (raw) => (raw.dryRun ? dryRun(system, parseRequest(raw), terminal, out) : changing(install)(raw)),
         versions: (raw) => versions(system, parseRequest(raw), terminal, out),
+        history: (raw) => history(system, raw.json ?? false, terminal, out),
+        rollback: changing(rollback),
+        uninstall: changing(uninstall),
       },
       out,
     );

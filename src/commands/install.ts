@@ -1,4 +1,3 @@
-import { SetupError } from "../errors.ts";
 import { changed, type StepResult, survey } from "../execute/execute.ts";
 import { readHost } from "../host/detect.ts";
 import type { Host } from "../host/types.ts";
@@ -6,8 +5,8 @@ import { defaultRegistryMirrors } from "../mirrors/registry-mirrors.ts";
 import { familyOf, makePlan, targetName } from "../plan/plan.ts";
 import type { Options, Plan, Release } from "../plan/types.ts";
 import { planJson } from "../render/json.ts";
-import { command } from "../steps/quote.ts";
 import { containerGuard } from "./containers.ts";
+import { cutOff } from "./history.ts";
 import { checkHost, defaultMirror, hostSubject, notesFor, optionsOf, type Subject } from "./prepare.ts";
 import {
   askMirror,
@@ -17,6 +16,7 @@ import {
   askUser,
   askVersion,
 } from "./questions.ts";
+import { declined, notConfirmed, notRoot } from "./refusals.ts";
 import { findRelease, installedRelease, installedRequest, readCatalog, repositoriesOf } from "./release.ts";
 import type { Request } from "./request.ts";
 import type { RunLog } from "./run-log.ts";
@@ -32,6 +32,8 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const host = await readHost(system);
   const subject = hostSubject(host, request);
   await checkHost(system, host, request.user);
+  const interrupted = await cutOff(system);
+  if (interrupted) terminal.note(interrupted.note);
   const wishes = asks ? await askWishes(io, request, host, subject) : request;
   const options = optionsOf(wishes, { mirror: defaultMirror, registryMirrors: defaultRegistryMirrors });
   const release = await chooseRelease(io, wishes, host, subject, options);
@@ -111,34 +113,4 @@ function resultJson(plan: Plan, results: readonly StepResult[], log: RunLog) {
     results: results.map(({ step, state, ms }) => ({ kind: step.kind, state, ms })),
     log: log.exists() ? log.path : null,
   };
-}
-
-function notRoot(argv: readonly string[]): SetupError {
-  const npx = process.env.npm_command === "exec" ? "npx docker-setup" : "docker-setup";
-  const line = `sudo ${npx}${argv.length > 0 ? ` ${command(argv)}` : ""}`;
-  return new SetupError(
-    "not-root",
-    { en: "Installing packages needs root.", zh: "安装软件包需要 root 权限。" },
-    {
-      next: {
-        en: `${line}   (or see what it would do: add --dry-run)`,
-        zh: `${line}   （若只想看看会做什么，请加 --dry-run）`,
-      },
-    },
-  );
-}
-
-function notConfirmed(): SetupError {
-  return new SetupError(
-    "not-confirmed",
-    {
-      en: "There is no terminal to ask on, so nothing was done.",
-      zh: "没有可供询问的终端，因此什么也没有做。",
-    },
-    { next: { en: "Add --yes to go on without questions.", zh: "加上 --yes 即可不经询问继续。" } },
-  );
-}
-
-function declined(): SetupError {
-  return new SetupError("not-confirmed", { en: "Nothing was changed.", zh: "没有任何改动。" });
 }

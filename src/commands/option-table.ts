@@ -113,5 +113,68 @@ export const installOptions: readonly OptionEntry[] = [
   lang,
 ];
 
+const yes: OptionEntry = { flags: "-y, --yes", text: { en: "ask nothing", zh: "不询问任何问题" } };
+const restart: OptionEntry = {
+  flags: "--restart",
+  text: { en: "allow running containers to be stopped", zh: "允许停止正在运行的容器" },
+};
+
+/** Options of `docker-setup rollback`. */
+const rollbackOptions: readonly OptionEntry[] = [restart, yes, json, lang];
+
+/** Options of `docker-setup history`. */
+const historyOptions: readonly OptionEntry[] = [json, lang];
+
+/** Options of `docker-setup uninstall`. */
+const uninstallOptions: readonly OptionEntry[] = [
+  {
+    flags: "--purge",
+    text: {
+      en: "also delete images, containers and volumes",
+      zh: "同时删除镜像、容器和卷",
+    },
+  },
+  restart,
+  yes,
+  json,
+  lang,
+];
+
 /** Options of `docker-setup versions`. */
-export const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, json, lang];
+const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, json, lang];
+
+/** A command as the parser, the help and README.md show it. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly text: Text;
+  readonly options: readonly OptionEntry[];
+  /** As commander reads it: "<action> [url...]". */
+  readonly arguments?: string;
+}
+
+/** Every command but the main job, which has no name. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "versions",
+    text: {
+      en: "list the Docker versions that a mirror offers, newest first",
+      zh: "列出镜像站提供的 Docker 版本，从新到旧",
+    },
+    options: versionsOptions,
+  },
+  {
+    name: "history",
+    text: { en: "show what docker-setup changed on this machine", zh: "查看 docker-setup 对本机的改动" },
+    options: historyOptions,
+  },
+  {
+    name: "rollback",
+    text: { en: "take the last run back", zh: "撤销上一次运行" },
+    options: rollbackOptions,
+  },
+  {
+    name: "uninstall",
+    text: { en: "remove what docker-setup put on this machine", zh: "移除 docker-setup 安装的内容" },
+    options: uninstallOptions,
+  },
+];

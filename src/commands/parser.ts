@@ -2,22 +2,18 @@ import { Command, type CommanderError, Option } from "commander";
 import { SetupError } from "../errors.ts";
 import type { Lang, Text } from "../text.ts";
 import { version } from "../version.ts";
-import { installOptions, type OptionEntry, versionsOptions } from "./option-table.ts";
+import { commands, installOptions, type OptionEntry } from "./option-table.ts";
 import type { RawOptions } from "./request.ts";
 
-export interface Actions {
-  install(options: RawOptions): Promise<void>;
-  versions(options: RawOptions): Promise<void>;
-}
+/** What runs for each command, by its name; "" is the main job. */
+export type Actions = Readonly<
+  Record<string, (options: RawOptions, args: readonly string[]) => Promise<void>>
+>;
 
 const words = {
   about: {
     en: "Installs Docker CE from a package mirror, sets registry mirrors, and proves that it works.",
     zh: "从镜像站安装 Docker CE，配置镜像加速地址，并验证其正常工作。",
-  },
-  versions: {
-    en: "list the Docker versions that a mirror offers, newest first",
-    zh: "列出镜像站提供的 Docker 版本，从新到旧",
   },
   help: { en: "show this help", zh: "显示此帮助" },
   version: { en: "show docker-setup's version", zh: "显示 docker-setup 的版本" },
@@ -72,11 +68,14 @@ export function createParser(lang: Lang, actions: Actions, print: (text: string)
     .version(version, "-V, --version", say(words.version))
     .addHelpText("after", `\n${say(words.examples)}`)
     .helpCommand(false)
-    .action(() => actions.install(program.opts()));
-  const versionsCommand = settle(new Command("versions"), versionsOptions)
-    .description(say(words.versions))
-    .action(() => actions.versions({ ...program.opts(), ...versionsCommand.opts() }));
-  program.addCommand(versionsCommand);
+    .action(() => actions[""]?.(program.opts(), []));
+  for (const { name, text, options, arguments: args } of commands) {
+    const command = settle(new Command(name), options).description(say(text));
+    if (args) command.arguments(args);
+    // An option that stands before the command's name counts too.
+    command.action(() => actions[name]?.({ ...program.opts(), ...command.opts() }, command.args));
+    program.addCommand(command);
+  }
   return program;
 }
 

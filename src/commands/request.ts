@@ -24,6 +24,7 @@ export interface RawOptions {
   keyFingerprint?: string;
   allowHttp?: boolean;
   yes?: boolean;
+  purge?: boolean;
   json?: boolean;
 }
 
@@ -43,6 +44,7 @@ export interface Request {
   readonly target: TargetRequest | undefined;
   readonly keyFingerprint: string | undefined;
   readonly yes: boolean;
+  readonly purge: boolean;
   readonly json: boolean;
 }
 
@@ -76,6 +78,7 @@ export function parseRequest(raw: RawOptions): Request {
     target: raw.target === undefined ? undefined : parseTarget(raw.target),
     keyFingerprint: raw.keyFingerprint === undefined ? undefined : parseFingerprint(raw.keyFingerprint),
     yes: raw.yes ?? false,
+    purge: raw.purge ?? false,
     json: raw.json ?? false,
   };
 }

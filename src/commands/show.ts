@@ -1,7 +1,7 @@
 import colors from "picocolors";
 import { changed, type StepResult } from "../execute/execute.ts";
 import type { Options, Plan } from "../plan/types.ts";
-import { kindOf } from "../steps/index.ts";
+import { kindOf, type Step } from "../steps/index.ts";
 import type { Text } from "../text.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import type { RunLog } from "./run-log.ts";
@@ -32,17 +32,18 @@ export function showPlan(
   facts(rows);
   for (const text of plan.notes) note(text);
   print();
-  if (!withSteps) return;
-  for (const [i, step] of plan.steps.entries()) {
+  if (withSteps) showSteps(terminal, plan.steps, done);
+}
+
+/** The steps, those with nothing left to do dimmed. */
+export function showSteps(terminal: Terminal, steps: readonly Step[], done: readonly boolean[]): void {
+  const { say, print } = terminal;
+  for (const [i, step] of steps.entries()) {
     const kind = kindOf(step);
-    const already = done[i] && !kind.checkOnly;
     const number = String(i + 1).padStart(3);
     const title = say(kind.title(step));
-    print(
-      already
-        ? colors.dim(`${number}  ${title}  ${say({ en: "already so", zh: "已是如此" })}`)
-        : `${number}  ${title}`,
-    );
+    const already = `${number}  ${title}  ${say({ en: "already so", zh: "已是如此" })}`;
+    print(done[i] && !kind.checkOnly ? colors.dim(already) : `${number}  ${title}`);
   }
   print();
 }

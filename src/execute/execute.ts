@@ -68,7 +68,7 @@ export function changed(results: readonly StepResult[]): boolean {
 }
 
 /** For each step, whether nothing is left to do; checks count as such. Reads only. */
-export async function survey(plan: Plan, context: StepContext): Promise<boolean[]> {
+export async function survey(plan: Pick<Plan, "steps">, context: StepContext): Promise<boolean[]> {
   return Promise.all(
     plan.steps.map(
       async (step) => kindOf(step).checkOnly === true || (await kindOf(step).done(step, context)),

@@ -39,7 +39,7 @@ export class Journal {
     if (!this.begun) await this.write({ type: "begin", at: this.now(), ...this.about });
     this.begun = true;
     const title = kind.title(step);
-    await this.write({ type: "before", at: this.now(), step: index, kind: step.kind, title, changes });
+    await this.write({ type: "before", at: this.now(), step: index, data: step, title, changes });
     this.changes.push(...changes);
   }
 

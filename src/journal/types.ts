@@ -1,3 +1,4 @@
+import type { Step } from "../steps/index.ts";
 import type { PackageQuery } from "../steps/packages.ts";
 
 /** Something of the machine that a step may change; plain data, so that the state before it can be put on disk. */
@@ -66,7 +67,8 @@ export type Entry =
       readonly type: "before";
       readonly at: string;
       readonly step: number;
-      readonly kind: string;
+      /** The step's data. */
+      readonly data: Step;
       readonly title: { readonly en: string; readonly zh: string };
       readonly changes: readonly Change[];
     }

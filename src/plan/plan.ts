@@ -57,6 +57,7 @@ export function makePlan(planned: PlanInput): Plan {
     ...(prerequisites ? [prerequisites] : []),
     {
       kind: "package-remove",
+      role: "conflicts",
       names: family.conflicts,
       query: input.query,
       command: family.remove,
@@ -86,7 +87,7 @@ export function makePlan(planned: PlanInput): Plan {
         ]
       : []),
     installStep(family, input, planned),
-    ...(options.hold ? [family.hold(input)] : []),
+    ...(options.hold ? [family.hold()] : []),
     { kind: "unit", unit: "docker.service", registryMirrors: options.registryMirrors },
     ...(options.user
       ? [{ kind: "group-member" as const, user: options.user, group: "docker" as const }]

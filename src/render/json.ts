@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/types.ts";
-import { kindOf } from "../steps/index.ts";
+import { kindOf, type Step } from "../steps/index.ts";
 
 /** A plan for programs: each step's data with its words. The shape only ever grows; `format` counts breaks. */
 export function planJson(plan: Plan) {
@@ -9,10 +9,11 @@ export function planJson(plan: Plan) {
     docker: plan.docker ?? null,
     repository: plan.repository,
     notes: plan.notes,
-    steps: plan.steps.map((step) => ({
-      title: kindOf(step).title(step),
-      why: kindOf(step).why(step),
-      ...step,
-    })),
+    steps: stepsJson(plan.steps),
   };
+}
+
+/** Steps with their words. */
+export function stepsJson(steps: readonly Step[]) {
+  return steps.map((step) => ({ title: kindOf(step).title(step), why: kindOf(step).why(step), ...step }));
 }

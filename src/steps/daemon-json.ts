@@ -8,6 +8,8 @@ export interface DaemonJsonStep {
   readonly kind: "daemon-json";
   readonly path: string;
   readonly registryMirrors: readonly string[];
+  /** Delete the file where nothing is left in it: docker-setup made it. */
+  readonly removeEmpty?: boolean;
 }
 
 export const daemonJson: StepKind<DaemonJsonStep> = {
@@ -26,7 +28,9 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
   },
   async run(step, { system, log }) {
     const text = (await system.files.read(step.path))?.toString("utf8");
-    await writeDaemonJson(system, mergeRegistryMirrors(text, step.registryMirrors), step.path);
+    const merged = mergeRegistryMirrors(text, step.registryMirrors);
+    if (step.removeEmpty && merged.replace(/\s/g, "") === "{}") await system.files.remove(step.path);
+    else await writeDaemonJson(system, merged, step.path);
     log(`wrote ${step.path}`);
   },
   script(step) {

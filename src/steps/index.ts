@@ -7,6 +7,7 @@ import { type PackageIndexStep, packageIndex } from "./package-index.ts";
 import { type PackageInstallStep, packageInstall } from "./package-install.ts";
 import { type PackageMendStep, packageMend } from "./package-mend.ts";
 import { type PackageRemoveStep, packageRemove } from "./package-remove.ts";
+import { type PathRemoveStep, pathRemove } from "./path-remove.ts";
 import { type RepositoryKeyStep, repositoryKey } from "./repository-key.ts";
 import { type RepositoryRetireStep, repositoryRetire } from "./repository-retire.ts";
 import type { StepKind } from "./types.ts";
@@ -24,6 +25,7 @@ export type Step =
   | PackageInstallStep
   | PackageMendStep
   | PackageRemoveStep
+  | PathRemoveStep
   | RepositoryKeyStep
   | RepositoryRetireStep
   | UnitStep
@@ -39,6 +41,7 @@ const kinds: { [K in Step["kind"]]: StepKind<Extract<Step, { kind: K }>> } = {
   "package-install": packageInstall,
   "package-mend": packageMend,
   "package-remove": packageRemove,
+  "path-remove": pathRemove,
   "repository-key": repositoryKey,
   "repository-retire": repositoryRetire,
   unit,

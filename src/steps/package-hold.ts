@@ -5,6 +5,8 @@ import type { StepKind } from "./types.ts";
 /** Keeps packages at their version through the machine's ordinary upgrades. */
 export interface PackageHoldStep {
   readonly kind: "package-hold";
+  /** false: let go of them. */
+  readonly hold: boolean;
   readonly names: readonly string[];
   /** Prints what is held, one a line; a held package is a line that starts with its name. */
   readonly list: readonly string[];
@@ -14,24 +16,31 @@ export interface PackageHoldStep {
 }
 
 export const packageHold: StepKind<PackageHoldStep> = {
-  title: (step) => ({ en: `Hold ${step.names.join(", ")}`, zh: `锁定 ${step.names.join("、")} 的版本` }),
-  why: () => ({
-    en: "Asked for by --hold: upgrades of the machine leave them at this version.",
-    zh: "应 --hold 的要求：系统升级时保持此版本不变。",
-  }),
+  title: ({ hold, names }) =>
+    hold
+      ? { en: `Hold ${names.join(", ")}`, zh: `锁定 ${names.join("、")} 的版本` }
+      : { en: `Let go of ${names.join(", ")}`, zh: `解除对 ${names.join("、")} 的版本锁定` },
+  why: ({ hold }) =>
+    hold
+      ? {
+          en: "Asked for by --hold: upgrades of the machine leave them at this version.",
+          zh: "应 --hold 的要求：系统升级时保持此版本不变。",
+        }
+      : { en: "docker-setup holds them.", zh: "由 docker-setup 锁定。" },
   touches: ({ names, list, release }) => [{ what: "hold", names, list, release }],
-  async done(step, { system }) {
-    const held = heldNames((await system.exec(step.list)).stdout);
-    return step.names.every((name) => held.includes(name));
+  async done({ hold, names, list }, { system }) {
+    const held = heldNames((await system.exec(list)).stdout);
+    return hold ? names.every((name) => held.includes(name)) : !names.some((name) => held.includes(name));
   },
-  async run(step, context) {
-    await runCommand(context, [...step.command, ...step.names]);
+  async run({ hold, names, command, release }, context) {
+    await runCommand(context, [...(hold ? command : release), ...names]);
   },
-  script: (step) => ({
-    helpers: ["packages"],
-    done: `${command(step.list)} 2>/dev/null | all_held ${command(step.names)}`,
-    run: command([...step.command, ...step.names]),
-  }),
+  script({ hold, names, list, command: take, release }) {
+    const test = `${command(list)} 2>/dev/null | all_held ${command(names)}`;
+    return hold
+      ? { helpers: ["packages"], done: test, run: command([...take, ...names]) }
+      : { helpers: [], run: command([...release, ...names]) };
+  },
 };
 
 /** apt-mark prints "docker-ce"; dnf 4 "docker-ce-3:27.3.1-1.el9.*", yum "3:docker-ce-27.3.1-1.el7.*", dnf 5 "Package name: docker-ce". */

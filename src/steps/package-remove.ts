@@ -3,9 +3,10 @@ import { installedInScript, installedVersions, type PackageQuery } from "./packa
 import { command } from "./quote.ts";
 import type { StepKind } from "./types.ts";
 
-/** Removes packages that can't stand beside docker-ce. Images and volumes stay. */
+/** Removes packages: those that can't stand beside docker-ce, or Docker's own. Images and volumes stay. */
 export interface PackageRemoveStep {
   readonly kind: "package-remove";
+  readonly role: "conflicts" | "docker";
   readonly names: readonly string[];
   readonly query: PackageQuery;
   /** The names of the installed ones are appended. */
@@ -15,14 +16,20 @@ export interface PackageRemoveStep {
 }
 
 export const packageRemove: StepKind<PackageRemoveStep> = {
-  title: () => ({
-    en: "Remove packages that conflict with docker-ce",
-    zh: "移除与 docker-ce 冲突的软件包",
-  }),
-  why: (step) => ({
-    en: `The distribution's own builds bring the same files: ${step.names.join(", ")}. Images, containers and volumes in /var/lib/docker stay.`,
-    zh: `发行版自带的构建含有相同的文件：${step.names.join("、")}。/var/lib/docker 中的镜像、容器和卷会保留。`,
-  }),
+  title: ({ role, names }) =>
+    role === "docker"
+      ? { en: `Remove ${names.join(", ")}`, zh: `移除 ${names.join("、")}` }
+      : { en: "Remove packages that conflict with docker-ce", zh: "移除与 docker-ce 冲突的软件包" },
+  why: ({ role, names }) =>
+    role === "docker"
+      ? {
+          en: "Images, containers and volumes in /var/lib/docker stay.",
+          zh: "/var/lib/docker 中的镜像、容器和卷会保留。",
+        }
+      : {
+          en: `The distribution's own builds bring the same files: ${names.join(", ")}. Images, containers and volumes in /var/lib/docker stay.`,
+          zh: `发行版自带的构建含有相同的文件：${names.join("、")}。/var/lib/docker 中的镜像、容器和卷会保留。`,
+        },
   touches: ({ names, query, install, command: remove }) => [
     { what: "packages", names, query, install, remove },
   ],

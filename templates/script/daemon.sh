@@ -56,7 +56,7 @@ remember_daemon_json() {
 }
 # prove_daemon [MIRRORS]: the daemon answers, it is the installed one, its registry mirrors are these.
 prove_daemon() {
-  systemctl is-active --quiet docker.service && daemon_answers || fail 11 "$MSG_DAEMON_SILENT"
+  if ! systemctl is-active --quiet docker.service || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
   running=$(docker info --format '{{.ServerVersion}}')
   case $(dockerd --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
   daemon_uses "$@" || fail 11 "$MSG_DAEMON_MIRRORS $(docker info --format '{{json .RegistryConfig.Mirrors}}')"

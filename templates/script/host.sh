@@ -1,6 +1,10 @@
 # Reads /etc/os-release in a subshell, so that its variables stay there.
-os_is() ( . /etc/os-release && [ "${ID:-}" = "$1" ] && [ "${VERSION_ID:-}" = "$2" ] )
+os_is() (
+  # shellcheck source=/dev/null
+  . /etc/os-release && [ "${ID:-}" = "$1" ] && [ "${VERSION_ID:-}" = "$2" ]
+)
 os_codename_is() (
+  # shellcheck source=/dev/null
   . /etc/os-release || exit 1
   for name in "${VERSION_CODENAME:-}" "${UBUNTU_CODENAME:-}" "${DEBIAN_CODENAME:-}"; do
     [ "$name" != "$1" ] || exit 0
@@ -9,6 +13,7 @@ os_codename_is() (
 )
 # os_major_is VERSION ID...: one of the IDs in ID or ID_LIKE, and this major version.
 os_major_is() (
+  # shellcheck source=/dev/null
   . /etc/os-release || exit 1
   [ "${VERSION_ID%%.*}" = "$1" ] || exit 1
   shift

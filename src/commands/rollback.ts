@@ -1,0 +1,104 @@
+import process from "node:process";
+import { SetupError } from "../errors.ts";
+import { takeRunLock } from "../execute/lock.ts";
+import { lastRun, markUndone, type Run, readRuns } from "../journal/journal.ts";
+import { restore } from "../journal/restore.ts";
+import type { Entry } from "../journal/types.ts";
+import type { StepContext } from "../steps/types.ts";
+import type { TerminalLine } from "../ui/terminal.ts";
+import { containerGuard } from "./containers.ts";
+import { askToGoOn, askToStopContainers } from "./questions.ts";
+import { declined, notConfirmed, notRoot } from "./refusals.ts";
+import type { Request } from "./request.ts";
+import type { CommandIO } from "./run-plan.ts";
+
+type Before = Extract<Entry, { type: "before" }>;
+
+/** What is left to take back of a run, from the end. */
+export function stepsToUndo(run: Run): Before[] {
+  const undone = new Set(run.entries.flatMap((entry) => (entry.type === "undone" ? [entry.step] : [])));
+  return run.entries
+    .filter((entry): entry is Before => entry.type === "before" && !undone.has(entry.step))
+    .filter(({ changes }) => changes.length > 0)
+    .reverse();
+}
+
+/** Takes the last run back, step by step from the end. @throws SetupError */
+export async function rollback(io: CommandIO, request: Request): Promise<void> {
+  const { system, terminal } = io;
+  if (system.uid !== 0) throw notRoot(io.argv);
+  const asks = io.interactive && !request.yes;
+  if (!asks && !request.yes) throw notConfirmed();
+  const run = lastRun(await readRuns(system));
+  if (run === undefined) {
+    throw new SetupError("nothing-to-do", {
+      en: "There is no run to take back: docker-setup has changed nothing here.",
+      zh: "没有可撤销的运行：docker-setup 没有改动过本机。",
+    });
+  }
+  const steps = stepsToUndo(run);
+  terminal.print();
+  terminal.print(terminal.say({ en: `Taking back the run ${run.id}:`, zh: `撤销运行 ${run.id}：` }));
+  for (const { title } of steps) terminal.print(`  ${terminal.say(title)}`);
+  terminal.print();
+  if (asks && !(await askToGoOn(terminal))) {
+    throw declined();
+  }
+  const release = await takeRunLock(system, process.pid);
+  try {
+    await undoAll(io, request, run, steps, asks);
+  } finally {
+    await release();
+  }
+  terminal.print();
+  terminal.print(
+    terminal.say({
+      en: "The machine is as it was before that run. Packages that were installed as dependencies stay.",
+      zh: "系统已恢复到那次运行之前。作为依赖安装的软件包会保留。",
+    }),
+  );
+  if (request.json) io.out(`${JSON.stringify({ format: 1, run: run.id, undone: steps.length })}\n`);
+}
+
+async function undoAll(
+  io: CommandIO,
+  request: Request,
+  run: Run,
+  steps: Before[],
+  asks: boolean,
+): Promise<void> {
+  const { system, terminal, log, signal } = io;
+  const guard = containerGuard(
+    system,
+    request.restart,
+    asks ? (count) => askToStopContainers(terminal, count) : undefined,
+  );
+  let line: TerminalLine | undefined;
+  let title = "";
+  const context: StepContext = {
+    system,
+    log: log.line,
+    changes: [],
+    waiting: (text) => line?.update(terminal.say(text)),
+    async allowInterruption(how) {
+      line?.end("gone");
+      await guard(how).finally(() => {
+        line = terminal.begin(title);
+      });
+    },
+  };
+  try {
+    for (const step of steps) {
+      title = terminal.say(step.title);
+      line = terminal.begin(title);
+      for (const change of [...step.changes].reverse()) await restore(change, context);
+      await markUndone(system, run, step.step);
+      line.end("done");
+      if (signal.aborted) throw new SetupError("interrupted", { en: "Interrupted.", zh: "已中断。" });
+    }
+  } catch (error) {
+    line?.end("failed");
+    throw error;
+  }
+  await markUndone(system, run, undefined);
+}

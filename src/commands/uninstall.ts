@@ -1,0 +1,107 @@
+import { readRegistryMirrors } from "../daemon/merge.ts";
+import { SetupError } from "../errors.ts";
+import { changed, survey } from "../execute/execute.ts";
+import { readHost } from "../host/detect.ts";
+import { readRuns, stateOf } from "../journal/journal.ts";
+import { makeUninstallPlan } from "../plan/uninstall.ts";
+import { stepsJson } from "../render/json.ts";
+import { ask } from "../ui/ask.ts";
+import { containerGuard } from "./containers.ts";
+import { hostSubject } from "./prepare.ts";
+import { askToGoOn, askToStopContainers } from "./questions.ts";
+import { declined, notConfirmed, notRoot } from "./refusals.ts";
+import type { Request } from "./request.ts";
+import { type CommandIO, runPlan } from "./run-plan.ts";
+import { showSteps } from "./show.ts";
+
+const daemonJsonPath = "/etc/docker/daemon.json";
+
+/** Removes what docker-setup put on this machine. @throws SetupError */
+export async function uninstall(io: CommandIO, request: Request): Promise<void> {
+  const { system, terminal } = io;
+  if (system.uid !== 0) throw notRoot(io.argv);
+  const asks = io.interactive && !request.yes;
+  if (!asks && !request.yes) throw notConfirmed();
+  const subject = hostSubject(await readHost(system), request);
+  const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
+  const text = (await system.files.read(daemonJsonPath))?.toString("utf8") ?? "{}";
+  const plan = makeUninstallPlan({
+    ...subject,
+    lockTimeoutSeconds: request.lockTimeoutSeconds,
+    entries: runs.flatMap(({ entries }) => entries),
+    registryMirrors: mirrorsIn(text),
+    data: request.purge ? dataDirectories(text) : [],
+  });
+  const guard = containerGuard(
+    system,
+    request.restart,
+    asks ? (count) => askToStopContainers(terminal, count) : undefined,
+  );
+  const done = await survey(plan, {
+    system,
+    log: () => {},
+    changes: [],
+    allowInterruption: guard,
+    waiting: () => {},
+  });
+  if (!done.includes(false)) {
+    throw new SetupError("nothing-to-do", {
+      en: "There is nothing to remove: Docker's packages are not here.",
+      zh: "没有可移除的内容：本机没有 Docker 的软件包。",
+    });
+  }
+  terminal.print();
+  showSteps(terminal, plan.steps, done);
+  if (asks && !(await askToGoOn(terminal))) throw declined();
+  if (asks && request.purge && !(await askToPurge(io))) throw declined();
+  const results = await runPlan(io, plan, guard, "uninstall");
+  if (request.json) {
+    const states = results.map(({ step, state, ms }) => ({ kind: step.kind, state, ms }));
+    io.out(
+      `${JSON.stringify({ format: 1, steps: stepsJson(plan.steps), changed: changed(results), results: states }, null, 2)}\n`,
+    );
+  }
+  terminal.print();
+  terminal.print(
+    request.purge
+      ? terminal.say({ en: "Docker is gone, with its data.", zh: "Docker 及其数据已移除。" })
+      : terminal.say({
+          en: "Docker is gone. Images, containers and volumes are still in /var/lib/docker.",
+          zh: "Docker 已移除。镜像、容器和卷仍在 /var/lib/docker 中。",
+        }),
+  );
+}
+
+/** A file that does not parse has nothing in it that can be said to be ours. */
+function mirrorsIn(text: string): string[] {
+  try {
+    return readRegistryMirrors(text);
+  } catch {
+    return [];
+  }
+}
+
+/** Where dockerd and containerd keep their data: daemon.json's data-root, or the default. */
+function dataDirectories(text: string): string[] {
+  let root: unknown;
+  try {
+    root = (JSON.parse(text) as Record<string, unknown>)["data-root"];
+  } catch {
+    root = undefined;
+  }
+  // Only a path that can't be a system directory is ever emptied.
+  const own =
+    typeof root === "string" && /^\/[^/]+(\/[^/]+)+$/.test(root) && !root.includes("..") ? root : undefined;
+  return [own ?? "/var/lib/docker", "/var/lib/containerd"];
+}
+
+function askToPurge({ terminal }: CommandIO): Promise<boolean> {
+  return ask<boolean>({
+    type: "confirm",
+    message: terminal.say({
+      en: "All images, containers and volumes will be deleted, for good. Really?",
+      zh: "所有镜像、容器和卷将被永久删除。确定吗？",
+    }),
+    initial: false,
+  });
+}

@@ -1,0 +1,58 @@
+import type { SupportedDistro } from "../../distros/distro.ts";
+import { packageNames } from "../../distros/family.ts";
+import type { Change, Entry } from "../journal/types.ts";
+import type { Step } from "../steps/index.ts";
+import { familyOf } from "./plan.ts";
+import type { Target } from "./types.ts";
+
+export interface UninstallInput {
+  readonly distro: SupportedDistro;
+  readonly target: Target;
+  readonly lockTimeoutSeconds: number;
+  /** What docker-setup wrote down on this machine, oldest first; runs that were taken back left out. */
+  readonly entries: readonly Entry[];
+  /** daemon.json's present registry mirrors. */
+  readonly registryMirrors: readonly string[];
+  /** Docker's data directories to delete; empty unless --purge. */
+  readonly data: readonly string[];
+}
+
+/**
+ * Takes away what docker-setup put on the machine, and nothing else: packages, the repository's file and key, and the
+ * registry mirrors where they still are the ones that it wrote. Pure.
+ */
+export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
+  const family = familyOf(input.distro);
+  const query = { ...family.query, lockTimeoutSeconds: input.lockTimeoutSeconds };
+  const befores = input.entries.flatMap((entry) => (entry.type === "before" ? [entry] : []));
+  const changes = befores.flatMap((entry) => entry.changes);
+  const written = befores.flatMap(({ data }) =>
+    data.kind === "file" || data.kind === "repository-key" ? [data.path] : [],
+  );
+  const wrote = befores.flatMap(({ data }) => (data.kind === "daemon-json" ? [data] : [])).at(-1);
+  const held = befores.some(({ data }) => data.kind === "package-hold");
+  const install = family.install({ pinned: true }).at(-1)!;
+  const steps: Step[] = [
+    ...(held ? [{ ...family.hold(), hold: false as const }] : []),
+    {
+      kind: "package-remove",
+      role: "docker",
+      names: [...packageNames].reverse(),
+      query,
+      command: family.remove,
+      install,
+    },
+  ];
+  if (written.length > 0) steps.push({ kind: "path-remove", role: "files", paths: [...new Set(written)] });
+  if (wrote && JSON.stringify(wrote.registryMirrors) === JSON.stringify(input.registryMirrors)) {
+    steps.push({ ...wrote, registryMirrors: [], removeEmpty: madeByUs(changes, wrote.path) });
+  }
+  if (input.data.length > 0) steps.push({ kind: "path-remove", role: "data", paths: input.data });
+  return { steps };
+}
+
+/** Whether the file was not there before docker-setup's first change of it. */
+function madeByUs(changes: readonly Change[], path: string): boolean {
+  const first = changes.find((change) => change.what === "file" && change.path === path);
+  return first?.what === "file" && first.before.type === "absent";
+}
