@@ -28,6 +28,9 @@ const always = [
   "Dpkg::Options::=--force-confold",
   "-o",
   "DPkg::Lock::Timeout=60",
+  // Without a terminal of its own dpkg draws no progress into the log.
+  "-o",
+  "Dpkg::Use-Pty=0",
 ];
 
 /** Ubuntu's and Debian's way: a keyring file that Signed-By names, one deb822 source, packages in exact versions. */

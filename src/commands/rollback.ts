@@ -5,6 +5,7 @@ import { lastRun, markUndone, type Run, readRuns } from "../journal/journal.ts";
 import { restore } from "../journal/restore.ts";
 import type { Entry } from "../journal/types.ts";
 import type { StepContext } from "../steps/types.ts";
+import type { Text } from "../text.ts";
 import type { TerminalLine } from "../ui/terminal.ts";
 import { containerGuard } from "./containers.ts";
 import { askToGoOn, askToStopContainers } from "./questions.ts";
@@ -23,6 +24,8 @@ export function stepsToUndo(run: Run): Before[] {
     .reverse();
 }
 
+const undoing = ({ en, zh }: Text): Text => ({ en: `Undo: ${en}`, zh: `撤销：${zh}` });
+
 /** Takes the last run back, step by step from the end. @throws SetupError */
 export async function rollback(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
@@ -39,7 +42,7 @@ export async function rollback(io: CommandIO, request: Request): Promise<void> {
   const steps = stepsToUndo(run);
   terminal.print();
   terminal.print(terminal.say({ en: `Taking back the run ${run.id}:`, zh: `撤销运行 ${run.id}：` }));
-  for (const { title } of steps) terminal.print(`  ${terminal.say(title)}`);
+  for (const { title } of steps) terminal.print(`  ${terminal.say(undoing(title))}`);
   terminal.print();
   if (asks && !(await askToGoOn(terminal))) {
     throw declined();
@@ -89,7 +92,7 @@ async function undoAll(
   };
   try {
     for (const step of steps) {
-      title = terminal.say(step.title);
+      title = terminal.say(undoing(step.title));
       line = terminal.begin(title);
       for (const change of [...step.changes].reverse()) await restore(change, context);
       await markUndone(system, run, step.step);

@@ -1,5 +1,7 @@
+import { heldNames } from "../steps/package-hold.ts";
+import { runPackageCommand } from "../steps/package-lock.ts";
 import { installedVersions, spec } from "../steps/packages.ts";
-import { runCommand, tryCommand } from "../steps/run-command.ts";
+import { tryCommand } from "../steps/run-command.ts";
 import type { StepContext } from "../steps/types.ts";
 import type { Change } from "./types.ts";
 
@@ -16,8 +18,11 @@ export async function restore(change: Change, context: StepContext): Promise<voi
       if (!change.before) await tryCommand(context, ["gpasswd", "--delete", change.user, change.group]);
       return;
     case "hold": {
-      const mine = change.names.filter((name) => !change.before.includes(name));
+      const held = heldNames((await context.system.exec(change.list)).stdout);
+      const mine = change.names.filter((name) => held.includes(name) && !change.before.includes(name));
+      const theirs = change.before.filter((name) => !held.includes(name));
       if (mine.length > 0) await tryCommand(context, [...change.release, ...mine]);
+      if (theirs.length > 0) await tryCommand(context, [...change.take, ...theirs]);
       return;
     }
   }
@@ -45,10 +50,10 @@ async function restorePackages(change: Of<"packages">, context: StepContext): Pr
   const extra = names.filter((name) => now.has(name) && before[name] === undefined);
   const other = names.filter((name) => before[name] !== undefined && before[name] !== now.get(name));
   if (extra.length + other.length > 0) await context.allowInterruption({ liveRestoreHelps: false });
-  if (extra.length > 0) await runCommand(context, [...change.remove, ...extra]);
+  if (extra.length > 0) await runPackageCommand(context, query, [...change.remove, ...extra]);
   if (other.length > 0) {
     const specs = other.map((name) => spec(query, { name, version: before[name]! }));
-    await runCommand(context, [...change.install, ...specs]);
+    await runPackageCommand(context, query, [...change.install, ...specs]);
   }
 }
 

@@ -26,6 +26,7 @@ export type Touch =
       readonly what: "hold";
       readonly names: readonly string[];
       readonly list: readonly string[];
+      readonly take: readonly string[];
       readonly release: readonly string[];
     };
 

@@ -27,7 +27,7 @@ export const packageHold: StepKind<PackageHoldStep> = {
           zh: "应 --hold 的要求：系统升级时保持此版本不变。",
         }
       : { en: "docker-setup holds them.", zh: "由 docker-setup 锁定。" },
-  touches: ({ names, list, release }) => [{ what: "hold", names, list, release }],
+  touches: ({ names, list, command: take, release }) => [{ what: "hold", names, list, take, release }],
   async done({ hold, names, list }, { system }) {
     const held = heldNames((await system.exec(list)).stdout);
     return hold ? names.every((name) => held.includes(name)) : !names.some((name) => held.includes(name));
