@@ -69,7 +69,23 @@ export const apt: Family = {
   repository(input): Step[] {
     const { path, content } = source(input);
     const [directory, name] = split(path);
+    const list = mirrorList(input);
     return [
+      ...(list === undefined
+        ? []
+        : [
+            {
+              kind: "file" as const,
+              path: MIRROR_LIST,
+              content: list,
+              mode: 0o644,
+              title: { en: `List the mirrors in ${MIRROR_LIST}`, zh: `将各镜像站写入 ${MIRROR_LIST}` },
+              why: {
+                en: "apt goes to the next one where the first does not answer, also in later updates.",
+                zh: "前一个无法访问时 apt 会自动改用下一个，以后的更新也是如此。",
+              },
+            },
+          ]),
       {
         kind: "repository-retire",
         directory,
@@ -142,8 +158,17 @@ const isOld = (codename: string | undefined) =>
 /** Releases whose tools (add-apt-repository, older configuration management) read one-line entries only. */
 const oneLineReleases = ["trusty", "xenial", "bionic", "focal", "jessie", "stretch", "buster"];
 
-function source({ target, repository, components, arch }: FamilyInput): { path: string; content: string } {
-  const uri = `${repository.mirror}/${repository.path}`;
+const MIRROR_LIST = "/etc/apt/mirrors/docker-ce.list";
+
+/** Several mirrors for one repository: apt-transport-mirror(1), the form that apt has had since 1.6. */
+function mirrorList({ target, repository, mirrors }: FamilyInput): string | undefined {
+  if (mirrors.length < 2 || isOld(target.codename)) return undefined;
+  return mirrors.map((mirror, i) => `${mirror}/${repository.path}\tpriority:${i + 1}\n`).join("");
+}
+
+function source(input: FamilyInput): { path: string; content: string } {
+  const { target, repository, components, arch } = input;
+  const uri = mirrorList(input) ? `mirror+file:${MIRROR_LIST}` : `${repository.mirror}/${repository.path}`;
   if (oneLineReleases.includes(target.codename ?? "")) {
     return {
       path: "/etc/apt/sources.list.d/docker.list",

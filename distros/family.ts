@@ -19,6 +19,8 @@ export const packageNames = [
 export interface FamilyInput {
   readonly target: Target;
   readonly repository: Repository;
+  /** Every mirror that may serve it, the repository's own first. */
+  readonly mirrors: readonly string[];
   /** The channels whose packages may be used: "stable", and "test" or "nightly" beside it. */
   readonly components: readonly Channel[];
   /** The architecture as this family spells it. */

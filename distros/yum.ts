@@ -104,13 +104,14 @@ export const yum: Family = {
 const channels: readonly Channel[] = ["stable", "test", "nightly"];
 
 /** docker-ce.repo with all channels, the wanted ones enabled, as Docker's own file has them. Format: yum.conf(5). */
-function repoFile({ repository, components }: FamilyInput): string {
-  const base = `${repository.mirror}/${repository.path}/${repository.suite}`;
+function repoFile({ repository, mirrors, components }: FamilyInput): string {
+  const base = (mirror: string) => `${mirror}/${repository.path}/${repository.suite}`;
   const sections = channels.map((channel) => [
     `docker-ce-${channel}`,
     {
       name: `Docker CE ${channel}`,
-      baseurl: `${base}/$basearch/${channel}`,
+      // Several are tried in turn; blanks part them in every yum and dnf.
+      baseurl: mirrors.map((mirror) => `${base(mirror)}/$basearch/${channel}`).join(" "),
       enabled: components.includes(channel) ? "1" : "0",
       gpgcheck: "1",
       gpgkey: `file://${KEY}`,

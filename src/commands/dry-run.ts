@@ -22,8 +22,8 @@ export async function dryRun(
 ): Promise<void> {
   const subject = await scriptSubject(system, request);
   const options = optionsOf(request, { mirror: defaultMirror, registryMirrors: defaultRegistryMirrors });
-  const place = { ...subject, mirror: options.mirror, channel: options.channel };
-  const release = await findRelease(system, place, request.version).catch((error: unknown) => {
+  const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
+  const release = await findRelease(system, place, request.version, terminal.warn).catch((error: unknown) => {
     // Without a network the script looks the version up where it runs; every other failure is a person's to know.
     if (!(error instanceof SetupError && error.code === "network")) throw error;
     terminal.warn(error);
@@ -78,7 +78,10 @@ function about(plan: Plan, name: string, options: Options, release: Release | Un
     },
     { en: `Made by docker-setup ${version}.`, zh: `由 docker-setup ${version} 生成。` },
     { en: "", zh: "" },
-    { en: `Package mirror:   ${options.mirror}`, zh: `软件包镜像站： ${options.mirror}` },
+    {
+      en: `Package mirror:   ${options.mirrors.join(" ")}`,
+      zh: `软件包镜像站： ${options.mirrors.join(" ")}`,
+    },
     {
       en: `Registry mirrors: ${mirrors?.join(" ") ?? "daemon.json is left alone"}`,
       zh: `镜像加速地址： ${mirrors?.join(" ") ?? "不改动 daemon.json"}`,

@@ -1,3 +1,4 @@
+import type { SetupError } from "../errors.ts";
 import { changed, type StepResult, survey } from "../execute/execute.ts";
 import { readHost } from "../host/detect.ts";
 import type { Host } from "../host/types.ts";
@@ -67,29 +68,34 @@ async function chooseRelease(
   subject: Subject,
   options: Options,
 ): Promise<Release> {
-  const place = { ...subject, mirror: options.mirror, channel: options.channel };
+  const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
   if (request.version === undefined) {
     const kept = installedRelease(host, repositoriesOf(place)[0]!);
     if (kept) return kept;
   }
+  const failures: SetupError[] = [];
   const line = terminal.begin(
     terminal.say({
-      en: `Reading the package index of ${options.mirror}`,
-      zh: `正在读取 ${options.mirror} 的软件包索引`,
+      en: `Reading the package index of ${options.mirrors[0]}`,
+      zh: `正在读取 ${options.mirrors[0]} 的软件包索引`,
     }),
   );
   try {
-    return await findRelease(system, place, request.version ?? installedRequest(host));
+    return await findRelease(system, place, request.version ?? installedRequest(host), (error) =>
+      failures.push(error),
+    );
   } finally {
     line.end("gone");
+    for (const failure of failures) terminal.warn(failure);
   }
 }
 
 /** Asks for what the command line left open. */
 async function askWishes(io: CommandIO, request: Request, host: Host, subject: Subject): Promise<Request> {
   const { system, terminal } = io;
-  const mirror = request.mirror ?? (await askMirror(terminal));
-  const place = { ...subject, mirror, channel: request.channel };
+  const mirrors = request.mirrors ?? [await askMirror(terminal)];
+  const [mirror] = mirrors;
+  const place = { ...subject, mirrors, channel: request.channel };
   let version = request.version;
   const [repository] = repositoriesOf(place);
   if (version === undefined && repository && installedRelease(host, repository) === undefined) {
@@ -103,7 +109,7 @@ async function askWishes(io: CommandIO, request: Request, host: Host, subject: S
     request.registryMirrors === undefined ? await askRegistryMirrors(terminal) : request.registryMirrors;
   const sudoUser = host.sudoUser;
   const joins = request.user === undefined && sudoUser !== undefined && (await askUser(terminal, sudoUser));
-  return { ...request, mirror, version, registryMirrors, user: joins ? sudoUser : request.user };
+  return { ...request, mirrors, version, registryMirrors, user: joins ? sudoUser : request.user };
 }
 
 function resultJson(plan: Plan, results: readonly StepResult[], log: RunLog) {

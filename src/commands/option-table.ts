@@ -21,9 +21,10 @@ const target: OptionEntry = {
 };
 const mirror: OptionEntry = {
   flags: "--mirror <name|url>",
+  many: true,
   text: {
-    en: `package mirror (default aliyun): ${mirrorIds}, or a URL`,
-    zh: `软件包镜像站（默认 aliyun）：${mirrorIds}，或 URL`,
+    en: `package mirror (default aliyun): ${mirrorIds}, or a URL; further ones stand in for it`,
+    zh: `软件包镜像站（默认 aliyun）：${mirrorIds}，或 URL；可再给出若干备用`,
   },
 };
 const channel: OptionEntry = {

@@ -58,7 +58,7 @@ export function optionsOf(
   defaults: { mirror: string; registryMirrors: readonly string[] },
 ): Options {
   return {
-    mirror: request.mirror ?? defaults.mirror,
+    mirrors: request.mirrors ?? [defaults.mirror],
     channel: request.channel,
     keyFingerprint: request.keyFingerprint,
     registryMirrors:

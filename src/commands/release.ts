@@ -13,13 +13,15 @@ import type { System } from "../system/types.ts";
 export interface Place {
   readonly distro: SupportedDistro;
   readonly target: Target;
-  readonly mirror: string;
+  readonly mirrors: readonly string[];
   readonly channel: Channel;
 }
 
-/** The repositories that a target may use, best first; there is always one. */
-export function repositoriesOf({ distro, target, mirror }: Place): Repository[] {
-  return distro.repositories(target).map(({ path, suite }) => ({ mirror, path, suite }));
+/** The repositories that a target may use, mirror by mirror, best first; there is always one. */
+export function repositoriesOf({ distro, target, mirrors }: Place): Repository[] {
+  return mirrors.flatMap((mirror) =>
+    distro.repositories(target).map(({ path, suite }) => ({ mirror, path, suite })),
+  );
 }
 
 /** Reads the index of one repository on the mirror. */
@@ -34,23 +36,28 @@ export function readCatalog(system: System, place: Place, repository: Repository
 }
 
 /**
- * Finds the wanted version: in the first of the target's repositories that has it.
+ * Finds the wanted version: in the first of the target's repositories that has it, on the first mirror that answers.
  * @throws SetupError "unsupported-host", "network", "version-not-found": the first repository's, which is the best.
  */
 export async function findRelease(
   system: System,
   place: Place,
   wanted: VersionRequest | undefined,
+  onFailure: (error: SetupError) => void = () => {},
 ): Promise<Release> {
   const family = familyOf(place.distro);
   let first: unknown;
+  let dead: string | undefined;
   for (const repository of repositoriesOf(place)) {
+    if (repository.mirror === dead) continue;
     try {
       return resolveRelease(await readCatalog(system, place, repository), wanted, repository, family.name);
     } catch (error) {
-      const elsewhere =
-        error instanceof SetupError && ["unsupported-host", "version-not-found"].includes(error.code);
-      if (!elsewhere) throw error;
+      if (!(error instanceof SetupError)) throw error;
+      if (error.code === "network") {
+        dead = repository.mirror;
+        if (dead !== place.mirrors.at(-1)) onFailure(error);
+      } else if (error.code !== "unsupported-host" && error.code !== "version-not-found") throw error;
       first ??= error;
     }
   }

@@ -9,7 +9,7 @@ import type { Channel } from "../plan/types.ts";
 /** What commander hands over: words as they were typed. */
 export interface RawOptions {
   dockerVersion?: string;
-  mirror?: string;
+  mirror?: string[];
   registryMirror?: string[];
   /** false after --no-registry-mirrors. */
   registryMirrors?: boolean;
@@ -31,7 +31,8 @@ export interface RawOptions {
 /** The command line, parsed: nothing in it can be wrong any more; undefined means that nothing was said. */
 export interface Request {
   readonly version: VersionRequest | undefined;
-  readonly mirror: string | undefined;
+  /** In the order in which they are tried. */
+  readonly mirrors: readonly string[] | undefined;
   /** null: none wanted. */
   readonly registryMirrors: readonly string[] | null | undefined;
   readonly channel: Channel;
@@ -63,7 +64,7 @@ export function parseRequest(raw: RawOptions): Request {
   if (raw.output !== undefined && raw.json) throw contradiction("-o", "--json");
   return {
     version: raw.dockerVersion === undefined ? undefined : parseVersionRequest(raw.dockerVersion),
-    mirror: raw.mirror === undefined ? undefined : parseMirror(raw.mirror, raw.allowHttp ?? false),
+    mirrors: raw.mirror && [...new Set(raw.mirror.map((text) => parseMirror(text, raw.allowHttp ?? false)))],
     registryMirrors:
       raw.registryMirrors === false
         ? null

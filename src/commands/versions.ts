@@ -16,8 +16,8 @@ export async function versions(
   out: (text: string) => void,
 ): Promise<void> {
   const subject = await scriptSubject(system, request);
-  const mirror = request.mirror ?? defaultMirror;
-  const place = { ...subject, mirror, channel: request.channel };
+  const mirror = request.mirrors?.[0] ?? defaultMirror;
+  const place = { ...subject, mirrors: [mirror], channel: request.channel };
   const line = terminal.begin(
     terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
   );

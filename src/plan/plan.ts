@@ -40,9 +40,12 @@ export function makePlan(planned: PlanInput): Plan {
   const { target, options, release } = planned;
   const family = familyOf(planned.distro);
   const packages = "packages" in release ? release.packages : packageNames.map((name) => ({ name }));
+  // The one that answered is in front, so that a dead one costs this run nothing.
+  const mirrors = [...new Set([release.repository.mirror, ...options.mirrors])];
   const input: FamilyInput = {
     target,
     repository: release.repository,
+    mirrors,
     components: channelsOf(options.channel),
     arch: family.arch(target.arch),
     pinned: planned.pinned,
@@ -65,7 +68,7 @@ export function makePlan(planned: PlanInput): Plan {
     },
     {
       kind: "repository-key",
-      url: `${repository.mirror}/${repository.path}/${family.key.file}`,
+      urls: mirrors.map((mirror) => `${mirror}/${repository.path}/${family.key.file}`),
       path: family.key.path,
       fingerprints: [options.keyFingerprint ?? dockerKeys[family.name]],
       armored: family.name === "yum",

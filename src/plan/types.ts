@@ -47,7 +47,8 @@ export interface Release {
 
 /** What a person wants, parsed; nothing in it can be wrong any more. */
 export interface Options {
-  readonly mirror: string;
+  /** In the order in which they are tried; the first that answers is the one in use. */
+  readonly mirrors: readonly string[];
   readonly channel: Channel;
   /** Allowed fingerprints of the repository key, 40 upper-case hex digits; undefined: Docker's own. */
   readonly keyFingerprint: string | undefined;

@@ -1,13 +1,15 @@
 import { SetupError } from "../errors.ts";
 import { armor } from "../keys/armor.ts";
 import { selectKey } from "../keys/openpgp.ts";
+import type { FetchResult, System } from "../system/types.ts";
 import { command, quote } from "./quote.ts";
 import type { StepKind } from "./types.ts";
 
 /** Fetches the repository's key and keeps it only if its fingerprint is the pinned one. */
 export interface RepositoryKeyStep {
   readonly kind: "repository-key";
-  readonly url: string;
+  /** Tried in order, the next one where a mirror does not serve a key. */
+  readonly urls: readonly string[];
   readonly path: string;
   /** 40 upper-case hex digits each; one of them has to fit. */
   readonly fingerprints: readonly string[];
@@ -35,18 +37,8 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
     }
   },
   async run(step, { system, log }) {
-    const { status, body, url } = await system.fetch(step.url, { maxBytes: 1 << 20 });
-    if (status !== 200) {
-      throw new SetupError(
-        "network",
-        {
-          en: `The mirror answered ${status} instead of its key: ${url}`,
-          zh: `镜像站没有给出公钥，而是返回 ${status}:${url}`,
-        },
-        { next: { en: "Try another mirror with --mirror.", zh: "请用 --mirror 换一个镜像站。" } },
-      );
-    }
-    await system.files.write(step.path, keyFile(step, body), { mode: 0o644 });
+    const key = await firstKey(step, system);
+    await system.files.write(step.path, key, { mode: 0o644 });
     log(`wrote ${step.path}`);
   },
   script(step) {
@@ -57,13 +49,39 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
       helpers: ["files", "download", "key", "armor", "key-file"],
       done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
       run: [
-        `download ${quote(step.url)} "$WORK/key.download" || exit 6`,
-        `key_file ${form} "$WORK/key.download" "$WORK/key" ${fingerprints} || exit`,
+        `fetch_key ${form} "$WORK/key" ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || exit`,
         `put_file "$WORK/key" ${path} 0644`,
       ].join("\n"),
     };
   },
 };
+
+/** The key of the first mirror that serves one. Another's key ends it: that mirror is not to be passed over in silence. */
+async function firstKey(step: RepositoryKeyStep, system: System): Promise<Buffer> {
+  let first: unknown;
+  for (const url of step.urls) {
+    try {
+      const served = await system.fetch(url, { maxBytes: 1 << 20 });
+      if (served.status !== 200) throw notServed(served);
+      return keyFile(step, served.body);
+    } catch (error) {
+      if (!(error instanceof SetupError && error.code === "network")) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+function notServed({ status, url }: FetchResult): SetupError {
+  return new SetupError(
+    "network",
+    {
+      en: `The mirror answered ${status} instead of its key: ${url}`,
+      zh: `镜像站没有给出公钥，而是返回 ${status}：${url}`,
+    },
+    { next: { en: "Try another mirror with --mirror.", zh: "请用 --mirror 换一个镜像站。" } },
+  );
+}
 
 /** The bytes that belong into the key's file; throws where the pinned key is not among them. */
 function keyFile(step: RepositoryKeyStep, served: Buffer): Buffer {

@@ -7,3 +7,18 @@ key_file() {
   select_key "$key_in" "$key_out" "$@" || return
   [ "$key_form" = binary ] || armor_key "$key_out" "$key_out"
 }
+# fetch_key armored|binary OUT "FINGERPRINT..." URL...: from the first URL that serves a key; another's key ends it.
+fetch_key() {
+  fetch_form=$1
+  fetch_out=$2
+  fetch_fingerprints=$3
+  shift 3
+  for url do
+    fetch_code=6
+    download "$url" "$WORK/key.download" || continue
+    # shellcheck disable=SC2086 # fingerprints are hex
+    if key_file "$fetch_form" "$WORK/key.download" "$fetch_out" $fetch_fingerprints; then return; else fetch_code=$?; fi
+    [ "$fetch_code" -eq 6 ] || return "$fetch_code"
+  done
+  return "$fetch_code"
+}
