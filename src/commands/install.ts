@@ -4,8 +4,10 @@ import { readHost } from "../host/detect.ts";
 import type { Host } from "../host/types.ts";
 import { defaultRegistryMirrors } from "../mirrors/registry-mirrors.ts";
 import { familyOf, makePlan, targetName } from "../plan/plan.ts";
-import type { Options, Plan, Release } from "../plan/types.ts";
+import type { Options, Plan, Release, Repository } from "../plan/types.ts";
 import { planJson } from "../render/json.ts";
+import type { FileStep } from "../steps/file.ts";
+import type { System } from "../system/types.ts";
 import { containerGuard } from "./containers.ts";
 import { cutOff } from "./history.ts";
 import { checkHost, defaultMirror, hostSubject, notesFor, optionsOf, type Subject } from "./prepare.ts";
@@ -70,7 +72,10 @@ async function chooseRelease(
 ): Promise<Release> {
   const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
   if (request.version === undefined) {
-    const kept = installedRelease(host, repositoriesOf(place)[0]!);
+    const kept = installedRelease(
+      host,
+      await repositoryInUse(system, subject, options, repositoriesOf(place)),
+    );
     if (kept) return kept;
   }
   const failures: SetupError[] = [];
@@ -88,6 +93,26 @@ async function chooseRelease(
     line.end("gone");
     for (const failure of failures) terminal.warn(failure);
   }
+}
+
+/**
+ * The repository that the machine's files name already, of those that may be meant: the run before this one may have
+ * passed over a dead mirror or found its version in the second place. Otherwise the best one.
+ */
+async function repositoryInUse(
+  system: System,
+  subject: Subject,
+  options: Options,
+  repositories: readonly Repository[],
+): Promise<Repository> {
+  for (const repository of repositories) {
+    const release = { repository, wanted: undefined };
+    const { steps } = makePlan({ ...subject, options, release, pinned: false, notes: [] });
+    const files = steps.filter((step): step is FileStep => step.kind === "file");
+    const contents = await Promise.all(files.map(({ path }) => system.files.read(path)));
+    if (files.every(({ content }, i) => contents[i]?.toString("utf8") === content)) return repository;
+  }
+  return repositories[0]!;
 }
 
 /** Asks for what the command line left open. */
