@@ -117,5 +117,5 @@ function repoFile({ repository, mirrors, components }: FamilyInput): string {
       gpgkey: `file://${KEY}`,
     },
   ]);
-  return ini.stringify(Object.fromEntries(sections), { newline: true });
+  return ini.stringify(Object.fromEntries(sections));
 }

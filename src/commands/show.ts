@@ -19,7 +19,10 @@ export function showPlan(
   const rows: [Text, string | readonly string[]][] = [
     [{ en: "System", zh: "系统" }, system],
     [{ en: "Docker", zh: "Docker" }, plan.docker ?? ""],
-    [{ en: "Package mirror", zh: "软件包镜像站" }, plan.repository.mirror],
+    [
+      { en: "Package mirror", zh: "软件包镜像站" },
+      [...new Set([plan.repository.mirror, ...options.mirrors])],
+    ],
   ];
   if (options.registryMirrors) {
     const none = say({ en: "none", zh: "无" });

@@ -1,6 +1,7 @@
 import { heldNames } from "../steps/package-hold.ts";
 import { runPackageCommand } from "../steps/package-lock.ts";
-import { installedVersions, spec } from "../steps/packages.ts";
+import { bringToVersions } from "../steps/package-versions.ts";
+import { installedVersions } from "../steps/packages.ts";
 import { tryCommand } from "../steps/run-command.ts";
 import type { StepContext } from "../steps/types.ts";
 import type { Change } from "./types.ts";
@@ -52,8 +53,8 @@ async function restorePackages(change: Of<"packages">, context: StepContext): Pr
   if (extra.length + other.length > 0) await context.allowInterruption({ liveRestoreHelps: false });
   if (extra.length > 0) await runPackageCommand(context, query, [...change.remove, ...extra]);
   if (other.length > 0) {
-    const specs = other.map((name) => spec(query, { name, version: before[name]! }));
-    await runPackageCommand(context, query, [...change.install, ...specs]);
+    const wanted = other.map((name) => ({ name, version: before[name]! }));
+    await bringToVersions(context, query, change.install, wanted);
   }
 }
 

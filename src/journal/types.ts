@@ -15,8 +15,8 @@ export type Touch =
       readonly what: "packages";
       readonly names: readonly string[];
       readonly query: PackageQuery;
-      /** Takes specs, lower versions too. */
-      readonly install: readonly string[];
+      /** Tried in order, specs appended, lower versions too. */
+      readonly install: readonly (readonly string[])[];
       /** Takes names. */
       readonly remove: readonly string[];
     }

@@ -64,7 +64,7 @@ export function makePlan(planned: PlanInput): Plan {
       names: family.conflicts,
       query: input.query,
       command: family.remove,
-      install: family.install(input).at(-1)!,
+      install: family.install({ pinned: true }),
     },
     {
       kind: "repository-key",

@@ -31,7 +31,7 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
   );
   const wrote = befores.flatMap(({ data }) => (data.kind === "daemon-json" ? [data] : [])).at(-1);
   const held = befores.some(({ data }) => data.kind === "package-hold");
-  const install = family.install({ pinned: true }).at(-1)!;
+  const install = family.install({ pinned: true });
   const steps: Step[] = [
     ...(held ? [{ ...family.hold(), hold: false as const }] : []),
     {

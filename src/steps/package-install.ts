@@ -1,7 +1,7 @@
-import { SetupError } from "../errors.ts";
 import type { Channel, PackageVersion } from "../plan/types.ts";
-import { runPackageCommand, tryPackageCommand, waitInScript } from "./package-lock.ts";
-import { missingInScript, missingPackages, type PackageQuery, spec } from "./packages.ts";
+import { runPackageCommand, waitInScript } from "./package-lock.ts";
+import { bringToVersions } from "./package-versions.ts";
+import { missingInScript, missingPackages, type PackageQuery } from "./packages.ts";
 import { command, quote } from "./quote.ts";
 import type { StepKind } from "./types.ts";
 
@@ -71,8 +71,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       what: "packages",
       names: packages.map(({ name }) => name),
       query,
-      // The last way takes lower versions too.
-      install: commands[commands.length - 1] ?? [],
+      install: commands,
       remove,
     },
   ],
@@ -81,24 +80,12 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     return (await missingPackages(system, step.query, step.packages)).length === 0;
   },
   async run(step, context) {
-    let missing = await missingPackages(context.system, step.query, step.packages);
+    const missing = await missingPackages(context.system, step.query, step.packages);
     // An upgrade or downgrade restarts the daemon; a first installation finds none.
     if (missing.some(({ name }) => daemonPackages.includes(name)))
       await context.allowInterruption({ liveRestoreHelps: true });
     if (step.refresh) await runPackageCommand(context, step.query, step.refresh);
-    for (const [index, argv] of step.commands.entries()) {
-      const full = [...argv, ...missing.map((p) => spec(step.query, p))];
-      // Only the last way has to succeed: an earlier one may refuse what a later one is for.
-      if (index === step.commands.length - 1) await runPackageCommand(context, step.query, full);
-      else await tryPackageCommand(context, step.query, full);
-      missing = await missingPackages(context.system, step.query, step.packages);
-      if (missing.length === 0) return;
-    }
-    const left = missing.map((p) => spec(step.query, p)).join(" ");
-    throw new SetupError("step-failed", {
-      en: `The package manager reported success, but these are not installed: ${left}`,
-      zh: `包管理器报告成功，但以下软件包并未安装：${left}`,
-    });
+    await bringToVersions(context, step.query, step.commands, step.packages);
   },
   script(step) {
     const helpers = ["packages", "package-lock", ...(step.role === "docker" ? ["containers"] : [])];

@@ -11,8 +11,8 @@ export interface PackageRemoveStep {
   readonly query: PackageQuery;
   /** The names of the installed ones are appended. */
   readonly command: readonly string[];
-  /** Brings them back in the version they had, specs appended. */
-  readonly install: readonly string[];
+  /** Bring them back in the version they had, tried in order, specs appended. */
+  readonly install: readonly (readonly string[])[];
 }
 
 export const packageRemove: StepKind<PackageRemoveStep> = {
