@@ -51,7 +51,8 @@ export function askRegistryMirrors(terminal: Terminal): Promise<string[]> {
     hint: terminal.say({ en: "Space selects, Enter goes on", zh: "空格选择，回车确认" }),
     instructions: false,
     choices: registryMirrors.map(({ url, condition }) => ({
-      title: `${pad(url, 30)} ${terminal.say(condition)}`,
+      title: url,
+      description: terminal.say(condition),
       value: url,
       selected: defaultRegistryMirrors.includes(url),
     })),

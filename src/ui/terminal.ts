@@ -82,7 +82,9 @@ export function createTerminal(lang: Lang, stream: NodeJS.WriteStream): Terminal
           if (spinner) spinner.text = `${text}${colors.dim(`  ${suffix}`)}`;
         },
         end(mark, suffix) {
+          // ora leaves the cursor where its text began.
           spinner?.stop();
+          if (spinner) stream.write("\r");
           if (mark !== "gone") print(`  ${marks[mark]()} ${text}${suffix ? colors.dim(`  ${suffix}`) : ""}`);
         },
       };
