@@ -1,6 +1,6 @@
 import type { OsRelease } from "../src/host/os-release.ts";
-import { major, type SupportedDistro } from "./distro.ts";
-import type { KnownRelease } from "./types.ts";
+import { major } from "./major.ts";
+import type { Distro, KnownRelease } from "./types.ts";
 
 /** https://www.centos.org/cl-vs-cs/#end-of-life */
 const releases: readonly KnownRelease[] = [
@@ -65,7 +65,7 @@ function recognise(os: OsRelease) {
   return number >= 7 && number <= 10 ? { version: `${number}`, exact } : undefined;
 }
 
-export const centos: SupportedDistro = {
+export const centos: Distro = {
   id: "centos",
   name: "CentOS",
   family: "yum",

@@ -1,6 +1,6 @@
 import type { OsRelease } from "../src/host/os-release.ts";
-import { major, type SupportedDistro } from "./distro.ts";
-import type { KnownRelease } from "./types.ts";
+import { major } from "./major.ts";
+import type { Distro, KnownRelease } from "./types.ts";
 
 /** Long term support ends then (Debian's distro-info-data, debian.csv, column eol-lts). */
 const releases: readonly KnownRelease[] = [
@@ -62,7 +62,7 @@ function derivativeCodename(os: OsRelease): string | undefined {
   return (told[0] ?? told[1])?.codename ?? os.debianCodename ?? fallback;
 }
 
-export const debian: SupportedDistro = {
+export const debian: Distro = {
   id: "debian",
   name: "Debian",
   family: "apt",

@@ -1,5 +1,5 @@
-import { major, type SupportedDistro } from "./distro.ts";
-import type { KnownRelease } from "./types.ts";
+import { major } from "./major.ts";
+import type { Distro, KnownRelease } from "./types.ts";
 
 /**
  * SUPPORT_END of each release's os-release, and https://docs.fedoraproject.org/en-US/releases/eol/.
@@ -19,7 +19,7 @@ const byNumber = (number: number | undefined): KnownRelease | undefined =>
     ? (releases.find(({ version }) => version === `${number}`) ?? { version: `${number}` })
     : undefined;
 
-export const fedora: SupportedDistro = {
+export const fedora: Distro = {
   id: "fedora",
   name: "Fedora",
   family: "yum",

@@ -3,25 +3,23 @@ import type { OsRelease } from "../src/host/os-release.ts";
 import type { Arch, Target } from "../src/plan/types.ts";
 import { centos } from "./centos.ts";
 import { debian } from "./debian.ts";
-import type { SupportedDistro } from "./distro.ts";
 import { fedora } from "./fedora.ts";
 import { raspbian } from "./raspbian.ts";
 import { rhel } from "./rhel.ts";
+import type { Distro } from "./types.ts";
 import { ubuntu } from "./ubuntu.ts";
 import { noDistro, unknownDistro, unsupportedArch } from "./unsupported.ts";
 
 /** Every distribution, in the order in which derivatives are offered to them. */
-export const distros: readonly SupportedDistro[] = [ubuntu, debian, raspbian, centos, rhel, fedora];
+export const distros: readonly Distro[] = [ubuntu, debian, raspbian, centos, rhel, fedora];
 
 /** The distribution of a target's `distro`; undefined for another id. */
-export function findDistro(id: string): SupportedDistro | undefined {
+export function findDistro(id: string): Distro | undefined {
   return distros.find((distro) => distro.id === id);
 }
 
 /** What os-release means, without the architecture; undefined: no distribution takes it. */
-export function matchDistro(
-  os: OsRelease,
-): { distro: SupportedDistro; target: Omit<Target, "arch"> } | undefined {
+export function matchDistro(os: OsRelease): { distro: Distro; target: Omit<Target, "arch"> } | undefined {
   const matches = distros.flatMap((distro) => {
     const match = distro.recognise(os);
     return match === undefined ? [] : [{ distro, match }];
@@ -55,7 +53,7 @@ export function recogniseHost(os: OsRelease | undefined, arch: string, platform 
 }
 
 /** @throws SetupError "unsupported-host" where the distribution has no packages for it. */
-export function checkArch(distro: SupportedDistro, arch: string): Arch {
+export function checkArch(distro: Distro, arch: string): Arch {
   const parsed = parseArch(arch);
   if (parsed === undefined || !distro.architectures.includes(parsed)) throw unsupportedArch(distro, arch);
   return parsed;

@@ -1,5 +1,5 @@
-import { major, type SupportedDistro } from "./distro.ts";
-import type { KnownRelease } from "./types.ts";
+import { major } from "./major.ts";
+import type { Distro, KnownRelease } from "./types.ts";
 
 /** Raspberry Pi OS, 32 bit; the 64-bit one calls itself Debian. Ends with the Debian release it stands on. */
 const releases: readonly KnownRelease[] = [
@@ -11,7 +11,7 @@ const releases: readonly KnownRelease[] = [
 ];
 
 /** https://docs.docker.com/engine/install/raspberry-pi-os/ */
-export const raspbian: SupportedDistro = {
+export const raspbian: Distro = {
   id: "raspbian",
   name: "Raspberry Pi OS (32-bit)",
   family: "apt",

@@ -1,5 +1,5 @@
-import { major, type SupportedDistro } from "./distro.ts";
-import type { KnownRelease } from "./types.ts";
+import { major } from "./major.ts";
+import type { Distro, KnownRelease } from "./types.ts";
 
 /** End of maintenance support: https://access.redhat.com/support/policy/updates/errata */
 const releases: readonly KnownRelease[] = [
@@ -9,7 +9,7 @@ const releases: readonly KnownRelease[] = [
   { version: "7", endOfLife: "2024-06-30" },
 ];
 
-export const rhel: SupportedDistro = {
+export const rhel: Distro = {
   id: "rhel",
   name: "RHEL",
   family: "yum",

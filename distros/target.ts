@@ -1,9 +1,8 @@
 import { SetupError } from "../src/errors.ts";
 import type { Arch, Target } from "../src/plan/types.ts";
-import type { SupportedDistro } from "./distro.ts";
 import { checkArch, distros, findDistro, matchDistro } from "./index.ts";
 import { nearest } from "./nearest.ts";
-import type { KnownRelease } from "./types.ts";
+import type { Distro, KnownRelease } from "./types.ts";
 import { supportedList } from "./unsupported.ts";
 
 /** A target whose architecture may be left to the caller: the host's, or amd64. */
@@ -37,7 +36,7 @@ export function parseTarget(text: string): TargetRequest {
   return { ...target, arch: checkArch(distro, match[3]) };
 }
 
-function findRelease(id: string, release: string): { distro: SupportedDistro; target: TargetRequest } {
+function findRelease(id: string, release: string): { distro: Distro; target: TargetRequest } {
   const distro = findDistro(id);
   if (distro === undefined) return findDerivative(id, release);
   const known = (distro.release ?? ((text: string) => byName(distro.releases, text)))(release);
@@ -53,7 +52,7 @@ function byName(releases: readonly KnownRelease[], text: string): KnownRelease |
 }
 
 /** A derivative is recognised by the same rules as a machine that has this ID and VERSION_ID. */
-function findDerivative(id: string, release: string): { distro: SupportedDistro; target: TargetRequest } {
+function findDerivative(id: string, release: string): { distro: Distro; target: TargetRequest } {
   const word = /^[a-z]/.test(release) && !/^v\d/.test(release) ? release : undefined;
   const match = matchDistro({
     id,
@@ -125,7 +124,7 @@ function unknownId(id: string): SetupError {
   );
 }
 
-function unknownRelease(distro: SupportedDistro, release: string): SetupError {
+function unknownRelease(distro: Distro, release: string): SetupError {
   const names = distro.releases.map(({ version, codename }) =>
     codename ? `${version} (${codename})` : version,
   );

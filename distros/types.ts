@@ -1,5 +1,5 @@
 import type { OsRelease } from "../src/host/os-release.ts";
-import type { Target } from "../src/plan/types.ts";
+import type { Arch, Target } from "../src/plan/types.ts";
 import type { Text } from "../src/text.ts";
 
 export type FamilyName = "apt" | "yum";
@@ -22,6 +22,12 @@ export interface Distro {
   readonly family: FamilyName;
   /** Newest first. */
   readonly releases: readonly KnownRelease[];
+  /** What its docker-ce packages are built for, as https://docs.docker.com/engine/install/ lists. */
+  readonly architectures: readonly Arch[];
+  /** Other ids whose repository this is, as a person may type them in --target: "rocky". */
+  readonly derivatives?: readonly string[];
+  /** Reads a release as a person types it; without it: the version, a point release of it, or the codename. */
+  release?(text: string): KnownRelease | undefined;
   /**
    * Recognises this distribution, or a derivative that can use its repository, from os-release.
    * undefined: not mine. `exact` is false for a derivative; the match asks exact ones first.

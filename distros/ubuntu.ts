@@ -1,6 +1,5 @@
 import type { OsRelease } from "../src/host/os-release.ts";
-import type { SupportedDistro } from "./distro.ts";
-import type { KnownRelease } from "./types.ts";
+import type { Distro, KnownRelease } from "./types.ts";
 
 /** Standard support ends then (Debian's distro-info-data, ubuntu.csv, column eol). */
 const releases: readonly KnownRelease[] = [
@@ -35,7 +34,7 @@ function recognise(os: OsRelease) {
   return { version: known?.version ?? told ?? codename, codename, exact };
 }
 
-export const ubuntu: SupportedDistro = {
+export const ubuntu: Distro = {
   id: "ubuntu",
   name: "Ubuntu",
   family: "apt",

@@ -1,7 +1,7 @@
 import { SetupError } from "../src/errors.ts";
 import type { OsRelease } from "../src/host/os-release.ts";
 import type { Text } from "../src/text.ts";
-import type { SupportedDistro } from "./distro.ts";
+import type { Distro } from "./types.ts";
 
 /** How distributions without docker-ce packages install their own Docker; by os-release's ID or ID_LIKE. */
 const ownPackages: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const ownPackages: Readonly<Record<string, string>> = {
 };
 
 /** "Ubuntu 14.04 – 26.10, Debian 8 – 13, …", made from the distributions' own tables. */
-export function supportedList(distros: readonly SupportedDistro[]): Text {
+export function supportedList(distros: readonly Distro[]): Text {
   const names = distros.map(({ name, releases }) => {
     return `${name} ${releases.at(-1)!.version} – ${releases[0]!.version}`;
   });
@@ -29,7 +29,7 @@ export function supportedList(distros: readonly SupportedDistro[]): Text {
 }
 
 /** The machine's distribution is none of ours: what was found, what is supported, how to force one. */
-export function unknownDistro(os: OsRelease, distros: readonly SupportedDistro[]): SetupError {
+export function unknownDistro(os: OsRelease, distros: readonly Distro[]): SetupError {
   const found = `${os.prettyName ?? os.name ?? "?"} (ID=${os.id ?? ""}, VERSION_ID=${os.versionId ?? ""})`;
   const list = supportedList(distros);
   const key = [os.id, ...os.idLike].find((id) => id !== undefined && Object.hasOwn(ownPackages, id));
@@ -53,7 +53,7 @@ export function unknownDistro(os: OsRelease, distros: readonly SupportedDistro[]
 }
 
 /** No os-release: not Linux, or a machine too bare to tell. */
-export function noDistro(platform: string, distros: readonly SupportedDistro[]): SetupError {
+export function noDistro(platform: string, distros: readonly Distro[]): SetupError {
   const names: Readonly<Record<string, string>> = { darwin: "macOS", win32: "Windows" };
   const name = Object.hasOwn(names, platform) ? names[platform]! : platform;
   const linux = platform === "linux";
@@ -81,7 +81,7 @@ export function noDistro(platform: string, distros: readonly SupportedDistro[]):
 }
 
 /** docker-ce is not built for this architecture, here or anywhere. */
-export function unsupportedArch(distro: SupportedDistro, arch: string): SetupError {
+export function unsupportedArch(distro: Distro, arch: string): SetupError {
   const list = distro.architectures.join(", ");
   return new SetupError(
     "unsupported-host",

@@ -30,10 +30,7 @@ const arches: Record<Arch, string> = {
   s390x: "s390x",
 };
 
-/**
- * CentOS's way, from yum 3 to dnf 5. `yum` is the name that all of them answer to but dnf 5's Fedora, where the
- * distribution says so (distros/fedora.ts).
- */
+/** CentOS's way, from yum 3 to dnf 5: `yum` is the name that all of them answer to. */
 export const yum: Family = {
   name: "yum",
   key: { file: "gpg", path: KEY },

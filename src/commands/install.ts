@@ -57,6 +57,7 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   });
   showPlan(terminal, plan, options, targetName(subject.distro, subject.target), done, asks);
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
+  if (asks) terminal.print();
   const results = await runPlan(io, plan, guard, "install");
   if (request.json) io.out(`${JSON.stringify(resultJson(plan, results, io.log), null, 2)}\n`);
   showSummary(terminal, plan, results, io.log);

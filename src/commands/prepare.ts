@@ -1,6 +1,6 @@
-import type { SupportedDistro } from "../../distros/distro.ts";
 import { findDistro, recogniseHost } from "../../distros/index.ts";
 import { targetNotes } from "../../distros/notes.ts";
+import type { Distro } from "../../distros/types.ts";
 import { SetupError } from "../errors.ts";
 import { readHost, readOsRelease } from "../host/detect.ts";
 import type { Host } from "../host/types.ts";
@@ -11,7 +11,7 @@ import type { Request } from "./request.ts";
 
 /** What the plan is for. */
 export interface Subject {
-  readonly distro: SupportedDistro;
+  readonly distro: Distro;
   readonly target: Target;
   /** os-release's words where the plan is for this very machine. */
   readonly machine?: { readonly id: string; readonly versionId: string };

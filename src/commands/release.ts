@@ -1,5 +1,5 @@
-import type { SupportedDistro } from "../../distros/distro.ts";
 import { packageNames } from "../../distros/family.ts";
+import type { Distro } from "../../distros/types.ts";
 import type { IndexEntry } from "../catalog/entry.ts";
 import { readIndex } from "../catalog/fetch.ts";
 import { resolveRelease } from "../catalog/resolve.ts";
@@ -11,7 +11,7 @@ import type { Channel, Release, Repository, Target } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
 
 export interface Place {
-  readonly distro: SupportedDistro;
+  readonly distro: Distro;
   readonly target: Target;
   readonly mirrors: readonly string[];
   readonly channel: Channel;

@@ -1,7 +1,7 @@
 import { apt } from "../../distros/apt.ts";
-import type { SupportedDistro } from "../../distros/distro.ts";
 import type { Family, FamilyInput } from "../../distros/family.ts";
 import { packageNames } from "../../distros/family.ts";
+import type { Distro } from "../../distros/types.ts";
 import { yum } from "../../distros/yum.ts";
 import { dockerKeys } from "../keys/openpgp.ts";
 import type { HostStep } from "../steps/host.ts";
@@ -13,7 +13,7 @@ import type { Channel, Options, Plan, Release, Target, UnresolvedRelease } from 
 const families: Record<Family["name"], Family> = { apt, yum };
 
 /** The family of a distribution. */
-export const familyOf = (distro: SupportedDistro): Family => families[distro.family];
+export const familyOf = (distro: Distro): Family => families[distro.family];
 
 /** Which channels' packages a channel means: test and nightly stand beside stable, as in Docker's own repository files. */
 export function channelsOf(channel: Channel): readonly Channel[] {
@@ -21,7 +21,7 @@ export function channelsOf(channel: Channel): readonly Channel[] {
 }
 
 export interface PlanInput {
-  readonly distro: SupportedDistro;
+  readonly distro: Distro;
   readonly target: Target;
   readonly options: Options;
   readonly release: Release | UnresolvedRelease;
@@ -143,7 +143,7 @@ function installStep(
 }
 
 /** A target for people: "Ubuntu 24.04 (noble), amd64"; a derivative's own name comes first. */
-export function targetName(distro: SupportedDistro, target: Target): string {
+export function targetName(distro: Distro, target: Target): string {
   const release = `${distro.name} ${target.version}${target.codename ? ` (${target.codename})` : ""}`;
   const arch = familyOf(distro).arch(target.arch);
   return target.derivative ? `${target.derivative} → ${release}, ${arch}` : `${release}, ${arch}`;

@@ -1,12 +1,12 @@
-import type { SupportedDistro } from "../../distros/distro.ts";
 import { packageNames } from "../../distros/family.ts";
+import type { Distro } from "../../distros/types.ts";
 import type { Change, Entry } from "../journal/types.ts";
 import type { Step } from "../steps/index.ts";
 import { familyOf } from "./plan.ts";
 import type { Target } from "./types.ts";
 
 export interface UninstallInput {
-  readonly distro: SupportedDistro;
+  readonly distro: Distro;
   readonly target: Target;
   readonly lockTimeoutSeconds: number;
   /** What docker-setup wrote down on this machine, oldest first; runs that were taken back left out. */
