@@ -8,18 +8,10 @@ import type { Options, Plan, Release, Repository } from "../plan/types.ts";
 import { planJson } from "../render/json.ts";
 import type { FileStep } from "../steps/file.ts";
 import type { System } from "../system/types.ts";
-import { containerGuard } from "./containers.ts";
 import { cutOff } from "./history.ts";
+import { declined, permission } from "./permission.ts";
 import { checkHost, defaultMirror, hostSubject, notesFor, optionsOf, type Subject } from "./prepare.ts";
-import {
-  askMirror,
-  askRegistryMirrors,
-  askToGoOn,
-  askToStopContainers,
-  askUser,
-  askVersion,
-} from "./questions.ts";
-import { declined, notConfirmed, notRoot } from "./refusals.ts";
+import { askMirror, askRegistryMirrors, askToGoOn, askUser, askVersion } from "./questions.ts";
 import { findRelease, installedRelease, installedRequest, readCatalog, repositoriesOf } from "./release.ts";
 import type { Request } from "./request.ts";
 import type { RunLog } from "./run-log.ts";
@@ -29,9 +21,7 @@ import { showPlan, showSummary } from "./show.ts";
 /** Makes this machine what was asked for. @throws SetupError */
 export async function install(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
-  if (system.platform === "linux" && system.uid !== 0) throw notRoot(io.argv);
-  const asks = io.interactive && !request.yes;
-  if (!asks && !request.yes) throw notConfirmed();
+  const { asks, guard } = permission(io, request);
   const host = await readHost(system);
   const subject = hostSubject(host, request);
   await checkHost(system, host, request.user);
@@ -42,19 +32,7 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const release = await chooseRelease(io, wishes, host, subject, options);
   const pinned = wishes.version !== undefined && wishes.version.kind !== "latest";
   const plan = makePlan({ ...subject, options, release, pinned, notes: notesFor(system, subject) });
-  const guard = containerGuard(
-    system,
-    options.restart,
-    asks ? (count) => askToStopContainers(terminal, count) : undefined,
-  );
-
-  const done = await survey(plan, {
-    system,
-    log: () => {},
-    changes: [],
-    allowInterruption: guard,
-    waiting: () => {},
-  });
+  const done = await survey(plan, system);
   showPlan(terminal, plan, options, targetName(subject.distro, subject.target), done, asks);
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();

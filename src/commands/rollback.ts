@@ -7,9 +7,8 @@ import type { Entry } from "../journal/types.ts";
 import type { StepContext } from "../steps/types.ts";
 import type { Text } from "../text.ts";
 import type { TerminalLine } from "../ui/terminal.ts";
-import { containerGuard } from "./containers.ts";
-import { askToGoOn, askToStopContainers } from "./questions.ts";
-import { declined, notConfirmed, notRoot } from "./refusals.ts";
+import { declined, permission } from "./permission.ts";
+import { askToGoOn } from "./questions.ts";
 import type { Request } from "./request.ts";
 import type { CommandIO } from "./run-plan.ts";
 
@@ -29,9 +28,7 @@ const undoing = ({ en, zh }: Text): Text => ({ en: `Undo: ${en}`, zh: `撤销：
 /** Takes the last run back, step by step from the end. @throws SetupError */
 export async function rollback(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
-  if (system.uid !== 0) throw notRoot(io.argv);
-  const asks = io.interactive && !request.yes;
-  if (!asks && !request.yes) throw notConfirmed();
+  const { asks, guard } = permission(io, request);
   const run = lastRun(await readRuns(system));
   if (run === undefined) {
     throw new SetupError("nothing-to-do", {
@@ -49,7 +46,7 @@ export async function rollback(io: CommandIO, request: Request): Promise<void> {
   }
   const release = await takeRunLock(system, process.pid);
   try {
-    await undoAll(io, request, run, steps, asks);
+    await undoAll(io, guard, run, steps);
   } finally {
     await release();
   }
@@ -65,17 +62,11 @@ export async function rollback(io: CommandIO, request: Request): Promise<void> {
 
 async function undoAll(
   io: CommandIO,
-  request: Request,
+  guard: StepContext["allowInterruption"],
   run: Run,
   steps: Before[],
-  asks: boolean,
 ): Promise<void> {
   const { system, terminal, log, signal } = io;
-  const guard = containerGuard(
-    system,
-    request.restart,
-    asks ? (count) => askToStopContainers(terminal, count) : undefined,
-  );
   let line: TerminalLine | undefined;
   let title = "";
   const context: StepContext = {

@@ -6,10 +6,9 @@ import { readRuns, stateOf } from "../journal/journal.ts";
 import { makeUninstallPlan } from "../plan/uninstall.ts";
 import { stepsJson } from "../render/json.ts";
 import { ask } from "../ui/ask.ts";
-import { containerGuard } from "./containers.ts";
+import { declined, permission } from "./permission.ts";
 import { hostSubject } from "./prepare.ts";
-import { askToGoOn, askToStopContainers } from "./questions.ts";
-import { declined, notConfirmed, notRoot } from "./refusals.ts";
+import { askToGoOn } from "./questions.ts";
 import type { Request } from "./request.ts";
 import { type CommandIO, runPlan } from "./run-plan.ts";
 import { showSteps } from "./show.ts";
@@ -19,9 +18,7 @@ const daemonJsonPath = "/etc/docker/daemon.json";
 /** Removes what docker-setup put on this machine. @throws SetupError */
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
-  if (system.uid !== 0) throw notRoot(io.argv);
-  const asks = io.interactive && !request.yes;
-  if (!asks && !request.yes) throw notConfirmed();
+  const { asks, guard } = permission(io, request);
   const subject = hostSubject(await readHost(system), request);
   const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
   const text = (await system.files.read(daemonJsonPath))?.toString("utf8") ?? "{}";
@@ -32,18 +29,7 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
     registryMirrors: mirrorsIn(text),
     data: request.purge ? dataDirectories(text) : [],
   });
-  const guard = containerGuard(
-    system,
-    request.restart,
-    asks ? (count) => askToStopContainers(terminal, count) : undefined,
-  );
-  const done = await survey(plan, {
-    system,
-    log: () => {},
-    changes: [],
-    allowInterruption: guard,
-    waiting: () => {},
-  });
+  const done = await survey(plan, system);
   if (!done.includes(false)) {
     throw new SetupError("nothing-to-do", {
       en: "There is nothing to remove: Docker's packages are not here.",

@@ -68,11 +68,16 @@ export function changed(results: readonly StepResult[]): boolean {
 }
 
 /** For each step, whether nothing is left to do; checks count as such. Reads only. */
-export async function survey(plan: Pick<Plan, "steps">, context: StepContext): Promise<boolean[]> {
+export async function survey({ steps }: Pick<Plan, "steps">, system: System): Promise<boolean[]> {
+  const reading: StepContext = {
+    system,
+    changes: [],
+    log: () => {},
+    waiting: () => {},
+    allowInterruption: () => Promise.reject(new Error("a look at a step changes nothing")),
+  };
   return Promise.all(
-    plan.steps.map(
-      async (step) => kindOf(step).checkOnly === true || (await kindOf(step).done(step, context)),
-    ),
+    steps.map(async (step) => kindOf(step).checkOnly === true || (await kindOf(step).done(step, reading))),
   );
 }
 
