@@ -57,7 +57,7 @@ export const installOptions: readonly OptionEntry[] = [
   {
     flags: "--registry-mirror <url>",
     many: true,
-    text: { en: "registry mirror; give it again for more", zh: "镜像加速地址；可多次给出" },
+    text: { en: "registry mirror; give it again for more, or none", zh: "镜像加速地址；可多次给出，或 none" },
   },
   {
     flags: "--no-registry-mirrors",

@@ -51,6 +51,7 @@ export interface Request {
 
 /** @throws SetupError "usage", "unsupported-host", "commercial-edition" */
 export function parseRequest(raw: RawOptions): Request {
+  const none = raw.registryMirrors === false || raw.registryMirror?.join() === "none";
   if (raw.registryMirrors === false && raw.registryMirror) {
     throw contradiction("--registry-mirror", "--no-registry-mirrors");
   }
@@ -65,10 +66,9 @@ export function parseRequest(raw: RawOptions): Request {
   return {
     version: raw.dockerVersion === undefined ? undefined : parseVersionRequest(raw.dockerVersion),
     mirrors: raw.mirror && [...new Set(raw.mirror.map((text) => parseMirror(text, raw.allowHttp ?? false)))],
-    registryMirrors:
-      raw.registryMirrors === false
-        ? null
-        : raw.registryMirror && [...new Set(raw.registryMirror.map((url) => parseRegistryMirror(url)))],
+    registryMirrors: none
+      ? null
+      : raw.registryMirror && [...new Set(raw.registryMirror.map((url) => parseRegistryMirror(url)))],
     channel: parseChannel(raw.channel ?? "stable"),
     hold: raw.hold ?? false,
     user: raw.user === undefined ? undefined : parseUser(raw.user),

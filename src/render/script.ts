@@ -75,7 +75,7 @@ function renderStep(
     `# ${number}/${count} ${title}`,
     ...wrap(say(kind.why(step))).map((line) => `# ${line}`),
     `step_${number}() {`,
-    `  begin ${number}/${count} ${quote(title)}`,
+    `  begin '${String(number).padStart(String(count).length)}/${count}' ${quote(title)}`,
     // A here-document's lines have to start where they stand, so only the first line is set in.
     ...(script.prepare === undefined ? [] : [`  ${script.prepare}`]),
     ...(script.done === undefined ? [] : [`  if ${script.done}; then`, "    already", "    return", "  fi"]),
