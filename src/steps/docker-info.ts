@@ -10,6 +10,9 @@ export interface DockerInfo {
 /** The format that `docker info` is asked for, in run and in script: one line, two fields. */
 export const infoFormat = "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}}";
 
+/** The daemon of this machine, whatever DOCKER_HOST or a context of root's say. */
+const dockerHere = ["docker", "--host", "unix:///var/run/docker.sock"];
+
 /** Asks the daemon, within 10 s; undefined when it does not answer. Source: docker info --help, --format. */
 export async function dockerInfo(system: System): Promise<DockerInfo | undefined> {
   const { code, stdout } = await system.exec(["docker", "info", "--format", infoFormat], {

@@ -64,6 +64,6 @@ export const verify: StepKind<VerifyStep> = {
   script(step) {
     const mirrors =
       step.registryMirrors === undefined ? "" : ` ${quote(mirrorsAsPrinted(step.registryMirrors))}`;
-    return { helpers: ["daemon"], run: `prove_daemon${mirrors}` };
+    return { helpers: ["containers", "daemon"], run: `prove_daemon${mirrors}` };
   },
 };

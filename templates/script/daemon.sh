@@ -3,7 +3,7 @@ daemon_is_up() {
 }
 # daemon_uses [MIRRORS]: the daemon answers, and its registry mirrors are these, as JSON with a slash at each end.
 daemon_uses() {
-  used=$(docker info --format '{{json .RegistryConfig.Mirrors}}' 2>/dev/null) || return 1
+  used=$(docker_here info --format '{{json .RegistryConfig.Mirrors}}' 2>/dev/null) || return 1
   [ "$used" != null ] || used='[]'
   [ $# -eq 0 ] || [ "$used" = "$1" ]
 }
@@ -19,7 +19,7 @@ bring_up() {
     echo "reload, try $attempt"
     sleep 1
   done
-  [ "$(docker info --format '{{.LiveRestoreEnabled}}')" = true ] || keep_containers
+  [ "$(docker_here info --format '{{.LiveRestoreEnabled}}')" = true ] || keep_containers
   start_daemon "$unit" restart
 }
 # start_daemon UNIT SYSTEMCTL-WORD...: starts it and waits for an answer; daemon.json comes back where it does not come.
@@ -42,7 +42,7 @@ start_daemon() {
 }
 daemon_answers() {
   for attempt in 1 2 3 4 5 6 7 8 9 10; do
-    docker info >/dev/null 2>&1 && return
+    docker_here info >/dev/null 2>&1 && return
     echo "no answer yet, try $attempt"
     sleep 1
   done
@@ -57,7 +57,7 @@ remember_daemon_json() {
 # prove_daemon [MIRRORS]: the daemon answers, it is the installed one, its registry mirrors are these.
 prove_daemon() {
   if ! systemctl is-active --quiet docker.service || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
-  running=$(docker info --format '{{.ServerVersion}}')
+  running=$(docker_here info --format '{{.ServerVersion}}')
   case $(dockerd --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
-  daemon_uses "$@" || fail 11 "$MSG_DAEMON_MIRRORS $(docker info --format '{{json .RegistryConfig.Mirrors}}')"
+  daemon_uses "$@" || fail 11 "$MSG_DAEMON_MIRRORS $(docker_here info --format '{{json .RegistryConfig.Mirrors}}')"
 }
