@@ -15,7 +15,7 @@ const dockerHere = ["docker", "--host", "unix:///var/run/docker.sock"];
 
 /** Asks the daemon, within 10 s; undefined when it does not answer. Source: docker info --help, --format. */
 export async function dockerInfo(system: System): Promise<DockerInfo | undefined> {
-  const { code, stdout } = await system.exec(["docker", "info", "--format", infoFormat], {
+  const { code, stdout } = await system.exec([...dockerHere, "info", "--format", infoFormat], {
     timeoutMs: 10_000,
   });
   const [, version, mirrors] = /^(\S+) (.*)$/m.exec(stdout) ?? [];

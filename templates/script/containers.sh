@@ -1,15 +1,17 @@
 # The daemon of this machine, whatever DOCKER_HOST or a context of root's say.
 docker_here() { docker --host unix:///var/run/docker.sock "$@"; }
-# keep_containers: ends the script where running containers would be stopped.
+# keep_containers: ends the script where running containers would be stopped. A daemon that is not active is not asked:
+# that would start it (docker.socket).
 keep_containers() {
-  [ "$RESTART" = no ] && command -v docker >/dev/null || return 0
-  [ -z "$(docker_here ps -q)" ] || fail 12 "$MSG_CONTAINERS"
+  [ "$RESTART" = no ] && command -v docker >/dev/null && systemctl is-active --quiet docker.service || return 0
+  running=$(docker_here ps -q) || fail 12 "$MSG_CONTAINERS"
+  [ -z "$running" ] || fail 12 "$MSG_CONTAINERS"
 }
 # keep_containers_through SPEC...: the same where one of these packages restarts the daemon and live-restore is off.
 keep_containers_through() {
   for package do
     case $package in docker-ce | docker-ce[=-][0-9]* | containerd.io*) ;; *) continue ;; esac
-    command -v docker >/dev/null || return 0
+    systemctl is-active --quiet docker.service || return 0
     [ "$(docker_here info --format '{{.LiveRestoreEnabled}}')" = true ] || keep_containers
     return 0
   done
