@@ -1,18 +1,21 @@
-/** What the lab promises to tests, to the demo and to the benchmark: shapes only. */
+/** What the lab promises to tests, to the demo and to the benchmark: shapes, and the names of its machines. */
 
 /** The machines the lab can boot; each is a distribution, real or by identity (see README.md here). */
-export type MachineName =
-  | "debian-11"
-  | "debian-12"
-  | "debian-13"
-  | "debian-sid"
-  | "ubuntu-22.04"
-  | "ubuntu-24.04"
-  | "ubuntu-26.04"
-  | "centos-7"
-  | "centos-9"
-  | "centos-10"
-  | "fedora-44";
+export const machineNames = [
+  "debian-11",
+  "debian-12",
+  "debian-13",
+  "debian-sid",
+  "ubuntu-22.04",
+  "ubuntu-24.04",
+  "ubuntu-26.04",
+  "centos-7",
+  "centos-9",
+  "centos-10",
+  "fedora-44",
+] as const;
+
+export type MachineName = (typeof machineNames)[number];
 
 /** How the package mirror misbehaves; every field may change while it runs. */
 export interface Faults {
