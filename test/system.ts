@@ -1,5 +1,6 @@
 import { SetupError } from "../src/errors.ts";
 import type {
+  Exchange,
   ExecOptions,
   ExecResult,
   FetchOptions,
@@ -178,6 +179,24 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
         throw new SetupError("network", { en: `${url}: body too large`, zh: `${url}：响应体过大` });
       }
       return result;
+    },
+    /** The same pages as `fetch`, at once; an Error is rejected with as it is. */
+    async exchange(url, { maxBytes = 1 << 20 } = {}): Promise<Exchange> {
+      requests.push(url);
+      const known = machine.fetch?.[url];
+      const page = typeof known === "function" ? known(url, {}) : (known ?? { status: 404 });
+      if (page instanceof Error) throw page;
+      const given = typeof page === "string" || Buffer.isBuffer(page) ? { body: Buffer.from(page) } : page;
+      const { status = 200, headers = {}, body = Buffer.alloc(0) } = given;
+      const read = body.subarray(0, maxBytes);
+      return {
+        status,
+        headers,
+        body: read,
+        complete: read.length === body.length,
+        firstByteMs: 1,
+        bodyMs: 1,
+      };
     },
     now: () => clock,
     async sleep(ms) {

@@ -1,48 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
-import { rootCertificates } from "node:tls";
-import type { Dispatcher } from "undici";
 import { SetupError } from "../errors.ts";
+import type { HttpPool } from "./http-pool.ts";
 import type { FetchOptions, FetchResult } from "./types.ts";
 
-/** Where distributions keep the certificates that apt, curl and dnf trust. */
-const systemCertificates = [
-  "/etc/ssl/certs/ca-certificates.crt",
-  "/etc/pki/tls/certs/ca-bundle.crt",
-  "/etc/ssl/ca-bundle.pem",
-];
-
-let dispatcher: Dispatcher | undefined;
-
-/** One connection pool with the machine's own trust and HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
-async function pool() {
-  const undici = await import("undici");
-  if (dispatcher === undefined) {
-    const system = systemCertificates.filter((path) => existsSync(path)).slice(0, 1);
-    const ca = [...rootCertificates, ...system.map((path) => readFileSync(path, "utf8"))];
-    // requestTls is the agents' behind a proxy; the type of EnvHttpProxyAgent forgets it (undici's docs/api/ProxyAgent.md).
-    const options = { connect: { ca, timeout: 10_000 }, requestTls: { ca } };
-    dispatcher = quietly(() => new undici.EnvHttpProxyAgent(options));
-  }
-  return { request: undici.request, dispatcher };
-}
-
-/** undici calls this agent experimental, in words that no user of ours can act on. */
-function quietly<T>(make: () => T): T {
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  try {
-    return make();
-  } finally {
-    process.emitWarning = emitWarning;
-  }
-}
-
 /** GET with redirects (https never becomes http), a bound on time and size, and retries where a retry can help. */
-export async function fetchUrl(url: string, options: FetchOptions = {}): Promise<FetchResult> {
+export async function fetchUrl(
+  pool: () => Promise<HttpPool>,
+  url: string,
+  options: FetchOptions = {},
+): Promise<FetchResult> {
   const { retries = 2 } = options;
   for (let attempt = 0; ; attempt++) {
     try {
-      const result = await follow(url, options);
+      const result = await follow(await pool(), url, options);
       const passing = result.status === 429 || result.status >= 500;
       if (!passing || attempt >= retries) return result;
     } catch (error) {
@@ -52,9 +21,12 @@ export async function fetchUrl(url: string, options: FetchOptions = {}): Promise
   }
 }
 
-async function follow(url: string, options: FetchOptions): Promise<FetchResult> {
+async function follow(
+  { request, dispatcher }: HttpPool,
+  url: string,
+  options: FetchOptions,
+): Promise<FetchResult> {
   const { timeoutMs = 30_000, maxBytes = 64 << 20 } = options;
-  const { request, dispatcher } = await pool();
   const signal = AbortSignal.timeout(timeoutMs);
   let at = new URL(url);
   for (let hops = 0; hops < 6; hops++) {
@@ -122,7 +94,8 @@ const reasons: Record<string, { en: string; zh: string }> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { en: "its certificate is not trusted", zh: "其证书不受信任" },
 };
 
-function codeOf(error: unknown): string {
+/** The code that tells most of an error and what caused it. */
+export function codeOf(error: unknown): string {
   const { code, name, cause } = error as { code?: unknown; name?: unknown; cause?: unknown };
   if (typeof code === "string" && code in reasons) return code;
   if (cause !== undefined && cause !== null) return codeOf(cause);

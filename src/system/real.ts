@@ -4,7 +4,9 @@ import * as fs from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { execa } from "execa";
+import { exchange } from "./exchange.ts";
 import { fetchUrl } from "./fetch.ts";
+import { lazyHttpPool } from "./http-pool.ts";
 import type { ExecOptions, ExecResult, FileStat, Files, System } from "./types.ts";
 
 /** undefined for an absent path, as Files promises. */
@@ -133,12 +135,27 @@ async function exec(argv: readonly string[], options: ExecOptions = {}): Promise
   return { code, stdout: result.stdout ?? "", stderr: result.stderr ?? "" };
 }
 
+/** The same machine with other environment variables, for its commands and its way out alike. */
+export function withEnvironment(system: System, more: Readonly<Record<string, string>>): System {
+  const env = { ...system.env, ...more };
+  const pool = lazyHttpPool({ env });
+  return {
+    ...system,
+    env,
+    exec: (argv, options = {}) => system.exec(argv, { ...options, env: { ...more, ...options.env } }),
+    fetch: (url, options) => fetchUrl(pool, url, options),
+    exchange: (url, options) => exchange(pool, url, options),
+  };
+}
+
 /** The machine that this process runs on. */
 export function realSystem(): System {
+  const pool = lazyHttpPool();
   return {
     files,
     exec,
-    fetch: fetchUrl,
+    fetch: (url, options) => fetchUrl(pool, url, options),
+    exchange: (url, options) => exchange(pool, url, options),
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     env: process.env,

@@ -69,6 +69,51 @@ export interface FetchResult {
   url: string;
 }
 
+export interface ExchangeOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Ends the exchange at once; a body that had begun is given as far as it came. */
+  readonly signal?: AbortSignal;
+  /** Reads no more than this of the body, bytes. Default 1 MiB. */
+  readonly maxBytes?: number;
+  /** Reads the body no longer than this, milliseconds. */
+  readonly maxBodyMs?: number;
+}
+
+/** One request and what came back, with its times. */
+export interface Exchange {
+  readonly status: number;
+  /** Names in lower case; several values are joined by ", ". */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** Whether the body came to its end. */
+  readonly complete: boolean;
+  /** Milliseconds from asking to the head of the answer, name lookup and handshakes included. */
+  readonly firstByteMs: number;
+  /** Milliseconds that the body took from then on. */
+  readonly bodyMs: number;
+}
+
+/** Why an exchange gave nothing. */
+export type ExchangeFault =
+  | "dns"
+  | "refused"
+  | "unreachable"
+  | "closed"
+  | "certificate"
+  | "timeout"
+  | "proxy"
+  | "other";
+
+/** What `System.exchange` rejects with. */
+export class ExchangeError extends Error {
+  readonly fault: ExchangeFault;
+  constructor(fault: ExchangeFault, cause?: unknown) {
+    super(fault, { cause });
+    this.name = "ExchangeError";
+    this.fault = fault;
+  }
+}
+
 /** All that touches the outside, in one value that is handed in: a test hands in another. */
 export interface System {
   files: Files;
@@ -76,6 +121,8 @@ export interface System {
   exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** GET; any HTTP status resolves. Rejects with SetupError "network", naming the host and the reason. */
   fetch(url: string, options?: FetchOptions): Promise<FetchResult>;
+  /** One GET as it is: no redirect followed, nothing tried again. Rejects with ExchangeError. */
+  exchange(url: string, options?: ExchangeOptions): Promise<Exchange>;
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(ms: number): Promise<void>;
