@@ -73,7 +73,13 @@ function parseValue(text: string, at: number, depth: number): JsonNode {
   }
   if (first === '"') return leaf("string", at, parseString(text, at));
   const word = match(run, text, at);
-  if (!scalar.test(word)) throw new JsonFault(at, problemAt(text, at, "value", word));
+  if (!scalar.test(word)) {
+    // A separator of another script or language after a good value is what to point at, not the value.
+    const mark = word.search(/[;\u3001\uff01-\uff5e]/);
+    if (mark > 0 && scalar.test(word.slice(0, mark)))
+      throw new JsonFault(at + mark, problemAt(text, at + mark, "comma"));
+    throw new JsonFault(at, problemAt(text, at, "value", word));
+  }
   return leaf("other", at, at + word.length);
 }
 

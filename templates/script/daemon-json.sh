@@ -145,6 +145,7 @@ SPACES = re.compile(r"[ \t\r\n]*")
 BODY = re.compile(r'"(?:[^"\\\x00-\x1f]+|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*')
 RUN = re.compile(r"""[^ \t\r\n,:[\]{}"/'#]*""")
 SCALAR = re.compile(r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null)$")
+MARK = re.compile(u"[;\u3001\uff01-\uff5e]")
 NEWLINES = re.compile(r"\r\n|\n|\r")
 character = chr if sys.version_info[0] > 2 else unichr
 
@@ -187,7 +188,8 @@ def value(at, depth):
         return (first, at, string(at), [])
     end = RUN.match(text, at).end()
     if not SCALAR.match(text[at:end]):
-        refuse(at)
+        mark = MARK.search(text, at, end)
+        refuse(mark.start() if mark and SCALAR.match(text[at:mark.start()]) else at)
     return (first, at, end, [])
 
 
