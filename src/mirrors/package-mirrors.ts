@@ -1,18 +1,21 @@
 import { SetupError } from "../errors.ts";
 import type { Text } from "../text.ts";
+import { type Cloud, clouds } from "./clouds.ts";
 
 /** A known mirror of download.docker.com. */
 export interface PackageMirror {
   /** What a person types after --mirror. */
   readonly id: string;
   readonly name: Text;
-  /** Its docker-ce root, without a trailing slash. */
+  /** Its docker-ce root, without a trailing slash; below it the layout is that of download.docker.com. */
   readonly url: string;
+  /** Answers only inside this cloud, over its own network and without encryption. */
+  readonly cloud?: Cloud;
   /** When it was last known to serve docker-ce there, ISO month. Source: docs/mirrors.md. */
   readonly known: string;
 }
 
-/** Sources: each mirror's own help page, and the lists of get.docker.com and LinuxMirrors (2026). */
+/** Open to everybody. Sources: each mirror's own help page, and the lists of get.docker.com and LinuxMirrors (2026). */
 export const packageMirrors: readonly PackageMirror[] = [
   mirror("aliyun", "Alibaba Cloud", "阿里云", "https://mirrors.aliyun.com/docker-ce"),
   mirror("tencent", "Tencent Cloud", "腾讯云", "https://mirrors.tencent.com/docker-ce"),
@@ -41,12 +44,39 @@ function mirror(id: string, en: string, zh: string, url: string): PackageMirror 
   return { id, name: { en, zh }, url, known: "2026-06" };
 }
 
+/** The same mirrors' addresses inside of their clouds: no traffic is charged, and they are near. */
+export const cloudPackageMirrors: readonly PackageMirror[] = [
+  inside("aliyun", "http://mirrors.cloud.aliyuncs.com/docker-ce"),
+  inside("tencent", "http://mirrors.tencentyun.com/docker-ce"),
+  inside("huawei", "http://mirrors.myhuaweicloud.com/docker-ce"),
+  inside("volcengine", "http://mirrors.ivolces.com/docker-ce"),
+];
+
+function inside(cloud: Cloud, url: string): PackageMirror {
+  const { en, zh } = clouds[cloud].name;
+  return {
+    id: `${cloud}-internal`,
+    name: { en: `${en}, inside only`, zh: `${zh}内网` },
+    url,
+    cloud,
+    known: "2026-06",
+  };
+}
+
+const allMirrors = [...packageMirrors, ...cloudPackageMirrors];
+
+/** What is known of a docker-ce root. */
+export function findPackageMirror(url: string): PackageMirror | undefined {
+  return allMirrors.find((mirror) => mirror.url === url);
+}
+
 /**
- * Reads --mirror: a known id, or the URL of a docker-ce root. Returns the root without a trailing slash.
+ * Reads --mirror: a known id, or the URL of a docker-ce root. Returns the root without a trailing slash. A known
+ * in-cloud address is http and goes without --allow-http: the packages are signed, and the way is the cloud's own.
  * @throws SetupError "usage"
  */
 export function parseMirror(text: string, allowHttp: boolean): string {
-  const known = packageMirrors.find(({ id }) => id === text.toLowerCase());
+  const known = allMirrors.find(({ id }) => id === text.toLowerCase());
   if (known) return known.url;
   const shown = JSON.stringify(text.slice(0, 200));
   if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) {

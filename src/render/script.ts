@@ -45,7 +45,8 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
     "",
     body,
     "",
-    'main "$@"',
+    // A group is run only when its end has been read: not even this line does anything half.
+    '{ main "$@"; }',
   ].join("\n")}\n`;
 }
 

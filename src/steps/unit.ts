@@ -38,12 +38,11 @@ export const unit: StepKind<UnitStep> = {
     await start(step, context, ["restart"]);
   },
   script(step) {
-    const mirrors =
-      step.registryMirrors === undefined ? "" : ` ${quote(mirrorsAsPrinted(step.registryMirrors))}`;
+    const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
     return {
       helpers: ["containers", "daemon"],
-      done: `daemon_is_up ${step.unit} && daemon_uses${mirrors}`,
-      run: `bring_up ${step.unit}${mirrors}`,
+      done: `daemon_is_up ${step.unit} && daemon_uses ${mirrors}`,
+      run: `bring_up ${step.unit} ${mirrors}`,
     };
   },
 };

@@ -62,8 +62,7 @@ export const verify: StepKind<VerifyStep> = {
     log(`daemon ${info.version}, registry mirrors ${mirrorsAsPrinted(info.registryMirrors)}`);
   },
   script(step) {
-    const mirrors =
-      step.registryMirrors === undefined ? "" : ` ${quote(mirrorsAsPrinted(step.registryMirrors))}`;
-    return { helpers: ["containers", "daemon"], run: `prove_daemon${mirrors}` };
+    const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
+    return { helpers: ["containers", "daemon"], run: `prove_daemon ${mirrors}` };
   },
 };

@@ -1,21 +1,20 @@
 daemon_is_up() {
   systemctl is-enabled --quiet "$1" && systemctl is-active --quiet "$1"
 }
-# daemon_uses [MIRRORS]: the daemon answers, and its registry mirrors are these, as JSON with a slash at each end.
+# daemon_uses MIRRORS: the daemon answers, and its registry mirrors are these, as JSON with a slash at each end; '' is any.
 daemon_uses() {
   used=$(docker_here info --format '{{json .RegistryConfig.Mirrors}}' 2>/dev/null) || return 1
   [ "$used" != null ] || used='[]'
-  [ $# -eq 0 ] || [ "$used" = "$1" ]
+  [ -z "$1" ] || [ "$used" = "$1" ]
 }
-# bring_up UNIT [MIRRORS]: a reload where it is enough, a restart only where it is not.
+# bring_up UNIT MIRRORS: a reload where it is enough, a restart only where it is not.
 bring_up() {
   unit=$1
-  shift
   daemon_is_up "$unit" || start_daemon "$unit" enable --now
-  daemon_uses "$@" && return
+  daemon_uses "$2" && return
   systemctl reload "$unit" || :
   for attempt in 1 2 3; do
-    daemon_uses "$@" && return
+    daemon_uses "$2" && return
     echo "reload, try $attempt"
     sleep 1
   done
@@ -54,10 +53,10 @@ remember_daemon_json() {
   DAEMON_JSON=$1
   if [ -f "$1" ]; then cat "$1" >"$WORK/daemon.json.before"; fi
 }
-# prove_daemon [MIRRORS]: the daemon answers, it is the installed one, its registry mirrors are these.
+# prove_daemon MIRRORS: the daemon answers, it is the installed one, its registry mirrors are these.
 prove_daemon() {
   if ! systemctl is-active --quiet docker.service || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
   running=$(docker_here info --format '{{.ServerVersion}}')
   case $(dockerd --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
-  daemon_uses "$@" || fail 11 "$MSG_DAEMON_MIRRORS $(docker_here info --format '{{json .RegistryConfig.Mirrors}}')"
+  daemon_uses "$1" || fail 11 "$MSG_DAEMON_MIRRORS $(docker_here info --format '{{json .RegistryConfig.Mirrors}}')"
 }

@@ -1,0 +1,201 @@
+#!/bin/sh
+# Installs Docker CE 17.03.1 on CentOS 7, x86_64.
+# Made by docker-setup 0.1.0.
+#
+# Package mirror:   https://mirrors.aliyun.com/docker-ce
+# Registry mirrors: https://docker.m.daocloud.io https://docker.1ms.run
+#
+# Run it as root: sudo sh install.sh
+# Running it again is safe: what is done is left alone. It stops at the first failure.
+
+RESTART=no
+
+main() {
+  prepare "$@"
+  step_1
+  step_2
+  step_3
+  step_4
+  step_5
+  step_6
+  step_7
+  step_8
+  step_9
+  step_10
+  step_11
+  finish
+}
+
+# 1/11 Check that this machine is CentOS 7, x86_64
+# Packages of another release or architecture would not install, or worse, half install.
+step_1() {
+  begin ' 1/11' 'Check that this machine is CentOS 7, x86_64'
+  [ "$FORCE" = yes ] || os_major_is 7 centos rhel fedora || wrong_host 'CentOS 7, x86_64'
+  [ "$(uname -m)" = x86_64 ] || wrong_host 'CentOS 7, x86_64'
+  checked
+}
+
+# 2/11 Finish what an interrupted package manager left
+# After a crash or a power loss nothing can be installed before “yum -y remove --duplicates” has run.
+step_2() {
+  begin ' 2/11' 'Finish what an interrupted package manager left'
+  broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
+  if [ -z "$broken" ]; then
+    already
+    return
+  fi
+  wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
+  yum -y remove --duplicates
+  finished
+}
+
+# 3/11 Remove packages that conflict with docker-ce
+# The distribution's own builds bring the same files: docker, docker-client, docker-client-latest,
+# docker-common, docker-latest, docker-latest-logrotate, docker-logrotate, docker-selinux,
+# docker-engine-selinux, docker-engine, docker-cli, moby-engine, podman-docker, containerd, runc.
+# Images, containers and volumes in /var/lib/docker stay.
+step_3() {
+  begin ' 3/11' 'Remove packages that conflict with docker-ce'
+  installed=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker docker-client docker-client-latest docker-common docker-latest docker-latest-logrotate docker-logrotate docker-selinux docker-engine-selinux docker-engine docker-cli moby-engine podman-docker containerd runc 2>/dev/null | installed_packages)
+  if [ -z "$installed" ]; then
+    already
+    return
+  fi
+  keep_containers
+  wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
+  # shellcheck disable=SC2086 # package names hold no spaces
+  yum -y remove $installed
+  finished
+}
+
+# 4/11 Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+# It is kept only if its fingerprint is 060A 61C5 1B55 8A7F 742B 77AA C52F EB6B 621E 9F35; other keys
+# in the file are left out.
+step_4() {
+  begin ' 4/11' 'Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
+  if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
+    already
+    return
+  fi
+  fetch_key armored "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/centos/gpg || exit
+  put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
+  finished
+}
+
+# 5/11 Switch off older docker-ce repository entries
+# Two entries with different keys for one repository stop the package manager. Lines become comments,
+# whole files get the ending .disabled; /etc/yum.repos.d/docker-ce.repo takes their place.
+step_5() {
+  begin ' 5/11' 'Switch off older docker-ce repository entries'
+  stale=$(stale_sources 'baseurl=' /etc/yum.repos.d/docker-ce.repo /etc/yum.repos.d/*.repo)
+  if [ -z "$stale" ]; then
+    already
+    return
+  fi
+  printf '%s\n' "$stale" | retire_sources
+  finished
+}
+
+# 6/11 Add the repository in /etc/yum.repos.d/docker-ce.repo
+# gpgkey names the file that was checked: a key that the mirror serves later is never taken.
+step_6() {
+  begin ' 6/11' 'Add the repository in /etc/yum.repos.d/docker-ce.repo'
+  cat >"$WORK/file" <<'END'
+[docker-ce-stable]
+name=Docker CE stable
+baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/7/$basearch/stable
+enabled=1
+gpgcheck=1
+gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+
+[docker-ce-test]
+name=Docker CE test
+baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/7/$basearch/test
+enabled=0
+gpgcheck=1
+gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+
+[docker-ce-nightly]
+name=Docker CE nightly
+baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/7/$basearch/nightly
+enabled=0
+gpgcheck=1
+gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+END
+  if same_file "$WORK/file" /etc/yum.repos.d/docker-ce.repo 0644; then
+    already
+    return
+  fi
+  put_file "$WORK/file" /etc/yum.repos.d/docker-ce.repo 0644
+  finished
+}
+
+# 7/11 Read the repository's package index
+# Only this one is read: the other repositories of the machine are none of our business, and slow.
+step_7() {
+  begin ' 7/11' 'Read the repository'\''s package index'
+  missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce 2>/dev/null | missing_packages '-' docker-ce=17.03.1.ce-1.el7.centos)
+  if [ -z "$missing" ]; then
+    already
+    return
+  fi
+  wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
+  yum -y '--disablerepo=*' --enablerepo=docker-ce-stable makecache
+  finished
+}
+
+# 8/11 Write registry mirrors into /etc/docker/daemon.json
+# Pulls from Docker Hub go through https://docker.m.daocloud.io, https://docker.1ms.run; all other
+# keys of the file stay. It comes before the packages, so that the daemon starts with it.
+step_8() {
+  begin ' 8/11' 'Write registry mirrors into /etc/docker/daemon.json'
+  if daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
+    already
+    return
+  fi
+  remember_daemon_json /etc/docker/daemon.json
+  merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || exit 9
+  finished
+}
+
+# 9/11 Install docker-ce 17.03.1.ce-1.el7.centos
+# Exact versions, so that every machine gets the same: docker-ce 17.03.1.ce-1.el7.centos.
+step_9() {
+  begin ' 9/11' 'Install docker-ce 17.03.1.ce-1.el7.centos'
+  missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce 2>/dev/null | missing_packages '-' docker-ce=17.03.1.ce-1.el7.centos)
+  if [ -z "$missing" ]; then
+    already
+    return
+  fi
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  set -- $missing
+  keep_containers_through "$@"
+  wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
+  yum -y install "$@" || :
+  missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce 2>/dev/null | missing_packages '-' docker-ce=17.03.1.ce-1.el7.centos)
+  # shellcheck disable=SC2086
+  [ -z "$missing" ] || yum -y downgrade $missing
+  finished
+}
+
+# 10/11 Have docker.service run with this configuration, now and at boot
+# A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted
+# only where that does not help.
+step_10() {
+  begin '10/11' 'Have docker.service run with this configuration, now and at boot'
+  if daemon_is_up docker.service && daemon_uses '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'; then
+    already
+    return
+  fi
+  bring_up docker.service '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  finished
+}
+
+# 11/11 Check that Docker works
+# The daemon answers, it is the one that was installed, and it uses the registry mirrors above.
+step_11() {
+  begin '11/11' 'Check that Docker works'
+  prove_daemon '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  checked
+}
+

@@ -1,0 +1,213 @@
+#!/bin/sh
+# 在 CentOS 9, x86_64 上安装 Docker CE 27.3.1。
+# 由 docker-setup 0.1.0 生成。
+#
+# 软件包镜像站： https://mirrors.aliyun.com/docker-ce
+# 镜像加速地址： https://docker.m.daocloud.io https://docker.1ms.run
+#
+# 以 root 运行：sudo sh install.sh
+# 可以重复运行：已完成的步骤不再改动；遇到失败即停止。
+
+RESTART=no
+
+main() {
+  prepare "$@"
+  step_1
+  step_2
+  step_3
+  step_4
+  step_5
+  step_6
+  step_7
+  step_8
+  step_9
+  step_10
+  step_11
+  step_12
+  finish
+}
+
+# 1/12 检查本机是否为 CentOS 9, x86_64
+# 为其他版本或架构准备的软件包装不上，甚至只装上一半。
+step_1() {
+  begin ' 1/12' '检查本机是否为 CentOS 9, x86_64'
+  [ "$FORCE" = yes ] || os_major_is 9 centos rhel fedora || wrong_host 'CentOS 9, x86_64'
+  [ "$(uname -m)" = x86_64 ] || wrong_host 'CentOS 9, x86_64'
+  checked
+}
+
+# 2/12 完成被中断的包管理器操作
+# 崩溃或断电之后，必须先运行“yum -y remove --duplicates”才能安装软件包。
+step_2() {
+  begin ' 2/12' '完成被中断的包管理器操作'
+  broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
+  if [ -z "$broken" ]; then
+    already
+    return
+  fi
+  wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
+  yum -y remove --duplicates
+  finished
+}
+
+# 3/12 移除与 docker-ce 冲突的软件包
+# 发行版自带的构建含有相同的文件：docker、docker-client、docker-client-latest、docker-common、
+# docker-latest、docker-latest-logrotate、docker-logrotate、docker-selinux、docker-engine-selinux、
+# docker-engine、docker-cli、moby-engine、podman-docker、containerd、runc。/var/lib/docker 中的镜像、
+# 容器和卷会保留。
+step_3() {
+  begin ' 3/12' '移除与 docker-ce 冲突的软件包'
+  installed=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker docker-client docker-client-latest docker-common docker-latest docker-latest-logrotate docker-logrotate docker-selinux docker-engine-selinux docker-engine docker-cli moby-engine podman-docker containerd runc 2>/dev/null | installed_packages)
+  if [ -z "$installed" ]; then
+    already
+    return
+  fi
+  keep_containers
+  wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
+  # shellcheck disable=SC2086 # package names hold no spaces
+  yum -y remove $installed
+  finished
+}
+
+# 4/12 获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+# 仅当指纹为 060A 61C5 1B55 8A7F 742B 77AA C52F EB6B 621E 9F35 时才采用；文件中的其他公钥一概不要。
+step_4() {
+  begin ' 4/12' '获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
+  if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
+    already
+    return
+  fi
+  fetch_key armored "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/centos/gpg || exit
+  put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
+  finished
+}
+
+# 5/12 停用旧的 docker-ce 软件源条目
+# 同一软件源若有两个条目且密钥不同，包管理器会拒绝工作。单行条目改为注释，整个文件则加上 .disabled 后
+# 缀；由 /etc/yum.repos.d/docker-ce.repo 取代。
+step_5() {
+  begin ' 5/12' '停用旧的 docker-ce 软件源条目'
+  stale=$(stale_sources 'baseurl=' /etc/yum.repos.d/docker-ce.repo /etc/yum.repos.d/*.repo)
+  if [ -z "$stale" ]; then
+    already
+    return
+  fi
+  printf '%s\n' "$stale" | retire_sources
+  finished
+}
+
+# 6/12 添加软件源：/etc/yum.repos.d/docker-ce.repo
+# gpgkey 指向已核对的公钥文件：镜像站以后提供的其他公钥一概不采用。
+step_6() {
+  begin ' 6/12' '添加软件源：/etc/yum.repos.d/docker-ce.repo'
+  cat >"$WORK/file" <<'END'
+[docker-ce-stable]
+name=Docker CE stable
+baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/9/$basearch/stable
+enabled=1
+gpgcheck=1
+gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+
+[docker-ce-test]
+name=Docker CE test
+baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/9/$basearch/test
+enabled=0
+gpgcheck=1
+gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+
+[docker-ce-nightly]
+name=Docker CE nightly
+baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/9/$basearch/nightly
+enabled=0
+gpgcheck=1
+gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+END
+  if same_file "$WORK/file" /etc/yum.repos.d/docker-ce.repo 0644; then
+    already
+    return
+  fi
+  put_file "$WORK/file" /etc/yum.repos.d/docker-ce.repo 0644
+  finished
+}
+
+# 7/12 读取该软件源的索引
+# 只读取这一个：机器上的其他软件源与此无关，而且很慢。
+step_7() {
+  begin ' 7/12' '读取该软件源的索引'
+  missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
+  if [ -z "$missing" ]; then
+    already
+    return
+  fi
+  wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
+  yum -y '--disablerepo=*' --enablerepo=docker-ce-stable makecache
+  finished
+}
+
+# 8/12 将镜像加速地址写入 /etc/docker/daemon.json
+# 从 Docker Hub 拉取时经由 https://docker.m.daocloud.io、https://docker.1ms.run；文件中其他配置项保持
+# 不变。先于软件包写入，守护进程启动时即生效。
+step_8() {
+  begin ' 8/12' '将镜像加速地址写入 /etc/docker/daemon.json'
+  if daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
+    already
+    return
+  fi
+  remember_daemon_json /etc/docker/daemon.json
+  merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || exit 9
+  finished
+}
+
+# 9/12 安装 docker-ce 3:27.3.1-1.el9
+# 使用确切版本，使每台机器都一致：docker-ce 3:27.3.1-1.el9, docker-ce-cli 1:27.3.1-1.el9,
+# containerd.io 2.2.0-2.el9, docker-buildx-plugin 0.30.1-1.el9, docker-compose-plugin 5.0.0-1.el9。
+step_9() {
+  begin ' 9/12' '安装 docker-ce 3:27.3.1-1.el9'
+  missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
+  if [ -z "$missing" ]; then
+    already
+    return
+  fi
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  set -- $missing
+  keep_containers_through "$@"
+  wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
+  yum -y install "$@" || :
+  missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
+  # shellcheck disable=SC2086
+  [ -z "$missing" ] || yum -y downgrade $missing
+  finished
+}
+
+# 10/12 锁定 docker-ce、docker-ce-cli、containerd.io、docker-buildx-plugin、docker-compose-plugin 的版本
+# 应 --hold 的要求：系统升级时保持此版本不变。
+step_10() {
+  begin '10/12' '锁定 docker-ce、docker-ce-cli、containerd.io、docker-buildx-plugin、docker-compose-plugin 的版本'
+  if yum -q versionlock list 2>/dev/null | all_held docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; then
+    already
+    return
+  fi
+  yum -q versionlock add docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin
+  finished
+}
+
+# 11/12 让 docker.service 以此配置运行，并随系统启动
+# 运行中的守护进程重新加载即可使用新的镜像加速地址，不影响任何容器；仅在无效时才重启。
+step_11() {
+  begin '11/12' '让 docker.service 以此配置运行，并随系统启动'
+  if daemon_is_up docker.service && daemon_uses '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'; then
+    already
+    return
+  fi
+  bring_up docker.service '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  finished
+}
+
+# 12/12 验证 Docker 是否正常工作
+# 守护进程有响应，就是刚安装的那个版本，并且使用上面的镜像加速地址。
+step_12() {
+  begin '12/12' '验证 Docker 是否正常工作'
+  prove_daemon '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  checked
+}
+

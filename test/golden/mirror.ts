@@ -1,0 +1,54 @@
+import { gzipSync } from "node:zlib";
+import { SetupError } from "../../src/errors.ts";
+import type { FetchResult, System } from "../../src/system/types.ts";
+import { fixture, repodata } from "../catalog/load.ts";
+import { fakeSystem } from "../system.ts";
+
+/** Docker's label for a suite's versions, as in "5:27.3.1-1~ubuntu.24.04~noble". */
+const labels: Record<string, string> = {
+  bionic: "ubuntu.18.04~bionic",
+  jammy: "ubuntu.22.04~jammy",
+  noble: "ubuntu.24.04~noble",
+  resolute: "ubuntu.26.04~resolute",
+  bullseye: "debian.11~bullseye",
+  bookworm: "debian.12~bookworm",
+  trixie: "debian.13~trixie",
+};
+
+/** A person's laptop with a mirror in reach that answers like mirrors.aliyun.com, for every suite that is asked for. */
+export function laptop(network: boolean): System {
+  const system = fakeSystem({ platform: "darwin", uid: 501, machine: "arm64" });
+  return {
+    ...system,
+    async fetch(url): Promise<FetchResult> {
+      if (!network) {
+        throw new SetupError("network", {
+          en: `${new URL(url).host} can't be used.`,
+          zh: `无法使用 ${new URL(url).host}。`,
+        });
+      }
+      const body = page(new URL(url).pathname);
+      return { status: body ? 200 : 404, headers: {}, body: body ?? Buffer.alloc(0), url };
+    },
+  };
+}
+
+function page(path: string): Buffer | undefined {
+  const deb = /\/dists\/(\w+)\/(stable|test)\/binary-(\w+)\/Packages\.gz$/.exec(path);
+  if (deb) {
+    const [, suite = "", channel = "", arch = ""] = deb;
+    if (suite === "xenial") return channel === "stable" ? gzipSync(fixture("ubuntu-xenial-stable.Packages")) : undefined;
+    const label = labels[suite];
+    if (label === undefined) return undefined;
+    const text = fixture(`ubuntu-noble-${channel}.Packages`);
+    return gzipSync(text.replaceAll("ubuntu.24.04~noble", label).replaceAll(/^Architecture: amd64$/gm, `Architecture: ${arch}`));
+  }
+  const rpm = /\/linux\/(?:centos|rhel|fedora)\/(\d+)\/(\w+)\/stable\/(repodata\/.*)$/.exec(path);
+  if (!rpm) return undefined;
+  const [, release = "", arch = "", rest = ""] = rpm;
+  const primary =
+    release === "7"
+      ? fixture("centos-7-stable.primary.xml")
+      : fixture("centos-9-stable.primary.xml").replaceAll(".el9", Number(release) > 20 ? `.fc${release}` : `.el${release}`);
+  return repodata(primary.replaceAll("x86_64", arch))[rest];
+}
