@@ -26,6 +26,7 @@ export interface RawOptions {
   yes?: boolean;
   purge?: boolean;
   json?: boolean;
+  lang?: string;
 }
 
 /** The command line, parsed: nothing in it can be wrong any more; undefined means that nothing was said. */
@@ -51,6 +52,12 @@ export interface Request {
 
 /** @throws SetupError "usage", "unsupported-host", "commercial-edition" */
 export function parseRequest(raw: RawOptions): Request {
+  if (raw.lang !== undefined && raw.lang !== "zh" && raw.lang !== "en") {
+    throw new SetupError("usage", {
+      en: `--lang ${JSON.stringify(raw.lang)} is not zh or en.`,
+      zh: `--lang ${JSON.stringify(raw.lang)} 不是 zh 或 en。`,
+    });
+  }
   const none = raw.registryMirrors === false || raw.registryMirror?.join() === "none";
   if (raw.registryMirrors === false && raw.registryMirror) {
     throw contradiction("--registry-mirror", "--no-registry-mirrors");
