@@ -32,7 +32,8 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const release = await chooseRelease(io, wishes, host, subject, options);
   const pinned = wishes.version !== undefined && wishes.version.kind !== "latest";
   const plan = makePlan({ ...subject, options, release, pinned, notes: notesFor(system, subject) });
-  const done = await survey(plan, system);
+  // Only a person who is asked is shown every step's state beforehand.
+  const done = asks ? await survey(plan, system) : [];
   showPlan(terminal, plan, options, targetName(subject.distro, subject.target), done, asks);
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
