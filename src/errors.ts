@@ -42,6 +42,43 @@ export const exitCodes = {
 
 export type ErrorCode = keyof typeof exitCodes;
 
+/** What each exit code says, for people. */
+export const exitMeanings: Readonly<Record<ErrorCode | "ok", Text>> = {
+  ok: { en: "done, or nothing was left to do", zh: "已完成，或无需改动" },
+  internal: { en: "a bug in docker-setup", zh: "docker-setup 的程序错误" },
+  usage: { en: "an option or its value makes no sense", zh: "选项或其值有误" },
+  "unsupported-host": {
+    en: "no docker-ce packages for this distribution, release or architecture",
+    zh: "没有适用于该发行版、版本或架构的 docker-ce",
+  },
+  "not-root": { en: "root is needed", zh: "需要 root 权限" },
+  "not-confirmed": { en: "nobody said yes", zh: "未获确认" },
+  network: { en: "the mirror or the network did not answer as it should", zh: "镜像站或网络没有正常应答" },
+  "version-not-found": { en: "the mirror has no such version", zh: "镜像站没有该版本" },
+  "untrusted-key": { en: "the repository key is not the pinned one", zh: "软件源公钥与指定的指纹不符" },
+  "daemon-json": {
+    en: "daemon.json can't be merged; it was not touched",
+    zh: "无法合并 daemon.json，文件未改动",
+  },
+  "step-failed": {
+    en: "a command of the package manager, or another step, failed",
+    zh: "包管理器的命令或其他步骤失败",
+  },
+  "daemon-down": { en: "docker.service does not run as wanted", zh: "docker.service 未按要求运行" },
+  "containers-running": { en: "running containers would be stopped", zh: "会停止正在运行的容器" },
+  "commercial-edition": { en: "docker-ee was asked for", zh: "要求的是 docker-ee" },
+  environment: {
+    en: "the machine is in the way: no systemd, a full disk, an old Node",
+    zh: "系统条件不满足：没有 systemd、磁盘已满、Node 过旧",
+  },
+  busy: {
+    en: "another docker-setup or package manager is at work",
+    zh: "另一个 docker-setup 或包管理器正在运行",
+  },
+  "nothing-to-do": { en: "nothing to take back or to remove", zh: "没有可撤销或可移除的内容" },
+  interrupted: { en: "Ctrl-C or another signal", zh: "Ctrl-C 或其他信号" },
+};
+
 /** An expected failure: what happened, why, and what to do next. Never shown with a stack. */
 export class SetupError extends Error {
   readonly code: ErrorCode;
