@@ -66,6 +66,8 @@ export const apt: Family = {
 
   remove: ["apt-get", "-q", "-y", ...always, "remove"],
 
+  removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
+
   repository(input): Step[] {
     const { path, content } = source(input);
     const [directory, name] = split(path);

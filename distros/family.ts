@@ -48,6 +48,10 @@ export interface Family {
   prerequisites(input: FamilyInput): PackageInstallStep | undefined;
   /** Names are appended. */
   readonly remove: readonly string[];
+  /** Names of half-installed packages are appended: how they go away. */
+  readonly removeBroken?: readonly string[];
+  /** Names are appended: prints the packages' files, where a killed package manager leaves others beside them. */
+  readonly files?: readonly string[];
   repository(input: FamilyInput): Step[];
   /** Refreshes the index of docker-ce's repository alone. */
   index(input: FamilyInput): readonly string[];

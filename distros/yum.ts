@@ -50,6 +50,8 @@ export const yum: Family = {
 
   remove: ["yum", "-y", "remove"],
 
+  files: ["rpm", "-ql"],
+
   repository(input): Step[] {
     return [
       {

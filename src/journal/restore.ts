@@ -1,7 +1,7 @@
 import { heldNames } from "../steps/package-hold.ts";
 import { runPackageCommand } from "../steps/package-lock.ts";
 import { bringToVersions } from "../steps/package-versions.ts";
-import { installedVersions } from "../steps/packages.ts";
+import { brokenPackages, installedVersions } from "../steps/packages.ts";
 import { tryCommand } from "../steps/run-command.ts";
 import type { StepContext } from "../steps/types.ts";
 import type { Change } from "./types.ts";
@@ -47,6 +47,12 @@ async function restoreFile({ path, reload, before }: Of<"file">, context: StepCo
 
 async function restorePackages(change: Of<"packages">, context: StepContext): Promise<void> {
   const { names, query, before } = change;
+  const broken = (await brokenPackages(context.system, query, names)).filter(
+    (name) => before[name] === undefined,
+  );
+  if (broken.length > 0 && change.removeBroken) {
+    await runPackageCommand(context, query, [...change.removeBroken, ...broken]);
+  }
   const now = await installedVersions(context.system, query, names);
   const extra = names.filter((name) => now.has(name) && before[name] === undefined);
   const other = names.filter((name) => before[name] !== undefined && before[name] !== now.get(name));

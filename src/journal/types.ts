@@ -19,6 +19,8 @@ export type Touch =
       readonly install: readonly (readonly string[])[];
       /** Takes names. */
       readonly remove: readonly string[];
+      /** Takes the names of half-installed ones, which the way above refuses. */
+      readonly removeBroken?: readonly string[];
     }
   | { readonly what: "unit"; readonly unit: string }
   | { readonly what: "member"; readonly user: string; readonly group: string }

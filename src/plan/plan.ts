@@ -129,6 +129,8 @@ function installStep(
     query: input.query,
     commands: family.install(input),
     remove: family.remove,
+    ...(family.removeBroken ? { removeBroken: family.removeBroken } : {}),
+    ...(family.files ? { files: [...family.files, ...input.packages.map(({ name }) => name)] } : {}),
     ...("wanted" in release
       ? {
           resolve: {

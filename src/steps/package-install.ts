@@ -1,4 +1,6 @@
+import { dirname, join } from "node:path";
 import type { Channel, PackageVersion } from "../plan/types.ts";
+import type { System } from "../system/types.ts";
 import { runPackageCommand, waitInScript } from "./package-lock.ts";
 import { bringToVersions } from "./package-versions.ts";
 import { missingInScript, missingPackages, type PackageQuery } from "./packages.ts";
@@ -29,6 +31,9 @@ export interface PackageInstallStep {
   readonly resolve?: Resolve;
   /** Takes names: how what was installed goes away again. */
   readonly remove: readonly string[];
+  readonly removeBroken?: readonly string[];
+  /** Prints the packages' files: what a killed rpm left beside them (FILE;1a2b3c4d) is deleted. */
+  readonly files?: readonly string[];
 }
 
 const list = (step: PackageInstallStep) =>
@@ -66,13 +71,14 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       zh: `使用确切版本，使每台机器都一致：${list(step)}。`,
     };
   },
-  touches: ({ packages, query, commands, remove }) => [
+  touches: ({ packages, query, commands, remove, removeBroken }) => [
     {
       what: "packages",
       names: packages.map(({ name }) => name),
       query,
       install: commands,
       remove,
+      ...(removeBroken ? { removeBroken } : {}),
     },
   ],
   async done(step, { system }) {
@@ -86,6 +92,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       await context.allowInterruption({ liveRestoreHelps: true });
     if (step.refresh) await runPackageCommand(context, step.query, step.refresh);
     await bringToVersions(context, step.query, step.commands, step.packages);
+    if (step.files) await removeLeftovers(step.files, context.system);
   },
   script(step) {
     const helpers = ["packages", "package-lock", ...(step.role === "docker" ? ["containers"] : [])];
@@ -107,12 +114,25 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     for (const argv of later) {
       lines.push(prepare, "# shellcheck disable=SC2086", `[ -z "$missing" ] || ${command(argv)} $missing`);
     }
+    if (step.files) lines.push(`${command(step.files)} | remove_leftovers`);
     return { helpers, prepare, done: '[ -z "$missing" ]', run: lines.join("\n") };
   },
 };
 
 /** Replacing one of these restarts the daemon, and with it the containers unless live-restore is on. */
 const daemonPackages = ["docker-ce", "containerd.io"];
+
+/** rpm unpacks under a name with a suffix of eight hex digits and renames then: a killed one leaves that behind. */
+async function removeLeftovers(list: readonly string[], system: System): Promise<void> {
+  const { stdout } = await system.exec(list);
+  const paths = new Set(stdout.split("\n").filter((path) => path.startsWith("/")));
+  for (const directory of new Set([...paths].map((path) => dirname(path)))) {
+    for (const name of await system.files.list(directory)) {
+      const path = join(directory, name);
+      if (/;[0-9a-f]{8}$/.test(name) && paths.has(path.slice(0, -9))) await system.files.remove(path);
+    }
+  }
+}
 
 /** sh: the version is looked up where the index is. A release before 18.09 is docker-ce alone: then there is no cli of that version. */
 function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pinned }: Resolve): string {
@@ -128,5 +148,6 @@ function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pin
     'keep_containers_through "$@"',
     waitInScript(step.query),
     step.commands.map((argv) => `${command(argv)} "$@"`).join(" || "),
+    ...(step.files ? [`${command(step.files)} | remove_leftovers`] : []),
   ].join("\n");
 }

@@ -32,6 +32,20 @@ export async function installedVersions(
   return installed;
 }
 
+/** Names that a killed package manager left between absent and installed: dpkg's "half-installed" and the like. */
+export async function brokenPackages(
+  system: System,
+  query: PackageQuery,
+  names: readonly string[],
+): Promise<string[]> {
+  const { stdout } = await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } });
+  const whole = ["installed", "config-files", "not-installed"];
+  return stdout
+    .split("\n")
+    .map((line) => line.split("\t"))
+    .flatMap(([name, , state]) => (name && state && !whole.includes(state) ? [name] : []));
+}
+
 /** Those of the wanted packages that are absent, or there in another version. */
 export async function missingPackages(
   system: System,

@@ -30,3 +30,11 @@ all_held() {
     }
     END { for (name in wanted) exit 1 }' "$@"
 }
+# remove_leftovers: reads the files of packages, deletes what a killed rpm left beside them (FILE;1a2b3c4d).
+remove_leftovers() {
+  while read -r file; do
+    for left in "$file;"[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]; do
+      if [ -f "$left" ]; then rm -f "$left"; fi
+    done
+  done
+}

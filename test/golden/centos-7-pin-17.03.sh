@@ -175,6 +175,7 @@ step_9() {
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce 2>/dev/null | missing_packages '-' docker-ce=17.03.1.ce-1.el7.centos)
   # shellcheck disable=SC2086
   [ -z "$missing" ] || yum -y downgrade $missing
+  rpm -ql docker-ce | remove_leftovers
   finished
 }
 
