@@ -21,6 +21,9 @@ const query: Family["query"] = {
   ],
 };
 
+/** No weak dependencies: the same packages everywhere. yum 3 has none, and says so in a line. Source: dnf.conf(5). */
+const strict = ["--setopt=install_weak_deps=False"];
+
 /** rpm's names of architectures. Source: rpm's rpmrc, `rpm --eval %{_arch}`. */
 const arches: Record<Arch, string> = {
   amd64: "x86_64",
@@ -86,7 +89,10 @@ export const yum: Family = {
     "makecache",
   ],
 
-  install: ({ pinned }) => [["yum", "-y", "install"], ...(pinned ? [["yum", "-y", "downgrade"]] : [])],
+  install: ({ pinned }) => [
+    ["yum", "-y", ...strict, "install"],
+    ...(pinned ? [["yum", "-y", ...strict, "downgrade"]] : []),
+  ],
 
   list: ["yum", "-q", "list", "--showduplicates"],
 

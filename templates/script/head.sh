@@ -87,8 +87,8 @@ on_exit() {
     say "$MSG_FAILED_AT $STEP"
     tail -n "+$((STEP_LINE + 1))" "$LOG" | tail -n 15 | sed 's/^/  /' >&3
     case $LOG in "$WORK"/*) ;; *) say "$MSG_LOG $LOG" ;; esac
-    # 1 is a command's own code; this script speaks with docker-setup's.
-    case $status in 1) status=10 ;; esac
+    # Any other code is a command's own; this script speaks with docker-setup's.
+    case $status in [3-9] | 1[0-6] | 130) ;; *) status=10 ;; esac
   fi
   rm -rf "$WORK"
   rm -f "$LOCK"

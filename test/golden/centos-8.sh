@@ -173,7 +173,7 @@ step_9() {
   set -- $missing
   keep_containers_through "$@"
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
-  yum -y install "$@"
+  yum -y --setopt=install_weak_deps=False install "$@"
   rpm -ql docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin | remove_leftovers
   finished
 }
