@@ -34,8 +34,8 @@ export async function capture(system: System, touch: Touch): Promise<Change> {
 }
 
 async function captureFile(system: System, touch: Extract<Touch, { what: "file" }>): Promise<Change> {
-  const stat = touch.follow && (await system.files.stat(touch.path));
-  if (!stat || stat.type !== "symlink") return { ...touch, before: await fileBefore(system, touch.path) };
+  const stat = touch.follow ? await system.files.stat(touch.path) : undefined;
+  if (stat?.type !== "symlink") return { ...touch, before: await fileBefore(system, touch.path) };
   const { stdout } = await system.exec(["readlink", "-f", "--", touch.path]);
   const path = stdout.trim() || touch.path;
   return { ...touch, path, before: await fileBefore(system, path) };

@@ -51,7 +51,7 @@ describe.each<[string, Faults, { run: number; runLeaves: string[]; script: numbe
       run: exitCodes.network,
       runLeaves: [],
       script: exitCodes.network,
-      words: /mirrors\.aliyun\.com[^]*503/,
+      words: /mirrors\.aliyun\.com[\s\S]*503/,
     },
   ],
   [
