@@ -24,6 +24,10 @@ export const daemonJsonMessages = {
     en: "it holds a number that jq before 1.7 would change. Nothing was changed: install python3 and run this again.",
     zh: "其中有 1.7 之前的 jq 会改变的数字。没有做任何更改：请安装 python3 后重新运行。",
   },
+  MSG_DAEMON_JSON_TWICE: {
+    en: "a key stands in it twice, and jq would drop one of them. Nothing was changed: remove one or install python3, and run this again.",
+    zh: "其中有重复的键，jq 会丢掉其中一个。没有做任何更改：请删去一个或安装 python3，然后重新运行。",
+  },
   MSG_DAEMON_JSON_NO_PARSER: {
     en: "it has content already, and without Python or jq it can't be merged safely. Nothing was changed: install python3 or jq, or add these lines by hand (before the last }, with a comma after the entry above), and run this again:",
     zh: "文件里已有内容，没有 Python 或 jq 就无法安全地合并。没有做任何更改：请安装 python3 或 jq，或者手工加入下面几行（放在最后一个 } 之前，并在上一项末尾加逗号），然后重新运行：",

@@ -69,7 +69,13 @@ merged_daemon_json() (
         *) daemon_json_refuse "$file: $MSG_DAEMON_JSON_SYNTAX" "$merged" ;;
       esac
     }
-    if [ "$merged" = '"same"' ]; then cat "$file"; else printf '%s\n' "$merged"; fi
+    if [ "$merged" = '"same"' ]; then cat "$file"; exit; fi
+    # Of a key that stands twice jq keeps the last; dockerd joins two objects.
+    if [ "$(jq -n --stream '[inputs | select(length == 2)] | length' "$file" 2>&1)" != \
+      "$(jq '[tostream | select(length == 2)] | length' "$file" 2>&1)" ]; then
+      daemon_json_refuse "$file: $MSG_DAEMON_JSON_TWICE"
+    fi
+    printf '%s\n' "$merged"
     exit
   fi
 
@@ -305,7 +311,7 @@ if text[:1] == u"\ufeff":
     refuse(0, "bom")
 opening = skip(0)
 if text[opening:opening + 1] != "{":
-    refuse(opening, "top-level")
+    refuse(opening, "syntax" if re.match(r"/[/*]|#", text[opening:]) else "top-level")
 root = value(opening, 0)
 if skip(root[2]) < len(text):
     refuse(skip(root[2]))
