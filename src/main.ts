@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import { dryRun } from "./commands/dry-run.ts";
 import { history } from "./commands/history.ts";
 import { install } from "./commands/install.ts";
+import { mirrors } from "./commands/mirrors.ts";
 import { createParser, parserError } from "./commands/parser.ts";
 import { parseRequest, type RawOptions, type Request, refuseCommercialEdition } from "./commands/request.ts";
 import { rollback } from "./commands/rollback.ts";
@@ -22,7 +23,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   const system = realSystem();
   const lang = langFrom(argv) ?? langOf(system.env);
   // Data goes to standard output and words to standard error wherever both may come; a plain run has only words.
-  const dataOut = argv.some((word) => ["--dry-run", "--json", "versions", "history"].includes(word));
+  const dataOut = argv.some((word) =>
+    ["--dry-run", "--json", "versions", "mirrors", "history"].includes(word),
+  );
   const terminal = createTerminal(lang, dataOut ? process.stderr : process.stdout);
   const out = (text: string) => void process.stdout.write(text);
   const log = createLog(system.now());
@@ -58,6 +61,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       {
         "": (raw) => (raw.dryRun ? dryRun(system, parseRequest(raw), terminal, out) : changing(install)(raw)),
         versions: (raw) => versions(system, parseRequest(raw), terminal, out),
+        mirrors: (raw) => mirrors(system, parseRequest(raw), terminal, out),
         history: (raw) => history(system, raw.json ?? false, terminal, out),
         rollback: changing(rollback),
         uninstall: changing(uninstall),

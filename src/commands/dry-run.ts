@@ -9,6 +9,7 @@ import type { System } from "../system/types.ts";
 import type { Text } from "../text.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
+import { aliveRegistryMirrors, fastestMirror } from "./choose-mirrors.ts";
 import { defaultMirror, notesFor, optionsOf, scriptSubject } from "./prepare.ts";
 import { findRelease, repositoriesOf } from "./release.ts";
 import type { Request } from "./request.ts";
@@ -21,7 +22,11 @@ export async function dryRun(
   out: (text: string) => void,
 ): Promise<void> {
   const subject = await scriptSubject(system, request);
-  const options = optionsOf(request, { mirror: defaultMirror, registryMirrors: defaultRegistryMirrors });
+  const mirror = request.autoMirror
+    ? await fastestMirror(system, terminal, subject, request.channel)
+    : defaultMirror;
+  const wished = optionsOf(request, { mirror, registryMirrors: defaultRegistryMirrors });
+  const options = { ...wished, registryMirrors: await registryMirrorsFor(system, request, terminal, wished) };
   const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
   const release = await findRelease(system, place, request.version, terminal.warn).catch((error: unknown) => {
     // Without a network the script looks the version up where it runs; every other failure is a person's to know.
@@ -53,6 +58,19 @@ export async function dryRun(
       zh: `已写入 ${request.output}。请在目标机器上以 root 运行：sudo sh ${request.output}`,
     }),
   );
+}
+
+/** What is alive seen from here says little of another machine, so with --target it is asked only by --probe. */
+async function registryMirrorsFor(
+  system: System,
+  request: Request,
+  terminal: Terminal,
+  { registryMirrors: wanted }: Options,
+): Promise<readonly string[] | undefined> {
+  if (!(request.probe ?? request.target === undefined)) return wanted;
+  const { registryMirrors, notes } = await aliveRegistryMirrors(system, wanted, new AbortController().signal);
+  for (const note of notes) terminal.note(note);
+  return registryMirrors;
 }
 
 async function writeScript(path: string, script: string): Promise<void> {

@@ -8,7 +8,9 @@ import type { Options, Plan, Release, Repository } from "../plan/types.ts";
 import { planJson } from "../render/json.ts";
 import type { FileStep } from "../steps/file.ts";
 import type { System } from "../system/types.ts";
+import { aliveRegistryMirrors, fastestMirror } from "./choose-mirrors.ts";
 import { cutOff } from "./history.ts";
+import { publicMirrors } from "./mirrors.ts";
 import { declined, permission } from "./permission.ts";
 import { checkHost, defaultMirror, hostSubject, notesFor, optionsOf, type Subject } from "./prepare.ts";
 import { askMirror, askRegistryMirrors, askToGoOn, askUser, askVersion } from "./questions.ts";
@@ -28,18 +30,59 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const interrupted = await cutOff(system);
   if (interrupted) terminal.note(interrupted.note);
   const wishes = asks ? await askWishes(io, request, host, subject) : request;
-  const options = optionsOf(wishes, { mirror: defaultMirror, registryMirrors: defaultRegistryMirrors });
-  const release = await chooseRelease(io, wishes, host, subject, options);
+  const { options, release } = await settle(io, wishes, host, subject);
   const pinned = wishes.version !== undefined && wishes.version.kind !== "latest";
   const plan = makePlan({ ...subject, options, release, pinned, notes: notesFor(system, subject) });
-  // Only a person who is asked is shown every step's state beforehand.
-  const done = asks ? await survey(plan, system) : [];
+  // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
+  const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
+  const done = await survey({ steps: looked }, system);
   showPlan(terminal, plan, options, targetName(subject.distro, subject.target), done, asks);
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
   const results = await runPlan(io, plan, guard, "install");
   if (request.json) io.out(`${JSON.stringify(resultJson(plan, results, io.log), null, 2)}\n`);
   showSummary(terminal, plan, results, io.log);
+}
+
+/** Asks the mirrors what is open still: the version from the index, and at the same time which registry mirrors live. */
+async function settle(
+  io: CommandIO,
+  wishes: Request,
+  host: Host,
+  subject: Subject,
+): Promise<{ options: Options; release: Release }> {
+  const { system, terminal } = io;
+  const mirror = wishes.autoMirror ? await autoMirror(io, wishes, subject) : defaultMirror;
+  const options = optionsOf(wishes, { mirror, registryMirrors: defaultRegistryMirrors });
+  const stop = new AbortController();
+  const checking =
+    wishes.probe === false
+      ? { registryMirrors: options.registryMirrors, notes: [] }
+      : aliveRegistryMirrors(system, options.registryMirrors, stop.signal);
+  try {
+    const release = await chooseRelease(io, wishes, host, subject, options);
+    const { registryMirrors, notes } = await checking;
+    for (const note of notes) terminal.note(note);
+    return { options: { ...options, registryMirrors }, release };
+  } catch (error) {
+    stop.abort();
+    throw error;
+  }
+}
+
+/** The mirror that the machine uses already, so that --mirror auto changes nothing the second time; else the fastest. */
+async function autoMirror(
+  { system, terminal }: CommandIO,
+  wishes: Request,
+  subject: Subject,
+): Promise<string> {
+  const options = optionsOf(wishes, { mirror: defaultMirror, registryMirrors: [] });
+  const place = { ...subject, mirrors: publicMirrors(), channel: wishes.channel };
+  for (const repository of repositoriesOf(place)) {
+    if (await inUse(system, subject, { ...options, mirrors: [repository.mirror] }, repository))
+      return repository.mirror;
+  }
+  return fastestMirror(system, terminal, subject, wishes.channel);
 }
 
 /** The version to install: the one asked for, else what is there, else the newest. */
@@ -86,19 +129,36 @@ async function repositoryInUse(
   repositories: readonly Repository[],
 ): Promise<Repository> {
   for (const repository of repositories) {
-    const release = { repository, wanted: undefined };
-    const { steps } = makePlan({ ...subject, options, release, pinned: false, notes: [] });
-    const files = steps.filter((step): step is FileStep => step.kind === "file");
-    const contents = await Promise.all(files.map(({ path }) => system.files.read(path)));
-    if (files.every(({ content }, i) => contents[i]?.toString("utf8") === content)) return repository;
+    if (await inUse(system, subject, options, repository)) return repository;
   }
   return repositories[0]!;
+}
+
+/** Whether the machine's files are those that a plan for this repository would write. */
+async function inUse(
+  system: System,
+  subject: Subject,
+  options: Options,
+  repository: Repository,
+): Promise<boolean> {
+  const { steps } = makePlan({
+    ...subject,
+    options,
+    release: { repository, wanted: undefined },
+    pinned: false,
+    notes: [],
+  });
+  const files = steps.filter((step): step is FileStep => step.kind === "file");
+  const contents = await Promise.all(files.map(({ path }) => system.files.read(path)));
+  return files.every(({ content }, i) => contents[i]?.toString("utf8") === content);
 }
 
 /** Asks for what the command line left open. */
 async function askWishes(io: CommandIO, request: Request, host: Host, subject: Subject): Promise<Request> {
   const { system, terminal } = io;
-  const mirrors = request.mirrors ?? [await askMirror(terminal)];
+  const mirrors =
+    request.mirrors ??
+    (request.autoMirror ? [await autoMirror(io, request, subject)] : [await askMirror(terminal)]);
   const [mirror] = mirrors;
   const place = { ...subject, mirrors, channel: request.channel };
   let version = request.version;
@@ -114,7 +174,14 @@ async function askWishes(io: CommandIO, request: Request, host: Host, subject: S
     request.registryMirrors === undefined ? await askRegistryMirrors(terminal) : request.registryMirrors;
   const sudoUser = host.sudoUser;
   const joins = request.user === undefined && sudoUser !== undefined && (await askUser(terminal, sudoUser));
-  return { ...request, mirrors, version, registryMirrors, user: joins ? sudoUser : request.user };
+  return {
+    ...request,
+    autoMirror: false,
+    mirrors,
+    version,
+    registryMirrors,
+    user: joins ? sudoUser : request.user,
+  };
 }
 
 function resultJson(plan: Plan, results: readonly StepResult[], log: RunLog) {

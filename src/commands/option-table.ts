@@ -23,13 +23,18 @@ const mirror: OptionEntry = {
   flags: "--mirror <name|url>",
   many: true,
   text: {
-    en: `package mirror (default aliyun): ${mirrorIds}, or a URL; further ones stand in for it`,
-    zh: `软件包镜像站（默认 aliyun）：${mirrorIds}，或 URL；可再给出若干备用`,
+    en: `package mirror (default aliyun): ${mirrorIds}, auto for the fastest, or a URL; further ones stand in for it`,
+    zh: `软件包镜像站（默认 aliyun）：${mirrorIds}，auto 表示最快的，或 URL；可再给出若干备用`,
   },
 };
 const channel: OptionEntry = {
   flags: "--channel <channel>",
   text: { en: "stable (default), test or nightly", zh: "stable（默认）、test 或 nightly" },
+};
+const registryMirror: OptionEntry = {
+  flags: "--registry-mirror <url>",
+  many: true,
+  text: { en: "registry mirror; give it again for more, or none", zh: "镜像加速地址；可多次给出，或 none" },
 };
 const allowHttp: OptionEntry = {
   flags: "--allow-http",
@@ -54,14 +59,21 @@ export const installOptions: readonly OptionEntry[] = [
     },
   },
   mirror,
-  {
-    flags: "--registry-mirror <url>",
-    many: true,
-    text: { en: "registry mirror; give it again for more, or none", zh: "镜像加速地址；可多次给出，或 none" },
-  },
+  registryMirror,
   {
     flags: "--no-registry-mirrors",
     text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
+  },
+  {
+    flags: "--no-probe",
+    text: {
+      en: "set registry mirrors without checking that they are alive",
+      zh: "不检查镜像加速地址是否可用，直接写入",
+    },
+  },
+  {
+    flags: "--probe",
+    text: { en: "check them for a script with --target too", zh: "用 --target 生成脚本时也检查" },
   },
   channel,
   {
@@ -144,6 +156,24 @@ const uninstallOptions: readonly OptionEntry[] = [
 /** Options of `docker-setup versions`. */
 const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, json, lang];
 
+/** Options of `docker-setup mirrors`. */
+const mirrorsOptions: readonly OptionEntry[] = [
+  target,
+  mirror,
+  registryMirror,
+  channel,
+  allowHttp,
+  {
+    flags: "--timeout <seconds>",
+    text: {
+      en: "how long the whole measurement may take (default 8)",
+      zh: "整个测量的最长时间（默认 8 秒）",
+    },
+  },
+  json,
+  lang,
+];
+
 /** A command as the parser, the help and README.md show it. */
 export interface CommandEntry {
   readonly name: string;
@@ -162,6 +192,14 @@ export const commands: readonly CommandEntry[] = [
       zh: "列出镜像站提供的 Docker 版本，从新到旧",
     },
     options: versionsOptions,
+  },
+  {
+    name: "mirrors",
+    text: {
+      en: "measure package and registry mirrors, best first",
+      zh: "测量软件包镜像站和镜像加速地址，从优到劣",
+    },
+    options: mirrorsOptions,
   },
   {
     name: "history",

@@ -27,6 +27,9 @@ export interface RawOptions {
   purge?: boolean;
   json?: boolean;
   lang?: string;
+  /** false after --no-probe, true after --probe. */
+  probe?: boolean;
+  timeout?: string;
 }
 
 /** The command line, parsed: nothing in it can be wrong any more; undefined means that nothing was said. */
@@ -34,6 +37,11 @@ export interface Request {
   readonly version: VersionRequest | undefined;
   /** In the order in which they are tried. */
   readonly mirrors: readonly string[] | undefined;
+  /** The fastest is to be found. */
+  readonly autoMirror: boolean;
+  /** Whether registry mirrors are to be checked; undefined: as it is usual. */
+  readonly probe: boolean | undefined;
+  readonly timeoutSeconds: number | undefined;
   /** null: none wanted. */
   readonly registryMirrors: readonly string[] | null | undefined;
   readonly channel: Channel;
@@ -58,6 +66,8 @@ export function parseRequest(raw: RawOptions): Request {
       zh: `--lang ${JSON.stringify(raw.lang)} 不是 zh 或 en。`,
     });
   }
+  const auto = raw.mirror?.includes("auto") ?? false;
+  if (auto && raw.mirror!.length > 1) throw contradiction("--mirror auto", "--mirror");
   const none = raw.registryMirrors === false || raw.registryMirror?.join() === "none";
   if (raw.registryMirrors === false && raw.registryMirror) {
     throw contradiction("--registry-mirror", "--no-registry-mirrors");
@@ -72,7 +82,12 @@ export function parseRequest(raw: RawOptions): Request {
   if (raw.output !== undefined && raw.json) throw contradiction("-o", "--json");
   return {
     version: raw.dockerVersion === undefined ? undefined : parseVersionRequest(raw.dockerVersion),
-    mirrors: raw.mirror && [...new Set(raw.mirror.map((text) => parseMirror(text, raw.allowHttp ?? false)))],
+    autoMirror: auto,
+    probe: raw.probe,
+    timeoutSeconds: raw.timeout === undefined ? undefined : parseSeconds("--timeout", raw.timeout),
+    mirrors: auto
+      ? undefined
+      : raw.mirror && [...new Set(raw.mirror.map((text) => parseMirror(text, raw.allowHttp ?? false)))],
     registryMirrors: none
       ? null
       : raw.registryMirror && [...new Set(raw.registryMirror.map((url) => parseRegistryMirror(url)))],

@@ -1,4 +1,5 @@
 import { readRegistryMirrors } from "../daemon/merge.ts";
+import { readDaemonJson } from "../daemon/read.ts";
 import { SetupError } from "../errors.ts";
 import { changed, survey } from "../execute/execute.ts";
 import { readHost } from "../host/detect.ts";
@@ -13,15 +14,13 @@ import type { Request } from "./request.ts";
 import { type CommandIO, runPlan } from "./run-plan.ts";
 import { showSteps } from "./show.ts";
 
-const daemonJsonPath = "/etc/docker/daemon.json";
-
 /** Removes what docker-setup put on this machine. @throws SetupError */
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
   const { asks, guard } = permission(io, request);
   const subject = hostSubject(await readHost(system), request);
   const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
-  const text = (await system.files.read(daemonJsonPath))?.toString("utf8") ?? "{}";
+  const text = (await readDaemonJson(system).catch(() => undefined)) ?? "{}";
   const plan = makeUninstallPlan({
     ...subject,
     lockTimeoutSeconds: request.lockTimeoutSeconds,

@@ -1,4 +1,5 @@
 import { mergeRegistryMirrors } from "../daemon/merge.ts";
+import { readDaemonJson } from "../daemon/read.ts";
 import { writeDaemonJson } from "../daemon/write.ts";
 import { command, quote } from "./quote.ts";
 import type { StepKind } from "./types.ts";
@@ -23,11 +24,11 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
   }),
   touches: (step) => [{ what: "file", path: step.path, follow: true, reload: "docker.service" }],
   async done(step, { system }) {
-    const text = (await system.files.read(step.path))?.toString("utf8");
+    const text = await readDaemonJson(system, step.path);
     return mergeRegistryMirrors(text, step.registryMirrors) === (text ?? "");
   },
   async run(step, { system, log }) {
-    const text = (await system.files.read(step.path))?.toString("utf8");
+    const text = await readDaemonJson(system, step.path);
     const merged = mergeRegistryMirrors(text, step.registryMirrors);
     if (step.removeEmpty && merged.replace(/\s/g, "") === "{}") await system.files.remove(step.path);
     else await writeDaemonJson(system, merged, step.path);
