@@ -33,7 +33,8 @@ function pieces(line: string): { text: string; color: string; bold: boolean; at:
       }
       continue;
     }
-    for (const part of text.match(/[\u2e80-\uffef]+|[^\u2e80-\uffef]+/g) ?? []) {
+    // A wide character is a piece of its own, since fonts differ in how wide it is.
+    for (const part of text.match(/[\u2e80-\uffef]|[^\u2e80-\uffef]+/g) ?? []) {
       const width = stringWidth(part);
       if (part.trim() !== "") found.push({ text: part, color, bold, at, width });
       at += width;
