@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { boot, dockerSetup, keyOption, said } from "./helpers/job.ts";
+import { openLab } from "./index.ts";
+import type { Lab, Machine } from "./types.ts";
+
+let lab: Lab;
+let machine: Machine;
+beforeAll(async () => {
+  lab = await openLab({ log: (line) => console.log(line) });
+  machine = await boot(lab, "debian-12");
+});
+afterAll(async () => lab?.close());
+
+const run = (...args: string[]) =>
+  dockerSetup(machine, ["--yes", "--lang", "en", ...keyOption(lab, machine.name), ...args]);
+const daemonJson = async () => JSON.parse(await machine.readFile("/etc/docker/daemon.json"));
+
+it("measures package mirrors and a real registry behind its mirrors' names", async () => {
+  const { code, stdout, stderr } = await dockerSetup(machine, ["mirrors", "--json"]);
+  expect(code, stderr).toBe(0);
+  const { packages, registries } = JSON.parse(stdout);
+  const verdicts = new Map<string, string>(
+    [...packages, ...registries].map(({ mirror, url, verdict }) => [mirror ?? url, verdict]),
+  );
+  expect(verdicts.get("https://mirrors.aliyun.com/docker-ce")).toBe("good");
+  expect(verdicts.get("https://download.docker.com")).toBe("good");
+  expect(verdicts.get("https://docker.m.daocloud.io")).toBe("good");
+  // Names that the lab does not know.
+  expect(verdicts.get("https://mirrors.zju.edu.cn/docker-ce")).toBe("dns");
+  expect(stderr).toBe("");
+  await machine.mirror.set({ fault: "hang" });
+  const hanging = await dockerSetup(machine, ["mirrors", "--lang", "en", "--timeout", "3"]);
+  await machine.mirror.set({});
+  expect(hanging.code).toBe(6);
+  expect(hanging.stdout).toContain("no answer in time");
+  expect(hanging.ms).toBeLessThan(5000);
+});
+
+it("takes the fastest fresh mirror, leaves a dead registry mirror out by name, and changes nothing the second time", async () => {
+  await machine.mirror.set({ fault: "stale", match: "^mirrors\\.aliyun\\.com/" });
+  const args = [
+    "--mirror",
+    "auto",
+    "--registry-mirror",
+    "https://gone.example",
+    "--registry-mirror",
+    "https://docker.1ms.run",
+  ];
+  const first = await run(...args);
+  await machine.mirror.set({});
+  expect(first.code, said(first)).toBe(0);
+  expect(first.stdout).toContain("https://gone.example is left out: its name is not known (DNS)");
+  expect(await daemonJson()).toEqual({ "registry-mirrors": ["https://docker.1ms.run"] });
+  expect(await machine.readFile("/etc/apt/sources.list.d/docker.sources")).not.toContain(
+    "mirrors.aliyun.com",
+  );
+  const second = await run(...args);
+  expect(second.stdout, said(second)).toContain("Nothing was changed");
+});
+
+it("goes on without registry mirrors where none is alive, and with --no-probe sets what it was told", async () => {
+  const none = await run("--registry-mirror", "https://gone.example");
+  expect(none.code, said(none)).toBe(0);
+  expect(none.stdout).toContain("No registry mirror is alive");
+  expect(await daemonJson()).toEqual({ "registry-mirrors": ["https://docker.1ms.run"] });
+  const told = await run("--registry-mirror", "https://gone.example", "--no-probe");
+  expect(told.code, said(told)).toBe(0);
+  expect(await daemonJson()).toEqual({ "registry-mirrors": ["https://gone.example"] });
+});
