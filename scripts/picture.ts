@@ -4,7 +4,6 @@
  */
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import stringWidth from "string-width";
 import type { Lang } from "../src/text.ts";
 import { boot, keyOption } from "../test/lab/helpers/job.ts";
 import { openLab } from "../test/lab/index.ts";
@@ -33,9 +32,9 @@ function pieces(line: string): { text: string; color: string; bold: boolean; at:
       }
       continue;
     }
-    // A wide character is a piece of its own, since fonts differ in how wide it is.
+    // A wide character is a piece of its own, since fonts differ in how wide it is. All others have one cell here, ✔ too.
     for (const part of text.match(/[\u2e80-\uffef]|[^\u2e80-\uffef]+/g) ?? []) {
-      const width = stringWidth(part);
+      const width = part >= "\u2e80" ? 2 : part.length;
       if (part.trim() !== "") found.push({ text: part, color, bold, at, width });
       at += width;
     }
@@ -48,7 +47,7 @@ const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", 
 /** A terminal's screen, with its escape sequences, as a picture. */
 function svg(screen: string): string {
   const lines = screen.trimEnd().split("\n");
-  const [width, height] = [columns * cell.width + 32, lines.length * cell.height + 32];
+  const [width, height] = [Math.ceil(columns * cell.width) + 32, lines.length * cell.height + 32];
   const text = lines.flatMap((line, y) =>
     pieces(line).map(
       ({ text, color, bold, at, width }) =>
