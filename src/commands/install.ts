@@ -3,22 +3,21 @@ import { changed, type StepResult, survey } from "../execute/execute.ts";
 import { readHost } from "../host/detect.ts";
 import type { Host } from "../host/types.ts";
 import { defaultRegistryMirrors } from "../mirrors/registry-mirrors.ts";
-import { familyOf, makePlan, targetName } from "../plan/plan.ts";
-import type { Options, Plan, Release, Repository } from "../plan/types.ts";
+import { makePlan, targetName } from "../plan/plan.ts";
+import type { Options, Plan, Release } from "../plan/types.ts";
 import { planJson } from "../render/json.ts";
-import type { FileStep } from "../steps/file.ts";
-import type { System } from "../system/types.ts";
-import { aliveRegistryMirrors, fastestMirror } from "./choose-mirrors.ts";
+import { aliveRegistryMirrors } from "./choose-mirrors.ts";
 import { cutOff } from "./history.ts";
-import { publicMirrors } from "./mirrors.ts";
+import { autoMirror, repositoryInUse } from "./in-use.ts";
 import { declined, permission } from "./permission.ts";
 import { checkHost, defaultMirror, hostSubject, notesFor, optionsOf, type Subject } from "./prepare.ts";
-import { askMirror, askRegistryMirrors, askToGoOn, askUser, askVersion } from "./questions.ts";
-import { findRelease, installedRelease, installedRequest, readCatalog, repositoriesOf } from "./release.ts";
+import { askToGoOn } from "./questions.ts";
+import { findRelease, installedRelease, installedRequest, repositoriesOf } from "./release.ts";
 import type { Request } from "./request.ts";
 import type { RunLog } from "./run-log.ts";
 import { type CommandIO, runPlan } from "./run-plan.ts";
 import { showPlan, showSummary } from "./show.ts";
+import { askWishes } from "./wishes.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
 export async function install(io: CommandIO, request: Request): Promise<void> {
@@ -70,21 +69,6 @@ async function settle(
   }
 }
 
-/** The mirror that the machine uses already, so that --mirror auto changes nothing the second time; else the fastest. */
-async function autoMirror(
-  { system, terminal }: CommandIO,
-  wishes: Request,
-  subject: Subject,
-): Promise<string> {
-  const options = optionsOf(wishes, { mirror: defaultMirror, registryMirrors: [] });
-  const place = { ...subject, mirrors: publicMirrors(), channel: wishes.channel };
-  for (const repository of repositoriesOf(place)) {
-    if (await inUse(system, subject, { ...options, mirrors: [repository.mirror] }, repository))
-      return repository.mirror;
-  }
-  return fastestMirror(system, terminal, subject, wishes.channel);
-}
-
 /** The version to install: the one asked for, else what is there, else the newest. */
 async function chooseRelease(
   { system, terminal }: CommandIO,
@@ -116,72 +100,6 @@ async function chooseRelease(
     line.end("gone");
     for (const failure of failures) terminal.warn(failure);
   }
-}
-
-/**
- * The repository that the machine's files name already, of those that may be meant: the run before this one may have
- * passed over a dead mirror or found its version in the second place. Otherwise the best one.
- */
-async function repositoryInUse(
-  system: System,
-  subject: Subject,
-  options: Options,
-  repositories: readonly Repository[],
-): Promise<Repository> {
-  for (const repository of repositories) {
-    if (await inUse(system, subject, options, repository)) return repository;
-  }
-  return repositories[0]!;
-}
-
-/** Whether the machine's files are those that a plan for this repository would write. */
-async function inUse(
-  system: System,
-  subject: Subject,
-  options: Options,
-  repository: Repository,
-): Promise<boolean> {
-  const { steps } = makePlan({
-    ...subject,
-    options,
-    release: { repository, wanted: undefined },
-    pinned: false,
-    notes: [],
-  });
-  const files = steps.filter((step): step is FileStep => step.kind === "file");
-  const contents = await Promise.all(files.map(({ path }) => system.files.read(path)));
-  return files.every(({ content }, i) => contents[i]?.toString("utf8") === content);
-}
-
-/** Asks for what the command line left open. */
-async function askWishes(io: CommandIO, request: Request, host: Host, subject: Subject): Promise<Request> {
-  const { system, terminal } = io;
-  const mirrors =
-    request.mirrors ??
-    (request.autoMirror ? [await autoMirror(io, request, subject)] : [await askMirror(terminal)]);
-  const [mirror] = mirrors;
-  const place = { ...subject, mirrors, channel: request.channel };
-  let version = request.version;
-  const [repository] = repositoriesOf(place);
-  if (version === undefined && repository && installedRelease(host, repository) === undefined) {
-    const line = terminal.begin(
-      terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
-    );
-    const index = await readCatalog(system, place, repository).finally(() => line.end("gone"));
-    version = await askVersion(terminal, index, familyOf(subject.distro).name);
-  }
-  const registryMirrors =
-    request.registryMirrors === undefined ? await askRegistryMirrors(terminal) : request.registryMirrors;
-  const sudoUser = host.sudoUser;
-  const joins = request.user === undefined && sudoUser !== undefined && (await askUser(terminal, sudoUser));
-  return {
-    ...request,
-    autoMirror: false,
-    mirrors,
-    version,
-    registryMirrors,
-    user: joins ? sudoUser : request.user,
-  };
 }
 
 function resultJson(plan: Plan, results: readonly StepResult[], log: RunLog) {

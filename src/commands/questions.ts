@@ -1,19 +1,25 @@
 import type { IndexEntry } from "../catalog/entry.ts";
 import { listVersions } from "../catalog/resolve.ts";
 import { parseVersionRequest, type VersionRequest } from "../catalog/version.ts";
-import { packageMirrors } from "../mirrors/package-mirrors.ts";
-import { defaultRegistryMirrors, registryMirrors } from "../mirrors/registry-mirrors.ts";
+import type { Cloud } from "../mirrors/clouds.ts";
+import { cloudPackageMirrors, packageMirrors } from "../mirrors/package-mirrors.ts";
+import {
+  cloudRegistryMirrors,
+  defaultRegistryMirrors,
+  registryMirrors,
+} from "../mirrors/registry-mirrors.ts";
 import { ask } from "../ui/ask.ts";
 import { pad, type Terminal } from "../ui/terminal.ts";
 
-/** Which mirror the packages come from. */
-export function askMirror(terminal: Terminal): Promise<string> {
+/** Which mirror the packages come from; inside a cloud its own address stands first. */
+export function askMirror(terminal: Terminal, cloud: Cloud | undefined): Promise<string> {
+  const near = cloudPackageMirrors.filter((mirror) => mirror.cloud === cloud);
   return ask<string>({
     type: "select",
     message: terminal.say({ en: "Package mirror", zh: "软件包镜像站" }),
     hint: terminal.say({ en: "arrow keys, Enter", zh: "方向键选择，回车确认" }),
-    choices: packageMirrors.map(({ id, name, url }) => ({
-      title: `${pad(id, 12)} ${terminal.say(name)}`,
+    choices: [...near, ...packageMirrors].map(({ id, name, url }) => ({
+      title: `${pad(id, near.length > 0 ? 20 : 12)} ${terminal.say(name)}`,
       value: url,
     })),
     initial: 0,
@@ -44,17 +50,18 @@ export function askVersion(
 }
 
 /** Which registry mirrors; none is an answer too. */
-export function askRegistryMirrors(terminal: Terminal): Promise<string[]> {
+export function askRegistryMirrors(terminal: Terminal, cloud: Cloud | undefined): Promise<string[]> {
+  const near = cloudRegistryMirrors.filter((mirror) => mirror.cloud === cloud);
   return ask<string[]>({
     type: "multiselect",
     message: terminal.say({ en: "Registry mirrors for Docker Hub", zh: "Docker Hub 镜像加速地址" }),
     hint: terminal.say({ en: "Space selects, Enter goes on", zh: "空格选择，回车确认" }),
     instructions: false,
-    choices: registryMirrors.map(({ url, condition }) => ({
+    choices: [...near, ...registryMirrors].map(({ url, condition }) => ({
       title: url,
       description: terminal.say(condition),
       value: url,
-      selected: defaultRegistryMirrors.includes(url),
+      selected: defaultRegistryMirrors.includes(url) || near.some((mirror) => mirror.url === url),
     })),
   });
 }

@@ -1,5 +1,5 @@
 /** What the tests of faults share: machines that go with their test, runs that are cut off, and the state to compare. */
-import { afterAll, beforeAll, test as base, expect } from "vitest";
+import { afterAll, test as base, beforeAll, expect } from "vitest";
 import { boot, dockerSetup, keyOption, makeScript, said } from "../helpers/job.ts";
 import { openLab } from "../index.ts";
 import { isException } from "../manifest-exceptions.ts";
