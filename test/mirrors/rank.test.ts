@@ -44,7 +44,8 @@ describe("package mirrors", () => {
           let at = 0;
           const timer = setInterval(() => {
             if (response.destroyed || at >= body.length) clearInterval(timer);
-            else response.write(body.subarray(at, (at += 1500)));
+            else response.write(body.subarray(at, at + 1500));
+            at += 1500;
           }, 50);
           return true;
         }),
