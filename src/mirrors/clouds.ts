@@ -13,9 +13,8 @@ interface CloudEntry {
 }
 
 /**
- * Sources: cloud-init's ds-identify ("Alibaba Cloud ECS"; the asset tag "HUAWEICLOUD"), and each cloud's page on
- * instance metadata: help.aliyun.com/document_detail/49122.html, cloud.tencent.com/document/product/213/4934,
- * support.huaweicloud.com/usermanual-ecs (OpenStack's interface), volcengine.com/docs/6396/69951.
+ * Sources: cloud-init's ds-identify and its page on the AliYun data source for the firmware's words, each cloud's page
+ * on instance metadata for the addresses. Volcengine's words are a guess; its metadata address decides.
  */
 export const clouds: Readonly<Record<Cloud, CloudEntry>> = {
   aliyun: {

@@ -12,8 +12,10 @@ export interface RegistryMirror {
   readonly condition: Text;
   /** Answers only inside this cloud. */
   readonly cloud?: Cloud;
-  /** Closed or gone since then, ISO month or day: never offered, named where a machine still has it. */
-  readonly closed?: string;
+  /** Closed to the public, or gone: never offered, named where a machine still has it. */
+  readonly closed?: true;
+  /** When the condition began, ISO month or day, where somebody wrote it down. */
+  readonly since?: string;
   /** When this was last known, ISO month. Source: docs/mirrors.md. */
   readonly known: string;
 }
@@ -73,29 +75,24 @@ export const cloudRegistryMirrors: readonly RegistryMirror[] = [
 
 /** Closed or gone, and still in tutorials. */
 const closedRegistryMirrors: readonly RegistryMirror[] = [
-  closed("https://docker.mirrors.ustc.edu.cn", "USTC", "中国科学技术大学", "2022-08-24", {
-    en: "campus only",
-    zh: "仅限校内",
-  }),
-  closed("https://registry.docker-cn.com", "Docker China", "Docker 中国", "2019-05"),
-  closed("http://f1361db2.m.daocloud.io", "DaoCloud's old address", "DaoCloud 旧地址", "2024-06"),
-  closed("https://hub-mirror.c.163.com", "NetEase", "网易", "2024-06"),
-  closed("http://hub-mirror.c.163.com", "NetEase", "网易", "2024-06"),
-  closed("https://docker.mirrors.sjtug.sjtu.edu.cn", "SJTU", "上海交通大学", "2024-06"),
-  closed("https://docker.nju.edu.cn", "Nanjing University", "南京大学", "2024-06"),
-  closed("https://mirror.baidubce.com", "Baidu", "百度云", "2024-06"),
-  closed("https://dockerhub.azk8s.cn", "Azure China", "Azure 中国", "2020-04"),
+  {
+    ...closed("https://docker.mirrors.ustc.edu.cn", "USTC", "中国科学技术大学"),
+    condition: { en: "campus only", zh: "仅限校内" },
+    since: "2022-08-24",
+  },
+  { ...closed("https://registry.docker-cn.com", "Docker China", "Docker 中国"), since: "2019-05" },
+  closed("http://f1361db2.m.daocloud.io", "DaoCloud's old address", "DaoCloud 旧地址"),
+  closed("https://hub-mirror.c.163.com", "NetEase", "网易"),
+  closed("http://hub-mirror.c.163.com", "NetEase", "网易"),
+  closed("https://docker.mirrors.sjtug.sjtu.edu.cn", "SJTU", "上海交通大学"),
+  closed("https://docker.nju.edu.cn", "Nanjing University", "南京大学"),
+  closed("https://mirror.baidubce.com", "Baidu", "百度云"),
+  closed("https://dockerhub.azk8s.cn", "Azure China", "Azure 中国"),
 ];
 
-function closed(url: string, en: string, zh: string, since: string, condition?: Text): RegistryMirror {
-  return {
-    url,
-    name: { en, zh },
-    byDefault: false,
-    condition: condition ?? { en: "gone", zh: "已停止服务" },
-    closed: since,
-    known: "2026-06",
-  };
+function closed(url: string, en: string, zh: string): RegistryMirror {
+  const gone = { en: "gone", zh: "已停止服务" };
+  return { url, name: { en, zh }, byDefault: false, condition: gone, closed: true, known: "2026-09" };
 }
 
 /** An accelerator address of one's own account: https://ID.mirror.aliyuncs.com. */
@@ -106,10 +103,11 @@ function aliyunAccelerator(url: string): RegistryMirror | undefined {
     name: { en: "Alibaba Cloud accelerator", zh: "阿里云镜像加速器" },
     byDefault: false,
     condition: {
-      en: "your account's; since 2024-07-02 from inside Alibaba Cloud only, for a limited set of images",
-      zh: "个人账号专属；自 2024-07-02 起仅限阿里云产品内使用，且镜像范围有限",
+      en: "your own account's; from inside Alibaba Cloud only, for a limited set of images",
+      zh: "个人账号专属；仅限阿里云产品内使用，且镜像范围有限",
     },
     cloud: "aliyun",
+    since: "2024-07-02",
     known: "2026-09",
   };
 }
