@@ -26,6 +26,7 @@ if (!(rounds > 0) || name === undefined || !/^(debian|ubuntu)/.test(name)) {
 const columns = [
   "bare apt-get install",
   "node -e 0",
+  "docker-setup --version",
   "docker-setup, first run",
   "docker-setup, second run",
   "npx docker-setup, second run",
@@ -70,7 +71,8 @@ async function round(lab: Lab, machine: MachineName, maker: Machine): Promise<vo
     await measure("bare apt-get install", m.exec(argv, { env: { DEBIAN_FRONTEND: "noninteractive" } }));
   });
   await fresh(lab, machine, async (m) => {
-    await measure("node -e 0", m.exec(["node", "--version"]));
+    await measure("node -e 0", m.exec(["node", "-e", "0"]));
+    await measure("docker-setup --version", dockerSetup(m, ["--version"]));
     await measure("docker-setup, first run", dockerSetup(m, options));
     await measure("docker-setup, second run", dockerSetup(m, options));
     await npx(m, ["--version"]);

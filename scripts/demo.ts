@@ -1,10 +1,11 @@
 /**
  * `npm run demo`: the whole main job on a disposable machine, against a mirror that is built here. Needs root on
- * Debian, no network but Debian's archive, and changes nothing of the host. Options: --machine NAME, --lang zh|en.
+ * Debian, no network but Debian's archive, and changes nothing of the host but the Debian packages that it names.
+ * Options: --machine NAME, --lang zh|en.
  */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import colors from "picocolors";
@@ -18,7 +19,9 @@ const { values } = parseArgs({
 });
 const lang: Lang = values.lang === "zh" || values.lang === "en" ? values.lang : langOf(process.env);
 const say = (text: Text) => console.log(text[lang]);
-const name = machineNames.find((known) => known === values.machine);
+/** Those whose own Node can run docker-setup; Debian 11 and Ubuntu 22.04 have Node 12. */
+const names = machineNames.filter((known) => known !== "debian-11" && known !== "ubuntu-22.04");
+const name = names.find((known) => known === values.machine);
 
 async function demo(machineName: MachineName): Promise<number> {
   say({
@@ -47,9 +50,10 @@ async function demo(machineName: MachineName): Promise<number> {
     zh: "正在构建实验环境；首次需要几分钟，之后直接使用。",
   });
   const lab = await openLab({ log: dim });
+  let code: number;
   try {
     const machine = await lab.start(machineName, { log: dim });
-    await play(
+    code = await play(
       machine,
       machineName.startsWith("debian") || machineName.startsWith("ubuntu") ? lab.keys.apt : lab.keys.rpm,
     );
@@ -57,34 +61,56 @@ async function demo(machineName: MachineName): Promise<number> {
     await lab.close();
   }
   say({ en: "\nThe machine is gone; nothing of it is left.", zh: "\n机器已销毁，没有任何残留。" });
-  return 0;
+  return code;
 }
 
-/** What a person would type, one command after the other, with the machine's own terminal output. */
-async function play(machine: Machine, fingerprint: string): Promise<void> {
+/** Packs this checkout as npm would publish it, and lays it into the machine. @returns the file's name in /root. */
+async function packInto(machine: Machine): Promise<string> {
   const packed = mkdtempSync(join(tmpdir(), "docker-setup-demo-"));
   try {
     execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", packed]);
     const [tarball = ""] = readdirSync(packed);
     await machine.copyIn(join(packed, tarball), `/root/${tarball}`);
-    const setup = `npx --yes ./${tarball} --yes --lang ${lang} --key-fingerprint ${fingerprint}`;
-    const commands = [
-      "node --version",
-      setup,
-      "docker run --rm hello-world",
-      "docker info --format '{{json .RegistryConfig.Mirrors}}'",
-      "cat /etc/docker/daemon.json",
-      setup,
-    ];
-    for (const line of commands) {
-      console.log(`\n${colors.bold(`# ${line}`)}`);
-      const [command = "", ...args] = machine.enter(["sh", "-c", `cd /root && ${line}`]);
-      const { status } = spawnSync(command, args, { stdio: "inherit" });
-      if (status !== 0) throw new Error(`${line}: exit code ${status}`);
-    }
+    return tarball;
   } finally {
     rmSync(packed, { recursive: true, force: true });
   }
+}
+
+/**
+ * What a person would type, one command after the other, with the machine's own terminal output, until one fails.
+ * @returns that one's exit code, or 0.
+ */
+async function play(machine: Machine, fingerprint: string): Promise<number> {
+  const tarball = await packInto(machine);
+  const setup = `npx --yes ./${tarball} --yes --lang ${lang} --key-fingerprint ${fingerprint}`;
+  const commands = [
+    "node --version",
+    setup,
+    "docker pull hello-world",
+    "docker run --rm hello-world",
+    "docker info --format '{{json .RegistryConfig.Mirrors}}'",
+    "cat /etc/docker/daemon.json",
+    setup,
+  ];
+  for (const line of commands) {
+    console.log(`\n${colors.bold(`# ${line}`)}`);
+    const code = await onTerminal(machine.enter(["sh", "-c", `cd /root && ${line}`]));
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+/**
+ * Runs a command with this terminal; the event loop goes on, since the machine's way to Debian's archive is in it.
+ * Ctrl-C reaches docker-setup alone while its spinner has the terminal in raw mode: it then ends with 130.
+ */
+function onTerminal([command = "", ...args]: string[]): Promise<number> {
+  const child = spawn(command, args, { stdio: "inherit" });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
+  });
 }
 
 function dim(line: string): void {
@@ -93,8 +119,8 @@ function dim(line: string): void {
 
 if (name === undefined) {
   say({
-    en: `--machine is one of ${machineNames.join(", ")}`,
-    zh: `--machine 可选：${machineNames.join("、")}`,
+    en: `--machine is one of ${names.join(", ")}`,
+    zh: `--machine 可选：${names.join("、")}`,
   });
   process.exitCode = 2;
 } else {
