@@ -9,7 +9,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/lab/**"],
           globalSetup: ["test/build.ts"],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
       {

@@ -56,6 +56,7 @@ function svg(screen: string): string {
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace" font-size="14">`,
+    "<title>docker-setup on Debian 12</title>",
     `<rect width="${width}" height="${height}" rx="8" fill="#22272e"/>`,
     ...text,
     "</svg>\n",

@@ -64,16 +64,20 @@ export const installOptions: readonly OptionEntry[] = [
     flags: "--no-registry-mirrors",
     text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
   },
+  // Before its negation, which alone would make true the default.
+  {
+    flags: "--probe",
+    text: {
+      en: "check that registry mirrors are alive for a script with --target too",
+      zh: "用 --target 生成脚本时也检查镜像加速地址是否可用",
+    },
+  },
   {
     flags: "--no-probe",
     text: {
       en: "set registry mirrors without checking that they are alive",
       zh: "不检查镜像加速地址是否可用，直接写入",
     },
-  },
-  {
-    flags: "--probe",
-    text: { en: "check them for a script with --target too", zh: "用 --target 生成脚本时也检查" },
   },
   channel,
   {
