@@ -18,6 +18,11 @@ const query: Family["query"] = {
     { by: "fcntl", path: "/var/lib/apt/lists/lock" },
     { by: "fcntl", path: "/var/cache/apt/archives/lock" },
   ],
+  holds: {
+    list: ["apt-mark", "showhold"],
+    take: ["apt-mark", "hold"],
+    release: ["apt-mark", "unhold"],
+  },
 };
 
 /** Options that every apt-get of ours gets: no question about a configuration file, a little patience with a lock. */
@@ -147,9 +152,9 @@ export const apt: Family = {
     kind: "package-hold",
     hold: true,
     names: [...packageNames],
-    list: ["apt-mark", "showhold"],
-    command: ["apt-mark", "hold"],
-    release: ["apt-mark", "unhold"],
+    list: query.holds.list,
+    command: query.holds.take,
+    release: query.holds.release,
   }),
 };
 

@@ -19,6 +19,11 @@ const query: Family["query"] = {
     { by: "pid", path: "/var/lib/dnf/rpmdb_lock.pid" },
     { by: "fcntl", path: "/var/lib/rpm/.rpm.lock" },
   ],
+  holds: {
+    list: ["yum", "-q", "versionlock", "list"],
+    take: ["yum", "-q", "versionlock", "add"],
+    release: ["yum", "-q", "versionlock", "delete"],
+  },
 };
 
 /** No weak dependencies: the same packages everywhere. yum 3 has none, and says so in a line. Source: dnf.conf(5). */
@@ -100,9 +105,9 @@ export const yum: Family = {
     kind: "package-hold",
     hold: true,
     names: [...packageNames],
-    list: ["yum", "-q", "versionlock", "list"],
-    command: ["yum", "-q", "versionlock", "add"],
-    release: ["yum", "-q", "versionlock", "delete"],
+    list: query.holds.list,
+    command: query.holds.take,
+    release: query.holds.release,
   }),
 };
 

@@ -30,7 +30,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   const out = (text: string) => void process.stdout.write(text);
   const log = createLog(system.now());
   const stop = new AbortController();
+  let begun = false;
   const interrupt = () => {
+    if (!begun) return cancel(lang);
     stop.abort();
     terminal.print();
     terminal.print(
@@ -51,6 +53,9 @@ export async function main(argv: readonly string[]): Promise<number> {
       out,
       argv,
       signal: stop.signal,
+      begin: () => {
+        begun = true;
+      },
     };
     const changing = (job: (io: CommandIO, request: Request) => Promise<void>) => (raw: RawOptions) => {
       process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
@@ -78,6 +83,16 @@ export async function main(argv: readonly string[]): Promise<number> {
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
+}
+
+/** Before the first change there is nothing to finish, and a mirror that lets one wait is not waited for. */
+function cancel(lang: Lang): never {
+  const cancelled = new SetupError("interrupted", {
+    en: "Cancelled; nothing was changed.",
+    zh: "已取消，没有任何改动。",
+  });
+  createTerminal(lang, process.stderr).error(cancelled, undefined);
+  process.exit(cancelled.exitCode);
 }
 
 /** --lang is needed before the words that say what is wrong with it. */

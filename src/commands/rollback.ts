@@ -44,6 +44,7 @@ export async function rollback(io: CommandIO, request: Request): Promise<void> {
   if (asks && !(await askToGoOn(terminal))) {
     throw declined();
   }
+  io.begin();
   const release = await takeRunLock(system, process.pid);
   try {
     await undoAll(io, guard, run, steps);

@@ -25,6 +25,8 @@ export interface CommandIO {
   /** The command line as it was typed. */
   readonly argv: readonly string[];
   readonly signal: AbortSignal;
+  /** Called before the first change: from then on a signal waits for the step that is at work. */
+  readonly begin: () => void;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function runPlan(
   what: string,
 ): Promise<StepResult[]> {
   const { system, terminal, signal } = io;
+  io.begin();
   const release = await takeRunLock(system, process.pid);
   const about = {
     version,

@@ -3,7 +3,13 @@ import type { Channel, PackageVersion } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
 import { runPackageCommand, waitInScript } from "./package-lock.ts";
 import { bringToVersions } from "./package-versions.ts";
-import { missingInScript, missingPackages, type PackageQuery } from "./packages.ts";
+import {
+  installedInScript,
+  installedVersions,
+  missingInScript,
+  missingPackages,
+  type PackageQuery,
+} from "./packages.ts";
 import { command, quote } from "./quote.ts";
 import type { StepKind } from "./types.ts";
 
@@ -71,16 +77,14 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       zh: `使用确切版本，使每台机器都一致：${list(step)}。`,
     };
   },
-  touches: ({ packages, query, commands, remove, removeBroken }) => [
-    {
-      what: "packages",
-      names: packages.map(({ name }) => name),
-      query,
-      install: commands,
-      remove,
-      ...(removeBroken ? { removeBroken } : {}),
-    },
-  ],
+  async touches({ packages, query, commands, remove, removeBroken }, system) {
+    const names = packages.map(({ name }) => name);
+    const install = commands;
+    const mine = { what: "packages", names, query, install, remove } as const;
+    const changes = removeBroken ? { ...mine, removeBroken } : mine;
+    const some = (await installedVersions(system, query, names)).size > 0;
+    return some ? [changes, { what: "hold", names, ...query.holds }] : [changes];
+  },
   async done(step, { system }) {
     if (step.resolve) return false;
     return (await missingPackages(system, step.query, step.packages)).length === 0;
@@ -110,10 +114,15 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     if (step.role === "docker") lines.push('keep_containers_through "$@"');
     lines.push(waitInScript(step.query));
     if (step.refresh) lines.push(command(step.refresh));
-    if (first) lines.push(`${command(first)} "$@"${later.length > 0 ? " || :" : ""}`);
+    const holds = step.role === "docker";
+    const orNote = holds ? " || status=$?" : "";
+    const install: string[] = [];
+    if (first) install.push(`${command(first)} "$@"${later.length > 0 ? " || :" : orNote}`);
     for (const argv of later) {
-      lines.push(prepare, "# shellcheck disable=SC2086", `[ -z "$missing" ] || ${command(argv)} $missing`);
+      const again = `[ -z "$missing" ] || ${command(argv)} $missing${orNote}`;
+      install.push(prepare, "# shellcheck disable=SC2086", again);
     }
+    lines.push(...(holds ? holdingOn(step, install) : install));
     if (step.files) lines.push(`${command(step.files)} | remove_leftovers`);
     return { helpers, prepare, done: '[ -z "$missing" ]', run: lines.join("\n") };
   },
@@ -121,6 +130,22 @@ export const packageInstall: StepKind<PackageInstallStep> = {
 
 /** Replacing one of these restarts the daemon, and with it the containers unless live-restore is on. */
 const daemonPackages = ["docker-ce", "containerd.io"];
+
+/** sh: as bringToVersions does, a hold moves with its package. `lines` leave the exit code of a failure in $status. */
+function holdingOn({ query, packages }: PackageInstallStep, lines: readonly string[]): string[] {
+  const names = packages.map(({ name }) => name);
+  return [
+    "held=",
+    `[ -z "$(${installedInScript(query, names)})" ] || held=$(${command(query.holds.list)} 2>/dev/null | held_among ${command(names)})`,
+    "# shellcheck disable=SC2086",
+    `[ -z "$held" ] || ${command(query.holds.release)} $held`,
+    "status=0",
+    ...lines,
+    "# shellcheck disable=SC2086",
+    `[ -z "$held" ] || ${command(query.holds.take)} $held`,
+    '[ "$status" -eq 0 ] || exit "$status"',
+  ];
+}
 
 /** rpm unpacks under a name with a suffix of eight hex digits and renames then: a killed one leaves that behind. */
 async function removeLeftovers(list: readonly string[], system: System): Promise<void> {
@@ -147,7 +172,7 @@ function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pin
     "[ $# -ne 0 ] || { already; return; }",
     'keep_containers_through "$@"',
     waitInScript(step.query),
-    step.commands.map((argv) => `${command(argv)} "$@"`).join(" || "),
+    ...holdingOn(step, [`${step.commands.map((argv) => `${command(argv)} "$@"`).join(" || ")} || status=$?`]),
     ...(step.files ? [`${command(step.files)} | remove_leftovers`] : []),
   ].join("\n");
 }

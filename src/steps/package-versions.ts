@@ -1,12 +1,15 @@
 import { SetupError } from "../errors.ts";
 import type { PackageVersion } from "../plan/types.ts";
+import { heldNames } from "./package-hold.ts";
 import { runPackageCommand, tryPackageCommand } from "./package-lock.ts";
-import { missingPackages, type PackageQuery, spec } from "./packages.ts";
+import { installedVersions, missingPackages, type PackageQuery, spec } from "./packages.ts";
+import { tryCommand } from "./run-command.ts";
 import type { StepContext } from "./types.ts";
 
 /**
  * Brings packages to their versions, up or down, by the first of several commands that can: yum's install leaves a
- * higher version alone and its downgrade takes no package that is absent, so each gets what is still missing.
+ * higher version alone and its downgrade takes no package that is absent, so each gets what is still missing. A hold
+ * moves with its package: who asks for a version means it, and what was held is held again.
  * @throws SetupError "step-failed", "busy"
  */
 export async function bringToVersions(
@@ -15,7 +18,36 @@ export async function bringToVersions(
   commands: readonly (readonly string[])[],
   wanted: readonly PackageVersion[],
 ): Promise<void> {
-  let missing = await missingPackages(context.system, query, wanted);
+  const missing = await missingPackages(context.system, query, wanted);
+  const held = await heldOf(context, query, missing);
+  if (held.length > 0) await tryCommand(context, [...query.holds.release, ...held]);
+  try {
+    await install(context, query, commands, wanted, missing);
+  } finally {
+    if (held.length > 0) await tryCommand(context, [...query.holds.take, ...held]);
+  }
+}
+
+/** Those that are held; what is not installed yet is not asked for, since the answer takes dnf half a second. */
+async function heldOf(
+  { system }: StepContext,
+  query: PackageQuery,
+  missing: readonly PackageVersion[],
+): Promise<string[]> {
+  const names = missing.map(({ name }) => name);
+  if (names.length === 0 || (await installedVersions(system, query, names)).size === 0) return [];
+  const held = heldNames((await system.exec(query.holds.list)).stdout);
+  return names.filter((name) => held.includes(name));
+}
+
+async function install(
+  context: StepContext,
+  query: PackageQuery,
+  commands: readonly (readonly string[])[],
+  wanted: readonly PackageVersion[],
+  before: readonly PackageVersion[],
+): Promise<void> {
+  let missing = before;
   for (const [index, argv] of commands.entries()) {
     if (missing.length === 0) return;
     const full = [...argv, ...missing.map((p) => spec(query, p))];

@@ -15,6 +15,17 @@ export interface PackageQuery {
   /** What keeps two of them from working at once, and how long to wait for another one, seconds. */
   readonly locks: readonly PackageLock[];
   readonly lockTimeoutSeconds: number;
+  readonly holds: PackageHolds;
+}
+
+/** How packages are kept at their version through ordinary upgrades. */
+export interface PackageHolds {
+  /** Prints what is held, one a line; a held package is a line that starts with its name. */
+  readonly list: readonly string[];
+  /** Names are appended. */
+  readonly take: readonly string[];
+  /** Names are appended. */
+  readonly release: readonly string[];
 }
 
 /** Installed versions by name. */

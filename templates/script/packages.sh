@@ -20,16 +20,18 @@ missing_packages() {
 installed_packages() {
   awk -F '\t' '$3 == "installed" { print $1 }'
 }
-# all_held NAME...: reads what the package manager holds, a line each.
-all_held() {
+# held_among NAME...: reads what the package manager holds, a line each, prints those of the names that are among it.
+held_among() {
   awk '
     BEGIN { for (i = 1; i < ARGC; i++) wanted[ARGV[i]]; ARGC = 1 }
     {
       sub(/^Package name: /, ""); sub(/^[0-9]+:/, ""); sub(/-([0-9]+:)?[0-9].*$/, ""); sub(/[ \t]+$/, "")
+      if ($0 in wanted) print
       delete wanted[$0]
-    }
-    END { for (name in wanted) exit 1 }' "$@"
+    }' "$@"
 }
+# all_held NAME...: reads the same lines.
+all_held() { [ "$(held_among "$@" | wc -l)" -eq $# ]; }
 # remove_leftovers: reads the files of packages, deletes what a killed rpm left beside them (FILE;1a2b3c4d).
 remove_leftovers() {
   while read -r file; do

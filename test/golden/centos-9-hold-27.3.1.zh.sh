@@ -172,10 +172,18 @@ step_9() {
   set -- $missing
   keep_containers_through "$@"
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
+  held=
+  [ -z "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_packages)" ] || held=$(yum -q versionlock list 2>/dev/null | held_among docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin)
+  # shellcheck disable=SC2086
+  [ -z "$held" ] || yum -q versionlock delete $held
+  status=0
   yum -y --setopt=install_weak_deps=False install "$@" || :
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
   # shellcheck disable=SC2086
-  [ -z "$missing" ] || yum -y --setopt=install_weak_deps=False downgrade $missing
+  [ -z "$missing" ] || yum -y --setopt=install_weak_deps=False downgrade $missing || status=$?
+  # shellcheck disable=SC2086
+  [ -z "$held" ] || yum -q versionlock add $held
+  [ "$status" -eq 0 ] || exit "$status"
   rpm -ql docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin | remove_leftovers
   finished
 }

@@ -177,7 +177,15 @@ step_10() {
   set -- $missing
   keep_containers_through "$@"
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 --no-install-recommends install "$@"
+  held=
+  [ -z "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_packages)" ] || held=$(apt-mark showhold 2>/dev/null | held_among docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin)
+  # shellcheck disable=SC2086
+  [ -z "$held" ] || apt-mark unhold $held
+  status=0
+  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 --no-install-recommends install "$@" || status=$?
+  # shellcheck disable=SC2086
+  [ -z "$held" ] || apt-mark hold $held
+  [ "$status" -eq 0 ] || exit "$status"
   finished
 }
 

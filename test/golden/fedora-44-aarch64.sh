@@ -173,7 +173,15 @@ step_9() {
   set -- $missing
   keep_containers_through "$@"
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
-  yum -y --setopt=install_weak_deps=False install "$@"
+  held=
+  [ -z "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_packages)" ] || held=$(yum -q versionlock list 2>/dev/null | held_among docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin)
+  # shellcheck disable=SC2086
+  [ -z "$held" ] || yum -q versionlock delete $held
+  status=0
+  yum -y --setopt=install_weak_deps=False install "$@" || status=$?
+  # shellcheck disable=SC2086
+  [ -z "$held" ] || yum -q versionlock add $held
+  [ "$status" -eq 0 ] || exit "$status"
   rpm -ql docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin | remove_leftovers
   finished
 }

@@ -1,29 +1,33 @@
+/** A person at a real terminal: arrow keys, typed answers, Ctrl-C. */
 import stringWidth from "string-width";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { boot, installed, keyOption } from "./helpers/job.ts";
+import { describe, expect } from "vitest";
+import { installed, keyOption, runScript } from "./helpers/job.ts";
+import { expectCode, lab, it as onMachines, run, scriptFor, state, withLab } from "./helpers/lab.ts";
 import { Screen } from "./helpers/screen.ts";
-import { openLab } from "./index.ts";
-import type { Lab, Machine } from "./types.ts";
+import type { Machine } from "./types.ts";
 
-let lab: Lab;
-let machine: Machine;
-let screen: Screen | undefined;
-beforeAll(async () => {
-  lab = await openLab({ log: (line) => console.log(line) });
-});
-afterEach(async () => {
-  screen?.close();
-  await machine?.stop();
-});
-afterAll(async () => lab?.close());
+withLab();
 
-async function open(lang: "en_US.UTF-8" | "zh_CN.UTF-8", args = ""): Promise<Screen> {
-  machine = await boot(lab, "ubuntu-24.04");
-  const key = keyOption(lab, "ubuntu-24.04").join(" ");
-  const line = `cd /tmp; LANG=${lang} SUDO_USER=admin node package/dist/docker-setup.cjs ${key} ${args}; echo "ended $?"; exec sleep 600`;
-  screen = new Screen(machine, line);
-  return screen;
-}
+type Lang = "en_US.UTF-8" | "zh_CN.UTF-8";
+
+/** Types a line of sh at a terminal of the machine. */
+type Type = (machine: Machine, line: string) => Screen;
+const it = onMachines.extend<{ type: Type }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture needs off its pattern
+  type: async ({}, use) => {
+    const screens: Screen[] = [];
+    await use((machine, line) => {
+      // Ctrl-C goes to this shell too, which only tells how the command ended.
+      const screen = new Screen(machine, `trap : INT; cd /tmp; ${line}; echo "ended $?"; exec sleep 600`);
+      screens.push(screen);
+      return screen;
+    });
+    for (const screen of screens) screen.close();
+  },
+});
+
+const dockerSetup = (lang: Lang, args = "") =>
+  `LANG=${lang} SUDO_USER=admin node package/dist/docker-setup.cjs ${keyOption(lab(), "ubuntu-24.04").join(" ")} ${args}`;
 
 const questions = {
   "en_US.UTF-8": [
@@ -37,13 +41,17 @@ const questions = {
   "zh_CN.UTF-8": ["软件包镜像站", "Docker 版本", "镜像加速地址", "允许 admin", "是否继续", "已就绪，用时"],
 } as const;
 
-describe.each(["en_US.UTF-8", "zh_CN.UTF-8"] as const)("in %s", (lang) => {
+describe.concurrent.each(["en_US.UTF-8", "zh_CN.UTF-8"] as const)("in %s", (lang) => {
   const [mirror, version, registry, user, goOn, ready] = questions[lang].map(
     (text) => new RegExp(`\\? .*${text}|${text}`),
   );
 
-  it("asks for mirror, version, registry mirrors and user, shows the plan, asks once, and does it", async () => {
-    const terminal = await open(lang);
+  it("asks for mirror, version, registry mirrors and user, shows the plan, asks once, and does it", async ({
+    fresh,
+    type,
+  }) => {
+    const machine = await fresh("ubuntu-24.04");
+    const terminal = type(machine, dockerSetup(lang));
     await terminal.until(mirror!);
     terminal.press("Down", "Enter"); // tencent
     await terminal.until(version!);
@@ -68,31 +76,83 @@ describe.each(["en_US.UTF-8", "zh_CN.UTF-8"] as const)("in %s", (lang) => {
     expect((await installed(machine))["docker-ce"]).toContain("27.3.1");
     expect(await machine.sh("id -nG admin")).toContain("docker");
   });
+
+  it("Ctrl-C at any question leaves everything as it was", async ({ fresh, type }) => {
+    const machine = await fresh("ubuntu-24.04");
+    const before = await machine.manifest();
+    for (const count of [0, 1, 2, 3, 4]) {
+      const terminal = type(machine, dockerSetup(lang));
+      for (let i = 0; i < count; i++) {
+        await terminal.until(new RegExp(`\\? .*${questions[lang][i]}`));
+        terminal.press(i === 3 ? "n" : "Enter");
+      }
+      await terminal.until(new RegExp(`\\? .*${questions[lang][count]}`));
+      terminal.press("C-c");
+      const end = await terminal.until(/ended \d+/);
+      expect(end).toContain("ended 130");
+      expect(end).toMatch(/nothing was changed|没有任何改动/);
+      expect(await machine.manifest()).toEqual(before);
+    }
+  });
 });
 
-it.each([0, 1, 2, 3, 4])("Ctrl-C at question %i leaves everything as it was", async (count) => {
-  const terminal = await open("en_US.UTF-8");
-  const texts = questions["en_US.UTF-8"];
-  for (let i = 0; i < count; i++) {
-    await terminal.until(new RegExp(`\\? .*${texts[i]}`));
-    terminal.press(i === 3 ? "n" : "Enter");
-  }
-  await terminal.until(new RegExp(`\\? .*${texts[count]}`));
+it.concurrent("Ctrl-C while a mirror lets one wait ends at once", async ({ fresh, type }) => {
+  const machine = await fresh("ubuntu-24.04");
   const before = await machine.manifest();
-  terminal.press("C-c");
-  const end = await terminal.until(/ended \d+/);
-  expect(end).toContain("ended 130");
-  expect(end).toContain("nothing was changed");
-  expect(await machine.manifest()).toEqual(before);
+  await machine.mirror.set({ fault: "hang" });
+  for (const args of ["", "--yes"]) {
+    const terminal = type(machine, dockerSetup("en_US.UTF-8", args));
+    if (args === "") {
+      await terminal.until(/\? .*Package mirror/);
+      terminal.press("Enter");
+    }
+    await terminal.until(/Reading the package index/);
+    terminal.press("C-c");
+    expect(await terminal.until(/ended \d+/, 5_000)).toContain("ended 130");
+    expect(await machine.manifest()).toEqual(before);
+  }
 });
 
-it("no is an answer", async () => {
-  const terminal = await open(
-    "en_US.UTF-8",
-    "--mirror aliyun --docker-version 28 --registry-mirror none --user admin",
-  );
+it.concurrent("no is an answer", async ({ fresh, type }) => {
+  const machine = await fresh("ubuntu-24.04");
+  const all = "--mirror aliyun --docker-version 28 --registry-mirror none --user admin";
+  const terminal = type(machine, dockerSetup("en_US.UTF-8", all));
   await terminal.until(/\? .*Go on\?/);
   terminal.press("n");
   expect(await terminal.until(/ended \d+/)).toContain("ended 5");
   expect(await installed(machine)).toEqual({});
+});
+
+describe.concurrent("Ctrl-C inside the installation", () => {
+  const dpkgAtWork = (machine: Machine) =>
+    machine.sh("until grep -qa -e '[-]-unpack' /proc/[0-9]*/cmdline 2>/dev/null; do sleep 0.05; done");
+
+  it("ends the run after that step, with 130, and the next one finishes", async ({ fresh, type }) => {
+    const machine = await fresh("ubuntu-24.04");
+    const terminal = type(machine, dockerSetup("en_US.UTF-8", "--yes"));
+    await dpkgAtWork(machine);
+    terminal.press("C-c");
+    const end = await terminal.until(/ended \d+/);
+    expect(end).toContain("Finishing this step, then stopping.");
+    expect(end).toContain("ended 130");
+    // A terminal's Ctrl-C goes to all that run in it; the package manager did not.
+    expect(Object.keys(await installed(machine))).toHaveLength(5);
+    await expectCode(run(machine), 0);
+    expect(await machine.sh("systemctl is-active docker.service")).toBe("active");
+  });
+
+  it("ends the script with 130, and the next one leaves what an uninterrupted one does", async ({
+    fresh,
+    type,
+  }) => {
+    const [machine, whole] = await Promise.all([fresh("ubuntu-24.04"), fresh("ubuntu-24.04")]);
+    const script = await scriptFor("ubuntu-24.04");
+    await machine.writeFile("/tmp/install.sh", script);
+    const terminal = type(machine, "sh install.sh");
+    await dpkgAtWork(machine);
+    terminal.press("C-c");
+    expect(await terminal.until(/ended \d+/)).toContain("ended 130");
+    await Promise.all([expectCode(runScript(machine, script), 0), expectCode(runScript(whole, script), 0)]);
+    expect(await state(machine)).toEqual(await state(whole));
+  });
 });

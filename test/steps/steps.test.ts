@@ -5,7 +5,13 @@ import type { PackageQuery } from "../../src/steps/packages.ts";
 import type { StepContext } from "../../src/steps/types.ts";
 import { type FakeAnswer, type FakeMachine, type FakeSystem, fakeSystem } from "../system.ts";
 
-const query: PackageQuery = { argv: ["query"], separator: "=", locks: [], lockTimeoutSeconds: 5 };
+const query: PackageQuery = {
+  argv: ["query"],
+  separator: "=",
+  locks: [],
+  lockTimeoutSeconds: 5,
+  holds: { list: ["holds"], take: ["hold"], release: ["unhold"] },
+};
 const rpm: PackageQuery = { ...query, separator: "-" };
 const up = { "systemctl is-enabled": {}, "systemctl is-active": {} };
 const info = (mirrors: string[]) => ({ stdout: `28.5.2 ${JSON.stringify(mirrors)}\n` });
@@ -70,6 +76,20 @@ const cases: Case[] = [
     },
     done: false,
     runs: ["install docker-ce-5:27.3.1-1", "downgrade docker-ce-5:27.3.1-1"],
+  },
+  {
+    name: "a held package in another version: the hold moves with it, and with it alone",
+    step: install(),
+    machine: {
+      exec: {
+        ...once("install", "docker-ce\t5:26\tinstalled\ndocker-ce-cli\t5:26\tinstalled\n", both.stdout),
+        holds: { stdout: "curl\ndocker-ce\ndocker-ce-cli\n" },
+        hold: {},
+        unhold: {},
+      },
+    },
+    done: false,
+    runs: ["unhold docker-ce", "install docker-ce=5:27.3.1-1", "hold docker-ce"],
   },
   {
     name: "a package manager that says yes and does nothing",
@@ -322,6 +342,17 @@ describe.each(cases)("$name", ({ step, machine, done, runs, writes, fails }) => 
     }
     expect(kind.script(step, (text) => text.zh).run).not.toBe("");
   });
+});
+
+it("holds a package again whose other version does not come", async () => {
+  const old = { stdout: "docker-ce\t5:26\tinstalled\ndocker-ce-cli\t5:26\tinstalled\n" };
+  const system = fakeSystem({
+    exec: { query: old, holds: { stdout: "docker-ce\n" }, hold: {}, unhold: {}, install: { code: 100 } },
+  });
+  await expect(kindOf(install()).run(install(), contextOf(system))).rejects.toMatchObject({
+    code: "step-failed",
+  });
+  expect(system.commands.at(-1)).toEqual(["hold", "docker-ce"]);
 });
 
 it("comments one entry out and keeps its neighbours", async () => {

@@ -7,7 +7,9 @@ export class Screen {
 
   constructor(machine: Machine, line: string) {
     this.socket = `docker-setup-${process.pid}-${Math.round(performance.now())}`;
-    this.tmux("new-session", "-d", "-x", "100", "-y", "45", ...machine.enter(["sh", "-c", line]));
+    // script(1) makes a terminal of the machine's own: Ctrl-C there reaches what runs in it, and not the way in.
+    const inside = machine.enter(["script", "-qec", line, "/dev/null"]);
+    this.tmux("new-session", "-d", "-x", "100", "-y", "45", ...inside);
   }
 
   private tmux(...args: string[]): string {
