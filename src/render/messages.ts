@@ -33,6 +33,10 @@ const own: Record<string, Text> = {
     en: "Containers are running, and going on would stop them. Stop them yourself, or make the script with --restart.",
     zh: "有容器正在运行，继续会使其停止。请先自行停止，或用 --restart 重新生成脚本。",
   },
+  MSG_NOT_INSTALLED: {
+    en: "The package manager reported success, but these are not installed:",
+    zh: "包管理器报告成功，但以下软件包并未安装：",
+  },
   MSG_LOCKED: {
     en: "The package manager's lock is still held, try again later. By",
     zh: "包管理器的锁仍被占用，请稍后再试。占用者：",

@@ -30,7 +30,12 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
   // The steps stand first: they are what a person reads.
   const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
   const toolbox = helpers.join("\n\n");
-  const body = [...functions, `# ${tools}`, messages(toolbox, say).join("\n"), toolbox].join("\n\n");
+  const body = [
+    ...functions,
+    `# ${tools}`,
+    messages([...functions, toolbox].join("\n"), say).join("\n"),
+    toolbox,
+  ].join("\n\n");
   return `${[
     "#!/bin/sh",
     ...options.about.flatMap((text) => say(text).split("\n")).map((line) => `# ${line}`.trimEnd()),
@@ -73,18 +78,25 @@ function renderStep(
   const kind = kindOf(step);
   const title = say(kind.title(step));
   return [
-    `# ${number}/${count} ${title}`,
-    ...wrap(say(kind.why(step))).map((line) => `# ${line}`),
+    `# ${number}/${count} ${oneLine(title)}`,
+    ...wrap(oneLine(say(kind.why(step)))).map((line) => `# ${line}`),
     `step_${number}() {`,
     `  begin '${String(number).padStart(String(count).length)}/${count}' ${quote(title)}`,
     // A here-document's lines have to start where they stand, so only the first line is set in.
     ...(script.prepare === undefined ? [] : [`  ${script.prepare}`]),
     ...(script.done === undefined ? [] : [`  if ${script.done}; then`, "    already", "    return", "  fi"]),
-    ...script.run.split("\n").map((line) => `  ${line}`),
+    `  ${setIn(script.run)}`,
     kind.checkOnly ? "  checked" : "  finished",
     "}",
   ].join("\n");
 }
+
+/** A comment ends with its line: no word of a step may begin another. */
+const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, " ");
+
+/** Sets lines in by two, but not those that begin inside of a quoted word: a word stays as it is. */
+const setIn = (lines: string) =>
+  lines.replace(/'[^']*'|"(?:\\.|[^"\\])*"|\\.|\n/gs, (token) => (token === "\n" ? "\n  " : token));
 
 /** Lines of at most 100 columns; Chinese has no spaces to break at and counts twice, so it is broken anywhere. */
 function wrap(text: string, width = 100): string[] {

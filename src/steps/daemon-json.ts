@@ -39,7 +39,7 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
     return {
       helpers: ["containers", "daemon", "daemon-json"],
       done: `daemon_json_done ${args}`,
-      run: `remember_daemon_json ${quote(step.path)}\nmerge_daemon_json ${args} || exit 9`,
+      run: `remember_daemon_json ${quote(step.path)}\nmerge_daemon_json ${args} || quit 9`,
     };
   },
 };

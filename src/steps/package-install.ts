@@ -100,38 +100,47 @@ export const packageInstall: StepKind<PackageInstallStep> = {
   },
   script(step) {
     const helpers = ["packages", "package-lock", ...(step.role === "docker" ? ["containers"] : [])];
-    if (step.resolve)
-      return {
-        helpers: [...helpers, "resolve-version", "packages-by-version"],
-        run: resolveOnMachine(step, step.resolve),
-      };
-    const prepare = `missing=$(${missingInScript(step.query, step.packages)})`;
-    const [first, ...later] = step.commands;
-    const lines = [
-      "# shellcheck disable=SC2086 # package names and versions hold no spaces",
-      "set -- $missing",
-    ];
-    if (step.role === "docker") lines.push('keep_containers_through "$@"');
-    lines.push(waitInScript(step.query));
-    if (step.refresh) lines.push(command(step.refresh));
-    const holds = step.role === "docker";
-    const orNote = holds ? " || status=$?" : "";
-    const install: string[] = [];
-    if (first) install.push(`${command(first)} "$@"${later.length > 0 ? " || :" : orNote}`);
-    for (const argv of later) {
-      const again = `[ -z "$missing" ] || ${command(argv)} $missing${orNote}`;
-      install.push(prepare, "# shellcheck disable=SC2086", again);
+    const { resolve } = step;
+    if (resolve) {
+      const run = resolveOnMachine(step, resolve).join("\n");
+      return { helpers: [...helpers, "resolve-version", "packages-by-version"], run };
     }
-    lines.push(...(holds ? holdingOn(step, install) : install));
-    if (step.files) lines.push(`${command(step.files)} | remove_leftovers`);
-    return { helpers, prepare, done: '[ -z "$missing" ]', run: lines.join("\n") };
+    const prepare = `missing=$(${missingInScript(step.query, step.packages)})`;
+    return { helpers, prepare, done: '[ -z "$missing" ]', run: bringInScript(step, [prepare]).join("\n") };
   },
 };
 
 /** Replacing one of these restarts the daemon, and with it the containers unless live-restore is on. */
 const daemonPackages = ["docker-ce", "containerd.io"];
 
-/** sh: as bringToVersions does, a hold moves with its package. `lines` leave the exit code of a failure in $status. */
+/** sh: what bringToVersions does. `look` puts the specs of what is still missing into $missing. */
+function bringInScript(step: PackageInstallStep, look: readonly string[]): string[] {
+  const { role, query, refresh, files, commands } = step;
+  const last = commands.length - 1;
+  const install = commands.flatMap((argv, i) => [
+    ...(i > 0 ? look : []),
+    "# shellcheck disable=SC2086",
+    // Only the last way has to succeed: an earlier one may refuse what a later one is for.
+    `${i > 0 ? '[ -z "$missing" ] || ' : ""}${command(argv)} $missing${i < last ? " || :" : role === "docker" ? " || status=$?" : ""}`,
+  ]);
+  return [
+    ...(role === "docker"
+      ? [
+          "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+          "keep_containers_through $missing",
+        ]
+      : []),
+    waitInScript(query),
+    ...(refresh ? [command(refresh)] : []),
+    ...(role === "docker" ? holdingOn(step, install) : install),
+    // yum may be content with less than it was told to do.
+    ...look,
+    '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',
+    ...(files ? [`${command(files)} | remove_leftovers`] : []),
+  ];
+}
+
+/** sh: a hold moves with its package. `lines` leave the exit code of a failure in $status. */
 function holdingOn({ query, packages }: PackageInstallStep, lines: readonly string[]): string[] {
   const names = packages.map(({ name }) => name);
   return [
@@ -160,19 +169,19 @@ async function removeLeftovers(list: readonly string[], system: System): Promise
 }
 
 /** sh: the version is looked up where the index is. A release before 18.09 is docker-ce alone: then there is no cli of that version. */
-function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pinned }: Resolve): string {
-  const others = step.packages.filter(({ name }) => !pinned.includes(name)).map(({ name }) => quote(name));
+function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pinned }: Resolve): string[] {
+  const { query, packages } = step;
+  const names = packages.map(({ name }) => name);
+  const others = names.filter((name) => !pinned.includes(name));
+  const look = [
+    "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+    `missing=$(${command([...query.argv, ...names])} 2>/dev/null | missing_packages '${query.separator}' $wanted)`,
+  ];
   return [
     `versions_of() { ${command(list)} "$1"; }`,
-    `wanted=$(packages_by_version ${quote(wanted)} ${channel} '${pinned.join(" ")}' '${others.join(" ")}') || exit 7`,
-    "# shellcheck disable=SC2086 # package names and versions hold no spaces",
-    "set -- $wanted",
-    "# shellcheck disable=SC2046",
-    `set -- $(${command(step.query.argv)} ${step.packages.map(({ name }) => quote(name)).join(" ")} 2>/dev/null | missing_packages '${step.query.separator}' "$@")`,
-    "[ $# -ne 0 ] || { already; return; }",
-    'keep_containers_through "$@"',
-    waitInScript(step.query),
-    ...holdingOn(step, [`${step.commands.map((argv) => `${command(argv)} "$@"`).join(" || ")} || status=$?`]),
-    ...(step.files ? [`${command(step.files)} | remove_leftovers`] : []),
-  ].join("\n");
+    `wanted=$(packages_by_version ${quote(wanted)} ${channel} ${quote(pinned.join(" "))} ${quote(others.join(" "))}) || quit 7`,
+    ...look,
+    '[ -n "$missing" ] || { already; return; }',
+    ...bringInScript(step, look),
+  ];
 }

@@ -49,7 +49,7 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
       helpers: ["files", "download", "key", "armor", "key-file"],
       done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
       run: [
-        `fetch_key ${form} "$WORK/key" ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || exit`,
+        `fetch_key ${form} "$WORK/key" ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || quit $?`,
         `put_file "$WORK/key" ${path} 0644`,
       ].join("\n"),
     };

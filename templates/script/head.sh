@@ -8,12 +8,18 @@ export PATH LC_ALL DEBIAN_FRONTEND
 # say TEXT: for the person. All that commands print goes to the log.
 say() { printf '%s\n' "$*" >&3; }
 
-# fail CODE TEXT...: ends the script; the codes are those of docker-setup.
+# quit CODE: ends the script with one of docker-setup's codes, which a command's own exit code is not.
+CODE=
+quit() {
+  CODE=$1
+  exit "$1"
+}
+# fail CODE TEXT...: says why, then the same.
 fail() {
   code=$1
   shift
   printf '%s\n' "$@" >&2
-  exit "$code"
+  quit "$code"
 }
 
 begin() {
@@ -87,8 +93,8 @@ on_exit() {
     say "$MSG_FAILED_AT $STEP"
     tail -n "+$((STEP_LINE + 1))" "$LOG" | tail -n 15 | sed 's/^/  /' >&3
     case $LOG in "$WORK"/*) ;; *) say "$MSG_LOG $LOG" ;; esac
-    # Any other code is a command's own; this script speaks with docker-setup's.
-    case $status in [3-9] | 1[0-6] | 130) ;; *) status=10 ;; esac
+    # usermod's 6 is no network failure.
+    case $status in "$CODE" | 130) ;; *) status=10 ;; esac
   fi
   rm -rf "$WORK"
   rm -f "$LOCK"

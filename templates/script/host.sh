@@ -15,7 +15,8 @@ os_codename_is() (
 os_major_is() (
   # shellcheck source=/dev/null
   . /etc/os-release || exit 1
-  [ "${VERSION_ID%%.*}" = "$1" ] || exit 1
+  major=${VERSION_ID:-}
+  [ "${major%%.*}" = "$1" ] || exit 1
   shift
   for id do
     case " ${ID:-} ${ID_LIKE:-} " in *" $id "*) exit 0 ;; esac

@@ -77,7 +77,7 @@ step_4() {
     already
     return
   fi
-  fetch_key armored "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/centos/gpg || exit
+  fetch_key armored "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/centos/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
   finished
 }
@@ -154,7 +154,7 @@ step_8() {
     return
   fi
   remember_daemon_json /etc/docker/daemon.json
-  merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || exit 9
+  merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || quit 9
   finished
 }
 
@@ -164,23 +164,26 @@ step_8() {
 step_9() {
   begin ' 9/11' 'Install docker-ce'
   versions_of() { yum -q list --showduplicates "$1"; }
-  wanted=$(packages_by_version '' stable 'docker-ce docker-ce-cli' 'containerd.io docker-buildx-plugin docker-compose-plugin') || exit 7
+  wanted=$(packages_by_version '' stable 'docker-ce docker-ce-cli' 'containerd.io docker-buildx-plugin docker-compose-plugin') || quit 7
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  set -- $wanted
-  # shellcheck disable=SC2046
-  set -- $(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' "$@")
-  [ $# -ne 0 ] || { already; return; }
-  keep_containers_through "$@"
+  missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' $wanted)
+  [ -n "$missing" ] || { already; return; }
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  keep_containers_through $missing
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
   held=
   [ -z "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_packages)" ] || held=$(yum -q versionlock list 2>/dev/null | held_among docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin)
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock delete $held
   status=0
-  yum -y --setopt=install_weak_deps=False install "$@" || status=$?
+  # shellcheck disable=SC2086
+  yum -y --setopt=install_weak_deps=False install $missing || status=$?
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock add $held
   [ "$status" -eq 0 ] || exit "$status"
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' $wanted)
+  [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
   rpm -ql docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin | remove_leftovers
   finished
 }

@@ -77,7 +77,7 @@ step_4() {
     already
     return
   fi
-  fetch_key armored "$WORK/key" 0123456789ABCDEF0123456789ABCDEF01234567 https://packages.example.com/docker-ce/linux/centos/gpg || exit
+  fetch_key armored "$WORK/key" 0123456789ABCDEF0123456789ABCDEF01234567 https://packages.example.com/docker-ce/linux/centos/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
   finished
 }
@@ -154,7 +154,7 @@ step_8() {
     return
   fi
   remember_daemon_json /etc/docker/daemon.json
-  merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || exit 9
+  merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || quit 9
   finished
 }
 
@@ -170,18 +170,20 @@ step_9() {
     return
   fi
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  set -- $missing
-  keep_containers_through "$@"
+  keep_containers_through $missing
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/var/lib/rpm/.rpm.lock
   held=
   [ -z "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_packages)" ] || held=$(yum -q versionlock list 2>/dev/null | held_among docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin)
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock delete $held
   status=0
-  yum -y --setopt=install_weak_deps=False install "$@" || status=$?
+  # shellcheck disable=SC2086
+  yum -y --setopt=install_weak_deps=False install $missing || status=$?
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock add $held
   [ "$status" -eq 0 ] || exit "$status"
+  missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:29.1.3-1.el9 docker-ce-cli=1:29.1.3-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
+  [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
   rpm -ql docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin | remove_leftovers
   finished
 }

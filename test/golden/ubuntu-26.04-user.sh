@@ -61,11 +61,12 @@ step_3() {
     already
     return
   fi
-  # shellcheck disable=SC2086 # package names and versions hold no spaces
-  set -- $missing
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   apt-get -q update
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 --no-install-recommends install "$@"
+  # shellcheck disable=SC2086
+  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 --no-install-recommends install $missing
+  missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' ca-certificates 2>/dev/null | missing_packages '=' ca-certificates)
+  [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
   finished
 }
 
@@ -96,7 +97,7 @@ step_5() {
     already
     return
   fi
-  fetch_key binary "$WORK/key" 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 https://mirrors.aliyun.com/docker-ce/linux/ubuntu/gpg || exit
+  fetch_key binary "$WORK/key" 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 https://mirrors.aliyun.com/docker-ce/linux/ubuntu/gpg || quit $?
   put_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644
   finished
 }
@@ -159,7 +160,7 @@ step_9() {
     return
   fi
   remember_daemon_json /etc/docker/daemon.json
-  merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || exit 9
+  merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || quit 9
   finished
 }
 
@@ -176,18 +177,20 @@ step_10() {
     return
   fi
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  set -- $missing
-  keep_containers_through "$@"
+  keep_containers_through $missing
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   held=
   [ -z "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_packages)" ] || held=$(apt-mark showhold 2>/dev/null | held_among docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin)
   # shellcheck disable=SC2086
   [ -z "$held" ] || apt-mark unhold $held
   status=0
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 --no-install-recommends install "$@" || status=$?
+  # shellcheck disable=SC2086
+  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 --no-install-recommends install $missing || status=$?
   # shellcheck disable=SC2086
   [ -z "$held" ] || apt-mark hold $held
   [ "$status" -eq 0 ] || exit "$status"
+  missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:29.1.3-1~ubuntu.26.04~resolute' 'docker-ce-cli=5:29.1.3-1~ubuntu.26.04~resolute' 'containerd.io=2.2.0-1~ubuntu.26.04~resolute' 'docker-buildx-plugin=0.30.1-1~ubuntu.26.04~resolute' 'docker-compose-plugin=5.0.0-1~ubuntu.26.04~resolute')
+  [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
   finished
 }
 
