@@ -108,7 +108,9 @@ export function parseRequest(raw: RawOptions): Request {
 
 /** docker-ee and its like, wherever they stand on the command line. @throws SetupError "commercial-edition" */
 export function refuseCommercialEdition(words: readonly string[]): void {
-  if (!words.some((word) => /^(docker-)?(ee|enterprise)$/i.test(word))) return;
+  // A user or a file may bear that name.
+  const named = (i: number) => /^(-o|--output|--user)$/.test(words[i - 1] ?? "");
+  if (!words.some((word, i) => /^(docker-)?(ee|enterprise)$/i.test(word) && !named(i))) return;
   throw new SetupError(
     "commercial-edition",
     {

@@ -133,3 +133,12 @@ it("prints the plan as JSON", () => {
   expect(kinds.at(-1)).toBe("verify");
   expect(plan.steps[0].title).toMatchObject({ en: expect.any(String), zh: expect.any(String) });
 });
+
+it("takes a user and a file that are called ee for what they are", () => {
+  const { code, stdout } = cli(["--dry-run", "--target", "debian:12", "--mirror", dead, "--user", "ee"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("usermod -aG docker -- ee\n");
+  const file = ["--dry-run", "--target", "debian:12", "--mirror", dead, "-o", "ee"];
+  expect(cli(file).code).toBe(0);
+  expect(cli([...file, "--json"]).code).toBe(exitCodes.usage);
+});

@@ -18,6 +18,9 @@ const info = (mirrors: string[]) => ({ stdout: `28.5.2 ${JSON.stringify(mirrors)
 const INFO = "docker --host unix:///var/run/docker.sock info";
 const daemonJson = "/etc/docker/daemon.json";
 
+/** Commands that only ask. */
+const question = /^(query|holds|locks|names|id|readlink|docker|dockerd|dpkg --audit|systemctl is-\w+)( |$)/;
+
 interface Case {
   name: string;
   step: Step;
@@ -329,7 +332,7 @@ describe.each(cases)("$name", ({ step, machine, done, runs, writes, fails }) => 
     }
     await run;
     const issued = system.commands.map((argv) => argv.join(" "));
-    if (runs) expect(issued.filter((line) => runs.includes(line))).toEqual(runs);
+    if (runs) expect(issued.filter((line) => !question.test(line))).toEqual(runs);
     if (writes)
       expect([...new Set(system.changes)].filter((path) => !/\.(new|bak)$/.test(path))).toEqual(writes);
     if (!kind.checkOnly && !runs) expect(await kind.done(step, context)).toBe(true);
