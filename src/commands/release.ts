@@ -24,15 +24,65 @@ export function repositoriesOf({ distro, target, mirrors }: Place): Repository[]
   );
 }
 
-/** Reads the index of one repository on the mirror. */
+/** Indexes that this run has read: the questions and the plan look at the same one, and it is asked for once. */
+const indexes = new WeakMap<System, Map<string, Promise<IndexEntry[]>>>();
+
+/** Reads the index of one repository on the mirror, once a run; a failure is asked again. */
 export function readCatalog(system: System, place: Place, repository: Repository): Promise<IndexEntry[]> {
   const family = familyOf(place.distro);
-  return readIndex(system, {
+  const query = {
     repository,
     channels: channelsOf(place.channel),
     family: family.name,
     arch: family.arch(place.target.arch),
-  });
+  };
+  const known = indexes.get(system) ?? new Map<string, Promise<IndexEntry[]>>();
+  indexes.set(system, known);
+  const key = JSON.stringify(query);
+  const reading = known.get(key) ?? readIndex(system, query);
+  known.set(key, reading);
+  reading.catch(() => known.delete(key));
+  return reading;
+}
+
+/** What is told of a mirror that is passed over for the next one. */
+type OnFailure = (error: SetupError) => void;
+
+/** The indexes that can be read, best first; a mirror that does not answer is asked no second time. */
+async function* catalogs(
+  system: System,
+  place: Place,
+  errors: SetupError[],
+  onFailure: OnFailure,
+): AsyncGenerator<{ index: IndexEntry[]; repository: Repository }> {
+  let dead: string | undefined;
+  for (const repository of repositoriesOf(place)) {
+    if (repository.mirror === dead) continue;
+    let index: IndexEntry[];
+    try {
+      index = await readCatalog(system, place, repository);
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      if (error.code === "network") {
+        dead = repository.mirror;
+        if (dead !== place.mirrors.at(-1)) onFailure(error);
+      } else if (error.code !== "unsupported-host") throw error;
+      errors.push(error);
+      continue;
+    }
+    yield { index, repository };
+  }
+}
+
+/** The first index that can be read. @throws SetupError "unsupported-host", "network": the first one's. */
+export async function firstCatalog(
+  system: System,
+  place: Place,
+  onFailure: OnFailure = () => {},
+): Promise<{ index: IndexEntry[]; repository: Repository }> {
+  const errors: SetupError[] = [];
+  for await (const catalog of catalogs(system, place, errors, onFailure)) return catalog;
+  throw errors[0];
 }
 
 /**
@@ -43,25 +93,19 @@ export async function findRelease(
   system: System,
   place: Place,
   wanted: VersionRequest | undefined,
-  onFailure: (error: SetupError) => void = () => {},
+  onFailure: OnFailure = () => {},
 ): Promise<Release> {
-  const family = familyOf(place.distro);
-  let first: unknown;
-  let dead: string | undefined;
-  for (const repository of repositoriesOf(place)) {
-    if (repository.mirror === dead) continue;
+  const family = familyOf(place.distro).name;
+  const errors: SetupError[] = [];
+  for await (const { index, repository } of catalogs(system, place, errors, onFailure)) {
     try {
-      return resolveRelease(await readCatalog(system, place, repository), wanted, repository, family.name);
+      return resolveRelease(index, wanted, repository, family);
     } catch (error) {
-      if (!(error instanceof SetupError)) throw error;
-      if (error.code === "network") {
-        dead = repository.mirror;
-        if (dead !== place.mirrors.at(-1)) onFailure(error);
-      } else if (error.code !== "unsupported-host" && error.code !== "version-not-found") throw error;
-      first ??= error;
+      if (!(error instanceof SetupError && error.code === "version-not-found")) throw error;
+      errors.push(error);
     }
   }
-  throw first;
+  throw errors[0];
 }
 
 /**

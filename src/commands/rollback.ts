@@ -6,11 +6,11 @@ import { restore } from "../journal/restore.ts";
 import type { Entry } from "../journal/types.ts";
 import type { StepContext } from "../steps/types.ts";
 import type { Text } from "../text.ts";
-import type { TerminalLine } from "../ui/terminal.ts";
 import { declined, permission } from "./permission.ts";
 import { askToGoOn } from "./questions.ts";
 import type { Request } from "./request.ts";
 import type { CommandIO } from "./run-plan.ts";
+import { createStepLine } from "./step-line.ts";
 
 type Before = Extract<Entry, { type: "before" }>;
 
@@ -68,31 +68,19 @@ async function undoAll(
   steps: Before[],
 ): Promise<void> {
   const { system, terminal, log, signal } = io;
-  let line: TerminalLine | undefined;
-  let title = "";
-  const context: StepContext = {
-    system,
-    log: log.line,
-    changes: [],
-    waiting: (text) => line?.update(terminal.say(text)),
-    async allowInterruption(how) {
-      line?.end("gone");
-      await guard(how).finally(() => {
-        line = terminal.begin(title);
-      });
-    },
-  };
+  const line = createStepLine(terminal, guard);
+  const { waiting, allowInterruption } = line;
+  const context: StepContext = { system, log: log.line, changes: [], waiting, allowInterruption };
   try {
     for (const step of steps) {
-      title = terminal.say(undoing(step.title));
-      line = terminal.begin(title);
+      line.begin(terminal.say(undoing(step.title)));
       for (const change of [...step.changes].reverse()) await restore(change, context);
       await markUndone(system, run, step.step);
       line.end("done");
       if (signal.aborted) throw new SetupError("interrupted", { en: "Interrupted.", zh: "已中断。" });
     }
   } catch (error) {
-    line?.end("failed");
+    line.end("failed");
     throw error;
   }
   await markUndone(system, run, undefined);

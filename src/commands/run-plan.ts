@@ -8,10 +8,10 @@ import { kindOf } from "../steps/index.ts";
 import { command } from "../steps/quote.ts";
 import type { StepContext } from "../steps/types.ts";
 import type { System } from "../system/types.ts";
-import type { Terminal, TerminalLine } from "../ui/terminal.ts";
+import type { Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
-import type { RunLog } from "./run-log.ts";
-import { withoutSecrets } from "./run-log.ts";
+import { type RunLog, withoutSecrets } from "./run-log.ts";
+import { createStepLine } from "./step-line.ts";
 
 /** What a command that changes the machine works with. */
 export interface CommandIO {
@@ -49,39 +49,28 @@ export async function runPlan(
     steps: plan.steps.length,
   };
   const journal = new Journal(system, about, process.pid);
-  let title = "";
-  let line: TerminalLine | undefined;
+  const line = createStepLine(terminal, guard);
   try {
     const results = await execute(plan, {
       system,
       log: lazily(io.log),
       journal,
       progress: {
-        start(step) {
-          title = terminal.say(kindOf(step).title(step));
-          line = terminal.begin(title);
-        },
+        start: (step) => line.begin(terminal.say(kindOf(step).title(step))),
         end({ state, ms }) {
           const already = terminal.say({ en: "already so", zh: "已是如此" });
           const time = ms < 100 ? undefined : `${(ms / 1000).toFixed(1)} s`;
-          line?.end(state === "already" ? "already" : "done", state === "already" ? already : time);
-          line = undefined;
+          line.end(state === "already" ? "already" : "done", state === "already" ? already : time);
         },
       },
-      waiting: (text) => line?.update(terminal.say(text)),
-      async allowInterruption(how) {
-        // A question can't be read behind a spinner.
-        line?.end("gone");
-        await guard(how).finally(() => {
-          line = terminal.begin(title);
-        });
-      },
+      waiting: line.waiting,
+      allowInterruption: line.allowInterruption,
       signal,
     });
     await journal.end(0);
     return results;
   } catch (error) {
-    line?.end("failed");
+    line.end("failed");
     // A run that a signal ended is as unfinished as one that was killed: the next one says so.
     const code = error instanceof SetupError ? error.exitCode : 1;
     if (!signal.aborted) await journal.end(code).catch(() => {});

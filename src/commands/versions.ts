@@ -1,11 +1,9 @@
 import { listVersions } from "../catalog/resolve.ts";
-import { SetupError } from "../errors.ts";
 import { familyOf, targetName } from "../plan/plan.ts";
-import type { Repository } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
 import { type Terminal, table } from "../ui/terminal.ts";
 import { defaultMirror, scriptSubject } from "./prepare.ts";
-import { readCatalog, repositoriesOf } from "./release.ts";
+import { firstCatalog } from "./release.ts";
 import type { Request } from "./request.ts";
 
 /** Lists what a mirror offers for this or another system, newest first. */
@@ -21,7 +19,7 @@ export async function versions(
   const line = terminal.begin(
     terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
   );
-  const { index, repository } = await firstIndex(system, place).finally(() => line.end("gone"));
+  const { index, repository } = await firstCatalog(system, place).finally(() => line.end("gone"));
   const listed = listVersions(index, familyOf(subject.distro).name);
   if (request.json) {
     return out(
@@ -41,21 +39,4 @@ export async function versions(
   out(
     `${table([head, ...listed.map(({ docker, channel, version }) => [docker, channel, version])], "").join("\n")}\n`,
   );
-}
-
-/** The index of the first of a target's repositories that the mirror has. */
-async function firstIndex(system: System, place: Parameters<typeof readCatalog>[1]) {
-  let first: unknown;
-  for (const repository of repositoriesOf(place)) {
-    try {
-      return {
-        index: await readCatalog(system, place, repository),
-        repository: repository satisfies Repository,
-      };
-    } catch (error) {
-      if (!(error instanceof SetupError && error.code === "unsupported-host")) throw error;
-      first ??= error;
-    }
-  }
-  throw first;
 }

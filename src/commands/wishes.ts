@@ -4,7 +4,7 @@ import { familyOf } from "../plan/plan.ts";
 import { autoMirror } from "./in-use.ts";
 import type { Subject } from "./prepare.ts";
 import { askMirror, askRegistryMirrors, askUser, askVersion } from "./questions.ts";
-import { installedRelease, readCatalog, repositoriesOf } from "./release.ts";
+import { firstCatalog, installedRelease, repositoriesOf } from "./release.ts";
 import type { Request } from "./request.ts";
 import type { CommandIO } from "./run-plan.ts";
 
@@ -28,7 +28,7 @@ export async function askWishes(
     const line = terminal.begin(
       terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
     );
-    const index = await readCatalog(system, place, repository).finally(() => line.end("gone"));
+    const { index } = await firstCatalog(system, place).finally(() => line.end("gone"));
     version = await askVersion(terminal, index, familyOf(subject.distro).name);
   }
   const registryMirrors =
