@@ -92,12 +92,17 @@ const files: Files = {
     if (isNew) await syncDirectory(dirname(path));
   },
   async create(path, text, { mode }) {
+    // A link is made whole: nobody reads a file that is made and not filled yet.
+    const temporary = `${path}.${randomBytes(6).toString("hex")}`;
+    await fs.writeFile(temporary, text, { flag: "wx", mode });
     try {
-      await fs.writeFile(path, text, { flag: "wx", mode });
+      await fs.link(temporary, path);
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
       throw error;
+    } finally {
+      await fs.rm(temporary, { force: true });
     }
   },
   readLink: (path) => fs.readlink(path),

@@ -39,16 +39,21 @@ checked() { say "$MSG_OK"; }
 LOCK=/run/docker-setup.pid
 started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 take_lock() {
-  mine="$$ $(started $$)"
-  (set -C && printf '%s\n' "$mine" >"$LOCK") 2>/dev/null && return
-  read -r other since <"$LOCK" || :
-  if [ -n "$since" ] && [ "$(started "$other")" = "$since" ]; then
-    printf '%s\n' "$MSG_BUSY $other" >&2
-    exit 15
+  # A link is made whole: nobody reads a file that is made and not filled yet.
+  mine=$(mktemp "$LOCK.XXXXXX")
+  printf '%s\n' "$$ $(started $$)" >"$mine"
+  if ! ln "$mine" "$LOCK" 2>/dev/null; then
+    read -r other since <"$LOCK" || :
+    if [ -n "$since" ] && [ "$(started "$other")" = "$since" ]; then
+      rm -f "$mine"
+      printf '%s\n' "$MSG_BUSY $other" >&2
+      exit 15
+    fi
+    # The one that made it is gone, killed.
+    rm -f "$LOCK"
+    ln "$mine" "$LOCK"
   fi
-  # The one that made it is gone, killed.
-  rm -f "$LOCK"
-  (set -C && printf '%s\n' "$mine" >"$LOCK")
+  rm -f "$mine"
 }
 
 prepare() {
