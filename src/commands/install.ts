@@ -2,6 +2,7 @@ import type { SetupError } from "../errors.ts";
 import { changed, type StepResult, survey } from "../execute/execute.ts";
 import { readHost } from "../host/detect.ts";
 import type { Host } from "../host/types.ts";
+import { markFinished } from "../journal/journal.ts";
 import { defaultRegistryMirrors } from "../mirrors/registry-mirrors.ts";
 import { makePlan, targetName } from "../plan/plan.ts";
 import type { Options, Plan, Release } from "../plan/types.ts";
@@ -39,6 +40,8 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
   const results = await runPlan(io, plan, guard, "install");
+  // Cut off after its last change: this run leaves no journal that would come after it.
+  if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
   if (request.json) io.out(`${JSON.stringify(resultJson(plan, results, io.log), null, 2)}\n`);
   showSummary(terminal, plan, results, io.log);
 }

@@ -2,6 +2,7 @@ import type { Step } from "../steps/index.ts";
 import { kindOf } from "../steps/index.ts";
 import type { System } from "../system/types.ts";
 import { capture } from "./capture.ts";
+import { parseEntry } from "./parse.ts";
 import type { Change, Entry } from "./types.ts";
 
 const DIRECTORY = "/var/lib/docker-setup/runs";
@@ -60,7 +61,7 @@ export class Journal {
   }
 }
 
-/** All runs that changed something, oldest first. A line that a power loss cut off is left out. */
+/** All runs that changed something, oldest first. A line that a power loss cut off is left out; see parse.ts. */
 export async function readRuns(system: System): Promise<Run[]> {
   const names = (await system.files.list(DIRECTORY)).filter((name) => name.endsWith(".jsonl"));
   return Promise.all(
@@ -69,15 +70,6 @@ export async function readRuns(system: System): Promise<Run[]> {
       return { id: name.replace(/\.jsonl$/, ""), entries: text.split("\n").flatMap(parseEntry) };
     }),
   );
-}
-
-function parseEntry(line: string): Entry[] {
-  try {
-    const entry: unknown = JSON.parse(line);
-    return typeof entry === "object" && entry !== null && "type" in entry ? [entry as Entry] : [];
-  } catch {
-    return [];
-  }
 }
 
 export type RunState = "finished" | "failed" | "cut-off" | "rolled-back";
@@ -95,9 +87,20 @@ export function lastRun(runs: readonly Run[]): Run | undefined {
   return runs.filter((run) => stateOf(run) !== "rolled-back").at(-1);
 }
 
+/** Closes a run that was cut off, where the next one found nothing left to do. */
+export async function markFinished(system: System, run: Run): Promise<void> {
+  await addTo(system, run, { type: "end", at: new Date(system.now()).toISOString(), code: 0 });
+}
+
 /** Marks a step, or the run as a whole, as taken back. */
 export async function markUndone(system: System, run: Run, step: number | undefined): Promise<void> {
   const at = new Date(system.now()).toISOString();
-  const entry: Entry = step === undefined ? { type: "rolled-back", at } : { type: "undone", at, step };
-  await system.files.append(`${DIRECTORY}/${run.id}.jsonl`, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+  await addTo(system, run, step === undefined ? { type: "rolled-back", at } : { type: "undone", at, step });
+}
+
+/** Adds a line to an older journal, whose last one may have been cut off half way. */
+async function addTo(system: System, run: Run, entry: Entry): Promise<void> {
+  const path = `${DIRECTORY}/${run.id}.jsonl`;
+  const whole = (await system.files.read(path))?.toString("utf8").endsWith("\n") ?? true;
+  await system.files.append(path, `${whole ? "" : "\n"}${JSON.stringify(entry)}\n`, { mode: 0o600 });
 }

@@ -20,6 +20,8 @@ ip link set lo up
 socat TCP-LISTEN:80,bind=127.0.0.1,reuseaddr,fork UNIX-CONNECT:archive.sock &
 mount -t tmpfs -o mode=755 tmpfs /run
 mount -t overlay overlay -o "ro,lowerdir=$layers" "$scratch/base"
+# A volatile overlay is refused when it was not unmounted, as after a loss of power; the page cache has all of it.
+rm -rf "$scratch/work/work/incompat"
 mount -t overlay overlay -o "volatile,lowerdir=$layers,upperdir=$scratch/upper,workdir=$scratch/work" "$scratch/root"
 cd /
 export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 SYSTEMD_NSPAWN_API_VFS_WRITABLE=1

@@ -6,8 +6,8 @@ import type { ExecOptions, ExecResult } from "./types.ts";
 type Input = Omit<ExecOptions, "input"> & { input?: string | Buffer };
 
 const DEFAULT_TIMEOUT = 120_000;
-/** Output pipes may be held open by a daemon that a command left behind; milliseconds to wait for them after its end. */
-const GRACE = 300;
+/** Output pipes may be held open by a daemon that a command left behind; half the milliseconds to wait for them after its end. */
+const GRACE = 150;
 
 /** The argv that runs a command inside, from the host; a terminal may be attached. */
 export function argvInside(leader: number, argv: readonly string[], options: Input = {}): string[] {
@@ -57,10 +57,12 @@ export function execInside(leader: number, argv: readonly string[], options: Inp
     });
     child.on("exit", () => {
       clearTimeout(timer);
-      setTimeout(() => {
+      // Twice: where this process was busy meanwhile, the first timer is late, and the pipes have not been read yet.
+      const close = () => {
         child.stdout.destroy();
         child.stderr.destroy();
-      }, GRACE).unref();
+      };
+      setTimeout(() => setTimeout(close, GRACE).unref(), GRACE).unref();
     });
     child.on("close", (code) => {
       resolve({

@@ -9,7 +9,7 @@ import { hostname } from "./machine-files.ts";
 import { differences, since } from "./manifest.ts";
 import { sleep } from "./process.ts";
 import { type LabState, track } from "./state.ts";
-import type { ExecOptions, Machine, MachineName, MirrorControl, StartOptions } from "./types.ts";
+import type { ExecOptions, Faults, Machine, MachineName, MirrorControl, StartOptions } from "./types.ts";
 
 export type RunningMirror = MirrorControl & { stop(): Promise<void>; readonly pid: number };
 
@@ -26,17 +26,20 @@ export async function startMachine(parts: MachineParts, options: StartOptions): 
   const { state, name } = parts;
   const began = performance.now();
   const id = `${name}-${randomBytes(3).toString("hex")}`;
-  let mirror: RunningMirror | undefined;
-  const booted = await boot(state, {
-    id,
-    hostname: hostname(name),
-    layers: parts.layers,
-    beside: async (enterNetns) => {
-      mirror = await parts.mirror({ directory: join(state.runtime, id), enterNetns });
-      track(state, mirror.pid);
-    },
-  });
-  const machine = describeMachine(state, name, id, booted, mirror!);
+  const power = async (): Promise<Powered> => {
+    let mirror: RunningMirror | undefined;
+    const booted = await boot(state, {
+      id,
+      hostname: hostname(name),
+      layers: parts.layers,
+      beside: async (enterNetns) => {
+        mirror = await parts.mirror({ directory: join(state.runtime, id), enterNetns });
+        track(state, mirror.pid);
+      },
+    });
+    return { booted, mirror: mirror! };
+  };
+  const machine = describeMachine(state, name, id, await power(), power);
   options.log?.(`${name} is up after ${Math.round(performance.now() - began)} ms`);
   try {
     if (options.setup !== undefined) await machine.sh(options.setup, { timeoutMs: 300_000 });
@@ -48,15 +51,22 @@ export async function startMachine(parts: MachineParts, options: StartOptions): 
   }
 }
 
+/** A machine that runs, with the mirror beside it. */
+interface Powered {
+  booted: Booted;
+  mirror: RunningMirror;
+}
+
 function describeMachine(
   state: LabState,
   name: MachineName,
   id: string,
-  booted: Booted,
-  mirror: RunningMirror,
+  first: Powered,
+  power: () => Promise<Powered>,
 ) {
+  let { booted, mirror } = first;
   const scratch = join(state.scratch, id);
-  const layers = { upper: join(scratch, "upper"), root: booted.root, base: booted.base };
+  const layers = () => ({ upper: join(scratch, "upper"), root: booted.root, base: booted.base });
   let base: ReturnType<typeof differences> = new Map();
   let stopping: Promise<void> | undefined;
   const sh = async (
@@ -82,7 +92,11 @@ function describeMachine(
   };
   return {
     name,
-    mirror,
+    mirror: {
+      set: (faults: Faults) => mirror.set(faults),
+      requests: () => mirror.requests(),
+      clear: () => mirror.clear(),
+    },
     exec: (argv: string[], options: ExecOptions = {}) => execInside(booted.leader, argv, options),
     sh,
     copyIn: async (localPath: string, path: string) => write(path, readFileSync(localPath), 0o644),
@@ -93,11 +107,17 @@ function describeMachine(
       return result.stdout;
     },
     exists: async (path: string) => (await execInside(booted.leader, ["test", "-e", path], {})).code === 0,
-    manifest: async () => since(base, layers),
+    manifest: async () => since(base, layers()),
     enter: (argv: string[]) => argvInside(booted.leader, argv, { env: { TERM: "xterm-256color" } }),
     /** From here on the manifest counts. */
     remember() {
-      base = differences(layers);
+      base = differences(layers());
+    },
+    async restart() {
+      await shutDown(booted);
+      await mirror.stop();
+      await clearGroups();
+      ({ booted, mirror } = await power());
     },
     stop() {
       stopping ??= end();
@@ -110,6 +130,10 @@ function describeMachine(
     await shutDown(booted);
     rmSync(scratch, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     rmSync(join(state.runtime, id), { recursive: true, force: true });
+    await clearGroups();
+  }
+
+  async function clearGroups(): Promise<void> {
     for (const group of booted.groups) {
       for (let tries = 0; !removeGroup(group) && tries < 200; tries += 1) await sleep(10);
     }

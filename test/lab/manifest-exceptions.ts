@@ -16,6 +16,7 @@ export const manifestExceptions: readonly { path: RegExp; why: string }[] = [
     path: /^\/etc\/(machine-id|\.updated|ld\.so\.cache|docker\/key\.json|.*-)$/,
     why: "made anew on each machine; passwd's backups",
   },
+  { path: /^\/etc\/dnf\/plugins\/versionlock\.list$/, why: "holds times, and names in no order" },
   { path: /^\/var\/\.updated$/, why: "systemd's time stamp" },
 ];
 

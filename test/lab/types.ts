@@ -96,6 +96,11 @@ export interface Machine {
   /** The argv that runs a command inside from the host, for tmux and the demo: a real terminal may be attached. */
   enter(argv: string[]): string[];
   readonly mirror: MirrorControl;
+  /**
+   * Loses its power: every process of it is killed at once, and it boots again from the same disk, with its mirror
+   * healthy. /run and /tmp are empty then. What was written and not synced is still there: the host keeps running.
+   */
+  restart(): Promise<void>;
   /** Ends the machine's processes and removes its files. Safe to call twice. */
   stop(): Promise<void>;
 }

@@ -1,160 +1,215 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { exitCodes } from "../../../src/errors.ts";
-import { boot, dockerSetup, installed, keyOption, makeScript, runScript, said } from "../helpers/job.ts";
-import { openLab } from "../index.ts";
-import { isException } from "../manifest-exceptions.ts";
-import type { Lab, Machine, MachineName } from "../types.ts";
+/** SIGKILL at every step and inside of the long ones; signals; the script likewise. */
+import { describe, expect } from "vitest";
+import type { Entry } from "../../../src/journal/types.ts";
+import { installed, runScript } from "../helpers/job.ts";
+import type { Machine } from "../types.ts";
+import { cut, type Moment } from "./cut.ts";
+import {
+  command,
+  expectCode,
+  expected,
+  expectToConverge,
+  forgetStarts,
+  it,
+  JOURNAL,
+  type Start,
+  scriptFor,
+  state,
+  withLab,
+} from "./harness.ts";
 
-let lab: Lab;
-const machines: Machine[] = [];
-beforeAll(async () => {
-  lab = await openLab({ log: (line) => console.log(line) });
-});
-afterEach(async () => {
-  await Promise.all(machines.splice(0).map((machine) => machine.stop()));
-});
-afterAll(async () => lab?.close());
+withLab();
 
-async function fresh(name: MachineName): Promise<Machine> {
-  const machine = await boot(lab, name);
-  machines.push(machine);
-  return machine;
-}
+const debian: Start = { name: "debian-12" };
+const centos: Start = { name: "centos-9" };
 
-async function state(machine: Machine): Promise<string[]> {
-  return (await machine.manifest())
-    .filter(({ path }) => !isException(path))
-    .map(({ path, type, mode, owner, hash }) => `${path} ${type} ${mode} ${owner} ${hash}`);
-}
+/** Every kind of step has something to do: a package in the way, an entry that a tutorial left, a hold, a user. */
+const everything: Record<"debian-12" | "centos-9", Start> = {
+  "debian-12": {
+    name: "debian-12",
+    setup:
+      "mkdir -p /tmp/p/DEBIAN; printf 'Package: docker-doc\\nVersion: 1\\nArchitecture: all\\nMaintainer: Lab <lab@example.org>\\nDescription: in the way\\n' >/tmp/p/DEBIAN/control; dpkg-deb -b /tmp/p /tmp/p.deb >/dev/null; dpkg -i /tmp/p.deb >/dev/null; echo 'deb https://download.docker.com/linux/debian bookworm stable' >/etc/apt/sources.list.d/old.list",
+    args: ["--hold", "--user", "admin"],
+  },
+  "centos-9": {
+    name: "centos-9",
+    setup:
+      "yum -q -y install podman-docker; printf '[docker-ce-stable]\\nname=old\\nbaseurl=https://download.docker.com/linux/centos/9/x86_64/stable\\n' >/etc/yum.repos.d/old.repo",
+    args: ["--hold", "--user", "admin"],
+  },
+};
 
-/** The machine that was never interrupted, by name. */
-const uninterrupted = new Map<MachineName, string[]>();
-async function expected(name: MachineName): Promise<string[]> {
-  const known = uninterrupted.get(name);
-  if (known) return known;
-  const machine = await fresh(name);
-  const { code } = await dockerSetup(machine, ["--yes", ...keyOption(lab, name)]);
-  expect(code).toBe(0);
-  uninterrupted.set(name, await state(machine));
-  return uninterrupted.get(name)!;
-}
-
-const JOURNAL = "/var/lib/docker-setup/runs";
-
-/**
- * Runs docker-setup and ends it with a signal when the journal has so many lines of a type: "before": inside of that
- * step, "after": between it and the next. `also` names commands that die with it, as in a power loss.
- */
-async function interrupted(
-  machine: Machine,
-  at: { type: "before" | "after"; count: number; delay?: string; signal?: string; also?: string },
-): Promise<string> {
-  const options = ["--yes", "--lang", "en", ...keyOption(lab, machine.name)].join(" ");
-  const { type, count, delay = "0", signal = "KILL", also = "" } = at;
-  return machine.sh(
-    `set +e; cd /tmp; node package/dist/docker-setup.cjs ${options} >/tmp/out 2>&1 & pid=$!
-    while [ "$(cat ${JOURNAL}/*.jsonl 2>/dev/null | grep -c '"type":"${type}"')" -lt ${count} ] && kill -0 $pid 2>/dev/null; do :; done
-    sleep ${delay}
-    kill -${signal} $pid
-    for name in ${also}; do for p in /proc/[0-9]*; do [ "$(cat $p/comm 2>/dev/null)" = "$name" ] && kill -KILL "\${p#/proc/}"; done; done
-    wait $pid; echo "ended $?"; cat /tmp/out`,
+/** All journals of a machine, one list of entries a run. */
+async function journals(machine: Machine): Promise<Entry[][]> {
+  const names = (await machine.sh(`ls ${JOURNAL}`)).split("\n");
+  const texts = await Promise.all(names.map((name) => machine.readFile(`${JOURNAL}/${name}`)));
+  return texts.map((text) =>
+    text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
   );
 }
 
-/** The next run says what happened, and ends with the machine that an uninterrupted run makes. */
-async function expectToConverge(machine: Machine, cutOff: boolean): Promise<void> {
-  await machine.sh("systemctl reset-failed docker.service 2>/dev/null || :");
-  const again = await dockerSetup(machine, ["--yes", "--lang", "en", ...keyOption(lab, machine.name)]);
-  expect(again.code, said(again)).toBe(0);
-  if (cutOff) expect(again.stdout).toContain("was cut off");
-  expect(await state(machine)).toEqual(await expected(machine.name));
-}
+describe.concurrent("SIGKILL at one step after the other, inside and after it", () => {
+  it.for(["debian-12", "centos-9"] as const)(
+    "%s: every next run goes on, and the last one ends with the same machine",
+    { timeout: 600_000 },
+    async (name, { fresh }) => {
+      const start = everything[name];
+      const machine = await fresh(name, start.setup);
+      expect(await cut(machine, start, { at: "begun" })).toContain("ended 137");
+      let next: Moment = { type: "before", step: 0 };
+      const struck: string[] = [];
+      for (;;) {
+        await forgetStarts(machine);
+        const ended = await cut(machine, start, { at: next, also: "apt-get dpkg dpkg-deb yum" });
+        expect(ended).toMatch(/ended (137|0)\n/);
+        expect(ended.includes("was cut off")).toBe(struck.length > 0);
+        if (ended.includes("ended 0\n")) break;
+        const entries = (await journals(machine)).at(-1)!;
+        const last = entries.filter((entry) => entry.type === "before").at(-1)!;
+        const inside = entries.at(-1)?.type === "before";
+        struck.push(`${inside ? "inside" : "after"} ${last.data.kind}`);
+        next = inside ? { type: "after", step: last.step } : { type: "before", step: last.step + 1 };
+        expect(struck.length, struck.join(", ")).toBeLessThan(30);
+      }
+      console.log(`${name}: killed ${struck.join(", ")}`);
+      for (const kind of [
+        "package-remove",
+        "repository-key",
+        "repository-retire",
+        "file",
+        "package-index",
+        "daemon-json",
+        "package-install",
+        "package-hold",
+        "group-member",
+        // What apt installs is enabled and runs at once.
+        ...(name === "centos-9" ? ["unit"] : []),
+      ]) {
+        expect(struck.join(", ")).toContain(kind);
+      }
+      await expectToConverge(machine, start, false);
+    },
+  );
 
-// The steps that change a fresh Debian: key, repository, index, daemon.json, packages.
-const points = [1, 2, 3, 4, 5].flatMap((count) => [
-  { type: "before" as const, count },
-  { type: "after" as const, count },
-]);
-
-describe("SIGKILL on Debian", () => {
-  it.each(points)("$type change $count: the next run converges", async (at) => {
-    const machine = await fresh("debian-12");
-    expect(await interrupted(machine, at)).toContain("ended 137");
-    await expectToConverge(machine, true);
-  });
-
-  it.each([0.4, 1.2, 2])(
-    "and apt and dpkg with it, %d s into the installation: the next run converges",
-    async (delay) => {
-      const machine = await fresh("debian-12");
-      await interrupted(machine, {
-        type: "before",
-        count: 5,
-        delay: String(delay),
+  it("the script: every next run goes on, and the last one ends with the same machine", async ({ fresh }) => {
+    const start = everything["debian-12"];
+    const machine = await fresh("debian-12", start.setup);
+    await machine.writeFile("/tmp/install.sh", await scriptFor("debian-12", start.args));
+    for (let step = 1; step < 14; step++) {
+      const ended = await cut(machine, start, {
+        at: { printed: `\\[ *${step}/14\\]` },
+        argv: ["sh", "/tmp/install.sh"],
         also: "apt-get dpkg dpkg-deb",
       });
-      await expectToConverge(machine, true);
-    },
-  );
+      expect(ended, `step ${step}`).toMatch(/ended 137\n/);
+    }
+    await expectCode(runScript(machine, await machine.readFile("/tmp/install.sh")), 0);
+    expect(await state(machine)).toEqual(await expected(start));
+  });
 });
 
-describe("SIGKILL on CentOS", () => {
-  it.each([0.3, 1, 1.8])(
-    "of docker-setup and yum, %d s into the installation: the next run converges",
-    async (delay) => {
+describe.concurrent("SIGKILL inside the installation", () => {
+  it.for([0.4, 1.2, 2])(
+    "of docker-setup, apt and dpkg after %d s: the next run converges",
+    async (delay, { fresh }) => {
+      const machine = await fresh("debian-12");
+      await cut(machine, debian, { at: { type: "before", count: 5 }, delay, also: "apt-get dpkg dpkg-deb" });
+      await expectToConverge(machine, debian);
+    },
+  );
+
+  it.for([0.3, 1, 1.8])(
+    "of docker-setup and yum after %d s: the next run converges",
+    async (delay, { fresh }) => {
       const machine = await fresh("centos-9");
-      await interrupted(machine, { type: "before", count: 5, delay: String(delay), also: "yum dnf rpm" });
-      await expectToConverge(machine, true);
+      await cut(machine, centos, { at: { type: "before", count: 5 }, delay, also: "yum dnf rpm" });
+      await expectToConverge(machine, centos);
     },
   );
-});
 
-it.each(["INT", "TERM"])(
-  "SIG%s inside the installation ends after that step, with 130, and the next run finishes",
-  async (signal) => {
+  it.for([debian, centos])(
+    "of the package manager alone on $name: the run fails, the next one converges",
+    async (start, { fresh }) => {
+      const machine = await fresh(start.name);
+      const ended = await cut(machine, start, {
+        at: start === debian ? { process: "dpkg-deb" } : { type: "before", count: 5 },
+        delay: start === debian ? 0.3 : 1,
+        signal: "",
+        also: start === debian ? "dpkg dpkg-deb" : "yum",
+      });
+      expect(ended).toMatch(/ended 10\n/);
+      await expectToConverge(machine, start, false);
+    },
+  );
+
+  it("of the script, apt and dpkg: the next run of the script converges", async ({ fresh }) => {
     const machine = await fresh("debian-12");
-    const out = await interrupted(machine, { type: "before", count: 5, delay: "0.5", signal });
+    await machine.writeFile("/tmp/install.sh", await scriptFor("debian-12"));
+    const argv = ["sh", "/tmp/install.sh"];
+    await cut(machine, debian, {
+      at: { process: "dpkg-deb" },
+      delay: 0.5,
+      argv,
+      also: "apt-get dpkg dpkg-deb",
+    });
+    await expectCode(runScript(machine, await machine.readFile("/tmp/install.sh")), 0);
+    expect(await state(machine)).toEqual(await expected(debian));
+  });
+});
+
+describe.concurrent("a signal inside the installation", () => {
+  it.for(["INT", "TERM"] as const)(
+    "SIG%s ends docker-setup after that step, with 130, and the next run finishes",
+    async (signal, { fresh }) => {
+      const machine = await fresh("debian-12");
+      const out = await cut(machine, debian, { at: { type: "before", count: 5 }, delay: 0.5, signal });
+      expect(out).toContain("ended 130");
+      expect(out).toContain("Finishing this step");
+      expect(Object.keys(await installed(machine))).toHaveLength(5);
+      await expectToConverge(machine, debian);
+    },
+  );
+
+  it("SIGTERM ends the script with 130, and running it again finishes", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    await machine.writeFile("/tmp/install.sh", await scriptFor("debian-12"));
+    const argv = ["sh", "/tmp/install.sh"];
+    const out = await cut(machine, debian, { at: { process: "dpkg-deb" }, delay: 0.3, argv, signal: "TERM" });
     expect(out).toContain("ended 130");
-    expect(out).toContain("Finishing this step");
-    expect(Object.keys(await installed(machine))).toHaveLength(5);
-    await expectToConverge(machine, true);
-  },
-);
-
-it("a run that was cut off can be taken back", async () => {
-  const machine = await fresh("debian-12");
-  const before = await state(machine);
-  await interrupted(machine, { type: "before", count: 5, delay: "1", also: "apt-get dpkg dpkg-deb" });
-  const back = await dockerSetup(machine, ["rollback", "--yes", "--lang", "en"]);
-  expect(back.code, said(back)).toBe(0);
-  expect(await installed(machine)).toEqual({});
-  const left = (await state(machine)).filter((line) => /docker\.sources|docker\.gpg|daemon\.json/.test(line));
-  expect(left).toEqual(before.filter((line) => /docker/.test(line)));
+    expect(await machine.exists("/run/docker-setup.pid")).toBe(false);
+    await expectCode(runScript(machine, await machine.readFile("/tmp/install.sh")), 0);
+    expect(await state(machine)).toEqual(await expected(debian));
+  });
 });
 
-it("the script, killed inside the installation, finishes the next time", async () => {
-  const machine = await fresh("debian-12");
-  const script = await makeScript(machine, lab, "debian-12");
-  await machine.writeFile("/tmp/install.sh", script);
-  await machine.sh(`set +e; sh /tmp/install.sh >/tmp/out 2>&1 & pid=$!
-    until [ -n "$(cat /proc/[0-9]*/comm 2>/dev/null | grep -x dpkg)" ]; do :; done
-    kill -KILL $pid
-    for p in /proc/[0-9]*; do case $(cat $p/comm 2>/dev/null) in apt-get | dpkg | dpkg-deb) kill -KILL "\${p#/proc/}" ;; esac; done; :`);
-  const again = await runScript(machine, script);
-  expect(again.code, said(again)).toBe(0);
-  expect(await state(machine)).toEqual(await expected("debian-12"));
+describe.concurrent("the power goes", () => {
+  it.for([
+    ["while daemon.json is written", { type: "before", count: 4 }, 0],
+    ["while apt downloads", { type: "before", count: 5 }, 0.3],
+    ["while dpkg unpacks", { process: "dpkg-deb" }, 0.5],
+    ["while dpkg configures", { process: "docker-ce.posti|dpkg-trigger|deb-systemd-he" }, 0],
+  ] as const)("%s: after the next boot a run converges", async ([, at, delay], { fresh }) => {
+    const machine = await fresh("debian-12");
+    await cut(machine, debian, { at, delay, power: true });
+    await expectToConverge(machine, debian);
+  });
 });
 
-it("two at once: the second says that another is at work, run and script", async () => {
-  const machine = await fresh("debian-12");
-  const script = await makeScript(machine, lab, "debian-12");
-  await machine.mirror.set({ latencyMs: 1500 });
-  const first = dockerSetup(machine, ["--yes", ...keyOption(lab, "debian-12")]);
-  await machine.sh("until [ -e /run/docker-setup.pid ]; do sleep 0.1; done");
-  const second = await dockerSetup(machine, ["--yes", "--lang", "en", ...keyOption(lab, "debian-12")]);
-  expect(second.code, said(second)).toBe(exitCodes.busy);
-  const scripted = await runScript(machine, script);
-  expect(scripted.code, said(scripted)).toBe(exitCodes.busy);
-  expect((await first).code).toBe(0);
-  expect(await machine.exists("/run/docker-setup.pid")).toBe(false);
+describe.concurrent("a run that was cut off", () => {
+  it("can be taken back, half-installed packages too", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    await cut(machine, debian, {
+      at: { type: "before", count: 5 },
+      delay: 1,
+      also: "apt-get dpkg dpkg-deb",
+    });
+    await expectCode(command(machine, "rollback", "--yes"), 0);
+    expect(await state(machine)).not.toContainEqual(
+      expect.stringMatching(/docker\.sources|docker\.gpg|daemon\.json|\/usr\/bin\/docker/),
+    );
+    await expectToConverge(machine, debian, false);
+  });
 });

@@ -27,9 +27,14 @@ function packed(): string {
 /** Boots a machine that has the package lying in /tmp, where no manifest looks. */
 export async function boot(lab: Lab, name: MachineName, setup?: string): Promise<Machine> {
   const machine = await lab.start(name, setup === undefined ? {} : { setup });
+  await unpack(machine);
+  return machine;
+}
+
+/** Lays the package into /tmp, which is empty after a boot. */
+export async function unpack(machine: Machine): Promise<void> {
   await machine.copyIn(packed(), TARBALL);
   await machine.sh(`tar -xzf ${TARBALL} -C /tmp`);
-  return machine;
 }
 
 /** The lab signs with keys of its own, as a private mirror does. */
@@ -94,6 +99,14 @@ export async function installed(machine: Machine): Promise<Record<string, string
   return Object.fromEntries(
     out.split("\n").flatMap((line) => (line ? [line.split(" ") as [string, string]] : [])),
   );
+}
+
+/** The names that the package manager holds, sorted. */
+export async function held(machine: Machine): Promise<string> {
+  const list = await machine.sh(
+    "if command -v apt-mark >/dev/null; then apt-mark showhold; else yum -q versionlock list 2>/dev/null || :; fi",
+  );
+  return [...new Set(list.match(/(docker|containerd)[a-z.-]*[a-z]/g))].sort().join(" ");
 }
 
 export const mainPid = (machine: Machine): Promise<string> =>

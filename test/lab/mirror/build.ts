@@ -21,6 +21,8 @@ interface Site {
   stale: string;
   /** Thrown away afterwards. */
   work: string;
+  /** Trees under work that are laid, or are being laid. */
+  laid: Map<string, Promise<void>>;
   log: (line: string) => void;
 }
 
@@ -52,7 +54,10 @@ async function treeOf(site: Site, pkg: Package): Promise<string> {
   const engine = engineTree(pkg);
   if (engine !== null) return join(site.work, "engines", pkg.engine as string, engine);
   const tree = join(site.work, "small", `${pkg.name}-${pkg.version}-${pkg.engine ?? "hollow"}`);
-  await layRest(pkg, tree);
+  // Suites are built side by side: a tree that is being packed is not laid once more.
+  const laid = site.laid.get(tree) ?? layRest(pkg, tree);
+  site.laid.set(tree, laid);
+  await laid;
   return tree;
 }
 
@@ -140,7 +145,7 @@ export async function build(o: {
   log: (line: string) => void;
 }): Promise<{ apt: string; rpm: string }> {
   const at = (name: string) => join(o.directory, name);
-  const site: Site = { tree: at("tree"), stale: at("stale"), work: at("work"), log: o.log };
+  const site: Site = { tree: at("tree"), stale: at("stale"), work: at("work"), laid: new Map(), log: o.log };
   for (const directory of [site.tree, site.stale, site.work]) await mkdir(directory, { recursive: true });
   await makeCertificates(at("certificates"), o.names);
   await layEngines(site, o.archive);

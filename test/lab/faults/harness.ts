@@ -1,0 +1,121 @@
+/** What the tests of faults share: machines that go with their test, runs that are cut off, and the state to compare. */
+import { afterAll, test as base, beforeAll, expect } from "vitest";
+import { boot, dockerSetup, held, keyOption, makeScript, said } from "../helpers/job.ts";
+import { openLab } from "../index.ts";
+import { isException } from "../manifest-exceptions.ts";
+import type { ExecOptions, ExecResult, Lab, Machine, MachineName } from "../types.ts";
+
+export const JOURNAL = "/var/lib/docker-setup/runs";
+export const BUNDLE = "/tmp/package/dist/docker-setup.cjs";
+
+let opened: Lab | undefined;
+let maker: Machine | undefined;
+
+/** The lab of the test file that is running. */
+export function lab(): Lab {
+  if (opened === undefined) throw new Error("withLab() comes first");
+  return opened;
+}
+
+/** Opens the lab before a file's tests and closes it after them. */
+export function withLab(): void {
+  beforeAll(async () => {
+    opened = await openLab({ log: (line) => console.log(line) });
+  });
+  afterAll(async () => {
+    await opened?.close();
+    opened = maker = undefined;
+    uninterrupted.clear();
+  });
+}
+
+/** A test with machines that end with it; several tests may be at work side by side. */
+export const it = base.extend<{ fresh: (name: MachineName, setup?: string) => Promise<Machine> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture needs off its pattern
+  fresh: async ({}, use) => {
+    const machines: Machine[] = [];
+    await use(async (name, setup) => {
+      const machine = await boot(lab(), name, setup);
+      machines.push(machine);
+      return machine;
+    });
+    await Promise.all(machines.map((machine) => machine.stop()));
+  },
+});
+
+export const run = (
+  machine: Machine,
+  args: readonly string[] = [],
+  options: ExecOptions = {},
+): Promise<ExecResult> =>
+  dockerSetup(machine, ["--yes", "--lang", "en", ...keyOption(lab(), machine.name), ...args], options);
+
+/** A command of docker-setup that is not the installation: rollback, history, uninstall. */
+export const command = (machine: Machine, ...args: string[]): Promise<ExecResult> =>
+  dockerSetup(machine, [...args, "--lang", "en"]);
+
+/** A script for a machine of this kind, made on another one. */
+export async function scriptFor(name: MachineName, args: readonly string[] = []): Promise<string> {
+  maker ??= await boot(lab(), "debian-12");
+  return makeScript(maker, lab(), name, args);
+}
+
+/** It ends with this code, and no stack is shown. */
+export async function expectCode(ended: Promise<ExecResult>, code: number): Promise<ExecResult> {
+  const result = await ended;
+  expect(result.code, said(result)).toBe(code);
+  expect(result.stderr).not.toMatch(/\n\s+at /);
+  return result;
+}
+
+/** All that two machines are compared by, a line each: files, and what is held, whose file holds times. */
+export async function state(machine: Machine): Promise<string[]> {
+  const files = (await machine.manifest())
+    .filter(({ path }) => !isException(path))
+    .map(({ path, type, mode, owner, hash }) => `${path} ${type} ${mode} ${owner} ${hash}`);
+  return [...files, `held: ${await held(machine)}`];
+}
+
+/** What stands in /etc of docker-setup's doing. */
+export async function traces(machine: Machine): Promise<string[]> {
+  const ours = /^\/etc\/(apt\/(keyrings|sources\.list\.d|mirrors)|docker|yum\.repos\.d|pki\/rpm-gpg)\//;
+  return (await machine.manifest()).map(({ path }) => path).filter((path) => ours.test(path));
+}
+
+/** Docker's unit allows three starts a minute; several in a row are a test's doing, not a person's. */
+export const forgetStarts = (machine: Machine): Promise<string> =>
+  machine.sh("systemctl reset-failed docker.service 2>/dev/null || :");
+
+/** A kind of machine to start from, and the options of the run on it. */
+export interface Start {
+  readonly name: MachineName;
+  readonly setup?: string;
+  readonly args?: readonly string[];
+}
+
+const uninterrupted = new Map<string, Promise<string[]>>();
+
+/** The state of the machine that was never interrupted; made once a file. */
+export function expected(start: Start): Promise<string[]> {
+  const key = JSON.stringify(start);
+  const known = uninterrupted.get(key);
+  if (known) return known;
+  const made = (async () => {
+    const machine = await boot(lab(), start.name, start.setup);
+    await expectCode(run(machine, start.args), 0);
+    const ended = await state(machine);
+    await machine.stop();
+    return ended;
+  })();
+  uninterrupted.set(key, made);
+  return made;
+}
+
+/** The next run says whether one was cut off, and ends with the machine that an uninterrupted run makes. */
+export async function expectToConverge(machine: Machine, start: Start, cutOff = true): Promise<void> {
+  await forgetStarts(machine);
+  const again = await expectCode(run(machine, start.args), 0);
+  expect(again.stdout.includes("was cut off")).toBe(cutOff);
+  expect(await state(machine)).toEqual(await expected(start));
+  expect(await machine.sh("systemctl is-active docker.service")).toBe("active");
+}

@@ -1,0 +1,42 @@
+/** What the text of the program and of its scripts must not hold, whatever a test on a machine happens to meet. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+function texts(folder: string, ending: string): [string, string][] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry): [string, string][] => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return texts(path, ending);
+    if (!entry.name.endsWith(ending)) return [];
+    // Comments may name what the code does not do.
+    const lines = readFileSync(join(root, path), "utf8").split("\n");
+    return [[path, lines.filter((line) => !/^\s*(#|\/\/|\*|\/\*)/.test(line)).join("\n")]];
+  });
+}
+
+describe.each([...texts("templates/script", ".sh"), ...texts("test/golden", ".sh")])("%s", (_, text) => {
+  it("runs nothing that was downloaded, and makes no file under a name that can be foreseen", () => {
+    expect(text).not.toMatch(/\beval\b|\|\s*(ba|da|z)?sh\b|\bchmod \S*x/);
+    // The only file that is read as shell is os-release, which the system's own tools read so too.
+    expect(text.match(/^\s*(\.|source) (?!\/etc\/os-release\b).*$/gm) ?? []).toEqual([]);
+    expect(text).not.toMatch(/\/tmp\b|\$\{?TMPDIR/);
+    expect(text).not.toMatch(
+      /--no-check-certificate|--insecure|curl .*-k\b|--nogpgcheck|--allow-unauthenticated|trusted=yes/,
+    );
+    if (/gpgcheck=/.test(text)) expect(text).not.toMatch(/gpgcheck=0/);
+  });
+});
+
+describe.each([...texts("src", ".ts"), ...texts("distros", ".ts")])("%s", (path, text) => {
+  it("hands no string to a shell, and makes no file under a name that can be foreseen", () => {
+    expect(text).not.toMatch(/shell: true|\bexecSync\b|\["(ba|da)?sh", "-c"|\bexec\(`/);
+    expect(text).not.toMatch(/"\/tmp|tmpdir\(\)|rejectUnauthorized: false|NODE_TLS_REJECT_UNAUTHORIZED/);
+    // Only the real system touches files and processes (DESIGN.md).
+    if (!/^src\/(system|templates|version|commands\/(run-log|dry-run)|main|cli)\b/.test(path)) {
+      expect(text).not.toMatch(/from "(node:)?(child_process|fs|fs\/promises|execa)"/);
+    }
+  });
+});
