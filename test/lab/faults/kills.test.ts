@@ -2,21 +2,10 @@
 import { describe, expect } from "vitest";
 import type { Entry } from "../../../src/journal/types.ts";
 import { installed, runScript } from "../helpers/job.ts";
+import { command, expectCode, forgetStarts, it, scriptFor, state, withLab } from "../helpers/lab.ts";
 import type { Machine } from "../types.ts";
-import { cut, type Moment } from "./cut.ts";
-import {
-  command,
-  expectCode,
-  expected,
-  expectToConverge,
-  forgetStarts,
-  it,
-  JOURNAL,
-  type Start,
-  scriptFor,
-  state,
-  withLab,
-} from "./harness.ts";
+import { expected, expectToConverge, type Start } from "./converge.ts";
+import { cut, JOURNAL, type Moment } from "./cut.ts";
 
 withLab();
 

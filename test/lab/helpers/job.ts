@@ -8,7 +8,7 @@ import type { ExecOptions, ExecResult, Lab, Machine, MachineName } from "../type
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const TARBALL = "/tmp/docker-setup.tgz";
-const BUNDLE = "/tmp/package/dist/docker-setup.cjs";
+export const BUNDLE = "/tmp/package/dist/docker-setup.cjs";
 
 let tarball: string | undefined;
 

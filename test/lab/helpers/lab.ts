@@ -3,7 +3,7 @@ import { afterAll, test as base, beforeAll, expect } from "vitest";
 import { openLab } from "../index.ts";
 import { isException } from "../manifest-exceptions.ts";
 import type { ExecOptions, ExecResult, Lab, Machine, MachineName } from "../types.ts";
-import { boot, dockerSetup, keyOption, makeScript, said } from "./job.ts";
+import { boot, dockerSetup, held, keyOption, makeScript, said } from "./job.ts";
 
 let opened: Lab | undefined;
 /** Where scripts are made: not the machine that they run on. */
@@ -65,11 +65,21 @@ export async function expectCode(ended: Promise<ExecResult>, code: number): Prom
   return result;
 }
 
-/** All that two machines are compared by, a line each. */
+/** All that two machines are compared by, a line each: files, and what is held, whose file holds times. */
 export async function state(machine: Machine): Promise<string[]> {
-  return (await machine.manifest())
+  const files = (await machine.manifest())
     .filter(({ path }) => !isException(path))
     .map(({ path, type, mode, owner, hash }) => `${path} ${type} ${mode} ${owner} ${hash}`);
+  return [...files, `held: ${await held(machine)}`];
+}
+
+/** What stands in /etc of docker-setup's doing, sorted. */
+export async function traces(machine: Machine): Promise<string[]> {
+  const ours = /^\/etc\/(apt\/(keyrings|sources\.list\.d|mirrors)|docker|yum\.repos\.d|pki\/rpm-gpg)\//;
+  return (await machine.manifest())
+    .map(({ path }) => path)
+    .filter((path) => ours.test(path))
+    .sort();
 }
 
 /** Docker's unit allows three starts a minute; several in a row are a test's doing, not a person's. */
