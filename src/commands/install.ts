@@ -2,7 +2,7 @@ import type { SetupError } from "../errors.ts";
 import { changed, type StepResult, survey } from "../execute/execute.ts";
 import { readHost } from "../host/detect.ts";
 import type { Host } from "../host/types.ts";
-import { markFinished } from "../journal/journal.ts";
+import { lostHolds, markFinished, readRuns } from "../journal/journal.ts";
 import { defaultRegistryMirrors } from "../mirrors/registry-mirrors.ts";
 import { makePlan, targetName } from "../plan/plan.ts";
 import type { Options, Plan, Release } from "../plan/types.ts";
@@ -32,7 +32,15 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const wishes = asks ? await askWishes(io, request, host, subject) : request;
   const { options, release } = await settle(io, wishes, host, subject);
   const pinned = wishes.version !== undefined && wishes.version.kind !== "latest";
-  const plan = makePlan({ ...subject, options, release, pinned, notes: notesFor(system, subject) });
+  const holdAgain = lostHolds(await readRuns(system));
+  const plan = makePlan({
+    ...subject,
+    options,
+    release,
+    pinned,
+    holdAgain,
+    notes: notesFor(system, subject),
+  });
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   const done = await survey({ steps: looked }, system);

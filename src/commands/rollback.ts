@@ -9,7 +9,7 @@ import type { Text } from "../text.ts";
 import { declined, permission } from "./permission.ts";
 import { askToGoOn } from "./questions.ts";
 import type { Request } from "./request.ts";
-import type { CommandIO } from "./run-plan.ts";
+import { type CommandIO, openUmask } from "./run-plan.ts";
 import { createStepLine } from "./step-line.ts";
 
 type Before = Extract<Entry, { type: "before" }>;
@@ -45,6 +45,7 @@ export async function rollback(io: CommandIO, request: Request): Promise<void> {
     throw declined();
   }
   io.begin();
+  openUmask();
   const release = await takeRunLock(system, process.pid);
   try {
     await undoAll(io, guard, run, steps);

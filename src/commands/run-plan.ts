@@ -41,6 +41,7 @@ export async function runPlan(
 ): Promise<StepResult[]> {
   const { system, terminal, signal } = io;
   io.begin();
+  openUmask();
   const release = await takeRunLock(system, process.pid);
   const about = {
     version,
@@ -78,6 +79,14 @@ export async function runPlan(
   } finally {
     await release();
   }
+}
+
+/**
+ * As the script does: with a stricter one directories of ours would be closed to apt's own user, and files of packages
+ * that dpkg's scripts make to everybody.
+ */
+export function openUmask(): void {
+  process.umask(0o022);
 }
 
 /** The log begins with the first command or change: a run with nothing to do leaves no trace. */

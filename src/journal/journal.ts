@@ -87,6 +87,22 @@ export function lastRun(runs: readonly Run[]): Run | undefined {
   return runs.filter((run) => stateOf(run) !== "rolled-back").at(-1);
 }
 
+/**
+ * Names that were held when a step began that did not come to its end: it may have let go of them and not held them
+ * again. Only runs after the last finished one count.
+ */
+export function lostHolds(runs: readonly Run[]): string[] {
+  const ended = runs.map((run) => ["finished", "rolled-back"].includes(stateOf(run)));
+  const names = runs.slice(ended.lastIndexOf(true) + 1).flatMap(({ entries }) =>
+    entries
+      .filter((entry) => entry.type === "before")
+      .filter(({ step }) => !entries.some((entry) => entry.type === "after" && entry.step === step))
+      .flatMap(({ data, changes }) => (data.kind === "package-install" ? changes : []))
+      .flatMap((change) => (change.what === "hold" ? change.before : [])),
+  );
+  return [...new Set(names)];
+}
+
 /** Closes a run that was cut off, where the next one found nothing left to do. */
 export async function markFinished(system: System, run: Run): Promise<void> {
   await addTo(system, run, { type: "end", at: new Date(system.now()).toISOString(), code: 0 });

@@ -6,8 +6,8 @@ import { yum } from "../../distros/yum.ts";
 import { dockerKeys } from "../keys/openpgp.ts";
 import type { HostStep } from "../steps/host.ts";
 import type { Step } from "../steps/index.ts";
-import type { PackageInstallStep } from "../steps/package-install.ts";
 import type { Text } from "../text.ts";
+import { holdStep, installStep } from "./packages.ts";
 import type { Channel, Options, Plan, Release, Target, UnresolvedRelease } from "./types.ts";
 
 const families: Record<Family["name"], Family> = { apt, yum };
@@ -29,6 +29,8 @@ export interface PlanInput {
   readonly pinned: boolean;
   /** os-release's ID and VERSION_ID where the plan is for the very machine it is made on. */
   readonly machine?: { readonly id: string; readonly versionId: string };
+  /** Packages whose hold a run that was cut off may have lost. */
+  readonly holdAgain?: readonly string[];
   readonly notes: readonly Text[];
 }
 
@@ -90,7 +92,7 @@ export function makePlan(planned: PlanInput): Plan {
         ]
       : []),
     installStep(family, input, planned),
-    ...(options.hold ? [family.hold()] : []),
+    ...holdStep(family, planned),
     { kind: "unit", unit: "docker.service", registryMirrors: options.registryMirrors },
     ...(options.user
       ? [{ kind: "group-member" as const, user: options.user, group: "docker" as const }]
@@ -114,33 +116,6 @@ function hostStep({ distro, target, machine }: PlanInput, family: Family): HostS
     ids: [...new Set([target.distro, ...(family.name === "yum" ? ["rhel", "centos", "fedora"] : [])])],
     ...(machine ? { machine } : {}),
     arch: { argv: family.printArch, is: family.arch(target.arch) },
-  };
-}
-
-function installStep(
-  family: Family,
-  input: FamilyInput,
-  { release, options }: PlanInput,
-): PackageInstallStep {
-  return {
-    kind: "package-install",
-    role: "docker",
-    packages: input.packages,
-    query: input.query,
-    commands: family.install(input),
-    remove: family.remove,
-    ...(family.removeBroken ? { removeBroken: family.removeBroken } : {}),
-    ...(family.files ? { files: [...family.files, ...input.packages.map(({ name }) => name)] } : {}),
-    ...("wanted" in release
-      ? {
-          resolve: {
-            list: family.list,
-            wanted: release.wanted ?? "",
-            channel: options.channel,
-            pinned: ["docker-ce", "docker-ce-cli"],
-          },
-        }
-      : {}),
   };
 }
 

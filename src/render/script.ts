@@ -1,4 +1,5 @@
 import type { Plan } from "../plan/types.ts";
+import { explainInScript } from "../steps/failure-reasons.ts";
 import { kindOf, type Step } from "../steps/index.ts";
 import { quote } from "../steps/quote.ts";
 import type { StepScript } from "../steps/types.ts";
@@ -34,6 +35,7 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
     ...functions,
     `# ${tools}`,
     messages([...functions, toolbox].join("\n"), say).join("\n"),
+    explainInScript(say),
     toolbox,
   ].join("\n\n");
   return `${[

@@ -29,6 +29,13 @@ const reasons: readonly { words: RegExp; why: Text }[] = [
     why: { en: "dockerd can't read daemon.json: $0", zh: "dockerd 无法读取 daemon.json：$0" },
   },
   {
+    words: /listen (?:tcp|unix)\S* (\S+): bind: (?:address already in use|can't assign)/,
+    why: {
+      en: "Something else listens at $1, where dockerd is told to.",
+      zh: "dockerd 要监听的 $1 已被占用。",
+    },
+  },
+  {
     words: /(?:failed to start daemon|error initializing graphdriver|Error starting daemon): (.+)/,
     why: { en: "dockerd gave up: $1", zh: "dockerd 启动失败：$1" },
   },

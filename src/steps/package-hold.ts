@@ -1,3 +1,4 @@
+import type { Text } from "../text.ts";
 import { command } from "./quote.ts";
 import { runCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
@@ -8,6 +9,8 @@ export interface PackageHoldStep {
   /** false: let go of them. */
   readonly hold: boolean;
   readonly names: readonly string[];
+  /** Why, where --hold is not the reason. */
+  readonly because?: Text;
   /** Prints what is held, one a line; a held package is a line that starts with its name. */
   readonly list: readonly string[];
   readonly command: readonly string[];
@@ -20,12 +23,12 @@ export const packageHold: StepKind<PackageHoldStep> = {
     hold
       ? { en: `Hold ${names.join(", ")}`, zh: `锁定 ${names.join("、")} 的版本` }
       : { en: `Let go of ${names.join(", ")}`, zh: `解除对 ${names.join("、")} 的版本锁定` },
-  why: ({ hold }) =>
+  why: ({ hold, because }) =>
     hold
-      ? {
+      ? (because ?? {
           en: "Asked for by --hold: upgrades of the machine leave them at this version.",
           zh: "应 --hold 的要求：系统升级时保持此版本不变。",
-        }
+        })
       : { en: "docker-setup holds them.", zh: "由 docker-setup 锁定。" },
   touches: ({ names, list, command: take, release }) => [{ what: "hold", names, list, take, release }],
   async done({ hold, names, list }, { system }) {

@@ -1,19 +1,13 @@
 import { dirname, join } from "node:path";
 import type { Channel, PackageVersion } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
-import { runPackageCommand, waitInScript } from "./package-lock.ts";
+import { installInScript } from "./package-install-script.ts";
+import { runPackageCommand } from "./package-lock.ts";
 import { bringToVersions } from "./package-versions.ts";
-import {
-  installedInScript,
-  installedVersions,
-  missingInScript,
-  missingPackages,
-  type PackageQuery,
-} from "./packages.ts";
-import { command, quote } from "./quote.ts";
+import { installedVersions, missingPackages, type PackageQuery } from "./packages.ts";
 import type { StepKind } from "./types.ts";
 
-interface Resolve {
+export interface Resolve {
   /** Prints all versions of the package whose name is appended. */
   readonly list: readonly string[];
   /** What was asked for; "" is the newest. */
@@ -98,63 +92,11 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     await bringToVersions(context, step.query, step.commands, step.packages);
     if (step.files) await removeLeftovers(step.files, context.system);
   },
-  script(step) {
-    const helpers = ["packages", "package-lock", ...(step.role === "docker" ? ["containers"] : [])];
-    const { resolve } = step;
-    if (resolve) {
-      const run = resolveOnMachine(step, resolve).join("\n");
-      return { helpers: [...helpers, "resolve-version", "packages-by-version"], run };
-    }
-    const prepare = `missing=$(${missingInScript(step.query, step.packages)})`;
-    return { helpers, prepare, done: '[ -z "$missing" ]', run: bringInScript(step, [prepare]).join("\n") };
-  },
+  script: installInScript,
 };
 
 /** Replacing one of these restarts the daemon, and with it the containers unless live-restore is on. */
 const daemonPackages = ["docker-ce", "containerd.io"];
-
-/** sh: what bringToVersions does. `look` puts the specs of what is still missing into $missing. */
-function bringInScript(step: PackageInstallStep, look: readonly string[]): string[] {
-  const { role, query, refresh, files, commands } = step;
-  const last = commands.length - 1;
-  const install = commands.flatMap((argv, i) => [
-    ...(i > 0 ? look : []),
-    "# shellcheck disable=SC2086",
-    // Only the last way has to succeed: an earlier one may refuse what a later one is for.
-    `${i > 0 ? '[ -z "$missing" ] || ' : ""}${command(argv)} $missing${i < last ? " || :" : role === "docker" ? " || status=$?" : ""}`,
-  ]);
-  return [
-    ...(role === "docker"
-      ? [
-          "# shellcheck disable=SC2086 # package names and versions hold no spaces",
-          "keep_containers_through $missing",
-        ]
-      : []),
-    waitInScript(query),
-    ...(refresh ? [command(refresh)] : []),
-    ...(role === "docker" ? holdingOn(step, install) : install),
-    // yum may be content with less than it was told to do.
-    ...look,
-    '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',
-    ...(files ? [`${command(files)} | remove_leftovers`] : []),
-  ];
-}
-
-/** sh: a hold moves with its package. `lines` leave the exit code of a failure in $status. */
-function holdingOn({ query, packages }: PackageInstallStep, lines: readonly string[]): string[] {
-  const names = packages.map(({ name }) => name);
-  return [
-    "held=",
-    `[ -z "$(${installedInScript(query, names)})" ] || held=$(${command(query.holds.list)} 2>/dev/null | held_among ${command(names)})`,
-    "# shellcheck disable=SC2086",
-    `[ -z "$held" ] || ${command(query.holds.release)} $held`,
-    "status=0",
-    ...lines,
-    "# shellcheck disable=SC2086",
-    `[ -z "$held" ] || ${command(query.holds.take)} $held`,
-    '[ "$status" -eq 0 ] || exit "$status"',
-  ];
-}
 
 /** rpm unpacks under a name with a suffix of eight hex digits and renames then: a killed one leaves that behind. */
 async function removeLeftovers(list: readonly string[], system: System): Promise<void> {
@@ -166,22 +108,4 @@ async function removeLeftovers(list: readonly string[], system: System): Promise
       if (/;[0-9a-f]{8}$/.test(name) && paths.has(path.slice(0, -9))) await system.files.remove(path);
     }
   }
-}
-
-/** sh: the version is looked up where the index is. A release before 18.09 is docker-ce alone: then there is no cli of that version. */
-function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pinned }: Resolve): string[] {
-  const { query, packages } = step;
-  const names = packages.map(({ name }) => name);
-  const others = names.filter((name) => !pinned.includes(name));
-  const look = [
-    "# shellcheck disable=SC2086 # package names and versions hold no spaces",
-    `missing=$(${command([...query.argv, ...names])} 2>/dev/null | missing_packages '${query.separator}' $wanted)`,
-  ];
-  return [
-    `versions_of() { ${command(list)} "$1"; }`,
-    `wanted=$(packages_by_version ${quote(wanted)} ${channel} ${quote(pinned.join(" "))} ${quote(others.join(" "))}) || quit 7`,
-    ...look,
-    '[ -n "$missing" ] || { already; return; }',
-    ...bringInScript(step, look),
-  ];
 }

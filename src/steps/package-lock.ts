@@ -2,7 +2,7 @@ import { SetupError } from "../errors.ts";
 import type { ExecResult, System } from "../system/types.ts";
 import type { PackageQuery } from "./packages.ts";
 import { quote } from "./quote.ts";
-import { lastLines, tryCommand } from "./run-command.ts";
+import { commandFailed, tryCommand } from "./run-command.ts";
 import type { StepContext } from "./types.ts";
 
 /** A file by which a package manager keeps others out: locked by fcntl(2), or holding the pid of its owner. */
@@ -48,14 +48,7 @@ export async function runPackageCommand(
 ): Promise<ExecResult> {
   const result = await tryPackageCommand(context, query, argv);
   if (result.code === 0) return result;
-  throw new SetupError(
-    "step-failed",
-    {
-      en: `“${argv.join(" ")}” failed with exit code ${result.code}`,
-      zh: `“${argv.join(" ")}”失败，退出码 ${result.code}`,
-    },
-    { output: lastLines(`${result.stdout}\n${result.stderr}`) },
-  );
+  throw commandFailed(argv, result);
 }
 
 /** The same, without a judgement of the exit code. */

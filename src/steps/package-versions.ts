@@ -1,9 +1,9 @@
 import { SetupError } from "../errors.ts";
 import type { PackageVersion } from "../plan/types.ts";
 import { heldNames } from "./package-hold.ts";
-import { runPackageCommand, tryPackageCommand } from "./package-lock.ts";
+import { tryPackageCommand } from "./package-lock.ts";
 import { installedVersions, missingPackages, type PackageQuery, spec } from "./packages.ts";
-import { tryCommand } from "./run-command.ts";
+import { commandFailed, tryCommand } from "./run-command.ts";
 import type { StepContext } from "./types.ts";
 
 /**
@@ -40,6 +40,15 @@ async function heldOf(
   return names.filter((name) => held.includes(name));
 }
 
+async function isAnyInstalled(
+  { system }: StepContext,
+  query: PackageQuery,
+  packages: readonly PackageVersion[],
+): Promise<boolean> {
+  const names = packages.map(({ name }) => name);
+  return (await installedVersions(system, query, names)).size > 0;
+}
+
 async function install(
   context: StepContext,
   query: PackageQuery,
@@ -48,14 +57,17 @@ async function install(
   before: readonly PackageVersion[],
 ): Promise<void> {
   let missing = before;
+  let failure: SetupError | undefined;
   for (const [index, argv] of commands.entries()) {
     if (missing.length === 0) return;
+    // A later way is for packages that are there in another version; where none is, the first one's failure stands.
+    if (index > 0 && !(await isAnyInstalled(context, query, missing))) break;
     const full = [...argv, ...missing.map((p) => spec(query, p))];
-    // Only the last way has to succeed: an earlier one may refuse what a later one is for.
-    if (index === commands.length - 1) await runPackageCommand(context, query, full);
-    else await tryPackageCommand(context, query, full);
+    const result = await tryPackageCommand(context, query, full);
+    failure = result.code === 0 ? undefined : commandFailed(full, result);
     missing = await missingPackages(context.system, query, wanted);
   }
+  if (failure) throw failure;
   if (missing.length === 0) return;
   const left = missing.map((p) => spec(query, p)).join(" ");
   throw new SetupError("step-failed", {

@@ -32,10 +32,11 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
   }),
   async touches(step, system) {
     const paths = await stale(step, system);
-    return paths.flatMap((path) => [
-      { what: "file" as const, path },
-      ...(isOneLine(step, path) ? [] : [{ what: "file" as const, path: `${path}.disabled` }]),
-    ]);
+    return paths.flatMap((path) =>
+      isOneLine(step, path)
+        ? [{ what: "file" as const, path, follow: true as const }]
+        : [path, `${path}.disabled`].map((each) => ({ what: "file" as const, path: each })),
+    );
   },
   async done(step, { system }) {
     return (await stale(step, system)).length === 0;
@@ -44,12 +45,13 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
     const { files } = context.system;
     for (const path of await stale(step, context.system)) {
       if (isOneLine(step, path)) {
-        const [stat, content] = await Promise.all([files.stat(path), files.read(path)]);
+        const target = await linkTarget(context.system, path);
+        const [stat, content] = await Promise.all([files.stat(target), files.read(target)]);
         const text = (content?.toString("utf8") ?? "").replace(
           oneLineEntry,
           (line) => `# docker-setup: ${line}`,
         );
-        await files.write(path, text, {
+        await files.write(target, text, {
           mode: stat?.mode ?? 0o644,
           uid: stat?.uid ?? 0,
           gid: stat?.gid ?? 0,
@@ -66,13 +68,19 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
     const globs = step.endings.map((ending) => `${quote(step.directory)}/*${ending}`);
     const find = `stale_sources ${command([...args, ...step.files])} ${globs.join(" ")}`;
     return {
-      helpers: ["sources"],
+      helpers: ["files", "sources"],
       prepare: `stale=$(${find})`,
       done: '[ -z "$stale" ]',
       run: `printf '%s\\n' "$stale" | retire_sources`,
     };
   },
 };
+
+/** Where the file itself lies: somebody's link stays one. */
+async function linkTarget(system: System, path: string): Promise<string> {
+  if ((await system.files.stat(path))?.type !== "symlink") return path;
+  return (await system.exec(["readlink", "-f", "--", path])).stdout.trim() || path;
+}
 
 const oneLineEntry = new RegExp(`^[ \\t]*deb.*${DOCKER_CE}.*$`, "gm");
 

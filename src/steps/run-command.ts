@@ -1,5 +1,6 @@
 import { SetupError } from "../errors.ts";
 import type { ExecOptions, ExecResult } from "../system/types.ts";
+import { explainFailure } from "./failure-reasons.ts";
 import type { StepContext } from "./types.ts";
 
 /** What every command of a step gets: no questions, and messages one can search for. */
@@ -18,11 +19,18 @@ export async function runCommand(
 ): Promise<ExecResult> {
   const result = await tryCommand(context, argv, options);
   if (result.code === 0) return result;
+  throw commandFailed(argv, result);
+}
+
+/** The error for a command that failed: its last words, and what they mean where that is known. */
+export function commandFailed(argv: readonly string[], { code, stdout, stderr }: ExecResult): SetupError {
   const words = argv.join(" ");
-  throw new SetupError(
+  const output = `${stdout}\n${stderr}`;
+  const why = explainFailure(output);
+  return new SetupError(
     "step-failed",
-    { en: `“${words}” failed with exit code ${result.code}`, zh: `“${words}”失败，退出码 ${result.code}` },
-    { output: lastLines(`${result.stdout}\n${result.stderr}`) },
+    { en: `“${words}” failed with exit code ${code}`, zh: `“${words}”失败，退出码 ${code}` },
+    { ...(why ? { why } : {}), output: lastLines(output) },
   );
 }
 

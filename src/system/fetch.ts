@@ -2,6 +2,9 @@ import { SetupError } from "../errors.ts";
 import type { HttpPool } from "./http-pool.ts";
 import type { FetchOptions, FetchResult } from "./types.ts";
 
+/** How long a server may say nothing at all, milliseconds. */
+const SILENCE = 10_000;
+
 /** GET with redirects (https never becomes http), a bound on time and size, and retries where a retry can help. */
 export async function fetchUrl(
   pool: () => Promise<HttpPool>,
@@ -30,7 +33,14 @@ async function follow(
   const signal = AbortSignal.timeout(timeoutMs);
   let at = new URL(url);
   for (let hops = 0; hops < 6; hops++) {
-    const response = await request(at, { dispatcher, signal, headers: { "user-agent": "docker-setup" } });
+    const response = await request(at, {
+      dispatcher,
+      signal,
+      // One that says nothing is not waited for as long as a slow one that sends.
+      headersTimeout: Math.min(timeoutMs, SILENCE),
+      bodyTimeout: Math.min(timeoutMs, SILENCE),
+      headers: { "user-agent": "docker-setup" },
+    });
     const location = response.headers.location;
     if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === "string") {
       await response.body.dump();
@@ -75,6 +85,8 @@ const reasons: Record<string, { en: string; zh: string }> = {
   ENETUNREACH: { en: "the network can't be reached", zh: "网络不可达" },
   UND_ERR_SOCKET: { en: "it closed the connection half way", zh: "连接中途断开" },
   UND_ERR_CONNECT_TIMEOUT: { en: "no connection within 10 s", zh: "10 秒内无法建立连接" },
+  UND_ERR_HEADERS_TIMEOUT: { en: "no answer within 10 s", zh: "10 秒内没有应答" },
+  UND_ERR_BODY_TIMEOUT: { en: "nothing more came for 10 s", zh: "中途 10 秒没有数据" },
   TimeoutError: { en: "no whole answer in time", zh: "未能在时限内收到完整应答" },
   CERT_HAS_EXPIRED: {
     en: "its certificate has expired, or this machine's clock is wrong",

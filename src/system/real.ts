@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import * as fs from "node:fs/promises";
+import { constants as os } from "node:os";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { execa } from "execa";
@@ -136,8 +137,18 @@ async function exec(argv: readonly string[], options: ExecOptions = {}): Promise
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     ...(options.env === undefined ? {} : { env: options.env }),
   });
-  const code = result.timedOut ? 124 : result.code === "ENOENT" ? 127 : (result.exitCode ?? 128);
-  return { code, stdout: result.stdout ?? "", stderr: result.stderr ?? "" };
+  const { stdout = "", stderr = "", signal } = result;
+  if (result.timedOut) return { code: 124, stdout, stderr };
+  if (result.code === "ENOENT") return { code: 127, stdout, stderr };
+  // As a shell tells it: 128 and the signal's number.
+  if (signal !== undefined) {
+    return {
+      code: 128 + os.signals[signal],
+      stdout,
+      stderr: `${stderr}${command} was killed by ${signal}\n`,
+    };
+  }
+  return { code: result.exitCode ?? 128, stdout, stderr };
 }
 
 /** The same machine with other environment variables, for its commands and its way out alike. */

@@ -31,7 +31,7 @@ start_daemon() {
   journalctl "--unit=$unit" "--since=@$since" --no-pager --output=cat | tail -n 12
   [ -n "$DAEMON_JSON" ] || fail 11 "$MSG_DAEMON_DOWN"
   if [ -f "$WORK/daemon.json.before" ]; then
-    cat "$WORK/daemon.json.before" >"$DAEMON_JSON"
+    put_content "$WORK/daemon.json.before" "$DAEMON_JSON"
   else
     rm -f "$DAEMON_JSON"
   fi

@@ -1,7 +1,7 @@
 # Downloads with what is there: curl, wget (GNU's or busybox'), apt's own helper.
 # What arrives is believed only after its fingerprint or signature is checked; https is asked for all the same.
 
-DOWNLOAD_CONNECT_TIMEOUT=${DOCKER_SETUP_CONNECT_TIMEOUT:-10} # seconds
+DOWNLOAD_CONNECT_TIMEOUT=${DOCKER_SETUP_CONNECT_TIMEOUT:-10} # seconds, also without a byte
 DOWNLOAD_MAX_TIME=${DOCKER_SETUP_MAX_TIME:-120}              # seconds an attempt
 DOWNLOAD_ATTEMPTS=${DOCKER_SETUP_ATTEMPTS:-4}
 DOWNLOAD_PAUSE=${DOCKER_SETUP_RETRY_PAUSE:-1} # seconds after the first failure; longer each time
@@ -21,7 +21,8 @@ download_once() {
   if command -v curl >/dev/null 2>&1; then
     case $1 in https://*) download_protocols='=https' ;; *) download_protocols='=http,https' ;; esac
     curl -fsSL --proto "$download_protocols" --proto-redir "$download_protocols" \
-      --connect-timeout "$DOWNLOAD_CONNECT_TIMEOUT" --max-time "$DOWNLOAD_MAX_TIME" -o "$2" "$1"
+      --connect-timeout "$DOWNLOAD_CONNECT_TIMEOUT" --max-time "$DOWNLOAD_MAX_TIME" \
+      --speed-limit 1 --speed-time "$DOWNLOAD_CONNECT_TIMEOUT" -o "$2" "$1"
   elif command -v wget >/dev/null 2>&1; then
     if wget --version 2>&1 | grep -q 'GNU Wget'; then
       download_limited wget -S --tries=1 --timeout="$DOWNLOAD_CONNECT_TIMEOUT" -O "$2" "$1"

@@ -7,8 +7,22 @@ same_file() {
 # put_file SOURCE FILE MODE: whole or not at all, never through a link.
 put_file() (
   mkdir -p "${2%/*}"
-  new=$(mktemp "${2%/*}/.docker-setup.XXXXXX")
+  new_beside "$2"
   cat "$1" >"$new"
   chmod "$3" "$new"
   mv -f "$new" "$2"
 )
+# put_content SOURCE FILE: the same for a file of somebody's own, whose mode and owner stay; a link stays one.
+put_content() (
+  file=$(readlink -f "$2")
+  new_beside "$file"
+  cp -p "$file" "$new"
+  cat "$1" >"$new"
+  mv -f "$new" "$file"
+)
+# new_beside FILE: $new is an empty file in its directory, which goes with the shell that made it; a killed one's go too.
+new_beside() {
+  rm -f "${1%/*}"/.docker-setup.??????
+  new=$(mktemp "${1%/*}/.docker-setup.XXXXXX")
+  trap 'rm -f "$new"' EXIT
+}

@@ -96,7 +96,9 @@ on_exit() {
     say "$MSG_FAILED"
     say ''
     say "$MSG_FAILED_AT $STEP"
-    tail -n "+$((STEP_LINE + 1))" "$LOG" | tail -n 15 | sed 's/^/  /' >&3
+    said=$(tail -n "+$((STEP_LINE + 1))" "$LOG")
+    printf '%s\n' "$said" | tail -n 15 | sed 's/^/  /' >&3
+    explain "$said" >&3
     case $LOG in "$WORK"/*) ;; *) say "$MSG_LOG $LOG" ;; esac
     # usermod's 6 is no network failure.
     case $status in "$CODE" | 130) ;; *) status=10 ;; esac

@@ -20,6 +20,16 @@ missing_packages() {
 installed_packages() {
   awk -F '\t' '$3 == "installed" { print $1 }'
 }
+# installed_of SPECS: reads the same lines, prints the names that one of the specs (docker-ce-3:27.3.1-1.el9) is for.
+installed_of() {
+  awk -F '\t' -v specs="$1" '
+    BEGIN { count = split(specs, spec, " ") }
+    $3 == "installed" {
+      for (i = 1; i <= count; i++) {
+        if (index(spec[i], $1) == 1 && substr(spec[i], length($1) + 1) ~ /^([=-][0-9]|$)/) print $1
+      }
+    }'
+}
 # held_among NAME...: reads what the package manager holds, a line each, prints those of the names that are among it.
 held_among() {
   awk '

@@ -20,7 +20,7 @@ stale_sources() (
 retire_sources() {
   while read -r file; do
     case $file in
-      *.list) sed -E "s!^[[:blank:]]*deb.*$DOCKER_CE!# docker-setup: &!" "$file" >"$WORK/file" && cat "$WORK/file" >"$file" ;;
+      *.list) sed -E "s!^[[:blank:]]*deb.*$DOCKER_CE!# docker-setup: &!" "$file" >"$WORK/file" && put_content "$WORK/file" "$file" ;;
       *) mv -f "$file" "$file.disabled" ;;
     esac
   done

@@ -176,10 +176,15 @@ step_9() {
   [ -z "$held" ] || yum -q versionlock delete $held
   status=0
   # shellcheck disable=SC2086
-  yum -y --setopt=install_weak_deps=False install $missing || :
+  yum -y --setopt=install_weak_deps=False install $missing || status=$?
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce 2>/dev/null | missing_packages '-' docker-ce=17.03.1.ce-1.el7.centos)
-  # shellcheck disable=SC2086
-  [ -z "$missing" ] || yum -y --setopt=install_weak_deps=False downgrade $missing || status=$?
+  if [ -z "$missing" ]; then
+    status=0
+  elif [ -n "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce 2>/dev/null | installed_of "$missing")" ]; then
+    status=0
+    # shellcheck disable=SC2086
+    yum -y --setopt=install_weak_deps=False downgrade $missing || status=$?
+  fi
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock add $held
   [ "$status" -eq 0 ] || exit "$status"

@@ -190,7 +190,16 @@ describe("download", () => {
     });
     const words = readFileSync(log, "utf8").trim().split("\n");
     // curl 7.29's manual: https://github.com/curl/curl/blob/curl-7_29_0/docs/curl.1
-    const known = ["-fsSL", "--proto", "--proto-redir", "--connect-timeout", "--max-time", "-o"];
+    const known = [
+      "-fsSL",
+      "--proto",
+      "--proto-redir",
+      "--connect-timeout",
+      "--max-time",
+      "--speed-limit",
+      "--speed-time",
+      "-o",
+    ];
     expect(words.filter((word) => word.startsWith("-"))).toEqual(known);
     expect(words.filter((word) => word === "=https")).toHaveLength(2);
   });

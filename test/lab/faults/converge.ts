@@ -1,0 +1,39 @@
+/** The machine that an uninterrupted run makes, to compare with the one of a run that was cut off. */
+import { expect } from "vitest";
+import { boot } from "../helpers/job.ts";
+import { expectCode, forgetStarts, lab, run, state } from "../helpers/lab.ts";
+import type { Machine, MachineName } from "../types.ts";
+
+/** A kind of machine to start from, and the options of the run on it. */
+export interface Start {
+  readonly name: MachineName;
+  readonly setup?: string;
+  readonly args?: readonly string[];
+}
+
+const uninterrupted = new Map<string, Promise<string[]>>();
+
+/** The state of the machine that was never interrupted; made once a file. */
+export function expected(start: Start): Promise<string[]> {
+  const key = JSON.stringify(start);
+  const known = uninterrupted.get(key);
+  if (known) return known;
+  const made = (async () => {
+    const machine = await boot(lab(), start.name, start.setup);
+    await expectCode(run(machine, start.args), 0);
+    const ended = await state(machine);
+    await machine.stop();
+    return ended;
+  })();
+  uninterrupted.set(key, made);
+  return made;
+}
+
+/** The next run says whether one was cut off, and ends with the machine that an uninterrupted run makes. */
+export async function expectToConverge(machine: Machine, start: Start, cutOff = true): Promise<void> {
+  await forgetStarts(machine);
+  const again = await expectCode(run(machine, start.args), 0);
+  expect(again.stdout.includes("was cut off")).toBe(cutOff);
+  expect(await state(machine)).toEqual(await expected(start));
+  expect(await machine.sh("systemctl is-active docker.service")).toBe("active");
+}
