@@ -10,6 +10,7 @@ export default defineConfig({
           exclude: ["test/lab/**"],
           globalSetup: ["test/build.ts"],
           testTimeout: 180_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -5,6 +5,8 @@ import { history } from "./commands/history.ts";
 import { install } from "./commands/install.ts";
 import { mirrors } from "./commands/mirrors.ts";
 import { createParser, parserError } from "./commands/parser.ts";
+import { proxyOf } from "./commands/prepare.ts";
+import { registry } from "./commands/registry.ts";
 import { parseRequest, type RawOptions, type Request, refuseCommercialEdition } from "./commands/request.ts";
 import { rollback } from "./commands/rollback.ts";
 import { createLog } from "./commands/run-log.ts";
@@ -12,10 +14,12 @@ import type { CommandIO } from "./commands/run-plan.ts";
 import { uninstall } from "./commands/uninstall.ts";
 import { versions } from "./commands/versions.ts";
 import { SetupError } from "./errors.ts";
-import { realSystem } from "./system/real.ts";
+import { proxyEnvironment } from "./system/proxy.ts";
+import { realSystem, withEnvironment } from "./system/real.ts";
+import type { System } from "./system/types.ts";
 import type { Lang } from "./text.ts";
 import { langOf } from "./ui/lang.ts";
-import { createTerminal } from "./ui/terminal.ts";
+import { createTerminal, type Terminal } from "./ui/terminal.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line; resolves to the exit code and never rejects. */
@@ -23,9 +27,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   const system = realSystem();
   const lang = langFrom(argv) ?? langOf(system.env);
   // Data goes to standard output and words to standard error wherever both may come; a plain run has only words.
-  const dataOut = argv.some((word) =>
-    ["--dry-run", "--json", "versions", "mirrors", "history"].includes(word),
-  );
+  const dataOut =
+    argv.some((word) => ["--dry-run", "--json", "versions", "mirrors", "history"].includes(word)) ||
+    (argv.includes("registry") && (argv.includes("list") || argv.includes("test")));
   const terminal = createTerminal(lang, dataOut ? process.stderr : process.stdout);
   const out = (text: string) => void process.stdout.write(text);
   const log = createLog(system.now());
@@ -57,16 +61,33 @@ export async function main(argv: readonly string[]): Promise<number> {
         begun = true;
       },
     };
-    const changing = (job: (io: CommandIO, request: Request) => Promise<void>) => (raw: RawOptions) => {
-      process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
-      return job(io, parseRequest(raw));
-    };
+    const changing =
+      (job: (io: CommandIO, request: Request, args: readonly string[]) => Promise<void>) =>
+      (raw: RawOptions, args: readonly string[] = []) => {
+        process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+        const request = parseRequest(raw);
+        return job({ ...io, system: through(system, request) }, request, args);
+      };
+    const asking =
+      (
+        job: (
+          system: System,
+          request: Request,
+          terminal: Terminal,
+          out: (text: string) => void,
+        ) => Promise<void>,
+      ) =>
+      (raw: RawOptions) => {
+        const request = parseRequest(raw);
+        return job(through(system, request), request, terminal, out);
+      };
     const parser = createParser(
       lang,
       {
-        "": (raw) => (raw.dryRun ? dryRun(system, parseRequest(raw), terminal, out) : changing(install)(raw)),
-        versions: (raw) => versions(system, parseRequest(raw), terminal, out),
-        mirrors: (raw) => mirrors(system, parseRequest(raw), terminal, out),
+        "": (raw) => (raw.dryRun ? asking(dryRun) : changing(install))(raw),
+        versions: asking(versions),
+        mirrors: asking(mirrors),
+        registry: changing(registry),
         history: (raw) => history(system, raw.json ?? false, terminal, out),
         rollback: changing(rollback),
         uninstall: changing(uninstall),
@@ -83,6 +104,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
+}
+
+/** The system as it is reached through --proxy. */
+function through(system: System, request: Request): System {
+  const proxy = proxyOf(request, system.env);
+  return proxy ? withEnvironment(system, proxyEnvironment(proxy)) : system;
 }
 
 /** Before the first change there is nothing to finish, and a mirror that lets one wait is not waited for. */

@@ -25,7 +25,7 @@ export async function dryRun(
   const mirror = request.autoMirror
     ? await fastestMirror(system, terminal, subject, request.channel)
     : defaultMirror;
-  const wished = optionsOf(request, { mirror, registryMirrors: defaultRegistryMirrors });
+  const wished = optionsOf(request, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
   const options = { ...wished, registryMirrors: await registryMirrorsFor(system, request, terminal, wished) };
   const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
   const release = await findRelease(system, place, request.version, terminal.warn).catch((error: unknown) => {

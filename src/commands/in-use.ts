@@ -34,7 +34,8 @@ async function inUse(
 ): Promise<boolean> {
   const { steps } = makePlan({
     ...subject,
-    options,
+    // The repository's files alone tell; the daemon's drop-in says nothing of it.
+    options: { ...options, proxy: undefined },
     release: { repository, wanted: undefined },
     pinned: false,
     notes: [],
@@ -50,7 +51,7 @@ export async function autoMirror(
   wishes: Request,
   subject: Subject,
 ): Promise<string> {
-  const options = optionsOf(wishes, { mirror: defaultMirror, registryMirrors: [] });
+  const options = optionsOf(wishes, system.env, { mirror: defaultMirror, registryMirrors: [] });
   const place = { ...subject, mirrors: publicMirrors(), channel: wishes.channel };
   for (const repository of repositoriesOf(place)) {
     if (await inUse(system, subject, { ...options, mirrors: [repository.mirror] }, repository))

@@ -7,6 +7,7 @@ import { defaultRegistryMirrors } from "../mirrors/registry-mirrors.ts";
 import { makePlan, targetName } from "../plan/plan.ts";
 import type { Options, Plan, Release } from "../plan/types.ts";
 import { planJson } from "../render/json.ts";
+import { deepWithoutSecrets } from "../secrets.ts";
 import { aliveRegistryMirrors } from "./choose-mirrors.ts";
 import { cutOff } from "./history.ts";
 import { autoMirror, repositoryInUse } from "./in-use.ts";
@@ -50,7 +51,8 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const results = await runPlan(io, plan, guard, "install");
   // Cut off after its last change: this run leaves no journal that would come after it.
   if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
-  if (request.json) io.out(`${JSON.stringify(resultJson(plan, results, io.log), null, 2)}\n`);
+  if (request.json)
+    io.out(`${JSON.stringify(deepWithoutSecrets(resultJson(plan, results, io.log)), null, 2)}\n`);
   showSummary(terminal, plan, results, io.log);
 }
 
@@ -63,7 +65,7 @@ async function settle(
 ): Promise<{ options: Options; release: Release }> {
   const { system, terminal } = io;
   const mirror = wishes.autoMirror ? await autoMirror(io, wishes, subject) : defaultMirror;
-  const options = optionsOf(wishes, { mirror, registryMirrors: defaultRegistryMirrors });
+  const options = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
   const stop = new AbortController();
   const checking =
     wishes.probe === false

@@ -49,6 +49,21 @@ const lang: OptionEntry = {
   text: { en: "language (default: the locale's)", zh: "语言（默认取自系统区域设置）" },
 };
 
+const proxy: OptionEntry = {
+  flags: "--proxy <url>",
+  text: {
+    en: "reach mirrors through this proxy (default: https_proxy, http_proxy)",
+    zh: "经由该代理访问镜像站（默认取自 https_proxy、http_proxy）",
+  },
+};
+const noProbe: OptionEntry = {
+  flags: "--no-probe",
+  text: {
+    en: "set registry mirrors without checking that they are alive",
+    zh: "不检查镜像加速地址是否可用，直接写入",
+  },
+};
+
 /** Options of the main job. */
 export const installOptions: readonly OptionEntry[] = [
   {
@@ -72,11 +87,12 @@ export const installOptions: readonly OptionEntry[] = [
       zh: "用 --target 生成脚本时也检查镜像加速地址是否可用",
     },
   },
+  noProbe,
   {
-    flags: "--no-probe",
+    flags: proxy.flags,
     text: {
-      en: "set registry mirrors without checking that they are alive",
-      zh: "不检查镜像加速地址是否可用，直接写入",
+      en: "reach mirrors through this proxy, and have dockerd pull through it too",
+      zh: "经由该代理访问镜像站，dockerd 拉取镜像时也使用它",
     },
   },
   channel,
@@ -158,7 +174,18 @@ const uninstallOptions: readonly OptionEntry[] = [
 ];
 
 /** Options of `docker-setup versions`. */
-const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, json, lang];
+const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, proxy, json, lang];
+
+const timeout: OptionEntry = {
+  flags: "--timeout <seconds>",
+  text: {
+    en: "how long the whole measurement may take (default 8)",
+    zh: "整个测量的最长时间（默认 8 秒）",
+  },
+};
+
+/** Options of `docker-setup registry`. */
+const registryOptions: readonly OptionEntry[] = [noProbe, proxy, timeout, yes, json, lang];
 
 /** Options of `docker-setup mirrors`. */
 const mirrorsOptions: readonly OptionEntry[] = [
@@ -167,13 +194,8 @@ const mirrorsOptions: readonly OptionEntry[] = [
   registryMirror,
   channel,
   allowHttp,
-  {
-    flags: "--timeout <seconds>",
-    text: {
-      en: "how long the whole measurement may take (default 8)",
-      zh: "整个测量的最长时间（默认 8 秒）",
-    },
-  },
+  proxy,
+  timeout,
   json,
   lang,
 ];
@@ -204,6 +226,15 @@ export const commands: readonly CommandEntry[] = [
       zh: "测量软件包镜像站和镜像加速地址，从优到劣",
     },
     options: mirrorsOptions,
+  },
+  {
+    name: "registry",
+    arguments: "<action> [url...]",
+    text: {
+      en: "list, set, add, remove or test daemon.json's registry mirrors, without touching a container",
+      zh: "查看（list）、设置（set）、添加（add）、移除（remove）或测试（test）daemon.json 中的镜像加速地址，不影响容器",
+    },
+    options: registryOptions,
   },
   {
     name: "history",

@@ -6,6 +6,7 @@ import { readHost, readOsRelease } from "../host/detect.ts";
 import type { Host } from "../host/types.ts";
 import { packageMirrors } from "../mirrors/package-mirrors.ts";
 import type { Options, Target } from "../plan/types.ts";
+import { type HttpProxy, proxyWith } from "../system/proxy.ts";
 import type { System } from "../system/types.ts";
 import type { Request } from "./request.ts";
 
@@ -52,9 +53,14 @@ function machineOf(host: Host | undefined): Pick<Subject, "machine"> {
 
 export const notesFor = (system: System, { target }: Subject) => targetNotes(target, system.now());
 
+/** The proxy that was asked for. @throws SetupError "environment" for a NO_PROXY that nobody can read */
+export const proxyOf = ({ proxy }: Request, env: System["env"]): HttpProxy | undefined =>
+  proxy === undefined ? undefined : proxyWith(proxy, env);
+
 /** What the plan needs of a request, with defaults where nothing was said. */
 export function optionsOf(
   request: Request,
+  env: System["env"],
   defaults: { mirror: string; registryMirrors: readonly string[] },
 ): Options {
   return {
@@ -66,6 +72,7 @@ export function optionsOf(
     hold: request.hold,
     user: request.user,
     restart: request.restart,
+    proxy: proxyOf(request, env),
     lockTimeoutSeconds: request.lockTimeoutSeconds,
   };
 }

@@ -5,6 +5,7 @@ import { parseFingerprint } from "../keys/openpgp.ts";
 import { parseMirror } from "../mirrors/package-mirrors.ts";
 import { parseRegistryMirror } from "../mirrors/registry-url.ts";
 import type { Channel } from "../plan/types.ts";
+import { parseProxy } from "../system/proxy.ts";
 
 /** What commander hands over: words as they were typed. */
 export interface RawOptions {
@@ -30,6 +31,7 @@ export interface RawOptions {
   /** false after --no-probe, true after --probe. */
   probe?: boolean;
   timeout?: string;
+  proxy?: string;
 }
 
 /** The command line, parsed: nothing in it can be wrong any more; undefined means that nothing was said. */
@@ -42,6 +44,8 @@ export interface Request {
   /** Whether registry mirrors are to be checked; undefined: as it is usual. */
   readonly probe: boolean | undefined;
   readonly timeoutSeconds: number | undefined;
+  /** http:// or https://, perhaps with a password. */
+  readonly proxy: string | undefined;
   /** null: none wanted. */
   readonly registryMirrors: readonly string[] | null | undefined;
   readonly channel: Channel;
@@ -85,6 +89,7 @@ export function parseRequest(raw: RawOptions): Request {
     autoMirror: auto,
     probe: raw.probe,
     timeoutSeconds: raw.timeout === undefined ? undefined : parseSeconds("--timeout", raw.timeout),
+    proxy: raw.proxy === undefined ? undefined : parseProxy(raw.proxy, "usage"),
     mirrors: auto
       ? undefined
       : raw.mirror && [...new Set(raw.mirror.map((text) => parseMirror(text, raw.allowHttp ?? false)))],

@@ -1,4 +1,5 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync } from "node:fs";
+import { withoutSecrets } from "../secrets.ts";
 
 /** The full log of a run: made with its first line, so that a run that never gets that far leaves none. */
 export interface RunLog {
@@ -32,9 +33,4 @@ export function createLog(now: number): RunLog {
     },
     exists: () => existsSync(path),
   };
-}
-
-/** Credentials in URLs, such as a proxy's, have no business in a log. */
-export function withoutSecrets(text: string): string {
-  return text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi, "$1***@");
 }

@@ -4,13 +4,14 @@ import { execute, type StepResult } from "../execute/execute.ts";
 import { takeRunLock } from "../execute/lock.ts";
 import { Journal } from "../journal/journal.ts";
 import type { Plan } from "../plan/types.ts";
+import { withoutSecrets } from "../secrets.ts";
 import { kindOf } from "../steps/index.ts";
 import { command } from "../steps/quote.ts";
 import type { StepContext } from "../steps/types.ts";
 import type { System } from "../system/types.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
-import { type RunLog, withoutSecrets } from "./run-log.ts";
+import type { RunLog } from "./run-log.ts";
 import { createStepLine } from "./step-line.ts";
 
 /** What a command that changes the machine works with. */

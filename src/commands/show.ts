@@ -1,6 +1,7 @@
 import colors from "picocolors";
 import { changed, type StepResult } from "../execute/execute.ts";
 import type { Options, Plan } from "../plan/types.ts";
+import { withoutSecrets } from "../secrets.ts";
 import { kindOf, type Step } from "../steps/index.ts";
 import type { Text } from "../text.ts";
 import type { Terminal } from "../ui/terminal.ts";
@@ -31,6 +32,7 @@ export function showPlan(
       options.registryMirrors.length > 0 ? options.registryMirrors : none,
     ]);
   }
+  if (options.proxy) rows.push([{ en: "Proxy", zh: "代理" }, withoutSecrets(options.proxy.url)]);
   print();
   facts(rows);
   for (const text of plan.notes) note(text);

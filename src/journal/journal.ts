@@ -1,3 +1,4 @@
+import { deepWithoutSecrets } from "../secrets.ts";
 import type { Step } from "../steps/index.ts";
 import { kindOf } from "../steps/index.ts";
 import type { System } from "../system/types.ts";
@@ -40,7 +41,8 @@ export class Journal {
     if (!this.begun) await this.write({ type: "begin", at: this.now(), ...this.about });
     this.begun = true;
     const title = kind.title(step);
-    await this.write({ type: "before", at: this.now(), step: index, data: step, title, changes });
+    const data = deepWithoutSecrets(step);
+    await this.write({ type: "before", at: this.now(), step: index, data, title, changes });
     this.changes.push(...changes);
   }
 

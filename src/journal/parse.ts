@@ -40,7 +40,9 @@ function isChange(value: unknown): value is Change {
   switch (value.what) {
     case "file":
       return (
-        isPath(value.path) && isBefore(value.before) && (value.reload === undefined || isString(value.reload))
+        isPath(value.path) &&
+        isBefore(value.before) &&
+        [value.reload, value.restart].every((unit) => unit === undefined || isString(unit))
       );
     case "packages":
       return (

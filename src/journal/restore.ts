@@ -31,7 +31,10 @@ export async function restore(change: Change, context: StepContext): Promise<voi
 
 type Of<W extends Change["what"]> = Extract<Change, { what: W }>;
 
-async function restoreFile({ path, reload, before }: Of<"file">, context: StepContext): Promise<void> {
+async function restoreFile(
+  { path, reload, restart, before }: Of<"file">,
+  context: StepContext,
+): Promise<void> {
   const { files } = context.system;
   if (before.type === "absent") await files.remove(path);
   // A link is replaced by nobody but a person; what it led to was changed and comes back by its own path.
@@ -40,9 +43,13 @@ async function restoreFile({ path, reload, before }: Of<"file">, context: StepCo
     await files.write(path, Buffer.from(before.content, "base64"), { mode, uid, gid });
   }
   context.log(`restored ${path}`);
-  if (reload === undefined) return;
-  const active = await context.system.exec(["systemctl", "is-active", "--quiet", reload]);
-  if (active.code === 0) await tryCommand(context, ["systemctl", "reload", reload]);
+  if (restart !== undefined) await tryCommand(context, ["systemctl", "daemon-reload"]);
+  const unit = restart ?? reload;
+  if (unit === undefined) return;
+  const active = await context.system.exec(["systemctl", "is-active", "--quiet", unit]);
+  if (active.code !== 0) return;
+  if (restart !== undefined) await context.allowInterruption({ liveRestoreHelps: true });
+  await tryCommand(context, ["systemctl", restart === undefined ? "reload" : "restart", unit]);
 }
 
 async function restorePackages(change: Of<"packages">, context: StepContext): Promise<void> {

@@ -10,6 +10,8 @@ export type Touch =
       readonly follow?: true;
       /** A unit that reads the file again on reload. */
       readonly reload?: string;
+      /** A unit that has to start anew to see the file, and systemd to read it before. */
+      readonly restart?: string;
     }
   | {
       readonly what: "packages";

@@ -35,7 +35,7 @@ export function armor(key: Buffer): string {
 export function dearmor(file: Buffer): Buffer {
   // Bytes that ASCII lacks become "?", as in key.sh, so that both read the same lines.
   const text = file.toString("latin1").replace(/[\x80-\xff]/g, "?");
-  if (text.includes("\0")) throw damaged("OTHER", beginning(text));
+  if (text.includes("\0")) throw noBlock(text);
   const blocks: Buffer[] = [];
   let state: "outside" | "headers" | "data" | "checked" = "outside";
   let base64 = "";
@@ -64,8 +64,13 @@ export function dearmor(file: Buffer): Buffer {
   }
   if (state !== "outside") throw damaged("CUT");
   if (blocks.length > 0) return Buffer.concat(blocks);
+  throw noBlock(text);
+}
+
+/** A web page may be UTF-16, which has zero bytes. */
+function noBlock(text: string): Error {
   const start = beginning(text);
-  throw start.startsWith("<") ? damaged("HTML") : damaged("OTHER", start);
+  return start.startsWith("<") ? damaged("HTML") : damaged("OTHER", start);
 }
 
 function decode(base64: string, checksum: string): Buffer {

@@ -59,13 +59,16 @@ const installation = 100e6;
 const seconds = ({ firstByteMs = 1e6, bytesPerSecond = 1 }: PackageMeasure) =>
   (firstByteMs * 20) / 1000 + installation / bytesPerSecond;
 
-/** A mirror whose newest docker-ce is older than a peer's is stale. Pure. */
+/**
+ * A mirror whose newest docker-ce is older than its peers' is stale. Of three and more, one that is alone ahead makes
+ * no other one stale: on the day of a release somebody is the first to have it. Pure.
+ */
 export function rankPackageMirrors(measures: readonly PackageMeasure[], family: Family): PackageMeasure[] {
   const compare = compareVersions(family);
-  const newest = measures
+  const versions = measures
     .flatMap(({ verdict, newest }) => (isAlive(verdict) && newest !== undefined ? [newest] : []))
-    .sort(compare)
-    .at(-1);
+    .sort((a, b) => compare(b, a));
+  const newest = versions[versions.length < 3 ? 0 : 1];
   return measures
     .map((measure) =>
       isAlive(measure.verdict) && newest !== undefined && compare(measure.newest ?? "", newest) < 0

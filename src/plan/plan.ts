@@ -3,9 +3,12 @@ import type { Family, FamilyInput } from "../../distros/family.ts";
 import { packageNames } from "../../distros/family.ts";
 import type { Distro } from "../../distros/types.ts";
 import { yum } from "../../distros/yum.ts";
+import { daemonVariables, proxyDropIn, proxyDropInText } from "../daemon/proxy.ts";
 import { dockerKeys } from "../keys/openpgp.ts";
+import type { FileStep } from "../steps/file.ts";
 import type { HostStep } from "../steps/host.ts";
 import type { Step } from "../steps/index.ts";
+import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
 import type { Text } from "../text.ts";
 import { holdStep, installStep } from "./packages.ts";
 import type { Channel, Options, Plan, Release, Target, UnresolvedRelease } from "./types.ts";
@@ -91,9 +94,15 @@ export function makePlan(planned: PlanInput): Plan {
           },
         ]
       : []),
+    ...(options.proxy ? [proxyStep(options.proxy)] : []),
     installStep(family, input, planned),
     ...holdStep(family, planned),
-    { kind: "unit", unit: "docker.service", registryMirrors: options.registryMirrors },
+    {
+      kind: "unit",
+      unit: "docker.service",
+      registryMirrors: options.registryMirrors,
+      ...(options.proxy ? { environment: daemonVariables(options.proxy) } : {}),
+    },
     ...(options.user
       ? [{ kind: "group-member" as const, user: options.user, group: "docker" as const }]
       : []),
@@ -103,8 +112,28 @@ export function makePlan(planned: PlanInput): Plan {
     target,
     repository,
     docker: "docker" in release ? release.docker : undefined,
+    environment: options.proxy ? proxyEnvironment(options.proxy) : {},
     steps,
     notes: planned.notes,
+  };
+}
+
+function proxyStep(proxy: HttpProxy): FileStep {
+  return {
+    kind: "file",
+    path: proxyDropIn,
+    content: proxyDropInText(proxy),
+    // A password is root's to read.
+    mode: proxy.url.includes("@") ? 0o600 : 0o644,
+    unit: "docker.service",
+    title: {
+      en: `Tell dockerd of the proxy in ${proxyDropIn}`,
+      zh: `在 ${proxyDropIn} 中为 dockerd 设置代理`,
+    },
+    why: {
+      en: "Asked for by --proxy. dockerd pulls by itself and sees no variable of this shell.",
+      zh: "应 --proxy 的要求。dockerd 自行拉取镜像，看不到当前 shell 的变量。",
+    },
   };
 }
 

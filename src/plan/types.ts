@@ -1,4 +1,5 @@
 import type { Step } from "../steps/index.ts";
+import type { HttpProxy } from "../system/proxy.ts";
 import type { Text } from "../text.ts";
 
 /** Debian's names; each family spells them its own way (distros/apt.ts, distros/yum.ts). */
@@ -61,6 +62,8 @@ export interface Options {
   readonly lockTimeoutSeconds: number;
   /** Stopping running containers is allowed. */
   readonly restart: boolean;
+  /** What this run and the daemon reach mirrors through; undefined: whatever the environment says. */
+  readonly proxy: HttpProxy | undefined;
 }
 
 /** The wanted version when no mirror was asked: the script resolves it on the machine. */
@@ -74,6 +77,8 @@ export interface Plan {
   readonly repository: Repository;
   /** Docker's version when it is known. */
   readonly docker: string | undefined;
+  /** Variables that every command of the plan sees. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
   /** What a person should know before saying yes, such as a distribution past its end of life. */
   readonly notes: readonly Text[];

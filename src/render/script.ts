@@ -43,6 +43,7 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
     ...options.about.flatMap((text) => say(text).split("\n")).map((line) => `# ${line}`.trimEnd()),
     "",
     `RESTART=${options.restart ? "yes" : "no"}`,
+    ...Object.entries(plan.environment).map(([name, value]) => `export ${name}=${quote(value)}`),
     "",
     "main() {",
     '  prepare "$@"',

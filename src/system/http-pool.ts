@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
-import { SetupError } from "../errors.ts";
+import { parseProxy } from "./proxy.ts";
 
 /** Where distributions keep the certificates that apt, curl and dnf trust. */
 const systemCertificates = [
@@ -47,32 +47,11 @@ export async function openHttpPool({
     // The mirror's trust behind a proxy; the type of EnvHttpProxyAgent forgets it (undici's docs/api/ProxyAgent.md).
     requestTls: { ca },
     proxyTls: { ca },
-    httpProxy: parseProxy(env.http_proxy ?? env.HTTP_PROXY ?? ""),
-    httpsProxy: parseProxy(env.https_proxy ?? env.HTTPS_PROXY ?? ""),
+    httpProxy: parseProxy(env.http_proxy ?? env.HTTP_PROXY ?? "", "environment"),
+    httpsProxy: parseProxy(env.https_proxy ?? env.HTTPS_PROXY ?? "", "environment"),
     noProxy: env.no_proxy ?? env.NO_PROXY ?? "",
   };
   return { request: undici.request, dispatcher: quietly(() => new undici.EnvHttpProxyAgent(options)), env };
-}
-
-/**
- * A proxy's address as curl takes it, where the scheme may be left out; "" for none.
- * @throws SetupError "environment" for one that HTTP can't go through.
- */
-function parseProxy(text: string): string {
-  if (text === "") return "";
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
-  const shown = JSON.stringify(text.slice(0, 200).replace(/\/\/.*@/, "//***@"));
-  throw new SetupError(
-    "environment",
-    { en: `The proxy ${shown} can't be used.`, zh: `无法使用代理 ${shown}。` },
-    {
-      why: {
-        en: "HTTP_PROXY and HTTPS_PROXY have to be http:// or https:// addresses.",
-        zh: "HTTP_PROXY 和 HTTPS_PROXY 必须是 http:// 或 https:// 地址。",
-      },
-    },
-  );
 }
 
 /** Opens a pool with the first request: a run that fetches nothing loads nothing. */

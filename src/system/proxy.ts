@@ -1,3 +1,4 @@
+import { SetupError } from "../errors.ts";
 import type { System } from "./types.ts";
 
 /** Names and networks that never go through a proxy; dockerd's and curl's own way of writing them. */
@@ -23,4 +24,62 @@ function excludes(entry: string, host: string, port: string): boolean {
   if (only !== undefined && only !== port) return false;
   // "*.example.com" and ".example.com" mean what is below; a bare name means itself alone.
   return /^[.*]/.test(name) ? host.endsWith(name.replace(/^\*/, "")) : host === name;
+}
+
+/**
+ * A proxy's address as curl takes it, where the scheme may be left out, and as one word that a unit file, a shell and
+ * an environment can hold; "" for none.
+ * @param code what is wrong with a bad one: the command line or the environment
+ * @throws SetupError for one that HTTP can't go through; a password is never repeated
+ */
+export function parseProxy(text: string, code: "usage" | "environment"): string {
+  if (text === "" && code === "environment") return "";
+  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const url = URL.canParse(full) && !/[\s\p{Cc}]/u.test(text) ? new URL(full) : undefined;
+  if (
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    /^[a-z0-9_[]/.test(url.hostname) &&
+    /^\/?$/.test(url.pathname + url.search + url.hash)
+  ) {
+    return url.href.replace(/\/$/, "").replaceAll("'", "%27");
+  }
+  const shown = JSON.stringify(text.slice(0, 200).replace(/(^|\/\/).*@/s, "$1***@"));
+  throw new SetupError(
+    code,
+    { en: `The proxy ${shown} can't be used.`, zh: `无法使用代理 ${shown}。` },
+    {
+      why: {
+        en: "A proxy is an http:// or https:// address with a host and a port, and nothing behind them.",
+        zh: "代理必须是 http:// 或 https:// 地址，只含主机和端口。",
+      },
+    },
+  );
+}
+
+/** A proxy with what goes around it. */
+export interface HttpProxy {
+  /** From parseProxy. */
+  readonly url: string;
+  /** Comma-separated names, domains and networks. */
+  readonly direct: string;
+}
+
+/** The proxy of a command line; NO_PROXY of the environment stands, where it is words that all programs read alike. */
+export function proxyWith(url: string, env: System["env"]): HttpProxy {
+  const listed = (env.no_proxy ?? env.NO_PROXY ?? "").split(/[,\s]+/).filter((entry) => entry !== "");
+  const strange = listed.find((entry) => !/^[A-Za-z0-9.*:/_[\]-]{1,255}$/.test(entry));
+  if (strange !== undefined) {
+    const shown = JSON.stringify(strange.slice(0, 100));
+    throw new SetupError("environment", {
+      en: `NO_PROXY has ${shown} in it, which is no host, domain or network.`,
+      zh: `NO_PROXY 中的 ${shown} 不是主机、域名或网段。`,
+    });
+  }
+  return { url, direct: [...new Set([...alwaysDirect.split(","), ...listed])].join(",") };
+}
+
+/** The variables that curl, apt, yum and Node read: lower case, which all of them prefer. */
+export function proxyEnvironment({ url, direct }: HttpProxy): Record<string, string> {
+  return { http_proxy: url, https_proxy: url, no_proxy: direct };
 }

@@ -7,12 +7,16 @@ keep_containers() {
   running=$(docker_here ps -q) || fail 12 "$MSG_CONTAINERS"
   [ -z "$running" ] || fail 12 "$MSG_CONTAINERS"
 }
+# keep_restarted_containers: the same where live-restore is off; a restart of the daemon stops them only then.
+keep_restarted_containers() {
+  systemctl is-active --quiet docker.service || return 0
+  [ "$(docker_here info --format '{{.LiveRestoreEnabled}}')" = true ] || keep_containers
+}
 # keep_containers_through SPEC...: the same where one of these packages restarts the daemon and live-restore is off.
 keep_containers_through() {
   for package do
     case $package in docker-ce | docker-ce[=-][0-9]* | containerd.io*) ;; *) continue ;; esac
-    systemctl is-active --quiet docker.service || return 0
-    [ "$(docker_here info --format '{{.LiveRestoreEnabled}}')" = true ] || keep_containers
+    keep_restarted_containers
     return 0
   done
 }

@@ -7,18 +7,31 @@ daemon_uses() {
   [ "$used" != null ] || used='[]'
   [ -z "$1" ] || [ "$used" = "$1" ]
 }
-# bring_up UNIT MIRRORS: a reload where it is enough, a restart only where it is not.
+# daemon_has UNIT VARIABLE=VALUE...: its process was started with these (proc(5), /proc/PID/environ).
+daemon_has() {
+  [ $# -gt 1 ] || return 0
+  pid=$(systemctl show --property=MainPID "$1")
+  shift
+  for variable do
+    tr '\0' '\n' <"/proc/${pid#MainPID=}/environ" | grep -qxF -e "$variable" || return 1
+  done
+}
+# bring_up UNIT MIRRORS [VARIABLE=VALUE...]: a reload where it is enough, a restart only where it is not.
 bring_up() {
   unit=$1
+  mirrors=$2
+  shift 2
   daemon_is_up "$unit" || start_daemon "$unit" enable --now
-  daemon_uses "$2" && return
-  systemctl reload "$unit" || :
-  for attempt in 1 2 3; do
-    daemon_uses "$2" && return
-    echo "reload, try $attempt"
-    sleep 1
-  done
-  [ "$(docker_here info --format '{{.LiveRestoreEnabled}}')" = true ] || keep_containers
+  if daemon_has "$unit" "$@"; then
+    daemon_uses "$mirrors" && return
+    systemctl reload "$unit" || :
+    for attempt in 1 2 3; do
+      daemon_uses "$mirrors" && return
+      echo "reload, try $attempt"
+      sleep 1
+    done
+  fi
+  keep_restarted_containers
   start_daemon "$unit" restart
 }
 # start_daemon UNIT SYSTEMCTL-WORD...: starts it and waits for an answer; daemon.json comes back where it does not come.

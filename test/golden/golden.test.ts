@@ -18,6 +18,7 @@ const cases: Record<string, RawOptions & { lang?: Lang; network?: false }> = {
   "ubuntu-24.04-pin-27.3": { target: "ubuntu:24.04", dockerVersion: "27.3" },
   "ubuntu-24.04-pin-27.3.zh": { target: "ubuntu:24.04", dockerVersion: "27.3", lang: "zh" },
   "ubuntu-26.04-user": { target: "ubuntu:26.04", user: "admin" },
+  "debian-12-proxy": { target: "debian:12", proxy: "http://me:it's%20so@proxy.example:3128" },
   "debian-11-no-registry-mirrors": { target: "debian:11", registryMirrors: false },
   "debian-12-arm64": { target: "debian:bookworm/arm64", registryMirror: ["https://mirror.example"] },
   "debian-13-test": { target: "debian:13", channel: "test" },

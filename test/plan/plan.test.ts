@@ -30,6 +30,7 @@ function planOf(name: string, wish: Partial<Options> = {}, more: Partial<PlanInp
       user: undefined,
       lockTimeoutSeconds: 600,
       restart: false,
+      proxy: undefined,
       ...wish,
     },
     release: {

@@ -90,6 +90,7 @@ export function planOf({ family, docker = "27.3.1", wanted, codename = "noble", 
       user: undefined,
       lockTimeoutSeconds: 3,
       restart: false,
+      proxy: undefined,
       ...more,
     },
     release: docker === "" ? { repository, wanted } : { repository, packages, docker },
@@ -115,7 +116,7 @@ export async function runScript(
     signal = undefined as NodeJS.Signals | undefined,
   } = {},
 ): Promise<Outcome> {
-  const script = renderScript(plan as Plan, { lang, about: [], restart });
+  const script = renderScript({ environment: {}, ...plan } as Plan, { lang, about: [], restart });
   const stray = strayPaths(script);
   if (stray.length > 0) throw new Error(`not run: the script would touch ${stray}`);
   return machine.run(script, shell, args, signal);

@@ -19,7 +19,8 @@ const INFO = "docker --host unix:///var/run/docker.sock info";
 const daemonJson = "/etc/docker/daemon.json";
 
 /** Commands that only ask. */
-const question = /^(query|holds|locks|names|id|readlink|docker|dockerd|dpkg --audit|systemctl is-\w+)( |$)/;
+const question =
+  /^(query|holds|locks|names|id|readlink|docker|dockerd|dpkg --audit|systemctl (is-\w+|show))( |$)/;
 
 interface Case {
   name: string;
@@ -215,6 +216,63 @@ const cases: Case[] = [
     })(),
     done: false,
     runs: ["systemctl reload docker.service"],
+  },
+  {
+    name: "a daemon that was started with the proxy",
+    step: {
+      kind: "unit",
+      unit: "docker.service",
+      registryMirrors: undefined,
+      environment: ["HTTP_PROXY=http://p"],
+    },
+    machine: {
+      files: { "/proc/7/environ": "A=b\0HTTP_PROXY=http://p\0" },
+      exec: { ...up, [INFO]: info([]), "systemctl show": { stdout: "MainPID=7\n" } },
+    },
+    done: true,
+  },
+  {
+    name: "a daemon that was started before the proxy was set",
+    step: {
+      kind: "unit",
+      unit: "docker.service",
+      registryMirrors: undefined,
+      environment: ["HTTP_PROXY=http://p"],
+    },
+    machine: (() => {
+      let pid = 7;
+      return {
+        files: { "/proc/7/environ": "HTTP_PROXY=http://p2\0", "/proc/8/environ": "HTTP_PROXY=http://p\0" },
+        exec: {
+          ...up,
+          [INFO]: info([]),
+          "systemctl show": () => ({ stdout: `MainPID=${pid}\n` }),
+          "systemctl restart": () => {
+            pid = 8;
+            return {};
+          },
+          "systemctl reset-failed": {},
+        },
+      };
+    })(),
+    done: false,
+    runs: ["systemctl reset-failed docker.service", "systemctl restart docker.service"],
+  },
+  {
+    name: "a drop-in of the daemon's unit",
+    step: {
+      kind: "file",
+      path: "/etc/x",
+      content: "a\n",
+      mode: 0o600,
+      unit: "docker.service",
+      title: { en: "", zh: "" },
+      why: { en: "", zh: "" },
+    },
+    machine: { exec: { "systemctl daemon-reload": {} } },
+    done: false,
+    writes: ["/etc/x"],
+    runs: ["systemctl daemon-reload"],
   },
   {
     name: "a daemon that does not start",

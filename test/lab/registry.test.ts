@@ -1,0 +1,51 @@
+import { expect } from "vitest";
+import { said } from "./helpers/job.ts";
+import { command, expectCode, it, run, withLab } from "./helpers/lab.ts";
+import type { Machine } from "./types.ts";
+
+withLab();
+
+const A = "https://docker.m.daocloud.io";
+const B = "https://docker.1ms.run";
+
+/** What a container is known by: none that was restarted has the same. */
+const containers = (machine: Machine) =>
+  machine.sh(
+    "docker inspect --format '{{.Name}} {{.State.Pid}} {{.State.StartedAt}} {{.RestartCount}}' $(docker ps -q)",
+  );
+const mirrorsOf = (machine: Machine) => machine.sh("docker info --format '{{json .RegistryConfig.Mirrors}}'");
+const registry = (machine: Machine, ...args: string[]) => command(machine, "registry", ...args);
+
+it.for(["debian-12", "centos-7", "fedora-44"] as const)(
+  "%s: sets, adds and removes registry mirrors under running containers, and not one restarts",
+  async (name, { fresh }) => {
+    const machine = await fresh(name);
+    await expectCode(run(machine, ["--no-registry-mirrors"]), 0);
+    await machine.writeFile("/etc/docker/daemon.json", '{\n\t"debug": false\n}\n');
+    await machine.sh(
+      "docker pull -q hello-world; for i in 1 2 3; do docker run -d --name c$i --restart always busybox:lab sleep 1000; done",
+    );
+    const before = [
+      await containers(machine),
+      await machine.sh("systemctl show -p MainPID --value docker.service"),
+    ];
+    await expectCode(registry(machine, "set", A, "--yes"), 0);
+    expect(await mirrorsOf(machine)).toBe(`["${A}/"]`);
+    const added = await expectCode(registry(machine, "add", B, "https://gone.example", "--yes"), 0);
+    expect(said(added)).toContain("https://gone.example is left out");
+    expect(await mirrorsOf(machine)).toBe(`["${A}/","${B}/"]`);
+    await expectCode(registry(machine, "remove", A, "--yes"), 0);
+    expect(await mirrorsOf(machine)).toBe(`["${B}/"]`);
+    expect(await machine.readFile("/etc/docker/daemon.json")).toBe(
+      `{\n\t"debug": false,\n\t"registry-mirrors": [\n\t\t"${B}"\n\t]\n}\n`,
+    );
+    await expectCode(command(machine, "rollback", "--yes"), 0);
+    expect(await mirrorsOf(machine)).toBe(`["${A}/","${B}/"]`);
+    await expectCode(registry(machine, "set", "none", "--yes"), 0);
+    expect(await machine.readFile("/etc/docker/daemon.json")).toBe('{\n\t"debug": false\n}\n');
+    expect([
+      await containers(machine),
+      await machine.sh("systemctl show -p MainPID --value docker.service"),
+    ]).toEqual(before);
+  },
+);
