@@ -86,22 +86,26 @@ async function change(
     return io.out(`${JSON.stringify(result, null, 2)}\n`);
   }
   terminal.print();
-  terminal.print(terminal.say(outcome(runs, changed(results))));
+  terminal.print(terminal.say(outcome(runs, wanted.length > 0, changed(results))));
 }
 
-function outcome(runs: boolean, hasChanged: boolean): Text {
+function outcome(runs: boolean, some: boolean, hasChanged: boolean): Text {
   if (!runs) {
     return {
       en: "The daemon does not run; daemon.json holds when it starts.",
       zh: "守护进程未运行；启动时将采用 daemon.json 的设置。",
     };
   }
-  return hasChanged
+  if (!hasChanged) return { en: "Nothing was changed: it is so already.", zh: "没有任何改动：已是如此。" };
+  return some
     ? {
         en: "The daemon uses them now; no container was touched.",
         zh: "守护进程已采用，没有影响任何容器。",
       }
-    : { en: "Nothing was changed: it is so already.", zh: "没有任何改动：已是如此。" };
+    : {
+        en: "The daemon uses no registry mirror now; no container was touched.",
+        zh: "守护进程不再使用镜像加速地址，没有影响任何容器。",
+      };
 }
 
 function wantedMirrors(action: Action, current: readonly string[], urls: readonly string[]): string[] {

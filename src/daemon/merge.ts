@@ -42,6 +42,21 @@ export function readRegistryMirrors(text: string | undefined): string[] {
   return text === undefined || isBlank(text) ? [] : listOf(text, read(text).found.at(-1));
 }
 
+/**
+ * The text with an empty list of registry mirrors said in so many words. A reload takes only the keys that the file has
+ * (IsValueSet in moby's daemon/reload.go), so a daemon keeps the mirrors of a list that is merely gone.
+ *
+ * @throws SetupError "daemon-json", as mergeRegistryMirrors.
+ */
+export function withEmptyList(text: string | undefined): string {
+  if (text === undefined || isBlank(text)) return `${JSON.stringify({ [name]: [] })}\n`;
+  const { root, found } = read(text);
+  const last = found.at(-1);
+  if (last) return `${text.slice(0, last.value.start)}[]${text.slice(last.value.end)}`;
+  const at = root.end - 1;
+  return `${text.slice(0, at)}${root.members.length > 0 ? "," : ""}"${name}":[]${text.slice(at)}`;
+}
+
 const isBlank = (text: string): boolean => /^[ \t\r\n]*$/.test(text);
 
 function fresh(mirrors: readonly string[]): string {

@@ -16,7 +16,7 @@ export const backupSuffix = ".docker-setup.bak";
  */
 export async function writeDaemonJson(system: System, text: string, path = daemonJsonPath): Promise<void> {
   const { files } = system;
-  const { target, stat } = await resolve(system, path);
+  const { target, stat } = await resolveLink(system, path);
   const old = stat === undefined ? undefined : await files.read(target);
   const owner = { mode: stat?.mode ?? 0o644, uid: stat?.uid ?? 0, gid: stat?.gid ?? 0 };
   const candidate = `${target}.docker-setup.new`;
@@ -32,7 +32,7 @@ export async function writeDaemonJson(system: System, text: string, path = daemo
 }
 
 /** Follows symbolic links; `stat` is undefined where nothing stands at their end. */
-async function resolve(
+export async function resolveLink(
   system: System,
   path: string,
 ): Promise<{ target: string; stat: FileStat | undefined }> {

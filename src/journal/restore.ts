@@ -1,7 +1,9 @@
+import { dirname } from "node:path";
 import { heldNames } from "../steps/package-hold.ts";
 import { runPackageCommand } from "../steps/package-lock.ts";
 import { bringToVersions } from "../steps/package-versions.ts";
 import { brokenPackages, installedVersions } from "../steps/packages.ts";
+import { reloadDaemon } from "../steps/reload.ts";
 import { tryCommand } from "../steps/run-command.ts";
 import type { StepContext } from "../steps/types.ts";
 import type { Change } from "./types.ts";
@@ -43,13 +45,19 @@ async function restoreFile(
     await files.write(path, Buffer.from(before.content, "base64"), { mode, uid, gid });
   }
   context.log(`restored ${path}`);
-  if (restart !== undefined) await tryCommand(context, ["systemctl", "daemon-reload"]);
+  if (restart !== undefined) {
+    // The drop-ins' directory was made with it.
+    if (before.type === "absent")
+      await context.system.exec(["rmdir", "--ignore-fail-on-non-empty", dirname(path)]);
+    await tryCommand(context, ["systemctl", "daemon-reload"]);
+  }
   const unit = restart ?? reload;
   if (unit === undefined) return;
   const active = await context.system.exec(["systemctl", "is-active", "--quiet", unit]);
   if (active.code !== 0) return;
   if (restart !== undefined) await context.allowInterruption({ liveRestoreHelps: true });
-  await tryCommand(context, ["systemctl", restart === undefined ? "reload" : "restart", unit]);
+  if (restart === undefined) await reloadDaemon(context, unit);
+  else await tryCommand(context, ["systemctl", "restart", unit]);
 }
 
 async function restorePackages(change: Of<"packages">, context: StepContext): Promise<void> {

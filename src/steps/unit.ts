@@ -3,6 +3,7 @@ import { restore } from "../journal/restore.ts";
 import { daemonDown, type Restored } from "./daemon-failure.ts";
 import { dockerInfo, mirrorsAsPrinted, usesMirrors } from "./docker-info.ts";
 import { command, quote } from "./quote.ts";
+import { reloadDaemon } from "./reload.ts";
 import { tryCommand } from "./run-command.ts";
 import type { StepContext, StepKind } from "./types.ts";
 
@@ -43,7 +44,7 @@ export const unit: StepKind<UnitStep> = {
     if (!up) await start(step, context, ["enable", "--now"]);
     if (await hasEnvironment(step, context)) {
       if (await hasMirrors(step, context)) return;
-      await tryCommand(context, ["systemctl", "reload", step.unit]);
+      await reloadDaemon(context, step.unit);
       for (let attempt = 0; attempt < 10; attempt++) {
         if (await hasMirrors(step, context)) return;
         await context.system.sleep(200);

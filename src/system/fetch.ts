@@ -1,5 +1,7 @@
 import { SetupError } from "../errors.ts";
+import { withoutSecrets } from "../secrets.ts";
 import type { HttpPool } from "./http-pool.ts";
+import { proxyFor } from "./proxy.ts";
 import type { FetchOptions, FetchResult } from "./types.ts";
 
 /** How long a server may say nothing at all, milliseconds. */
@@ -12,13 +14,15 @@ export async function fetchUrl(
   options: FetchOptions = {},
 ): Promise<FetchResult> {
   const { retries = 2 } = options;
+  const way = await pool();
   for (let attempt = 0; ; attempt++) {
     try {
-      const result = await follow(await pool(), url, options);
+      const result = await follow(way, url, options);
       const passing = result.status === 429 || result.status >= 500;
       if (!passing || attempt >= retries) return result;
     } catch (error) {
-      if (error instanceof SetupError || attempt >= retries || !mayPass(error)) throw failed(url, error);
+      if (error instanceof SetupError || attempt >= retries || !mayPass(error))
+        throw failed(url, error, proxyFor(way.env, url));
     }
     await new Promise((resolve) => setTimeout(resolve, 300 * 2 ** attempt));
   }
@@ -119,11 +123,23 @@ function mayPass(error: unknown): boolean {
   return !/CERT|SELF_SIGNED|VERIFY|ENOTFOUND|ECONNREFUSED/.test(codeOf(error));
 }
 
-function failed(url: string, error: unknown): SetupError {
+function failed(url: string, error: unknown, proxy: string | undefined): SetupError {
   if (error instanceof SetupError) return error;
   const code = codeOf(error);
-  return networkError(url, reasons[code] ?? { en: code, zh: code });
+  const why = reasons[code] ?? { en: code, zh: code };
+  // Behind a proxy it is the proxy that could not be reached, or that would not open a tunnel (undici's word for it).
+  if (proxy === undefined || !atTheDoor.test(code)) return networkError(url, why);
+  const shown = withoutSecrets(proxy);
+  return networkError(
+    url,
+    code === "UND_ERR_ABORTED"
+      ? { en: `the proxy ${shown} does not let through to it`, zh: `代理 ${shown} 不允许访问它` }
+      : { en: `the proxy ${shown} can't be reached: ${why.en}`, zh: `无法连接代理 ${shown}：${why.zh}` },
+  );
 }
+
+const atTheDoor =
+  /^(UND_ERR_ABORTED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 function networkError(url: string, why: { en: string; zh: string }): SetupError {
   const { host } = new URL(url);

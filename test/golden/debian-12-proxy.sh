@@ -66,8 +66,10 @@ step_3() {
   fi
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   apt-get -q update
+  status=0
   # shellcheck disable=SC2086
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 --no-install-recommends install $missing
+  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 --no-install-recommends install $missing || status=$?
+  [ "$status" -eq 0 ] || exit "$status"
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' ca-certificates 2>/dev/null | missing_packages '=' ca-certificates)
   [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
   finished

@@ -12,7 +12,7 @@ const wanted = "Basic " + Buffer.from("me:hunter2").toString("base64");
 const server = http.createServer((q, r) => r.writeHead(501).end());
 server.on("connect", ({ url, headers }, socket, head) => {
   fs.appendFileSync("/tmp/proxy.log", url + " " + (headers["proxy-authorization"] === wanted) + "\\n");
-  if (headers["proxy-authorization"] !== wanted) return socket.end("HTTP/1.1 407 Proxy Authentication Required\\r\\n\\r\\n");
+  if (headers["proxy-authorization"] !== wanted) return socket.end("HTTP/1.1 407 Proxy Authentication Required\\r\\nProxy-Authenticate: Basic realm=lab\\r\\nConnection: close\\r\\nContent-Length: 0\\r\\n\\r\\n");
   const [, host, port] = /^(.*):(\\d+)$/.exec(url);
   const out = net.connect(port, host, () => { socket.write("HTTP/1.1 200 OK\\r\\n\\r\\n"); out.write(head); socket.pipe(out); out.pipe(socket); });
   out.on("error", () => socket.destroy());
@@ -43,9 +43,7 @@ it.for(["debian-12", "centos-9"] as const)(
     expect(said(result)).not.toContain("hunter2");
     await expectCode(runScript(byScript, script), 0);
     for (const machine of [byRun, byScript]) {
-      expect([...(await went(machine))].sort()).toEqual(
-        expect.arrayContaining(["docker.m.daocloud.io:443 true", "mirrors.aliyun.com:443 true"]),
-      );
+      expect(await went(machine)).toContain("mirrors.aliyun.com:443 true");
       expect(await daemonEnvironment(machine)).toBe(
         `HTTPS_PROXY=${url}\nHTTP_PROXY=${url}\nNO_PROXY=localhost,127.0.0.0/8,::1`,
       );
@@ -70,7 +68,7 @@ it("a running daemon is started anew with it, and without it by rollback; contai
   await expectCode(run(machine), 0);
   await startProxy(machine);
   await machine.sh(
-    "tar -C / -c bin/busybox | docker import - box && docker run -d --name keep box /bin/busybox sleep 600",
+    "tar -C / -ch bin/sleep lib64/ld-linux-x86-64.so.2 lib/x86_64-linux-gnu/libc.so.6 | docker import - box && docker run -d --name keep box /bin/sleep 600",
   );
   const before = await state(machine);
   const refused = await expectCode(run(machine, ["--proxy", url]), 12);
