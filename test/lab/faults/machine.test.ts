@@ -2,18 +2,7 @@
 import { describe, expect } from "vitest";
 import { exitCodes } from "../../../src/errors.ts";
 import { BUNDLE, installed, keyOption, runScript, said } from "../helpers/job.ts";
-import {
-  command,
-  expectCode,
-  forgetStarts,
-  it,
-  lab,
-  run,
-  scriptFor,
-  state,
-  traces,
-  withLab,
-} from "../helpers/lab.ts";
+import { command, expectCode, it, lab, run, scriptFor, state, traces, withLab } from "../helpers/lab.ts";
 import { expected, expectToConverge } from "./converge.ts";
 import { begin } from "./cut.ts";
 
