@@ -190,7 +190,10 @@ describe.concurrent("a mirror that says nothing", () => {
       [byScript, "sh /tmp/install.sh"],
     ] as const;
     for (const [machine, line] of lines) {
-      const screen = new Screen(machine, `trap : INT; echo begun; ${line} >/tmp/out 2>&1; echo "ended $?"`);
+      const screen = new Screen(
+        machine,
+        `trap : INT; echo begun; ${line} >/tmp/out 2>&1; echo "ended $?"; sleep 60`,
+      );
       try {
         await screen.until(/begun/);
         // It waits for the mirror by then.
