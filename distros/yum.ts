@@ -11,12 +11,14 @@ const REPO = "docker-ce.repo";
 const query: Family["query"] = {
   argv: ["rpm", "-q", "--qf", "%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\tinstalled\\n"],
   separator: "-",
-  // yum 3 and dnf 4 write their pid; dnf 5 locks rpm's own file. Sources: yum's and dnf's lock modules.
+  // yum 3 and dnf 4 write their pid; dnf 5 locks a file of its own and rpm's. Sources: yum's and dnf's lock modules,
+  // libdnf5's rpm/transaction.cpp.
   locks: [
     { by: "pid", path: "/var/run/yum.pid" },
     { by: "pid", path: "/var/cache/dnf/metadata_lock.pid" },
     { by: "pid", path: "/var/cache/dnf/download_lock.pid" },
     { by: "pid", path: "/var/lib/dnf/rpmdb_lock.pid" },
+    { by: "fcntl", path: "/run/dnf/rpmtransaction.lock" },
     { by: "fcntl", path: "/var/lib/rpm/.rpm.lock" },
   ],
   holds: {

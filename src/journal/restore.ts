@@ -88,6 +88,9 @@ async function restoreUnit({ unit, before }: Of<"unit">, context: StepContext): 
     await context.allowInterruption({ liveRestoreHelps: false });
     await tryCommand(context, ["systemctl", "stop", unit]);
   }
-  if (!before.enabled) await tryCommand(context, ["systemctl", "disable", unit]);
+  const enabled = await context.system.exec(["systemctl", "is-enabled", "--quiet", unit]);
+  if ((enabled.code === 0) !== before.enabled) {
+    await tryCommand(context, ["systemctl", before.enabled ? "enable" : "disable", unit]);
+  }
   if (active.code !== 0 && before.active) await tryCommand(context, ["systemctl", "start", unit]);
 }

@@ -34,8 +34,24 @@ const reasons: readonly { readonly words: string; readonly why: Text }[] = [
   {
     words: "404 +Not Found|Status code: 404|HTTP Error 404|error: 404",
     why: {
-      en: "The mirror does not have a file that its index names (404): it may be in the middle of a synchronisation. Try again later, or another mirror with --mirror.",
-      zh: "镜像站缺少其索引中列出的文件（404），可能正在同步。请稍后再试，或用 --mirror 换一个镜像站。",
+      en: "The mirror does not have a file that it should have (404): it may be in the middle of a synchronisation. Try again later, or another mirror with --mirror.",
+      zh: "镜像站缺少应有的文件（404），可能正在同步。请稍后再试，或用 --mirror 换一个镜像站。",
+    },
+  },
+  {
+    words:
+      "Version '.*' for '.*' was not found|No match for argument|Unable to find a match|No package .* available",
+    why: {
+      en: "The mirror does not offer that version: its index is older than the one that was looked into. Try again later, or another mirror with --mirror.",
+      zh: "镜像站没有该版本：其索引比之前查看的旧。请稍后再试，或用 --mirror 换一个镜像站。",
+    },
+  },
+  {
+    words:
+      "Clearsigned file isn't valid|network require authentication|Hash Sum mismatch|unexpected size|[Cc]hecksum (doesn't|does not) match|Downloading successful, but checksum|Cannot verify|unexpected end of file|Error reading from server|transfer closed|Connection closed|partial file|Failure when receiving data|Curl error .(18|56).|Bad repomd file|repomd.xml parser error",
+    why: {
+      en: "The mirror sent other bytes than its index announces: cut off, in the middle of a synchronisation, or something between (a login page). Try again later, or another mirror with --mirror.",
+      zh: "镜像站发来的内容与其索引不符：可能传输中断、正在同步，或被中途替换（如上网登录页）。请稍后再试，或用 --mirror 换一个镜像站。",
     },
   },
   {
@@ -44,14 +60,6 @@ const reasons: readonly { readonly words: string; readonly why: Text }[] = [
     why: {
       en: "A signature is not by the pinned key; nothing of it was used.",
       zh: "签名并非来自指定的公钥，相关内容一概未采用。",
-    },
-  },
-  {
-    words:
-      "Clearsigned file isn't valid|network require authentication|Hash Sum mismatch|unexpected size|[Cc]hecksum (doesn't|does not) match|Downloading successful, but checksum|Cannot verify|unexpected end of file|Error reading from server|transfer closed|Connection closed|partial file",
-    why: {
-      en: "The mirror sent other bytes than its index announces: cut off, in the middle of a synchronisation, or something between (a login page). Try again later, or another mirror with --mirror.",
-      zh: "镜像站发来的内容与其索引不符：可能传输中断、正在同步，或被中途替换（如上网登录页）。请稍后再试，或用 --mirror 换一个镜像站。",
     },
   },
   {

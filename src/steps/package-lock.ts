@@ -64,7 +64,9 @@ export async function tryPackageCommand(
     // Somebody may have been quicker between the look and the start.
     const locked =
       result.code !== 0 &&
-      /could not get lock|unable to lock|another app is currently holding/i.test(result.stderr);
+      /could not get lock|unable to lock|another app is currently holding|another transaction is in progress/i.test(
+        result.stderr,
+      );
     if (!locked || context.system.now() >= deadline) return result;
   }
 }

@@ -30,7 +30,9 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
           en: `The distribution's own builds bring the same files: ${names.join(", ")}. Images, containers and volumes in /var/lib/docker stay.`,
           zh: `发行版自带的构建含有相同的文件：${names.join("、")}。/var/lib/docker 中的镜像、容器和卷会保留。`,
         },
+  // The unit after the packages that bring it: what comes back, comes back from the end.
   touches: ({ names, query, install, command: remove }) => [
+    { what: "unit", unit: "docker.service" },
     { what: "packages", names, query, install, remove },
   ],
   async done(step, { system }) {

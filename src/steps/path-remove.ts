@@ -1,5 +1,6 @@
+import type { System } from "../system/types.ts";
 import { quote } from "./quote.ts";
-import { runCommand } from "./run-command.ts";
+import { commandFailed, tryCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
 /** Deletes files that this tool wrote, or Docker's data where that was asked for. */
@@ -24,22 +25,46 @@ export const pathRemove: StepKind<PathRemoveStep> = {
       : { en: "docker-setup put it there.", zh: "由 docker-setup 写入。" },
   touches: ({ role, paths }) =>
     role === "data" ? [] : paths.map((path) => ({ what: "file" as const, path })),
-  async done({ paths }, { system }) {
-    const stats = await Promise.all(paths.map((path) => system.files.stat(path)));
-    return stats.every((stat) => stat === undefined);
+  async done(step, { system }) {
+    return (await left(step, system)).length === 0;
   },
-  async run({ role, paths }, context) {
-    // What is mounted below, such as a disk of its own for volumes, is not ours to empty.
-    if (role === "data") await runCommand(context, ["rm", "-rf", "--one-file-system", "--", ...paths]);
-    else for (const path of paths) await context.system.files.remove(path);
+  async run(step, context) {
+    const { role, paths } = step;
+    if (role === "data") {
+      // What is mounted below, such as a disk of its own for volumes, is not ours to empty.
+      const argv = ["rm", "-rf", "--one-file-system", "--", ...paths];
+      const result = await tryCommand(context, argv);
+      if ((await left(step, context.system)).length > 0) throw commandFailed(argv, result);
+    } else for (const path of paths) await context.system.files.remove(path);
     context.log(`removed ${paths.join(", ")}`);
   },
   script({ role, paths }) {
     const words = paths.map(quote).join(" ");
+    const gone = paths.map((path) =>
+      role === "data"
+        ? `[ -z "$(ls -A -- ${quote(path)} 2>/dev/null)" ]`
+        : `[ ! -e ${quote(path)} ] && [ ! -L ${quote(path)} ]`,
+    );
     return {
       helpers: [],
-      done: paths.map((path) => `[ ! -e ${quote(path)} ]`).join(" && "),
-      run: role === "data" ? `rm -rf --one-file-system -- ${words}` : `rm -f -- ${words}`,
+      done: gone.join(" && "),
+      run:
+        role === "data"
+          ? `rm -rf --one-file-system -- ${words} || { ${gone.join(" && ")}; }`
+          : `rm -f -- ${words}`,
     };
   },
 };
+
+/** Those that are there still; a data directory that is a disk of its own stays, emptied. */
+async function left({ role, paths }: PathRemoveStep, { files }: System): Promise<string[]> {
+  const there = await Promise.all(
+    paths.map(async (path) => {
+      const stat = await files.stat(path);
+      return (
+        stat !== undefined && (role === "files" || stat.type !== "dir" || (await files.list(path)).length > 0)
+      );
+    }),
+  );
+  return paths.filter((_, i) => there[i]);
+}

@@ -39,6 +39,8 @@ start_daemon() {
   unit=$1
   shift
   systemctl reset-failed "$unit" || :
+  # A socket that outlived the package that brought it hands nothing on; the start brings a new one.
+  systemctl is-active --quiet "$unit" || ! systemctl is-active --quiet docker.socket || systemctl stop docker.socket || :
   since=$(date +%s)
   if systemctl "$@" "$unit" && daemon_answers; then return; fi
   journalctl "--unit=$unit" "--since=@$since" --no-pager --output=cat | tail -n 12

@@ -3,7 +3,15 @@ import { describe, expect, it } from "vitest";
 import { debian } from "../../distros/debian.ts";
 import { cutOff, history } from "../../src/commands/history.ts";
 import { stepsToUndo } from "../../src/commands/rollback.ts";
-import { Journal, lastRun, markFinished, markUndone, readRuns, stateOf } from "../../src/journal/journal.ts";
+import {
+  Journal,
+  lastRun,
+  lostHolds,
+  markFinished,
+  markUndone,
+  readRuns,
+  stateOf,
+} from "../../src/journal/journal.ts";
 import { parseEntry } from "../../src/journal/parse.ts";
 import { makeUninstallPlan } from "../../src/plan/uninstall.ts";
 import type { Step } from "../../src/steps/index.ts";
@@ -112,6 +120,28 @@ describe("a journal", () => {
     await markUndone(system, await run(), undefined);
     expect(stateOf(await run())).toBe("rolled-back");
     expect(lastRun(await readRuns(system))).toBeUndefined();
+  });
+
+  it("tells which holds a run that was cut off may have lost, until one has finished", async () => {
+    const held = { ...query, holds: { ...query.holds } };
+    const system = fakeSystem({
+      exec: { query: { stdout: "docker-ce\t5:26\tinstalled\n" }, holds: { stdout: "docker-ce\n" } },
+    });
+    const install = { ...(steps[2] as Extract<Step, { kind: "package-install" }>), query: held };
+    const first = new Journal(system, about, 7);
+    await first.before(install, 0);
+    expect(lostHolds(await readRuns(system))).toEqual(["docker-ce"]);
+    // A run that fails before it gets there does not forget it.
+    const second = new Journal(system, about, 8);
+    await second.before({ kind: "group-member", user: "admin", group: "docker" }, 0);
+    await second.end(10);
+    expect(lostHolds(await readRuns(system))).toEqual(["docker-ce"]);
+    await first.after(0);
+    expect(lostHolds(await readRuns(system))).toEqual([]);
+    const third = new Journal(system, about, 9);
+    await third.before(install, 0);
+    await third.end(0);
+    expect(lostHolds(await readRuns(system))).toEqual([]);
   });
 
   it("cut off at any byte is a run that was cut off, and can still be marked", async () => {

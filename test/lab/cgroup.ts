@@ -2,7 +2,8 @@
  * A control group of its own for each machine. systemd-nspawn --keep-unit builds the machine's tree below the group it is
  * started in; two machines in one group would share docker.service, and stopping one would kill the other's.
  */
-import { mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The folders of this process's groups in the hierarchies that systemd uses: v2, and v1's name=systemd (cgroups(7)). */
@@ -20,6 +21,21 @@ function ownGroups(): string[] {
     const mount = wanted && mounts.find((entry) => wanted.test(entry))?.split(" ")[4];
     return mount === undefined ? [] : [join(mount, path)];
   });
+}
+
+/**
+ * A group in which processes get so much memory and no swap: v1's memory controller, or v2's where it is there.
+ * @throws where the host has neither.
+ */
+export function makeMemoryGroup(bytes: number): string {
+  const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
+  const v1 = mounts.find((entry) => / - cgroup .*\bmemory\b/.test(entry))?.split(" ")[4];
+  const parent = v1 ?? mounts.find((entry) => / - cgroup2 /.test(entry))?.split(" ")[4];
+  if (parent === undefined) throw new Error("this host has no control groups");
+  const group = join(parent, `docker-setup-lab-memory-${randomBytes(3).toString("hex")}`);
+  mkdirSync(group);
+  writeFileSync(join(group, v1 === undefined ? "memory.max" : "memory.limit_in_bytes"), `${bytes}`);
+  return group;
 }
 
 /** @returns the made folders; a process joins by writing 0 to cgroup.procs in each. */

@@ -1,5 +1,6 @@
 /** Running commands inside a booted machine, by nsenter(1). */
 import { spawn } from "node:child_process";
+import { makeMemoryGroup, removeGroup } from "./cgroup.ts";
 import { machineEnv } from "./machine-files.ts";
 import type { ExecOptions, ExecResult } from "./types.ts";
 
@@ -34,7 +35,10 @@ export function argvInside(leader: number, argv: readonly string[], options: Inp
 /** Runs it to its end; a time-out kills it and its children, and the code is 124 as timeout(1) has it. */
 export function execInside(leader: number, argv: readonly string[], options: Input): Promise<ExecResult> {
   const began = performance.now();
-  const [file, ...args] = argvInside(leader, argv, options) as [string, ...string[]];
+  const group = options.memoryBytes === undefined ? undefined : makeMemoryGroup(options.memoryBytes);
+  const inside = argvInside(leader, argv, options);
+  const limited = ["sh", "-c", 'echo 0 >"$1/cgroup.procs"; shift; exec "$@"', "sh"];
+  const [file, ...args] = (group ? [...limited, group, ...inside] : inside) as [string, ...string[]];
   return new Promise((resolve, reject) => {
     // A process group of its own, so that a time-out reaches the child that nsenter forks for the pid namespace.
     const child = spawn(file, args, {
@@ -65,6 +69,7 @@ export function execInside(leader: number, argv: readonly string[], options: Inp
       setTimeout(() => setTimeout(close, GRACE).unref(), GRACE).unref();
     });
     child.on("close", (code) => {
+      if (group !== undefined) removeGroup(group);
       resolve({
         code: timedOut ? 124 : (code ?? 137),
         stdout: Buffer.concat(out).toString("utf8"),

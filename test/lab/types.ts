@@ -67,6 +67,8 @@ export interface ExecOptions {
   cwd?: string;
   /** Run as this user instead of root. */
   user?: string;
+  /** All the memory that the command and its children get, bytes; the kernel kills one of them when it is used up. */
+  memoryBytes?: number;
 }
 
 /** A file system entry that differs from the machine's base image. */

@@ -416,6 +416,44 @@ it("holds a package again whose other version does not come", async () => {
   expect(system.commands.at(-1)).toEqual(["hold", "docker-ce"]);
 });
 
+it("tells yum's own failure to install what is absent, and not that a downgrade has nothing to do", async () => {
+  const step = install({ query: rpm, commands: [["install"], ["downgrade"]] });
+  const failing = { query: { stdout: "" }, install: { code: 1, stderr: "Error: GPG check FAILED" } };
+  const system = fakeSystem({ exec: { ...failing, downgrade: { code: 1, stderr: "Nothing to do" } } });
+  await expect(kindOf(step).run(step, contextOf(system))).rejects.toMatchObject({
+    code: "step-failed",
+    output: expect.stringContaining("GPG check FAILED"),
+    why: { en: expect.stringContaining("pinned key") },
+  });
+  expect(system.commands.some(([name]) => name === "downgrade")).toBe(false);
+});
+
+it("starts the daemon over a socket that outlived its package", async () => {
+  const step: Step = { kind: "unit", unit: "docker.service", registryMirrors: undefined };
+  let up = false;
+  const start = () => {
+    up = true;
+    return {};
+  };
+  const system = fakeSystem({
+    exec: {
+      "systemctl is-enabled": () => ({ code: up ? 0 : 1 }),
+      "systemctl is-active --quiet docker.service": () => ({ code: up ? 0 : 3 }),
+      "systemctl is-active --quiet docker.socket": {},
+      "systemctl reset-failed": {},
+      "systemctl stop docker.socket": {},
+      "systemctl enable --now": start,
+      [INFO]: () => (up ? info([]) : { code: 1 }),
+    },
+  });
+  await kindOf(step).run(step, contextOf(system));
+  const issued = system.commands.map((argv) => argv.join(" "));
+  expect(issued.indexOf("systemctl stop docker.socket")).toBeGreaterThan(-1);
+  expect(issued.indexOf("systemctl stop docker.socket")).toBeLessThan(
+    issued.indexOf("systemctl enable --now docker.service"),
+  );
+});
+
 it("comments one entry out and keeps its neighbours", async () => {
   const { step, machine } = cases.at(-1)!;
   const system = fakeSystem(machine);

@@ -1,121 +1,36 @@
-/** SIGKILL at every step and inside of the long ones; signals; the script likewise. */
+/** SIGKILL inside of the long step, signals, power loss; the script likewise. */
 import { describe, expect } from "vitest";
-import type { Entry } from "../../../src/journal/types.ts";
-import { installed, runScript } from "../helpers/job.ts";
-import { command, expectCode, forgetStarts, it, scriptFor, state, withLab } from "../helpers/lab.ts";
-import type { Machine } from "../types.ts";
+import { held, installed, runScript } from "../helpers/job.ts";
+import { command, expectCode, forgetStarts, it, run, scriptFor, state, withLab } from "../helpers/lab.ts";
 import { expected, expectToConverge, type Start } from "./converge.ts";
-import { cut, JOURNAL, type Moment } from "./cut.ts";
+import { cut, type Moment } from "./cut.ts";
 
 withLab();
 
 const debian: Start = { name: "debian-12" };
 const centos: Start = { name: "centos-9" };
 
-/** Every kind of step has something to do: a package in the way, an entry that a tutorial left, a hold, a user. */
-const everything: Record<"debian-12" | "centos-9", Start> = {
-  "debian-12": {
-    name: "debian-12",
-    setup:
-      "mkdir -p /tmp/p/DEBIAN; printf 'Package: docker-doc\\nVersion: 1\\nArchitecture: all\\nMaintainer: Lab <lab@example.org>\\nDescription: in the way\\n' >/tmp/p/DEBIAN/control; dpkg-deb -b /tmp/p /tmp/p.deb >/dev/null; dpkg -i /tmp/p.deb >/dev/null; echo 'deb https://download.docker.com/linux/debian bookworm stable' >/etc/apt/sources.list.d/old.list",
-    args: ["--hold", "--user", "admin"],
-  },
-  "centos-9": {
-    name: "centos-9",
-    setup:
-      "yum -q -y install podman-docker; printf '[docker-ce-stable]\\nname=old\\nbaseurl=https://download.docker.com/linux/centos/9/x86_64/stable\\n' >/etc/yum.repos.d/old.repo",
-    args: ["--hold", "--user", "admin"],
-  },
-};
-
-/** All journals of a machine, one list of entries a run. */
-async function journals(machine: Machine): Promise<Entry[][]> {
-  const names = (await machine.sh(`ls ${JOURNAL}`)).split("\n");
-  const texts = await Promise.all(names.map((name) => machine.readFile(`${JOURNAL}/${name}`)));
-  return texts.map((text) =>
-    text
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line)),
-  );
-}
-
-describe.concurrent("SIGKILL at one step after the other, inside and after it", () => {
-  it.for(["debian-12", "centos-9"] as const)(
-    "%s: every next run goes on, and the last one ends with the same machine",
-    { timeout: 600_000 },
-    async (name, { fresh }) => {
-      const start = everything[name];
-      const machine = await fresh(name, start.setup);
-      expect(await cut(machine, start, { at: "begun" })).toContain("ended 137");
-      let next: Moment = { type: "before", step: 0 };
-      const struck: string[] = [];
-      for (;;) {
-        await forgetStarts(machine);
-        const ended = await cut(machine, start, { at: next, also: "apt-get dpkg dpkg-deb yum" });
-        expect(ended).toMatch(/ended (137|0)\n/);
-        expect(ended.includes("was cut off")).toBe(struck.length > 0);
-        if (ended.includes("ended 0\n")) break;
-        const entries = (await journals(machine)).at(-1)!;
-        const last = entries.filter((entry) => entry.type === "before").at(-1)!;
-        const inside = entries.at(-1)?.type === "before";
-        struck.push(`${inside ? "inside" : "after"} ${last.data.kind}`);
-        next = inside ? { type: "after", step: last.step } : { type: "before", step: last.step + 1 };
-        expect(struck.length, struck.join(", ")).toBeLessThan(30);
-      }
-      console.log(`${name}: killed ${struck.join(", ")}`);
-      for (const kind of [
-        "package-remove",
-        "repository-key",
-        "repository-retire",
-        "file",
-        "package-index",
-        "daemon-json",
-        "package-install",
-        "package-hold",
-        "group-member",
-        // What apt installs is enabled and runs at once.
-        ...(name === "centos-9" ? ["unit"] : []),
-      ]) {
-        expect(struck.join(", ")).toContain(kind);
-      }
-      await expectToConverge(machine, start, false);
-    },
-  );
-
-  it("the script: every next run goes on, and the last one ends with the same machine", async ({ fresh }) => {
-    const start = everything["debian-12"];
-    const machine = await fresh("debian-12", start.setup);
-    await machine.writeFile("/tmp/install.sh", await scriptFor("debian-12", start.args));
-    for (let step = 1; step < 14; step++) {
-      const ended = await cut(machine, start, {
-        at: { printed: `\\[ *${step}/14\\]` },
-        argv: ["sh", "/tmp/install.sh"],
-        also: "apt-get dpkg dpkg-deb",
-      });
-      expect(ended, `step ${step}`).toMatch(/ended 137\n/);
-    }
-    await expectCode(runScript(machine, await machine.readFile("/tmp/install.sh")), 0);
-    expect(await state(machine)).toEqual(await expected(start));
-  });
-});
-
 describe.concurrent("SIGKILL inside the installation", () => {
-  it.for([0.4, 1.2, 2])(
-    "of docker-setup, apt and dpkg after %d s: the next run converges",
-    async (delay, { fresh }) => {
-      const machine = await fresh("debian-12");
-      await cut(machine, debian, { at: { type: "before", count: 5 }, delay, also: "apt-get dpkg dpkg-deb" });
-      await expectToConverge(machine, debian);
-    },
-  );
+  /** The number of the step that installs Docker's packages, and seconds into it: it downloads, unpacks, configures. */
+  const long = [
+    ["debian-12", 9, [0.4, 1.2, 2], "apt-get dpkg dpkg-deb"],
+    ["centos-9", 8, [0.3, 1, 1.8], "yum dnf rpm"],
+  ] as const;
 
-  it.for([0.3, 1, 1.8])(
-    "of docker-setup and yum after %d s: the next run converges",
-    async (delay, { fresh }) => {
-      const machine = await fresh("centos-9");
-      await cut(machine, centos, { at: { type: "before", count: 5 }, delay, also: "yum dnf rpm" });
-      await expectToConverge(machine, centos);
+  it.for(long)(
+    "of docker-setup and its package manager on %s, later each time: the next run converges",
+    async ([name, step, delays, also], { fresh }) => {
+      const start = { name };
+      const machine = await fresh(name);
+      let killed = false;
+      for (const delay of delays) {
+        await forgetStarts(machine);
+        const ended = await cut(machine, start, { at: { type: "before", step }, delay, also });
+        expect(ended).toMatch(killed ? /ended (137|0)\n/ : /ended 137\n/);
+        killed = ended.includes("ended 137\n");
+        if (!killed) break;
+      }
+      await expectToConverge(machine, start, killed);
     },
   );
 
@@ -150,15 +65,18 @@ describe.concurrent("SIGKILL inside the installation", () => {
 });
 
 describe.concurrent("a signal inside the installation", () => {
-  it.for(["INT", "TERM"] as const)(
+  it.for([
+    ["INT", debian],
+    ["TERM", centos],
+  ] as const)(
     "SIG%s ends docker-setup after that step, with 130, and the next run finishes",
-    async (signal, { fresh }) => {
-      const machine = await fresh("debian-12");
-      const out = await cut(machine, debian, { at: { type: "before", count: 5 }, delay: 0.5, signal });
+    async ([signal, start], { fresh }) => {
+      const machine = await fresh(start.name);
+      const out = await cut(machine, start, { at: { type: "before", count: 5 }, delay: 0.5, signal });
       expect(out).toContain("ended 130");
       expect(out).toContain("Finishing this step");
       expect(Object.keys(await installed(machine))).toHaveLength(5);
-      await expectToConverge(machine, debian);
+      await expectToConverge(machine, start);
     },
   );
 
@@ -174,17 +92,18 @@ describe.concurrent("a signal inside the installation", () => {
   });
 });
 
-describe.concurrent("the power goes", () => {
-  it.for([
-    ["while daemon.json is written", { type: "before", count: 4 }, 0],
-    ["while apt downloads", { type: "before", count: 5 }, 0.3],
-    ["while dpkg unpacks", { process: "dpkg-deb" }, 0.5],
-    ["while dpkg configures", { process: "docker-ce.posti|dpkg-trigger|deb-systemd-he" }, 0],
-  ] as const)("%s: after the next boot a run converges", async ([, at, delay], { fresh }) => {
-    const machine = await fresh("debian-12");
-    await cut(machine, debian, { at, delay, power: true });
-    await expectToConverge(machine, debian);
-  });
+it.concurrent("the power goes while daemon.json is written, then while apt downloads, dpkg unpacks, dpkg configures: after the last boot a run converges", async ({
+  fresh,
+}) => {
+  const machine = await fresh("debian-12");
+  const moments: readonly [Moment, number][] = [
+    [{ type: "before", step: 8 }, 0],
+    [{ type: "before", step: 9 }, 0.3],
+    [{ process: "dpkg-deb" }, 0.5],
+    [{ process: "docker-ce.posti|dpkg-trigger|deb-systemd-he" }, 0],
+  ];
+  for (const [at, delay] of moments) await cut(machine, debian, { at, delay, power: true });
+  await expectToConverge(machine, debian);
 });
 
 describe.concurrent("a run that was cut off", () => {
@@ -200,5 +119,20 @@ describe.concurrent("a run that was cut off", () => {
       expect.stringMatching(/docker\.sources|docker\.gpg|daemon\.json|\/usr\/bin\/docker/),
     );
     await expectToConverge(machine, debian, false);
+  });
+
+  it("between letting go of a hold and holding again: the next run holds again", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    await expectCode(run(machine, ["--hold"]), 0);
+    const names = await held(machine);
+    expect(names).toContain("docker-ce");
+    const start = { ...debian, args: ["--docker-version", "27.3"] };
+    await cut(machine, start, { at: { process: "dpkg-deb" }, also: "apt-get dpkg dpkg-deb" });
+    expect(await held(machine)).not.toContain("docker-ce");
+    await forgetStarts(machine);
+    const again = await expectCode(run(machine, start.args), 0);
+    expect(again.stdout).toContain("was cut off");
+    expect(await held(machine)).toBe(names);
+    expect((await installed(machine))["docker-ce"]).toContain("27.3");
   });
 });

@@ -1,0 +1,204 @@
+/** Machines that are in the way: full, read-only, without memory or systemd, with a wrong clock or planted links. */
+import { describe, expect } from "vitest";
+import { exitCodes } from "../../../src/errors.ts";
+import { BUNDLE, installed, keyOption, runScript, said } from "../helpers/job.ts";
+import { command, expectCode, it, lab, run, scriptFor, state, traces, withLab } from "../helpers/lab.ts";
+import { expected, expectToConverge } from "./converge.ts";
+import { begin } from "./cut.ts";
+
+withLab();
+
+const { environment, network, "step-failed": failed } = exitCodes;
+const KEYRING = "/etc/apt/keyrings/docker.gpg";
+const SOURCES = "/etc/apt/sources.list.d/docker.sources";
+const DAEMON = "/etc/docker/daemon.json";
+const debian = { name: "debian-12" } as const;
+
+describe.concurrent("a machine that is in the way is told before the first change", () => {
+  it.for([
+    ["a read-only /etc", "mount --bind /etc /etc && mount -o remount,ro,bind /etc", /\/etc can't be written/],
+    ["a full disk", "mount -t tmpfs -o size=20m none /var/cache", /MB left/],
+    ["no systemd", "mount -t tmpfs none /run/systemd", /systemd does not run/],
+  ] as const)("%s", async ([title, spoil, words], { fresh }) => {
+    const machine = await fresh("debian-12");
+    // In a mount namespace of its own, so that the machine itself stays whole.
+    const within = (line: string) => machine.exec(["unshare", "--mount", "sh", "-c", `${spoil} && ${line}`]);
+    const result = await expectCode(within(`exec node ${BUNDLE} --yes --lang en`), environment);
+    expect(result.stderr).toMatch(words);
+    expect(await traces(machine)).toEqual([]);
+    if (title !== "no systemd") return;
+    await machine.writeFile("/tmp/install.sh", await scriptFor("debian-12"));
+    const scripted = await expectCode(within("exec sh /tmp/install.sh"), environment);
+    expect(scripted.stderr).toMatch(words);
+    expect(await traces(machine)).toEqual([]);
+  });
+});
+
+describe.concurrent("a disk that gets full in the middle of it", () => {
+  /** Where a plug-in of docker's goes, and nothing is left. */
+  const PLUGINS = "/usr/libexec/docker/cli-plugins";
+  const FULL = `mkdir -p ${PLUGINS}; mount -t tmpfs -o size=64k none ${PLUGINS}; dd if=/dev/zero of=${PLUGINS}/fill bs=1k 2>/dev/null || :`;
+  const words = /A disk is full\. Make room/;
+
+  it.for(["debian-12", "centos-9"] as const)(
+    "on %s where a package's files go: named by run and script, and the next run finishes",
+    async (name, { fresh }) => {
+      const [machine, script] = await Promise.all([fresh(name), scriptFor(name)]);
+      await machine.sh(FULL);
+      expect(said(await expectCode(run(machine), failed))).toMatch(words);
+      expect(said(await expectCode(runScript(machine, script), failed))).toMatch(words);
+      await machine.sh(`umount ${PLUGINS}`);
+      await expectToConverge(machine, { name }, false);
+    },
+  );
+
+  it("where apt keeps what it downloads", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    await machine.sh("mount -t tmpfs -o size=800m none /var/cache/apt/archives");
+    await machine.mirror.set({ latencyMs: 300 });
+    await begin(machine, debian, { at: { type: "before", count: 5 } });
+    await machine.sh("dd if=/dev/zero of=/var/cache/apt/archives/fill bs=1M 2>/dev/null || :");
+    await machine.sh("while [ -e /run/docker-setup.pid ]; do sleep 0.2; done");
+    expect(await machine.readFile("/tmp/out")).toMatch(words);
+    await machine.mirror.set({});
+    await machine.sh("umount /var/cache/apt/archives");
+    await expectToConverge(machine, debian, false);
+  });
+
+  it("where the journal is: nothing is changed that is not written down", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    await machine.sh(
+      "mkdir -p /var/lib/docker-setup; mount -t tmpfs -o size=701m none /var/lib/docker-setup",
+    );
+    await machine.mirror.set({ latencyMs: 300 });
+    await begin(machine, debian, { at: "begun" });
+    await machine.sh("dd if=/dev/zero of=/var/lib/docker-setup/fill bs=1M 2>/dev/null || :");
+    await machine.sh("while [ -e /run/docker-setup.pid ]; do sleep 0.2; done");
+    expect(await machine.readFile("/tmp/out")).toMatch(/ENOSPC|disk/i);
+    expect(await installed(machine)).toEqual({});
+    await machine.mirror.set({});
+    await machine.sh("umount /var/lib/docker-setup");
+    await expectToConverge(machine, debian, false);
+  });
+});
+
+describe.concurrent("no memory", () => {
+  it("for the run: the kernel kills it, and the next run finishes", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    const result = await run(machine, [], { memoryBytes: 44 << 20 });
+    expect(result.code, said(result)).toBe(137);
+    expect(await traces(machine)).toEqual([]);
+    await expectToConverge(machine, debian, false);
+  });
+
+  it("for the package manager: the script says so, and finishes the next time", async ({ fresh }) => {
+    const [machine, script] = await Promise.all([fresh("debian-12"), scriptFor("debian-12")]);
+    await machine.writeFile("/tmp/install.sh", script);
+    const starved = machine.exec(["prlimit", `--as=${32 << 20}`, "sh", "/tmp/install.sh"]);
+    expect((await expectCode(starved, failed)).stdout).toMatch(/memory runs out/);
+    await expectCode(runScript(machine, script), 0);
+    expect(await state(machine)).toEqual(await expected(debian));
+  });
+});
+
+it.concurrent("a wrong clock is named by run and script, and nothing is changed", async ({ fresh }) => {
+  const [machine, script] = await Promise.all([
+    fresh("debian-12", "apt-get -q update >/dev/null; apt-get -q -y install faketime >/dev/null"),
+    scriptFor("debian-12"),
+  ]);
+  await machine.writeFile("/tmp/install.sh", script);
+  const env = { FAKETIME_DONT_FAKE_MONOTONIC: "1", DOCKER_SETUP_ATTEMPTS: "1" };
+  const line = ["node", BUNDLE, "--yes", "--lang", "en", ...keyOption(lab(), "debian-12")];
+  for (const when of ["-2y", "+20y"]) {
+    for (const argv of [line, ["sh", "/tmp/install.sh"]]) {
+      const result = await expectCode(machine.exec(["faketime", "-f", when, ...argv], { env }), network);
+      expect(said(result)).toMatch(/clock (is|may be) wrong/);
+      expect(await traces(machine)).toEqual([]);
+    }
+  }
+  await expectCode(run(machine), 0);
+});
+
+describe.concurrent("files", () => {
+  it.for(["000", "077"])(
+    "have safe modes under umask %s, and a planted link is replaced and not followed, by run and script",
+    async (umask, { fresh }) => {
+      const [byRun, byScript, script] = await Promise.all([
+        fresh("debian-12"),
+        fresh("debian-12"),
+        scriptFor("debian-12"),
+      ]);
+      await byScript.writeFile("/tmp/install.sh", script);
+      const jobs = [
+        [byRun, `node ${BUNDLE} --yes ${keyOption(lab(), "debian-12").join(" ")}`],
+        [byScript, "sh /tmp/install.sh"],
+      ] as const;
+      await Promise.all(
+        jobs.map(async ([machine, line]) => {
+          await machine.sh(
+            `mkdir -p /etc/apt/keyrings; echo precious >/root/precious; for file in ${KEYRING} ${SOURCES}; do ln -s /root/precious $file; done`,
+          );
+          await expectCode(machine.exec(["sh", "-c", `umask ${umask}; ${line}`], { timeoutMs: 240_000 }), 0);
+          expect(await machine.readFile("/root/precious")).toBe("precious\n");
+          const modes = await machine.sh(
+            `stat -c '%a %U %F' ${KEYRING} ${SOURCES} ${DAEMON} /var/log/docker-setup/*.log; stat -c '%a' /etc/docker /var/log/docker-setup`,
+          );
+          const file = (mode: string) => `${mode} root regular file`;
+          expect(modes.split("\n")).toEqual([
+            file("644"),
+            file("644"),
+            file("644"),
+            file("600"),
+            "755",
+            "755",
+          ]);
+        }),
+      );
+      expect(await byRun.sh("stat -c %a /var/lib/docker-setup/runs/*.jsonl")).toBe("600");
+      expect(await state(byScript)).toEqual(await state(byRun));
+    },
+  );
+
+  it("a daemon.json that is a link stays one, and what it leads to keeps its mode, by run and script", async ({
+    fresh,
+  }) => {
+    const [byRun, byScript, script] = await Promise.all([
+      fresh("centos-9"),
+      fresh("centos-9"),
+      scriptFor("centos-9"),
+    ]);
+    const jobs = [
+      [byRun, () => run(byRun, ["--no-probe"])],
+      [byScript, () => runScript(byScript, script)],
+    ] as const;
+    await Promise.all(
+      jobs.map(async ([machine, job]) => {
+        await machine.writeFile("/srv/docker/daemon.json", '{"debug": false}\n', 0o640);
+        await machine.sh(`mkdir -p /etc/docker; ln -s /srv/docker/daemon.json ${DAEMON}`);
+        await expectCode(job(), 0);
+        expect(await machine.sh(`readlink ${DAEMON}; stat -c %a /srv/docker/daemon.json`)).toBe(
+          "/srv/docker/daemon.json\n640",
+        );
+        expect(JSON.parse(await machine.readFile(DAEMON))["registry-mirrors"]).toHaveLength(2);
+      }),
+    );
+    expect(await state(byScript)).toEqual(await state(byRun));
+    await expectCode(command(byRun, "rollback", "--yes"), 0);
+    expect(await byRun.sh(`readlink ${DAEMON}; cat ${DAEMON}`)).toBe(
+      '/srv/docker/daemon.json\n{"debug": false}',
+    );
+  });
+});
+
+it.concurrent("no password gets into the log, the journal or the screen", async ({ fresh }) => {
+  const machine = await fresh("debian-12");
+  const result = await run(machine, [], {
+    env: {
+      http_proxy: "http://me:hunter2@127.0.0.1:9",
+      no_proxy: "mirrors.aliyun.com,docker.m.daocloud.io,docker.1ms.run",
+      APT_CONFIG: "/dev/null",
+    },
+  });
+  expect(said(result)).not.toContain("hunter2");
+  expect(await machine.sh("grep -rl hunter2 /var/log/docker-setup /var/lib/docker-setup || :")).toBe("");
+});

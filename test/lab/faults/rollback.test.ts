@@ -1,0 +1,90 @@
+/** Taking a run of each kind back, and uninstalling. */
+import { describe, expect } from "vitest";
+import { installed } from "../helpers/job.ts";
+import { command, expectCode, forgetStarts, it, run, state, withLab } from "../helpers/lab.ts";
+import type { Machine } from "../types.ts";
+
+withLab();
+
+/** docker-setup's own backup of daemon.json stays: a person may want it. */
+const machineState = async (machine: Machine) =>
+  (await state(machine)).filter((line) => !line.startsWith("/etc/docker/daemon.json.docker-setup.bak "));
+
+const kinds: readonly { readonly title: string; readonly args: readonly string[] }[] = [
+  { title: "a user", args: ["--user", "admin"] },
+  { title: "a hold", args: ["--hold"] },
+  { title: "another registry mirror", args: ["--registry-mirror", "https://docker.1ms.run"] },
+  { title: "a lower version", args: ["--docker-version", "27.3"] },
+  { title: "a lower version, held", args: ["--docker-version", "27.3", "--hold"] },
+];
+
+describe.concurrent("rollback", () => {
+  it.for(["debian-12", "centos-9"] as const)(
+    "on %s of a run of each kind leaves the machine as it was before that run",
+    async (name, { fresh }) => {
+      const machine = await fresh(name);
+      const bare = await machineState(machine);
+      await expectCode(run(machine), 0);
+      const before = await machineState(machine);
+      const mirrors = "docker info --format '{{json .RegistryConfig.Mirrors}}'";
+      const used = await machine.sh(mirrors);
+      const versions = await installed(machine);
+      const back = async (title: string) => {
+        await forgetStarts(machine);
+        await expectCode(command(machine, "rollback", "--yes"), 0);
+        expect(await installed(machine), title).toEqual(versions);
+        expect(await machineState(machine), title).toEqual(before);
+        expect(await machine.sh(`systemctl is-active docker.service; ${mirrors}`), title).toBe(
+          `active\n${used}`,
+        );
+        expect(await machine.sh("id -nG admin"), title).not.toContain("docker");
+      };
+      for (const { title, args } of kinds) {
+        await expectCode(run(machine, args), 0);
+        expect(await machineState(machine), title).not.toEqual(before);
+        await back(title);
+      }
+      await expectCode(command(machine, "uninstall", "--yes"), 0);
+      expect(await installed(machine)).toEqual({});
+      await back("uninstall");
+      // All that is left to take back is the first run.
+      await expectCode(command(machine, "rollback", "--yes"), 0);
+      expect(await installed(machine)).toEqual({});
+      const ours =
+        /docker\.(gpg|sources)|docker-ce\.repo|RPM-GPG-KEY-docker|daemon\.json |\/usr\/bin\/docker/;
+      expect((await machineState(machine)).filter((line) => ours.test(line))).toEqual(
+        bare.filter((line) => ours.test(line)),
+      );
+      await expectCode(command(machine, "rollback", "--yes"), 16);
+    },
+  );
+});
+
+describe.concurrent("uninstall", () => {
+  it.for(["debian-12", "centos-9"] as const)(
+    "on %s removes what docker-setup put there and leaves what a person wrote; data goes with --purge alone",
+    async (name, { fresh }) => {
+      const machine = await fresh(name);
+      const repositories = name === "debian-12" ? "/etc/apt/sources.list.d" : "/etc/yum.repos.d";
+      const theirs = `${repositories}/theirs.list.bak`;
+      const own = '{"debug": true}\n';
+      for (const [round, option] of [[], ["--purge"]].entries()) {
+        await machine.writeFile("/etc/docker/daemon.json", own);
+        await machine.writeFile(theirs, "deb https://example.org/ theirs main\n");
+        await forgetStarts(machine);
+        await expectCode(run(machine, ["--hold"]), 0);
+        await machine.sh("docker pull -q hello-world; docker volume create keep");
+        await expectCode(command(machine, "uninstall", "--yes", ...option), 0);
+        expect(await installed(machine)).toEqual({});
+        expect(await machine.readFile("/etc/docker/daemon.json")).toBe(own);
+        expect(await machine.exists(theirs)).toBe(true);
+        const left = await machine.sh(
+          `ls ${repositories}/docker* /etc/apt/keyrings/docker* /etc/pki/rpm-gpg/*docker* 2>/dev/null || :`,
+        );
+        expect(left).toBe("");
+        const data = await machine.sh("ls -d /var/lib/docker/volumes/keep 2>/dev/null || :");
+        expect(data).toBe(round === 0 ? "/var/lib/docker/volumes/keep" : "");
+      }
+    },
+  );
+});
