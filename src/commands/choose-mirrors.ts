@@ -7,7 +7,8 @@ import type { Channel } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
 import type { Text } from "../text.ts";
 import type { Terminal } from "../ui/terminal.ts";
-import { packageProbes, publicMirrors } from "./mirrors.ts";
+import { candidates } from "./candidates.ts";
+import { packageProbes } from "./mirrors.ts";
 import type { Subject } from "./prepare.ts";
 
 export interface ChosenRegistryMirrors {
@@ -63,7 +64,7 @@ export async function fastestMirror(
   const line = terminal.begin(
     terminal.say({ en: "Measuring the package mirrors", zh: "正在测量软件包镜像站" }),
   );
-  const probes = packageProbes(subject, channel, publicMirrors());
+  const probes = packageProbes(subject, channel, (await candidates(system)).packages);
   const [best] = await measurePackageMirrors(system, probes, {
     boundMs: defaultBoundMs,
     onProgress: (done, all) => line.update(`${done}/${all}`),

@@ -2,8 +2,8 @@ import { makePlan } from "../plan/plan.ts";
 import type { Options, Repository } from "../plan/types.ts";
 import type { FileStep } from "../steps/file.ts";
 import type { System } from "../system/types.ts";
+import { candidates } from "./candidates.ts";
 import { fastestMirror } from "./choose-mirrors.ts";
-import { publicMirrors } from "./mirrors.ts";
 import { defaultMirror, optionsOf, type Subject } from "./prepare.ts";
 import { repositoriesOf } from "./release.ts";
 import type { Request } from "./request.ts";
@@ -52,7 +52,7 @@ export async function autoMirror(
   subject: Subject,
 ): Promise<string> {
   const options = optionsOf(wishes, system.env, { mirror: defaultMirror, registryMirrors: [] });
-  const place = { ...subject, mirrors: publicMirrors(), channel: wishes.channel };
+  const place = { ...subject, mirrors: (await candidates(system)).packages, channel: wishes.channel };
   for (const repository of repositoriesOf(place)) {
     if (await inUse(system, subject, { ...options, mirrors: [repository.mirror] }, repository))
       return repository.mirror;

@@ -1,14 +1,15 @@
 import { SetupError } from "../errors.ts";
-import { findPackageMirror, packageMirrors } from "../mirrors/package-mirrors.ts";
+import { findPackageMirror } from "../mirrors/package-mirrors.ts";
 import type { PackageMeasure, PackageProbe } from "../mirrors/probe-package.ts";
 import type { RegistryMeasure } from "../mirrors/probe-registry.ts";
 import { defaultBoundMs, measurePackageMirrors, measureRegistryMirrors } from "../mirrors/rank.ts";
-import { findRegistryMirror, registryMirrors } from "../mirrors/registry-mirrors.ts";
+import { findRegistryMirror } from "../mirrors/registry-mirrors.ts";
 import { isAlive, type Verdict, verdicts } from "../mirrors/verdicts.ts";
 import { familyOf } from "../plan/plan.ts";
 import type { Channel } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
 import { type Terminal, table } from "../ui/terminal.ts";
+import { candidates } from "./candidates.ts";
 import { type Subject, scriptSubject } from "./prepare.ts";
 import type { Request } from "./request.ts";
 
@@ -29,9 +30,6 @@ export function packageProbes(
   }));
 }
 
-/** The mirrors that are open to everybody. */
-export const publicMirrors = (): string[] => packageMirrors.map(({ url }) => url);
-
 /** Measures all known mirrors, or those that are named, and prints them best first. */
 export async function mirrors(
   system: System,
@@ -40,10 +38,9 @@ export async function mirrors(
   out: (text: string) => void,
 ): Promise<void> {
   const subject = await scriptSubject(system, request);
-  const packages = [...new Set([...(request.mirrors ?? []), ...publicMirrors()])];
-  const registries = [
-    ...new Set([...(request.registryMirrors ?? []), ...registryMirrors.map(({ url }) => url)]),
-  ];
+  const known = await candidates(system);
+  const packages = [...new Set([...(request.mirrors ?? []), ...known.packages])];
+  const registries = [...new Set([...(request.registryMirrors ?? []), ...known.registries])];
   const line = terminal.begin(
     terminal.say({
       en: `Measuring ${packages.length + registries.length} mirrors`,
