@@ -3,11 +3,16 @@ import stringWidth from "string-width";
 /** What may not begin a line in Chinese: closing marks and those that follow a word. */
 const clinging = /^[，。、；：！？）」』”’》】]/;
 
+/** What may not end one. */
+const opening = /[（「『“‘《【]$/;
+
 /** Where a line may end: behind blanks, and between Chinese characters. */
 function pieces(text: string): string[] {
   const found: string[] = [];
   for (const piece of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+/gu) ?? []) {
-    if (clinging.test(piece) && found.length > 0) found.push(`${found.pop()}${piece}`);
+    const last = found.at(-1);
+    if (last !== undefined && (clinging.test(piece) || opening.test(last)))
+      found.push(`${found.pop()}${piece}`);
     else found.push(piece);
   }
   return found;
