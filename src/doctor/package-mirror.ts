@@ -47,7 +47,7 @@ async function measure(facts: Facts, { repositories, family, channels }: Source)
   const own = [...new Set(repositories.map(({ mirror }) => mirror))];
   const probe = (mirror: string): PackageProbe => ({
     mirror,
-    repositories: repositories.slice(0, 1),
+    repositories: repositories.slice(0, 1).map(({ path, suite }) => ({ path, suite })),
     family,
     arch: familyOf(distro).arch(target.arch),
     channel,

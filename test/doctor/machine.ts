@@ -177,14 +177,14 @@ export const bare: More = {
 /** Any System, as far as the doctor goes. */
 export const report = (
   system: FakeSystem,
-  { boundMs = 5000, fingerprint = pinned.fingerprint as string | undefined, only = checks } = {},
-): Promise<Report> => examine(system, only, { boundMs, keyFingerprint: fingerprint });
+  { boundMs = 5000, fingerprint = pinned.fingerprint as string | null, only = checks } = {},
+): Promise<Report> => examine(system, only, { boundMs, keyFingerprint: fingerprint ?? undefined });
 
 /** What one check says of the good machine with a difference. */
 export async function finding(
   check: Check,
   more: More = {},
-  options: { fingerprint?: string } = {},
+  options: { fingerprint?: string | null } = {},
 ): Promise<Examined> {
   const { checks: found } = await report(machine(more), { ...options, only: [check] });
   return found[0]!;
