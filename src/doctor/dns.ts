@@ -1,4 +1,5 @@
 import { readText } from "../host/read.ts";
+import { packageMirrors } from "../mirrors/package-mirrors.ts";
 import { proxyFor } from "../system/proxy.ts";
 import type { Facts } from "./facts.ts";
 import { dockerHub } from "./registry-mirrors.ts";
@@ -45,9 +46,12 @@ export const dns: Check = {
 async function namesOf(facts: Facts): Promise<string[]> {
   const mirrors = await facts.registryMirrors().catch(() => []);
   const packages = (await facts.sources()).filter(({ enabled }) => enabled).flatMap(({ uris }) => uris);
-  const urls = [...packages, ...(mirrors.length > 0 ? mirrors : [dockerHub])].filter((url) =>
-    URL.canParse(url),
-  );
+  // Where nothing is set up yet: what an installation would go to.
+  const places = [
+    packages.length > 0 ? packages : [packageMirrors[0]!.url],
+    mirrors.length > 0 ? mirrors : [dockerHub],
+  ];
+  const urls = places.flat().filter((url) => URL.canParse(url));
   const direct = urls.filter((url) => proxyFor(facts.system.env, url) === undefined);
   const hosts = direct
     .map((url) => new URL(url).hostname)
