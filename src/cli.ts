@@ -5,6 +5,6 @@ import { main } from "./main.ts";
 // bundle's first lines (scripts/build.mjs), before anything that an old Node can't read.
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
-  // Nothing is left to do, and a name server or a disk that never answers is not waited for.
+  // Nothing is left to do: a connection or a command that never ends is not waited for.
   process.stdout.write("", () => process.exit());
 });

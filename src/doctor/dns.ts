@@ -5,9 +5,6 @@ import type { Facts } from "./facts.ts";
 import { dockerHub } from "./registry-mirrors.ts";
 import { type Check, combine, type Finding, fail, ok, skip, warn } from "./types.ts";
 
-/** A name server that says nothing is waited for this long, milliseconds. */
-const boundMs = 4000;
-
 const mend = {
   en: "name a server in /etc/resolv.conf, or mend what writes it (resolvectl status)",
   zh: "请在 /etc/resolv.conf 中填写域名服务器，或修复生成它的服务（resolvectl status）",
@@ -20,7 +17,7 @@ export const dns: Check = {
   async look(facts) {
     const names = await namesOf(facts);
     const [found, servers] = await Promise.all([
-      Promise.all(names.map(async (name) => ({ name, ms: await resolve(facts, name) }))),
+      Promise.all(names.map(async (name) => ({ name, ms: await facts.resolve(name) }))),
       nameServers(facts),
     ]);
     const unknown = found.filter(({ ms }) => ms === undefined).map(({ name }) => name);
@@ -57,13 +54,6 @@ async function namesOf(facts: Facts): Promise<string[]> {
     .map((url) => new URL(url).hostname)
     .filter((host) => /[a-z]/i.test(host) && !host.startsWith("["));
   return [...new Set(hosts)];
-}
-
-/** Milliseconds; undefined: not known. getent asks what dockerd's own resolver would, and can be killed. */
-async function resolve({ system }: Facts, name: string): Promise<number | undefined> {
-  const start = performance.now();
-  const { code, stdout } = await system.exec(["getent", "ahosts", name], { timeoutMs: boundMs });
-  return code === 0 && /^[0-9a-f.:]+\s/im.test(stdout) ? performance.now() - start : undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import { readInit } from "../host/surroundings.ts";
 import type { Init } from "../host/types.ts";
 import type { Target } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
+import { boundedSystem, type Resolve } from "./bounded.ts";
 import { type Answer, askDaemon } from "./daemon-info.ts";
 import { readSources, type Source } from "./sources.ts";
 import { readUnit, type Unit } from "./unit.ts";
@@ -25,6 +26,8 @@ export interface Facts {
   readonly signal: AbortSignal;
   /** Milliseconds that a measurement may still take to be told in time. */
   remainingMs(): number;
+  /** Milliseconds that looking a name up took; undefined where it is not known. */
+  readonly resolve: Resolve;
   readonly keyFingerprint: string | undefined;
   init(): Promise<Init>;
   engine(): Promise<Engine>;
@@ -62,13 +65,7 @@ export function gatherFacts(
   const start = performance.now();
   // What measures has to say so itself, a little before the bound.
   const remainingMs = () => Math.max(1, boundMs * 0.9 - (performance.now() - start));
-  const bounded: System = {
-    ...system,
-    exec: (argv, options = {}) =>
-      system.exec(argv, { ...options, timeoutMs: Math.min(options.timeoutMs ?? boundMs, remainingMs()) }),
-    exchange: (url, options = {}) =>
-      system.exchange(url, { ...options, signal: options.signal ?? AbortSignal.timeout(remainingMs()) }),
-  };
+  const { system: bounded, resolve } = boundedSystem(system, remainingMs);
   const os = once(() => readOsRelease(system));
   const packages = once(async (): Promise<PackageFacts> => {
     const family = await readFamily(bounded, await os());
@@ -102,6 +99,7 @@ export function gatherFacts(
     system: bounded,
     signal,
     remainingMs,
+    resolve,
     keyFingerprint,
     init,
     engine,

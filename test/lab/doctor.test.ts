@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import { breakages, named } from "./helpers/breakages.ts";
 import { dockerSetup, keyOption, said } from "./helpers/job.ts";
-import { expectCode, it, lab, run, withLab } from "./helpers/lab.ts";
+import { expectCode, it, lab, run, state, withLab } from "./helpers/lab.ts";
 import type { Machine, MachineName } from "./types.ts";
 
 withLab();
@@ -63,20 +63,20 @@ it("tells on a machine without Docker what to type, with exit code 17, in words 
   const page = await dockerSetup(machine, ["doctor", "--lang", "zh"], { user: "admin" });
   expect(page.code, said(page)).toBe(17);
   expect(page.stdout).toMatch(/守护进程 +未安装 Docker\n +→ sudo npx docker-setup\n/);
-  expect(await machine.manifest()).toEqual([]);
+  expect(await state(machine)).toEqual([]);
 });
 
 it.for<MachineName>(["debian-12", "centos-9"])(
   "finds nothing broken on %s after an installation, and changes nothing",
   async (name, { fresh }) => {
     const machine = await installed(fresh, name);
-    const before = await machine.manifest();
+    const before = await state(machine);
     const seen = await examine(machine);
     expect(seen.states, JSON.stringify(seen.told, null, 1)).toEqual({ ...allOk(seen), ...asGood });
     expect(seen.code).toBe(0);
     expect(seen.counts).toMatchObject({ fail: 0, skip: 0 });
     expect(seen.ms).toBeLessThan(8500);
-    expect(await machine.manifest()).toEqual(before);
+    expect(await state(machine)).toEqual(before);
     const admin = await examine(machine, { user: "admin" });
     expect(admin.code).toBe(0);
     expect(admin.told.socket).toMatch(/admin may not use it\nuse sudo/);
