@@ -55,7 +55,7 @@ function page(terminal: Terminal, report: Report, columns = 80): string[] {
   const indent = 2 + 2 + titles + 2;
   const width = Math.max(20, Math.min(columns, 80) - indent);
   const lines = report.checks.flatMap((check) => described(terminal, check, titles, width));
-  return [...lines, "", ...wrap(verdict(terminal, report), Math.max(20, Math.min(columns, 80)))];
+  return [...lines, "", ...wrap(verdictLine(terminal, report), Math.max(20, Math.min(columns, 80)))];
 }
 
 function described({ say }: Terminal, check: Examined, titles: number, width: number): string[] {
@@ -71,16 +71,28 @@ function described({ say }: Terminal, check: Examined, titles: number, width: nu
   );
 }
 
-function verdict({ say }: Terminal, { verdict, counts }: Report): string {
-  const words: Record<Report["verdict"], Text> = {
-    ok: { en: "Docker is in good health", zh: "Docker 状态良好" },
-    warn: { en: "Docker works, with something to look at", zh: "Docker 可用，但有需要留意之处" },
-    fail: { en: "Something is broken", zh: "发现故障" },
-  };
-  const { ok, warn, fail, skip } = counts;
+const verdicts: Record<Report["verdict"], Text> = {
+  ok: { en: "Nothing is wrong", zh: "一切正常" },
+  warn: { en: "Nothing is broken, but some things want a look", zh: "没有故障，但有需要留意之处" },
+  fail: { en: "Something is broken", zh: "发现故障" },
+};
+const countWords: Record<State, Text> = {
+  ok: { en: "ok", zh: "项正常" },
+  warn: { en: "to look at", zh: "项留意" },
+  fail: { en: "broken", zh: "项故障" },
+  skip: { en: "not seen", zh: "项未能检查" },
+};
+
+/** "Something is broken: 3 ok, 2 broken." */
+function verdictLine({ say }: Terminal, { verdict, counts }: Report): string {
+  const listed = (["fail", "warn", "ok", "skip"] as const).filter((state) => counts[state] > 0);
+  const part = (state: State): Text => ({
+    en: `${counts[state]} ${countWords[state].en}`,
+    zh: `${counts[state]} ${countWords[state].zh}`,
+  });
   return say({
-    en: `${words[verdict].en}: ${ok} ok, ${warn} to look at, ${fail} broken, ${skip} not seen.`,
-    zh: `${words[verdict].zh}：正常 ${ok} 项，留意 ${warn} 项，故障 ${fail} 项，未检查 ${skip} 项。`,
+    en: `${verdicts[verdict].en}: ${listed.map((state) => part(state).en).join(", ")}.`,
+    zh: `${verdicts[verdict].zh}：${listed.map((state) => part(state).zh).join("，")}。`,
   });
 }
 

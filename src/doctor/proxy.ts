@@ -29,15 +29,19 @@ export const proxy: Check = {
           type("sudo systemctl daemon-reload && sudo systemctl restart docker"),
         ),
       );
-    } else if (shell.size > 0 && daemon.size === 0 && engine !== "none") {
-      const [address = ""] = shell.values();
+    } else if (
+      shell.size > 0 &&
+      daemon.size === 0 &&
+      engine !== "none" &&
+      found.every(({ state }) => state === "ok")
+    ) {
       found.push(
         warn(
           {
             en: "this shell has one and dockerd has none: pulls go directly",
             zh: "当前终端使用代理而 dockerd 没有：拉取镜像时直连",
           },
-          type(`sudo npx docker-setup --proxy ${masked(address)}`),
+          type(`sudo npx docker-setup --proxy "$${variableOf(facts.system.env)}"`),
         ),
       );
     }
@@ -58,6 +62,10 @@ function proxiesIn(env: Readonly<Record<string, string | undefined>>): Proxies {
     }),
   );
 }
+
+/** The variable as this shell spells it: its value may hold a password, and is not shown. */
+const variableOf = (env: Readonly<Record<string, string | undefined>>): string =>
+  ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"].find((name) => env[name]) ?? "HTTPS_PROXY";
 
 /** What the unit and daemon.json ask for, and what the running daemon says; undefined where it can't be asked. */
 async function ofDaemon(facts: Facts): Promise<{ asked: Proxies; running: Proxies | undefined }> {

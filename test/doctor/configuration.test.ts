@@ -161,7 +161,7 @@ it.each<Row>([
     "the shell's alone",
     { env: { HTTPS_PROXY: address }, fetch: alive },
     "warn",
-    /dockerd has none.*--proxy http:\/\/\*\*\*@proxy\.lan:3128/,
+    /dockerd has none.*--proxy "\$HTTPS_PROXY"$/,
   ],
   [
     "the shell's alone is dead",

@@ -79,7 +79,7 @@ it.for<MachineName>(["debian-12", "centos-9"])(
     expect(await state(machine)).toEqual(before);
     const admin = await examine(machine, { user: "admin" });
     expect(admin.code).toBe(0);
-    expect(admin.told.socket).toMatch(/admin may not use it\nuse sudo/);
+    expect(admin.told.socket).toMatch(/admin may not use it.*\nuse sudo/);
     expect(admin.states).toMatchObject({
       daemon: "skip",
       socket: "warn",
