@@ -72,7 +72,7 @@ function described({ say }: Terminal, check: Examined, titles: number, width: nu
 }
 
 const verdicts: Record<Report["verdict"], Text> = {
-  ok: { en: "Nothing is wrong", zh: "一切正常" },
+  ok: { en: "Nothing wrong was seen", zh: "未发现问题" },
   warn: { en: "Nothing is broken, but some things want a look", zh: "没有故障，但有需要留意之处" },
   fail: { en: "Something is broken", zh: "发现故障" },
 };

@@ -37,7 +37,14 @@ export function boundedSystem(
     }
     return system.exchange(url, { ...options, signal: options.signal ?? AbortSignal.timeout(remainingMs()) });
   };
-  return { system: { ...system, exec, exchange }, resolve: async (name) => (await look(name)).ms };
+  const { files } = system;
+  // A pipe in a file's place would hold a thread for ever, too.
+  const read: System["files"]["read"] = async (path) => {
+    if ((await files.stat(path))?.type !== "other") return files.read(path);
+    throw Object.assign(new Error(`${path} is no regular file`), { code: "EINVAL" });
+  };
+  const bounded = { ...system, exec, exchange, files: { ...files, read } };
+  return { system: bounded, resolve: async (name) => (await look(name)).ms };
 }
 
 async function getent(exec: System["exec"], name: string): Promise<{ code: number; ms: number | undefined }> {

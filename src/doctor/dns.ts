@@ -10,6 +10,12 @@ const mend = {
   zh: "请在 /etc/resolv.conf 中填写域名服务器，或修复生成它的服务（resolvectl status）",
 };
 
+/** The others are known, so it is the name's own fault. */
+const gone = {
+  en: "the name may be gone: npx docker-setup mirrors shows which mirrors are alive",
+  zh: "该域名可能已失效：npx docker-setup mirrors 可查看哪些镜像站可用",
+};
+
 /** The names that Docker needs are known, here and inside of containers. */
 export const dns: Check = {
   id: "dns",
@@ -23,7 +29,7 @@ export const dns: Check = {
     const unknown = found.filter(({ ms }) => ms === undefined).map(({ name }) => name);
     if (unknown.length > 0) {
       const said = { en: `not known: ${unknown.join(", ")}`, zh: `无法解析：${unknown.join("、")}` };
-      return combine([unknown.length === names.length ? fail(said, mend) : warn(said, mend), ...servers]);
+      return combine([unknown.length === names.length ? fail(said, mend) : warn(said, gone), ...servers]);
     }
     if (names.length === 0) {
       return combine([...servers, skip({ en: "the proxy looks names up", zh: "域名由代理解析" })]);

@@ -66,14 +66,21 @@ export function gatherFacts(
   // What measures has to say so itself, a little before the bound.
   const remainingMs = () => Math.max(1, boundMs * 0.9 - (performance.now() - start));
   const { system: bounded, resolve } = boundedSystem(system, remainingMs);
-  const os = once(() => readOsRelease(system));
+  const os = once(() => readOsRelease(bounded));
   const packages = once(async (): Promise<PackageFacts> => {
     const family = await readFamily(bounded, await os());
     if (family !== undefined) return readPackages(bounded, family, []);
     return { installed: new Map(), broken: new Map(), machine: system.machine, manager: undefined };
   });
   const engine = once(async (): Promise<Engine> => {
-    const binaries = ["/usr/bin/dockerd", "/usr/local/bin/dockerd", "/usr/bin/dockerd-current"];
+    // Docker's own, Debian's, a static one, CentOS 7's own; a socket is there for one that is elsewhere.
+    const binaries = [
+      "/usr/bin/dockerd",
+      "/usr/sbin/dockerd",
+      "/usr/local/bin/dockerd",
+      "/usr/bin/dockerd-current",
+      "/run/docker.sock",
+    ];
     const [snap, { installed }, ...there] = await Promise.all([
       readSnapDocker(bounded),
       packages(),

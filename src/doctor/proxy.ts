@@ -1,3 +1,4 @@
+import { proxyDropIn } from "../daemon/proxy.ts";
 import { SetupError } from "../errors.ts";
 import { proxyFor } from "../system/proxy.ts";
 import { ExchangeError } from "../system/types.ts";
@@ -128,6 +129,6 @@ async function reach({ system }: Facts, address: string): Promise<Finding> {
 }
 
 const correct = {
-  en: "set it right: the shell's HTTPS_PROXY, or /etc/systemd/system/docker.service.d/http-proxy.conf",
-  zh: "请改正：终端的 HTTPS_PROXY，或 /etc/systemd/system/docker.service.d/http-proxy.conf",
+  en: `set it right: the shell's HTTPS_PROXY, or ${proxyDropIn}`,
+  zh: `请改正：终端的 HTTPS_PROXY，或 ${proxyDropIn}`,
 };

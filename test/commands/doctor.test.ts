@@ -44,8 +44,8 @@ const ill: More = {
 };
 
 it.each<[Lang, string]>([
-  ["en", "Nothing is wrong: 15 ok."],
-  ["zh", "一切正常：15 项正常。"],
+  ["en", "Nothing wrong was seen: 15 ok."],
+  ["zh", "未发现问题：15 项正常。"],
 ])("prints a page of aligned lines and a verdict in %s", async (lang, verdict) => {
   const { healthy, out, words } = await run({}, lang);
   expect([healthy, words]).toEqual([true, ""]);

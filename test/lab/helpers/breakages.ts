@@ -62,6 +62,13 @@ export const breakages: Breakage[] = [
     says: /^dockerd refuses it: .*regsitry/,
   },
   {
+    what: "daemon.json is a pipe that nobody writes to",
+    broken: "rm /etc/docker/daemon.json; mkfifo /etc/docker/daemon.json",
+    mend: `rm /etc/docker/daemon.json; ${write(mirrors())}`,
+    turns: { "daemon-json": "skip" },
+    says: /can't be read/,
+  },
+  {
     what: "a registry mirror is dead",
     broken: `${write(mirrors("https://127.0.0.1:9"))}; systemctl reload docker; sleep 0.3`,
     mend: `${write(mirrors())}; systemctl reload docker; sleep 0.3`,
