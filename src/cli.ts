@@ -5,4 +5,6 @@ import { main } from "./main.ts";
 // bundle's first lines (scripts/build.mjs), before anything that an old Node can't read.
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
+  // Nothing is left to do: a connection or a command that never ends is not waited for.
+  process.stdout.write("", () => process.exit());
 });

@@ -36,6 +36,8 @@ export const exitCodes = {
   busy: 15,
   /** There is nothing to take back or to remove. */
   "nothing-to-do": 16,
+  /** `docker-setup doctor` found something broken. */
+  unhealthy: 17,
   /** Ctrl-C, or another signal. */
   interrupted: 130,
 } as const;
@@ -76,6 +78,7 @@ export const exitMeanings: Readonly<Record<ErrorCode | "ok", Text>> = {
     zh: "另一个 docker-setup 或包管理器正在运行",
   },
   "nothing-to-do": { en: "nothing to take back or to remove", zh: "没有可撤销或可移除的内容" },
+  unhealthy: { en: "docker-setup doctor found something broken", zh: "docker-setup doctor 发现故障" },
   interrupted: { en: "Ctrl-C or another signal", zh: "Ctrl-C 或其他信号" },
 };
 

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { CommanderError } from "commander";
+import { doctor } from "./commands/doctor.ts";
 import { dryRun } from "./commands/dry-run.ts";
 import { history } from "./commands/history.ts";
 import { install } from "./commands/install.ts";
@@ -13,7 +14,7 @@ import { createLog } from "./commands/run-log.ts";
 import type { CommandIO } from "./commands/run-plan.ts";
 import { uninstall } from "./commands/uninstall.ts";
 import { versions } from "./commands/versions.ts";
-import { SetupError } from "./errors.ts";
+import { exitCodes, SetupError } from "./errors.ts";
 import { proxyEnvironment } from "./system/proxy.ts";
 import { realSystem, withEnvironment } from "./system/real.ts";
 import type { System } from "./system/types.ts";
@@ -28,13 +29,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   const lang = langFrom(argv) ?? langOf(system.env);
   // Data goes to standard output and words to standard error wherever both may come; a plain run has only words.
   const dataOut =
-    argv.some((word) => ["--dry-run", "--json", "versions", "mirrors", "history"].includes(word)) ||
+    argv.some((word) => ["--dry-run", "--json", "versions", "mirrors", "doctor", "history"].includes(word)) ||
     (argv.includes("registry") && (argv.includes("list") || argv.includes("test")));
   const terminal = createTerminal(lang, dataOut ? process.stderr : process.stdout);
   const out = (text: string) => void process.stdout.write(text);
   const log = createLog(system.now());
   const stop = new AbortController();
   let begun = false;
+  let code = 0;
   const interrupt = () => {
     if (!begun) return cancel(lang);
     stop.abort();
@@ -88,6 +90,9 @@ export async function main(argv: readonly string[]): Promise<number> {
         versions: asking(versions),
         mirrors: asking(mirrors),
         registry: changing(registry),
+        doctor: asking(async (...io) => {
+          if (!(await doctor(...io, process.stdout.columns))) code = exitCodes.unhealthy;
+        }),
         history: (raw) => history(system, raw.json ?? false, terminal, out),
         rollback: changing(rollback),
         uninstall: changing(uninstall),
@@ -95,7 +100,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       out,
     );
     await parser.parseAsync([...argv], { from: "user" });
-    return 0;
+    return code;
   } catch (error) {
     const known = error instanceof CommanderError ? parserError(error) : asSetupError(error, log.line);
     if (known === undefined) return 0;

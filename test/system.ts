@@ -6,6 +6,7 @@ import type {
   FetchOptions,
   FetchResult,
   Files,
+  Space,
   System,
 } from "../src/system/types.ts";
 
@@ -24,7 +25,7 @@ export type FakePage = Partial<FetchResult> | string | Buffer | Error;
 export interface FakeMachine {
   files?: Record<string, string | Buffer | FakeFile>;
   /** What `files.space` answers for every path; plenty by default. */
-  space?: { free: number; writable: boolean };
+  space?: Partial<Space>;
   /** Empty directories; those above a file exist by themselves. */
   directories?: string[];
   /** Links that `stat` tells of; reading follows them. */
@@ -136,7 +137,7 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
       return links.get(path) ?? "";
     },
     async space() {
-      return machine.space ?? { free: 100e9, writable: true };
+      return { free: 100e9, writable: true, inodes: 1e6, freeInodes: 9e5, ...machine.space };
     },
     async rename(from, to) {
       const file = tree.get(from);

@@ -200,6 +200,21 @@ const mirrorsOptions: readonly OptionEntry[] = [
   lang,
 ];
 
+/** Options of `docker-setup doctor`. */
+const doctorOptions: readonly OptionEntry[] = [
+  {
+    flags: "--key-fingerprint <hex>",
+    text: {
+      en: "fingerprint of a private mirror's own repository key (default: Docker's)",
+      zh: "私有镜像站自有软件源公钥的指纹（默认：Docker 官方公钥）",
+    },
+  },
+  proxy,
+  timeout,
+  json,
+  lang,
+];
+
 /** A command as the parser, the help and README.md show it. */
 export interface CommandEntry {
   readonly name: string;
@@ -235,6 +250,14 @@ export const commands: readonly CommandEntry[] = [
       zh: "查看（list）、设置（set）、添加（add）、移除（remove）或测试（test）daemon.json 中的镜像加速地址，不影响容器",
     },
     options: registryOptions,
+  },
+  {
+    name: "doctor",
+    text: {
+      en: "examine this machine's Docker and say what to do; ends with 17 where something is broken, with 0 after warnings",
+      zh: "检查本机的 Docker 并给出建议；发现故障时退出码为 17，仅有警告时为 0",
+    },
+    options: doctorOptions,
   },
   {
     name: "history",

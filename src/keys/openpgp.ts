@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { SetupError } from "../errors.ts";
 import { dearmor } from "./armor.ts";
 import { damaged } from "./damage.ts";
+import { expiryOf } from "./expiry.ts";
 import { packets } from "./packets.ts";
 import { keyMessages } from "./script-messages.ts";
 
@@ -62,6 +63,22 @@ export function selectKey(
     why: { en: `${w.en} ${wanted}\n${f.en} ${found}`, zh: `${w.zh} ${wanted}\n${f.zh} ${found}` },
     next: keyMessages.MSG_KEY_TRY_ANOTHER,
   });
+}
+
+/** A public key of a file. */
+export interface ListedKey {
+  /** 40 hex digits in upper case; of another version than 4 "v3" or "v6". */
+  readonly fingerprint: string;
+  /** Milliseconds since the epoch; undefined: never. */
+  readonly expires: number | undefined;
+}
+
+/** Every public key of a file, in its order. Throws "network" where it holds none, or is damaged. */
+export function listKeys(file: Buffer): ListedKey[] {
+  return publicKeys(binary(file)).map(({ fingerprint, parts }) => ({
+    fingerprint,
+    expires: fingerprint.startsWith("v") ? undefined : expiryOf(Buffer.concat(parts), fingerprint),
+  }));
 }
 
 /** A fingerprint as people write it (blanks, 0x, lower case) as 40 hex digits in upper case; else "usage". */

@@ -22,7 +22,7 @@ export interface RepositoryRetireStep {
 }
 
 /** docker-ce's repository on any mirror, as an extended regular expression that JavaScript reads alike. */
-const DOCKER_CE = "https?://[^ ]*(download[.]docker[.]com|/docker(-ce)?)/linux/";
+export const DOCKER_CE = "https?://[^ ]*(download[.]docker[.]com|/docker(-ce)?)/linux/";
 
 export const repositoryRetire: StepKind<RepositoryRetireStep> = {
   title: () => ({ en: "Switch off older docker-ce repository entries", zh: "停用旧的 docker-ce 软件源条目" }),

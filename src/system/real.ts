@@ -110,12 +110,12 @@ const files: Files = {
   async space(path) {
     let at = path;
     while (at !== "/" && (await unlessAbsent(fs.stat(at))) === undefined) at = dirname(at);
-    const { bavail, bsize } = await fs.statfs(at);
+    const { bavail, bsize, files: inodes, ffree: freeInodes } = await fs.statfs(at);
     const writable = await fs.access(at, constants.W_OK).then(
       () => true,
       () => false,
     );
-    return { free: bavail * bsize, writable };
+    return { free: bavail * bsize, writable, inodes, freeInodes };
   },
   async rename(from, to) {
     await fs.rename(from, to);

@@ -10,6 +10,16 @@ export interface FileStat {
   inode: number;
 }
 
+/** What is left of a file system for people who are not root. */
+export interface Space {
+  /** Bytes. */
+  free: number;
+  writable: boolean;
+  /** How many files it can hold, 0 where it sets no bound (btrfs), and how many more. */
+  inodes: number;
+  freeInodes: number;
+}
+
 /** The file system. Paths are absolute. Reading an absent path gives undefined, every other failure throws. */
 export interface Files {
   read(path: string): Promise<Buffer | undefined>;
@@ -31,8 +41,8 @@ export interface Files {
   create(path: string, text: string, options: { mode: number }): Promise<boolean>;
   /** What a symbolic link names. */
   readLink(path: string): Promise<string>;
-  /** Free bytes where a path lies (or will lie), and whether that file system may be written. */
-  space(path: string): Promise<{ free: number; writable: boolean }>;
+  /** The file system where a path lies (or will lie). */
+  space(path: string): Promise<Space>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
 }

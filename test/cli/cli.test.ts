@@ -60,7 +60,7 @@ describe.each(["en", "zh"])("in %s", (lang) => {
   });
 
   it("has help for every command", () => {
-    for (const command of [[], ["versions"], ["history"], ["rollback"], ["uninstall"]]) {
+    for (const command of [[], ["versions"], ["history"], ["rollback"], ["uninstall"], ["doctor"]]) {
       const { code, stdout, stderr } = cli([...command, "--help", "--lang", lang]);
       expect([code, stderr]).toEqual([0, ""]);
       expect(stdout).toContain("--lang <zh|en>");

@@ -1,0 +1,97 @@
+import { keysOfFlags } from "../daemon/flags.ts";
+import { JsonFault, parseObject } from "../daemon/json-text.ts";
+import { readRegistryMirrors } from "../daemon/merge.ts";
+import { SetupError } from "../errors.ts";
+import type { System } from "../system/types.ts";
+import { type Check, combine, type Finding, fail, ok, type } from "./types.ts";
+
+/** daemon.json as dockerd would read it at its next start: strict JSON, no unknown key, nothing that a flag sets too. */
+export const daemonJson: Check = {
+  id: "daemon-json",
+  title: { en: "daemon.json", zh: "daemon.json" },
+  async look(facts) {
+    const [engine, words] = await Promise.all([facts.engine(), facts.words()]);
+    const edit = type(`sudoedit ${await pathOf(facts)}`);
+    let file: { path: string; text: string | undefined };
+    try {
+      file = await facts.daemonJson();
+      // Throws for another case of the key and for what is no list, which JSON alone would let pass.
+      readRegistryMirrors(file.text);
+    } catch (error) {
+      if (!(error instanceof SetupError) || error.code !== "daemon-json") throw error;
+      return fail(faultOf(error), edit);
+    }
+    const { path, text } = file;
+    if (text === undefined)
+      return ok("there is none: dockerd's own defaults", "没有该文件：使用 dockerd 默认设置");
+    if (text.trim() === "") return ok("empty: dockerd's own defaults", "为空：使用 dockerd 默认设置");
+    const keys = [...new Set(keysOf(text))];
+    const clashes = keysOfFlags(words).filter((key) => keys.includes(key));
+    const validated = engine === "none" ? undefined : await validate(facts.system, path);
+    const found: Finding[] = [];
+    if (clashes.length > 0) {
+      const names = clashes.join(", ");
+      found.push(
+        fail(
+          {
+            en: `${names} also set by a flag of the unit: dockerd does not start with both`,
+            zh: `${names} 同时由 unit 的命令行参数设置：两者并存时 dockerd 无法启动`,
+          },
+          {
+            en: `take it out of one of them: ${edit.en}, or sudo systemctl edit --full docker`,
+            zh: `请去掉其中一处：${edit.zh}，或 sudo systemctl edit --full docker`,
+          },
+        ),
+      );
+    }
+    if (validated !== undefined && validated !== "valid") {
+      found.push(fail({ en: `dockerd refuses it: ${validated}`, zh: `dockerd 不接受：${validated}` }, edit));
+    }
+    if (found.length > 0) return combine(found);
+    const list = keys.join(", ") || "{}";
+    return validated === "valid"
+      ? ok(`dockerd accepts it: ${list}`, `dockerd 接受：${list}`)
+      : ok(`valid JSON: ${list}`, `JSON 有效：${list}`);
+  },
+};
+
+async function pathOf({ words }: { words(): Promise<readonly string[]> }): Promise<string> {
+  const named = (await words()).find((word) => word.startsWith("--config-file="));
+  return named?.slice("--config-file=".length) || "/etc/docker/daemon.json";
+}
+
+function keysOf(text: string): string[] {
+  try {
+    return parseObject(text).members.map(({ key }) => key);
+  } catch (error) {
+    if (error instanceof JsonFault) return [];
+    throw error;
+  }
+}
+
+/** "line 3, column 5: a comma is missing before this". */
+function faultOf({ what, why }: SetupError) {
+  const place = {
+    en: /line \d+, column \d+/.exec(what.en)?.[0],
+    zh: /第 \d+ 行，第 \d+ 列/.exec(what.zh)?.[0],
+  };
+  return {
+    en: [place.en ?? what.en, why?.en].filter(Boolean).join(": "),
+    zh: [place.zh ?? what.zh, why?.zh].filter(Boolean).join("："),
+  };
+}
+
+/**
+ * dockerd's own opinion; undefined where this dockerd has no --validate (before 23.0) or did not come to a verdict.
+ * Source: https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file
+ */
+async function validate(system: System, path: string): Promise<string | undefined> {
+  const { code, stdout, stderr } = await system.exec(["dockerd", "--validate", `--config-file=${path}`], {
+    timeoutMs: 5000,
+  });
+  if (code === 0) return "valid";
+  const words = `${stdout}\n${stderr}`;
+  if (code === 124 || code === 127 || /unknown flag/i.test(words)) return undefined;
+  const [, reason] = /(?:unable to configure the Docker daemon with file [^:]+: )(.*)/.exec(words) ?? [];
+  return (reason ?? words.trim().split("\n").at(-1) ?? "").slice(0, 200);
+}

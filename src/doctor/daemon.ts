@@ -1,0 +1,92 @@
+import { explain } from "../steps/daemon-failure.ts";
+import type { System } from "../system/types.ts";
+import type { Facts } from "./facts.ts";
+import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";
+import type { Unit } from "./unit.ts";
+
+/** The daemon runs, comes up at boot, answers, and is the one that is installed. */
+export const daemon: Check = {
+  id: "daemon",
+  title: { en: "Daemon", zh: "守护进程" },
+  async look(facts) {
+    const engine = await facts.engine();
+    if (engine === "none") {
+      return fail({ en: "Docker is not installed", zh: "未安装 Docker" }, type("sudo npx docker-setup"));
+    }
+    const [init, unit] = await Promise.all([facts.init(), facts.unit()]);
+    if (init === "systemd") {
+      if (unit === undefined) return skip({ en: "systemd does not answer", zh: "systemd 没有应答" });
+      if (unit.active !== "active") return notActive(facts.system, unit);
+    }
+    const running = await answering(facts);
+    if (unit === undefined || running.state === "fail") return running;
+    return combine([running, boot(unit)]);
+  },
+};
+
+async function answering(facts: Facts): Promise<Finding> {
+  const answer = await facts.answer();
+  if (answer.state === "denied") {
+    return skip({
+      en: "it runs; whether it answers can't be seen without sudo",
+      zh: "正在运行；没有 sudo 权限，看不到它是否应答",
+    });
+  }
+  if (answer.state !== "answers") {
+    const words = answer.state === "silent" && answer.words !== "" ? `: ${answer.words}` : "";
+    return fail(
+      { en: `it does not answer docker info${words}`, zh: `不响应 docker info${words}` },
+      type("sudo journalctl -u docker -n 50"),
+    );
+  }
+  const { version } = answer.info;
+  const { stdout } = await facts.system.exec(["dockerd", "--version"], { timeoutMs: 3000 });
+  const installed = /version ([^ ,]+)/.exec(stdout)?.[1];
+  if (installed !== undefined && installed !== version) {
+    return warn(
+      {
+        en: `${version} runs, ${installed} is installed`,
+        zh: `正在运行 ${version}，已安装的是 ${installed}`,
+      },
+      type("sudo systemctl restart docker"),
+    );
+  }
+  return ok(`${version} answers`, `${version}，应答正常`);
+}
+
+function boot(unit: Unit): Finding {
+  if (unit.file === "enabled" || unit.socketEnabled) {
+    return unit.file === "enabled"
+      ? ok("starts at boot", "随系统启动")
+      : ok("started by its socket", "由套接字按需启动");
+  }
+  return warn(
+    { en: "does not start at boot", zh: "不随系统启动" },
+    type(`sudo systemctl enable ${unit.name}`),
+  );
+}
+
+/** A daemon that is meant to wait for its socket sleeps well; another one is down. */
+async function notActive(system: System, unit: Unit): Promise<Finding> {
+  const { active, name, file } = unit;
+  if (unit.load === "not-found" || file === "masked") {
+    const said = { en: `there is no ${name}, or it is masked`, zh: `没有 ${name}，或已被屏蔽（masked）` };
+    return fail(said, type(file === "masked" ? `sudo systemctl unmask ${name}` : "sudo npx docker-setup"));
+  }
+  if (active === "inactive" && file !== "enabled" && unit.socketEnabled && unit.socketListens) {
+    return ok("sleeps until docker.socket is asked", "休眠中，访问 docker.socket 时启动");
+  }
+  if (active === "inactive") {
+    return fail({ en: "does not run", zh: "没有运行" }, type(`sudo systemctl start ${name}`));
+  }
+  const { stdout } = await system.exec(
+    ["journalctl", `--unit=${name}`, "--lines=60", "--no-pager", "--output=cat"],
+    { timeoutMs: 3000 },
+  );
+  const why = explain(stdout);
+  const state = unit.sub ? `${active} (${unit.sub})` : active;
+  return fail(
+    { en: `${state}${why ? `: ${why.en}` : ""}`, zh: `${state}${why ? `：${why.zh}` : ""}` },
+    why ? type(`sudo systemctl restart ${name}`) : type(`sudo journalctl -u ${name} -n 50`),
+  );
+}
