@@ -185,7 +185,7 @@ const timeout: OptionEntry = {
 };
 
 /** Options of `docker-setup registry`. */
-const registryOptions: readonly OptionEntry[] = [noProbe, proxy, timeout, yes, json, lang];
+const registryOptions: readonly OptionEntry[] = [noProbe, allowHttp, proxy, timeout, yes, json, lang];
 
 /** Options of `docker-setup mirrors`. */
 const mirrorsOptions: readonly OptionEntry[] = [

@@ -6,7 +6,7 @@ import { changed } from "../execute/execute.ts";
 import { readDaemon, readSnapDocker } from "../host/daemon.ts";
 import { readInit } from "../host/surroundings.ts";
 import type { Daemon } from "../host/types.ts";
-import { parseRegistryMirror, sameMirror } from "../mirrors/registry-url.ts";
+import { parseGivenRegistryMirror, parseRegistryMirror, sameMirror } from "../mirrors/registry-url.ts";
 import type { Step } from "../steps/index.ts";
 import type { System } from "../system/types.ts";
 import type { Text } from "../text.ts";
@@ -37,11 +37,17 @@ export async function registry(io: CommandIO, request: Request, args: readonly s
     return listRegistryMirrors(io, request);
   }
   const none = action === "set" && values.join() === "none";
-  const urls = none ? [] : [...new Set(values.map(parseRegistryMirror))];
+  const urls = none ? [] : [...new Set(values.map((value) => given(action, value, request)))];
   if (action === "test") return testRegistryMirrors(io, request, urls);
   if (urls.length === 0 && !none) throw noUrl(action);
   return change(io, request, action, urls);
 }
+
+/** Only what is to be written has to be encrypted: one that is to go, or to be looked at, may be anything. */
+const given = (action: Action, value: string, { allowHttp }: Request): string =>
+  action === "set" || action === "add"
+    ? parseGivenRegistryMirror(value, allowHttp)
+    : parseRegistryMirror(value);
 
 /** Writes them and has a running daemon take them by a reload, which touches no container. */
 async function change(

@@ -3,7 +3,7 @@ import { parseVersionRequest, type VersionRequest } from "../catalog/version.ts"
 import { SetupError } from "../errors.ts";
 import { parseFingerprint } from "../keys/openpgp.ts";
 import { parseMirror } from "../mirrors/package-mirrors.ts";
-import { parseRegistryMirror } from "../mirrors/registry-url.ts";
+import { parseGivenRegistryMirror } from "../mirrors/registry-url.ts";
 import type { Channel } from "../plan/types.ts";
 import { parseProxy } from "../system/proxy.ts";
 
@@ -41,6 +41,8 @@ export interface Request {
   readonly mirrors: readonly string[] | undefined;
   /** The fastest is to be found. */
   readonly autoMirror: boolean;
+  /** A mirror without encryption was allowed. */
+  readonly allowHttp: boolean;
   /** Whether registry mirrors are to be checked; undefined: as it is usual. */
   readonly probe: boolean | undefined;
   readonly timeoutSeconds: number | undefined;
@@ -87,6 +89,7 @@ export function parseRequest(raw: RawOptions): Request {
   return {
     version: raw.dockerVersion === undefined ? undefined : parseVersionRequest(raw.dockerVersion),
     autoMirror: auto,
+    allowHttp: raw.allowHttp ?? false,
     probe: raw.probe,
     timeoutSeconds: raw.timeout === undefined ? undefined : parseSeconds("--timeout", raw.timeout),
     proxy: raw.proxy === undefined ? undefined : parseProxy(raw.proxy, "usage"),
@@ -95,7 +98,9 @@ export function parseRequest(raw: RawOptions): Request {
       : raw.mirror && [...new Set(raw.mirror.map((text) => parseMirror(text, raw.allowHttp ?? false)))],
     registryMirrors: none
       ? null
-      : raw.registryMirror && [...new Set(raw.registryMirror.map((url) => parseRegistryMirror(url)))],
+      : raw.registryMirror && [
+          ...new Set(raw.registryMirror.map((url) => parseGivenRegistryMirror(url, raw.allowHttp ?? false))),
+        ],
     channel: parseChannel(raw.channel ?? "stable"),
     hold: raw.hold ?? false,
     user: raw.user === undefined ? undefined : parseUser(raw.user),

@@ -88,6 +88,27 @@ export function parseRegistryMirror(value: string): string {
 }
 
 /**
+ * Reads a registry mirror that a person gives. Without encryption anybody on the way may put another image under a tag,
+ * so that has to be allowed; this machine's own addresses are nobody's way.
+ * @throws SetupError "usage"
+ */
+export function parseGivenRegistryMirror(value: string, allowHttp: boolean): string {
+  const url = parseRegistryMirror(value);
+  const { protocol, hostname } = new URL(url);
+  if (protocol === "https:" || allowHttp || /^(localhost|127\.[0-9.]+|\[::1\])$/.test(hostname)) return url;
+  throw new SetupError(
+    "usage",
+    { en: `The registry mirror ${url} is not encrypted.`, zh: `镜像加速地址 ${url} 未加密。` },
+    {
+      next: {
+        en: "Use https, or allow it with --allow-http: anybody on the way can then put another image under a tag.",
+        zh: "请使用 https，或用 --allow-http 允许：此时途中的人可以用其他镜像冒充任何标签。",
+      },
+    },
+  );
+}
+
+/**
  * Whether two values name the same mirror: dockerd adds a slash at the end in `docker info`, and neither the case of
  * the host nor the scheme's own port makes another one.
  */

@@ -42,7 +42,7 @@ export const landings: Readonly<Record<string, Landing>> = {
     calls: (_, word) => [["usermod", "-aG", "docker", "--", word]],
   },
   "--registry-mirror": {
-    raw: (url) => ({ registryMirror: [url] }),
+    raw: (url) => ({ registryMirror: [url], allowHttp: true }),
     kind: "daemon-json",
     words: joined(
       fc.constantFrom("https://", "http://"),

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { SetupError } from "../../src/errors.ts";
-import { parseRegistryMirror, sameMirror } from "../../src/mirrors/registry-url.ts";
+import { parseGivenRegistryMirror, parseRegistryMirror, sameMirror } from "../../src/mirrors/registry-url.ts";
 
 it.each([
   ["https://docker.m.daocloud.io", "https://docker.m.daocloud.io"],
@@ -9,6 +9,21 @@ it.each([
   ["https://abc123.mirror.aliyuncs.com", "https://abc123.mirror.aliyuncs.com"],
 ])("%s is a mirror", (text, url) => {
   expect(parseRegistryMirror(text)).toBe(url);
+});
+
+it("one without encryption has to be allowed, but for this machine's own", () => {
+  for (const url of ["http://mirror.example", "http://10.0.0.1:5000", "http://127.example"]) {
+    expect(() => parseGivenRegistryMirror(url, false)).toThrow(SetupError);
+    expect(parseGivenRegistryMirror(url, true)).toBe(url);
+  }
+  for (const url of [
+    "http://localhost:5000",
+    "http://127.0.0.1:5000",
+    "http://[::1]:5000",
+    "https://a.example",
+  ]) {
+    expect(parseGivenRegistryMirror(url, false)).toBe(url);
+  }
 });
 
 it.each([
