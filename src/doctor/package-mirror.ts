@@ -52,16 +52,21 @@ async function measure(facts: Facts, { repositories, family, channels }: Source)
     arch: familyOf(distro).arch(target.arch),
     channel,
   });
+  const others = peers.filter((url) => !own.includes(url));
   const { system, signal } = facts;
   const boundMs = facts.remainingMs();
-  const [mine, others] = await Promise.all([
+  const [mine, compared] = await Promise.all([
     measurePackageMirrors(system, own.map(probe), { boundMs, signal }),
-    measurePackageMirrors(system, peers.filter((url) => !own.includes(url)).map(probe), {
-      boundMs: Math.min(boundMs, peerMs),
-      signal,
-    }),
+    measurePackageMirrors(
+      system,
+      others.map((url) => ({ ...probe(url), indexOnly: true })),
+      {
+        boundMs: Math.min(boundMs, peerMs),
+        signal,
+      },
+    ),
   ]);
-  return { own, all: [...mine, ...others] };
+  return { own, all: [...mine, ...compared] };
 }
 
 function judge(mine: readonly PackageMeasure[]): Finding[] {

@@ -17,6 +17,8 @@ export interface PackageProbe {
   /** The family's spelling. */
   readonly arch: string;
   readonly channel: Channel;
+  /** Only what it offers is wanted, not how fast it is. */
+  readonly indexOnly?: true;
 }
 
 /** What was found; figures only as far as the measurement came. */
@@ -58,6 +60,7 @@ export async function probePackageMirror(
     );
     if (docker === undefined) return { mirror: probe.mirror, verdict: "not-here" };
     found = { newest: docker.version, docker: upstreamVersion(docker.version) };
+    if (probe.indexOnly) return { mirror: probe.mirror, verdict: "good", ...found };
     const sample = await samplePackage(system, probe, repository, docker, signal);
     const slow = sample.bytesPerSecond < slowBytesPerSecond || sample.firstByteMs > slowFirstByteMs;
     return { mirror: probe.mirror, verdict: slow ? "slow" : "good", ...found, ...sample };

@@ -11,10 +11,12 @@ import {
   finding,
   keyring,
   type More,
+  machine,
   mirror,
   pages,
   pinned,
   type Row,
+  report,
   sources,
   sourcesFile,
 } from "./machine.ts";
@@ -224,6 +226,15 @@ it.each<Row>([
   const found = await finding(packageMirror, more);
   expect(said(found)).toMatch(words);
   expect(found.state).toBe(state);
+});
+
+it("fetches of its peers the index alone", async () => {
+  const system = machine({ fetch: pages("28.5.2", official) });
+  await report(system, { only: [packageMirror] });
+  const fetched = (host: string) =>
+    system.requests.filter((url) => url.startsWith(host)).map((url) => url.split("/").at(-1));
+  expect(fetched(official)).toEqual(["Packages.gz"]);
+  expect(fetched(mirror)).toEqual(["Packages.gz", "docker-ce_28.5.2_amd64.deb"]);
 });
 
 it("warns where the first of two mirrors is dead, and fails where both are", async () => {
