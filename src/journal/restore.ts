@@ -3,8 +3,9 @@ import { heldNames } from "../steps/package-hold.ts";
 import { runPackageCommand } from "../steps/package-lock.ts";
 import { bringToVersions } from "../steps/package-versions.ts";
 import { brokenPackages, installedVersions } from "../steps/packages.ts";
+import { readyToStart } from "../steps/ready-to-start.ts";
 import { reloadDaemon } from "../steps/reload.ts";
-import { tryCommand } from "../steps/run-command.ts";
+import { runCommand, tryCommand } from "../steps/run-command.ts";
 import type { StepContext } from "../steps/types.ts";
 import type { Change } from "./types.ts";
 
@@ -92,5 +93,7 @@ async function restoreUnit({ unit, before }: Of<"unit">, context: StepContext): 
   if ((enabled.code === 0) !== before.enabled) {
     await tryCommand(context, ["systemctl", before.enabled ? "enable" : "disable", unit]);
   }
-  if (active.code !== 0 && before.active) await tryCommand(context, ["systemctl", "start", unit]);
+  if (active.code === 0 || !before.active) return;
+  await readyToStart(unit, context);
+  await runCommand(context, ["systemctl", "start", unit]);
 }

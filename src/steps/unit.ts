@@ -3,6 +3,7 @@ import { restore } from "../journal/restore.ts";
 import { daemonDown, type Restored } from "./daemon-failure.ts";
 import { dockerInfo, mirrorsAsPrinted, usesMirrors } from "./docker-info.ts";
 import { command, quote } from "./quote.ts";
+import { readyToStart } from "./ready-to-start.ts";
 import { reloadDaemon } from "./reload.ts";
 import { tryCommand } from "./run-command.ts";
 import type { StepContext, StepKind } from "./types.ts";
@@ -96,9 +97,7 @@ async function hasEnvironment(
  * daemon is started with it: a machine whose Docker worked before has one that works after.
  */
 async function start(step: UnitStep, context: StepContext, how: readonly string[]): Promise<void> {
-  // Several starts within a minute are no reason to refuse this one (StartLimitBurst, systemd.unit(5)).
-  await tryCommand(context, ["systemctl", "reset-failed", step.unit]);
-  await freeSocket(step, context);
+  await readyToStart(step.unit, context);
   const since = Math.floor(context.system.now() / 1000);
   const started = await tryCommand(context, ["systemctl", ...how, step.unit]);
   if (started.code === 0 && (await answers(context))) return;
@@ -111,16 +110,6 @@ async function start(step: UnitStep, context: StepContext, how: readonly string[
   ]);
   const restored = await bringBack(step, context);
   throw daemonDown(step.unit, stdout, restored);
-}
-
-/**
- * A docker.socket that outlived the package that brought it (older rpms stop the service alone) listens and hands nothing
- * on: "no sockets found via socket activation". The start brings a new one.
- */
-async function freeSocket({ unit }: UnitStep, context: StepContext): Promise<void> {
-  const active = (name: string) => context.system.exec(["systemctl", "is-active", "--quiet", name]);
-  if ((await active(unit)).code === 0 || (await active("docker.socket")).code !== 0) return;
-  await tryCommand(context, ["systemctl", "stop", "docker.socket"]);
 }
 
 /** Waits up to 10 s for an answer. */
