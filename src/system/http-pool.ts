@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
-import { rootCertificates } from "node:tls";
+import { createSecureContext, rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
 import { parseProxy } from "./proxy.ts";
 
@@ -42,11 +42,13 @@ export async function openHttpPool({
     ...[...system, ...extra].map((path) => readFileSync(path, "utf8")),
     ...more,
   ];
+  // Made once: reading the authorities takes up to 100 ms of every connection otherwise, in which nothing else runs.
+  const secureContext = createSecureContext({ ca });
   const options = {
-    connect: { ca, timeout: 10_000 },
+    connect: { secureContext, timeout: 10_000 },
     // The mirror's trust behind a proxy; the type of EnvHttpProxyAgent forgets it (undici's docs/api/ProxyAgent.md).
-    requestTls: { ca },
-    proxyTls: { ca },
+    requestTls: { secureContext },
+    proxyTls: { secureContext },
     httpProxy: parseProxy(env.http_proxy ?? env.HTTP_PROXY ?? "", "environment"),
     httpsProxy: parseProxy(env.https_proxy ?? env.HTTPS_PROXY ?? "", "environment"),
     noProxy: env.no_proxy ?? env.NO_PROXY ?? "",
