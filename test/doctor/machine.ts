@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { expect, it } from "vitest";
 import { type Examined, examine, type Report } from "../../src/doctor/examine.ts";
 import { checks } from "../../src/doctor/index.ts";
 import type { Check } from "../../src/doctor/types.ts";
@@ -192,3 +193,17 @@ export async function finding(
 
 /** A row: what differs, the state, and what is said or to be done about it. */
 export type Row = [name: string, more: More, state: Examined["state"], said: RegExp];
+
+/** What is said of a finding and what is to be done about it, in a line. */
+export const said = ({ said, next }: Examined): string => `${said.en} ${next?.en}`;
+
+/** A test a row. */
+export function itFinds(check: Check, rows: readonly Row[]): void {
+  it.each(rows)(`${check.id}: %s`, async (_, more, state, words) => {
+    const found = await finding(check, more);
+    expect(said(found)).toMatch(words);
+    expect(found.state).toBe(state);
+    // Every password of these tables.
+    expect(JSON.stringify(found)).not.toMatch(/secret/);
+  });
+}
