@@ -25,7 +25,10 @@ const query: Family["query"] = {
   },
 };
 
-/** Options that every apt-get of ours gets: no question about a configuration file, a little patience with a lock. */
+/** A mirror that hangs is given up after three times 15 s a file; apt's own patience would be ten minutes for Docker's. */
+const patience = ["-o", "Acquire::Retries=2", "-o", "Acquire::http::Timeout=15"];
+
+/** Options that every apt-get that installs gets: no question about a configuration file, a little patience with a lock. */
 const always = [
   "-o",
   "Dpkg::Options::=--force-confdef",
@@ -36,6 +39,7 @@ const always = [
   // Without a terminal of its own dpkg draws no progress into the log.
   "-o",
   "Dpkg::Use-Pty=0",
+  ...patience,
 ];
 
 /** Ubuntu's and Debian's way: a keyring file that Signed-By names, one deb822 source, packages in exact versions. */
@@ -63,7 +67,7 @@ export const apt: Family = {
       role: "prerequisites",
       packages: names.map((name) => ({ name })),
       query,
-      refresh: ["apt-get", "-q", "update"],
+      refresh: ["apt-get", "-q", ...patience, "update"],
       remove: apt.remove,
       commands: [["apt-get", "-q", "-y", ...always, "--no-install-recommends", "install"]],
     };
@@ -130,6 +134,7 @@ export const apt: Family = {
       // Without it a mirror that fails leaves the old index and exit code 0.
       "-o",
       "APT::Update::Error-Mode=any",
+      ...patience,
       "update",
     ];
   },

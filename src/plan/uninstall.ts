@@ -33,6 +33,7 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
   const held = befores.some(({ data }) => data.kind === "package-hold");
   const install = family.install({ pinned: true });
   const steps: Step[] = [
+    { kind: "package-mend", query, ...family.mend },
     ...(held ? [{ ...family.hold(), hold: false as const }] : []),
     {
       kind: "package-remove",

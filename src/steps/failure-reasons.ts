@@ -24,6 +24,13 @@ const reasons: readonly { readonly words: string; readonly why: Text }[] = [
     },
   },
   {
+    words: "Read-only file system",
+    why: {
+      en: "A file system is read-only. Mount it writable, or use the distribution's own way where the system is made of an image.",
+      zh: "文件系统为只读。请以可写方式挂载；若系统是不可变镜像，请使用发行版自己的方式。",
+    },
+  },
+  {
     words:
       "received signal 9|was killed by SIGKILL|Cannot allocate memory|^Killed|: Killed|MemoryError|std::bad_alloc",
     why: {

@@ -19,6 +19,7 @@ const samples: readonly [string, RegExp][] = [
   ["E: You don't have enough free space in /var/cache/apt/archives/.", /disk is full/],
   ["  At least 12MB more space needed on the /usr filesystem.", /disk is full/],
   ["  installing package docker-ce needs 40MB more space on the / filesystem", /disk is full/],
+  ["mkdir: cannot create directory '/etc/apt/keyrings': Read-only file system", /is read-only/],
   ["E: Sub-process /usr/bin/dpkg received signal 9.", /memory/],
   ["yum was killed by SIGKILL", /memory/],
   ["E: Couldn't make mmap of 25165824 bytes - DynamicMMap (12: Cannot allocate memory)", /memory/],

@@ -1,8 +1,9 @@
 /** Taking a run of each kind back, and uninstalling. */
 import { describe, expect } from "vitest";
-import { installed } from "../helpers/job.ts";
-import { command, expectCode, forgetStarts, it, run, state, withLab } from "../helpers/lab.ts";
+import { BUNDLE, installed, said } from "../helpers/job.ts";
+import { command, expectCode, forgetStarts, it, run, state, traces, withLab } from "../helpers/lab.ts";
 import type { Machine } from "../types.ts";
+import { cut } from "./cut.ts";
 
 withLab();
 
@@ -56,6 +57,31 @@ describe.concurrent("rollback", () => {
         bare.filter((line) => ours.test(line)),
       );
       await expectCode(command(machine, "rollback", "--yes"), 16);
+    },
+  );
+});
+
+describe.concurrent("rollback and uninstall", () => {
+  it.for([
+    ["debian-12", { process: "dpkg" }, 0.2, "apt-get dpkg"],
+    ["centos-9", { process: "yum" }, 1, "yum"],
+  ] as const)(
+    "on %s, killed with the package manager while they remove packages, are finished by the next one",
+    async ([name, at, delay, also], { fresh }) => {
+      const machine = await fresh(name);
+      for (const job of ["rollback", "uninstall"]) {
+        await forgetStarts(machine);
+        await expectCode(run(machine), 0);
+        const argv = ["node", BUNDLE, job, "--yes"];
+        expect(await cut(machine, { name }, { at, delay, also, argv })).toMatch(/ended 137\n/);
+        const again = await command(machine, job, "--yes");
+        // What was killed may have come to its end all the same.
+        expect([0, 16], said(again)).toContain(again.code);
+        expect(await installed(machine), job).toEqual({});
+        expect(await traces(machine), job).toEqual([]);
+      }
+      await forgetStarts(machine);
+      await expectCode(run(machine), 0);
     },
   );
 });
