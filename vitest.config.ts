@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // One of the longest files mostly waits for mirrors that say nothing: two at a time keep both cores at work.
+    maxWorkers: 2,
+    minWorkers: 1,
     projects: [
       {
         test: {
