@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { compareVersions } from "../catalog/companions.ts";
 import type { Family } from "../catalog/entry.ts";
+import { boundedNames } from "../system/names.ts";
 import type { System } from "../system/types.ts";
 import { type PackageMeasure, type PackageProbe, probePackageMirror } from "./probe-package.ts";
 import { probeRegistryMirror, type RegistryMeasure } from "./probe-registry.ts";
@@ -41,14 +42,22 @@ async function together<T>(
   }
 }
 
+/** The same machine, where no name server holds a question longer than the measurement may take. */
+function withBoundedNames(system: System, { boundMs }: MeasureOptions): System {
+  const end = performance.now() + boundMs;
+  const { exchange } = boundedNames(system, () => Math.max(1, end - performance.now()));
+  return { ...system, exchange };
+}
+
 /** Measures package mirrors, best first: alive ones by the time that an installation would take, then the others. */
 export async function measurePackageMirrors(
   system: System,
   probes: readonly PackageProbe[],
   options: MeasureOptions,
 ): Promise<PackageMeasure[]> {
+  const bounded = withBoundedNames(system, options);
   const measures = await together(
-    probes.map((probe) => (signal: AbortSignal) => probePackageMirror(system, probe, signal)),
+    probes.map((probe) => (signal: AbortSignal) => probePackageMirror(bounded, probe, signal)),
     options,
   );
   return rankPackageMirrors(measures, probes[0]?.family ?? "apt");
@@ -84,8 +93,9 @@ export async function measureRegistryMirrors(
   urls: readonly string[],
   options: MeasureOptions,
 ): Promise<RegistryMeasure[]> {
+  const bounded = withBoundedNames(system, options);
   const measures = await together(
-    urls.map((url) => (signal: AbortSignal) => probeRegistryMirror(system, url, signal)),
+    urls.map((url) => (signal: AbortSignal) => probeRegistryMirror(bounded, url, signal)),
     options,
   );
   return rankRegistryMirrors(measures);
