@@ -49,7 +49,7 @@ async function demo(machineName: MachineName): Promise<number> {
     en: "Building the lab; the first time this takes a few minutes, later it is there.",
     zh: "正在构建实验环境；首次需要几分钟，之后直接使用。",
   });
-  const lab = await openLab({ log: dim });
+  const lab = await openLab({ log: dim, only: machineName });
   let code: number;
   try {
     const machine = await lab.start(machineName, { log: dim });

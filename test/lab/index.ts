@@ -4,10 +4,12 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Archive, openArchive } from "./archive.ts";
 import { requireHost } from "./host.ts";
+import { identities } from "./identity.ts";
 import { layers } from "./layer.ts";
 import { withLock } from "./lock.ts";
 import { startMachine } from "./machine.ts";
 import { buildMirror, startMirror } from "./mirror/index.ts";
+import { rootfs } from "./rootfs.ts";
 import { closeState, openState, sweep } from "./state.ts";
 import type { Lab, Machine, MachineName } from "./types.ts";
 
@@ -23,11 +25,12 @@ export function labCache(): string {
 
 /**
  * Opens the lab: builds the mirror when it is not in the cache. Machines are built when they are first started, or by
- * `prepare`. What is left of labs whose process died is swept first.
+ * `prepare`. What is left of labs whose process died is swept first. `only`: the machine that alone will be started, so
+ * that no more of the mirror is built than it needs.
  * @throws {LabError} when the lab can't run on this host.
  */
 export async function openLab(
-  options: { log?: (line: string) => void } = {},
+  options: { log?: (line: string) => void; only?: MachineName } = {},
 ): Promise<Lab & { prepare(names: readonly MachineName[]): Promise<void> }> {
   const log = options.log ?? (() => {});
   const cache = labCache();
@@ -47,7 +50,11 @@ export async function openLab(
   try {
     const opened = await openArchive(cache, join(state.runtime, "archive.sock"));
     archive = opened;
-    const built = await withLock(join(cache, "mirror.lock"), () => buildMirror({ cache, log }));
+    const { only } = options;
+    const [built] = await Promise.all([
+      withLock(join(cache, "mirror.lock"), () => buildMirror({ cache, log, only })),
+      only && rootfs(identities[only].root, { cache, proxy: opened.proxy, log }),
+    ]);
     const prepared = (name: MachineName) => layers(name, built, { cache, proxy: opened.proxy, log });
     return {
       keys: built.keys,

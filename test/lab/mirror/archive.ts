@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type EngineSuite, engineSuites } from "./recipe.ts";
+import type { EngineSuite } from "./recipe.ts";
 import { run } from "./run.ts";
 
 const mirror = "http://deb.debian.org/debian";
@@ -51,7 +51,10 @@ Acquire::Check-Valid-Until "false"; Acquire::Check-Date "false";
  * Downloads the engines and their libraries with a private apt under `root` and returns the .deb files' paths by suite.
  * Files that are there already are not downloaded again. Throws when Debian's archive can't be reached.
  */
-export async function downloadEngines(root: string): Promise<Record<EngineSuite, string[]>> {
+export async function downloadEngines(
+  root: string,
+  suites: readonly EngineSuite[],
+): Promise<Record<EngineSuite, string[]>> {
   for (const directory of [
     "etc/preferences.d",
     "etc/sources.list.d",
@@ -60,7 +63,7 @@ export async function downloadEngines(root: string): Promise<Record<EngineSuite,
   ]) {
     await mkdir(join(root, directory), { recursive: true });
   }
-  const sources = engineSuites.map((suite) => `deb [signed-by=${keyring}] ${mirror} ${suite} main\n`);
+  const sources = suites.map((suite) => `deb [signed-by=${keyring}] ${mirror} ${suite} main\n`);
   await writeFile(join(root, "etc/sources.list"), sources.join(""));
   await writeFile(join(root, "apt.conf"), aptConfig(root));
   await writeFile(join(root, "status"), "");
@@ -68,7 +71,7 @@ export async function downloadEngines(root: string): Promise<Record<EngineSuite,
   await run(["apt-get", "update", "-q"], { env });
 
   const found = {} as Record<EngineSuite, string[]>;
-  for (const suite of engineSuites) {
+  for (const suite of suites) {
     const cwd = join(root, "debs", suite);
     await mkdir(cwd, { recursive: true });
     const wanted = [...enginePackages[suite], ...libraryPackages].map((name) => `${name}/${suite}`);

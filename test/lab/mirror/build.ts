@@ -7,7 +7,7 @@ import { unpack } from "./engine.ts";
 import { layHelloWorld } from "./hello.ts";
 import { debVersion, isMonolith, type Package, packagesOf } from "./packages.ts";
 import { engineTree, layEngine, layRest } from "./payload.ts";
-import { debSuites, type EngineSuite, engineSuites, rpmSuites } from "./recipe.ts";
+import type { EngineSuite, Recipe } from "./recipe.ts";
 import { buildRpms, type RpmItem } from "./rpm.ts";
 import { inParallel, run } from "./run.ts";
 import { type Keyring, makeCertificates, withKeyring } from "./signing.ts";
@@ -23,6 +23,7 @@ interface Site {
   work: string;
   /** Trees under work that are laid, or are being laid. */
   laid: Map<string, Promise<void>>;
+  recipe: Recipe;
   log: (line: string) => void;
 }
 
@@ -32,19 +33,19 @@ const ignoreExisting = (error: NodeJS.ErrnoException) => {
   if (error.code !== "EEXIST") throw error;
 };
 
-const hasMonolith = (suite: EngineSuite) =>
-  [...debSuites, ...rpmSuites].some(({ releases }) =>
+const hasMonolith = ({ debs, rpms }: Recipe, suite: EngineSuite) =>
+  [...debs, ...rpms].some(({ releases }) =>
     releases.some(({ docker, engine }) => engine === suite && isMonolith(docker)),
   );
 
 async function layEngines(site: Site, archive: string): Promise<void> {
   site.log("mirror: downloading Debian's engines");
-  const debs = await downloadEngines(archive);
+  const debs = await downloadEngines(archive, site.recipe.engines);
   site.log("mirror: laying out engines");
-  await inParallel([...engineSuites], jobs, async (suite) => {
+  await inParallel(site.recipe.engines, jobs, async (suite) => {
     const root = join(site.work, "root", suite);
     await unpack(debs[suite], root);
-    await layEngine(root, join(site.work, "engines", suite), hasMonolith(suite));
+    await layEngine(root, join(site.work, "engines", suite), hasMonolith(site.recipe, suite));
     if (suite !== "sid") await run(["rm", "-rf", root]);
   });
 }
@@ -76,7 +77,7 @@ async function buildDebs(site: Site, keyring: Keyring): Promise<void> {
     await mkdir(dirname(to), { recursive: true });
     if (from !== to) await link(from, to).catch(ignoreExisting);
   };
-  await inParallel(debSuites, jobs, async (suite) => {
+  await inParallel(site.recipe.debs, jobs, async (suite) => {
     const dists = join(site.tree, "linux", suite.distro, "dists", suite.codename);
     for (const release of suite.releases) {
       for (const pkg of packagesOf(release, "deb")) {
@@ -92,7 +93,7 @@ async function buildDebs(site: Site, keyring: Keyring): Promise<void> {
     }
     await indexSuite(site.tree, site.stale, suite, keyring);
   });
-  for (const distro of ["ubuntu", "debian"]) {
+  for (const distro of new Set(site.recipe.debs.map((suite) => suite.distro))) {
     await writeFile(join(site.tree, "linux", distro, "gpg"), keyring.apt.publicKey);
     await writeFile(join(site.tree, "linux", distro, "gpg.foreign"), keyring.foreign.publicKey);
   }
@@ -100,7 +101,7 @@ async function buildDebs(site: Site, keyring: Keyring): Promise<void> {
 
 async function buildYum(site: Site, keyring: Keyring): Promise<void> {
   site.log("mirror: building .rpm packages");
-  await inParallel(rpmSuites, jobs, async (suite) => {
+  await inParallel(site.recipe.rpms, jobs, async (suite) => {
     const path = join("linux", suite.distro, suite.number);
     for (const architecture of ["x86_64", "aarch64"]) {
       const seen = new Set<string>();
@@ -128,7 +129,7 @@ async function buildYum(site: Site, keyring: Keyring): Promise<void> {
       }
     }
   });
-  for (const distro of new Set(rpmSuites.map((suite) => suite.distro))) {
+  for (const distro of new Set(site.recipe.rpms.map((suite) => suite.distro))) {
     await writeRepoFiles(site.tree, distro, keyring);
     await writeFile(join(site.tree, "linux", distro, "gpg.foreign"), keyring.foreign.publicKey);
   }
@@ -142,10 +143,19 @@ export async function build(o: {
   directory: string;
   archive: string;
   names: string[];
+  recipe: Recipe;
   log: (line: string) => void;
 }): Promise<{ apt: string; rpm: string }> {
   const at = (name: string) => join(o.directory, name);
-  const site: Site = { tree: at("tree"), stale: at("stale"), work: at("work"), laid: new Map(), log: o.log };
+  const { recipe, log } = o;
+  const site: Site = {
+    tree: at("tree"),
+    stale: at("stale"),
+    work: at("work"),
+    laid: new Map(),
+    recipe,
+    log,
+  };
   for (const directory of [site.tree, site.stale, site.work]) await mkdir(directory, { recursive: true });
   await makeCertificates(at("certificates"), o.names);
   await layEngines(site, o.archive);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withLock } from "../lock.ts";
 import { build } from "./build.ts";
-
 import { type BuiltMirror, packageMirrorNames, registryMirrorNames } from "./names.ts";
+import { type Recipe, recipe } from "./recipe.ts";
 
 export { type BuiltMirror, packageMirrorNames, registryMirrorNames } from "./names.ts";
 export { startMirror } from "./start.ts";
@@ -61,7 +61,7 @@ async function load(directory: string, names: string[]): Promise<BuiltMirror | n
 async function removeOld(root: string, current: string): Promise<void> {
   for (const name of await readdir(root)) {
     const directory = join(root, name);
-    if ([current, "archive", "lock"].includes(name)) continue;
+    if (name.startsWith(current) || ["archive", "lock"].includes(name)) continue;
     if (Date.now() - (await stat(directory)).mtimeMs > 86_400_000)
       await rm(directory, { recursive: true, force: true });
   }
@@ -70,41 +70,46 @@ async function removeOld(root: string, current: string): Promise<void> {
 /** Builds into a folder beside the final one, which appears only when all is there. */
 async function make(
   root: string,
-  hash: string,
-  names: string[],
-  log: (line: string) => void,
+  name: string,
+  o: { names: string[]; recipe: Recipe; log: (line: string) => void },
 ): Promise<BuiltMirror> {
   const started = Date.now();
-  const directory = join(root, hash);
+  const directory = join(root, name);
   const building = `${directory}.${process.pid}`;
   await mkdir(building, { recursive: true });
   try {
-    const keys = await build({ directory: building, archive: join(root, "archive"), names, log });
+    const keys = await build({ directory: building, archive: join(root, "archive"), ...o });
     await writeFile(join(building, "keys.json"), JSON.stringify(keys));
     await rename(building, directory);
   } finally {
     await rm(building, { recursive: true, force: true });
   }
-  const built = await load(directory, names);
+  const built = await load(directory, o.names);
   if (built === null) throw new Error(`the mirror's build left no keys in ${directory}`);
-  log(`mirror: built in ${Math.round((Date.now() - started) / 1000)} s`);
+  o.log(`mirror: built in ${Math.round((Date.now() - started) / 1000)} s`);
   return built;
 }
 
 /**
  * Builds the mirror under `cache`/mirror, or finds it built: a docker-ce package mirror with signed indexes and real
- * engines for every suite, a registry mirror's storage, and a certificate authority. Idempotent. Cold it downloads about
- * 230 MB from Debian's archive. Throws with the failed command's output; needs `hostPackages`.
+ * engines for every suite, a registry mirror's storage, and a certificate authority. With `only`, a machine's name, that
+ * machine's suite and its newest engine will do. Idempotent. Cold it downloads about 230 MB from Debian's archive, a
+ * quarter of it for one machine. Throws with the failed command's output; needs `hostPackages`.
  */
-export async function buildMirror(o: { cache: string; log: (line: string) => void }): Promise<BuiltMirror> {
+export async function buildMirror(o: {
+  cache: string;
+  log: (line: string) => void;
+  only?: string | undefined;
+}): Promise<BuiltMirror> {
   const names = [...packageMirrorNames, ...registryMirrorNames];
   const root = join(o.cache, "mirror");
   const hash = await recipeHash();
-  const directory = join(root, hash);
-  const known = await load(directory, names);
+  const wanted = o.only === undefined ? hash : `${hash}-${o.only}`;
+  const find = async () => (await load(join(root, hash), names)) ?? (await load(join(root, wanted), names));
+  const known = await find();
   if (known) return known;
   return withLock(join(root, "lock"), async () => {
-    const made = (await load(directory, names)) ?? (await make(root, hash, names, o.log));
+    const made = (await find()) ?? (await make(root, wanted, { names, recipe: recipe(o.only), log: o.log }));
     await removeOld(root, hash);
     return made;
   });

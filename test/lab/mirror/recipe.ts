@@ -94,3 +94,31 @@ export const rpmSuites: RpmSuite[] = [
 
 /** The newest stable docker-ce, which a stale index has not heard of yet; the test channel's stale index lacks its only one. */
 export const newest: Record<Channel, string> = { stable: v28_5.docker, test: v29_rc.docker };
+
+/** What a mirror is built with: all of it for the tests, one machine's share for the demo. */
+export interface Recipe {
+  debs: readonly DebSuite[];
+  rpms: readonly RpmSuite[];
+  /** The engines that those carry, and sid's, whose busybox is in the hello-world image. */
+  engines: readonly EngineSuite[];
+}
+
+const withEngines = (debs: readonly DebSuite[], rpms: readonly RpmSuite[]): Recipe => {
+  const carried = [...debs, ...rpms].flatMap(({ releases }) => releases.map(({ engine }) => engine));
+  return { debs, rpms, engines: engineSuites.filter((suite) => suite === "sid" || carried.includes(suite)) };
+};
+
+/** Everything; or what a first installation on one machine ("debian-12") needs: its suite, with the newest engine alone. */
+export function recipe(machine?: string): Recipe {
+  if (machine === undefined) return withEngines(debSuites, rpmSuites);
+  // sid is served by the newest release's repository.
+  const name = machine === "debian-sid" ? "debian-13" : machine;
+  const share = <T extends { distro: string; number: string; releases: Release[] }>(suites: T[]): T[] =>
+    suites
+      .filter(({ distro, number }) => `${distro}-${number}` === name)
+      .map((suite) => {
+        const engine = suite.releases.filter(({ channel }) => channel === "stable").at(-1)?.engine;
+        return { ...suite, releases: suite.releases.filter((release) => release.engine === engine) };
+      });
+  return withEngines(share(debSuites), share(rpmSuites));
+}

@@ -21,7 +21,7 @@ export async function run(argv: string[], options: RunOptions = {}): Promise<str
 
 /** Calls `work` on every item, at most `limit` at once; stops taking new items at the first failure and rethrows it. */
 export async function inParallel<T>(
-  items: T[],
+  items: readonly T[],
   limit: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
