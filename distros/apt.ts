@@ -25,8 +25,8 @@ const query: Family["query"] = {
   },
 };
 
-/** A mirror that hangs is given up after three times 15 s a file; apt's own patience would be ten minutes for Docker's. */
-const patience = ["-o", "Acquire::Retries=2", "-o", "Acquire::http::Timeout=15"];
+/** A mirror that hangs is given up within a minute a file; apt's own patience is ten for Docker's packages. */
+const patience = ["-o", "Acquire::Retries=2", "-o", "Acquire::http::Timeout=10"];
 
 /** Options that every apt-get that installs gets: no question about a configuration file, a little patience with a lock. */
 const always = [

@@ -31,6 +31,9 @@ const query: Family["query"] = {
 /** No weak dependencies: the same packages everywhere. yum 3 has none, and says so in a line. Source: dnf.conf(5). */
 const strict = ["--setopt=install_weak_deps=False"];
 
+/** A mirror that hangs is given up sooner than after 30 s a try. Source: yum.conf(5), dnf.conf(5). */
+const patience = ["--setopt=timeout=10"];
+
 /** rpm's names of architectures. Source: rpm's rpmrc, `rpm --eval %{_arch}`. */
 const arches: Record<Arch, string> = {
   amd64: "x86_64",
@@ -93,12 +96,13 @@ export const yum: Family = {
     "-y",
     "--disablerepo=*",
     ...input.components.map((channel) => `--enablerepo=docker-ce-${channel}`),
+    ...patience,
     "makecache",
   ],
 
   install: ({ pinned }) => [
-    ["yum", "-y", ...strict, "install"],
-    ...(pinned ? [["yum", "-y", ...strict, "downgrade"]] : []),
+    ["yum", "-y", ...strict, ...patience, "install"],
+    ...(pinned ? [["yum", "-y", ...strict, ...patience, "downgrade"]] : []),
   ],
 
   list: ["yum", "-q", "list", "--showduplicates"],

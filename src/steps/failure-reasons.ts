@@ -71,7 +71,7 @@ const reasons: readonly { readonly words: string; readonly why: Text }[] = [
   },
   {
     words:
-      "Operation too slow|[Tt]imed out|Timeout was reached|Could not (connect|resolve)|Connection refused|50[0-9] +[SBGI]|Status code: 5|error: 50",
+      "Operation too slow|[Tt]imed out|Timeout was reached|Connection failed|Could not (connect|resolve)|Connection refused|50[0-9] +[SBGI]|Status code: 5|error: 50",
     why: {
       en: "The mirror did not answer as it should. Try again later, or another mirror with --mirror.",
       zh: "镜像站没有正常应答。请稍后再试，或用 --mirror 换一个镜像站。",

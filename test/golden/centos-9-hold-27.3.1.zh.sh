@@ -140,7 +140,7 @@ step_7() {
     return
   fi
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
-  yum -y '--disablerepo=*' --enablerepo=docker-ce-stable makecache
+  yum -y '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
   finished
 }
 
@@ -177,14 +177,14 @@ step_9() {
   [ -z "$held" ] || yum -q versionlock delete $held
   status=0
   # shellcheck disable=SC2086
-  yum -y --setopt=install_weak_deps=False install $missing || status=$?
+  yum -y --setopt=install_weak_deps=False --setopt=timeout=10 install $missing || status=$?
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
   if [ -z "$missing" ]; then
     status=0
   elif [ -n "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_of "$missing")" ]; then
     status=0
     # shellcheck disable=SC2086
-    yum -y --setopt=install_weak_deps=False downgrade $missing || status=$?
+    yum -y --setopt=install_weak_deps=False --setopt=timeout=10 downgrade $missing || status=$?
   fi
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock add $held

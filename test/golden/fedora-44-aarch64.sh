@@ -140,7 +140,7 @@ step_7() {
     return
   fi
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
-  yum -y '--disablerepo=*' --enablerepo=docker-ce-stable makecache
+  yum -y '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
   finished
 }
 
@@ -178,7 +178,7 @@ step_9() {
   [ -z "$held" ] || yum -q versionlock delete $held
   status=0
   # shellcheck disable=SC2086
-  yum -y --setopt=install_weak_deps=False install $missing || status=$?
+  yum -y --setopt=install_weak_deps=False --setopt=timeout=10 install $missing || status=$?
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock add $held
   [ "$status" -eq 0 ] || exit "$status"

@@ -60,10 +60,10 @@ step_3() {
     return
   fi
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-  apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=15 update
+  apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
   status=0
   # shellcheck disable=SC2086
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=15 --no-install-recommends install $missing || status=$?
+  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends install $missing || status=$?
   [ "$status" -eq 0 ] || exit "$status"
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' ca-certificates 2>/dev/null | missing_packages '=' ca-certificates)
   [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
@@ -83,7 +83,7 @@ step_4() {
   keep_containers
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   # shellcheck disable=SC2086 # package names hold no spaces
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=15 remove $installed
+  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 remove $installed
   finished
 }
 
@@ -144,7 +144,7 @@ step_8() {
     return
   fi
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-  apt-get -q -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 -o Acquire::http::Timeout=15 update
+  apt-get -q -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
   finished
 }
 
@@ -182,7 +182,7 @@ step_10() {
   [ -z "$held" ] || apt-mark unhold $held
   status=0
   # shellcheck disable=SC2086
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=15 --no-install-recommends --allow-downgrades install $missing || status=$?
+  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends --allow-downgrades install $missing || status=$?
   # shellcheck disable=SC2086
   [ -z "$held" ] || apt-mark hold $held
   [ "$status" -eq 0 ] || exit "$status"

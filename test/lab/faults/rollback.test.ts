@@ -15,7 +15,6 @@ const kinds: readonly { readonly title: string; readonly args: readonly string[]
   { title: "a user", args: ["--user", "admin"] },
   { title: "a hold", args: ["--hold"] },
   { title: "another registry mirror", args: ["--registry-mirror", "https://docker.1ms.run"] },
-  { title: "a lower version", args: ["--docker-version", "27.3"] },
   { title: "a lower version, held", args: ["--docker-version", "27.3", "--hold"] },
 ];
 
