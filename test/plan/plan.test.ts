@@ -121,6 +121,7 @@ it("enables a channel beside stable, and reads its index too", () => {
     "--disablerepo=*",
     "--enablerepo=docker-ce-stable",
     "--enablerepo=docker-ce-test",
+    "--setopt=timeout=10",
     "makecache",
   ]);
   expect(only(planOf("debian:12", { channel: "nightly" }).steps, "file").at(-1)!.content).toContain(
