@@ -82,6 +82,9 @@ async function change(
       : []),
   ];
   if (asks) {
+    const none = terminal.say({ en: "none", zh: "无" });
+    terminal.facts([[{ en: "Registry mirrors", zh: "镜像加速地址" }, wanted.length > 0 ? wanted : none]]);
+    terminal.print();
     showSteps(terminal, steps, []);
     if (!(await askToGoOn(terminal))) throw declined();
   }
