@@ -26,6 +26,9 @@ function excludes(entry: string, host: string, port: string): boolean {
   return /^[.*]/.test(name) ? host.endsWith(name.replace(/^\*/, "")) : host === name;
 }
 
+/** A name, IPv4, or IPv6 in brackets, as the URL parser gives them. */
+const host = /^(\[[0-9a-f:.]+\]|[a-z0-9_][a-z0-9_.-]*)$/;
+
 /**
  * A proxy's address as curl takes it, where the scheme may be left out, and as one word that a unit file, a shell and
  * an environment can hold; "" for none.
@@ -39,7 +42,7 @@ export function parseProxy(text: string, code: "usage" | "environment"): string 
   if (
     url &&
     /^https?:$/.test(url.protocol) &&
-    /^[a-z0-9_[]/.test(url.hostname) &&
+    host.test(url.hostname) &&
     /^\/?$/.test(url.pathname + url.search + url.hash)
   ) {
     return url.href.replace(/\/$/, "").replaceAll("'", "%27");

@@ -102,6 +102,23 @@ export const landings: Readonly<Record<string, Landing>> = {
       [...is(step, "package-index").command],
     ],
   },
+  "--proxy": {
+    raw: (proxy) => ({ proxy, registryMirrors: false }),
+    kind: "unit",
+    words: joined(
+      fc.constantFrom("", "http://", "https://", "http://me:it's%20so@", "http://me:$(x);&`y`@"),
+      fc.domain(),
+      fc.constantFrom(":3128", "/"),
+      spoiled,
+    ),
+    calls(step, word) {
+      const environment = is(step, "unit").environment!;
+      const { href } = new URL(/^http/.test(word) ? word : `http://${word}`);
+      const url = href.replace(/\/$/, "").replaceAll("'", "%27");
+      expect(environment.slice(0, 2)).toEqual([`HTTP_PROXY=${url}`, `HTTPS_PROXY=${url}`]);
+      return [["bring_up", "docker.service", "", ...environment]];
+    },
+  },
   "--target": {
     raw: (target) => ({ target }),
     kind: "host",

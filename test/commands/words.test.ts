@@ -60,6 +60,7 @@ it.each<[string, keyof RawOptions]>([
   ["--target", "target"],
   ["--key-fingerprint", "keyFingerprint"],
   ["--channel", "channel"],
+  ["--proxy", "proxy"],
   ["-o", "output"],
 ])("%s: 1,250 words stay one word each", async (option, name) => {
   const alone = await parsed(["--dry-run"]);

@@ -27,6 +27,8 @@ describe("parseProxy", () => {
     "http://p q",
     "http://p\nX-Evil: 1",
     "--proxy",
+    "http://a'b",
+    "http://$(x)",
     "file:///etc/passwd",
   ])("%j is refused", (text) => {
     expect(() => parseProxy(text, "usage")).toThrow(SetupError);
