@@ -77,11 +77,12 @@ async function get(system: System, url: string, query: IndexQuery, channel?: Cha
   throw unreachable(mirror, { en: `${url} answered ${status}.`, zh: `${url} 返回 ${status}。` });
 }
 
-const unreachable = (mirror: string, why: Text, cause?: unknown): SetupError =>
+/** What was told to do about the connection says more than that there are other mirrors. */
+const unreachable = (mirror: string, why: Text, cause?: SetupError): SetupError =>
   new SetupError(
     "network",
     { en: `The mirror ${mirror} can't be read`, zh: `无法读取镜像站 ${mirror}` },
-    { why, next: anotherMirror, cause },
+    { why, next: cause?.next ?? anotherMirror, cause },
   );
 
 function nothingThere(query: IndexQuery, channels: readonly Channel[], url?: string): SetupError {

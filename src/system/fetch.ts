@@ -1,5 +1,6 @@
 import { SetupError } from "../errors.ts";
 import { withoutSecrets } from "../secrets.ts";
+import type { Text } from "../text.ts";
 import type { HttpPool } from "./http-pool.ts";
 import { proxyFor } from "./proxy.ts";
 import type { FetchOptions, FetchResult } from "./types.ts";
@@ -135,23 +136,26 @@ function failed(url: string, error: unknown, proxy: string | undefined): SetupEr
     code === "UND_ERR_ABORTED"
       ? { en: `the proxy ${shown} does not let through to it`, zh: `代理 ${shown} 不允许访问它` }
       : { en: `the proxy ${shown} can't be reached: ${why.en}`, zh: `无法连接代理 ${shown}：${why.zh}` },
+    { en: "Check --proxy, https_proxy and http_proxy.", zh: "请检查 --proxy、https_proxy 和 http_proxy。" },
   );
 }
 
 const atTheDoor =
   /^(UND_ERR_ABORTED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
-function networkError(url: string, why: { en: string; zh: string }): SetupError {
+const otherMirror = {
+  en: "Check the network or choose another mirror with --mirror (tencent, huawei, tuna, official, …).",
+  zh: "请检查网络，或用 --mirror 换一个镜像站（tencent、huawei、tuna、official 等）。",
+};
+
+function networkError(url: string, why: Text, next: Text = otherMirror): SetupError {
   const { host } = new URL(url);
   return new SetupError(
     "network",
     { en: `${host} can't be used: ${why.en}.`, zh: `无法使用 ${host}：${why.zh}。` },
     {
       why: { en: `While fetching ${url}`, zh: `正在获取 ${url}` },
-      next: {
-        en: "Check the network or choose another mirror with --mirror (tencent, huawei, tuna, official, …).",
-        zh: "请检查网络，或用 --mirror 换一个镜像站（tencent、huawei、tuna、official 等）。",
-      },
+      next,
     },
   );
 }
