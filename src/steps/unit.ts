@@ -101,6 +101,8 @@ async function start(step: UnitStep, context: StepContext, how: readonly string[
   const since = Math.floor(context.system.now() / 1000);
   const started = await tryCommand(context, ["systemctl", ...how, step.unit]);
   if (started.code === 0 && (await answers(context))) return;
+  // What dockerd said last may not have come to the journal yet (journalctl(1); systemd before 228 has no --sync).
+  await tryCommand(context, ["timeout", "5", "journalctl", "--sync"]);
   const { stdout } = await tryCommand(context, [
     "journalctl",
     `--unit=${step.unit}`,

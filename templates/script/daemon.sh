@@ -43,6 +43,8 @@ start_daemon() {
   systemctl is-active --quiet "$unit" || ! systemctl is-active --quiet docker.socket || systemctl stop docker.socket || :
   since=$(date +%s)
   if systemctl "$@" "$unit" && daemon_answers; then return; fi
+  # What dockerd said last may not have come to the journal yet; systemd before 228 has no --sync.
+  timeout 5 journalctl --sync || :
   journalctl "--unit=$unit" "--since=@$since" --no-pager --output=cat | tail -n 12
   [ -n "$DAEMON_JSON" ] || fail 11 "$MSG_DAEMON_DOWN"
   if [ -f "$WORK/daemon.json.before" ]; then
