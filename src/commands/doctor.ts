@@ -1,6 +1,6 @@
 import colors from "picocolors";
 import stringWidth from "string-width";
-import { defaultBoundMs, type Examined, examine, type Report } from "../doctor/examine.ts";
+import { type Examined, examine, type Report } from "../doctor/examine.ts";
 import { checks } from "../doctor/index.ts";
 import type { State } from "../doctor/types.ts";
 import type { System } from "../system/types.ts";
@@ -30,7 +30,7 @@ export async function doctor(
 ): Promise<boolean> {
   const line = terminal.begin(terminal.say({ en: "Examining this machine", zh: "正在检查本机" }));
   const report = await examine(system, checks, {
-    boundMs: request.timeoutSeconds === undefined ? defaultBoundMs : request.timeoutSeconds * 1000,
+    boundMs: request.boundMs,
     keyFingerprint: request.keyFingerprint,
     onProgress: (done, all) => line.update(`${done}/${all}`),
   }).finally(() => line.end("gone"));

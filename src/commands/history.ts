@@ -58,8 +58,8 @@ export async function history(
 }
 
 /** Says that the last run was cut off, and where; undefined when it was not. */
-export async function cutOff(system: System): Promise<{ run: Run; note: Text } | undefined> {
-  const run = lastRun(await readRuns(system));
+export function cutOff(runs: readonly Run[]): { run: Run; note: Text } | undefined {
+  const run = lastRun(runs);
   if (run === undefined || stateOf(run) !== "cut-off") return undefined;
   const at = summary(run).at.slice(0, 19).replace("T", " ");
   const step = run.entries.filter((entry) => entry.type === "before").at(-1);

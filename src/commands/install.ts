@@ -28,18 +28,18 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const host = await readHost(system);
   const subject = hostSubject(host, request);
   await checkHost(system, host, request.user);
-  const interrupted = await cutOff(system);
+  const runs = await readRuns(system);
+  const interrupted = cutOff(runs);
   if (interrupted) terminal.note(interrupted.note);
   const wishes = asks ? await askWishes(io, request, host, subject) : request;
   const { options, release } = await settle(io, wishes, host, subject);
   const pinned = wishes.version !== undefined && wishes.version.kind !== "latest";
-  const holdAgain = lostHolds(await readRuns(system));
   const plan = makePlan({
     ...subject,
     options,
     release,
     pinned,
-    holdAgain,
+    holdAgain: lostHolds(runs),
     notes: notesFor(system, subject),
   });
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.

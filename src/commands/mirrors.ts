@@ -2,7 +2,7 @@ import { SetupError } from "../errors.ts";
 import { findPackageMirror } from "../mirrors/package-mirrors.ts";
 import type { PackageMeasure, PackageProbe } from "../mirrors/probe-package.ts";
 import type { RegistryMeasure } from "../mirrors/probe-registry.ts";
-import { defaultBoundMs, measurePackageMirrors, measureRegistryMirrors } from "../mirrors/rank.ts";
+import { measurePackageMirrors, measureRegistryMirrors } from "../mirrors/rank.ts";
 import { findRegistryMirror } from "../mirrors/registry-mirrors.ts";
 import { isAlive, type Verdict, verdicts } from "../mirrors/verdicts.ts";
 import { familyOf } from "../plan/plan.ts";
@@ -52,7 +52,7 @@ export async function mirrors(
     done[place] = count;
     line.update(`${done[0]! + done[1]!}`);
   };
-  const boundMs = request.timeoutSeconds === undefined ? defaultBoundMs : request.timeoutSeconds * 1000;
+  const { boundMs } = request;
   const [ofPackages, ofRegistries] = await Promise.all([
     measurePackageMirrors(system, packageProbes(subject, request.channel, packages), {
       boundMs,

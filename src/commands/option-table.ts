@@ -64,6 +64,19 @@ const noProbe: OptionEntry = {
   },
 };
 
+const keyFingerprint: OptionEntry = {
+  flags: "--key-fingerprint <hex>",
+  text: {
+    en: "fingerprint of a private mirror's own repository key (default: Docker's)",
+    zh: "私有镜像站自有软件源公钥的指纹（默认：Docker 官方公钥）",
+  },
+};
+const yes: OptionEntry = { flags: "-y, --yes", text: { en: "ask nothing", zh: "不询问任何问题" } };
+const restart: OptionEntry = {
+  flags: "--restart",
+  text: { en: "allow running containers to be stopped", zh: "允许停止正在运行的容器" },
+};
+
 /** Options of the main job. */
 export const installOptions: readonly OptionEntry[] = [
   {
@@ -107,10 +120,7 @@ export const installOptions: readonly OptionEntry[] = [
       zh: "将该用户加入 docker 组（等同于 root 权限）",
     },
   },
-  {
-    flags: "--restart",
-    text: { en: "allow running containers to be stopped", zh: "允许停止正在运行的容器" },
-  },
+  restart,
   {
     flags: "--lock-timeout <seconds>",
     text: {
@@ -130,27 +140,12 @@ export const installOptions: readonly OptionEntry[] = [
     text: { en: "write the script into this file, executable", zh: "将脚本写入该文件，并设为可执行" },
   },
   target,
-  {
-    flags: "--key-fingerprint <hex>",
-    text: {
-      en: "fingerprint of a private mirror's own repository key (default: Docker's)",
-      zh: "私有镜像站自有软件源公钥的指纹（默认：Docker 官方公钥）",
-    },
-  },
+  keyFingerprint,
   allowHttp,
-  {
-    flags: "-y, --yes",
-    text: { en: "ask nothing", zh: "不询问任何问题" },
-  },
+  yes,
   json,
   lang,
 ];
-
-const yes: OptionEntry = { flags: "-y, --yes", text: { en: "ask nothing", zh: "不询问任何问题" } };
-const restart: OptionEntry = {
-  flags: "--restart",
-  text: { en: "allow running containers to be stopped", zh: "允许停止正在运行的容器" },
-};
 
 /** Options of `docker-setup rollback`. */
 const rollbackOptions: readonly OptionEntry[] = [restart, yes, json, lang];
@@ -201,19 +196,7 @@ const mirrorsOptions: readonly OptionEntry[] = [
 ];
 
 /** Options of `docker-setup doctor`. */
-const doctorOptions: readonly OptionEntry[] = [
-  {
-    flags: "--key-fingerprint <hex>",
-    text: {
-      en: "fingerprint of a private mirror's own repository key (default: Docker's)",
-      zh: "私有镜像站自有软件源公钥的指纹（默认：Docker 官方公钥）",
-    },
-  },
-  proxy,
-  timeout,
-  json,
-  lang,
-];
+const doctorOptions: readonly OptionEntry[] = [keyFingerprint, proxy, timeout, json, lang];
 
 /** A command as the parser, the help and README.md show it. */
 export interface CommandEntry {

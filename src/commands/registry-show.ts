@@ -2,7 +2,7 @@ import { readRegistryMirrors } from "../daemon/merge.ts";
 import { readDaemonJson } from "../daemon/read.ts";
 import { SetupError } from "../errors.ts";
 import type { RegistryMeasure } from "../mirrors/probe-registry.ts";
-import { defaultBoundMs, measureRegistryMirrors } from "../mirrors/rank.ts";
+import { measureRegistryMirrors } from "../mirrors/rank.ts";
 import { findRegistryMirror, registryMirrors } from "../mirrors/registry-mirrors.ts";
 import { sameMirror } from "../mirrors/registry-url.ts";
 import { isAlive, verdicts } from "../mirrors/verdicts.ts";
@@ -68,8 +68,7 @@ export async function testRegistryMirrors(
   const pulls = new Map<string, Pull>();
   let measures: RegistryMeasure[] = [];
   try {
-    const boundMs = request.timeoutSeconds === undefined ? defaultBoundMs : request.timeoutSeconds * 1000;
-    measures = await measureRegistryMirrors(system, tested, { boundMs, signal });
+    measures = await measureRegistryMirrors(system, tested, { boundMs: request.boundMs, signal });
     if ((await runningInfo(system)) !== undefined) {
       for (const { url } of measures.filter(({ verdict }) => isAlive(verdict))) {
         if (signal.aborted) break;

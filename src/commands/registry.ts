@@ -68,9 +68,10 @@ async function change(
   for (const note of notes) terminal.note(note);
   const wanted = wantedMirrors(action, current, urls).filter((url) => !dead.includes(url));
   if (dead.length > 0 && dead.length === urls.length) throw noneAlive();
+  const runs = daemon.state === "active";
   const steps: Step[] = [
     { kind: "daemon-json", path: daemonJsonPath, registryMirrors: wanted },
-    ...(daemon.state === "active"
+    ...(runs
       ? [
           {
             kind: "unit" as const,
@@ -89,7 +90,6 @@ async function change(
     if (!(await askToGoOn(terminal))) throw declined();
   }
   const results = await runPlan(io, { steps }, guard, `registry ${action}`);
-  const runs = daemon.state === "active";
   if (request.json) {
     const result = { format: 1, registryMirrors: wanted, inUse: runs, left: dead, changed: changed(results) };
     return io.out(`${JSON.stringify(result, null, 2)}\n`);

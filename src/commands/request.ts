@@ -3,6 +3,7 @@ import { parseVersionRequest, type VersionRequest } from "../catalog/version.ts"
 import { SetupError } from "../errors.ts";
 import { parseFingerprint } from "../keys/openpgp.ts";
 import { parseMirror } from "../mirrors/package-mirrors.ts";
+import { defaultBoundMs } from "../mirrors/rank.ts";
 import { parseGivenRegistryMirror } from "../mirrors/registry-url.ts";
 import type { Channel } from "../plan/types.ts";
 import { parseProxy } from "../system/proxy.ts";
@@ -45,7 +46,8 @@ export interface Request {
   readonly allowHttp: boolean;
   /** Whether registry mirrors are to be checked; undefined: as it is usual. */
   readonly probe: boolean | undefined;
-  readonly timeoutSeconds: number | undefined;
+  /** How long a measurement may take, milliseconds. */
+  readonly boundMs: number;
   /** http:// or https://, perhaps with a password. */
   readonly proxy: string | undefined;
   /** null: none wanted. */
@@ -91,7 +93,7 @@ export function parseRequest(raw: RawOptions): Request {
     autoMirror: auto,
     allowHttp: raw.allowHttp ?? false,
     probe: raw.probe,
-    timeoutSeconds: raw.timeout === undefined ? undefined : parseSeconds("--timeout", raw.timeout),
+    boundMs: raw.timeout === undefined ? defaultBoundMs : parseSeconds("--timeout", raw.timeout) * 1000,
     proxy: raw.proxy === undefined ? undefined : parseProxy(raw.proxy, "usage"),
     mirrors: auto
       ? undefined

@@ -4,10 +4,8 @@ import type { Text } from "../text.ts";
 import { type Facts, gatherFacts } from "./facts.ts";
 import { type Check, type Finding, type State, skip, worst } from "./types.ts";
 
-/** How long the whole examination may take, milliseconds. */
-export const defaultBoundMs = 8000;
-
 export interface ExamineOptions {
+  /** How long the whole examination may take, milliseconds. */
   readonly boundMs: number;
   /** A private repository key's fingerprint; undefined: Docker's. */
   readonly keyFingerprint: string | undefined;

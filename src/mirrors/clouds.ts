@@ -51,7 +51,16 @@ const dmiFields = ["sys_vendor", "product_name", "chassis_asset_tag", "bios_vend
  * Which of the clouds this machine runs in, by the firmware's own words; where those only say that it is a virtual
  * machine, by the metadata addresses, within 300 ms. Other machines cost a few small files.
  */
-export async function readCloud(system: System): Promise<Cloud | undefined> {
+export function readCloud(system: System): Promise<Cloud | undefined> {
+  const known = found.get(system) ?? findCloud(system);
+  found.set(system, known);
+  return known;
+}
+
+/** Answers of this run: a machine does not move, and the metadata addresses may let one wait. */
+const found = new WeakMap<System, Promise<Cloud | undefined>>();
+
+async function findCloud(system: System): Promise<Cloud | undefined> {
   const texts = await Promise.all(
     dmiFields.map((field) => system.files.read(`/sys/class/dmi/id/${field}`).catch(() => undefined)),
   );

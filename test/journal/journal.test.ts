@@ -198,7 +198,7 @@ it("10,000 hostile lines: left out, or good for history, rollback and uninstall"
       const runs = await readRuns(system);
       taken += runs[0]!.entries.length - 1;
       stepsToUndo(runs[0]!);
-      await cutOff(system);
+      cutOff(await readRuns(system));
       await history(system, false, terminal, () => {});
       const entries = runs.flatMap((run) => run.entries);
       makeUninstallPlan({
