@@ -1,4 +1,4 @@
-import type { OsRelease } from "../src/host/os-release.ts";
+import type { OsRelease } from "../src/machine/facts/os-release.ts";
 import { major } from "./major.ts";
 import type { Distro, KnownRelease } from "./types.ts";
 

@@ -1,5 +1,5 @@
-import { parseArch } from "../src/host/arch.ts";
-import type { OsRelease } from "../src/host/os-release.ts";
+import { parseArch } from "../src/machine/facts/arch.ts";
+import type { OsRelease } from "../src/machine/facts/os-release.ts";
 import type { Arch, Target } from "../src/plan/types.ts";
 import { centos } from "./centos.ts";
 import { debian } from "./debian.ts";

@@ -1,4 +1,4 @@
-import type { OsRelease } from "../src/host/os-release.ts";
+import type { OsRelease } from "../src/machine/facts/os-release.ts";
 import type { Arch, Target } from "../src/plan/types.ts";
 import type { Text } from "../src/text.ts";
 

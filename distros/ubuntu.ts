@@ -1,4 +1,4 @@
-import type { OsRelease } from "../src/host/os-release.ts";
+import type { OsRelease } from "../src/machine/facts/os-release.ts";
 import type { Distro, KnownRelease } from "./types.ts";
 
 /** Standard support ends then (Debian's distro-info-data, ubuntu.csv, column eol). */

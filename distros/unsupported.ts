@@ -1,5 +1,5 @@
 import { SetupError } from "../src/errors.ts";
-import type { OsRelease } from "../src/host/os-release.ts";
+import type { OsRelease } from "../src/machine/facts/os-release.ts";
 import type { Text } from "../src/text.ts";
 import type { Distro } from "./types.ts";
 

@@ -4,15 +4,9 @@
  * the ratio. Option: --rounds N (default 3), --machine NAME (default debian-12).
  */
 import { parseArgs } from "node:util";
+import { openLab } from "../lab/index.ts";
+import { type ExecResult, type Lab, type Machine, type MachineName, machineNames } from "../lab/types.ts";
 import { boot, dockerSetup, keyOption, makeScript, npx, runScript, said } from "../test/lab/helpers/job.ts";
-import { openLab } from "../test/lab/index.ts";
-import {
-  type ExecResult,
-  type Lab,
-  type Machine,
-  type MachineName,
-  machineNames,
-} from "../test/lab/types.ts";
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "3" }, machine: { type: "string", default: "debian-12" } },

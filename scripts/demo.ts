@@ -9,10 +9,10 @@ import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import colors from "picocolors";
+import { checkHost, installHostPackages, LabError, labCache, openLab } from "../lab/index.ts";
+import { type Machine, type MachineName, machineNames } from "../lab/types.ts";
+import { langOf } from "../src/cli/ui/lang.ts";
 import type { Lang, Text } from "../src/text.ts";
-import { langOf } from "../src/ui/lang.ts";
-import { checkHost, installHostPackages, LabError, labCache, openLab } from "../test/lab/index.ts";
-import { type Machine, type MachineName, machineNames } from "../test/lab/types.ts";
 
 const { values } = parseArgs({
   options: { machine: { type: "string", default: "debian-12" }, lang: { type: "string" } },

@@ -1,5 +1,5 @@
 /** Prints the Debian packages that the tests need, one a line: `npx tsx scripts/packages.ts`. */
-import { hostPackages } from "../test/lab/host.ts";
+import { hostPackages } from "../lab/host.ts";
 
 /** What the tests that need no lab call: other shells, other awks, and the tools whose answers they compare with. */
 export const unitPackages: readonly string[] = [

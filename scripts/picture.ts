@@ -4,9 +4,9 @@
  */
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { openLab } from "../lab/index.ts";
 import type { Lang } from "../src/text.ts";
 import { boot, keyOption } from "../test/lab/helpers/job.ts";
-import { openLab } from "../test/lab/index.ts";
 
 const [columns, rows] = [92, 26];
 /** Pixels of a cell; every run of characters is stretched to its cells, so that any font will do. */

@@ -6,8 +6,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkHost, installHostPackages, labCache, openLab } from "../test/lab/index.ts";
-import { machineNames } from "../test/lab/types.ts";
+import { checkHost, installHostPackages, labCache, openLab } from "../lab/index.ts";
+import { machineNames } from "../lab/types.ts";
 
 const ci = process.env.CI === "true";
 const scratch = mkdtempSync(join(tmpdir(), "docker-setup-test-"));

@@ -1,26 +1,31 @@
 import process from "node:process";
 import { CommanderError } from "commander";
-import { doctor } from "./commands/doctor.ts";
-import { dryRun } from "./commands/dry-run.ts";
-import { history } from "./commands/history.ts";
-import { install } from "./commands/install.ts";
-import { mirrors } from "./commands/mirrors.ts";
-import { createParser, parserError } from "./commands/parser.ts";
-import { proxyOf } from "./commands/prepare.ts";
-import { registry } from "./commands/registry.ts";
-import { parseRequest, type RawOptions, type Request, refuseCommercialEdition } from "./commands/request.ts";
-import { rollback } from "./commands/rollback.ts";
-import { createLog } from "./commands/run-log.ts";
-import type { CommandIO } from "./commands/run-plan.ts";
-import { uninstall } from "./commands/uninstall.ts";
-import { versions } from "./commands/versions.ts";
+import { doctor } from "./cli/commands/doctor.ts";
+import { dryRun } from "./cli/commands/dry-run.ts";
+import { history } from "./cli/commands/history.ts";
+import { install } from "./cli/commands/install.ts";
+import { mirrors } from "./cli/commands/mirrors.ts";
+import { registry } from "./cli/commands/registry.ts";
+import { rollback } from "./cli/commands/rollback.ts";
+import { uninstall } from "./cli/commands/uninstall.ts";
+import { versions } from "./cli/commands/versions.ts";
+import { createParser, parserError } from "./cli/options/parser.ts";
+import {
+  parseRequest,
+  type RawOptions,
+  type Request,
+  refuseCommercialEdition,
+} from "./cli/options/request.ts";
+import { createLog } from "./cli/run-log.ts";
+import type { CommandIO } from "./cli/run-plan.ts";
+import { langOf } from "./cli/ui/lang.ts";
+import { createTerminal, type Terminal } from "./cli/ui/terminal.ts";
 import { exitCodes, SetupError } from "./errors.ts";
+import { proxyOf } from "./plan/settle/prepare.ts";
 import { proxyEnvironment } from "./system/proxy.ts";
 import { realSystem, withEnvironment } from "./system/real.ts";
 import type { System } from "./system/types.ts";
 import type { Lang } from "./text.ts";
-import { langOf } from "./ui/lang.ts";
-import { createTerminal, type Terminal } from "./ui/terminal.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line; resolves to the exit code and never rejects. */

@@ -1,4 +1,4 @@
-import { readContainer, readWsl } from "../host/surroundings.ts";
+import { readContainer, readWsl } from "../machine/facts/surroundings.ts";
 import type { System } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
 import { peers } from "./package-mirror.ts";

@@ -1,4 +1,4 @@
-import type { Init } from "../host/types.ts";
+import type { Init } from "../machine/facts/types.ts";
 import type { System } from "../system/types.ts";
 import type { Text } from "../text.ts";
 import type { Engine } from "./facts.ts";

@@ -1,7 +1,7 @@
-import { keysOfFlags } from "../daemon/flags.ts";
-import { JsonFault, parseObject } from "../daemon/json-text.ts";
-import { readRegistryMirrors } from "../daemon/merge.ts";
 import { SetupError } from "../errors.ts";
+import { keysOfFlags } from "../machine/daemon-json/flags.ts";
+import { JsonFault, parseObject } from "../machine/daemon-json/json-text.ts";
+import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import type { System } from "../system/types.ts";
 import { type Check, combine, type Finding, fail, ok, type } from "./types.ts";
 

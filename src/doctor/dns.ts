@@ -1,5 +1,5 @@
-import { readText } from "../host/read.ts";
-import { packageMirrors } from "../mirrors/package-mirrors.ts";
+import { readText } from "../machine/facts/read.ts";
+import { packageMirrors } from "../sources/mirrors/package-mirrors.ts";
 import { proxyFor } from "../system/proxy.ts";
 import type { Facts } from "./facts.ts";
 import { dockerHub } from "./registry-mirrors.ts";

@@ -1,4 +1,4 @@
-import { readText } from "../host/read.ts";
+import { readText } from "../machine/facts/read.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";

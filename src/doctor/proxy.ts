@@ -1,5 +1,5 @@
-import { proxyDropIn } from "../daemon/proxy.ts";
 import { SetupError } from "../errors.ts";
+import { proxyDropIn } from "../machine/daemon-json/proxy.ts";
 import { proxyFor } from "../system/proxy.ts";
 import { ExchangeError } from "../system/types.ts";
 import type { Facts } from "./facts.ts";

@@ -1,11 +1,11 @@
-import { keysOfFlags } from "../daemon/flags.ts";
-import { readRegistryMirrors } from "../daemon/merge.ts";
 import { SetupError } from "../errors.ts";
-import type { RegistryMeasure } from "../mirrors/probe-registry.ts";
-import { measureRegistryMirrors } from "../mirrors/rank.ts";
-import { findRegistryMirror } from "../mirrors/registry-mirrors.ts";
-import { sameMirror } from "../mirrors/registry-url.ts";
-import { isAlive, verdicts } from "../mirrors/verdicts.ts";
+import { keysOfFlags } from "../machine/daemon-json/flags.ts";
+import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
+import type { RegistryMeasure } from "../sources/mirrors/probe-registry.ts";
+import { measureRegistryMirrors } from "../sources/mirrors/rank.ts";
+import { findRegistryMirror } from "../sources/mirrors/registry-mirrors.ts";
+import { sameMirror } from "../sources/mirrors/registry-url.ts";
+import { isAlive, verdicts } from "../sources/mirrors/verdicts.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";

@@ -1,5 +1,5 @@
 import { SetupError } from "../errors.ts";
-import { dockerKeys, type ListedKey, listKeys } from "../keys/openpgp.ts";
+import { dockerKeys, type ListedKey, listKeys } from "../sources/keys/openpgp.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
 import type { Source } from "./sources.ts";

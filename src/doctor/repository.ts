@@ -1,6 +1,6 @@
 import { findDistro } from "../../distros/index.ts";
 import { SetupError } from "../errors.ts";
-import { findPackageMirror } from "../mirrors/package-mirrors.ts";
+import { findPackageMirror } from "../sources/mirrors/package-mirrors.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
 import type { Source } from "./sources.ts";

@@ -1,4 +1,4 @@
-import { readSudoUser } from "../host/surroundings.ts";
+import { readSudoUser } from "../machine/facts/surroundings.ts";
 import type { System } from "../system/types.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";

@@ -1,7 +1,7 @@
-import { readText } from "../host/read.ts";
-import type { PackageFamily } from "../host/types.ts";
+import { readText } from "../machine/facts/read.ts";
+import type { PackageFamily } from "../machine/facts/types.ts";
+import { DOCKER_CE } from "../plan/steps/repository-retire.ts";
 import type { Repository, Target } from "../plan/types.ts";
-import { DOCKER_CE } from "../steps/repository-retire.ts";
 import type { System } from "../system/types.ts";
 import { parseDeb822, parseOneLine, parseRepo, type RawSource } from "./source-formats.ts";
 

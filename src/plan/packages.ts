@@ -1,7 +1,7 @@
 import type { Family, FamilyInput } from "../../distros/family.ts";
-import type { Step } from "../steps/index.ts";
-import type { PackageInstallStep } from "../steps/package-install.ts";
 import type { PlanInput } from "./plan.ts";
+import type { Step } from "./steps/index.ts";
+import type { PackageInstallStep } from "./steps/package-install.ts";
 
 /** Brings docker-ce in the versions of the release, or of what the script finds on the machine. */
 export function installStep(

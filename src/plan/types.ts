@@ -1,6 +1,6 @@
-import type { Step } from "../steps/index.ts";
 import type { HttpProxy } from "../system/proxy.ts";
 import type { Text } from "../text.ts";
+import type { Step } from "./steps/index.ts";
 
 /** Debian's names; each family spells them its own way (distros/apt.ts, distros/yum.ts). */
 export type Arch = "amd64" | "arm64" | "armhf" | "ppc64el" | "s390x";

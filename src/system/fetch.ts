@@ -1,8 +1,8 @@
 import { SetupError } from "../errors.ts";
-import { withoutSecrets } from "../secrets.ts";
 import type { Text } from "../text.ts";
 import type { HttpPool } from "./http-pool.ts";
 import { proxyFor } from "./proxy.ts";
+import { withoutSecrets } from "./secrets.ts";
 import type { FetchOptions, FetchResult } from "./types.ts";
 
 /** How long a server may say nothing at all, milliseconds. */

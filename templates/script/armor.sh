@@ -1,4 +1,4 @@
-# OpenPGP's ASCII armor without gpg: the same as src/keys/armor.ts, byte for byte.
+# OpenPGP's ASCII armor without gpg: the same as src/sources/keys/armor.ts, byte for byte.
 # Needs awk (mawk, gawk, busybox), od and tr.
 
 # Bytewise XOR and the armor's CRC-24 (RFC 9580 section 6.1), since a plain awk has no bit operations.

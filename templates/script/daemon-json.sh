@@ -135,7 +135,7 @@ merge_daemon_json() (
 )
 
 # daemon_json_python PYTHON FILE MIRROR... : the merge itself, on the text, for Python 2.7 and 3. Standard output gets
-# the result; descriptor 3 gets "LINE:COLUMN REASON" where FILE is refused. Holds the grammar of src/daemon/json-text.ts.
+# the result; descriptor 3 gets "LINE:COLUMN REASON" where FILE is refused. Holds the grammar of src/machine/daemon-json/json-text.ts.
 daemon_json_python() {
   daemon_json_interpreter=$1
   shift

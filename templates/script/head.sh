@@ -35,7 +35,7 @@ finished() {
 }
 checked() { say "$MSG_OK"; }
 
-# The lock that docker-setup takes too (src/execute/lock.ts): a pid and its start time, field 22 of /proc/PID/stat.
+# The lock that docker-setup takes too (src/run/execute/lock.ts): a pid and its start time, field 22 of /proc/PID/stat.
 LOCK=/run/docker-setup.pid
 started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 take_lock() {

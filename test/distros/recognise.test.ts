@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { distros, findDistro, recogniseHost } from "../../distros/index.ts";
 import { SetupError } from "../../src/errors.ts";
-import { parseOsRelease } from "../../src/host/os-release.ts";
+import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
 
-const directory = fileURLToPath(new URL("../host/os-release/", import.meta.url));
+const directory = fileURLToPath(new URL("../machine/facts/os-release/", import.meta.url));
 const osRelease = (name: string) => parseOsRelease(readFileSync(directory + name, "utf8"));
 
 /** os-release file, then distribution and release, suite, derivative or not, and repositories below a mirror. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { boundedSystem } from "../../src/doctor/bounded.ts";
-import { type FakeAnswer, fakeSystem } from "../system.ts";
+import { type FakeAnswer, fakeSystem } from "../system/fake.ts";
 
 const url = "https://mirror.example/x";
 const known: FakeAnswer = { stdout: "10.0.0.2 STREAM mirror.example\n" };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { disk } from "../../src/doctor/disk.ts";
-import { fakeSystem } from "../system.ts";
+import { fakeSystem } from "../system/fake.ts";
 import { bare, good, info, itFinds, report, systemd } from "./machine.ts";
 
 itFinds(disk, [

@@ -3,8 +3,14 @@ import { expect, it } from "vitest";
 import { type Examined, examine, type Report } from "../../src/doctor/examine.ts";
 import { checks } from "../../src/doctor/index.ts";
 import type { Check } from "../../src/doctor/types.ts";
-import { packageMirror, registry } from "../mirrors/misbehaving.ts";
-import { type FakeAnswer, type FakeMachine, type FakePage, type FakeSystem, fakeSystem } from "../system.ts";
+import { packageMirror, registry } from "../sources/mirrors/misbehaving.ts";
+import {
+  type FakeAnswer,
+  type FakeMachine,
+  type FakePage,
+  type FakeSystem,
+  fakeSystem,
+} from "../system/fake.ts";
 
 /** A version 4 public key packet that nobody ever signs with, and its fingerprint. */
 export function bareKey(seed: number): { bytes: Buffer; fingerprint: string } {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { repositoryKey } from "../../src/doctor/repository-key.ts";
-import { dockerKeys, listKeys } from "../../src/keys/openpgp.ts";
-import { Gpg } from "../keys/gpg.ts";
+import { dockerKeys, listKeys } from "../../src/sources/keys/openpgp.ts";
+import { Gpg } from "../sources/keys/gpg.ts";
 import {
   bare,
   bareKey,

@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { dryRun } from "../../src/commands/dry-run.ts";
-import { parseRequest, type RawOptions } from "../../src/commands/request.ts";
+import { dryRun } from "../../src/cli/commands/dry-run.ts";
+import { parseRequest, type RawOptions } from "../../src/cli/options/request.ts";
 import type { Lang } from "../../src/text.ts";
-import { createTerminal } from "../../src/ui/terminal.ts";
-import { toolDirectory, which } from "../keys/shells.ts";
+import { createTerminal } from "../../src/cli/ui/terminal.ts";
+import { toolDirectory, which } from "../sources/keys/shells.ts";
 import { laptop } from "./mirror.ts";
 
 /** Name of the golden file → the command line. `npx vitest run -u test/golden` writes them anew. */

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { SetupError } from "../../src/errors.ts";
 import type { FetchResult, System } from "../../src/system/types.ts";
-import { fixture, repodata } from "../catalog/load.ts";
-import { fakeSystem } from "../system.ts";
+import { fixture, repodata } from "../sources/catalog/load.ts";
+import { fakeSystem } from "../system/fake.ts";
 
 /** Docker's label for a suite's versions, as in "5:27.3.1-1~ubuntu.24.04~noble". */
 const labels: Record<string, string> = {

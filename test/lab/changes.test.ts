@@ -1,9 +1,9 @@
 /** Machines that somebody else has worked on before: what is theirs stays, what is in the way goes. */
 import { describe, expect } from "vitest";
+import type { Machine, MachineName } from "../../lab/types.ts";
 import { exitCodes } from "../../src/errors.ts";
 import { installed, mainPid, runScript } from "./helpers/job.ts";
 import { command, expectCode, it, run, scriptFor, state, withLab } from "./helpers/lab.ts";
-import type { Machine, MachineName } from "./types.ts";
 
 withLab();
 

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { labCache, openLab } from "./index.ts";
-import { descendants, sleep, startTicks } from "./process.ts";
-import { RUNTIME } from "./state.ts";
+import { labCache, openLab } from "../../lab/index.ts";
+import { descendants, sleep, startTicks } from "../../lab/process.ts";
+import { RUNTIME } from "../../lab/state.ts";
 
 /** Process ids whose network namespace is this one. */
 const inNamespace = (link: string) =>
@@ -39,7 +39,7 @@ async function hold(): Promise<{
 }> {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", fileURLToPath(new URL("./hold.ts", import.meta.url))],
+    ["--import", "tsx", fileURLToPath(new URL("../../lab/hold.ts", import.meta.url))],
     {
       stdio: ["ignore", "pipe", "inherit"],
     },

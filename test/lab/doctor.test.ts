@@ -1,9 +1,9 @@
 /** `docker-setup doctor` on real machines: without Docker, in good health, and broken in one place after the other. */
 import { describe, expect } from "vitest";
+import type { Machine, MachineName } from "../../lab/types.ts";
 import { breakages, named } from "./helpers/breakages.ts";
 import { dockerSetup, keyOption, said } from "./helpers/job.ts";
 import { expectCode, it, lab, run, state, withLab } from "./helpers/lab.ts";
-import type { Machine, MachineName } from "./types.ts";
 
 withLab();
 

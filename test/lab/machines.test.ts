@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openLab } from "./index.ts";
-import { run } from "./process.ts";
-import type { Machine, MachineName } from "./types.ts";
+import { openLab } from "../../lab/index.ts";
+import { run } from "../../lab/process.ts";
+import type { Machine, MachineName } from "../../lab/types.ts";
 
 /** Name, what os-release says, Node's major version, and how the package manager's indexes are refreshed. */
 const table: [

@@ -1,9 +1,9 @@
 /** The main job on every machine: npx and the script leave the same machine, and neither changes it again. */
 import { describe, expect } from "vitest";
+import type { ExecResult, Machine, MachineName } from "../../lab/types.ts";
+import { machineNames } from "../../lab/types.ts";
 import { dockerSetup, installed, keyOption, mainPid, npx, runScript } from "./helpers/job.ts";
 import { expectCode, it, lab, run, scriptFor, state, withLab } from "./helpers/lab.ts";
-import type { ExecResult, Machine, MachineName } from "./types.ts";
-import { machineNames } from "./types.ts";
 
 withLab();
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openLab } from "../../lab/index.ts";
+import type { Lab, Machine } from "../../lab/types.ts";
 import { boot, dockerSetup, keyOption, said } from "./helpers/job.ts";
-import { openLab } from "./index.ts";
-import type { Lab, Machine } from "./types.ts";
 
 let lab: Lab;
 let machine: Machine;

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
+import type { Machine } from "../../lab/types.ts";
 import { runScript, said } from "./helpers/job.ts";
 import { command, expectCode, it, run, scriptFor, state, withLab } from "./helpers/lab.ts";
-import type { Machine } from "./types.ts";
 
 withLab();
 

@@ -6,10 +6,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { measureRegistryMirrors } from "../../src/mirrors/rank.ts";
+import { checkHost, installHostPackages, labCache } from "../../lab/index.ts";
+import { layHelloWorld } from "../../lab/mirror/hello.ts";
+import { measureRegistryMirrors } from "../../src/sources/mirrors/rank.ts";
 import { realSystem } from "../../src/system/real.ts";
-import { checkHost, installHostPackages, labCache } from "./index.ts";
-import { layHelloWorld } from "./mirror/hello.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "pull-through-"));
 const running: ChildProcess[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
+import type { Machine } from "../../lab/types.ts";
 import { said } from "./helpers/job.ts";
 import { command, expectCode, it, run, withLab } from "./helpers/lab.ts";
-import type { Machine } from "./types.ts";
 
 withLab();
 

@@ -1,9 +1,9 @@
 /** Chosen versions, channels and holds. */
 import { describe, expect } from "vitest";
+import type { Machine, MachineName } from "../../lab/types.ts";
 import { exitCodes } from "../../src/errors.ts";
 import { installed, runScript } from "./helpers/job.ts";
 import { command, expectCode, forgetStarts, it, run, scriptFor, withLab } from "./helpers/lab.ts";
-import type { Machine, MachineName } from "./types.ts";
 
 withLab();
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { findDistro } from "../../distros/index.ts";
-import { dockerKeys } from "../../src/keys/openpgp.ts";
 import { makePlan, type PlanInput } from "../../src/plan/plan.ts";
+import type { Step } from "../../src/plan/steps/index.ts";
 import type { Options, Target } from "../../src/plan/types.ts";
-import type { Step } from "../../src/steps/index.ts";
+import { dockerKeys } from "../../src/sources/keys/openpgp.ts";
 
 const mirror = "https://mirror.example/docker-ce";
 const targets: Record<string, Target> = {

@@ -7,18 +7,18 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { recogniseHost } from "../../distros/index.ts";
-import { readIndex } from "../../src/catalog/fetch.ts";
+import { langOf } from "../../src/cli/ui/lang.ts";
 import { SetupError } from "../../src/errors.ts";
-import { parseOsRelease } from "../../src/host/os-release.ts";
-import { isWebPage, ProbeFailure } from "../../src/mirrors/http.ts";
-import { createdOf, parseManifest } from "../../src/mirrors/manifest.ts";
-import { parseChallenge } from "../../src/mirrors/registry-auth.ts";
+import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
+import { readIndex } from "../../src/sources/catalog/fetch.ts";
+import { isWebPage, ProbeFailure } from "../../src/sources/mirrors/http.ts";
+import { createdOf, parseManifest } from "../../src/sources/mirrors/manifest.ts";
+import { parseChallenge } from "../../src/sources/mirrors/registry-auth.ts";
 import { fetchUrl } from "../../src/system/fetch.ts";
 import { lazyHttpPool } from "../../src/system/http-pool.ts";
 import { proxyFor } from "../../src/system/proxy.ts";
-import { langOf } from "../../src/ui/lang.ts";
-import { fixture } from "../catalog/load.ts";
-import { fakeSystem } from "../system.ts";
+import { fixture } from "../sources/catalog/load.ts";
+import { fakeSystem } from "../system/fake.ts";
 
 /** What a shell, a terminal, a URL or a package manager takes for something else. */
 const spice = fc.constantFrom(

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { mergeRegistryMirrors } from "../../src/daemon/merge.ts";
+import { mergeRegistryMirrors } from "../../src/machine/daemon-json/merge.ts";
 import { template } from "../../src/templates.ts";
-import { badFiles } from "../daemon/bad-files.ts";
-import { documents, mirrors } from "../daemon/documents.ts";
-import { which } from "../keys/shells.ts";
+import { badFiles } from "../machine/daemon-json/bad-files.ts";
+import { documents, mirrors } from "../machine/daemon-json/documents.ts";
+import { which } from "../sources/keys/shells.ts";
 
 const root = mkdtempSync(join(tmpdir(), "daemon-json-python-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

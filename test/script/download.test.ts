@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { keyMessages } from "../../src/keys/script-messages.ts";
-import { quote } from "../../src/steps/quote.ts";
-import { runScript, toolDirectory, which } from "../keys/shells.ts";
+import { keyMessages } from "../../src/sources/keys/script-messages.ts";
+import { quote } from "../../src/system/quote.ts";
+import { runScript, toolDirectory, which } from "../sources/keys/shells.ts";
 import { body, startServer, type TestServer } from "./server.ts";
 
 const root = mkdtempSync(join(tmpdir(), "download-sh-"));

@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { SetupError } from "../../src/errors.ts";
-import { armor, selectKey } from "../../src/keys/openpgp.ts";
-import { keyMessages } from "../../src/keys/script-messages.ts";
-import { type Case, cases } from "../keys/cases.ts";
-import { Gpg, makeKeys } from "../keys/gpg.ts";
-import { mutated } from "../keys/mutate.ts";
-import { awks, runScript, shells, toolDirectory } from "../keys/shells.ts";
+import { armor, selectKey } from "../../src/sources/keys/openpgp.ts";
+import { keyMessages } from "../../src/sources/keys/script-messages.ts";
+import { type Case, cases } from "../sources/keys/cases.ts";
+import { Gpg, makeKeys } from "../sources/keys/gpg.ts";
+import { mutated } from "../sources/keys/mutate.ts";
+import { awks, runScript, shells, toolDirectory } from "../sources/keys/shells.ts";
 
 const gpg = new Gpg();
 const keys = makeKeys(gpg);

@@ -3,13 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Family } from "../../src/catalog/entry.ts";
-import { resolveRelease } from "../../src/catalog/resolve.ts";
-import { scriptMessages } from "../../src/catalog/script-messages.ts";
-import { parseVersionRequest } from "../../src/catalog/version.ts";
 import { SetupError } from "../../src/errors.ts";
 import type { Channel } from "../../src/plan/types.ts";
-import { dockerCe } from "../catalog/load.ts";
+import type { Family } from "../../src/sources/catalog/entry.ts";
+import { resolveRelease } from "../../src/sources/catalog/resolve.ts";
+import { scriptMessages } from "../../src/sources/catalog/script-messages.ts";
+import { parseVersionRequest } from "../../src/sources/catalog/version.ts";
+import { dockerCe } from "../sources/catalog/load.ts";
 
 const helper = fileURLToPath(new URL("../../templates/script/resolve-version.sh", import.meta.url));
 const sample = (name: string) => readFileSync(new URL(`lists/${name}`, import.meta.url), "utf8");

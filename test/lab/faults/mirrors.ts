@@ -1,6 +1,7 @@
 /** Package mirrors with faults: the table, and the script with less patience than people get. */
+
+import type { ExecResult, Faults, Machine } from "../../../lab/types.ts";
 import { exitCodes } from "../../../src/errors.ts";
-import type { ExecResult, Faults, Machine } from "../types.ts";
 
 /** What differs between the families of package managers. */
 export const families = {

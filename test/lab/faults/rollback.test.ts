@@ -1,8 +1,8 @@
 /** Taking a run of each kind back, and uninstalling. */
 import { describe, expect } from "vitest";
+import type { Machine } from "../../../lab/types.ts";
 import { BUNDLE, installed, said } from "../helpers/job.ts";
 import { command, expectCode, forgetStarts, it, run, state, traces, withLab } from "../helpers/lab.ts";
-import type { Machine } from "../types.ts";
 import { cut } from "./cut.ts";
 
 withLab();

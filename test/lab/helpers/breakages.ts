@@ -1,6 +1,7 @@
 /** Ways in which a good Debian 12 breaks, and which of the doctor's checks turn then: rows of test/lab/doctor.test.ts. */
+
+import type { Faults } from "../../../lab/types.ts";
 import { bareKey } from "../../doctor/machine.ts";
-import type { Faults } from "../types.ts";
 
 /** A machine's name servers are nobody's in the lab; this one stands for a machine that has some. */
 export const named = "printf 'nameserver 10.0.0.1\\n' > /etc/resolv.conf";

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ExecOptions, ExecResult, Lab, Machine, MachineName } from "../types.ts";
+import type { ExecOptions, ExecResult, Lab, Machine, MachineName } from "../../../lab/types.ts";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const TARBALL = "/tmp/docker-setup.tgz";

@@ -1,8 +1,8 @@
 /** What test files of the lab share: the lab while a file runs, and machines that go with their test. */
 import { afterAll, test as base, beforeAll, expect } from "vitest";
-import { openLab } from "../index.ts";
+import { openLab } from "../../../lab/index.ts";
+import type { ExecOptions, ExecResult, Lab, Machine, MachineName } from "../../../lab/types.ts";
 import { isException } from "../manifest-exceptions.ts";
-import type { ExecOptions, ExecResult, Lab, Machine, MachineName } from "../types.ts";
 import { boot, dockerSetup, held, keyOption, makeScript, said } from "./job.ts";
 
 let opened: Lab | undefined;

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import type { Machine } from "../types.ts";
+import type { Machine } from "../../../lab/types.ts";
 
 /** A real terminal of 100 by 45 cells (tmux on a socket of its own) in which a command runs on a machine. */
 export class Screen {

@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type BuiltMirror, buildMirror } from "./index.ts";
-import { debSuites, rpmSuites } from "./recipe.ts";
-import { inParallel, run } from "./run.ts";
-import { cache, sha256, stanzas, versionsOf } from "./testing.ts";
+import { type BuiltMirror, buildMirror } from "../../../lab/mirror/index.ts";
+import { debSuites, rpmSuites } from "../../../lab/mirror/recipe.ts";
+import { inParallel, run } from "../../../lab/mirror/run.ts";
+import { cache, sha256, stanzas, versionsOf } from "../../../lab/mirror/testing.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 let built: BuiltMirror;

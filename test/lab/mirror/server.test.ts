@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type BuiltMirror, buildMirror, startMirror } from "./index.ts";
-import { run } from "./run.ts";
-import { cache, versionsOf } from "./testing.ts";
+import { type BuiltMirror, buildMirror, startMirror } from "../../../lab/mirror/index.ts";
+import { run } from "../../../lab/mirror/run.ts";
+import { cache, versionsOf } from "../../../lab/mirror/testing.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 let built: BuiltMirror;

@@ -1,0 +1,100 @@
+import colors from "picocolors";
+import stringWidth from "string-width";
+import { type Examined, examine, type Report } from "../../doctor/examine.ts";
+import { checks } from "../../doctor/index.ts";
+import type { State } from "../../doctor/types.ts";
+import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
+import type { Request } from "../options/request.ts";
+import { pad, type Terminal } from "../ui/terminal.ts";
+import { wrap } from "../ui/wrap.ts";
+
+const signs: Record<State, () => string> = {
+  ok: () => colors.green("✔"),
+  warn: () => colors.yellow("!"),
+  fail: () => colors.red("✖"),
+  skip: () => colors.dim("–"),
+};
+
+/**
+ * Examines this machine, changing nothing, and prints a page or JSON on standard output.
+ * @param columns of the terminal; undefined where there is none
+ * @returns whether nothing is broken; warnings are no breakage
+ */
+export async function doctor(
+  system: System,
+  request: Request,
+  terminal: Terminal,
+  out: (text: string) => void,
+  columns: number | undefined,
+): Promise<boolean> {
+  const line = terminal.begin(terminal.say({ en: "Examining this machine", zh: "正在检查本机" }));
+  const report = await examine(system, checks, {
+    boundMs: request.boundMs,
+    keyFingerprint: request.keyFingerprint,
+    onProgress: (done, all) => line.update(`${done}/${all}`),
+  }).finally(() => line.end("gone"));
+  out(request.json ? json(terminal, report) : `${page(terminal, report, columns).join("\n")}\n`);
+  return report.verdict !== "fail";
+}
+
+function json({ say }: Terminal, { verdict, counts, checks }: Report): string {
+  const listed = checks.map(({ id, state, title, said, next }) => ({
+    id,
+    state,
+    title: say(title),
+    said: plain(say(said)),
+    ...(next ? { next: say(next).split("\n").map(plain) } : {}),
+  }));
+  return `${JSON.stringify({ format: 1, verdict, counts, checks: listed }, null, 2)}\n`;
+}
+
+/** Sign, title, what was seen; below it what to do. No line is wider than the terminal, nor than 80 columns. */
+function page(terminal: Terminal, report: Report, columns = 80): string[] {
+  const titles = Math.max(...report.checks.map(({ title }) => stringWidth(terminal.say(title))));
+  const indent = 2 + 2 + titles + 2;
+  const width = Math.max(20, Math.min(columns, 80) - indent);
+  const lines = report.checks.flatMap((check) => described(terminal, check, titles, width));
+  return [...lines, "", ...wrap(verdictLine(terminal, report), Math.max(20, Math.min(columns, 80)))];
+}
+
+function described({ say }: Terminal, check: Examined, titles: number, width: number): string[] {
+  const said = wrap(plain(say(check.said)), width);
+  const next = (check.next ? say(check.next).split("\n") : []).flatMap((todo) =>
+    wrap(plain(todo), width - 2).map((line, i) => `${i === 0 ? "→" : " "} ${line}`),
+  );
+  const quiet = check.state === "skip" ? colors.dim : (text: string) => text;
+  return [...said.map(quiet), ...next].map((line, i) =>
+    i === 0
+      ? `  ${signs[check.state]()} ${pad(say(check.title), titles)}  ${line}`
+      : `${" ".repeat(titles + 6)}${line}`,
+  );
+}
+
+const verdicts: Record<Report["verdict"], Text> = {
+  ok: { en: "Nothing wrong was seen", zh: "未发现问题" },
+  warn: { en: "Nothing is broken, but some things want a look", zh: "没有故障，但有需要留意之处" },
+  fail: { en: "Something is broken", zh: "发现故障" },
+};
+const countWords: Record<State, Text> = {
+  ok: { en: "ok", zh: "项正常" },
+  warn: { en: "to look at", zh: "项留意" },
+  fail: { en: "broken", zh: "项故障" },
+  skip: { en: "not seen", zh: "项未能检查" },
+};
+
+/** "Something is broken: 3 ok, 2 broken." */
+function verdictLine({ say }: Terminal, { verdict, counts }: Report): string {
+  const listed = (["fail", "warn", "ok", "skip"] as const).filter((state) => counts[state] > 0);
+  const part = (state: State): Text => ({
+    en: `${counts[state]} ${countWords[state].en}`,
+    zh: `${counts[state]} ${countWords[state].zh}`,
+  });
+  return say({
+    en: `${verdicts[verdict].en}: ${listed.map((state) => part(state).en).join(", ")}.`,
+    zh: `${verdicts[verdict].zh}：${listed.map((state) => part(state).zh).join("，")}。`,
+  });
+}
+
+/** Other programs' words: no escape sequence of theirs reaches a terminal. */
+const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "");

@@ -1,0 +1,113 @@
+import { writeFile } from "node:fs/promises";
+import { SetupError } from "../../errors.ts";
+import { makePlan, targetName } from "../../plan/plan.ts";
+import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";
+import { defaultMirror, notesFor, optionsOf, scriptSubject } from "../../plan/settle/prepare.ts";
+import { findRelease, repositoriesOf } from "../../plan/settle/release.ts";
+import type { Options, Plan, Release, UnresolvedRelease } from "../../plan/types.ts";
+import { planJson } from "../../run/render/json.ts";
+import { renderScript } from "../../run/render/script.ts";
+import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
+import { version } from "../../version.ts";
+import type { Request } from "../options/request.ts";
+import type { Terminal } from "../ui/terminal.ts";
+
+/** Prints the plan as a script (or JSON) on standard output, or into a file; needs no root. */
+export async function dryRun(
+  system: System,
+  request: Request,
+  terminal: Terminal,
+  out: (text: string) => void,
+): Promise<void> {
+  const subject = await scriptSubject(system, request);
+  const mirror = request.autoMirror
+    ? await fastestMirror(system, terminal, subject, request.channel)
+    : defaultMirror;
+  const wished = optionsOf(request, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
+  const options = { ...wished, registryMirrors: await registryMirrorsFor(system, request, terminal, wished) };
+  const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
+  const release = await findRelease(system, place, request.version, terminal.warn).catch((error: unknown) => {
+    // Without a network the script looks the version up where it runs; every other failure is a person's to know.
+    if (!(error instanceof SetupError && error.code === "network")) throw error;
+    terminal.warn(error);
+    terminal.note({
+      en: "The script will look the version up on the machine.",
+      zh: "脚本将在目标机器上查找版本。",
+    });
+    return {
+      repository: repositoriesOf(place)[0]!,
+      wanted: request.version?.text,
+    } satisfies UnresolvedRelease;
+  });
+  const pinned = request.version !== undefined && request.version.kind !== "latest";
+  const plan = makePlan({ ...subject, options, release, pinned, notes: notesFor(system, subject) });
+  if (request.json) return out(`${JSON.stringify(planJson(plan), null, 2)}\n`);
+  for (const note of plan.notes) terminal.note(note);
+  const script = renderScript(plan, {
+    lang: terminal.lang,
+    about: about(plan, targetName(subject.distro, subject.target), options, release),
+    restart: request.restart,
+  });
+  if (request.output === undefined) return out(script);
+  await writeScript(request.output, script);
+  terminal.print(
+    terminal.say({
+      en: `Wrote ${request.output}. Run it on the machine as root: sudo sh ${request.output}`,
+      zh: `已写入 ${request.output}。请在目标机器上以 root 运行：sudo sh ${request.output}`,
+    }),
+  );
+}
+
+/** What is alive seen from here says little of another machine, so with --target it is asked only by --probe. */
+async function registryMirrorsFor(
+  system: System,
+  request: Request,
+  terminal: Terminal,
+  { registryMirrors: wanted }: Options,
+): Promise<readonly string[] | undefined> {
+  if (!(request.probe ?? request.target === undefined)) return wanted;
+  const { registryMirrors, notes } = await aliveRegistryMirrors(system, wanted, new AbortController().signal);
+  for (const note of notes) terminal.note(note);
+  return registryMirrors;
+}
+
+async function writeScript(path: string, script: string): Promise<void> {
+  try {
+    await writeFile(path, script, { mode: 0o755 });
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new SetupError("usage", {
+      en: `${path} can't be written: ${reason}`,
+      zh: `无法写入 ${path}：${reason}`,
+    });
+  }
+}
+
+/** The head of the script: what it is, for whom, and what it will do. */
+function about(plan: Plan, name: string, options: Options, release: Release | UnresolvedRelease): Text[] {
+  const docker = plan.docker ?? ("wanted" in release && release.wanted ? release.wanted : undefined);
+  const mirrors = options.registryMirrors;
+  return [
+    {
+      en: `Installs Docker CE${docker ? ` ${docker}` : ""} on ${name}.`,
+      zh: `在 ${name} 上安装 Docker CE${docker ? ` ${docker}` : ""}。`,
+    },
+    { en: `Made by docker-setup ${version}.`, zh: `由 docker-setup ${version} 生成。` },
+    { en: "", zh: "" },
+    {
+      en: `Package mirror:   ${options.mirrors.join(" ")}`,
+      zh: `软件包镜像站： ${options.mirrors.join(" ")}`,
+    },
+    {
+      en: `Registry mirrors: ${mirrors?.join(" ") ?? "daemon.json is left alone"}`,
+      zh: `镜像加速地址： ${mirrors?.join(" ") ?? "不改动 daemon.json"}`,
+    },
+    { en: "", zh: "" },
+    {
+      en: "Run it as root: sudo sh install.sh\nRunning it again is safe: what is done is left alone. It stops at the first failure.",
+      zh: "以 root 运行：sudo sh install.sh\n可以重复运行：已完成的步骤不再改动；遇到失败即停止。",
+    },
+  ];
+}

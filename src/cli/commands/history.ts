@@ -1,0 +1,73 @@
+import { lastRun, type Run, type RunState, readRuns, stateOf } from "../../run/journal/journal.ts";
+import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
+import { type Terminal, table } from "../ui/terminal.ts";
+
+const states: Record<RunState, Text> = {
+  finished: { en: "finished", zh: "已完成" },
+  failed: { en: "failed", zh: "失败" },
+  "cut-off": { en: "cut off", zh: "被中断" },
+  "rolled-back": { en: "taken back", zh: "已撤销" },
+};
+
+/** When a run began, its steps done, and the command line, of a journal's entries. */
+function summary(run: Run) {
+  const begin = run.entries.find((entry) => entry.type === "begin");
+  const done = run.entries.filter((entry) => entry.type === "after").length;
+  return {
+    id: run.id,
+    at: begin?.at ?? "",
+    command: begin?.command ?? "",
+    what: begin?.what ?? "",
+    changes: done,
+    state: stateOf(run),
+  };
+}
+
+/** Shows the runs that changed something, newest first. */
+export async function history(
+  system: System,
+  json: boolean,
+  terminal: Terminal,
+  out: (text: string) => void,
+): Promise<void> {
+  const runs = (await readRuns(system)).map(summary).reverse();
+  if (json) return out(`${JSON.stringify({ format: 1, runs }, null, 2)}\n`);
+  if (runs.length === 0) {
+    terminal.print(
+      terminal.say({
+        en: "docker-setup has not changed this machine yet.",
+        zh: "docker-setup 尚未改动过本机。",
+      }),
+    );
+    return;
+  }
+  const head = [
+    { en: "TIME (UTC)", zh: "时间（UTC）" },
+    { en: "STATE", zh: "状态" },
+    { en: "STEPS", zh: "步骤" },
+    { en: "COMMAND", zh: "命令" },
+  ].map(terminal.say);
+  const rows = runs.map(({ at, state, changes, command }) => [
+    at.slice(0, 19).replace("T", " "),
+    terminal.say(states[state]),
+    String(changes),
+    command,
+  ]);
+  out(`${table([head, ...rows], "").join("\n")}\n`);
+}
+
+/** Says that the last run was cut off, and where; undefined when it was not. */
+export function cutOff(runs: readonly Run[]): { run: Run; note: Text } | undefined {
+  const run = lastRun(runs);
+  if (run === undefined || stateOf(run) !== "cut-off") return undefined;
+  const at = summary(run).at.slice(0, 19).replace("T", " ");
+  const step = run.entries.filter((entry) => entry.type === "before").at(-1);
+  return {
+    run,
+    note: {
+      en: `The run of ${at} UTC was cut off${step ? ` at “${step.title.en}”` : ""}. This one goes on from there; \`docker-setup rollback\` takes it back instead.`,
+      zh: `${at} UTC 的运行被中断${step ? `，停在“${step.title.zh}”` : ""}。本次将从该处继续；若要撤销，请用 docker-setup rollback。`,
+    },
+  };
+}

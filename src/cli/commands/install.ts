@@ -1,0 +1,137 @@
+import type { SetupError } from "../../errors.ts";
+import { readHost } from "../../machine/facts/detect.ts";
+import type { Host } from "../../machine/facts/types.ts";
+import { makePlan, targetName } from "../../plan/plan.ts";
+import { aliveRegistryMirrors } from "../../plan/settle/choose-mirrors.ts";
+import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
+import {
+  checkHost,
+  defaultMirror,
+  hostSubject,
+  notesFor,
+  optionsOf,
+  type Subject,
+} from "../../plan/settle/prepare.ts";
+import { askToGoOn } from "../../plan/settle/questions.ts";
+import {
+  findRelease,
+  installedRelease,
+  installedRequest,
+  repositoriesOf,
+} from "../../plan/settle/release.ts";
+import { askWishes } from "../../plan/settle/wishes.ts";
+import type { Options, Plan, Release } from "../../plan/types.ts";
+import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
+import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
+import { planJson } from "../../run/render/json.ts";
+import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import { deepWithoutSecrets } from "../../system/secrets.ts";
+import type { Request } from "../options/request.ts";
+import { declined, permission } from "../permission.ts";
+import type { RunLog } from "../run-log.ts";
+import { type CommandIO, runPlan } from "../run-plan.ts";
+import { showPlan, showSummary } from "../show.ts";
+import { cutOff } from "./history.ts";
+
+/** Makes this machine what was asked for. @throws SetupError */
+export async function install(io: CommandIO, request: Request): Promise<void> {
+  const { system, terminal } = io;
+  const { asks, guard } = permission(io, request);
+  const host = await readHost(system);
+  const subject = hostSubject(host, request);
+  await checkHost(system, host, request.user);
+  const runs = await readRuns(system);
+  const interrupted = cutOff(runs);
+  if (interrupted) terminal.note(interrupted.note);
+  const wishes = asks ? await askWishes(io, request, host, subject) : request;
+  const { options, release } = await settle(io, wishes, host, subject);
+  const pinned = wishes.version !== undefined && wishes.version.kind !== "latest";
+  const plan = makePlan({
+    ...subject,
+    options,
+    release,
+    pinned,
+    holdAgain: lostHolds(runs),
+    notes: notesFor(system, subject),
+  });
+  // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
+  const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
+  const done = await survey({ steps: looked }, system);
+  showPlan(terminal, plan, options, targetName(subject.distro, subject.target), done, asks);
+  if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
+  if (asks) terminal.print();
+  const results = await runPlan(io, plan, guard, "install");
+  // Cut off after its last change: this run leaves no journal that would come after it.
+  if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
+  if (request.json)
+    io.out(`${JSON.stringify(deepWithoutSecrets(resultJson(plan, results, io.log)), null, 2)}\n`);
+  showSummary(terminal, plan, results, io.log);
+}
+
+/** Asks the mirrors what is open still: the version from the index, and at the same time which registry mirrors live. */
+async function settle(
+  io: CommandIO,
+  wishes: Request,
+  host: Host,
+  subject: Subject,
+): Promise<{ options: Options; release: Release }> {
+  const { system, terminal } = io;
+  const mirror = wishes.autoMirror ? await autoMirror(io, wishes, subject) : defaultMirror;
+  const options = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
+  const stop = new AbortController();
+  const checking =
+    wishes.probe === false
+      ? { registryMirrors: options.registryMirrors, notes: [] }
+      : aliveRegistryMirrors(system, options.registryMirrors, stop.signal);
+  try {
+    const release = await chooseRelease(io, wishes, host, subject, options);
+    const { registryMirrors, notes } = await checking;
+    for (const note of notes) terminal.note(note);
+    return { options: { ...options, registryMirrors }, release };
+  } catch (error) {
+    stop.abort();
+    throw error;
+  }
+}
+
+/** The version to install: the one asked for, else what is there, else the newest. */
+async function chooseRelease(
+  { system, terminal }: CommandIO,
+  request: Request,
+  host: Host,
+  subject: Subject,
+  options: Options,
+): Promise<Release> {
+  const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
+  if (request.version === undefined) {
+    const kept = installedRelease(
+      host,
+      await repositoryInUse(system, subject, options, repositoriesOf(place)),
+    );
+    if (kept) return kept;
+  }
+  const failures: SetupError[] = [];
+  const line = terminal.begin(
+    terminal.say({
+      en: `Reading the package index of ${options.mirrors[0]}`,
+      zh: `正在读取 ${options.mirrors[0]} 的软件包索引`,
+    }),
+  );
+  try {
+    return await findRelease(system, place, request.version ?? installedRequest(host), (error) =>
+      failures.push(error),
+    );
+  } finally {
+    line.end("gone");
+    for (const failure of failures) terminal.warn(failure);
+  }
+}
+
+function resultJson(plan: Plan, results: readonly StepResult[], log: RunLog) {
+  return {
+    ...planJson(plan),
+    changed: changed(results),
+    results: results.map(({ step, state, ms }) => ({ kind: step.kind, state, ms })),
+    log: log.exists() ? log.path : null,
+  };
+}

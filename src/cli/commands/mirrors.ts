@@ -1,0 +1,120 @@
+import { SetupError } from "../../errors.ts";
+import { familyOf } from "../../plan/plan.ts";
+import { candidates } from "../../plan/settle/candidates.ts";
+import { type Subject, scriptSubject } from "../../plan/settle/prepare.ts";
+import type { Channel } from "../../plan/types.ts";
+import { findPackageMirror } from "../../sources/mirrors/package-mirrors.ts";
+import type { PackageMeasure, PackageProbe } from "../../sources/mirrors/probe-package.ts";
+import type { RegistryMeasure } from "../../sources/mirrors/probe-registry.ts";
+import { measurePackageMirrors, measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
+import { findRegistryMirror } from "../../sources/mirrors/registry-mirrors.ts";
+import { isAlive, type Verdict, verdicts } from "../../sources/mirrors/verdicts.ts";
+import type { System } from "../../system/types.ts";
+import type { Request } from "../options/request.ts";
+import { type Terminal, table } from "../ui/terminal.ts";
+
+/** What each of some package mirrors is measured on for a target. */
+export function packageProbes(
+  { distro, target }: Subject,
+  channel: Channel,
+  mirrors: readonly string[],
+): PackageProbe[] {
+  const family = familyOf(distro);
+  const repositories = distro.repositories(target);
+  return mirrors.map((mirror) => ({
+    mirror,
+    repositories,
+    family: family.name,
+    arch: family.arch(target.arch),
+    channel,
+  }));
+}
+
+/** Measures all known mirrors, or those that are named, and prints them best first. */
+export async function mirrors(
+  system: System,
+  request: Request,
+  terminal: Terminal,
+  out: (text: string) => void,
+): Promise<void> {
+  const subject = await scriptSubject(system, request);
+  const known = await candidates(system);
+  const packages = [...new Set([...(request.mirrors ?? []), ...known.packages])];
+  const registries = [...new Set([...(request.registryMirrors ?? []), ...known.registries])];
+  const line = terminal.begin(
+    terminal.say({
+      en: `Measuring ${packages.length + registries.length} mirrors`,
+      zh: `正在测量 ${packages.length + registries.length} 个镜像站`,
+    }),
+  );
+  const done = [0, 0];
+  const progress = (place: 0 | 1) => (count: number) => {
+    done[place] = count;
+    line.update(`${done[0]! + done[1]!}`);
+  };
+  const { boundMs } = request;
+  const [ofPackages, ofRegistries] = await Promise.all([
+    measurePackageMirrors(system, packageProbes(subject, request.channel, packages), {
+      boundMs,
+      onProgress: progress(0),
+    }),
+    measureRegistryMirrors(system, registries, { boundMs, onProgress: progress(1) }),
+  ]).finally(() => line.end("gone"));
+  if (request.json) {
+    out(
+      `${JSON.stringify({ format: 1, target: subject.target, packages: ofPackages, registries: ofRegistries }, null, 2)}\n`,
+    );
+  } else {
+    out(
+      `${[...packageTable(terminal, ofPackages), "", ...registryTable(terminal, ofRegistries)].join("\n")}\n`,
+    );
+  }
+  if (![...ofPackages, ...ofRegistries].some(({ verdict }) => isAlive(verdict))) throw noneAlive();
+}
+
+const words = (terminal: Terminal, verdict: Verdict) => terminal.say(verdicts[verdict].text);
+
+function packageTable(terminal: Terminal, measures: readonly PackageMeasure[]): string[] {
+  const head = [
+    { en: "PACKAGE MIRROR", zh: "软件包镜像站" },
+    { en: "STATE", zh: "状态" },
+    { en: "NEWEST", zh: "最新版本" },
+    { en: "FIRST BYTE", zh: "首字节" },
+    { en: "MB/s", zh: "MB/s" },
+  ].map(terminal.say);
+  const rows = measures.map(({ mirror, verdict, docker = "", firstByteMs, bytesPerSecond }) => [
+    findPackageMirror(mirror)?.id ?? mirror,
+    words(terminal, verdict),
+    docker,
+    firstByteMs === undefined ? "" : `${Math.round(firstByteMs)} ms`,
+    bytesPerSecond === undefined ? "" : (bytesPerSecond / 1e6).toFixed(1),
+  ]);
+  return table([head, ...rows], "");
+}
+
+function registryTable(terminal: Terminal, measures: readonly RegistryMeasure[]): string[] {
+  const head = [
+    { en: "REGISTRY MIRROR", zh: "镜像加速地址" },
+    { en: "STATE", zh: "状态" },
+    { en: "TIME", zh: "用时" },
+    { en: "CONDITION", zh: "条件" },
+  ].map(terminal.say);
+  const rows = measures.map(({ url, verdict, ms }) => {
+    const known = findRegistryMirror(url);
+    return [
+      url,
+      words(terminal, verdict),
+      ms === undefined ? "" : `${Math.round(ms)} ms`,
+      known ? terminal.say(known.condition) : "",
+    ];
+  });
+  return table([head, ...rows], "");
+}
+
+function noneAlive(): SetupError {
+  return new SetupError(
+    "network",
+    { en: "None of the mirrors can be used from here.", zh: "从本机无法使用任何镜像站。" },
+    { next: { en: "Check the network, the proxy and the clock.", zh: "请检查网络、代理和时钟。" } },
+  );
+}

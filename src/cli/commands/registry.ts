@@ -1,0 +1,180 @@
+import { SetupError } from "../../errors.ts";
+import { daemonWords, keysOfFlags } from "../../machine/daemon-json/flags.ts";
+import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
+import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { readDaemon, readSnapDocker } from "../../machine/facts/daemon.ts";
+import { readInit } from "../../machine/facts/surroundings.ts";
+import type { Daemon } from "../../machine/facts/types.ts";
+import { aliveRegistryMirrors } from "../../plan/settle/choose-mirrors.ts";
+import { askToGoOn } from "../../plan/settle/questions.ts";
+import type { Step } from "../../plan/steps/index.ts";
+import { changed } from "../../run/execute/execute.ts";
+import {
+  parseGivenRegistryMirror,
+  parseRegistryMirror,
+  sameMirror,
+} from "../../sources/mirrors/registry-url.ts";
+import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
+import type { Request } from "../options/request.ts";
+import { declined, permission } from "../permission.ts";
+import {
+  type Action,
+  actions,
+  noneAlive,
+  noSuchMirror,
+  noUrl,
+  tooMany,
+  unknownAction,
+} from "../registry-errors.ts";
+import { listRegistryMirrors, testRegistryMirrors } from "../registry-show.ts";
+import { type CommandIO, runPlan } from "../run-plan.ts";
+import { showSteps } from "../show.ts";
+
+/** `docker-setup registry ACTION [URL…]`: daemon.json's registry mirrors and nothing else. @throws SetupError */
+export async function registry(io: CommandIO, request: Request, args: readonly string[]): Promise<void> {
+  const [word = "", ...values] = args;
+  const action = actions.find((name) => name === word);
+  if (action === undefined) throw unknownAction(word);
+  if (action === "list") {
+    if (values.length > 0) throw tooMany("list");
+    return listRegistryMirrors(io, request);
+  }
+  const none = action === "set" && values.join() === "none";
+  const urls = none ? [] : [...new Set(values.map((value) => given(action, value, request)))];
+  if (action === "test") return testRegistryMirrors(io, request, urls);
+  if (urls.length === 0 && !none) throw noUrl(action);
+  return change(io, request, action, urls);
+}
+
+/** Only what is to be written has to be encrypted: one that is to go, or to be looked at, may be anything. */
+const given = (action: Action, value: string, { allowHttp }: Request): string =>
+  action === "set" || action === "add"
+    ? parseGivenRegistryMirror(value, allowHttp)
+    : parseRegistryMirror(value);
+
+/** Writes them and has a running daemon take them by a reload, which touches no container. */
+async function change(
+  io: CommandIO,
+  request: Request,
+  action: Exclude<Action, "list" | "test">,
+  urls: readonly string[],
+): Promise<void> {
+  const { system, terminal } = io;
+  const { asks, guard } = permission(io, request);
+  const daemon = await dockerHere(system);
+  const current = readRegistryMirrors(await readDaemonJson(system));
+  await demandNoFlag(system);
+  const isNew = urls.filter((url) => !current.some((there) => sameMirror(there, url)));
+  // One that is to go, or that is there already, is not asked.
+  const asked = request.probe === false || action === "remove" ? [] : isNew;
+  const { dead, notes } = await deadOf(io, asked);
+  for (const note of notes) terminal.note(note);
+  const wanted = wantedMirrors(action, current, urls).filter((url) => !dead.includes(url));
+  if (dead.length > 0 && dead.length === urls.length) throw noneAlive();
+  const runs = daemon.state === "active";
+  const steps: Step[] = [
+    { kind: "daemon-json", path: daemonJsonPath, registryMirrors: wanted },
+    ...(runs
+      ? [
+          {
+            kind: "unit" as const,
+            unit: "docker.service" as const,
+            registryMirrors: wanted,
+            onlyReload: true as const,
+          },
+        ]
+      : []),
+  ];
+  if (asks) {
+    const none = terminal.say({ en: "none", zh: "无" });
+    terminal.facts([[{ en: "Registry mirrors", zh: "镜像加速地址" }, wanted.length > 0 ? wanted : none]]);
+    terminal.print();
+    showSteps(terminal, steps, []);
+    if (!(await askToGoOn(terminal))) throw declined();
+  }
+  const results = await runPlan(io, { steps }, guard, `registry ${action}`);
+  if (request.json) {
+    const result = { format: 1, registryMirrors: wanted, inUse: runs, left: dead, changed: changed(results) };
+    return io.out(`${JSON.stringify(result, null, 2)}\n`);
+  }
+  terminal.print();
+  terminal.print(terminal.say(outcome(runs, wanted.length > 0, changed(results))));
+}
+
+function outcome(runs: boolean, some: boolean, hasChanged: boolean): Text {
+  if (!runs) {
+    return {
+      en: "The daemon does not run; daemon.json holds when it starts.",
+      zh: "守护进程未运行；启动时将采用 daemon.json 的设置。",
+    };
+  }
+  if (!hasChanged) return { en: "Nothing was changed: it is so already.", zh: "没有任何改动：已是如此。" };
+  return some
+    ? {
+        en: "The daemon uses them now; no container was touched.",
+        zh: "守护进程已采用，没有影响任何容器。",
+      }
+    : {
+        en: "The daemon uses no registry mirror now; no container was touched.",
+        zh: "守护进程不再使用镜像加速地址，没有影响任何容器。",
+      };
+}
+
+function wantedMirrors(action: Action, current: readonly string[], urls: readonly string[]): string[] {
+  const named = (url: string) => urls.some((other) => sameMirror(other, url));
+  if (action === "set") return [...urls];
+  if (action === "add") {
+    return [...current, ...urls.filter((url) => !current.some((there) => sameMirror(there, url)))];
+  }
+  const kept = current.filter((url) => !named(url));
+  if (kept.length < current.length) return kept;
+  throw noSuchMirror();
+}
+
+async function deadOf({ system, terminal, signal }: CommandIO, urls: readonly string[]) {
+  if (urls.length === 0) return { dead: [], notes: [] };
+  const line = terminal.begin(
+    terminal.say({ en: "Checking the registry mirrors", zh: "正在检查镜像加速地址" }),
+  );
+  const chosen = await aliveRegistryMirrors(system, urls, signal).finally(() => line.end("gone"));
+  const dead = urls.filter((url) => !(chosen.registryMirrors ?? []).includes(url));
+  return { dead, notes: chosen.notes.slice(0, dead.length) };
+}
+
+/** @throws SetupError "environment" where there is no Docker of ours to configure */
+async function dockerHere(system: System): Promise<Daemon> {
+  const [init, snap] = await Promise.all([readInit(system), readSnapDocker(system)]);
+  const dockerd = await Promise.all(
+    ["/usr/bin/dockerd", "/usr/bin/dockerd-current"].map((path) => system.files.stat(path)),
+  );
+  if (!snap && dockerd.some((stat) => stat !== undefined)) return readDaemon(system, init, snap);
+  throw new SetupError(
+    "environment",
+    snap
+      ? {
+          en: "Docker is here as a snap package, which reads another daemon.json.",
+          zh: "本机的 Docker 是 snap 版，读取的是另一个 daemon.json。",
+        }
+      : { en: "Docker is not on this machine.", zh: "本机没有 Docker。" },
+    snap ? {} : { next: { en: "Install it: sudo npx docker-setup", zh: "请先安装：sudo npx docker-setup" } },
+  );
+}
+
+/** dockerd starts no more where a setting stands in both places. */
+async function demandNoFlag(system: System): Promise<void> {
+  if (!keysOfFlags(await daemonWords(system)).includes("registry-mirrors")) return;
+  throw new SetupError(
+    "daemon-json",
+    {
+      en: "dockerd has --registry-mirror on its command line; with daemon.json saying the same it would not start.",
+      zh: "dockerd 的命令行已有 --registry-mirror；若 daemon.json 也设置，dockerd 将无法启动。",
+    },
+    {
+      next: {
+        en: "Take the flag out of the unit: systemctl cat docker shows where it stands.",
+        zh: "请从 unit 中去掉该参数：systemctl cat docker 可查看其位置。",
+      },
+    },
+  );
+}

@@ -1,0 +1,43 @@
+import { SetupError } from "../errors.ts";
+import { readDaemon, readSnapDocker } from "../machine/facts/daemon.ts";
+import { readInit } from "../machine/facts/surroundings.ts";
+import type { StepContext } from "../plan/steps/types.ts";
+import type { System } from "../system/types.ts";
+
+/**
+ * Guards running containers: passes when there are none, when they survive, or when a person allowed it.
+ * `agree` asks that person; undefined where nobody can be asked.
+ */
+export function containerGuard(
+  system: System,
+  allowed: boolean,
+  agree: ((count: number | "unknown") => Promise<boolean>) | undefined,
+): StepContext["allowInterruption"] {
+  let granted = allowed;
+  return async ({ liveRestoreHelps }) => {
+    if (granted) return;
+    const [init, snap] = await Promise.all([readInit(system), readSnapDocker(system)]);
+    const { containers, liveRestore } = await readDaemon(system, init, snap);
+    if (containers === 0 || (liveRestoreHelps && liveRestore)) return;
+    granted = (await agree?.(containers)) ?? false;
+    if (granted) return;
+    const known = containers !== "unknown";
+    throw new SetupError(
+      "containers-running",
+      {
+        en: known
+          ? `${containers} running container(s) would be stopped.`
+          : "Running containers might be stopped: the daemon does not tell how many there are.",
+        zh: known
+          ? `有 ${containers} 个正在运行的容器会被停止。`
+          : "可能会停止正在运行的容器：守护进程没有说明有多少个。",
+      },
+      {
+        next: {
+          en: "Stop them yourself, or allow it with --restart.",
+          zh: "请先自行停止容器，或用 --restart 允许。",
+        },
+      },
+    );
+  };
+}

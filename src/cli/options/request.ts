@@ -1,0 +1,181 @@
+import { parseTarget, type TargetRequest } from "../../../distros/target.ts";
+import { SetupError } from "../../errors.ts";
+import type { Channel } from "../../plan/types.ts";
+import { parseVersionRequest, type VersionRequest } from "../../sources/catalog/version.ts";
+import { parseFingerprint } from "../../sources/keys/openpgp.ts";
+import { parseMirror } from "../../sources/mirrors/package-mirrors.ts";
+import { defaultBoundMs } from "../../sources/mirrors/rank.ts";
+import { parseGivenRegistryMirror } from "../../sources/mirrors/registry-url.ts";
+import { parseProxy } from "../../system/proxy.ts";
+
+/** What commander hands over: words as they were typed. */
+export interface RawOptions {
+  dockerVersion?: string;
+  mirror?: string[];
+  registryMirror?: string[];
+  /** false after --no-registry-mirrors. */
+  registryMirrors?: boolean;
+  channel?: string;
+  hold?: boolean;
+  user?: string;
+  restart?: boolean;
+  lockTimeout?: string;
+  dryRun?: boolean;
+  output?: string;
+  target?: string;
+  keyFingerprint?: string;
+  allowHttp?: boolean;
+  yes?: boolean;
+  purge?: boolean;
+  json?: boolean;
+  lang?: string;
+  /** false after --no-probe, true after --probe. */
+  probe?: boolean;
+  timeout?: string;
+  proxy?: string;
+}
+
+/** The command line, parsed: nothing in it can be wrong any more; undefined means that nothing was said. */
+export interface Request {
+  readonly version: VersionRequest | undefined;
+  /** In the order in which they are tried. */
+  readonly mirrors: readonly string[] | undefined;
+  /** The fastest is to be found. */
+  readonly autoMirror: boolean;
+  /** A mirror without encryption was allowed. */
+  readonly allowHttp: boolean;
+  /** Whether registry mirrors are to be checked; undefined: as it is usual. */
+  readonly probe: boolean | undefined;
+  /** How long a measurement may take, milliseconds. */
+  readonly boundMs: number;
+  /** http:// or https://, perhaps with a password. */
+  readonly proxy: string | undefined;
+  /** null: none wanted. */
+  readonly registryMirrors: readonly string[] | null | undefined;
+  readonly channel: Channel;
+  readonly hold: boolean;
+  readonly user: string | undefined;
+  readonly restart: boolean;
+  readonly lockTimeoutSeconds: number;
+  readonly dryRun: boolean;
+  readonly output: string | undefined;
+  readonly target: TargetRequest | undefined;
+  readonly keyFingerprint: string | undefined;
+  readonly yes: boolean;
+  readonly purge: boolean;
+  readonly json: boolean;
+}
+
+/** @throws SetupError "usage", "unsupported-host", "commercial-edition" */
+export function parseRequest(raw: RawOptions): Request {
+  if (raw.lang !== undefined && raw.lang !== "zh" && raw.lang !== "en") {
+    throw new SetupError("usage", {
+      en: `--lang ${JSON.stringify(raw.lang)} is not zh or en.`,
+      zh: `--lang ${JSON.stringify(raw.lang)} 不是 zh 或 en。`,
+    });
+  }
+  const auto = raw.mirror?.includes("auto") ?? false;
+  if (auto && raw.mirror!.length > 1) throw contradiction("--mirror auto", "--mirror");
+  const none = raw.registryMirrors === false || raw.registryMirror?.join() === "none";
+  if (raw.registryMirrors === false && raw.registryMirror) {
+    throw contradiction("--registry-mirror", "--no-registry-mirrors");
+  }
+  if (raw.output !== undefined && !raw.dryRun) {
+    throw new SetupError(
+      "usage",
+      { en: "-o goes with --dry-run.", zh: "-o 只能与 --dry-run 一起使用。" },
+      { next: { en: "Add --dry-run, or leave -o out.", zh: "请加上 --dry-run，或去掉 -o。" } },
+    );
+  }
+  if (raw.output !== undefined && raw.json) throw contradiction("-o", "--json");
+  return {
+    version: raw.dockerVersion === undefined ? undefined : parseVersionRequest(raw.dockerVersion),
+    autoMirror: auto,
+    allowHttp: raw.allowHttp ?? false,
+    probe: raw.probe,
+    boundMs: raw.timeout === undefined ? defaultBoundMs : parseSeconds("--timeout", raw.timeout) * 1000,
+    proxy: raw.proxy === undefined ? undefined : parseProxy(raw.proxy, "usage"),
+    mirrors: auto
+      ? undefined
+      : raw.mirror && [...new Set(raw.mirror.map((text) => parseMirror(text, raw.allowHttp ?? false)))],
+    registryMirrors: none
+      ? null
+      : raw.registryMirror && [
+          ...new Set(raw.registryMirror.map((url) => parseGivenRegistryMirror(url, raw.allowHttp ?? false))),
+        ],
+    channel: parseChannel(raw.channel ?? "stable"),
+    hold: raw.hold ?? false,
+    user: raw.user === undefined ? undefined : parseUser(raw.user),
+    restart: raw.restart ?? false,
+    lockTimeoutSeconds: parseSeconds("--lock-timeout", raw.lockTimeout ?? "600"),
+    dryRun: raw.dryRun ?? false,
+    output: raw.output,
+    target: raw.target === undefined ? undefined : parseTarget(raw.target),
+    keyFingerprint: raw.keyFingerprint === undefined ? undefined : parseFingerprint(raw.keyFingerprint),
+    yes: raw.yes ?? false,
+    purge: raw.purge ?? false,
+    json: raw.json ?? false,
+  };
+}
+
+/** docker-ee and its like, wherever they stand on the command line. @throws SetupError "commercial-edition" */
+export function refuseCommercialEdition(words: readonly string[]): void {
+  // A user or a file may bear that name.
+  const named = (i: number) => /^(-o|--output|--user)$/.test(words[i - 1] ?? "");
+  if (!words.some((word, i) => /^(docker-)?(ee|enterprise)$/i.test(word) && !named(i))) return;
+  throw new SetupError(
+    "commercial-edition",
+    {
+      en: "docker-ee is the commercial edition; docker-setup installs docker-ce, the community one.",
+      zh: "docker-ee 是商业版；docker-setup 安装的是社区版 docker-ce。",
+    },
+    {
+      why: {
+        en: "Docker Enterprise went to Mirantis in November 2019 and is now Mirantis Container Runtime: https://docs.mirantis.com/mcr",
+        zh: "Docker Enterprise 于 2019 年 11 月转归 Mirantis，现名 Mirantis Container Runtime：https://docs.mirantis.com/mcr",
+      },
+      next: {
+        en: "For docker-ce, leave the edition out: sudo npx docker-setup",
+        zh: "若要安装 docker-ce，请去掉版本名：sudo npx docker-setup",
+      },
+    },
+  );
+}
+
+export function parseChannel(text: string): Channel {
+  if (text === "stable" || text === "test" || text === "nightly") return text;
+  throw new SetupError(
+    "usage",
+    {
+      en: `--channel ${JSON.stringify(text)} does not exist.`,
+      zh: `--channel ${JSON.stringify(text)} 不存在。`,
+    },
+    { next: { en: "It is stable, test or nightly.", zh: "可选 stable、test 或 nightly。" } },
+  );
+}
+
+/** Whole seconds, a day at most. */
+function parseSeconds(option: string, text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 86_400) return Number(text);
+  throw new SetupError("usage", {
+    en: `${option} ${JSON.stringify(text)} is not a number of seconds (0 to 86400).`,
+    zh: `${option} ${JSON.stringify(text)} 不是秒数（0 到 86400）。`,
+  });
+}
+
+/** A login name as useradd(8) makes them, some capitals and a domain allowed. */
+function parseUser(text: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_.@-]{0,63}\$?$/.test(text)) return text;
+  throw new SetupError("usage", {
+    en: `--user ${JSON.stringify(text)} can't be a user's name.`,
+    zh: `--user ${JSON.stringify(text)} 不可能是用户名。`,
+  });
+}
+
+function contradiction(a: string, b: string): SetupError {
+  return new SetupError(
+    "usage",
+    { en: `${a} and ${b} contradict each other.`, zh: `${a} 与 ${b} 相互矛盾。` },
+    { next: { en: "Leave one of them out.", zh: "请去掉其中一个。" } },
+  );
+}

@@ -1,0 +1,52 @@
+import process from "node:process";
+import { SetupError } from "../errors.ts";
+import { askToStopContainers } from "../plan/settle/questions.ts";
+import type { StepContext } from "../plan/steps/types.ts";
+import { command } from "../system/quote.ts";
+import { containerGuard } from "./containers.ts";
+import type { Request } from "./options/request.ts";
+import type { CommandIO } from "./run-plan.ts";
+
+/** What every command that changes the machine needs before it looks at anything. */
+export interface Permission {
+  /** Questions are asked; otherwise --yes was given. */
+  readonly asks: boolean;
+  /** Stands before whatever stops containers. */
+  readonly guard: StepContext["allowInterruption"];
+}
+
+/** @throws SetupError "not-root"; "not-confirmed" where nobody can be asked and --yes is missing. */
+export function permission(io: CommandIO, request: Request): Permission {
+  const { system, terminal } = io;
+  if (system.platform === "linux" && system.uid !== 0) throw notRoot(io.argv);
+  const asks = io.interactive && !request.yes;
+  if (!asks && !request.yes) throw notConfirmed();
+  const agree = asks ? (count: number | "unknown") => askToStopContainers(terminal, count) : undefined;
+  return { asks, guard: containerGuard(system, request.restart, agree) };
+}
+
+function notRoot(argv: readonly string[]): SetupError {
+  const npx = process.env.npm_command === "exec" ? "npx docker-setup" : "docker-setup";
+  const line = `sudo ${npx}${argv.length > 0 ? ` ${command(argv)}` : ""}`;
+  return new SetupError(
+    "not-root",
+    { en: "Changing the machine needs root.", zh: "改动系统需要 root 权限。" },
+    { next: { en: line, zh: line } },
+  );
+}
+
+function notConfirmed(): SetupError {
+  return new SetupError(
+    "not-confirmed",
+    {
+      en: "There is no terminal to ask on, so nothing was done.",
+      zh: "没有可供询问的终端，因此什么也没有做。",
+    },
+    { next: { en: "Add --yes to go on without questions.", zh: "加上 --yes 即可不经询问继续。" } },
+  );
+}
+
+/** For a person who was shown the plan and said no. */
+export function declined(): SetupError {
+  return new SetupError("not-confirmed", { en: "Nothing was changed.", zh: "没有任何改动。" });
+}

@@ -1,0 +1,106 @@
+import process from "node:process";
+import { SetupError } from "../errors.ts";
+import { kindOf } from "../plan/steps/index.ts";
+import type { StepContext } from "../plan/steps/types.ts";
+import type { Plan } from "../plan/types.ts";
+import { execute, type StepResult } from "../run/execute/execute.ts";
+import { takeRunLock } from "../run/execute/lock.ts";
+import { Journal } from "../run/journal/journal.ts";
+import { command } from "../system/quote.ts";
+import { withoutSecrets } from "../system/secrets.ts";
+import type { System } from "../system/types.ts";
+import { version } from "../version.ts";
+import type { RunLog } from "./run-log.ts";
+import { createStepLine } from "./step-line.ts";
+import type { Terminal } from "./ui/terminal.ts";
+
+/** What a command that changes the machine works with. */
+export interface CommandIO {
+  readonly system: System;
+  readonly terminal: Terminal;
+  readonly log: RunLog;
+  /** A person can answer questions. */
+  readonly interactive: boolean;
+  /** For data: the JSON result. */
+  readonly out: (text: string) => void;
+  /** The command line as it was typed. */
+  readonly argv: readonly string[];
+  readonly signal: AbortSignal;
+  /** Called before the first change: from then on a signal waits for the step that is at work. */
+  readonly begin: () => void;
+}
+
+/**
+ * Executes a plan with everything around it: one run at a time, a journal, a log, a line a step on the terminal.
+ * `what` names the job in the history. @throws SetupError
+ */
+export async function runPlan(
+  io: CommandIO,
+  plan: Pick<Plan, "steps">,
+  guard: StepContext["allowInterruption"],
+  what: string,
+): Promise<StepResult[]> {
+  const { system, terminal, signal } = io;
+  io.begin();
+  openUmask();
+  const release = await takeRunLock(system, process.pid);
+  const about = {
+    version,
+    command: withoutSecrets(command(["docker-setup", ...io.argv])),
+    what,
+    steps: plan.steps.length,
+  };
+  const journal = new Journal(system, about, process.pid);
+  const line = createStepLine(terminal, guard);
+  try {
+    const results = await execute(plan, {
+      system,
+      log: lazily(io.log),
+      journal,
+      progress: {
+        start: (step) => line.begin(terminal.say(kindOf(step).title(step))),
+        end({ state, ms }) {
+          const already = terminal.say({ en: "already so", zh: "已是如此" });
+          const time = ms < 100 ? undefined : `${(ms / 1000).toFixed(1)} s`;
+          line.end(state === "already" ? "already" : "done", state === "already" ? already : time);
+        },
+      },
+      waiting: line.waiting,
+      allowInterruption: line.allowInterruption,
+      signal,
+    });
+    await journal.end(0);
+    return results;
+  } catch (error) {
+    line.end("failed");
+    // A run that a signal ended is as unfinished as one that was killed: the next one says so.
+    const code = error instanceof SetupError ? error.exitCode : 1;
+    if (!signal.aborted) await journal.end(code).catch(() => {});
+    throw error;
+  } finally {
+    await release();
+  }
+}
+
+/**
+ * As the script does: with a stricter one directories of ours would be closed to apt's own user, and files of packages
+ * that dpkg's scripts make to everybody.
+ */
+export function openUmask(): void {
+  process.umask(0o022);
+}
+
+/** The log begins with the first command or change: a run with nothing to do leaves no trace. */
+function lazily(log: RunLog): (line: string) => void {
+  const early: string[] = [];
+  let begun = false;
+  return (line) => {
+    if (!begun && !/^(\$ |wrote |restored |renamed |commented )/.test(line)) {
+      early.push(line);
+      return;
+    }
+    if (!begun) for (const before of early) log.line(before);
+    begun = true;
+    log.line(line);
+  };
+}

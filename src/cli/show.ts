@@ -1,0 +1,84 @@
+import colors from "picocolors";
+import { kindOf, type Step } from "../plan/steps/index.ts";
+import type { Options, Plan } from "../plan/types.ts";
+import { changed, type StepResult } from "../run/execute/execute.ts";
+import { withoutSecrets } from "../system/secrets.ts";
+import type { Text } from "../text.ts";
+import type { RunLog } from "./run-log.ts";
+import type { Terminal } from "./ui/terminal.ts";
+
+/** What is about to happen: the facts, and before a question also the steps with their state. */
+export function showPlan(
+  terminal: Terminal,
+  plan: Plan,
+  options: Options,
+  system: string,
+  done: readonly boolean[],
+  withSteps: boolean,
+): void {
+  const { say, print, facts, note } = terminal;
+  const rows: [Text, string | readonly string[]][] = [
+    [{ en: "System", zh: "系统" }, system],
+    [{ en: "Docker", zh: "Docker" }, plan.docker ?? ""],
+    [
+      { en: "Package mirror", zh: "软件包镜像站" },
+      [...new Set([plan.repository.mirror, ...options.mirrors])],
+    ],
+  ];
+  if (options.registryMirrors) {
+    const none = say({ en: "none", zh: "无" });
+    rows.push([
+      { en: "Registry mirrors", zh: "镜像加速地址" },
+      options.registryMirrors.length > 0 ? options.registryMirrors : none,
+    ]);
+  }
+  if (options.proxy) rows.push([{ en: "Proxy", zh: "代理" }, withoutSecrets(options.proxy.url)]);
+  print();
+  facts(rows);
+  for (const text of plan.notes) note(text);
+  print();
+  if (withSteps) showSteps(terminal, plan.steps, done);
+}
+
+/** The steps, those with nothing left to do dimmed. */
+export function showSteps(terminal: Terminal, steps: readonly Step[], done: readonly boolean[]): void {
+  const { say, print } = terminal;
+  for (const [i, step] of steps.entries()) {
+    const kind = kindOf(step);
+    const number = String(i + 1).padStart(3);
+    const title = say(kind.title(step));
+    const already = `${number}  ${title}  ${say({ en: "already so", zh: "已是如此" })}`;
+    print(done[i] && !kind.checkOnly ? colors.dim(already) : `${number}  ${title}`);
+  }
+  print();
+}
+
+/** How it ended, and what to type next. */
+export function showSummary(
+  terminal: Terminal,
+  plan: Plan,
+  results: readonly StepResult[],
+  log: RunLog,
+): void {
+  const { say, print, facts } = terminal;
+  const seconds = (results.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(1);
+  print();
+  if (!changed(results)) {
+    print(
+      say({
+        en: `Nothing was changed: Docker ${plan.docker ?? ""} is here and works.`,
+        zh: `没有任何改动：Docker ${plan.docker ?? ""} 已就绪且工作正常。`,
+      }),
+    );
+    return;
+  }
+  print(
+    say({
+      en: `Docker ${plan.docker ?? ""} is ready, in ${seconds} s.`,
+      zh: `Docker ${plan.docker ?? ""} 已就绪，用时 ${seconds} 秒。`,
+    }),
+  );
+  const rows: [Text, string][] = [[{ en: "Try it", zh: "试一试" }, "docker run --rm hello-world"]];
+  if (log.exists()) rows.push([{ en: "Log", zh: "日志" }, log.path]);
+  facts(rows);
+}

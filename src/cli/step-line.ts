@@ -1,0 +1,31 @@
+import type { StepContext } from "../plan/steps/types.ts";
+import type { Terminal, TerminalLine } from "./ui/terminal.ts";
+
+/** The terminal's line of the step that is at work, and what a step may say or ask while it stands there. */
+export interface StepLine extends Pick<StepContext, "waiting" | "allowInterruption"> {
+  begin(title: string): void;
+  end(mark: Parameters<TerminalLine["end"]>[0], suffix?: string): void;
+}
+
+export function createStepLine(terminal: Terminal, guard: StepContext["allowInterruption"]): StepLine {
+  let title = "";
+  let line: TerminalLine | undefined;
+  return {
+    begin(text) {
+      title = text;
+      line = terminal.begin(text);
+    },
+    end(mark, suffix) {
+      line?.end(mark, suffix);
+      line = undefined;
+    },
+    waiting: (text) => line?.update(terminal.say(text)),
+    async allowInterruption(how) {
+      // A question can't be read behind a spinner.
+      line?.end("gone");
+      await guard(how).finally(() => {
+        line = terminal.begin(title);
+      });
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { SetupError } from "../../errors.ts";
+import type { FileStat, System } from "../../system/types.ts";
+import { daemonJsonPath } from "./read.ts";
+
+/** Put behind the name of the file as it was before the last change. */
+export const backupSuffix = ".docker-setup.bak";
+
+/**
+ * Puts a new daemon.json in place: its old content beside it as a backup, mode and owner kept (0644 root:root for a new
+ * one), checked by `dockerd --validate` where dockerd has that (from 23.0,
+ * https://docs.docker.com/engine/release-notes/23.0/), in one rename. A symbolic link stays one; what it leads to is
+ * replaced. merge_daemon_json in templates/script/daemon-json.sh does the same.
+ *
+ * @throws SetupError "daemon-json" with dockerd's own words in `output` where it refuses the text; "environment" where
+ *   the path is no regular file. Nothing is changed then.
+ */
+export async function writeDaemonJson(system: System, text: string, path = daemonJsonPath): Promise<void> {
+  const { files } = system;
+  const { target, stat } = await resolveLink(system, path);
+  const old = stat === undefined ? undefined : await files.read(target);
+  const owner = { mode: stat?.mode ?? 0o644, uid: stat?.uid ?? 0, gid: stat?.gid ?? 0 };
+  const candidate = `${target}.docker-setup.new`;
+  try {
+    await files.write(candidate, text, owner);
+    await validate(system, candidate, path);
+    if (old !== undefined) await files.write(target + backupSuffix, old, owner);
+    await files.rename(candidate, target);
+  } catch (error) {
+    await files.remove(candidate).catch(() => {});
+    throw error;
+  }
+}
+
+/** Follows symbolic links; `stat` is undefined where nothing stands at their end. */
+export async function resolveLink(
+  system: System,
+  path: string,
+): Promise<{ target: string; stat: FileStat | undefined }> {
+  let target = path;
+  let stat = await system.files.stat(path);
+  if (stat?.type === "symlink") {
+    const answer = await system.exec(["readlink", "-f", path]);
+    if (answer.code !== 0) throw notAFile(path);
+    target = answer.stdout.replace(/\n$/, "");
+    stat = await system.files.stat(target);
+  }
+  if (stat !== undefined && stat.type !== "file") throw notAFile(path);
+  return { target, stat };
+}
+
+const notAFile = (path: string): SetupError =>
+  new SetupError(
+    "environment",
+    {
+      en: `${path} is no regular file, nor a link that leads to one`,
+      zh: `${path} 不是普通文件，也不是指向普通文件的链接`,
+    },
+    {
+      next: {
+        en: "Put it right and run this again. Nothing was changed.",
+        zh: "请先处理好它，再重新运行。没有做任何更改。",
+      },
+    },
+  );
+
+async function validate(system: System, candidate: string, path: string): Promise<void> {
+  const help = await system.exec(["dockerd", "--help"], { timeoutMs: 30_000 });
+  if (!`${help.stdout}${help.stderr}`.includes("--validate")) return;
+  const answer = await system.exec(["dockerd", "--validate", `--config-file=${candidate}`], {
+    timeoutMs: 30_000,
+  });
+  if (answer.code === 0) return;
+  throw new SetupError(
+    "daemon-json",
+    { en: `dockerd refuses the new ${path}`, zh: `dockerd 不接受新的 ${path}` },
+    {
+      why: {
+        en: "Its own words stand below; most often a key that was in the file before is misspelt or has a wrong value.",
+        zh: "它自己的说明见下；多半是文件里原有的某个键拼写有误，或者值不对。",
+      },
+      next: {
+        en: "Mend that entry and run this again. Nothing was changed.",
+        zh: "请修正该项，然后重新运行。没有做任何更改。",
+      },
+      output: `${answer.stdout}${answer.stderr}`.replaceAll(candidate, path).trim(),
+    },
+  );
+}

@@ -1,0 +1,19 @@
+import type { System } from "../../system/types.ts";
+
+/** A small file's text; undefined when it is absent or may not be read: a fact is missing then, not wrong. */
+export async function readText(system: System, path: string): Promise<string | undefined> {
+  try {
+    return (await system.files.read(path))?.toString("utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether something is at a path, as far as one may look. */
+export async function exists(system: System, path: string): Promise<boolean> {
+  try {
+    return (await system.files.stat(path)) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,83 @@
+import { packageProbes } from "../../cli/commands/mirrors.ts";
+import type { Terminal } from "../../cli/ui/terminal.ts";
+import { SetupError } from "../../errors.ts";
+import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
+import { readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { defaultBoundMs, measurePackageMirrors, measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
+import { isAlive, verdicts } from "../../sources/mirrors/verdicts.ts";
+import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
+import type { Channel } from "../types.ts";
+import { candidates } from "./candidates.ts";
+import type { Subject } from "./prepare.ts";
+
+export interface ChosenRegistryMirrors {
+  /** undefined: leave daemon.json alone. */
+  readonly registryMirrors: readonly string[] | undefined;
+  /** Which were left out, and why. */
+  readonly notes: readonly Text[];
+}
+
+/**
+ * Leaves out the registry mirrors that do not do what a pull needs, and names them. With none alive the machine goes
+ * without. What daemon.json has already is not asked again.
+ */
+export async function aliveRegistryMirrors(
+  system: System,
+  wanted: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<ChosenRegistryMirrors> {
+  if (wanted === undefined || wanted.length === 0 || (await areSet(system, wanted))) {
+    return { registryMirrors: wanted, notes: [] };
+  }
+  const measures = await measureRegistryMirrors(system, wanted, { boundMs: defaultBoundMs, signal });
+  const dead = measures.filter(({ verdict }) => !isAlive(verdict));
+  const notes: Text[] = dead.map(({ url, verdict }) => {
+    const { en, zh } = verdicts[verdict].text;
+    return { en: `${url} is left out: ${en}`, zh: `不采用 ${url}：${zh}` };
+  });
+  const alive = wanted.filter((url) => !dead.some((measure) => measure.url === url));
+  if (alive.length > 0) return { registryMirrors: alive, notes };
+  notes.push({
+    en: "No registry mirror is alive, so none is set; --no-probe sets them unseen.",
+    zh: "没有可用的镜像加速地址，因此不设置；可用 --no-probe 不经检查直接写入。",
+  });
+  return { registryMirrors: undefined, notes };
+}
+
+async function areSet(system: System, wanted: readonly string[]): Promise<boolean> {
+  try {
+    const text = await readDaemonJson(system);
+    return text !== undefined && JSON.stringify(readRegistryMirrors(text)) === JSON.stringify(wanted);
+  } catch {
+    return false;
+  }
+}
+
+/** The fastest fresh package mirror for --mirror auto. @throws SetupError "network" where none is alive */
+export async function fastestMirror(
+  system: System,
+  terminal: Terminal,
+  subject: Subject,
+  channel: Channel,
+): Promise<string> {
+  const line = terminal.begin(
+    terminal.say({ en: "Measuring the package mirrors", zh: "正在测量软件包镜像站" }),
+  );
+  const probes = packageProbes(subject, channel, (await candidates(system)).packages);
+  const [best] = await measurePackageMirrors(system, probes, {
+    boundMs: defaultBoundMs,
+    onProgress: (done, all) => line.update(`${done}/${all}`),
+  }).finally(() => line.end("gone"));
+  if (best && isAlive(best.verdict)) return best.mirror;
+  throw new SetupError(
+    "network",
+    { en: "No package mirror can be used from here.", zh: "从本机无法使用任何软件包镜像站。" },
+    {
+      next: {
+        en: "docker-setup mirrors tells what is wrong with each.",
+        zh: "docker-setup mirrors 会说明每个镜像站的问题。",
+      },
+    },
+  );
+}

@@ -1,0 +1,61 @@
+import type { Request } from "../../cli/options/request.ts";
+import type { CommandIO } from "../../cli/run-plan.ts";
+import type { System } from "../../system/types.ts";
+import { makePlan } from "../plan.ts";
+import type { FileStep } from "../steps/file.ts";
+import type { Options, Repository } from "../types.ts";
+import { candidates } from "./candidates.ts";
+import { fastestMirror } from "./choose-mirrors.ts";
+import { defaultMirror, optionsOf, type Subject } from "./prepare.ts";
+import { repositoriesOf } from "./release.ts";
+
+/**
+ * The repository that the machine's files name already, of those that may be meant: the run before this one may have
+ * passed over a dead mirror or found its version in the second place. Otherwise the best one.
+ */
+export async function repositoryInUse(
+  system: System,
+  subject: Subject,
+  options: Options,
+  repositories: readonly Repository[],
+): Promise<Repository> {
+  for (const repository of repositories) {
+    if (await inUse(system, subject, options, repository)) return repository;
+  }
+  return repositories[0]!;
+}
+
+/** Whether the machine's files are those that a plan for this repository would write. */
+async function inUse(
+  system: System,
+  subject: Subject,
+  options: Options,
+  repository: Repository,
+): Promise<boolean> {
+  const { steps } = makePlan({
+    ...subject,
+    // The repository's files alone tell; the daemon's drop-in says nothing of it.
+    options: { ...options, proxy: undefined },
+    release: { repository, wanted: undefined },
+    pinned: false,
+    notes: [],
+  });
+  const files = steps.filter((step): step is FileStep => step.kind === "file");
+  const contents = await Promise.all(files.map(({ path }) => system.files.read(path)));
+  return files.every(({ content }, i) => contents[i]?.toString("utf8") === content);
+}
+
+/** The mirror that the machine uses already, so that --mirror auto changes nothing the second time; else the fastest. */
+export async function autoMirror(
+  { system, terminal }: CommandIO,
+  wishes: Request,
+  subject: Subject,
+): Promise<string> {
+  const options = optionsOf(wishes, system.env, { mirror: defaultMirror, registryMirrors: [] });
+  const place = { ...subject, mirrors: (await candidates(system)).packages, channel: wishes.channel };
+  for (const repository of repositoriesOf(place)) {
+    if (await inUse(system, subject, { ...options, mirrors: [repository.mirror] }, repository))
+      return repository.mirror;
+  }
+  return fastestMirror(system, terminal, subject, wishes.channel);
+}

@@ -1,0 +1,34 @@
+import { quote } from "../../system/quote.ts";
+import { runCommand } from "./run-command.ts";
+import type { StepKind } from "./types.ts";
+
+/** Adds a user to the docker group. */
+export interface GroupMemberStep {
+  readonly kind: "group-member";
+  readonly user: string;
+  readonly group: "docker";
+}
+
+export const groupMember: StepKind<GroupMemberStep> = {
+  title: (step) => ({
+    en: `Add ${step.user} to the ${step.group} group`,
+    zh: `将 ${step.user} 加入 ${step.group} 组`,
+  }),
+  why: () => ({
+    en: "Asked for by --user: docker then works without sudo, from the next login on. Who may talk to the daemon is as good as root.",
+    zh: "应 --user 的要求：下次登录后无需 sudo 即可使用 docker。能与守护进程通信的人等同于 root。",
+  }),
+  touches: ({ user, group }) => [{ what: "member", user, group }],
+  async done(step, { system }) {
+    const { stdout } = await system.exec(["id", "-nG", "--", step.user]);
+    return stdout.trim().split(/\s+/).includes(step.group);
+  },
+  async run(step, context) {
+    await runCommand(context, ["usermod", "-aG", step.group, "--", step.user]);
+  },
+  script: (step) => ({
+    helpers: [],
+    done: `id -nG -- ${quote(step.user)} 2>/dev/null | tr ' ' '\\n' | grep -qx ${step.group}`,
+    run: `usermod -aG ${step.group} -- ${quote(step.user)}`,
+  }),
+};

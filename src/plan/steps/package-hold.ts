@@ -1,0 +1,58 @@
+import { command } from "../../system/quote.ts";
+import type { Text } from "../../text.ts";
+import { runCommand } from "./run-command.ts";
+import type { StepKind } from "./types.ts";
+
+/** Keeps packages at their version through the machine's ordinary upgrades. */
+export interface PackageHoldStep {
+  readonly kind: "package-hold";
+  /** false: let go of them. */
+  readonly hold: boolean;
+  readonly names: readonly string[];
+  /** Why, where --hold is not the reason. */
+  readonly because?: Text;
+  /** Prints what is held, one a line; a held package is a line that starts with its name. */
+  readonly list: readonly string[];
+  readonly command: readonly string[];
+  /** Takes the hold away again. */
+  readonly release: readonly string[];
+}
+
+export const packageHold: StepKind<PackageHoldStep> = {
+  title: ({ hold, names }) =>
+    hold
+      ? { en: `Hold ${names.join(", ")}`, zh: `锁定 ${names.join("、")} 的版本` }
+      : { en: `Let go of ${names.join(", ")}`, zh: `解除对 ${names.join("、")} 的版本锁定` },
+  why: ({ hold, because }) =>
+    hold
+      ? (because ?? {
+          en: "Asked for by --hold: upgrades of the machine leave them at this version.",
+          zh: "应 --hold 的要求：系统升级时保持此版本不变。",
+        })
+      : { en: "docker-setup holds them.", zh: "由 docker-setup 锁定。" },
+  touches: ({ names, list, command: take, release }) => [{ what: "hold", names, list, take, release }],
+  async done({ hold, names, list }, { system }) {
+    const held = heldNames((await system.exec(list)).stdout);
+    return hold ? names.every((name) => held.includes(name)) : !names.some((name) => held.includes(name));
+  },
+  async run({ hold, names, command, release }, context) {
+    await runCommand(context, [...(hold ? command : release), ...names]);
+  },
+  script({ hold, names, list, command: take, release }) {
+    const test = `${command(list)} 2>/dev/null | all_held ${command(names)}`;
+    return hold
+      ? { helpers: ["packages"], done: test, run: command([...take, ...names]) }
+      : { helpers: [], run: command([...release, ...names]) };
+  },
+};
+
+/** apt-mark prints "docker-ce"; dnf 4 "docker-ce-3:27.3.1-1.el9.*", yum "3:docker-ce-27.3.1-1.el7.*", dnf 5 "Package name: docker-ce". */
+export function heldNames(list: string): string[] {
+  return list.split("\n").map((line) =>
+    line
+      .replace(/^Package name: /, "")
+      .replace(/^\d+:/, "")
+      .replace(/-(\d+:)?\d.*$/, "")
+      .trim(),
+  );
+}

@@ -1,0 +1,36 @@
+import { command } from "../../system/quote.ts";
+import type { PackageVersion } from "../types.ts";
+import { runPackageCommand, waitInScript } from "./package-lock.ts";
+import { missingInScript, missingPackages, type PackageQuery } from "./packages.ts";
+import type { StepKind } from "./types.ts";
+
+/** Reads the index of docker-ce's repository, and of no other. */
+export interface PackageIndexStep {
+  readonly kind: "package-index";
+  readonly command: readonly string[];
+  /** Nothing to read where all of these are installed. */
+  readonly packages: readonly PackageVersion[];
+  readonly query: PackageQuery;
+}
+
+export const packageIndex: StepKind<PackageIndexStep> = {
+  title: () => ({ en: "Read the repository's package index", zh: "读取该软件源的索引" }),
+  why: () => ({
+    en: "Only this one is read: the other repositories of the machine are none of our business, and slow.",
+    zh: "只读取这一个：机器上的其他软件源与此无关，而且很慢。",
+  }),
+  // The index is no state of the machine that anybody would want back.
+  touches: () => [],
+  async done(step, { system }) {
+    return (await missingPackages(system, step.query, step.packages)).length === 0;
+  },
+  async run(step, context) {
+    await runPackageCommand(context, step.query, step.command);
+  },
+  script: (step) => ({
+    helpers: ["packages", "package-lock"],
+    prepare: `missing=$(${missingInScript(step.query, step.packages)})`,
+    done: '[ -z "$missing" ]',
+    run: `${waitInScript(step.query)}\n${command(step.command)}`,
+  }),
+};

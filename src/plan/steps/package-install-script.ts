@@ -1,0 +1,95 @@
+import { command, quote } from "../../system/quote.ts";
+import type { PackageInstallStep, Resolve } from "./package-install.ts";
+import { waitInScript } from "./package-lock.ts";
+import { installedInScript, missingInScript, type PackageQuery } from "./packages.ts";
+import type { StepScript } from "./types.ts";
+
+/** sh: brings packages to their versions. */
+export function installInScript(step: PackageInstallStep): StepScript {
+  const helpers = ["packages", "package-lock", ...(step.role === "docker" ? ["containers"] : [])];
+  const { resolve } = step;
+  if (resolve) {
+    const run = resolveOnMachine(step, resolve).join("\n");
+    return { helpers: [...helpers, "resolve-version", "packages-by-version"], run };
+  }
+  const prepare = `missing=$(${missingInScript(step.query, step.packages)})`;
+  return { helpers, prepare, done: '[ -z "$missing" ]', run: bringInScript(step, [prepare]).join("\n") };
+}
+
+/** sh: what bringToVersions does. `look` puts the specs of what is still missing into $missing. */
+function bringInScript(step: PackageInstallStep, look: readonly string[]): string[] {
+  const { role, query, refresh, files, packages } = step;
+  const names = packages.map(({ name }) => name);
+  return [
+    ...(role === "docker"
+      ? [
+          "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+          "keep_containers_through $missing",
+        ]
+      : []),
+    waitInScript(query),
+    ...(refresh ? [command(refresh)] : []),
+    ...(role === "docker"
+      ? holdingOn(query, names, waysInScript(step, names, look))
+      : [...waysInScript(step, names, look), EXIT_WITH_STATUS]),
+    // yum may be content with less than it was told to do.
+    ...look,
+    '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',
+    ...(files ? [`${command(files)} | remove_leftovers`] : []),
+  ];
+}
+
+const EXIT_WITH_STATUS = '[ "$status" -eq 0 ] || exit "$status"';
+
+/** sh: the commands one after the other; the last one that was tried leaves its exit code in $status. */
+function waysInScript(
+  { commands, query }: PackageInstallStep,
+  names: readonly string[],
+  look: readonly string[],
+): string[] {
+  return commands.flatMap((argv, i) => {
+    const way = ["status=0", "# shellcheck disable=SC2086", `${command(argv)} $missing || status=$?`];
+    if (i === 0) return way;
+    // A later way is for packages that are there in another version; where none is, the failure before stands.
+    return [
+      ...look,
+      'if [ -z "$missing" ]; then',
+      "  status=0",
+      `elif [ -n "$(${command([...query.argv, ...names])} 2>/dev/null | installed_of "$missing")" ]; then`,
+      ...way.map((line) => `  ${line}`),
+      "fi",
+    ];
+  });
+}
+
+/** sh: a hold moves with its package. `lines` leave the exit code of a failure in $status. */
+function holdingOn(query: PackageQuery, names: readonly string[], lines: readonly string[]): string[] {
+  return [
+    "held=",
+    `[ -z "$(${installedInScript(query, names)})" ] || held=$(${command(query.holds.list)} 2>/dev/null | held_among ${command(names)})`,
+    "# shellcheck disable=SC2086",
+    `[ -z "$held" ] || ${command(query.holds.release)} $held`,
+    ...lines,
+    "# shellcheck disable=SC2086",
+    `[ -z "$held" ] || ${command(query.holds.take)} $held`,
+    EXIT_WITH_STATUS,
+  ];
+}
+
+/** sh: the version is looked up where the index is. A release before 18.09 is docker-ce alone: then there is no cli of that version. */
+function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pinned }: Resolve): string[] {
+  const { query, packages } = step;
+  const names = packages.map(({ name }) => name);
+  const others = names.filter((name) => !pinned.includes(name));
+  const look = [
+    "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+    `missing=$(${command([...query.argv, ...names])} 2>/dev/null | missing_packages '${query.separator}' $wanted)`,
+  ];
+  return [
+    `versions_of() { ${command(list)} "$1"; }`,
+    `wanted=$(packages_by_version ${quote(wanted)} ${channel} ${quote(pinned.join(" "))} ${quote(others.join(" "))}) || quit 7`,
+    ...look,
+    '[ -n "$missing" ] || { already; return; }',
+    ...bringInScript(step, look),
+  ];
+}

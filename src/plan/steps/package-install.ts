@@ -1,0 +1,111 @@
+import { dirname, join } from "node:path";
+import type { System } from "../../system/types.ts";
+import type { Channel, PackageVersion } from "../types.ts";
+import { installInScript } from "./package-install-script.ts";
+import { runPackageCommand } from "./package-lock.ts";
+import { bringToVersions } from "./package-versions.ts";
+import { installedVersions, missingPackages, type PackageQuery } from "./packages.ts";
+import type { StepKind } from "./types.ts";
+
+export interface Resolve {
+  /** Prints all versions of the package whose name is appended. */
+  readonly list: readonly string[];
+  /** What was asked for; "" is the newest. */
+  readonly wanted: string;
+  readonly channel: Channel;
+  /** Those that follow docker-ce's version; the others come in their newest. */
+  readonly pinned: readonly string[];
+}
+
+/** Installs what is missing of some packages, in exact versions where they are known. */
+export interface PackageInstallStep {
+  readonly kind: "package-install";
+  readonly role: "prerequisites" | "docker";
+  readonly packages: readonly PackageVersion[];
+  readonly query: PackageQuery;
+  /** Refreshes the whole index; only prerequisites need it, and only when one is missing. */
+  readonly refresh?: readonly string[];
+  /** Tried in order, each with the specs that are still missing appended: yum refuses a lower version that its downgrade takes. */
+  readonly commands: readonly (readonly string[])[];
+  /** A script made without a mirror at hand finds the version on the machine. */
+  readonly resolve?: Resolve;
+  /** Takes names: how what was installed goes away again. */
+  readonly remove: readonly string[];
+  readonly removeBroken?: readonly string[];
+  /** Prints the packages' files: what a killed rpm left beside them (FILE;1a2b3c4d) is deleted. */
+  readonly files?: readonly string[];
+}
+
+const list = (step: PackageInstallStep) =>
+  step.packages.map(({ name, version }) => (version ? `${name} ${version}` : name)).join(", ");
+
+export const packageInstall: StepKind<PackageInstallStep> = {
+  title(step) {
+    if (step.role === "prerequisites") {
+      const names = step.packages.map((p) => p.name).join(", ");
+      return { en: `Have what the repository needs: ${names}`, zh: `备齐软件源所需的软件包：${names}` };
+    }
+    const [docker] = step.packages;
+    const version = docker?.version
+      ? ` ${docker.version}`
+      : step.resolve?.wanted
+        ? ` ${step.resolve.wanted}`
+        : "";
+    return { en: `Install docker-ce${version}`, zh: `安装 docker-ce${version}` };
+  },
+  why(step) {
+    if (step.role === "prerequisites") {
+      return {
+        en: "The mirror is reached over https; only what is missing gets installed.",
+        zh: "镜像站通过 https 访问；只安装缺少的。",
+      };
+    }
+    if (step.resolve) {
+      return {
+        en: `No mirror was reached when this was made, so versions are looked up on the machine: ${list(step)}.`,
+        zh: `生成时没有连上镜像站，因此在本机上查找版本：${list(step)}。`,
+      };
+    }
+    return {
+      en: `Exact versions, so that every machine gets the same: ${list(step)}.`,
+      zh: `使用确切版本，使每台机器都一致：${list(step)}。`,
+    };
+  },
+  async touches({ packages, query, commands, remove, removeBroken }, system) {
+    const names = packages.map(({ name }) => name);
+    const install = commands;
+    const mine = { what: "packages", names, query, install, remove } as const;
+    const changes = removeBroken ? { ...mine, removeBroken } : mine;
+    const some = (await installedVersions(system, query, names)).size > 0;
+    return some ? [changes, { what: "hold", names, ...query.holds }] : [changes];
+  },
+  async done(step, { system }) {
+    if (step.resolve) return false;
+    return (await missingPackages(system, step.query, step.packages)).length === 0;
+  },
+  async run(step, context) {
+    const missing = await missingPackages(context.system, step.query, step.packages);
+    // An upgrade or downgrade restarts the daemon; a first installation finds none.
+    if (missing.some(({ name }) => daemonPackages.includes(name)))
+      await context.allowInterruption({ liveRestoreHelps: true });
+    if (step.refresh) await runPackageCommand(context, step.query, step.refresh);
+    await bringToVersions(context, step.query, step.commands, step.packages);
+    if (step.files) await removeLeftovers(step.files, context.system);
+  },
+  script: installInScript,
+};
+
+/** Replacing one of these restarts the daemon, and with it the containers unless live-restore is on. */
+const daemonPackages = ["docker-ce", "containerd.io"];
+
+/** rpm unpacks under a name with a suffix of eight hex digits and renames then: a killed one leaves that behind. */
+async function removeLeftovers(list: readonly string[], system: System): Promise<void> {
+  const { stdout } = await system.exec(list);
+  const paths = new Set(stdout.split("\n").filter((path) => path.startsWith("/")));
+  for (const directory of new Set([...paths].map((path) => dirname(path)))) {
+    for (const name of await system.files.list(directory)) {
+      const path = join(directory, name);
+      if (/;[0-9a-f]{8}$/.test(name) && paths.has(path.slice(0, -9))) await system.files.remove(path);
+    }
+  }
+}

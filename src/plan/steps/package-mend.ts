@@ -1,0 +1,45 @@
+import { command } from "../../system/quote.ts";
+import { runPackageCommand, waitInScript } from "./package-lock.ts";
+import type { PackageQuery } from "./packages.ts";
+import type { StepContext, StepKind } from "./types.ts";
+
+/** Finishes what a package manager that was killed left half done. */
+export interface PackageMendStep {
+  readonly kind: "package-mend";
+  readonly query: PackageQuery;
+  /** Print something only where there is something to mend. */
+  readonly checks: readonly (readonly string[])[];
+  /** rpm: the checks print names, and one that comes twice is a broken transaction. */
+  readonly duplicates: boolean;
+  readonly command: readonly string[];
+}
+
+export const packageMend: StepKind<PackageMendStep> = {
+  title: () => ({ en: "Finish what an interrupted package manager left", zh: "完成被中断的包管理器操作" }),
+  why: (step) => ({
+    en: `After a crash or a power loss nothing can be installed before “${step.command.join(" ")}” has run.`,
+    zh: `崩溃或断电之后，必须先运行“${step.command.join(" ")}”才能安装软件包。`,
+  }),
+  // What a person's own package manager left half done is finished as it would be by hand; there is no way back.
+  touches: () => [],
+  async done(step, context) {
+    return (await broken(step, context)).length === 0;
+  },
+  async run(step, context) {
+    await runPackageCommand(context, step.query, step.command);
+  },
+  script(step) {
+    return {
+      helpers: ["packages", "package-lock"],
+      prepare: `broken=$({ ${step.checks.map((argv) => `${command(argv)};`).join(" ")} } 2>/dev/null${step.duplicates ? " | sort | uniq -d" : ""}) || :`,
+      done: '[ -z "$broken" ]',
+      run: [waitInScript(step.query), command(step.command)].join("\n"),
+    };
+  },
+};
+
+async function broken(step: PackageMendStep, { system }: StepContext): Promise<string[]> {
+  const answers = await Promise.all(step.checks.map((argv) => system.exec(argv, { env: { LC_ALL: "C" } })));
+  const lines = answers.flatMap(({ stdout }) => stdout.split("\n")).filter((line) => line.trim() !== "");
+  return step.duplicates ? lines.filter((line, i) => lines.indexOf(line) !== i) : lines;
+}

@@ -1,0 +1,59 @@
+import { command } from "../../system/quote.ts";
+import { runPackageCommand, waitInScript } from "./package-lock.ts";
+import { installedInScript, installedVersions, type PackageQuery } from "./packages.ts";
+import type { StepKind } from "./types.ts";
+
+/** Removes packages: those that can't stand beside docker-ce, or Docker's own. Images and volumes stay. */
+export interface PackageRemoveStep {
+  readonly kind: "package-remove";
+  readonly role: "conflicts" | "docker";
+  readonly names: readonly string[];
+  readonly query: PackageQuery;
+  /** The names of the installed ones are appended. */
+  readonly command: readonly string[];
+  /** Bring them back in the version they had, tried in order, specs appended. */
+  readonly install: readonly (readonly string[])[];
+}
+
+export const packageRemove: StepKind<PackageRemoveStep> = {
+  title: ({ role, names }) =>
+    role === "docker"
+      ? { en: `Remove ${names.join(", ")}`, zh: `移除 ${names.join("、")}` }
+      : { en: "Remove packages that conflict with docker-ce", zh: "移除与 docker-ce 冲突的软件包" },
+  why: ({ role, names }) =>
+    role === "docker"
+      ? {
+          en: "Images, containers and volumes in /var/lib/docker stay.",
+          zh: "/var/lib/docker 中的镜像、容器和卷会保留。",
+        }
+      : {
+          en: `The distribution's own builds bring the same files: ${names.join(", ")}. Images, containers and volumes in /var/lib/docker stay.`,
+          zh: `发行版自带的构建含有相同的文件：${names.join("、")}。/var/lib/docker 中的镜像、容器和卷会保留。`,
+        },
+  // The unit after the packages that bring it: what comes back, comes back from the end.
+  touches: ({ names, query, install, command: remove }) => [
+    { what: "unit", unit: "docker.service" },
+    { what: "packages", names, query, install, remove },
+  ],
+  async done(step, { system }) {
+    return (await installedVersions(system, step.query, step.names)).size === 0;
+  },
+  async run(step, context) {
+    const installed = await installedVersions(context.system, step.query, step.names);
+    await context.allowInterruption({ liveRestoreHelps: false });
+    await runPackageCommand(context, step.query, [...step.command, ...installed.keys()]);
+  },
+  script(step) {
+    return {
+      helpers: ["packages", "package-lock", "containers"],
+      prepare: `installed=$(${installedInScript(step.query, step.names)})`,
+      done: '[ -z "$installed" ]',
+      run: [
+        "keep_containers",
+        waitInScript(step.query),
+        "# shellcheck disable=SC2086 # package names hold no spaces",
+        `${command(step.command)} $installed`,
+      ].join("\n"),
+    };
+  },
+};

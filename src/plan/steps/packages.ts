@@ -1,0 +1,92 @@
+import { command, quote } from "../../system/quote.ts";
+import type { System } from "../../system/types.ts";
+import type { PackageVersion } from "../types.ts";
+import type { PackageLock } from "./package-lock.ts";
+
+/** How a family names and finds packages; plain data, so that steps know no family. */
+export interface PackageQuery {
+  /**
+   * Prints a line `NAME TAB VERSION TAB installed` for each installed one of the names appended to it;
+   * other lines and the exit code say nothing.
+   */
+  readonly argv: readonly string[];
+  /** What stands between name and version where a command wants both: "=" (apt-get), "-" (yum). */
+  readonly separator: "=" | "-";
+  /** What keeps two of them from working at once, and how long to wait for another one, seconds. */
+  readonly locks: readonly PackageLock[];
+  readonly lockTimeoutSeconds: number;
+  readonly holds: PackageHolds;
+}
+
+/** How packages are kept at their version through ordinary upgrades. */
+export interface PackageHolds {
+  /** Prints what is held, one a line; a held package is a line that starts with its name. */
+  readonly list: readonly string[];
+  /** Names are appended. */
+  readonly take: readonly string[];
+  /** Names are appended. */
+  readonly release: readonly string[];
+}
+
+/** Installed versions by name. */
+export async function installedVersions(
+  system: System,
+  query: PackageQuery,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const { stdout } = await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } });
+  const installed = new Map<string, string>();
+  for (const line of stdout.split("\n")) {
+    const [name, version, state] = line.split("\t");
+    if (name && version && state === "installed") installed.set(name, version);
+  }
+  return installed;
+}
+
+/** Names that a killed package manager left between absent and installed: dpkg's "half-installed" and the like. */
+export async function brokenPackages(
+  system: System,
+  query: PackageQuery,
+  names: readonly string[],
+): Promise<string[]> {
+  const { stdout } = await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } });
+  const whole = ["installed", "config-files", "not-installed"];
+  return stdout
+    .split("\n")
+    .map((line) => line.split("\t"))
+    .flatMap(([name, , state]) => (name && state && !whole.includes(state) ? [name] : []));
+}
+
+/** Those of the wanted packages that are absent, or there in another version. */
+export async function missingPackages(
+  system: System,
+  query: PackageQuery,
+  wanted: readonly PackageVersion[],
+): Promise<PackageVersion[]> {
+  const installed = await installedVersions(
+    system,
+    query,
+    wanted.map((p) => p.name),
+  );
+  return wanted.filter(({ name, version }) => {
+    const have = installed.get(name);
+    return have === undefined || (version !== undefined && version !== have);
+  });
+}
+
+/** A package as a command of the family wants it. */
+export function spec(query: PackageQuery, { name, version }: PackageVersion): string {
+  return version === undefined ? name : `${name}${query.separator}${version}`;
+}
+
+/** sh: prints the specs of those that are missing (templates/script/packages.sh). */
+export function missingInScript(query: PackageQuery, wanted: readonly PackageVersion[]): string {
+  const names = command([...query.argv, ...wanted.map((p) => p.name)]);
+  const specs = wanted.map(({ name, version }) => quote(version === undefined ? name : `${name}=${version}`));
+  return `${names} 2>/dev/null | missing_packages '${query.separator}' ${specs.join(" ")}`;
+}
+
+/** sh: prints the names of those that are installed. */
+export function installedInScript(query: PackageQuery, names: readonly string[]): string {
+  return `${command([...query.argv, ...names])} 2>/dev/null | installed_packages`;
+}

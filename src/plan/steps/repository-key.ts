@@ -1,0 +1,93 @@
+import { SetupError } from "../../errors.ts";
+import { armor } from "../../sources/keys/armor.ts";
+import { selectKey } from "../../sources/keys/openpgp.ts";
+import { command, quote } from "../../system/quote.ts";
+import type { FetchResult, System } from "../../system/types.ts";
+import type { StepKind } from "./types.ts";
+
+/** Fetches the repository's key and keeps it only if its fingerprint is the pinned one. */
+export interface RepositoryKeyStep {
+  readonly kind: "repository-key";
+  /** Tried in order, the next one where a mirror does not serve a key. */
+  readonly urls: readonly string[];
+  readonly path: string;
+  /** 40 upper-case hex digits each; one of them has to fit. */
+  readonly fingerprints: readonly string[];
+  /** rpm reads armored keys only; every apt reads the binary form. */
+  readonly armored: boolean;
+}
+
+export const repositoryKey: StepKind<RepositoryKeyStep> = {
+  title: (step) => ({
+    en: `Fetch the repository key into ${step.path}`,
+    zh: `获取软件源公钥，存为 ${step.path}`,
+  }),
+  why: (step) => ({
+    en: `It is kept only if its fingerprint is ${step.fingerprints.map(grouped).join(" or ")}; other keys in the file are left out.`,
+    zh: `仅当指纹为 ${step.fingerprints.map(grouped).join(" 或 ")} 时才采用；文件中的其他公钥一概不要。`,
+  }),
+  touches: (step) => [{ what: "file", path: step.path }],
+  async done(step, { system }) {
+    const present = await system.files.read(step.path);
+    if (present === undefined) return false;
+    try {
+      return keyFile(step, present).equals(present);
+    } catch {
+      return false;
+    }
+  },
+  async run(step, { system, log }) {
+    const key = await firstKey(step, system);
+    await system.files.write(step.path, key, { mode: 0o644 });
+    log(`wrote ${step.path}`);
+  },
+  script(step) {
+    const fingerprints = command(step.fingerprints);
+    const form = step.armored ? "armored" : "binary";
+    const path = quote(step.path);
+    return {
+      helpers: ["files", "download", "key", "armor", "key-file"],
+      done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
+      run: [
+        `fetch_key ${form} "$WORK/key" ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || quit $?`,
+        `put_file "$WORK/key" ${path} 0644`,
+      ].join("\n"),
+    };
+  },
+};
+
+/** The key of the first mirror that serves one. Another's key ends it: that mirror is not to be passed over in silence. */
+async function firstKey(step: RepositoryKeyStep, system: System): Promise<Buffer> {
+  let first: unknown;
+  for (const url of step.urls) {
+    try {
+      const served = await system.fetch(url, { maxBytes: 1 << 20 });
+      if (served.status !== 200) throw notServed(served);
+      return keyFile(step, served.body);
+    } catch (error) {
+      if (!(error instanceof SetupError && error.code === "network")) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+function notServed({ status, url }: FetchResult): SetupError {
+  return new SetupError(
+    "network",
+    {
+      en: `The mirror answered ${status} instead of its key: ${url}`,
+      zh: `镜像站没有给出公钥，而是返回 ${status}：${url}`,
+    },
+    { next: { en: "Try another mirror with --mirror.", zh: "请用 --mirror 换一个镜像站。" } },
+  );
+}
+
+/** The bytes that belong into the key's file; throws where the pinned key is not among them. */
+function keyFile(step: RepositoryKeyStep, served: Buffer): Buffer {
+  const { key } = selectKey(served, step.fingerprints);
+  return step.armored ? Buffer.from(armor(key)) : key;
+}
+
+/** As gpg prints a fingerprint, ten groups of four. */
+const grouped = (fingerprint: string) => fingerprint.replace(/.{4}(?=.)/g, "$& ");

@@ -1,0 +1,107 @@
+import { command, quote } from "../../system/quote.ts";
+import type { System } from "../../system/types.ts";
+import type { StepKind } from "./types.ts";
+
+/**
+ * Switches off older entries for docker-ce that tutorials and other installers left behind: with another keyring for
+ * the same repository apt refuses to read anything ("Conflicting values set for option Signed-By").
+ */
+export interface RepositoryRetireStep {
+  readonly kind: "repository-retire";
+  readonly directory: string;
+  /** Further files, such as /etc/apt/sources.list. */
+  readonly files: readonly string[];
+  /** Our own file in that directory. */
+  readonly keep: string;
+  /** File name endings that the package manager reads, such as ".list". */
+  readonly endings: readonly string[];
+  /** One-line entries are commented out one by one; a file of another form is renamed, and only where it holds nothing else. */
+  readonly oneLine: string | undefined;
+  /** A line that names where packages come from: "URIs:", "baseurl=". */
+  readonly source: string;
+}
+
+/** docker-ce's repository on any mirror, as an extended regular expression that JavaScript reads alike. */
+export const DOCKER_CE = "https?://[^ ]*(download[.]docker[.]com|/docker(-ce)?)/linux/";
+
+export const repositoryRetire: StepKind<RepositoryRetireStep> = {
+  title: () => ({ en: "Switch off older docker-ce repository entries", zh: "停用旧的 docker-ce 软件源条目" }),
+  why: (step) => ({
+    en: `Two entries with different keys for one repository stop the package manager. Lines become comments, whole files get the ending .disabled; ${step.directory}/${step.keep} takes their place.`,
+    zh: `同一软件源若有两个条目且密钥不同，包管理器会拒绝工作。单行条目改为注释，整个文件则加上 .disabled 后缀；由 ${step.directory}/${step.keep} 取代。`,
+  }),
+  async touches(step, system) {
+    const paths = await stale(step, system);
+    return paths.flatMap((path) =>
+      isOneLine(step, path)
+        ? [{ what: "file" as const, path, follow: true as const }]
+        : [path, `${path}.disabled`].map((each) => ({ what: "file" as const, path: each })),
+    );
+  },
+  async done(step, { system }) {
+    return (await stale(step, system)).length === 0;
+  },
+  async run(step, context) {
+    const { files } = context.system;
+    for (const path of await stale(step, context.system)) {
+      if (isOneLine(step, path)) {
+        const target = await linkTarget(context.system, path);
+        const [stat, content] = await Promise.all([files.stat(target), files.read(target)]);
+        const text = (content?.toString("utf8") ?? "").replace(
+          oneLineEntry,
+          (line) => `# docker-setup: ${line}`,
+        );
+        await files.write(target, text, {
+          mode: stat?.mode ?? 0o644,
+          uid: stat?.uid ?? 0,
+          gid: stat?.gid ?? 0,
+        });
+        context.log(`commented docker-ce out in ${path}`);
+      } else {
+        await files.rename(path, `${path}.disabled`);
+        context.log(`renamed ${path} to ${path}.disabled`);
+      }
+    }
+  },
+  script(step) {
+    const args = [step.source, `${step.directory}/${step.keep}`];
+    const globs = step.endings.map((ending) => `${quote(step.directory)}/*${ending}`);
+    const find = `stale_sources ${command([...args, ...step.files])} ${globs.join(" ")}`;
+    return {
+      helpers: ["files", "sources"],
+      prepare: `stale=$(${find})`,
+      done: '[ -z "$stale" ]',
+      run: `printf '%s\\n' "$stale" | retire_sources`,
+    };
+  },
+};
+
+/** Where the file itself lies: somebody's link stays one. */
+async function linkTarget(system: System, path: string): Promise<string> {
+  if ((await system.files.stat(path))?.type !== "symlink") return path;
+  return (await system.exec(["readlink", "-f", "--", path])).stdout.trim() || path;
+}
+
+const oneLineEntry = new RegExp(`^[ \\t]*deb.*${DOCKER_CE}.*$`, "gm");
+
+const isOneLine = (step: RepositoryRetireStep, path: string) =>
+  step.oneLine !== undefined && path.endsWith(step.oneLine);
+
+/** Paths of the files in which an entry is to be switched off. */
+async function stale(step: RepositoryRetireStep, system: System): Promise<string[]> {
+  const names = (await system.files.list(step.directory)).filter(
+    (name) => name !== step.keep && step.endings.some((ending) => name.endsWith(ending)),
+  );
+  const paths = [...step.files, ...names.map((name) => `${step.directory}/${name}`)];
+  const found: string[] = [];
+  for (const path of paths) {
+    const text = (await system.files.read(path))?.toString("utf8") ?? "";
+    if (isOneLine(step, path)) {
+      if (text.search(oneLineEntry) !== -1) found.push(path);
+      continue;
+    }
+    const sources = text.split("\n").filter((line) => line.startsWith(step.source));
+    if (sources.length > 0 && sources.every((line) => new RegExp(DOCKER_CE).test(line))) found.push(path);
+  }
+  return found;
+}

@@ -1,0 +1,51 @@
+import { SetupError } from "../../errors.ts";
+import type { ExecOptions, ExecResult } from "../../system/types.ts";
+import { explainFailure } from "./failure-reasons.ts";
+import type { StepContext } from "./types.ts";
+
+/** What every command of a step gets: no questions, and messages one can search for. */
+export const commandEnvironment = { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" } as const;
+
+/** The end of what a command printed: what a person needs to see of a failure. */
+export function lastLines(text: string, count = 15): string {
+  return text.trimEnd().split("\n").slice(-count).join("\n");
+}
+
+/** Runs an argv with its output in the log. Throws SetupError "step-failed" unless it exits with 0. */
+export async function runCommand(
+  context: StepContext,
+  argv: readonly string[],
+  options: ExecOptions = {},
+): Promise<ExecResult> {
+  const result = await tryCommand(context, argv, options);
+  if (result.code === 0) return result;
+  throw commandFailed(argv, result);
+}
+
+/** The error for a command that failed: its last words, and what they mean where that is known. */
+export function commandFailed(argv: readonly string[], { code, stdout, stderr }: ExecResult): SetupError {
+  const words = argv.join(" ");
+  const output = `${stdout}\n${stderr}`;
+  const why = explainFailure(output);
+  return new SetupError(
+    "step-failed",
+    { en: `“${words}” failed with exit code ${code}`, zh: `“${words}”失败，退出码 ${code}` },
+    { ...(why ? { why } : {}), output: lastLines(output) },
+  );
+}
+
+/** The same, without a judgement. */
+export async function tryCommand(
+  context: StepContext,
+  argv: readonly string[],
+  options: ExecOptions = {},
+): Promise<ExecResult> {
+  context.log(`$ ${argv.join(" ")}`);
+  const result = await context.system.exec(argv, {
+    ...options,
+    env: { ...commandEnvironment, ...options.env },
+  });
+  for (const text of [result.stdout, result.stderr]) if (text.trim() !== "") context.log(text.trimEnd());
+  if (result.code !== 0) context.log(`exit code ${result.code}`);
+  return result;
+}

@@ -1,0 +1,154 @@
+import { SetupError } from "../../errors.ts";
+import { restore } from "../../run/journal/restore.ts";
+import { command, quote } from "../../system/quote.ts";
+import { daemonDown, type Restored } from "./daemon-failure.ts";
+import { dockerInfo, mirrorsAsPrinted, usesMirrors } from "./docker-info.ts";
+import { readyToStart } from "./ready-to-start.ts";
+import { reloadDaemon } from "./reload.ts";
+import { tryCommand } from "./run-command.ts";
+import type { StepContext, StepKind } from "./types.ts";
+
+/** Brings the daemon up with the wanted configuration, now and at boot. */
+export interface UnitStep {
+  readonly kind: "unit";
+  readonly unit: "docker.service";
+  /** What the daemon has to use once it is up; undefined: whatever it uses. */
+  readonly registryMirrors: readonly string[] | undefined;
+  /** NAME=VALUE each, which its process has to have been started with: what a drop-in sets reaches it in no other way. */
+  readonly environment?: readonly string[];
+  /** Have a daemon that runs take them by a reload and in no other way. */
+  readonly onlyReload?: true;
+}
+
+export const unit: StepKind<UnitStep> = {
+  title: (step) =>
+    step.onlyReload
+      ? { en: `Reload ${step.unit}`, zh: `重新加载 ${step.unit}` }
+      : {
+          en: `Have ${step.unit} run with this configuration, now and at boot`,
+          zh: `让 ${step.unit} 以此配置运行，并随系统启动`,
+        },
+  why: () => ({
+    en: "A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted only where that does not help.",
+    zh: "运行中的守护进程重新加载即可使用新的镜像加速地址，不影响任何容器；仅在无效时才重启。",
+  }),
+  touches: (step) => (step.onlyReload ? [] : [{ what: "unit", unit: step.unit }]),
+  async done(step, context) {
+    return (
+      (step.onlyReload || (await isUp(step, context))) &&
+      (await hasEnvironment(step, context)) &&
+      (await hasMirrors(step, context))
+    );
+  },
+  async run(step, context) {
+    const up = step.onlyReload || (await isUp(step, context));
+    if (!up) await start(step, context, ["enable", "--now"]);
+    if (await hasEnvironment(step, context)) {
+      if (await hasMirrors(step, context)) return;
+      await reloadDaemon(context, step.unit);
+      for (let attempt = 0; attempt < 10; attempt++) {
+        if (await hasMirrors(step, context)) return;
+        await context.system.sleep(200);
+      }
+    }
+    if (step.onlyReload) throw await notTaken(context);
+    await context.allowInterruption({ liveRestoreHelps: true });
+    await start(step, context, ["restart"]);
+  },
+  script(step) {
+    const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
+    const has = step.environment ? `daemon_has ${command([step.unit, ...step.environment])} && ` : "";
+    return {
+      helpers: ["containers", "daemon"],
+      done: `daemon_is_up ${step.unit} && ${has}daemon_uses ${mirrors}`,
+      run: `bring_up ${step.unit} ${mirrors}${step.environment ? ` ${command(step.environment)}` : ""}`,
+    };
+  },
+};
+
+async function isUp(step: UnitStep, { system }: StepContext): Promise<boolean> {
+  const [enabled, active] = await Promise.all([
+    system.exec(["systemctl", "is-enabled", "--quiet", step.unit]),
+    system.exec(["systemctl", "is-active", "--quiet", step.unit]),
+  ]);
+  return enabled.code === 0 && active.code === 0;
+}
+
+async function hasMirrors(step: UnitStep, { system }: StepContext): Promise<boolean> {
+  const info = await dockerInfo(system);
+  return info !== undefined && usesMirrors(info, step.registryMirrors);
+}
+
+/** Source: proc(5), /proc/PID/environ: what the process was started with. */
+async function hasEnvironment(
+  { unit, environment = [] }: UnitStep,
+  { system }: StepContext,
+): Promise<boolean> {
+  if (environment.length === 0) return true;
+  const { stdout } = await system.exec(["systemctl", "show", "--property=MainPID", unit]);
+  const [, pid] = /^MainPID=([1-9]\d*)$/m.exec(stdout) ?? [];
+  const text = pid && (await system.files.read(`/proc/${pid}/environ`))?.toString("utf8");
+  const has = (text || "").split("\0");
+  return environment.every((variable) => has.includes(variable));
+}
+
+/**
+ * Starts the daemon and waits until it answers. Where it does not, daemon.json as this run found it comes back and the
+ * daemon is started with it: a machine whose Docker worked before has one that works after.
+ */
+async function start(step: UnitStep, context: StepContext, how: readonly string[]): Promise<void> {
+  await readyToStart(step.unit, context);
+  const since = Math.floor(context.system.now() / 1000);
+  const started = await tryCommand(context, ["systemctl", ...how, step.unit]);
+  if (started.code === 0 && (await answers(context))) return;
+  // What dockerd said last may not have come to the journal yet (journalctl(1); systemd before 228 has no --sync).
+  await tryCommand(context, ["timeout", "5", "journalctl", "--sync"]);
+  const { stdout } = await tryCommand(context, [
+    "journalctl",
+    `--unit=${step.unit}`,
+    `--since=@${since}`,
+    "--no-pager",
+    "--output=cat",
+  ]);
+  const restored = await bringBack(step, context);
+  throw daemonDown(step.unit, stdout, restored);
+}
+
+/** Waits up to 10 s for an answer. */
+async function answers({ system }: StepContext): Promise<boolean> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    if ((await dockerInfo(system)) !== undefined) return true;
+    await system.sleep(500);
+  }
+  return false;
+}
+
+/** The daemon runs on with the mirrors that it had, and daemon.json is put back, or it might not start the next time. */
+async function notTaken(context: StepContext): Promise<SetupError> {
+  for (const change of context.changes) if (change.what === "file") await restore(change, context);
+  return new SetupError(
+    "daemon-down",
+    {
+      en: "The running daemon did not take the registry mirrors by a reload. daemon.json is as it was before.",
+      zh: "正在运行的守护进程没有通过重新加载采用这些镜像加速地址。daemon.json 已恢复原样。",
+    },
+    {
+      next: {
+        en: "journalctl --unit=docker.service tells why; docker-setup doctor looks at the whole.",
+        zh: "原因见 journalctl --unit=docker.service；docker-setup doctor 可做全面检查。",
+      },
+    },
+  );
+}
+
+/** Puts daemon.json back as this run found it; tells what became of the daemon. */
+async function bringBack(step: UnitStep, context: StepContext): Promise<Restored> {
+  const mine = context.changes.filter(
+    (change) => change.what === "file" && [change.reload, change.restart].includes(step.unit),
+  );
+  if (mine.length === 0) return "untouched";
+  for (const change of mine) await restore(change, context);
+  await tryCommand(context, ["systemctl", "reset-failed", step.unit]);
+  const restarted = await tryCommand(context, ["systemctl", "restart", step.unit]);
+  return restarted.code === 0 ? "runs again" : "restored";
+}

@@ -1,0 +1,68 @@
+import { SetupError } from "../../errors.ts";
+import { quote } from "../../system/quote.ts";
+import { type DockerInfo, dockerInfo, mirrorsAsPrinted, usesMirrors } from "./docker-info.ts";
+import type { StepKind } from "./types.ts";
+
+/** Proves that it works: the daemon answers, it is the installed one, and its registry mirrors are the wanted ones. */
+export interface VerifyStep {
+  readonly kind: "verify";
+  readonly registryMirrors: readonly string[] | undefined;
+}
+
+export const verify: StepKind<VerifyStep> = {
+  checkOnly: true,
+  title: () => ({ en: "Check that Docker works", zh: "验证 Docker 是否正常工作" }),
+  why: () => ({
+    en: "The daemon answers, it is the one that was installed, and it uses the registry mirrors above.",
+    zh: "守护进程有响应，就是刚安装的那个版本，并且使用上面的镜像加速地址。",
+  }),
+  async done() {
+    return false;
+  },
+  async run(step, { system, log }) {
+    let info: DockerInfo | undefined;
+    for (let attempt = 0; attempt < 20 && info === undefined; attempt++) {
+      if (attempt > 0) await system.sleep(500);
+      info = await dockerInfo(system);
+    }
+    const active = await system.exec(["systemctl", "is-active", "--quiet", "docker.service"]);
+    if (info === undefined || active.code !== 0) {
+      throw new SetupError("daemon-down", {
+        en: "The daemon does not answer `docker info`.",
+        zh: "守护进程不响应 docker info。",
+      });
+    }
+    const { stdout } = await system.exec(["dockerd", "--version"]);
+    const installed = /version ([^ ,]+)/.exec(stdout)?.[1];
+    if (installed !== info.version) {
+      throw new SetupError(
+        "daemon-down",
+        {
+          en: `The running daemon is ${info.version}, the installed one is ${installed ?? "unknown"}.`,
+          zh: `正在运行的守护进程是 ${info.version}，而已安装的是 ${installed ?? "未知"}。`,
+        },
+        { next: { en: "Restart it: systemctl restart docker", zh: "请重启：systemctl restart docker" } },
+      );
+    }
+    if (!usesMirrors(info, step.registryMirrors)) {
+      throw new SetupError(
+        "daemon-down",
+        {
+          en: `The daemon uses the registry mirrors ${mirrorsAsPrinted(info.registryMirrors)}, not the wanted ones.`,
+          zh: `守护进程使用的镜像加速地址为 ${mirrorsAsPrinted(info.registryMirrors)}，不是所要求的。`,
+        },
+        {
+          why: {
+            en: "A --registry-mirror flag in the unit may stand against daemon.json.",
+            zh: "可能是 unit 中的 --registry-mirror 参数与 daemon.json 冲突。",
+          },
+        },
+      );
+    }
+    log(`daemon ${info.version}, registry mirrors ${mirrorsAsPrinted(info.registryMirrors)}`);
+  },
+  script(step) {
+    const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
+    return { helpers: ["containers", "daemon"], run: `prove_daemon ${mirrors}` };
+  },
+};

@@ -1,0 +1,95 @@
+import { SetupError } from "../../errors.ts";
+import { kindOf, type Step } from "../../plan/steps/index.ts";
+import type { StepContext } from "../../plan/steps/types.ts";
+import type { Plan } from "../../plan/types.ts";
+import type { System } from "../../system/types.ts";
+import type { Journal } from "../journal/journal.ts";
+
+export type StepState = "done" | "already" | "checked";
+
+export interface StepResult {
+  readonly step: Step;
+  readonly state: StepState;
+  /** Milliseconds. */
+  readonly ms: number;
+}
+
+/** Told about every step as it goes; a failure is the rejected promise. */
+export interface Progress {
+  start(step: Step, index: number): void;
+  end(result: StepResult, index: number): void;
+}
+
+export interface Execution {
+  readonly system: System;
+  readonly log: (line: string) => void;
+  readonly progress: Progress;
+  /** Gets what each step is about to change before it does. */
+  readonly journal: Journal;
+  readonly allowInterruption: StepContext["allowInterruption"];
+  /** Told what a step waits for, again and again while it waits. */
+  readonly waiting: StepContext["waiting"];
+  /** Looked at between steps: a person who pressed Ctrl-C waits for one step, not for all. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Walks a plan: a step that is done is left alone, any other is run, the first failure ends it.
+ * @throws SetupError
+ */
+export async function execute(plan: Pick<Plan, "steps">, execution: Execution): Promise<StepResult[]> {
+  const { system, log, progress, journal, allowInterruption, waiting, signal } = execution;
+  const context: StepContext = { system, log, changes: journal.changes, allowInterruption, waiting };
+  const results: StepResult[] = [];
+  for (const [index, step] of plan.steps.entries()) {
+    if (signal?.aborted) throw interrupted();
+    const kind = kindOf(step);
+    const start = system.now();
+    log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
+    progress.start(step, index);
+    const already = await kind.done(step, context);
+    if (!already && !kind.checkOnly) await journal.before(step, index);
+    if (!already) await kind.run(step, context);
+    if (!already && !kind.checkOnly) await journal.after(index);
+    // A terminal's Ctrl-C reaches the command of the step too: what it left half done is the next run's to finish.
+    if (signal?.aborted) throw interrupted();
+    const state: StepState = already ? "already" : kind.checkOnly ? "checked" : "done";
+    const result = { step, state, ms: system.now() - start };
+    log(`   ${state}, ${result.ms} ms`);
+    results.push(result);
+    progress.end(result, index);
+  }
+  return results;
+}
+
+/** Whether a run changed the machine. */
+export function changed(results: readonly StepResult[]): boolean {
+  return results.some(({ state }) => state === "done");
+}
+
+/** For each step, whether nothing is left to do; checks count as such. Reads only. */
+export async function survey({ steps }: Pick<Plan, "steps">, system: System): Promise<boolean[]> {
+  const reading: StepContext = {
+    system,
+    changes: [],
+    log: () => {},
+    waiting: () => {},
+    allowInterruption: () => Promise.reject(new Error("a look at a step changes nothing")),
+  };
+  return Promise.all(
+    steps.map(async (step) => kindOf(step).checkOnly === true || (await kindOf(step).done(step, reading))),
+  );
+}
+
+function interrupted(): SetupError {
+  return new SetupError(
+    "interrupted",
+    { en: "Interrupted.", zh: "已中断。" },
+    {
+      next: {
+        en: "Run docker-setup again: it goes on where it stopped.",
+        zh: "再次运行 docker-setup，会从中断处继续。",
+      },
+    },
+  );
+}

@@ -1,0 +1,124 @@
+import type { Step } from "../../plan/steps/index.ts";
+import { kindOf } from "../../plan/steps/index.ts";
+import { deepWithoutSecrets } from "../../system/secrets.ts";
+import type { System } from "../../system/types.ts";
+import { capture } from "./capture.ts";
+import { parseEntry } from "./parse.ts";
+import type { Change, Entry } from "./types.ts";
+
+const DIRECTORY = "/var/lib/docker-setup/runs";
+
+/** One run as its journal tells it. */
+export interface Run {
+  /** The journal's file name without its ending: the time it began, UTC, and the pid. */
+  readonly id: string;
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * Writes down what each step is about to change, synced, before it changes it. The file is made with the first such
+ * step: a run that changes nothing leaves none. Format: one JSON object a line (Entry).
+ */
+export class Journal {
+  readonly path: string;
+  /** What this run changed so far, newest last. */
+  readonly changes: Change[] = [];
+  private begun = false;
+
+  constructor(
+    private readonly system: System,
+    private readonly about: { version: string; command: string; what: string; steps: number },
+    pid: number,
+  ) {
+    const stamp = new Date(system.now()).toISOString().slice(0, 19).replaceAll(":", "-");
+    this.path = `${DIRECTORY}/${stamp}.${pid}.jsonl`;
+  }
+
+  async before(step: Step, index: number): Promise<void> {
+    const kind = kindOf(step);
+    const touches = (await kind.touches?.(step, this.system)) ?? [];
+    const changes = await Promise.all(touches.map((touch) => capture(this.system, touch)));
+    if (!this.begun) await this.write({ type: "begin", at: this.now(), ...this.about });
+    this.begun = true;
+    const title = kind.title(step);
+    const data = deepWithoutSecrets(step);
+    await this.write({ type: "before", at: this.now(), step: index, data, title, changes });
+    this.changes.push(...changes);
+  }
+
+  async after(index: number): Promise<void> {
+    await this.write({ type: "after", at: this.now(), step: index });
+  }
+
+  /** Closes the run with its exit code; a run without this line was cut off. */
+  async end(code: number): Promise<void> {
+    if (this.begun) await this.write({ type: "end", at: this.now(), code });
+  }
+
+  private now = () => new Date(this.system.now()).toISOString();
+
+  private write(entry: Entry): Promise<void> {
+    // Old contents of a person's files are for root's eyes alone.
+    return this.system.files.append(this.path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+  }
+}
+
+/** All runs that changed something, oldest first. A line that a power loss cut off is left out; see parse.ts. */
+export async function readRuns(system: System): Promise<Run[]> {
+  const names = (await system.files.list(DIRECTORY)).filter((name) => name.endsWith(".jsonl"));
+  return Promise.all(
+    names.map(async (name) => {
+      const text = (await system.files.read(`${DIRECTORY}/${name}`))?.toString("utf8") ?? "";
+      return { id: name.replace(/\.jsonl$/, ""), entries: text.split("\n").flatMap(parseEntry) };
+    }),
+  );
+}
+
+export type RunState = "finished" | "failed" | "cut-off" | "rolled-back";
+
+/** How a run ended. */
+export function stateOf({ entries }: Run): RunState {
+  if (entries.some(({ type }) => type === "rolled-back")) return "rolled-back";
+  const end = entries.find((entry) => entry.type === "end");
+  if (end === undefined) return "cut-off";
+  return end.code === 0 ? "finished" : "failed";
+}
+
+/** What may be taken back: the newest run that was not, or undefined. */
+export function lastRun(runs: readonly Run[]): Run | undefined {
+  return runs.filter((run) => stateOf(run) !== "rolled-back").at(-1);
+}
+
+/**
+ * Names that were held when a step began that did not come to its end: it may have let go of them and not held them
+ * again. Only runs after the last finished one count.
+ */
+export function lostHolds(runs: readonly Run[]): string[] {
+  const ended = runs.map((run) => ["finished", "rolled-back"].includes(stateOf(run)));
+  const names = runs.slice(ended.lastIndexOf(true) + 1).flatMap(({ entries }) =>
+    entries
+      .filter((entry) => entry.type === "before")
+      .filter(({ step }) => !entries.some((entry) => entry.type === "after" && entry.step === step))
+      .flatMap(({ data, changes }) => (data.kind === "package-install" ? changes : []))
+      .flatMap((change) => (change.what === "hold" ? change.before : [])),
+  );
+  return [...new Set(names)];
+}
+
+/** Closes a run that was cut off, where the next one found nothing left to do. */
+export async function markFinished(system: System, run: Run): Promise<void> {
+  await addTo(system, run, { type: "end", at: new Date(system.now()).toISOString(), code: 0 });
+}
+
+/** Marks a step, or the run as a whole, as taken back. */
+export async function markUndone(system: System, run: Run, step: number | undefined): Promise<void> {
+  const at = new Date(system.now()).toISOString();
+  await addTo(system, run, step === undefined ? { type: "rolled-back", at } : { type: "undone", at, step });
+}
+
+/** Adds a line to an older journal, whose last one may have been cut off half way. */
+async function addTo(system: System, run: Run, entry: Entry): Promise<void> {
+  const path = `${DIRECTORY}/${run.id}.jsonl`;
+  const whole = (await system.files.read(path))?.toString("utf8").endsWith("\n") ?? true;
+  await system.files.append(path, `${whole ? "" : "\n"}${JSON.stringify(entry)}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,79 @@
+import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
+import { scriptMessages as catalogMessages } from "../../sources/catalog/script-messages.ts";
+import { keyMessages } from "../../sources/keys/script-messages.ts";
+import type { Text } from "../../text.ts";
+
+/** What the script's own parts say. */
+const own: Record<string, Text> = {
+  MSG_ALREADY: { en: "already so", zh: "已是如此" },
+  MSG_DONE: { en: "done", zh: "完成" },
+  MSG_OK: { en: "ok", zh: "正常" },
+  MSG_FAILED: { en: "FAILED", zh: "失败" },
+  MSG_FAILED_AT: { en: "Stopped at this step:", zh: "停在这一步：" },
+  MSG_PREPARE: { en: "preparing", zh: "准备" },
+  MSG_LOG: { en: "Full log:", zh: "完整日志：" },
+  MSG_UNCHANGED: {
+    en: "Nothing was changed: everything was as planned already.",
+    zh: "没有任何改动：一切已符合计划。",
+  },
+  MSG_READY: { en: "Docker is ready.", zh: "Docker 已就绪。" },
+  MSG_USAGE: {
+    en: "usage: sh install.sh [--force]   --force: run on a machine that this script was not made for",
+    zh: "用法：sh install.sh [--force]   --force：在并非此脚本目标的机器上运行",
+  },
+  MSG_NOT_ROOT: {
+    en: "This script changes the machine, so it has to run as root: sudo sh install.sh",
+    zh: "此脚本会改动系统，需要 root 权限：sudo sh install.sh",
+  },
+  MSG_WRONG_HOST: {
+    en: "This machine is not what the script was made for (--force runs it all the same):",
+    zh: "本机不是此脚本的目标（可用 --force 强制运行）：",
+  },
+  MSG_CONTAINERS: {
+    en: "Containers are running, and going on would stop them. Stop them yourself, or make the script with --restart.",
+    zh: "有容器正在运行，继续会使其停止。请先自行停止，或用 --restart 重新生成脚本。",
+  },
+  MSG_NOT_INSTALLED: {
+    en: "The package manager reported success, but these are not installed:",
+    zh: "包管理器报告成功，但以下软件包并未安装：",
+  },
+  MSG_LOCKED: {
+    en: "The package manager's lock is still held, try again later. By",
+    zh: "包管理器的锁仍被占用，请稍后再试。占用者：",
+  },
+  MSG_WAITING: { en: "waiting for", zh: "等待" },
+  MSG_BUSY: {
+    en: "Another docker-setup is at work on this machine, pid",
+    zh: "本机上另一个 docker-setup 正在运行，pid",
+  },
+  MSG_NO_SYSTEMD: {
+    en: "systemd does not run here, so nothing would start docker.service.",
+    zh: "本机没有运行 systemd，无法启动 docker.service。",
+  },
+  MSG_DAEMON_DOWN: {
+    en: "docker.service does not start; its words are above.",
+    zh: "docker.service 无法启动，原因见上。",
+  },
+  MSG_DAEMON_BACK: {
+    en: "docker.service does not start with this daemon.json; its words are above. The old one is back, and the daemon runs again.",
+    zh: "docker.service 无法以此 daemon.json 启动，原因见上。原文件已恢复，守护进程已重新运行。",
+  },
+  MSG_DAEMON_JSON_BACK: { en: "daemon.json is as it was before.", zh: "daemon.json 已恢复原样。" },
+  MSG_DAEMON_SILENT: { en: "The daemon does not answer.", zh: "守护进程没有响应。" },
+  MSG_DAEMON_OLD: {
+    en: "The running daemon is not the installed one; restart it. It is",
+    zh: "正在运行的守护进程不是已安装的版本，请重启。其版本为",
+  },
+  MSG_DAEMON_MIRRORS: {
+    en: "The daemon uses other registry mirrors than the wanted ones:",
+    zh: "守护进程使用的镜像加速地址与要求不符：",
+  },
+};
+
+/** Every variable that a file of templates/script may use for words. */
+export const scriptMessages: Readonly<Record<string, Text>> = {
+  ...own,
+  ...catalogMessages,
+  ...daemonJsonMessages,
+  ...keyMessages,
+};

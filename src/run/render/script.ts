@@ -1,0 +1,122 @@
+import { explainInScript } from "../../plan/steps/failure-reasons.ts";
+import { kindOf, type Step } from "../../plan/steps/index.ts";
+import type { StepScript } from "../../plan/steps/types.ts";
+import type { Plan } from "../../plan/types.ts";
+import { quote } from "../../system/quote.ts";
+import { template } from "../../templates.ts";
+import type { Lang, Text } from "../../text.ts";
+import { scriptMessages } from "./messages.ts";
+
+export interface ScriptOptions {
+  readonly lang: Lang;
+  /** First lines of the script's comment, for people: what it is, how it was made. */
+  readonly about: readonly Text[];
+  /** Running containers may be stopped. */
+  readonly restart: boolean;
+}
+
+/**
+ * A plan as a POSIX sh script. All of it stands in functions and the last line starts it, so a script that was cut
+ * off half way does nothing.
+ */
+export function renderScript(plan: Plan, options: ScriptOptions): string {
+  const say = (text: Text) => text[options.lang];
+  const steps = plan.steps.map((step) => ({ step, script: kindOf(step).script(step, say) }));
+  const helpers = ["head", ...new Set(steps.flatMap(({ script }) => script.helpers))].map((name) =>
+    template(`script/${name}.sh`).trimEnd(),
+  );
+  const functions = steps.map(({ step, script }, index) =>
+    renderStep(step, script, index + 1, steps.length, say),
+  );
+  // The steps stand first: they are what a person reads.
+  const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
+  const toolbox = helpers.join("\n\n");
+  const body = [
+    ...functions,
+    `# ${tools}`,
+    messages([...functions, toolbox].join("\n"), say).join("\n"),
+    explainInScript(say),
+    toolbox,
+  ].join("\n\n");
+  return `${[
+    "#!/bin/sh",
+    ...options.about.flatMap((text) => say(text).split("\n")).map((line) => `# ${line}`.trimEnd()),
+    "",
+    `RESTART=${options.restart ? "yes" : "no"}`,
+    ...Object.entries(plan.environment).map(([name, value]) => `export ${name}=${quote(value)}`),
+    "",
+    "main() {",
+    '  prepare "$@"',
+    ...steps.map((_, index) => `  step_${index + 1}`),
+    "  finish",
+    "}",
+    "",
+    body,
+    "",
+    // A group is run only when its end has been read: not even this line does anything half.
+    '{ main "$@"; }',
+  ].join("\n")}\n`;
+}
+
+/** The words that this script uses, and no others. */
+function messages(body: string, say: (text: Text) => string): string[] {
+  return Object.entries(scriptMessages)
+    .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
+    .map(([name, text]) => `${name}=${singleQuoted(say(text))}`);
+}
+
+/** Quoted also where it need not be: one bare word would look like a command to a reader. */
+function singleQuoted(text: string): string {
+  const quoted = quote(text);
+  return quoted.startsWith("'") ? quoted : `'${quoted}'`;
+}
+
+function renderStep(
+  step: Step,
+  script: StepScript,
+  number: number,
+  count: number,
+  say: (text: Text) => string,
+): string {
+  const kind = kindOf(step);
+  const title = say(kind.title(step));
+  return [
+    `# ${number}/${count} ${oneLine(title)}`,
+    ...wrap(oneLine(say(kind.why(step)))).map((line) => `# ${line}`),
+    `step_${number}() {`,
+    `  begin '${String(number).padStart(String(count).length)}/${count}' ${quote(title)}`,
+    // A here-document's lines have to start where they stand, so only the first line is set in.
+    ...(script.prepare === undefined ? [] : [`  ${script.prepare}`]),
+    ...(script.done === undefined ? [] : [`  if ${script.done}; then`, "    already", "    return", "  fi"]),
+    `  ${setIn(script.run)}`,
+    kind.checkOnly ? "  checked" : "  finished",
+    "}",
+  ].join("\n");
+}
+
+/** A comment ends with its line: no word of a step may begin another. */
+const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, " ");
+
+/** Sets lines in by two, but not those that begin inside of a quoted word: a word stays as it is. */
+const setIn = (lines: string) =>
+  lines.replace(/'[^']*'|"(?:\\.|[^"\\])*"|\\.|\n/gs, (token) => (token === "\n" ? "\n  " : token));
+
+/** Lines of at most 100 columns; Chinese has no spaces to break at and counts twice, so it is broken anywhere. */
+function wrap(text: string, width = 100): string[] {
+  const lines: string[] = [];
+  let line = "";
+  let columns = 0;
+  for (const piece of text.match(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+/g) ?? []) {
+    const size = /[\u2e80-\uffff]/.test(piece) ? 2 : piece.length;
+    // No line starts with a closing mark.
+    if (columns + size > width && !/^[，。；：、）”]/.test(piece)) {
+      lines.push(line.trimEnd());
+      line = "";
+      columns = 0;
+      if (/^\s+$/.test(piece)) continue;
+    }
+    line += piece;
+    columns += size;
+  }
+  return [...lines, line.trimEnd()];
+}

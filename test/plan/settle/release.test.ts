@@ -1,0 +1,69 @@
+import { gzipSync } from "node:zlib";
+import { expect, it } from "vitest";
+import { findDistro } from "../../../distros/index.ts";
+import { SetupError } from "../../../src/errors.ts";
+import { findRelease, firstCatalog } from "../../../src/plan/settle/release.ts";
+import { parseVersionRequest } from "../../../src/sources/catalog/version.ts";
+import { failure, fixture, repodata } from "../../sources/catalog/load.ts";
+import { type FakePage, fakeSystem } from "../../system/fake.ts";
+
+const down = new SetupError("network", { en: "down", zh: "down" });
+const noble = {
+  distro: findDistro("ubuntu")!,
+  target: { distro: "ubuntu", version: "24.04", codename: "noble", arch: "amd64" as const },
+  channel: "stable" as const,
+};
+const packages = (mirror: string) => `${mirror}/linux/ubuntu/dists/noble/stable/binary-amd64/Packages.gz`;
+const index = gzipSync(fixture("ubuntu-noble-stable.Packages"));
+
+it("asks for an index once a run, however often it is looked at, and again after a failure", async () => {
+  const place = { ...noble, mirrors: ["https://a.example"] };
+  let answers: FakePage[] = [down, index];
+  const system = fakeSystem({ fetch: { [packages("https://a.example")]: () => answers.shift() ?? index } });
+  expect((await failure(() => firstCatalog(system, place))).code).toBe("network");
+  await firstCatalog(system, place);
+  await findRelease(system, place, parseVersionRequest("27.3"));
+  await findRelease(system, place, undefined);
+  expect(system.requests).toHaveLength(2);
+  answers = [];
+  await firstCatalog(fakeSystem({ fetch: { [packages("https://a.example")]: index } }), place);
+});
+
+it("passes over a dead mirror, in the questions as in the plan, and tells", async () => {
+  const place = { ...noble, mirrors: ["https://dead.example", "https://a.example"] };
+  const system = fakeSystem({
+    fetch: { [packages("https://dead.example")]: down, [packages("https://a.example")]: index },
+  });
+  const told: SetupError[] = [];
+  const { repository } = await firstCatalog(system, place, (error) => told.push(error));
+  expect(repository.mirror).toBe("https://a.example");
+  expect(told.map(({ code, what }) => [code, what.en])).toEqual([
+    ["network", "The mirror https://dead.example can't be read"],
+  ]);
+  expect((await findRelease(system, place, undefined)).repository.mirror).toBe("https://a.example");
+});
+
+it("asks a dead mirror with two repositories once, and takes the second repository where the first lacks the version", async () => {
+  const centos8 = {
+    distro: findDistro("centos")!,
+    target: { distro: "centos", version: "8", arch: "amd64" as const },
+    channel: "stable" as const,
+    mirrors: ["https://a.example"],
+  };
+  let asked = 0;
+  const dead = { ...fakeSystem({}), fetch: () => Promise.reject(++asked && down) };
+  expect((await failure(() => findRelease(dead, centos8, undefined))).code).toBe("network");
+  expect(asked).toBe(1);
+  const primary = fixture("centos-9-stable.primary.xml").replaceAll(".el9", ".el8");
+  const only = Object.fromEntries(
+    Object.entries(repodata(primary)).map(([path, body]) => [
+      `https://a.example/linux/centos/8/x86_64/stable/${path}`,
+      body,
+    ]),
+  );
+  const system = fakeSystem({ fetch: only });
+  expect((await firstCatalog(system, centos8)).repository.path).toBe("linux/centos");
+  expect((await failure(() => findRelease(system, centos8, parseVersionRequest("1.13")))).code).toBe(
+    "unsupported-host",
+  );
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { SetupError } from "../../../src/errors.ts";
+import type { Step } from "../../../src/plan/steps/index.ts";
+import { changed, execute, survey } from "../../../src/run/execute/execute.ts";
+import { runLock, takeRunLock } from "../../../src/run/execute/lock.ts";
+import { Journal, readRuns, stateOf } from "../../../src/run/journal/journal.ts";
+import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
+
+const file = (path: string): Step => ({
+  kind: "file",
+  path,
+  content: "new\n",
+  mode: 0o644,
+  title: { en: `write ${path}`, zh: `写入 ${path}` },
+  why: { en: "so", zh: "因此" },
+});
+const member: Step = { kind: "group-member", user: "li", group: "docker" };
+const plan = { steps: [file("/etc/a"), member, file("/etc/b")] };
+
+function runOn(system: FakeSystem, steps: readonly Step[] = plan.steps, stop = new AbortController()) {
+  const said: string[] = [];
+  const journal = new Journal(system, { version: "1", command: "", what: "", steps: steps.length }, 7);
+  const progress = {
+    start: (_: Step, index: number) => said.push(`start ${index}`),
+    end: ({ state }: { state: string }, index: number) => said.push(`${state} ${index}`),
+  };
+  const log = (line: string) => {
+    if (line.startsWith("$ usermod")) stop.abort("asked by a test");
+  };
+  const rest = { allowInterruption: async () => {}, waiting: () => {} };
+  return {
+    said,
+    journal,
+    run: (signal?: AbortSignal) =>
+      execute({ steps }, { system, journal, progress, log, ...rest, ...(signal ? { signal } : {}) }),
+  };
+}
+
+const machine: FakeMachine = { exec: { "id -nG": { stdout: "li\n" }, usermod: {} } };
+
+describe("a plan is walked in order", () => {
+  it("a step that is done is left alone, and the others are run", async () => {
+    const system = fakeSystem({ ...machine, files: { "/etc/a": "new\n" } });
+    const { said, run } = runOn(system);
+    const results = await run();
+    expect(said).toEqual(["start 0", "already 0", "start 1", "done 1", "start 2", "done 2"]);
+    expect(changed(results)).toBe(true);
+    expect(system.text("/etc/b")).toBe("new\n");
+    expect(system.commands.filter(([name]) => name === "usermod")).toEqual([
+      ["usermod", "-aG", "docker", "--", "li"],
+    ]);
+  });
+
+  it("the first failure ends it", async () => {
+    const system = fakeSystem({
+      exec: { "id -nG": { stdout: "li\n" }, usermod: { code: 6, stderr: "no such user" } },
+    });
+    const { said, run } = runOn(system);
+    const failure = await run().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(SetupError);
+    expect(failure).toMatchObject({
+      code: "step-failed",
+      exitCode: 10,
+      output: expect.stringContaining("no such user"),
+    });
+    expect(said).toEqual(["start 0", "done 0", "start 1"]);
+    expect(system.text("/etc/b")).toBeUndefined();
+  });
+
+  it("Ctrl-C waits for the step that is under way, and for no other", async () => {
+    const system = fakeSystem(machine);
+    const stop = new AbortController();
+    const { run } = runOn(system, plan.steps, stop);
+    await expect(run(stop.signal)).rejects.toMatchObject({ code: "interrupted", exitCode: 130 });
+    expect(system.commands.some(([name]) => name === "usermod")).toBe(true);
+    expect(system.text("/etc/b")).toBeUndefined();
+  });
+});
+
+describe("the journal", () => {
+  it("has what was there before it is changed", async () => {
+    const system = fakeSystem({ ...machine, files: { "/etc/a": "old\n" } });
+    const { journal, run } = runOn(system);
+    await run();
+    await journal.end(0);
+    const [before] = journal.changes;
+    expect(before).toMatchObject({ what: "file", path: "/etc/a", before: { type: "file", mode: 0o644 } });
+    expect(JSON.stringify(before)).toContain(Buffer.from("old\n").toString("base64"));
+    expect(system.changes.indexOf(journal.path)).toBeLessThan(system.changes.indexOf("/etc/a"));
+    expect(system.tree.get(journal.path)?.mode).toBe(0o600);
+    const [only, ...others] = await readRuns(system);
+    expect(others).toEqual([]);
+    expect(only!.entries.map(({ type }) => type)).toEqual([
+      "begin",
+      ...plan.steps.flatMap(() => ["before", "after"]),
+      "end",
+    ]);
+    expect(stateOf(only!)).toBe("finished");
+  });
+
+  it("of a run that changes nothing does not exist", async () => {
+    const system = fakeSystem({
+      exec: { "id -nG": { stdout: "li docker\n" } },
+      files: { "/etc/a": "new\n", "/etc/b": "new\n" },
+    });
+    const { journal, run } = runOn(system);
+    expect(changed(await run())).toBe(false);
+    await journal.end(0);
+    expect(system.changes).toEqual([]);
+  });
+});
+
+it("a survey tells what is done and changes nothing", async () => {
+  const system = fakeSystem({ ...machine, files: { "/etc/a": "new\n" } });
+  expect(await survey(plan, system)).toEqual([true, false, false]);
+  expect(system.changes).toEqual([]);
+});
+
+describe("the run's lock", () => {
+  const stat = (started: number) => `7 (node (a b)) S ${"0 ".repeat(18)}${started} 0\n`;
+
+  it("lets one run in, and the next after it", async () => {
+    const system = fakeSystem({ files: { "/proc/7/stat": stat(100) } });
+    const release = await takeRunLock(system, 7);
+    await expect(takeRunLock(system, 8)).rejects.toMatchObject({
+      code: "busy",
+      exitCode: 15,
+      message: expect.stringContaining("pid 7"),
+    });
+    await release();
+    expect(system.tree.has(runLock)).toBe(false);
+    await takeRunLock(system, 7);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["a process that is gone", { [runLock]: "7 100\n" }],
+    ["a pid that another process has now", { [runLock]: "7 100\n", "/proc/7/stat": stat(200) }],
+    ["nonsense", { [runLock]: "hello\n" }],
+    ["nothing", { [runLock]: "" }],
+  ])("is taken over from %s", async (_, files) => {
+    const system = fakeSystem({ files: { "/proc/9/stat": stat(300), ...files } });
+    await takeRunLock(system, 9);
+    expect(system.text(runLock)).toBe("9 300\n");
+  });
+});

@@ -1,0 +1,228 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { debian } from "../../../distros/debian.ts";
+import { cutOff, history } from "../../../src/cli/commands/history.ts";
+import { stepsToUndo } from "../../../src/cli/commands/rollback.ts";
+import { createTerminal } from "../../../src/cli/ui/terminal.ts";
+import type { Step } from "../../../src/plan/steps/index.ts";
+import type { PackageQuery } from "../../../src/plan/steps/packages.ts";
+import { makeUninstallPlan } from "../../../src/plan/uninstall.ts";
+import {
+  Journal,
+  lastRun,
+  lostHolds,
+  markFinished,
+  markUndone,
+  readRuns,
+  stateOf,
+} from "../../../src/run/journal/journal.ts";
+import { parseEntry } from "../../../src/run/journal/parse.ts";
+import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
+
+const query: PackageQuery = {
+  argv: ["query"],
+  separator: "=",
+  locks: [{ by: "fcntl", path: "/lock" }],
+  holds: { list: ["holds"], take: ["hold"], release: ["unhold"] },
+  lockTimeoutSeconds: 5,
+};
+const steps: Step[] = [
+  {
+    kind: "file",
+    path: "/etc/a",
+    content: "new",
+    mode: 0o644,
+    title: { en: "a", zh: "甲" },
+    why: { en: "", zh: "" },
+  },
+  { kind: "daemon-json", path: "/etc/docker/daemon.json", registryMirrors: ["https://mirror.example"] },
+  {
+    kind: "package-install",
+    role: "docker",
+    packages: [{ name: "docker-ce", version: "5:27.3.1-1" }],
+    query,
+    commands: [["install"]],
+    remove: ["remove"],
+  },
+  { kind: "unit", unit: "docker.service", registryMirrors: undefined },
+  { kind: "group-member", user: "admin", group: "docker" },
+];
+const about = { version: "1", command: "docker-setup", what: "install", steps: steps.length };
+
+const machine = () =>
+  fakeSystem({
+    files: { "/etc/a": { content: "old \u0000\u00e9", mode: 0o600, uid: 5, gid: 6 } },
+    exec: {
+      query: { stdout: "docker-ce\t5:26\tinstalled\n" },
+      systemctl: { code: 1 },
+      id: { stdout: "admin sudo\n" },
+    },
+  });
+
+/** The journal of a run of all steps, as the machine has it. */
+async function written(system: FakeSystem, end = true): Promise<string> {
+  const journal = new Journal(system, about, 7);
+  for (const [index, step] of steps.entries()) {
+    await journal.before(step, index);
+    await journal.after(index);
+  }
+  if (end) await journal.end(0);
+  return journal.path;
+}
+
+describe("a journal", () => {
+  it("keeps what each step is about to change, for root's eyes, before it does", async () => {
+    const system = machine();
+    const path = await written(system);
+    expect(system.tree.get(path)?.mode).toBe(0o600);
+    const [run] = await readRuns(system);
+    expect(run?.entries.map(({ type }) => type)).toEqual([
+      "begin",
+      ...steps.flatMap(() => ["before", "after"]),
+      "end",
+    ]);
+    const undo = stepsToUndo(run!);
+    expect(undo.map(({ step }) => step)).toEqual([4, 3, 2, 1, 0]);
+    expect(undo.flatMap(({ changes }) => changes)).toMatchObject([
+      { what: "member", before: false },
+      { what: "unit", before: { enabled: false, active: false } },
+      { what: "packages", before: { "docker-ce": "5:26" } },
+      { what: "hold", names: ["docker-ce"], before: [] },
+      { what: "file", path: "/etc/docker/daemon.json", before: { type: "absent" } },
+      {
+        what: "file",
+        before: {
+          type: "file",
+          content: Buffer.from("old \u0000\u00e9").toString("base64"),
+          mode: 0o600,
+          uid: 5,
+          gid: 6,
+        },
+      },
+    ]);
+  });
+
+  it("is made by the first change, not by a run that changes nothing", async () => {
+    const system = machine();
+    await new Journal(system, about, 7).end(0);
+    expect(system.changes).toEqual([]);
+  });
+
+  it("tells how its run ended", async () => {
+    const system = machine();
+    await written(system, false);
+    const run = async () => (await readRuns(system))[0]!;
+    expect(stateOf(await run())).toBe("cut-off");
+    await markFinished(system, await run());
+    expect(stateOf(await run())).toBe("finished");
+    await markUndone(system, await run(), 4);
+    expect(stepsToUndo(await run()).map(({ step }) => step)).toEqual([3, 2, 1, 0]);
+    await markUndone(system, await run(), undefined);
+    expect(stateOf(await run())).toBe("rolled-back");
+    expect(lastRun(await readRuns(system))).toBeUndefined();
+  });
+
+  it("tells which holds a run that was cut off may have lost, until one has finished", async () => {
+    const held = { ...query, holds: { ...query.holds } };
+    const system = fakeSystem({
+      exec: { query: { stdout: "docker-ce\t5:26\tinstalled\n" }, holds: { stdout: "docker-ce\n" } },
+    });
+    const install = { ...(steps[2] as Extract<Step, { kind: "package-install" }>), query: held };
+    const first = new Journal(system, about, 7);
+    await first.before(install, 0);
+    expect(lostHolds(await readRuns(system))).toEqual(["docker-ce"]);
+    // A run that fails before it gets there does not forget it.
+    const second = new Journal(system, about, 8);
+    await second.before({ kind: "group-member", user: "admin", group: "docker" }, 0);
+    await second.end(10);
+    expect(lostHolds(await readRuns(system))).toEqual(["docker-ce"]);
+    await first.after(0);
+    expect(lostHolds(await readRuns(system))).toEqual([]);
+    const third = new Journal(system, about, 9);
+    await third.before(install, 0);
+    await third.end(0);
+    expect(lostHolds(await readRuns(system))).toEqual([]);
+  });
+
+  it("cut off at any byte is a run that was cut off, and can still be marked", async () => {
+    const whole = machine();
+    const path = await written(whole);
+    const text = whole.text(path)!;
+    const all = (await readRuns(whole))[0]!.entries;
+    for (let end = 1; end < text.length; end += 1) {
+      const system = fakeSystem({ files: { [path]: text.slice(0, end) } });
+      const run = (await readRuns(system))[0]!;
+      expect(run.entries).toEqual(all.slice(0, run.entries.length));
+      const torn = text.slice(0, end).split("\n").length - 1;
+      // A last line that misses nothing but its end counts.
+      expect([torn, torn + 1]).toContain(run.entries.length);
+      if (end % 37 !== 0) continue;
+      expect(stateOf(run)).toBe("cut-off");
+      await markUndone(system, run, undefined);
+      expect(stateOf((await readRuns(system))[0]!)).toBe("rolled-back");
+    }
+  });
+});
+
+it("10,000 hostile lines: left out, or good for history, rollback and uninstall", async () => {
+  const system = machine();
+  const path = await written(system);
+  const lines = system.text(path)!.trim().split("\n");
+  const terminal = createTerminal("en", { isTTY: false, write: () => true } as unknown as NodeJS.WriteStream);
+  const target = { distro: "debian", version: "12", codename: "bookworm", arch: "amd64" } as const;
+  /** One value of a real line, somewhere in it, is another one. */
+  const damaged = fc
+    .tuple(
+      fc.constantFrom(...lines),
+      fc.nat(),
+      fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constant(undefined)),
+    )
+    .map(([line, at, other]) => {
+      let count = 0;
+      const size = line.match(/[:,[]/g)!.length;
+      return (
+        JSON.stringify(JSON.parse(line), (_, value) => (count++ === 1 + (at % size) ? other : value)) ?? ""
+      );
+    });
+  const anything = fc.oneof(
+    damaged,
+    fc.json(),
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(...lines).chain((line) => fc.nat(line.length).map((end) => line.slice(end))),
+  );
+  let taken = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(anything, { minLength: 10, maxLength: 10 }), async (hostile) => {
+      const text = [lines[0], ...hostile.map((line) => line.replaceAll("\n", " "))].join("\n");
+      const system = fakeSystem({ files: { [path]: text } });
+      const runs = await readRuns(system);
+      taken += runs[0]!.entries.length - 1;
+      stepsToUndo(runs[0]!);
+      cutOff(await readRuns(system));
+      await history(system, false, terminal, () => {});
+      const entries = runs.flatMap((run) => run.entries);
+      makeUninstallPlan({
+        distro: debian,
+        target,
+        lockTimeoutSeconds: 1,
+        entries,
+        registryMirrors: [],
+        data: [],
+      });
+    }),
+    { numRuns: 1000 },
+  );
+  expect(taken).toBeGreaterThan(500);
+});
+
+it("refuses a line that names a path below nothing, no command, or a word with a NUL", () => {
+  const before = (changes: unknown[], data: unknown = { kind: "unit" }) =>
+    JSON.stringify({ type: "before", at: "", step: 0, title: { en: "", zh: "" }, data, changes });
+  expect(parseEntry(before([]))).toHaveLength(1);
+  expect(parseEntry(before([{ what: "file", path: "etc/passwd", before: { type: "absent" } }]))).toEqual([]);
+  expect(parseEntry(before([], { kind: "file", path: 7 }))).toEqual([]);
+  const packages = { what: "packages", names: ["a"], query, install: [[]], remove: ["rm"], before: {} };
+  expect(parseEntry(before([packages]))).toEqual([]);
+  expect(parseEntry(before([{ ...packages, install: [["i"]] }]))).toHaveLength(1);
+  expect(parseEntry(before([{ ...packages, install: [["i"]], names: ["a\0b"] }]))).toEqual([]);
+});

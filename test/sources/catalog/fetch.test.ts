@@ -1,0 +1,98 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { SetupError } from "../../../src/errors.ts";
+import { type IndexQuery, readIndex } from "../../../src/sources/catalog/fetch.ts";
+import { type FakePage, fakeSystem } from "../../system/fake.ts";
+import { failure, fixture, repodata } from "./load.ts";
+
+const mirror = "https://mirror.example/docker-ce";
+const noble: IndexQuery = {
+  repository: { mirror, path: "linux/ubuntu", suite: "noble" },
+  channels: ["stable"],
+  family: "apt",
+  arch: "amd64",
+};
+const centos: IndexQuery = {
+  repository: { mirror, path: "linux/centos", suite: "9" },
+  channels: ["stable"],
+  family: "yum",
+  arch: "x86_64",
+};
+const packagesUrl = (channel: string) =>
+  `${mirror}/linux/ubuntu/dists/noble/${channel}/binary-amd64/Packages.gz`;
+const stable = packagesUrl("stable");
+const repodataPages = (primary: string) =>
+  Object.fromEntries(
+    Object.entries(repodata(primary)).map(([path, body]) => [
+      `${mirror}/linux/centos/9/x86_64/stable/${path}`,
+      body,
+    ]),
+  );
+const packed = (name: string) => gzipSync(fixture(name));
+
+describe("readIndex", () => {
+  it("reads apt's channels, each URL once", async () => {
+    const system = fakeSystem({
+      fetch: {
+        [stable]: packed("ubuntu-noble-stable.Packages"),
+        [packagesUrl("test")]: packed("ubuntu-noble-test.Packages"),
+      },
+    });
+    const index = await readIndex(system, { ...noble, channels: ["stable", "test"] });
+    expect(system.requests).toEqual([stable, packagesUrl("test")]);
+    expect(new Set(index.map((e) => e.channel))).toEqual(new Set(["stable", "test"]));
+    expect(index.filter((e) => e.name === "docker-ce")).toHaveLength(14);
+  });
+  it("reads a list that a proxy unpacked on its way", async () => {
+    const system = fakeSystem({ fetch: { [stable]: fixture("ubuntu-noble-stable.Packages") } });
+    expect((await readIndex(system, noble)).length).toBeGreaterThan(20);
+  });
+  it("reads yum's repomd.xml and its primary list, each once", async () => {
+    const pages = repodataPages(fixture("centos-9-stable.primary.xml"));
+    const system = fakeSystem({ fetch: pages });
+    expect((await readIndex(system, centos)).map((e) => e.version)).toContain("3:27.3.1-1.el9");
+    expect(system.requests).toEqual(Object.keys(pages));
+  });
+  it("leaves out other architectures", async () => {
+    const text = fixture("ubuntu-noble-stable.Packages").replace("Architecture: amd64", "Architecture: i386");
+    const index = await readIndex(fakeSystem({ fetch: { [stable]: text } }), noble);
+    expect(index).toHaveLength(25);
+  });
+});
+
+describe("readIndex says what is wrong", () => {
+  const timeOut = new SetupError("network", { en: "mirror.example: time-out", zh: "mirror.example:超时" });
+  const pages: [name: string, page: FakePage | undefined, code: string, tells: RegExp][] = [
+    ["404", undefined, "unsupported-host", /no docker-ce for ubuntu noble on amd64 \(channel stable\)/],
+    ["an empty index", gzipSync(""), "unsupported-host", /lists none/],
+    ["403", { status: 403 }, "network", /Packages\.gz answered 403/],
+    ["503", { status: 503 }, "network", /answered 503/],
+    ["a time-out", timeOut, "network", /time-out/],
+    ["a login page", "<html>login</html>", "network", /web page/],
+    ["half a file", packed("ubuntu-noble-stable.Packages").subarray(0, 700), "network", /damaged gzip/],
+  ];
+  it.each(pages)("%s", async (_, page, code, tells) => {
+    const system = fakeSystem({ fetch: page === undefined ? {} : { [stable]: page } });
+    const error = await failure(() => readIndex(system, noble));
+    expect(error.code).toBe(code);
+    expect(`${error.what.en} ${error.why?.en}`).toMatch(tells);
+    expect(`${error.what.en} ${error.why?.en}`).toContain(mirror);
+    expect(error.next?.en).toContain("--mirror");
+    expect(error.what.zh).toContain(mirror);
+  });
+  it("a bug stays a bug", async () => {
+    const system = fakeSystem({ fetch: { [stable]: new TypeError("bug") } });
+    await expect(readIndex(system, noble)).rejects.toThrow(TypeError);
+  });
+  it("a list that is not the announced one, and one that is gone", async () => {
+    const pages = repodataPages(fixture("centos-9-stable.primary.xml"));
+    const [, list] = Object.keys(pages);
+    const older = await failure(() =>
+      readIndex(fakeSystem({ fetch: { ...pages, [list!]: gzipSync("<metadata></metadata>") } }), centos),
+    );
+    expect([older.code, older.why?.en]).toEqual(["network", expect.stringMatching(/synchronisation/)]);
+    const { [list!]: _, ...rest } = pages;
+    const gone = await failure(() => readIndex(fakeSystem({ fetch: rest }), centos));
+    expect([gone.code, gone.why?.en]).toEqual(["network", expect.stringMatching(/404/)]);
+  });
+});
