@@ -76,7 +76,7 @@ export async function runScript(
   const { helpers, shell = ["dash"], path, work, lang = "en", env = {} } = options;
   mkdirSync(work, { recursive: true, mode: 0o700 });
   const files = helpers.map((name) =>
-    fileURLToPath(new URL(`../../templates/script/${name}.sh`, import.meta.url)),
+    fileURLToPath(new URL(`../../../templates/script/${name}.sh`, import.meta.url)),
   );
   const texts = Object.entries(keyMessages).map(([name, text]) => `${name}=${quote(text[lang])}`);
   const script = ["set -eu", ...texts, ...files.map((file) => `. ${quote(file)}`), body].join("\n");
