@@ -6,6 +6,7 @@ import { yum } from "../../distros/yum.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
 import { dockerKeys } from "../sources/keys/openpgp.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
+import { holdsSecret } from "../system/secret.ts";
 import type { Text } from "../text.ts";
 import { holdStep, installStep } from "./packages.ts";
 import type { FileStep } from "./steps/file.ts";
@@ -124,7 +125,7 @@ function proxyStep(proxy: HttpProxy): FileStep {
     path: proxyDropIn,
     content: proxyDropInText(proxy),
     // A password is root's to read.
-    mode: proxy.url.includes("@") ? 0o600 : 0o644,
+    mode: holdsSecret(proxy.url.reveal()) ? 0o600 : 0o644,
     unit: "docker.service",
     title: {
       en: `Tell dockerd of the proxy in ${proxyDropIn}`,

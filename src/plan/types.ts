@@ -1,4 +1,5 @@
 import type { HttpProxy } from "../system/proxy.ts";
+import type { Secret } from "../system/secret.ts";
 import type { Text } from "../text.ts";
 import type { Step } from "./steps/index.ts";
 
@@ -78,7 +79,7 @@ export interface Plan {
   /** Docker's version when it is known. */
   readonly docker: string | undefined;
   /** Variables that every command of the plan sees. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | Secret>>;
   readonly steps: readonly Step[];
   /** What a person should know before saying yes, such as a distribution past its end of life. */
   readonly notes: readonly Text[];

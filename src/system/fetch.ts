@@ -2,7 +2,7 @@ import { SetupError } from "../errors.ts";
 import type { Text } from "../text.ts";
 import type { HttpPool } from "./http-pool.ts";
 import { proxyFor } from "./proxy.ts";
-import { withoutSecrets } from "./secrets.ts";
+import { maskAddress } from "./secret.ts";
 import type { FetchOptions, FetchResult } from "./types.ts";
 
 /** How long a server may say nothing at all, milliseconds. */
@@ -130,7 +130,7 @@ function failed(url: string, error: unknown, proxy: string | undefined): SetupEr
   const why = reasons[code] ?? { en: code, zh: code };
   // Behind a proxy it is the proxy that could not be reached, or that would not open a tunnel (undici's word for it).
   if (proxy === undefined || !atTheDoor.test(code)) return networkError(url, why);
-  const shown = withoutSecrets(proxy);
+  const shown = maskAddress(proxy);
   return networkError(
     url,
     code === "UND_ERR_ABORTED"

@@ -49,12 +49,15 @@ export async function openHttpPool({
     // The mirror's trust behind a proxy; the type of EnvHttpProxyAgent forgets it (undici's docs/api/ProxyAgent.md).
     requestTls: { secureContext },
     proxyTls: { secureContext },
-    httpProxy: parseProxy(env.http_proxy ?? env.HTTP_PROXY ?? "", "environment"),
-    httpsProxy: parseProxy(env.https_proxy ?? env.HTTPS_PROXY ?? "", "environment"),
+    httpProxy: proxyIn(env.http_proxy ?? env.HTTP_PROXY),
+    httpsProxy: proxyIn(env.https_proxy ?? env.HTTPS_PROXY),
     noProxy: env.no_proxy ?? env.NO_PROXY ?? "",
   };
   return { request: undici.request, dispatcher: quietly(() => new undici.EnvHttpProxyAgent(options)), env };
 }
+
+/** A variable's proxy as undici takes it; "" for none. */
+const proxyIn = (value = ""): string => (value === "" ? "" : parseProxy(value, "environment").reveal());
 
 /** Opens a pool with the first request: a run that fetches nothing loads nothing. */
 export function lazyHttpPool(options: HttpPoolOptions = {}): () => Promise<HttpPool> {
