@@ -19,6 +19,7 @@ import {
 import { createLog } from "./cli/run-log.ts";
 import type { CommandIO } from "./cli/run-plan.ts";
 import { langOf } from "./cli/ui/lang.ts";
+import { lateFailure, writeData } from "./cli/ui/streams.ts";
 import { createTerminal, type Terminal } from "./cli/ui/terminal.ts";
 import { exitCodes, SetupError } from "./errors.ts";
 import { proxyOf } from "./plan/settle/prepare.ts";
@@ -40,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     (argv.includes("registry") && (argv.includes("list") || argv.includes("test")));
   const terminal = createTerminal(lang, dataOut ? process.stderr : process.stdout);
   // A script is the one thing on standard output that holds a secret: it could not work without.
-  const outWhole = (text: string) => void process.stdout.write(text);
+  const outWhole = writeData;
   const out = (text: string) => outWhole(withoutSecrets(text));
   const log = createLog(system.now());
   const stop = new AbortController();
@@ -114,6 +115,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       out,
     );
     await parser.parseAsync([...argv], { from: "user" });
+    const late = dataOut ? lateFailure() : undefined;
+    if (late) throw late;
     return code;
   } catch (error) {
     const known = error instanceof CommanderError ? parserError(error) : asSetupError(error, log.line);

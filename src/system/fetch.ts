@@ -39,7 +39,7 @@ async function follow(
   let at = new URL(url);
   for (let hops = 0; hops < 6; hops++) {
     const response = await request(at, {
-      dispatcher,
+      dispatcher: dispatcher(at),
       signal,
       // One that says nothing is not waited for as long as a slow one that sends.
       headersTimeout: Math.min(timeoutMs, SILENCE),
