@@ -1,6 +1,6 @@
 import { conflictingPackages } from "../src/machine/facts/conflicts.ts";
 import type { Step } from "../src/plan/steps/index.ts";
-import type { Arch } from "../src/plan/types.ts";
+import type { Arch } from "../src/terms.ts";
 import { type Family, type FamilyInput, packageNames } from "./family.ts";
 import type { FamilyName } from "./types.ts";
 

@@ -3,7 +3,7 @@ import type { PackageHoldStep } from "../src/plan/steps/package-hold.ts";
 import type { PackageInstallStep } from "../src/plan/steps/package-install.ts";
 import type { PackageMendStep } from "../src/plan/steps/package-mend.ts";
 import type { PackageQuery } from "../src/plan/steps/packages.ts";
-import type { Arch, Channel, PackageVersion, Repository, Target } from "../src/plan/types.ts";
+import type { Arch, Channel, PackageVersion, Repository, Target } from "../src/terms.ts";
 import type { FamilyName } from "./types.ts";
 
 /** What docker-ce is made of, in install order; a release has them as far as its time had them. */

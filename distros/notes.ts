@@ -1,4 +1,4 @@
-import type { Target } from "../src/plan/types.ts";
+import type { Target } from "../src/terms.ts";
 import type { Text } from "../src/text.ts";
 import { findDistro } from "./index.ts";
 

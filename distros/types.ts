@@ -1,5 +1,5 @@
 import type { OsRelease } from "../src/machine/facts/os-release.ts";
-import type { Arch, Target } from "../src/plan/types.ts";
+import type { Arch, Target } from "../src/terms.ts";
 import type { Text } from "../src/text.ts";
 
 export type FamilyName = "apt" | "yum";

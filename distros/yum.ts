@@ -1,7 +1,7 @@
 import ini from "ini";
 import { conflictingPackages } from "../src/machine/facts/conflicts.ts";
 import type { Step } from "../src/plan/steps/index.ts";
-import type { Arch, Channel } from "../src/plan/types.ts";
+import type { Arch, Channel } from "../src/terms.ts";
 import { type Family, type FamilyInput, packageNames } from "./family.ts";
 
 const KEY = "/etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce";

@@ -8,9 +8,9 @@ import { type PackageFacts, readFamily, readPackages } from "../machine/facts/pa
 import { exists } from "../machine/facts/read.ts";
 import { readInit } from "../machine/facts/surroundings.ts";
 import type { Init } from "../machine/facts/types.ts";
-import type { Target } from "../plan/types.ts";
 import type { Resolve } from "../system/names.ts";
 import type { System } from "../system/types.ts";
+import type { Target } from "../terms.ts";
 import { boundedSystem } from "./bounded.ts";
 import { type Answer, askDaemon } from "./daemon-info.ts";
 import { readSources, type Source } from "./sources.ts";

@@ -1,12 +1,12 @@
 import { findDistro } from "../../distros/index.ts";
 import { familyOf } from "../plan/plan.ts";
-import type { Channel } from "../plan/types.ts";
 import { compareVersions } from "../sources/catalog/companions.ts";
 import { upstreamVersion } from "../sources/catalog/version.ts";
 import { findPackageMirror } from "../sources/mirrors/package-mirrors.ts";
 import type { PackageMeasure, PackageProbe } from "../sources/mirrors/probe-package.ts";
 import { measurePackageMirrors, rankPackageMirrors } from "../sources/mirrors/rank.ts";
 import { isAlive, verdicts } from "../sources/mirrors/verdicts.ts";
+import type { Channel } from "../terms.ts";
 import type { Facts } from "./facts.ts";
 import type { Source } from "./sources.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";

@@ -1,8 +1,8 @@
 import { readText } from "../machine/facts/read.ts";
 import type { PackageFamily } from "../machine/facts/types.ts";
 import { DOCKER_CE } from "../plan/steps/repository-retire.ts";
-import type { Repository, Target } from "../plan/types.ts";
 import type { System } from "../system/types.ts";
+import type { Repository, Target } from "../terms.ts";
 import { parseDeb822, parseOneLine, parseRepo, type RawSource } from "./source-formats.ts";
 
 /** An entry for docker-ce in a package manager's files. */

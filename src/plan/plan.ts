@@ -6,12 +6,13 @@ import { yum } from "../../distros/yum.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
 import { dockerKeys } from "../sources/keys/openpgp.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
+import type { Channel, Offer, Target } from "../terms.ts";
 import type { Text } from "../text.ts";
 import { holdStep, installStep } from "./packages.ts";
 import type { FileStep } from "./steps/file.ts";
 import type { HostStep } from "./steps/host.ts";
 import type { Step } from "./steps/index.ts";
-import type { Channel, Options, Plan, Release, Target, UnresolvedRelease } from "./types.ts";
+import type { Options, Plan, UnresolvedRelease } from "./types.ts";
 
 const families: Record<Family["name"], Family> = { apt, yum };
 
@@ -27,7 +28,7 @@ export interface PlanInput {
   readonly distro: Distro;
   readonly target: Target;
   readonly options: Options;
-  readonly release: Release | UnresolvedRelease;
+  readonly release: Offer | UnresolvedRelease;
   /** A version was asked for, so a lower one than the installed may be meant. */
   readonly pinned: boolean;
   /** os-release's ID and VERSION_ID where the plan is for the very machine it is made on. */
@@ -112,6 +113,7 @@ export function makePlan(planned: PlanInput): Plan {
     target,
     repository,
     docker: "docker" in release ? release.docker : undefined,
+    artefacts: "artefacts" in release ? release.artefacts : [],
     environment: options.proxy ? proxyEnvironment(options.proxy) : {},
     steps,
     notes: planned.notes,

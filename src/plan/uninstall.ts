@@ -1,9 +1,9 @@
 import { packageNames } from "../../distros/family.ts";
 import type { Distro } from "../../distros/types.ts";
 import type { Change, Entry } from "../run/journal/types.ts";
+import type { Target } from "../terms.ts";
 import { familyOf } from "./plan.ts";
 import type { Step } from "./steps/index.ts";
-import type { Target } from "./types.ts";
 
 export interface UninstallInput {
   readonly distro: Distro;

@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../src/errors.ts";
-import type { Channel } from "../../src/plan/types.ts";
 import type { Family } from "../../src/sources/catalog/entry.ts";
 import { resolveRelease } from "../../src/sources/catalog/resolve.ts";
 import { scriptMessages } from "../../src/sources/catalog/script-messages.ts";
 import { parseVersionRequest } from "../../src/sources/catalog/version.ts";
+import type { Channel } from "../../src/terms.ts";
 import { dockerCe } from "../sources/catalog/load.ts";
 
 const helper = fileURLToPath(new URL("../../templates/script/resolve-version.sh", import.meta.url));

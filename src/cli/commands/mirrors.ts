@@ -2,7 +2,6 @@ import { SetupError } from "../../errors.ts";
 import { familyOf } from "../../plan/plan.ts";
 import { candidates } from "../../plan/settle/candidates.ts";
 import { type Subject, scriptSubject } from "../../plan/settle/prepare.ts";
-import type { Channel } from "../../plan/types.ts";
 import { findPackageMirror } from "../../sources/mirrors/package-mirrors.ts";
 import type { PackageMeasure, PackageProbe } from "../../sources/mirrors/probe-package.ts";
 import type { RegistryMeasure } from "../../sources/mirrors/probe-registry.ts";
@@ -10,6 +9,7 @@ import { measurePackageMirrors, measureRegistryMirrors } from "../../sources/mir
 import { findRegistryMirror } from "../../sources/mirrors/registry-mirrors.ts";
 import { isAlive, type Verdict, verdicts } from "../../sources/mirrors/verdicts.ts";
 import type { System } from "../../system/types.ts";
+import type { Channel } from "../../terms.ts";
 import type { Request } from "../options/request.ts";
 import { type Terminal, table } from "../ui/terminal.ts";
 

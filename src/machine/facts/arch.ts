@@ -1,5 +1,5 @@
-import type { Arch } from "../../plan/types.ts";
 import type { System } from "../../system/types.ts";
+import type { Arch } from "../../terms.ts";
 
 /**
  * Every spelling of an architecture that people and tools use: Debian's, rpm's, uname's, Node's, Docker's.

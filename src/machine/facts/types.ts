@@ -1,4 +1,4 @@
-import type { Arch } from "../../plan/types.ts";
+import type { Arch } from "../../terms.ts";
 import type { OsRelease } from "./os-release.ts";
 
 export type PackageFamily = "apt" | "yum";

@@ -7,8 +7,8 @@ import { readIndex } from "../../sources/catalog/fetch.ts";
 import { resolveRelease } from "../../sources/catalog/resolve.ts";
 import { parseVersionRequest, upstreamVersion, type VersionRequest } from "../../sources/catalog/version.ts";
 import type { System } from "../../system/types.ts";
+import type { Channel, Offer, Repository, Target } from "../../terms.ts";
 import { channelsOf, familyOf } from "../plan.ts";
-import type { Channel, Release, Repository, Target } from "../types.ts";
 
 export interface Place {
   readonly distro: Distro;
@@ -94,7 +94,7 @@ export async function findRelease(
   place: Place,
   wanted: VersionRequest | undefined,
   onFailure: OnFailure = () => {},
-): Promise<Release> {
+): Promise<Offer> {
   const family = familyOf(place.distro).name;
   const errors: SetupError[] = [];
   for await (const { index, repository } of catalogs(system, place, errors, onFailure)) {
@@ -112,11 +112,11 @@ export async function findRelease(
  * What a machine that has docker-ce already keeps when no version is asked for: its own, so that running docker-setup
  * again never becomes an upgrade. undefined: there is nothing to keep, or something to add that the mirror has to tell.
  */
-export function installedRelease(host: Host, repository: Repository): Release | undefined {
+export function installedRelease(host: Host, repository: Repository): Offer | undefined {
   const packages = host.docker.filter(({ name }) => (packageNames as readonly string[]).includes(name));
   const docker = host.docker.find(({ name }) => name === "docker-ce");
   if (docker === undefined || packages.length < packageNames.length) return undefined;
-  return { repository, packages, docker: upstreamVersion(docker.version) };
+  return { repository, packages, artefacts: [], docker: upstreamVersion(docker.version) };
 }
 
 /** docker-ce's installed version as a request, for a machine that lacks some of the other packages. */

@@ -1,5 +1,5 @@
 import { command } from "../../system/quote.ts";
-import type { PackageVersion } from "../types.ts";
+import type { PackageVersion } from "../../terms.ts";
 import { runPackageCommand, waitInScript } from "./package-lock.ts";
 import { missingInScript, missingPackages, type PackageQuery } from "./packages.ts";
 import type { StepKind } from "./types.ts";

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { System } from "../../system/types.ts";
-import type { Channel, PackageVersion } from "../types.ts";
+import type { Channel, PackageVersion } from "../../terms.ts";
 import { installInScript } from "./package-install-script.ts";
 import { runPackageCommand } from "./package-lock.ts";
 import { bringToVersions } from "./package-versions.ts";

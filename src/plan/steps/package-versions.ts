@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import type { PackageVersion } from "../types.ts";
+import type { PackageVersion } from "../../terms.ts";
 import { heldNames } from "./package-hold.ts";
 import { tryPackageCommand } from "./package-lock.ts";
 import { installedVersions, missingPackages, type PackageQuery, spec } from "./packages.ts";

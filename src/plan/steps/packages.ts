@@ -1,6 +1,6 @@
 import { command, quote } from "../../system/quote.ts";
 import type { System } from "../../system/types.ts";
-import type { PackageVersion } from "../types.ts";
+import type { PackageVersion } from "../../terms.ts";
 import type { PackageLock } from "./package-lock.ts";
 
 /** How a family names and finds packages; plain data, so that steps know no family. */

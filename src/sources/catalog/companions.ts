@@ -1,5 +1,4 @@
 import { SetupError } from "../../errors.ts";
-import type { PackageVersion } from "../../plan/types.ts";
 import { type CompareVersions, compareDebVersions, compareRpmVersions } from "./compare.ts";
 import { anotherMirror, type Family, type IndexEntry } from "./entry.ts";
 import { compareDockerNumbers, dockerNumber } from "./version.ts";
@@ -19,11 +18,7 @@ export const compareVersions = (family: Family): CompareVersions =>
   family === "apt" ? compareDebVersions : compareRpmVersions;
 
 /** What goes with a docker-ce, in install order, as far as the index and that version's age have it. */
-export function companions(
-  docker: IndexEntry,
-  index: readonly IndexEntry[],
-  family: Family,
-): PackageVersion[] {
+export function companions(docker: IndexEntry, index: readonly IndexEntry[], family: Family): IndexEntry[] {
   const number = dockerNumber(docker.version);
   // A nightly build counts as 0.0.0 and is the newest of all.
   const exists = (numbers: readonly number[]) =>
@@ -34,7 +29,7 @@ export function companions(
     const companion = exists(numbers) ? newestSatisfying(name, docker, cli, index, family) : undefined;
     if (companion) found.push(companion);
   }
-  return found.map(({ name, version }) => ({ name, version }));
+  return found;
 }
 
 /** Below every other pre-release, so that 23.0.0-beta.1 has what 23.0 has. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { SetupError } from "../../errors.ts";
-import type { Channel, Repository } from "../../plan/types.ts";
 import type { System } from "../../system/types.ts";
+import type { Channel, Repository } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import { indexText } from "./body.ts";
 import { parsePackages } from "./deb.ts";
@@ -26,7 +26,7 @@ export async function readIndex(system: System, query: IndexQuery): Promise<Inde
   const read = query.family === "apt" ? readPackages : readRepodata;
   const parts = await Promise.all(query.channels.map((channel) => read(system, query, channel)));
   const usable = new Set([query.arch, "all", "noarch"]);
-  const index = parts.flat().filter(({ arch }) => usable.has(arch));
+  const index = parts.flat().filter(({ architecture }) => usable.has(architecture));
   if (!index.some(({ name }) => name === "docker-ce")) throw nothingThere(query, query.channels);
   return index;
 }
@@ -41,13 +41,14 @@ async function readPackages(system: System, query: IndexQuery, channel: Channel)
 
 async function readRepodata(system: System, query: IndexQuery, channel: Channel): Promise<IndexEntry[]> {
   const { mirror, path, suite } = query.repository;
-  const base = `${mirror}/${path}/${suite}/${query.arch}/${channel}`;
-  const repomd = `${base}/repodata/repomd.xml`;
+  const below = `${suite}/${query.arch}/${channel}/`;
+  const base = `${mirror}/${path}/${below}`;
+  const repomd = `${base}repodata/repomd.xml`;
   const { href, checksum } = parseRepomd(
     indexText(await get(system, repomd, query, channel), repomd),
     repomd,
   );
-  const url = `${base}/${href}`;
+  const url = `${base}${href}`;
   const body = await get(system, url, query);
   const text = indexText(body, url);
   // A proxy may have unpacked the file on its way; then there is nothing to compare with.
@@ -58,7 +59,7 @@ async function readRepodata(system: System, query: IndexQuery, channel: Channel)
       zh: "列表与 repomd.xml 的校验值不符（镜像站可能正在同步）",
     });
   }
-  return parsePrimary(text, { url, channel });
+  return parsePrimary(text, { url, channel, below });
 }
 
 /** `channel`: what a 404 means that the mirror lacks; without one it means a broken mirror. */

@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import type { Channel, Release, Repository } from "../../plan/types.ts";
+import type { Artefact, Channel, Offer, Repository } from "../../terms.ts";
 import { companions, compareVersions, containerdFor, newest } from "./companions.ts";
 import type { Family, IndexEntry } from "./entry.ts";
 import { nearestVersions } from "./nearest.ts";
@@ -17,7 +17,7 @@ export function resolveRelease(
   request: VersionRequest | undefined,
   repository: Repository,
   family: Family,
-): Release {
+): Offer {
   const wanted = request ?? { kind: "latest", text: "" };
   const offered = index.filter(({ name }) => name === "docker-ce");
   const docker = newest(
@@ -25,12 +25,16 @@ export function resolveRelease(
     family,
   );
   if (!docker) throw notFound(offered, wanted, repository);
+  const artefacts = [docker, ...companions(docker, index, family)].map(artefact);
   return {
     repository,
-    packages: [{ name: docker.name, version: docker.version }, ...companions(docker, index, family)],
+    packages: artefacts.map(({ name, version }) => ({ name, version })),
+    artefacts,
     docker: upstreamVersion(docker.version),
   };
 }
+
+const artefact = ({ channel: _, ...rest }: IndexEntry): Artefact => rest;
 
 const takesPreReleases = (index: readonly IndexEntry[]): boolean =>
   index.some(({ channel }) => channel !== "stable");

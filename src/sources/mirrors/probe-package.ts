@@ -1,6 +1,6 @@
 import { SetupError } from "../../errors.ts";
-import type { Channel, Repository } from "../../plan/types.ts";
 import type { FetchResult, System } from "../../system/types.ts";
+import type { Channel, Repository } from "../../terms.ts";
 import { newest } from "../catalog/companions.ts";
 import type { Family, IndexEntry } from "../catalog/entry.ts";
 import { readIndex } from "../catalog/fetch.ts";
@@ -61,7 +61,7 @@ export async function probePackageMirror(
     if (docker === undefined) return { mirror: probe.mirror, verdict: "not-here" };
     found = { newest: docker.version, docker: upstreamVersion(docker.version) };
     if (probe.indexOnly) return { mirror: probe.mirror, verdict: "good", ...found };
-    const sample = await samplePackage(system, probe, repository, docker, signal);
+    const sample = await samplePackage(system, repository, docker, signal);
     const slow = sample.bytesPerSecond < slowBytesPerSecond || sample.firstByteMs > slowFirstByteMs;
     return { mirror: probe.mirror, verdict: slow ? "slow" : "good", ...found, ...sample };
   } catch (error) {
@@ -100,14 +100,11 @@ async function fetchOnce(system: System, url: string, signal: AbortSignal): Prom
 
 async function samplePackage(
   system: System,
-  probe: PackageProbe,
-  { mirror, path, suite }: Repository,
+  { mirror, path }: Repository,
   docker: IndexEntry,
   signal: AbortSignal,
 ): Promise<{ firstByteMs: number; bytesPerSecond: number }> {
-  const base = `${mirror}/${path}`;
-  const below = probe.family === "yum" ? `${suite}/${probe.arch}/${docker.channel}/` : "";
-  const answer = await ask(system, `${base}/${below}${docker.filename}`, {
+  const answer = await ask(system, `${mirror}/${path}/${docker.path}`, {
     signal,
     headers: { range: `bytes=0-${sampleBytes - 1}` },
     maxBytes: sampleBytes,

@@ -14,7 +14,7 @@ const centos7Test = [...centos7, ...index("centos-7-test.primary.xml")];
 const centos9 = index("centos-9-stable.primary.xml");
 
 const family = (entries: readonly IndexEntry[]): Family =>
-  entries.some((entry) => entry.filename.endsWith(".rpm")) ? "yum" : "apt";
+  entries.some((entry) => entry.path.endsWith(".rpm")) ? "yum" : "apt";
 const resolve = (entries: readonly IndexEntry[], text?: string) =>
   resolveRelease(
     entries,
@@ -127,7 +127,7 @@ describe("resolveRelease finds what goes with it", () => {
   });
   it("the cli of the same build, else of the same number, else none", () => {
     const docker = dockerCe("3:27.3.1-1.el9");
-    const cli = (version: string) => ({ ...dockerCe(version, "stable", "docker-ce-cli"), filename: "x.rpm" });
+    const cli = (version: string) => ({ ...dockerCe(version, "stable", "docker-ce-cli"), path: "x.rpm" });
     const [build1, build2, other] = ["1:27.3.1-1.el9", "1:27.3.1-2.el9", "1:27.5.1-1.el9"].map(cli);
     expect(packages([docker, build2!, build1!])[1]).toBe("docker-ce-cli 1:27.3.1-1.el9");
     expect(packages([docker, build2!, other!])[1]).toBe("docker-ce-cli 1:27.3.1-2.el9");
@@ -156,7 +156,7 @@ describe("resolveRelease finds what goes with it", () => {
     ]);
   });
   it("a demand without a release, as rpm has it, is met by every release", () => {
-    const docker = { ...dockerCe("3:29.0.0-1.el9"), filename: "x.rpm", depends: ["containerd.io <= 1.7.27"] };
+    const docker = { ...dockerCe("3:29.0.0-1.el9"), path: "x.rpm", depends: ["containerd.io <= 1.7.27"] };
     const found = packages([docker, dockerCe("1.7.27-3.1.el9", "stable", "containerd.io")]);
     expect(found).toEqual(["docker-ce 3:29.0.0-1.el9", "containerd.io 1.7.27-3.1.el9"]);
   });
@@ -230,5 +230,22 @@ describe("listVersions", () => {
       ]),
     );
     expect(list.at(-1)).toEqual({ docker: "17.03.0", version: "17.03.0.ce-1.el7.centos", channel: "stable" });
+  });
+});
+
+describe("an offer keeps what the index says of each file", () => {
+  it.each<[string, IndexEntry[]]>([
+    ["apt", noble],
+    ["yum", centos9],
+  ])("%s", (_, entries) => {
+    const { packages, artefacts } = resolve(entries, "27.3.1");
+    expect(artefacts.map(({ name, version }) => ({ name, version }))).toEqual(packages);
+    for (const artefact of artefacts) {
+      const { channel, ...said } = entries.find(
+        ({ name, version }) => name === artefact.name && version === artefact.version,
+      )!;
+      expect(artefact).toEqual(said);
+      expect(channel).toBe("stable");
+    }
   });
 });
