@@ -1,7 +1,8 @@
+import type { PackageQuery } from "../../machine/managers/types.ts";
 import { command } from "../../system/quote.ts";
 import type { PackageVersion } from "../../terms.ts";
 import { runPackageCommand, waitInScript } from "./package-lock.ts";
-import { missingInScript, missingPackages, type PackageQuery } from "./packages.ts";
+import { missingInScript, missingPackages } from "./packages.ts";
 import type { StepKind } from "./types.ts";
 
 /** Reads the index of docker-ce's repository, and of no other. */

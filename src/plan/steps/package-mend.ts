@@ -1,6 +1,6 @@
+import type { PackageQuery } from "../../machine/managers/types.ts";
 import { command } from "../../system/quote.ts";
 import { runPackageCommand, waitInScript } from "./package-lock.ts";
-import type { PackageQuery } from "./packages.ts";
 import type { StepContext, StepKind } from "./types.ts";
 
 /** Finishes what a package manager that was killed left half done. */

@@ -2,9 +2,9 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
-import { indexText } from "../../../src/sources/catalog/body.ts";
-import { parsePackages } from "../../../src/sources/catalog/deb.ts";
-import { parsePrimary, parseRepomd } from "../../../src/sources/catalog/rpm.ts";
+import { parsePackages } from "../../../src/machine/managers/apt/packages-index.ts";
+import { indexText } from "../../../src/machine/managers/index-text.ts";
+import { parsePrimary, parseRepomd } from "../../../src/machine/managers/yum/repodata.ts";
 import { failure, fixture, index } from "./load.ts";
 
 const url = "https://mirror.example/index";

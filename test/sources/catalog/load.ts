@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { SetupError } from "../../../src/errors.ts";
-import { parsePackages } from "../../../src/sources/catalog/deb.ts";
-import type { IndexEntry } from "../../../src/sources/catalog/entry.ts";
-import { parsePrimary } from "../../../src/sources/catalog/rpm.ts";
+import { parsePackages } from "../../../src/machine/managers/apt/packages-index.ts";
+import type { IndexEntry } from "../../../src/machine/managers/index-entry.ts";
+import { parsePrimary } from "../../../src/machine/managers/yum/repodata.ts";
 import type { Channel } from "../../../src/terms.ts";
 
 export const fixture = (name: string): string =>

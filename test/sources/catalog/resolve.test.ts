@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Family, IndexEntry } from "../../../src/sources/catalog/entry.ts";
+import { managerOf } from "../../../src/machine/managers/index.ts";
+import type { IndexEntry } from "../../../src/machine/managers/index-entry.ts";
+import type { Manager } from "../../../src/machine/managers/types.ts";
 import { listVersions, resolveRelease } from "../../../src/sources/catalog/resolve.ts";
 import { parseVersionRequest } from "../../../src/sources/catalog/version.ts";
 import { dockerCe, failure, index } from "./load.ts";
@@ -13,8 +15,8 @@ const centos7 = index("centos-7-stable.primary.xml");
 const centos7Test = [...centos7, ...index("centos-7-test.primary.xml")];
 const centos9 = index("centos-9-stable.primary.xml");
 
-const family = (entries: readonly IndexEntry[]): Family =>
-  entries.some((entry) => entry.path.endsWith(".rpm")) ? "yum" : "apt";
+const family = (entries: readonly IndexEntry[]): Manager =>
+  entries.some((entry) => entry.path.endsWith(".rpm")) ? managerOf("yum") : managerOf("apt");
 const resolve = (entries: readonly IndexEntry[], text?: string) =>
   resolveRelease(
     entries,
@@ -201,7 +203,7 @@ describe("resolveRelease without a match offers the nearest", () => {
 
 describe("listVersions", () => {
   it("newest first, without duplicates, stable before test, with its containerd", () => {
-    const list = listVersions(nobleTest, "apt");
+    const list = listVersions(nobleTest, managerOf("apt"));
     expect(list.map((v) => `${v.docker} ${v.channel}`)).toEqual([
       "29.2.0-rc.1 test",
       "29.1.3 stable",
@@ -217,10 +219,10 @@ describe("listVersions", () => {
       channel: "stable",
       containerd: "2.2.0-1~ubuntu.24.04~noble",
     });
-    expect(listVersions([...nobleTest].reverse(), "apt")).toEqual(list);
+    expect(listVersions([...nobleTest].reverse(), managerOf("apt"))).toEqual(list);
   });
   it("orders the ages of rpm, and knows no containerd before 18.09", () => {
-    const list = listVersions(centos7, "yum");
+    const list = listVersions(centos7, managerOf("yum"));
     expect(list.map((v) => v.docker)).toEqual(
       ["26.1.4", "20.10.24", "19.03.15", "18.09.9", "18.09.0", "18.06.3", "18.03.1", "17.12.1"].concat([
         "17.03.3",

@@ -1,5 +1,4 @@
-/** Orders versions as the package managers do: below 0 when `a` is older, 0 when equal, above 0 when newer. */
-export type CompareVersions = (a: string, b: string) => number;
+import type { CompareVersions } from "./types.ts";
 
 /** deb-version(7), "Sorting algorithm": [epoch:]upstream[-revision]. */
 export const compareDebVersions: CompareVersions = (a, b) => {

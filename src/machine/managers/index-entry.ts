@@ -2,8 +2,6 @@ import { SetupError } from "../../errors.ts";
 import type { Artefact, Channel } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 
-export type Family = "apt" | "yum";
-
 /** One package of a mirror's index. All strings are checked: none starts with "-" or holds a space or a shell's sign. */
 export interface IndexEntry extends Artefact {
   readonly channel: Channel;
