@@ -1,8 +1,8 @@
 import type { Manager } from "../types.ts";
-import { compareDebVersions } from "../version-order.ts";
 import { readDpkg } from "./inventory.ts";
 import { readPackages } from "./packages-index.ts";
 import { isOld, patience, sources } from "./sources.ts";
+import { compareDebVersions } from "./version-order.ts";
 
 const query: Manager["query"] = {
   // db:Status-Status came with dpkg 1.17.11 (Ubuntu 16.04 has 1.18).

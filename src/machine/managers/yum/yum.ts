@@ -1,10 +1,10 @@
 import type { Arch } from "../../../terms.ts";
 import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
-import { compareRpmVersions } from "../version-order.ts";
 import { readRpm } from "./inventory.ts";
 import { readRepodata } from "./repodata.ts";
 import { patience, sources } from "./sources.ts";
+import { compareRpmVersions } from "./version-order.ts";
 
 const query: Manager["query"] = {
   argv: ["rpm", "-q", "--qf", "%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\tinstalled\\n"],
