@@ -1,8 +1,8 @@
 import { SetupError } from "../../errors.ts";
 import type { PackageLock, PackageQuery } from "../../machine/managers/types.ts";
+import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
 import { quote } from "../../system/quote.ts";
 import type { ExecResult, System } from "../../system/types.ts";
-import { commandFailed, tryCommand } from "./run-command.ts";
 import type { StepContext } from "./types.ts";
 
 interface Holder {

@@ -1,10 +1,10 @@
 import { SetupError } from "../../errors.ts";
 import { heldNames } from "../../machine/managers/index.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
+import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
 import type { PackageVersion } from "../../terms.ts";
 import { tryPackageCommand } from "./package-lock.ts";
 import { installedVersions, missingPackages, spec } from "./packages.ts";
-import { commandFailed, tryCommand } from "./run-command.ts";
 import type { StepContext } from "./types.ts";
 
 /**

@@ -1,11 +1,11 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { command, quote } from "../../system/quote.ts";
-import type { System } from "../../system/types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
 
 /** Installed versions by name. */
 export async function installedVersions(
-  system: System,
+  system: ReadSystem,
   query: PackageQuery,
   names: readonly string[],
 ): Promise<Map<string, string>> {
@@ -20,7 +20,7 @@ export async function installedVersions(
 
 /** Names that a killed package manager left between absent and installed: dpkg's "half-installed" and the like. */
 export async function brokenPackages(
-  system: System,
+  system: ReadSystem,
   query: PackageQuery,
   names: readonly string[],
 ): Promise<string[]> {
@@ -34,7 +34,7 @@ export async function brokenPackages(
 
 /** Those of the wanted packages that are absent, or there in another version. */
 export async function missingPackages(
-  system: System,
+  system: ReadSystem,
   query: PackageQuery,
   wanted: readonly PackageVersion[],
 ): Promise<PackageVersion[]> {
