@@ -1,13 +1,18 @@
 import { SetupError } from "../../errors.ts";
-import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
-import { readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { lookAtData } from "../../machine/docker-data/look.ts";
+import { liveDataRoot } from "../../machine/docker-data/roots.ts";
 import { readHost } from "../../machine/facts/detect.ts";
-import { hostSubject } from "../../plan/settle/prepare.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import { hostSubject, type Subject } from "../../plan/settle/prepare.ts";
 import { askToGoOn } from "../../plan/settle/questions.ts";
-import { makeUninstallPlan } from "../../plan/uninstall.ts";
+import { settleUninstall } from "../../plan/settle/uninstall.ts";
+import type { DockerDataStep } from "../../plan/steps/docker-data.ts";
+import type { Step } from "../../plan/steps/index.ts";
 import { changed, survey } from "../../run/execute/execute.ts";
 import { readRuns, stateOf } from "../../run/journal/journal.ts";
 import { stepsJson } from "../../run/render/json.ts";
+import { supplyOf } from "../../sources/supply/index.ts";
+import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
 import { declined, permission } from "../permission.ts";
 import { type CommandIO, runPlan } from "../run-plan.ts";
@@ -20,23 +25,18 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
   const { asks, guard } = permission(io, request);
   const subject = hostSubject(await readHost(system), request);
   const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
-  const text = (await readDaemonJson(system).catch(() => undefined)) ?? "{}";
-  const plan = makeUninstallPlan({
-    ...subject,
-    lockTimeoutSeconds: request.lockTimeoutSeconds,
-    entries: runs.flatMap(({ entries }) => entries),
-    registryMirrors: mirrorsIn(text),
-    data: request.purge ? dataDirectories(text) : [],
-  });
+  const { steps, stays } = await settleUninstall(
+    system,
+    subject,
+    runs.flatMap(({ entries }) => entries),
+    request,
+  );
+  const plan = { steps };
   const done = await survey(plan, system);
-  if (!done.includes(false)) {
-    throw new SetupError("nothing-to-do", {
-      en: "There is nothing to remove: Docker's packages are not here.",
-      zh: "没有可移除的内容：本机没有 Docker 的软件包。",
-    });
-  }
+  if (!done.includes(false)) throw nothingToRemove(stays);
   terminal.print();
   showSteps(terminal, plan.steps, done);
+  for (const text of stays) terminal.note(text);
   if (asks && !(await askToGoOn(terminal))) throw declined();
   if (asks && request.purge && !(await askToPurge(io))) throw declined();
   const results = await runPlan(io, plan, guard, "uninstall");
@@ -47,37 +47,47 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
     );
   }
   terminal.print();
-  terminal.print(
-    request.purge
-      ? terminal.say({ en: "Docker is gone, with its data.", zh: "Docker 及其数据已移除。" })
-      : terminal.say({
-          en: "Docker is gone. Images, containers and volumes are still in /var/lib/docker.",
-          zh: "Docker 已移除。镜像、容器和卷仍在 /var/lib/docker 中。",
-        }),
+  for (const text of await outcome(io, subject, steps)) terminal.print(terminal.say(text));
+}
+
+/** What is true of the machine afterwards. */
+async function outcome({ system }: CommandIO, { distro }: Pick<Subject, "distro">, steps: readonly Step[]) {
+  const { installed } = await managerFor(distro).inventory(system, supplyOf(distro).packages);
+  const left = [...installed.keys()];
+  const root = steps.find((step): step is DockerDataStep => step.kind === "docker-data")?.root;
+  const data = root ?? (await liveDataRoot(system)).real;
+  const { made } = await lookAtData(system, data, "dockerd");
+  const docker: Text = installed.has("docker-ce")
+    ? {
+        en: "What docker-setup put here is gone; docker-ce stays.",
+        zh: "docker-setup 写入的内容已移除；docker-ce 保留。",
+      }
+    : { en: "Docker is gone.", zh: "Docker 已移除。" };
+  const rest = left.filter((name) => name !== "docker-ce");
+  return [
+    docker,
+    ...(rest.length > 0 && !installed.has("docker-ce")
+      ? [{ en: `Still installed: ${rest.join(", ")}`, zh: `仍安装着：${rest.join("、")}` }]
+      : []),
+    made.length > 0
+      ? {
+          en: `Images, containers and volumes are still in ${data}.`,
+          zh: `镜像、容器和卷仍在 ${data} 中。`,
+        }
+      : { en: `None of its data is left in ${data}.`, zh: `${data} 中已没有它的数据。` },
+  ];
+}
+
+function nothingToRemove(stays: readonly Text[]): SetupError {
+  const [first] = stays;
+  return new SetupError(
+    "nothing-to-do",
+    {
+      en: "There is nothing to remove: docker-setup has put nothing on this machine that is still here.",
+      zh: "没有可移除的内容：本机没有 docker-setup 安装或写入的东西。",
+    },
+    first ? { why: first } : {},
   );
-}
-
-/** A file that does not parse has nothing in it that can be said to be ours. */
-function mirrorsIn(text: string): string[] {
-  try {
-    return readRegistryMirrors(text);
-  } catch {
-    return [];
-  }
-}
-
-/** Where dockerd and containerd keep their data: daemon.json's data-root, or the default. */
-function dataDirectories(text: string): string[] {
-  let root: unknown;
-  try {
-    root = (JSON.parse(text) as Record<string, unknown>)["data-root"];
-  } catch {
-    root = undefined;
-  }
-  // Only a path that can't be a system directory is ever emptied.
-  const own =
-    typeof root === "string" && /^\/[^/]+(\/[^/]+)+$/.test(root) && !root.includes("..") ? root : undefined;
-  return [own ?? "/var/lib/docker", "/var/lib/containerd"];
 }
 
 function askToPurge({ terminal }: CommandIO): Promise<boolean> {

@@ -77,6 +77,14 @@ const restart: OptionEntry = {
   text: { en: "allow running containers to be stopped", zh: "允许停止正在运行的容器" },
 };
 
+const allowRemove: OptionEntry = {
+  flags: "--allow-remove",
+  text: {
+    en: "allow other packages to be removed that need Docker's or clash with them",
+    zh: "允许移除依赖 Docker 软件包或与之冲突的其他软件包",
+  },
+};
+
 /** Options of the main job. */
 export const installOptions: readonly OptionEntry[] = [
   {
@@ -162,6 +170,14 @@ const uninstallOptions: readonly OptionEntry[] = [
       zh: "同时删除镜像、容器和卷",
     },
   },
+  {
+    flags: "--all",
+    text: {
+      en: "also remove a Docker that docker-setup did not install",
+      zh: "同时移除并非由 docker-setup 安装的 Docker",
+    },
+  },
+  allowRemove,
   restart,
   yes,
   json,

@@ -1,10 +1,10 @@
-import type { System } from "../../system/types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 
 /**
  * The words that dockerd was, or would be, started with: the running process's own, which also hold what an
  * EnvironmentFile brought in; without one the unit's ExecStart. Empty where there is no unit.
  */
-export async function daemonWords(system: System): Promise<string[]> {
+export async function daemonWords(system: ReadSystem): Promise<string[]> {
   const { stdout } = await system.exec(
     ["systemctl", "show", "--property=MainPID,ExecStart", "docker.service"],
     { timeoutMs: 2000 },
