@@ -8,7 +8,7 @@ import { mergeRegistryMirrors } from "../../src/machine/daemon-json/merge.ts";
 import { template } from "../../src/templates.ts";
 import { badFiles } from "../machine/daemon-json/bad-files.ts";
 import { documents, mirrors } from "../machine/daemon-json/documents.ts";
-import { which } from "../sources/keys/shells.ts";
+import { which } from "../tools.ts";
 
 const root = mkdtempSync(join(tmpdir(), "daemon-json-python-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -12,6 +12,7 @@ import { type Case, cases } from "../sources/keys/cases.ts";
 import { Gpg, makeKeys } from "../sources/keys/gpg.ts";
 import { mutated } from "../sources/keys/mutate.ts";
 import { awks, runScript, shells, toolDirectory } from "../sources/keys/shells.ts";
+import { which } from "../tools.ts";
 
 const gpg = new Gpg();
 const keys = makeKeys(gpg);
@@ -144,6 +145,6 @@ describe("key.sh", () => {
 
   it.each(["key", "armor", "download"])("%s.sh is clean under shellcheck", (name) => {
     const file = fileURLToPath(new URL(`../../templates/script/${name}.sh`, import.meta.url));
-    expect(execFileSync("shellcheck", ["-s", "sh", file]).toString()).toBe("");
+    expect(execFileSync(which("shellcheck"), ["-s", "sh", file]).toString()).toBe("");
   });
 });

@@ -10,8 +10,9 @@ import { createTerminal } from "../../../src/cli/ui/terminal.ts";
 import { SetupError } from "../../../src/errors.ts";
 import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
 import { laptop } from "../../golden/mirror.ts";
-import { shells, which } from "../../sources/keys/shells.ts";
+import { shells } from "../../sources/keys/shells.ts";
 import { fakeSystem } from "../../system/fake.ts";
+import { which } from "../../tools.ts";
 import { type Landing, landings } from "./landings.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "words-"));
