@@ -58,6 +58,7 @@ try {
   await install(blockers.length === 0);
   check("biome", ["biome", "check", "--error-on-warnings", "."]);
   check("tsc", ["tsc", "--noEmit"]);
+  check("arrows", ["depcruise", "--output-type", "err-long", "src", "distros", "lab", "scripts"]);
   heading("tests that run anywhere");
   vitest("unit");
   heading("tests on the lab's machines");
