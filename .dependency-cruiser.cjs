@@ -10,9 +10,10 @@ const words = ["terms", "errors", "text", "version", "templates"].map((name) => 
 /** A room → what it may import beside itself and the words. */
 const arrows = {
   "src/system": [],
-  distros: [],
   "src/machine": ["src/system"],
   "src/sources": ["src/machine", "src/system"],
+  // By name alone: a distribution is data.
+  distros: ["src/machine/managers/index.ts", "src/sources/supply/index.ts"],
   "src/plan": ["src/sources", "src/machine", "src/system", "distros"],
   "src/run": ["src/plan", "src/sources", "src/machine", "src/system"],
   "src/doctor": ["src/sources", "src/machine", "src/system", "distros"],
@@ -25,9 +26,7 @@ const arrows = {
 
 /** Arrows that still point the wrong way, each until its move has landed. */
 const notYet = {
-  distros: ["src/machine/facts", "src/plan"],
-  "src/machine": ["src/plan", "distros"],
-  "src/sources": ["src/plan"],
+  distros: ["src/machine/facts"],
   "src/plan": ["src/cli", "src/run/journal"],
   "src/doctor": ["src/plan"],
   scripts: ["test/lab/helpers/job.ts"],
