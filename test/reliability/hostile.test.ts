@@ -126,7 +126,7 @@ it("package indexes: 10,000 bodies give entries of safe words, or are told", asy
     { numRuns: 5000 },
   );
   expect(taken).toBeGreaterThan(10_000);
-}, 120_000);
+});
 
 it("a registry's headers and documents: 10,000 are read or left", () => {
   const challenge = 'Bearer realm="https://auth.example/token",service="registry.example",scope="a:b:pull"';
@@ -273,4 +273,4 @@ it("the program itself shows no stack, whatever stands in its environment", asyn
     expect([0, 6, 14], `${JSON.stringify(env)}\n${stderr}`).toContain(code);
     expect(stderr).not.toMatch(/\n\s+at |secret/);
   }
-}, 120_000);
+});

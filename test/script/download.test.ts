@@ -93,7 +93,7 @@ function expectFailure(result: Result, url: string, why: RegExp | string): void 
   expect(rest).toEqual([]);
 }
 
-describe.concurrent.each(names)("download with %s", { timeout: 60_000 }, (tool) => {
+describe.concurrent.each(names)("download with %s", (tool) => {
   it.each(["/whole", "/moved"])("%s", async (path) => {
     const result = await download(tool, `${server.http}${fresh(path)}`);
     expectWhole(result);

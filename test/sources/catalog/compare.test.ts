@@ -74,7 +74,7 @@ it("orders like dpkg --compare-versions", () => {
       .split("\n")
       .map((order, i) => `${sample[i]?.join(" ")} ${order}`),
   );
-}, 60_000);
+});
 
 it("orders like rpm.vercmp", () => {
   const sample = pairs("._~^", rpmReal);
