@@ -52,30 +52,38 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
 
 /** What is true of the machine afterwards. */
 async function outcome({ system }: CommandIO, { distro }: Pick<Subject, "distro">, steps: readonly Step[]) {
-  const { installed } = await managerFor(distro).inventory(system, supplyOf(distro).packages);
-  const left = [...installed.keys()];
-  const root = steps.find((step): step is DockerDataStep => step.kind === "docker-data")?.root;
-  const data = root ?? (await liveDataRoot(system)).real;
-  const { made } = await lookAtData(system, data, "dockerd");
-  const docker: Text = installed.has("docker-ce")
-    ? {
-        en: "What docker-setup put here is gone; docker-ce stays.",
-        zh: "docker-setup 写入的内容已移除；docker-ce 保留。",
-      }
-    : { en: "Docker is gone.", zh: "Docker 已移除。" };
-  const rest = left.filter((name) => name !== "docker-ce");
-  return [
-    docker,
-    ...(rest.length > 0 && !installed.has("docker-ce")
-      ? [{ en: `Still installed: ${rest.join(", ")}`, zh: `仍安装着：${rest.join("、")}` }]
-      : []),
-    made.length > 0
+  const names = supplyOf(distro).packages;
+  const { installed } = await managerFor(distro).inventory(system, names);
+  const left = names.filter((name) => installed.has(name) && name !== "docker-ce");
+  const purged = steps.filter((step): step is DockerDataStep => step.kind === "docker-data");
+  const texts: Text[] = [
+    installed.has("docker-ce")
       ? {
-          en: `Images, containers and volumes are still in ${data}.`,
-          zh: `镜像、容器和卷仍在 ${data} 中。`,
+          en: "What docker-setup put here is gone; docker-ce stays.",
+          zh: "docker-setup 写入的内容已移除；docker-ce 保留。",
         }
-      : { en: `None of its data is left in ${data}.`, zh: `${data} 中已没有它的数据。` },
+      : { en: "Docker is gone.", zh: "Docker 已移除。" },
   ];
+  if (left.length > 0 && !installed.has("docker-ce")) {
+    texts.push({ en: `Still installed: ${left.join(", ")}`, zh: `仍安装着：${left.join("、")}` });
+  }
+  if (purged.length === 0) {
+    const { real } = await liveDataRoot(system);
+    if ((await lookAtData(system, real, "dockerd")).made.length > 0)
+      texts.push({
+        en: `Images, containers and volumes are still in ${real}.`,
+        zh: `镜像、容器和卷仍在 ${real} 中。`,
+      });
+  }
+  for (const { root } of purged) {
+    const names = await system.files.list(root);
+    texts.push(
+      names.length === 0
+        ? { en: `Nothing is left in ${root}.`, zh: `${root} 中已没有任何内容。` }
+        : { en: `Left in ${root}: ${names.join(", ")}`, zh: `${root} 中保留：${names.join("、")}` },
+    );
+  }
+  return texts;
 }
 
 function nothingToRemove(stays: readonly Text[]): SetupError {
