@@ -56,3 +56,29 @@ export function filesWritten(entries: readonly Entry[]): WrittenPath[] {
 
 export const befores = (entries: readonly Entry[]): Before[] =>
   entries.flatMap((entry) => (entry.type === "before" ? [entry] : []));
+
+/** What was put before a line that docker-setup switched off (src/plan/steps/repository-retire.ts). */
+const mark = /^# docker-setup: /gm;
+
+/** A person's source file that docker-setup switched off: its path, what stood there, and how the text of today came of it. */
+export interface RetiredFile {
+  readonly path: string;
+  readonly before: Extract<WrittenPath["before"], { type: "file" }>;
+}
+
+/** The files in which entries of somebody else's were switched off, each once, as they were before the first time. */
+export function filesRetired(entries: readonly Entry[]): RetiredFile[] {
+  const found = new Map<string, RetiredFile>();
+  for (const { data, changes } of befores(entries)) {
+    if (data.kind !== "repository-retire") continue;
+    for (const change of changes) {
+      if (change.what !== "file" || change.before.type !== "file" || found.has(change.path)) continue;
+      found.set(change.path, { path: change.path, before: change.before });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether a text is another one with lines switched off, and nothing else changed. */
+export const isRetired = (now: string, before: string): boolean =>
+  now !== before && now.replace(mark, "") === before;

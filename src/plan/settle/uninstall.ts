@@ -18,7 +18,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Target } from "../../terms.ts";
 import type { Text } from "../../text.ts";
-import { filesWritten, installedHere, packagesBrought } from "../ownership.ts";
+import { filesRetired, filesWritten, installedHere, isRetired, packagesBrought } from "../ownership.ts";
 import { type DockerDataStep, refuseWhatLives } from "../steps/docker-data.ts";
 import type { Step } from "../steps/index.ts";
 import { makeUninstallPlan } from "../uninstall.ts";
@@ -106,10 +106,7 @@ async function settleFiles(system: ReadSystem, entries: readonly Entry[]) {
     const now = (await system.files.read(path).catch(() => undefined))?.toString("utf8");
     if (now === undefined) continue;
     if (left !== undefined && now !== left) {
-      stays.push({
-        en: `${path} stays: somebody changed it since docker-setup wrote it.`,
-        zh: `保留 ${path}：docker-setup 写入之后有人改动过。`,
-      });
+      stays.push(changedSince(path));
     } else if (before.type === "file") {
       const content = Buffer.from(before.content, "base64").toString("utf8");
       restore.push({
@@ -120,8 +117,26 @@ async function settleFiles(system: ReadSystem, entries: readonly Entry[]) {
       });
     } else remove.push(path);
   }
+  for (const { path, before } of filesRetired(entries)) {
+    const bytes = Buffer.from(before.content, "base64");
+    const content = bytes.toString("utf8");
+    const text = async (name: string) =>
+      (await system.files.read(name).catch(() => undefined))?.toString("utf8");
+    const [now, aside] = [await text(path), await text(`${path}.disabled`)];
+    const switchedOff = now === undefined ? aside === content : isRetired(now, content);
+    if (now === content) continue;
+    // What is no UTF-8 can't stand in a plan.
+    if (!switchedOff || !Buffer.from(content).equals(bytes)) stays.push(changedSince(path));
+    else restore.push({ path, content, mode: before.mode });
+    if (switchedOff && now === undefined) remove.push(`${path}.disabled`);
+  }
   return { remove, restore, stays };
 }
+
+const changedSince = (path: string): Text => ({
+  en: `${path} stays as it is now: somebody changed it since docker-setup did.`,
+  zh: `${path} 保持现状：docker-setup 改动之后又有人改动过。`,
+});
 
 const isDropIn = (path: string) => path.includes("/docker.service.d/");
 
@@ -131,10 +146,12 @@ async function settleData(system: ReadSystem, withContainerd: boolean) {
   const stays: Text[] = [];
   const steps: DockerDataStep[] = [];
   const places = [
-    { daemon: "dockerd" as const, root: root.real },
-    ...(withContainerd ? [{ daemon: "containerd" as const, root: "/var/lib/containerd" }] : []),
+    { daemon: "dockerd" as const, root: root.real, set: root.path },
+    ...(withContainerd
+      ? [{ daemon: "containerd" as const, root: "/var/lib/containerd", set: "/var/lib/containerd" }]
+      : []),
   ];
-  for (const { daemon, root } of places) {
+  for (const { daemon, root, set } of places) {
     const { made, foreign } = await lookAtData(system, root, daemon);
     if (foreign.length > 0) {
       const list = foreign.slice(0, 5).join(", ") + (foreign.length > 5 ? " …" : "");
@@ -151,6 +168,7 @@ async function settleData(system: ReadSystem, withContainerd: boolean) {
       root,
       entries: made,
       bytes: await sizeOf(system, paths),
+      ...(set === root ? {} : { set }),
     };
     // A container's own mounts go with it; any other one stops the whole before the first change.
     const mounts = (await mountsBelow(system, paths)).filter(({ container }) => !container);

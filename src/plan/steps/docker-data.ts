@@ -13,6 +13,8 @@ export interface DockerDataStep {
   readonly daemon: "dockerd" | "containerd";
   /** The directory, links followed. */
   readonly root: string;
+  /** What it is called in the daemon's configuration, where that is a link. */
+  readonly set?: string;
   /** Names in it that the daemon made. */
   readonly entries: readonly string[];
   /** Bytes; undefined where they could not be counted in time. */
@@ -30,10 +32,13 @@ export function sizeText(bytes: number | undefined): Text {
 }
 
 export const dockerData: StepKind<DockerDataStep> = {
-  title: ({ root, bytes }) => ({
-    en: `Delete images, containers and volumes in ${root} (${sizeText(bytes).en})`,
-    zh: `删除 ${root} 中的镜像、容器和卷（${sizeText(bytes).zh}）`,
-  }),
+  title({ root, set, bytes }) {
+    const place = set === undefined ? root : `${set} → ${root}`;
+    return {
+      en: `Delete images, containers and volumes in ${place} (${sizeText(bytes).en})`,
+      zh: `删除 ${place} 中的镜像、容器和卷（${sizeText(bytes).zh}）`,
+    };
+  },
   why: ({ daemon, entries }) => ({
     en: `Asked for by --purge. There is no way back. Only what ${daemon} made goes: ${entries.join(", ")}.`,
     zh: `应 --purge 的要求，无法恢复。只删除 ${daemon} 创建的内容：${entries.join("、")}。`,
