@@ -1,4 +1,4 @@
-import { explain } from "../plan/steps/daemon-failure.ts";
+import { explain } from "../machine/docker/failure.ts";
 import type { System } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";

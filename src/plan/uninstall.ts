@@ -1,6 +1,7 @@
 import { packageNames } from "../../distros/family.ts";
 import type { Distro } from "../../distros/types.ts";
-import type { Change, Entry } from "../run/journal/types.ts";
+import type { Change } from "../machine/resources/index.ts";
+import type { Entry } from "../run/journal/types.ts";
 import { familyOf } from "./plan.ts";
 import type { Step } from "./steps/index.ts";
 import type { Target } from "./types.ts";

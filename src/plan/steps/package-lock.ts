@@ -1,9 +1,9 @@
 import { SetupError } from "../../errors.ts";
 import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
+import type { Work } from "../../machine/work/work.ts";
 import { quote } from "../../system/quote.ts";
 import type { ExecResult, System } from "../../system/types.ts";
 import type { PackageQuery } from "./packages.ts";
-import type { StepContext } from "./types.ts";
 
 /** A file by which a package manager keeps others out: locked by fcntl(2), or holding the pid of its owner. */
 export interface PackageLock {
@@ -42,7 +42,7 @@ export async function lockHolder(system: System, locks: readonly PackageLock[]):
  * @throws SetupError "busy" after the query's time-out, "step-failed" when the command fails.
  */
 export async function runPackageCommand(
-  context: StepContext,
+  context: Work,
   query: PackageQuery,
   argv: readonly string[],
 ): Promise<ExecResult> {
@@ -53,7 +53,7 @@ export async function runPackageCommand(
 
 /** The same, without a judgement of the exit code. */
 export async function tryPackageCommand(
-  context: StepContext,
+  context: Work,
   query: PackageQuery,
   argv: readonly string[],
 ): Promise<ExecResult> {
@@ -71,7 +71,7 @@ export async function tryPackageCommand(
   }
 }
 
-async function waitForLock(context: StepContext, query: PackageQuery, deadline: number): Promise<void> {
+async function waitForLock(context: Work, query: PackageQuery, deadline: number): Promise<void> {
   const { system } = context;
   const start = system.now();
   for (;;) {

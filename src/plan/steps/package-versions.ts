@@ -1,10 +1,10 @@
 import { SetupError } from "../../errors.ts";
 import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
+import type { Work } from "../../machine/work/work.ts";
 import type { PackageVersion } from "../types.ts";
 import { heldNames } from "./package-hold.ts";
 import { tryPackageCommand } from "./package-lock.ts";
 import { installedVersions, missingPackages, type PackageQuery, spec } from "./packages.ts";
-import type { StepContext } from "./types.ts";
 
 /**
  * Brings packages to their versions, up or down, by the first of several commands that can: yum's install leaves a
@@ -13,7 +13,7 @@ import type { StepContext } from "./types.ts";
  * @throws SetupError "step-failed", "busy"
  */
 export async function bringToVersions(
-  context: StepContext,
+  context: Work,
   query: PackageQuery,
   commands: readonly (readonly string[])[],
   wanted: readonly PackageVersion[],
@@ -30,7 +30,7 @@ export async function bringToVersions(
 
 /** Those that are held; what is not installed yet is not asked for, since the answer takes dnf half a second. */
 async function heldOf(
-  { system }: StepContext,
+  { system }: Work,
   query: PackageQuery,
   missing: readonly PackageVersion[],
 ): Promise<string[]> {
@@ -41,7 +41,7 @@ async function heldOf(
 }
 
 async function isAnyInstalled(
-  { system }: StepContext,
+  { system }: Work,
   query: PackageQuery,
   packages: readonly PackageVersion[],
 ): Promise<boolean> {
@@ -50,7 +50,7 @@ async function isAnyInstalled(
 }
 
 async function install(
-  context: StepContext,
+  context: Work,
   query: PackageQuery,
   commands: readonly (readonly string[])[],
   wanted: readonly PackageVersion[],
