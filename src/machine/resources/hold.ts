@@ -1,6 +1,6 @@
-import { heldNames } from "../../plan/steps/package-hold.ts";
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { heldNames } from "../managers/index.ts";
 import { tryCommand } from "../work/run-command.ts";
 import type { Difference } from "./difference.ts";
 import type { Resource } from "./resource.ts";
@@ -23,7 +23,7 @@ export interface HoldChange extends HoldTouch {
 }
 
 const readHeld = async (system: ReadSystem, { list }: HoldTouch): Promise<string[]> =>
-  heldNames((await system.exec(list)).stdout);
+  heldNames(list, (await system.exec(list)).stdout);
 
 /** Whether just these names are held, or none of them; `held` is all that is held on the machine. */
 export function holdDiffers(

@@ -1,6 +1,7 @@
 import { waitInScript } from "../../plan/steps/package-lock.ts";
-import { installedInScript, missingInScript, type PackageQuery } from "../../plan/steps/packages.ts";
+import { installedInScript, missingInScript } from "../../plan/steps/packages.ts";
 import { command } from "../../system/quote.ts";
+import type { PackageQuery } from "../managers/types.ts";
 
 type Argv = readonly string[];
 
