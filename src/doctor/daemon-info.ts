@@ -1,3 +1,4 @@
+import { dockerInfoAs } from "../machine/docker/info.ts";
 import type { Init } from "../machine/facts/types.ts";
 import type { System } from "../system/types.ts";
 import type { Text } from "../text.ts";
@@ -42,10 +43,7 @@ export async function askDaemon(
   if (engine === "none") return { state: "absent" };
   // Without systemd nothing can be started by a question.
   if (init === "systemd" && unit?.active !== "active") return { state: "stopped" };
-  const { code, stdout, stderr } = await system.exec(
-    ["docker", "--host", "unix:///var/run/docker.sock", "info", "--format", "{{json .}}"],
-    { timeoutMs: 5000 },
-  );
+  const { code, stdout, stderr } = await dockerInfoAs(system, "{{json .}}", { timeoutMs: 5000 });
   const told = parse(stdout);
   const info = told && infoOf(told);
   if (code === 0 && info?.version) return { state: "answers", info };

@@ -1,3 +1,4 @@
+import { installedDaemon } from "../machine/docker/dockerd.ts";
 import { explain } from "../machine/docker/failure.ts";
 import type { System } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
@@ -40,8 +41,7 @@ async function answering(facts: Facts): Promise<Finding> {
     );
   }
   const { version } = answer.info;
-  const { stdout } = await facts.system.exec(["dockerd", "--version"], { timeoutMs: 3000 });
-  const installed = /version ([^ ,]+)/.exec(stdout)?.[1];
+  const installed = await installedDaemon(facts.system, { timeoutMs: 3000 });
   if (installed !== undefined && installed !== version) {
     return warn(
       {

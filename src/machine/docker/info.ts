@@ -15,7 +15,7 @@ export const infoFormat = "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}}";
 export const dockerHere = ["docker", "--host", "unix:///var/run/docker.sock"] as const;
 
 /** `docker info` in a format. Source: docker info --help, --format. */
-export function askDaemon(
+export function dockerInfoAs(
   system: ReadSystem,
   format: string,
   options: { readonly timeoutMs: number },
@@ -25,7 +25,7 @@ export function askDaemon(
 
 /** Asks the daemon, within 10 s; undefined when it does not answer. */
 export async function dockerInfo(system: ReadSystem): Promise<DockerInfo | undefined> {
-  const { code, stdout } = await askDaemon(system, infoFormat, { timeoutMs: 10_000 });
+  const { code, stdout } = await dockerInfoAs(system, infoFormat, { timeoutMs: 10_000 });
   const [, version, mirrors] = /^(\S+) (.*)$/m.exec(stdout) ?? [];
   if (code !== 0 || !version || !mirrors) return undefined;
   try {

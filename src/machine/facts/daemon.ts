@@ -1,4 +1,6 @@
 import type { System } from "../../system/types.ts";
+import { dockerInfoAs } from "../docker/info.ts";
+import { initOf } from "../inits/index.ts";
 import { exists, readText } from "./read.ts";
 import type { Daemon, Init } from "./types.ts";
 
@@ -13,7 +15,7 @@ export async function readSnapDocker(system: System): Promise<boolean> {
 
 /**
  * The daemon and its running containers. A daemon whose unit is not active is never asked: a question to its
- * socket would start it by socket activation. Bounds: 2 s for systemctl, 3 s for the daemon.
+ * socket would start it by socket activation. Bounds: 2 s for the init, 3 s for the daemon.
  */
 export async function readDaemon(system: System, init: Init, snap: boolean): Promise<Daemon> {
   const unit = snap ? "snap.docker.dockerd.service" : "docker.service";
@@ -32,9 +34,7 @@ export async function readDaemon(system: System, init: Init, snap: boolean): Pro
 }
 
 async function readState(system: System, unit: string): Promise<string> {
-  const { stdout } = await system.exec(["systemctl", "is-active", unit], { timeoutMs: 2000 });
-  const state = stdout.trim();
-  return /^[a-z]+$/.test(state) ? state : "unknown";
+  return (await initOf().state(system, unit, { timeoutMs: 2000 })) ?? "unknown";
 }
 
 async function readPid(system: System): Promise<boolean> {
@@ -45,10 +45,7 @@ async function readPid(system: System): Promise<boolean> {
 /** The local daemon, whatever DOCKER_HOST or docker's context say. */
 async function ask(system: System): Promise<Pick<Daemon, "version" | "containers" | "liveRestore">> {
   const format = "{{.ServerVersion}}\t{{.ContainersRunning}}\t{{.LiveRestoreEnabled}}";
-  const { code, stdout } = await system.exec(
-    ["docker", "--host", "unix:///var/run/docker.sock", "info", "--format", format],
-    { timeoutMs: 3000 },
-  );
+  const { code, stdout } = await dockerInfoAs(system, format, { timeoutMs: 3000 });
   const [version = "", containers = "", liveRestore] = stdout.trim().split("\t");
   // An unreachable daemon gives zeros and an empty version, in old releases with exit code 0.
   if (code !== 0 || !/^\d/.test(version) || !/^\d+$/.test(containers)) {

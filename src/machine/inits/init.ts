@@ -18,6 +18,8 @@ export interface Init {
   askActive(unit: string): readonly string[];
   /** Whether it runs now. */
   isActive(system: ReadSystem, unit: string, options?: AskOptions): Promise<boolean>;
+  /** The init's own word for what it does now, such as "active", "failed"; undefined where it has none. */
+  state(system: ReadSystem, unit: string, options?: AskOptions): Promise<string | undefined>;
   /** Whether it starts at boot. */
   isEnabled(system: ReadSystem, unit: string): Promise<boolean>;
   /** Whether the init has a file for it. */
@@ -41,6 +43,8 @@ export interface Init {
   readonly readFiles: readonly string[];
   /** Clears the way for a start. */
   readyToStart(work: Work, unit: string): Promise<void>;
+  /** Prints the files that make it what it is, for a person. */
+  showFiles(unit: string): readonly string[];
   /** What a person types to read what it said. */
   showWords(unit: string): readonly string[];
   /** What it said since a time, in seconds since the epoch. */

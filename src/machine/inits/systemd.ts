@@ -8,9 +8,13 @@ export const systemd: Init = {
   name: "systemd",
   askActive: (unit) => ["systemctl", "is-active", "--quiet", unit],
   isActive: async (system, unit, options) => (await system.exec(systemd.askActive(unit), options)).code === 0,
+  async state(system, unit, options) {
+    const state = (await system.exec(["systemctl", "is-active", unit], options)).stdout.trim();
+    return /^[a-z]+$/.test(state) ? state : undefined;
+  },
   isEnabled: async (system, unit) =>
     (await system.exec(["systemctl", "is-enabled", "--quiet", unit])).code === 0,
-  exists: async (system, unit) => (await system.exec(["systemctl", "cat", unit])).code === 0,
+  exists: async (system, unit) => (await system.exec(systemd.showFiles(unit))).code === 0,
   async mainPid(system, unit) {
     const { stdout } = await system.exec(["systemctl", "show", "--property=MainPID", unit]);
     return pidIn(stdout);
@@ -47,6 +51,7 @@ export const systemd: Init = {
     if (!(await systemd.isActive(work.system, "docker.socket"))) return;
     await tryCommand(work, systemd.stop("docker.socket"));
   },
+  showFiles: (unit) => systemctl("cat", unit),
   showWords: (unit) => ["journalctl", `--unit=${unit}`],
   async lastWords(work, unit, since) {
     // What was said last may not have come to the journal yet; systemd before 228 has no --sync.

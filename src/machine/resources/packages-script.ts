@@ -1,7 +1,7 @@
-import { waitInScript } from "../../plan/steps/package-lock.ts";
-import { installedInScript, missingInScript } from "../../plan/steps/packages.ts";
 import { command } from "../../system/quote.ts";
 import type { PackageQuery } from "../managers/types.ts";
+import { installedInScript, missingInScript } from "../packages/installed.ts";
+import { waitInScript } from "../packages/lock.ts";
 
 type Argv = readonly string[];
 

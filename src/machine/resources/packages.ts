@@ -1,7 +1,7 @@
-import { runPackageCommand } from "../../plan/steps/package-lock.ts";
-import { bringToVersions } from "../../plan/steps/package-versions.ts";
-import { brokenPackages, installedVersions } from "../../plan/steps/packages.ts";
 import type { PackageQuery } from "../managers/types.ts";
+import { brokenPackages, installedVersions } from "../packages/installed.ts";
+import { runPackageCommand } from "../packages/lock.ts";
+import { bringToVersions } from "../packages/versions.ts";
 import { type Difference, listed, plain } from "./difference.ts";
 import { bringInScript, removeInScript } from "./packages-script.ts";
 import type { Resource, RestoreScript } from "./resource.ts";

@@ -1,9 +1,9 @@
 import { SetupError } from "../../errors.ts";
-import type { PackageLock, PackageQuery } from "../../machine/managers/types.ts";
-import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
-import type { Work } from "../../machine/work/work.ts";
 import { quote } from "../../system/quote.ts";
 import type { ExecResult, System } from "../../system/types.ts";
+import type { PackageLock, PackageQuery } from "../managers/types.ts";
+import { commandFailed, tryCommand } from "../work/run-command.ts";
+import type { Work } from "../work/work.ts";
 
 interface Holder {
   readonly pid: string;

@@ -1,11 +1,11 @@
 import { SetupError } from "../../errors.ts";
-import { heldNames } from "../../machine/managers/index.ts";
-import type { PackageQuery } from "../../machine/managers/types.ts";
-import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
-import type { Work } from "../../machine/work/work.ts";
 import type { PackageVersion } from "../../terms.ts";
-import { tryPackageCommand } from "./package-lock.ts";
-import { installedVersions, missingPackages, spec } from "./packages.ts";
+import { heldNames } from "../managers/index.ts";
+import type { PackageQuery } from "../managers/types.ts";
+import { commandFailed, tryCommand } from "../work/run-command.ts";
+import type { Work } from "../work/work.ts";
+import { installedVersions, missingPackages, spec } from "./installed.ts";
+import { tryPackageCommand } from "./lock.ts";
 
 /**
  * Brings packages to their versions, up or down, by the first of several commands that can: yum's install leaves a
