@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../../system/secrets.ts";
+import { withoutSecrets } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 
 /** What is wanted and what is there, for a person to read. */
