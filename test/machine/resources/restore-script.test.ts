@@ -16,8 +16,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { type Change, restore, restoreInScript } from "../../../src/machine/resources/index.ts";
 import { quote } from "../../../src/system/quote.ts";
 import { template } from "../../../src/templates.ts";
-import { shells, which } from "../../sources/keys/shells.ts";
+import { shells } from "../../sources/keys/shells.ts";
 import { fakeSystem } from "../../system/fake.ts";
+import { which } from "../../tools.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "restore-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
