@@ -1,8 +1,8 @@
+import type { Unit } from "../machine/facts/unit.ts";
 import { explain } from "../plan/steps/daemon-failure.ts";
 import type { System } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";
-import type { Unit } from "./unit.ts";
 
 /** The daemon runs, comes up at boot, answers, and is the one that is installed. */
 export const daemon: Check = {

@@ -1,4 +1,4 @@
-import type { System } from "../system/types.ts";
+import type { System } from "../../system/types.ts";
 
 /** systemd's words about the daemon's unit and its socket. */
 export interface Unit {
