@@ -3,9 +3,9 @@ import { daemonWords } from "../machine/daemon-json/flags.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { daemonJsonPath, readDaemonJson } from "../machine/daemon-json/read.ts";
 import { type MachineFacts, machineFacts, once } from "../machine/facts/facts.ts";
-import type { Target } from "../plan/types.ts";
 import type { Resolve } from "../system/names.ts";
 import type { System } from "../system/types.ts";
+import type { Target } from "../terms.ts";
 import { boundedSystem } from "./bounded.ts";
 import { readSources, type Source } from "./sources.ts";
 
@@ -49,7 +49,7 @@ export function gatherFacts(
   const remainingMs = () => Math.max(1, boundMs * 0.9 - (performance.now() - start));
   const { system: bounded, resolve } = boundedSystem(system, remainingMs);
   const machine = machineFacts(bounded);
-  const { os, family, packages, init, answer } = machine;
+  const { os, manager, packages, init, answer } = machine;
   const engine = once(async (): Promise<Engine> => {
     const [snap, dockerd, { installed }] = await Promise.all([
       machine.snapDocker(),
@@ -81,6 +81,6 @@ export function gatherFacts(
       const told = await answer();
       return told.state === "answers" ? told.info.mirrors : readRegistryMirrors((await daemonJson()).text);
     }),
-    sources: once(async () => readSources(bounded, await family(), target)),
+    sources: once(async () => readSources(bounded, await manager(), target)),
   };
 }

@@ -11,7 +11,7 @@ import { createLog } from "../../src/cli/run-log.ts";
 import { createTerminal } from "../../src/cli/ui/terminal.ts";
 import type { SetupError } from "../../src/errors.ts";
 import { daemonVariables, proxyDropInText } from "../../src/machine/daemon-json/proxy.ts";
-import { commandFailed } from "../../src/plan/steps/run-command.ts";
+import { commandFailed } from "../../src/machine/work/run-command.ts";
 import { Journal } from "../../src/run/journal/journal.ts";
 import { parseProxy, proxyEnvironment, proxyWith } from "../../src/system/proxy.ts";
 import {

@@ -1,6 +1,6 @@
 import type { System } from "../../system/types.ts";
+import { dockerPackages } from "../docker-packages.ts";
 import { parseArch } from "./arch.ts";
-import { conflictingPackages, dockerPackages } from "./conflicts.ts";
 import { daemonOf, readPodmanContainers } from "./daemon.ts";
 import { machineFacts } from "./facts.ts";
 import type { OsRelease } from "./os-release.ts";
@@ -11,17 +11,16 @@ import type { Host, InstalledPackage } from "./types.ts";
 export const readOsRelease = (system: System): Promise<OsRelease | undefined> => machineFacts(system).os();
 
 /**
- * All facts of the machine, read side by side. A machine without Docker costs one process in the apt family and two in
- * the yum family; with Docker, systemctl and docker come to it.
+ * All facts of the machine, read side by side. A machine without Docker costs one process with apt and two with
+ * yum; with Docker, systemctl and docker come to it.
  *
  * `packages`: further package names whose installed versions are wanted.
  */
 export async function readHost(system: System, packages: readonly string[] = []): Promise<Host> {
   const facts = machineFacts(system, packages);
-  const [os, family, { installed, broken, machine, manager }, init, wsl, container, snapDocker] =
+  const [os, { installed, broken, machine, manager, tool }, init, wsl, container, snapDocker] =
     await Promise.all([
       facts.os(),
-      facts.family(),
       facts.packages(),
       facts.init(),
       facts.wsl(),
@@ -34,8 +33,8 @@ export async function readHost(system: System, packages: readonly string[] = [])
     os,
     arch: parseArch(machine),
     machine,
-    family,
-    packageManager: manager,
+    manager: manager?.name,
+    packageManager: tool,
     init,
     root: system.uid === 0,
     sudoUser: readSudoUser(system),
@@ -43,8 +42,7 @@ export async function readHost(system: System, packages: readonly string[] = [])
     container,
     docker: pick(dockerPackages, installed),
     // A half-installed package is in the way as much as a whole one.
-    conflicts:
-      family === undefined ? [] : pick(conflictingPackages[family], new Map([...broken, ...installed])),
+    conflicts: pick(manager?.conflicts ?? [], new Map([...broken, ...installed])),
     packages: installed,
     snapDocker,
     daemon,

@@ -1,11 +1,12 @@
 import type { System } from "../../system/types.ts";
+import type { Manager } from "../managers/types.ts";
 import { type Answer, askDaemon } from "./answer.ts";
 import { type OsRelease, parseOsRelease } from "./os-release.ts";
-import { type PackageFacts, readFamily, readPackages } from "./packages.ts";
+import { type PackageFacts, readManager, readPackages } from "./packages.ts";
 import { readDockerd, readSnapDocker } from "./presence.ts";
 import { readText } from "./read.ts";
 import { readContainer, readInit, readWsl } from "./surroundings.ts";
-import type { Init, PackageFamily } from "./types.ts";
+import type { Init } from "./types.ts";
 import { readUnit, type Unit } from "./unit.ts";
 
 /**
@@ -16,7 +17,8 @@ export interface MachineFacts {
   readonly system: System;
   /** The distribution's own words; undefined where there are none (macOS, Windows, or a bare root). */
   os(): Promise<OsRelease | undefined>;
-  family(): Promise<PackageFamily | undefined>;
+  /** The machine's package manager. */
+  manager(): Promise<Manager | undefined>;
   packages(): Promise<PackageFacts>;
   init(): Promise<Init>;
   wsl(): Promise<1 | 2 | undefined>;
@@ -48,7 +50,7 @@ export function machineFacts(system: System, more: readonly string[] = []): Mach
       (await readText(system, "/etc/os-release")) ?? (await readText(system, "/usr/lib/os-release"));
     return text === undefined ? undefined : parseOsRelease(text);
   });
-  const family = once(async () => readFamily(system, await os()));
+  const manager = once(async () => readManager(system, await os()));
   const init = once(() => readInit(system));
   const snapDocker = once(() => readSnapDocker(system));
   const dockerd = once(() => readDockerd(system));
@@ -59,16 +61,12 @@ export function machineFacts(system: System, more: readonly string[] = []): Mach
   return {
     system,
     os,
-    family,
+    manager,
     init,
     snapDocker,
     dockerd,
     unit,
-    packages: once(async () => {
-      const known = await family();
-      if (known !== undefined) return readPackages(system, known, more);
-      return { installed: new Map(), broken: new Map(), machine: system.machine, manager: undefined };
-    }),
+    packages: once(async () => readPackages(system, await manager(), more)),
     wsl: once(() => readWsl(system)),
     container: once(() => readContainer(system)),
     answer: once(async () => {
