@@ -8,6 +8,25 @@ export interface AskOptions {
   readonly timeoutMs?: number;
 }
 
+/** What an init says of the daemon's unit and its socket, in systemd's words. */
+export interface Unit {
+  readonly name: string;
+  /** "loaded", "not-found", "masked". */
+  readonly load: string;
+  /** "active", "inactive", "failed", "activating". */
+  readonly active: string;
+  readonly sub: string;
+  /** "enabled", "disabled", "masked", "static". */
+  readonly file: string;
+  /** The unit's files changed after systemd read them. */
+  readonly needsReload: boolean;
+  /** Its Environment=, NAME=VALUE each; a password may be among them. */
+  readonly environment: readonly string[];
+  /** The socket unit waits and would start the daemon. */
+  readonly socketListens: boolean;
+  readonly socketEnabled: boolean;
+}
+
 /**
  * How services are started and asked about. A service is named as this init spells it, such as "docker.service"; words
  * that change something are argvs, so that run, journal and script use the same.
@@ -18,8 +37,10 @@ export interface Init {
   askActive(unit: string): readonly string[];
   /** Whether it runs now. */
   isActive(system: ReadSystem, unit: string, options?: AskOptions): Promise<boolean>;
-  /** The init's own word for what it does now, such as "active", "failed"; undefined where it has none. */
-  state(system: ReadSystem, unit: string, options?: AskOptions): Promise<string | undefined>;
+  /** Those that run now. Bound: 3 s. */
+  activeOf(system: ReadSystem, units: readonly string[]): Promise<string[]>;
+  /** All of the above and more at one question, within 3 s; undefined where the init does not answer. */
+  describe(system: ReadSystem, unit: string): Promise<Unit | undefined>;
   /** Whether it starts at boot. */
   isEnabled(system: ReadSystem, unit: string): Promise<boolean>;
   /** Whether the init has a file for it. */
@@ -49,6 +70,8 @@ export interface Init {
   showWords(unit: string): readonly string[];
   /** What it said since a time, in seconds since the epoch. */
   lastWords(work: Work, unit: string, since: number): Promise<string>;
+  /** The last lines of what it said. Bound: 3 s. */
+  recentWords(system: ReadSystem, unit: string, lines: number): Promise<string>;
   /** A file that adds to a unit's own, and its text that sets variables, NAME=VALUE each. */
   dropIn(unit: string, name: string): string;
   dropInText(variables: readonly string[]): string;

@@ -1,5 +1,6 @@
 import { tryCommand } from "../work/run-command.ts";
 import type { Init } from "./init.ts";
+import { readUnit } from "./systemd-unit.ts";
 
 const systemctl = (verb: string, unit: string) => ["systemctl", verb, unit];
 
@@ -8,10 +9,12 @@ export const systemd: Init = {
   name: "systemd",
   askActive: (unit) => ["systemctl", "is-active", "--quiet", unit],
   isActive: async (system, unit, options) => (await system.exec(systemd.askActive(unit), options)).code === 0,
-  async state(system, unit, options) {
-    const state = (await system.exec(["systemctl", "is-active", unit], options)).stdout.trim();
-    return /^[a-z]+$/.test(state) ? state : undefined;
+  async activeOf(system, units) {
+    const { stdout } = await system.exec(["systemctl", "is-active", ...units], { timeoutMs: 3000 });
+    const states = stdout.trim().split("\n");
+    return units.filter((_, i) => states[i] === "active");
   },
+  describe: readUnit,
   isEnabled: async (system, unit) =>
     (await system.exec(["systemctl", "is-enabled", "--quiet", unit])).code === 0,
   exists: async (system, unit) => (await system.exec(systemd.showFiles(unit))).code === 0,
@@ -58,6 +61,10 @@ export const systemd: Init = {
     await tryCommand(work, ["timeout", "5", "journalctl", "--sync"]);
     const argv = [...systemd.showWords(unit), `--since=@${since}`, "--no-pager", "--output=cat"];
     return (await tryCommand(work, argv)).stdout;
+  },
+  async recentWords(system, unit, lines) {
+    const how = [`--lines=${lines}`, "--no-pager", "--output=cat"];
+    return (await system.exec([...systemd.showWords(unit), ...how], { timeoutMs: 3000 })).stdout;
   },
   dropIn: (unit, name) => `/etc/systemd/system/${unit}.d/${name}.conf`,
   /** systemd reads quotes, backslashes and % in it. */
