@@ -1,4 +1,5 @@
-import type { Change, Entry } from "../run/journal/types.ts";
+import type { Change } from "../machine/resources/index.ts";
+import type { Entry } from "../run/journal/types.ts";
 
 type Before = Extract<Entry, { type: "before" }>;
 

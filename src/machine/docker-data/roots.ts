@@ -1,6 +1,8 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import { daemonWords } from "../daemon-json/flags.ts";
 import { daemonJsonPath } from "../daemon-json/read.ts";
+import { dockerInfoAs } from "../docker/info.ts";
+import { initOf } from "../inits/index.ts";
 
 export const defaultDataRoot = "/var/lib/docker";
 
@@ -19,12 +21,15 @@ export interface DataRoot {
  */
 export async function liveDataRoot(system: ReadSystem): Promise<DataRoot> {
   const words = await daemonWords(system);
-  const path =
-    (await answered(system)) ??
+  const set =
     flag(words, ["data-root", "graph", "g"]) ??
     (await fromFile(system, flag(words, ["config-file"]) ?? daemonJsonPath)) ??
     defaultDataRoot;
-  return { path, real: await followed(system, path) };
+  const [told, real] = [await answered(system), await followed(system, set)];
+  // The daemon tells where a link leads; a person knows the directory by the name in the configuration.
+  return told === undefined || told === real
+    ? { path: set, real }
+    : { path: told, real: await followed(system, told) };
 }
 
 /** The daemon is asked only where its unit is active: a question to the socket would start it. */
@@ -33,10 +38,7 @@ async function answered(system: ReadSystem): Promise<string | undefined> {
     timeoutMs: 2000,
   });
   if (active.code !== 0) return undefined;
-  const { code, stdout } = await system.exec(
-    ["docker", "--host", "unix:///var/run/docker.sock", "info", "--format", "{{.DockerRootDir}}"],
-    { timeoutMs: 5000 },
-  );
+  const { code, stdout } = await dockerInfoAs(system, "{{.DockerRootDir}}", { timeoutMs: 5000 });
   const path = stdout.trim();
   return code === 0 && path.startsWith("/") ? path : undefined;
 }
