@@ -1,4 +1,5 @@
 import type { ReadSystem } from "../../system/read-only.ts";
+import { realPath } from "../../system/real-path.ts";
 import { daemonWords } from "../daemon-json/flags.ts";
 import { daemonJsonPath } from "../daemon-json/read.ts";
 import { dockerInfoAs } from "../docker/info.ts";
@@ -34,10 +35,7 @@ export async function liveDataRoot(system: ReadSystem): Promise<DataRoot> {
 
 /** The daemon is asked only where its unit is active: a question to the socket would start it. */
 async function answered(system: ReadSystem): Promise<string | undefined> {
-  const active = await system.exec(["systemctl", "is-active", "--quiet", "docker.service"], {
-    timeoutMs: 2000,
-  });
-  if (active.code !== 0) return undefined;
+  if (!(await initOf().isActive(system, "docker.service", { timeoutMs: 2000 }))) return undefined;
   const { code, stdout } = await dockerInfoAs(system, "{{.DockerRootDir}}", { timeoutMs: 5000 });
   const path = stdout.trim();
   return code === 0 && path.startsWith("/") ? path : undefined;
@@ -64,7 +62,5 @@ async function fromFile(system: ReadSystem, path: string): Promise<string | unde
   }
 }
 
-async function followed(system: ReadSystem, path: string): Promise<string> {
-  const { code, stdout } = await system.exec(["readlink", "-f", "--", path]);
-  return code === 0 && stdout.startsWith("/") ? stdout.replace(/\n$/, "") : path.replace(/\/+$/, "") || "/";
-}
+const followed = async (system: ReadSystem, path: string): Promise<string> =>
+  (await realPath(system, path)) ?? (path.replace(/\/+$/, "") || "/");
