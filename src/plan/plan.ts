@@ -60,7 +60,7 @@ export function makePlan(planned: PlanInput): Plan {
   const { repository } = release;
   const prerequisites = family.prerequisites(input);
   const steps: Step[] = [
-    hostStep(planned, family),
+    hostStep(planned),
     { kind: "package-mend", query: input.query, ...family.mend },
     ...(prerequisites ? [prerequisites] : []),
     {
@@ -137,7 +137,13 @@ function proxyStep(proxy: HttpProxy): FileStep {
   };
 }
 
-function hostStep({ distro, target, machine }: PlanInput, family: Family): HostStep {
+/** What makes sure that a plan runs on the kind of machine it was made for. */
+export function hostStep({
+  distro,
+  target,
+  machine,
+}: Pick<PlanInput, "distro" | "target" | "machine">): HostStep {
+  const family = familyOf(distro);
   return {
     kind: "host",
     name: targetName(distro, target),

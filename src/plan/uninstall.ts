@@ -1,13 +1,15 @@
 import { packageNames } from "../../distros/family.ts";
 import type { Distro } from "../../distros/types.ts";
 import type { Change, Entry } from "../run/journal/types.ts";
-import { familyOf } from "./plan.ts";
+import { familyOf, hostStep } from "./plan.ts";
 import type { Step } from "./steps/index.ts";
 import type { Target } from "./types.ts";
 
 export interface UninstallInput {
   readonly distro: Distro;
   readonly target: Target;
+  /** os-release's ID and VERSION_ID. */
+  readonly machine?: { readonly id: string; readonly versionId: string };
   readonly lockTimeoutSeconds: number;
   /** What docker-setup wrote down on this machine, oldest first; runs that were taken back left out. */
   readonly entries: readonly Entry[];
@@ -33,6 +35,7 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
   const held = befores.some(({ data }) => data.kind === "package-hold");
   const install = family.install({ pinned: true });
   const steps: Step[] = [
+    hostStep(input),
     { kind: "package-mend", query, ...family.mend },
     ...(held ? [{ ...family.hold(), hold: false as const }] : []),
     {

@@ -2,6 +2,7 @@ import type { Text } from "../../text.ts";
 import {
   allowHttp,
   channel,
+  dryRun,
   installOptions,
   json,
   keyFingerprint,
@@ -9,6 +10,7 @@ import {
   mirror,
   noProbe,
   type OptionEntry,
+  output,
   proxy,
   registryMirror,
   restart,
@@ -44,6 +46,8 @@ const uninstallOptions: readonly OptionEntry[] = [
     },
   },
   restart,
+  dryRun,
+  output,
   yes,
   json,
   lang,
@@ -53,7 +57,17 @@ const uninstallOptions: readonly OptionEntry[] = [
 const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, proxy, json, lang];
 
 /** Options of `docker-setup registry`. */
-const registryOptions: readonly OptionEntry[] = [noProbe, allowHttp, proxy, timeout, yes, json, lang];
+const registryOptions: readonly OptionEntry[] = [
+  noProbe,
+  allowHttp,
+  proxy,
+  timeout,
+  dryRun,
+  output,
+  yes,
+  json,
+  lang,
+];
 
 /** Options of `docker-setup mirrors`. */
 const mirrorsOptions: readonly OptionEntry[] = [

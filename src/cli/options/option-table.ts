@@ -85,6 +85,18 @@ export const timeout: OptionEntry = {
   },
 };
 
+export const dryRun: OptionEntry = {
+  flags: "--dry-run",
+  text: {
+    en: "print the work as a shell script and change nothing",
+    zh: "将要做的事打印为 shell 脚本，不改动任何东西",
+  },
+};
+export const output: OptionEntry = {
+  flags: "-o, --output <file>",
+  text: { en: "write the script into this file, executable", zh: "将脚本写入该文件，并设为可执行" },
+};
+
 /** Options of the main job. */
 export const installOptions: readonly OptionEntry[] = [
   {
@@ -136,17 +148,8 @@ export const installOptions: readonly OptionEntry[] = [
       zh: "等待其他包管理器的最长时间（默认 600 秒）",
     },
   },
-  {
-    flags: "--dry-run",
-    text: {
-      en: "print the work as a shell script and change nothing",
-      zh: "将要做的事打印为 shell 脚本，不改动任何东西",
-    },
-  },
-  {
-    flags: "-o, --output <file>",
-    text: { en: "write the script into this file, executable", zh: "将脚本写入该文件，并设为可执行" },
-  },
+  dryRun,
+  output,
   target,
   keyFingerprint,
   allowHttp,

@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
 import { restore } from "../../run/journal/restore.ts";
 import { command, quote } from "../../system/quote.ts";
 import { daemonDown, type Restored } from "./daemon-failure.ts";
@@ -57,6 +58,13 @@ export const unit: StepKind<UnitStep> = {
   },
   script(step) {
     const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
+    if (step.onlyReload) {
+      return {
+        helpers: ["containers", "files", "daemon", "daemon-json", "reload"],
+        done: `daemon_uses ${mirrors}`,
+        run: `reload_mirrors ${step.unit} ${quote(daemonJsonPath)} ${mirrors}`,
+      };
+    }
     const has = step.environment ? `daemon_has ${command([step.unit, ...step.environment])} && ` : "";
     return {
       helpers: ["containers", "daemon"],
