@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { findDistro } from "../../distros/index.ts";
 import { makePlan, type PlanInput } from "../../src/plan/plan.ts";
 import type { Step } from "../../src/plan/steps/index.ts";
-import type { Options, Target } from "../../src/plan/types.ts";
+import type { Options } from "../../src/plan/types.ts";
 import { dockerKeys } from "../../src/sources/keys/openpgp.ts";
+import type { Target } from "../../src/terms.ts";
 
 const mirror = "https://mirror.example/docker-ce";
 const targets: Record<string, Target> = {
@@ -39,6 +40,7 @@ function planOf(name: string, wish: Partial<Options> = {}, more: Partial<PlanInp
         { name: "docker-ce", version: "1" },
         { name: "docker-ce-cli", version: "1" },
       ],
+      artefacts: [],
       docker: "1",
     },
     pinned: false,

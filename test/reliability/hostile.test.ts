@@ -10,6 +10,7 @@ import { recogniseHost } from "../../distros/index.ts";
 import { langOf } from "../../src/cli/ui/lang.ts";
 import { SetupError } from "../../src/errors.ts";
 import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
+import { managerOf } from "../../src/machine/managers/index.ts";
 import { readIndex } from "../../src/sources/catalog/fetch.ts";
 import { isWebPage, ProbeFailure } from "../../src/sources/mirrors/http.ts";
 import { createdOf, parseManifest } from "../../src/sources/mirrors/manifest.ts";
@@ -101,12 +102,17 @@ it("package indexes: 10,000 bodies give entries of safe words, or are told", asy
         : { mirror, path: "linux/centos", suite: "9" };
     const arch = family === "apt" ? "amd64" : "x86_64";
     const entries = await tame(() =>
-      readIndex(fakeSystem({ fetch }), { repository, channels: ["stable"], family, arch }),
+      readIndex(fakeSystem({ fetch }), {
+        repository,
+        channels: ["stable"],
+        manager: managerOf(family),
+        arch,
+      }),
     );
-    for (const { name, version, filename } of entries ?? []) {
+    for (const { name, version, path } of entries ?? []) {
       taken++;
       expect(`${name}=${version}`).toMatch(/^[A-Za-z0-9][A-Za-z0-9.+:~_^=-]*$/);
-      expect(filename).toMatch(/^[A-Za-z0-9](?!.*\.\.)[A-Za-z0-9.+:~_^%/-]*$/);
+      expect(path).toMatch(/^[A-Za-z0-9](?!.*\.\.)[A-Za-z0-9.+:~_^%/-]*$/);
     }
   };
   await fc.assert(

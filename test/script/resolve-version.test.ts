@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../src/errors.ts";
-import type { Channel } from "../../src/plan/types.ts";
-import type { Family } from "../../src/sources/catalog/entry.ts";
+import { type ManagerName, managerOf } from "../../src/machine/managers/index.ts";
 import { resolveRelease } from "../../src/sources/catalog/resolve.ts";
 import { scriptMessages } from "../../src/sources/catalog/script-messages.ts";
 import { parseVersionRequest } from "../../src/sources/catalog/version.ts";
+import type { Channel } from "../../src/terms.ts";
 import { dockerCe } from "../sources/catalog/load.ts";
 
 const helper = fileURLToPath(new URL("../../templates/script/resolve-version.sh", import.meta.url));
@@ -57,11 +57,16 @@ function run(tools: Tools, list: string, request: string, channel?: Channel): An
 }
 
 /** What the planner makes of the same versions. */
-function expected(versions: readonly string[], request: string, channel: Channel, family: Family): Answer {
+function expected(
+  versions: readonly string[],
+  request: string,
+  channel: Channel,
+  family: ManagerName,
+): Answer {
   const index = versions.map((version) => dockerCe(version, channel));
   const wanted = request === "" ? undefined : parseVersionRequest(request);
   try {
-    const release = resolveRelease(index, wanted, { mirror: "m", path: "p", suite: "s" }, family);
+    const release = resolveRelease(index, wanted, { mirror: "m", path: "p", suite: "s" }, managerOf(family));
     return { code: 0, stdout: release.packages[0]?.version ?? "", stderr: "" };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
@@ -75,7 +80,7 @@ function expected(versions: readonly string[], request: string, channel: Channel
 /** Compared without blanks at line ends. */
 const tidy = (answer: Answer): Answer => ({ ...answer, stderr: answer.stderr.replace(/[ ]+$/gm, "") });
 
-const lists: [file: string, family: Family, versions: string[]][] = [
+const lists: [file: string, family: ManagerName, versions: string[]][] = [
   [
     "madison.txt",
     "apt",
@@ -238,8 +243,8 @@ describe("resolve_version", () => {
       fc.tuple(number, fc.constantFrom("-rc.1", "-rc2", "-beta.10")).map((parts) => parts.join("")),
     );
     const cases = fc.oneof(
-      fc.tuple(fc.constant<Family>("apt"), fc.array(deb, { minLength: 1, maxLength: 12 })),
-      fc.tuple(fc.constant<Family>("yum"), fc.array(rpm, { minLength: 1, maxLength: 12 })),
+      fc.tuple(fc.constant<ManagerName>("apt"), fc.array(deb, { minLength: 1, maxLength: 12 })),
+      fc.tuple(fc.constant<ManagerName>("yum"), fc.array(rpm, { minLength: 1, maxLength: 12 })),
     );
     fc.assert(
       fc.property(

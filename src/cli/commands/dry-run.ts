@@ -3,11 +3,12 @@ import { makePlan, targetName } from "../../plan/plan.ts";
 import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";
 import { defaultMirror, notesFor, optionsOf, scriptSubject } from "../../plan/settle/prepare.ts";
 import { findRelease, repositoriesOf } from "../../plan/settle/release.ts";
-import type { Options, Plan, Release, UnresolvedRelease } from "../../plan/types.ts";
+import type { Options, Plan, UnresolvedRelease } from "../../plan/types.ts";
 import { planJson } from "../../run/render/json.ts";
 import { renderScript } from "../../run/render/script.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import type { System } from "../../system/types.ts";
+import type { Offer } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import { version } from "../../version.ts";
 import type { Request } from "../options/request.ts";
@@ -67,7 +68,7 @@ async function registryMirrorsFor(
 }
 
 /** The head of the script: what it is, for whom, and what it will do. */
-function about(plan: Plan, name: string, options: Options, release: Release | UnresolvedRelease): Text[] {
+function about(plan: Plan, name: string, options: Options, release: Offer | UnresolvedRelease): Text[] {
   const docker = plan.docker ?? ("wanted" in release && release.wanted ? release.wanted : undefined);
   const mirrors = options.registryMirrors;
   return [

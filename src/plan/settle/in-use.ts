@@ -1,9 +1,10 @@
 import type { Request } from "../../cli/options/request.ts";
 import type { CommandIO } from "../../cli/run-plan.ts";
 import type { System } from "../../system/types.ts";
+import type { Repository } from "../../terms.ts";
 import { makePlan } from "../plan.ts";
 import type { FileStep } from "../steps/file.ts";
-import type { Options, Repository } from "../types.ts";
+import type { Options } from "../types.ts";
 import { candidates } from "./candidates.ts";
 import { fastestMirror } from "./choose-mirrors.ts";
 import { defaultMirror, optionsOf, type Subject } from "./prepare.ts";

@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type CompareVersions,
-  compareDebVersions,
-  compareRpmVersions,
-} from "../../../src/sources/catalog/compare.ts";
+import { compareDebVersions } from "../../../src/machine/managers/apt/version-order.ts";
+import type { CompareVersions } from "../../../src/machine/managers/types.ts";
+import { compareRpmVersions } from "../../../src/machine/managers/yum/version-order.ts";
 import { index } from "./load.ts";
 
 const word = (signs: string) =>
