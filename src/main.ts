@@ -14,11 +14,13 @@ import { parseRequest, type Request, refuseCommercialEdition } from "./cli/optio
 import { createLog } from "./cli/run-log.ts";
 import type { CommandIO } from "./cli/run-plan.ts";
 import { langOf } from "./cli/ui/lang.ts";
+import { lateFailure, writeData } from "./cli/ui/streams.ts";
 import { createTerminal } from "./cli/ui/terminal.ts";
 import { exitCodes, SetupError } from "./errors.ts";
 import { proxyOf } from "./plan/settle/prepare.ts";
-import { proxyEnvironment } from "./system/proxy.ts";
+import { proxyEnvironment, revealed } from "./system/proxy.ts";
 import { realSystem, withEnvironment } from "./system/real.ts";
+import { rememberAll, withoutSecrets } from "./system/secret.ts";
 import type { System } from "./system/types.ts";
 import type { Lang } from "./text.ts";
 import { version } from "./version.ts";
@@ -55,9 +57,10 @@ function printsData({ command, args }: CommandLine, { dryRun, json }: Request): 
 /** Runs one command line; resolves to the exit code and never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
   const system = realSystem();
+  rememberAll(argv, system.env);
   const lang = langFrom(argv) ?? langOf(system.env);
   const log = createLog(system.now());
-  const out = (text: string) => void process.stdout.write(text);
+  const out = (text: string) => writeData(withoutSecrets(text));
   const stop = new AbortController();
   let terminal = createTerminal(lang, process.stderr);
   let begun = false;
@@ -72,7 +75,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     const line = parseCommandLine(argv, lang, out);
     if (line === undefined) return 0;
     const request = parseRequest(line.options);
-    if (!printsData(line, request)) terminal = createTerminal(lang, process.stdout);
+    const data = printsData(line, request);
+    if (!data) terminal = createTerminal(lang, process.stdout);
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
     const io: CommandIO = {
       system: through(system, request),
@@ -80,7 +84,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       log,
       // With --json standard output is a program's.
       interactive: process.stdin.isTTY === true && process.stdout.isTTY === true && !request.json,
-      out,
+      // A script is the one thing on standard output that holds a secret: it could not work without.
+      out: request.dryRun && !request.json ? writeData : out,
       argv,
       signal: stop.signal,
       begin: () => {
@@ -91,6 +96,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     await runs[line.command](io, request, line.args, (other) => {
       code = other;
     });
+    const late = data ? lateFailure() : undefined;
+    if (late) throw late;
     return code;
   } catch (error) {
     const known = asSetupError(error, log.line);
@@ -104,7 +111,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 /** The system as it is reached through --proxy. */
 function through(system: System, request: Request): System {
   const proxy = proxyOf(request, system.env);
-  return proxy ? withEnvironment(system, proxyEnvironment(proxy)) : system;
+  return proxy ? withEnvironment(system, revealed(proxyEnvironment(proxy))) : system;
 }
 
 /** Before the first change there is nothing to finish, and a mirror that lets one wait is not waited for. */

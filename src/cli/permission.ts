@@ -3,6 +3,7 @@ import { SetupError } from "../errors.ts";
 import { askToStopContainers } from "../plan/settle/questions.ts";
 import type { StepContext } from "../plan/steps/types.ts";
 import { command } from "../system/quote.ts";
+import { argvWithoutSecrets } from "../system/secret.ts";
 import type { Text } from "../text.ts";
 import { containerGuard } from "./containers.ts";
 import type { Request } from "./options/request.ts";
@@ -26,12 +27,13 @@ export function permission(io: CommandIO, request: Request): Permission {
   return { asks, guard: containerGuard(system, request.restart, agree) };
 }
 
-function notRoot(
+/** Who types this again has to put the password in: it is not repeated on a screen. */
+export function notRoot(
   argv: readonly string[],
   what: Text = { en: "Changing the machine needs root.", zh: "改动系统需要 root 权限。" },
 ): SetupError {
   const npx = process.env.npm_command === "exec" ? "npx docker-setup" : "docker-setup";
-  const line = `sudo ${npx}${argv.length > 0 ? ` ${command(argv)}` : ""}`;
+  const line = `sudo ${npx}${argv.length > 0 ? ` ${command(argvWithoutSecrets(argv))}` : ""}`;
   return new SetupError("not-root", what, { next: { en: line, zh: line } });
 }
 

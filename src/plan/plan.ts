@@ -3,6 +3,7 @@ import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon
 import { managerFor } from "../machine/managers/index.ts";
 import { supplyOf } from "../sources/supply/index.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
+import { holdsSecret } from "../system/secret.ts";
 import type { Offer, Target } from "../terms.ts";
 import type { Text } from "../text.ts";
 import { holdStep, installStep, prerequisites } from "./packages.ts";
@@ -94,7 +95,7 @@ function proxyStep(proxy: HttpProxy): FileStep {
     path: proxyDropIn,
     content: proxyDropInText(proxy),
     // A password is root's to read.
-    mode: proxy.url.includes("@") ? 0o600 : 0o644,
+    mode: holdsSecret(proxy.url.reveal()) ? 0o600 : 0o644,
     unit: "docker.service",
     title: {
       en: `Tell dockerd of the proxy in ${proxyDropIn}`,

@@ -1,4 +1,5 @@
 import type { HttpProxy } from "../system/proxy.ts";
+import type { Secret } from "../system/secret.ts";
 import type { Artefact, Channel, Repository, Target } from "../terms.ts";
 import type { Text } from "../text.ts";
 import type { Step } from "./steps/index.ts";
@@ -37,7 +38,7 @@ export interface Plan {
   /** The packages' files with size and hash; empty where no index was read. */
   readonly artefacts: readonly Artefact[];
   /** Variables that every command of the plan sees. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | Secret>>;
   readonly steps: readonly Step[];
   /** What a person should know before saying yes, such as a distribution past its end of life. */
   readonly notes: readonly Text[];

@@ -25,7 +25,7 @@ import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
 import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
 import { planJson } from "../../run/render/json.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
-import { deepWithoutSecrets } from "../../system/secrets.ts";
+import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Offer } from "../../terms.ts";
 import type { Request } from "../options/request.ts";
 import { declined, permission } from "../permission.ts";

@@ -6,8 +6,8 @@ import { type CommandName, commands, optionsOf } from "./command-table.ts";
 /** commander's complaints about a command's line, in our words. */
 export function complaint(error: CommanderError, command: CommandName): SetupError {
   const self = command === "install" ? "docker-setup" : `docker-setup ${command}`;
-  // "error: unknown option '--foo'\n(Did you mean --bar?)"
-  const [, quoted = ""] = /'([^']*)'/.exec(error.message) ?? [];
+  // "error: unknown option '--foo'\n(Did you mean --bar?)"; a value behind "=" may be a secret.
+  const [, quoted = ""] = /'([^'=]*)/.exec(error.message) ?? [];
   const [, guess] = /\(Did you mean (.+)\?\)/s.exec(error.message) ?? [];
   const help: Text = { en: `${self} --help shows what there is.`, zh: `${self} --help 列出所有用法。` };
   const known: Record<string, Text> = {

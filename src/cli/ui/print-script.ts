@@ -1,8 +1,9 @@
-import { writeFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { SetupError } from "../../errors.ts";
 import type { Step } from "../../plan/steps/index.ts";
 import { stepsJson } from "../../run/render/json.ts";
 import { renderScript } from "../../run/render/script.ts";
+import { holdsSecret } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 import { version } from "../../version.ts";
 import type { Request } from "../options/request.ts";
@@ -55,9 +56,10 @@ export async function printScript(
   path: string | undefined,
   script: string,
 ): Promise<void> {
+  if (holdsSecret(script)) terminal.note(confidential);
   if (path === undefined) return out(script);
   try {
-    await writeFile(path, script, { mode: 0o755 });
+    await write(path, script);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new SetupError("usage", {
@@ -71,4 +73,21 @@ export async function printScript(
       zh: `已写入 ${path}。请在目标机器上以 root 运行：sudo sh ${path}`,
     }),
   );
+}
+
+const confidential: Text = {
+  en: "The script holds a password: only root should be able to read it.",
+  zh: "脚本中含有密码：请只让 root 可读。",
+};
+
+async function write(path: string, script: string): Promise<void> {
+  const mode = holdsSecret(script) ? 0o600 : 0o755;
+  const file = await open(path, "w", mode);
+  try {
+    // A file that stood there before keeps its mode otherwise.
+    if (mode === 0o600 && (await file.stat()).isFile()) await file.chmod(mode);
+    await file.writeFile(script);
+  } finally {
+    await file.close();
+  }
 }

@@ -1,22 +1,23 @@
 import type { ReadSystem } from "../../system/read-only.ts";
-import { withoutSecrets } from "../../system/secrets.ts";
+import { reveal, type Secret, withoutSecrets } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 import { absent, type Difference, plain } from "./difference.ts";
 
 /** What a file is meant to be. */
 export interface WantedFile {
   readonly path: string;
-  readonly content: string;
+  readonly content: string | Secret;
   readonly mode: number;
 }
 
 /** Whether a plain file stands at the path, with just this content and these permission bits. */
 export async function fileDiffers(system: ReadSystem, wanted: WantedFile): Promise<Difference | undefined> {
-  const [stat, content] = await Promise.all([system.files.stat(wanted.path), system.files.read(wanted.path)]);
+  const stat = await system.files.stat(wanted.path);
   const here = (text: string) => plain(`${wanted.path}: ${text}`);
   if (stat === undefined) return { want: plain(wanted.path), have: absent };
   if (stat.type !== "file") return { want: plain(wanted.path), have: here(stat.type) };
-  const [want, have] = firstDifference(wanted.content, content?.toString("utf8") ?? "");
+  const content = await system.files.read(wanted.path);
+  const [want, have] = firstDifference(reveal(wanted.content), content?.toString("utf8") ?? "");
   if (want !== have) return { want: here(want), have: here(have) };
   if (stat.mode === wanted.mode) return undefined;
   return { want: here(octal(wanted.mode)), have: here(octal(stat.mode)) };

@@ -1,5 +1,6 @@
 import type { Request } from "../../cli/options/request.ts";
 import type { CommandIO } from "../../cli/run-plan.ts";
+import { reveal } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import type { Repository } from "../../terms.ts";
 import { makePlan } from "../plan.ts";
@@ -43,7 +44,7 @@ async function inUse(
   });
   const files = steps.filter((step): step is FileStep => step.kind === "file");
   const contents = await Promise.all(files.map(({ path }) => system.files.read(path)));
-  return files.every(({ content }, i) => contents[i]?.toString("utf8") === content);
+  return files.every(({ content }, i) => contents[i]?.toString("utf8") === reveal(content));
 }
 
 /** The mirror that the machine uses already, so that --mirror auto changes nothing the second time; else the fastest. */

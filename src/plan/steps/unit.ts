@@ -5,7 +5,7 @@ import { tryCommand } from "../../machine/work/run-command.ts";
 import { restore } from "../../run/journal/restore.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import { withoutSecrets } from "../../system/secrets.ts";
+import { reveal, type Secret, withoutSecrets } from "../../system/secret.ts";
 import { daemonDown, type Restored } from "./daemon-failure.ts";
 import { dockerInfo, mirrorsAsPrinted, registryMirrorsDiffer } from "./docker-info.ts";
 import { readyToStart } from "./ready-to-start.ts";
@@ -19,7 +19,7 @@ export interface UnitStep {
   /** What the daemon has to use once it is up; undefined: whatever it uses. */
   readonly registryMirrors: readonly string[] | undefined;
   /** NAME=VALUE each, which its process has to have been started with: what a drop-in sets reaches it in no other way. */
-  readonly environment?: readonly string[];
+  readonly environment?: readonly (string | Secret)[];
   /** Have a daemon that runs take them by a reload and in no other way. */
   readonly onlyReload?: true;
 }
@@ -66,11 +66,13 @@ export const unit: StepKind<UnitStep> = {
         run: `reload_mirrors ${step.unit} ${quote(daemonJsonPath)} ${mirrors}`,
       };
     }
-    const has = step.environment ? `daemon_has ${command([step.unit, ...step.environment])} && ` : "";
+    const has = step.environment
+      ? `daemon_has ${command([step.unit, ...step.environment.map(reveal)])} && `
+      : "";
     return {
       helpers: ["containers", "daemon"],
       done: `daemon_is_up ${step.unit} && ${has}daemon_uses ${mirrors}`,
-      run: `bring_up ${step.unit} ${mirrors}${step.environment ? ` ${command(step.environment)}` : ""}`,
+      run: `bring_up ${step.unit} ${mirrors}${step.environment ? ` ${command(step.environment.map(reveal))}` : ""}`,
     };
   },
 };
@@ -104,7 +106,7 @@ async function environmentDiffers(
   const [, pid] = /^MainPID=([1-9]\d*)$/m.exec(stdout) ?? [];
   const text = pid && (await system.files.read(`/proc/${pid}/environ`))?.toString("utf8");
   const has = (text || "").split("\0");
-  const lacks = environment.filter((variable) => !has.includes(variable));
+  const lacks = environment.map(reveal).filter((variable) => !has.includes(variable));
   if (lacks.length === 0) return undefined;
   const names = lacks.map((variable) => variable.replace(/=.*/s, ""));
   const same = has.filter((variable) => names.includes(variable.replace(/=.*/s, "")));

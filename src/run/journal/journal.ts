@@ -1,6 +1,6 @@
 import type { Step } from "../../plan/steps/index.ts";
 import { kindOf } from "../../plan/steps/index.ts";
-import { deepWithoutSecrets } from "../../system/secrets.ts";
+import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import { capture } from "./capture.ts";
 import { parseEntry } from "./parse.ts";
@@ -42,7 +42,7 @@ export class Journal {
     );
     if (!this.begun) await this.write({ type: "begin", at: this.now(), ...this.about });
     this.begun = true;
-    const title = kind.title(step);
+    const title = deepWithoutSecrets(kind.title(step));
     const data = deepWithoutSecrets(step);
     await this.write({ type: "before", at: this.now(), step: index, data, title, changes });
     this.changes.push(...changes);
