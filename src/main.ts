@@ -19,6 +19,7 @@ import { createTerminal } from "./cli/ui/terminal.ts";
 import { exitCodes, SetupError } from "./errors.ts";
 import { proxyOf } from "./plan/settle/prepare.ts";
 import { proxyEnvironment, revealed } from "./system/proxy.ts";
+import { sealed } from "./system/read-only.ts";
 import { realSystem, withEnvironment } from "./system/real.ts";
 import { rememberAll, withoutSecrets } from "./system/secret.ts";
 import type { System } from "./system/types.ts";
@@ -55,8 +56,7 @@ function printsData({ command, args }: CommandLine, { dryRun, json }: Request): 
 }
 
 /** Runs one command line; resolves to the exit code and never rejects. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const system = realSystem();
+export async function main(argv: readonly string[], system: System = realSystem()): Promise<number> {
   rememberAll(argv, system.env);
   const lang = langFrom(argv) ?? langOf(system.env);
   const log = createLog(system.now());
@@ -79,7 +79,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (!data) terminal = createTerminal(lang, process.stdout);
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
     const io: CommandIO = {
-      system: through(system, request),
+      system: through(request.dryRun ? sealed(system) : system, request),
       terminal,
       log,
       // With --json standard output is a program's.

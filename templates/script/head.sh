@@ -58,6 +58,7 @@ take_lock() {
 
 prepare() {
   FORCE=no
+  # shellcheck disable=SC2034 # not every script asks what the machine is
   for option do
     case $option in
       --force) FORCE=yes ;;
