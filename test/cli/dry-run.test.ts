@@ -8,8 +8,8 @@ import { readRuns } from "../../src/run/journal/journal.ts";
 import type { System } from "../../src/system/types.ts";
 import { indexOf, key, mirrors, osRelease, planOf, runPlan } from "../run/render/job.ts";
 import { Scratch } from "../run/render/scratch.ts";
-import { which } from "../sources/keys/shells.ts";
 import { fakeSystem } from "../system/fake.ts";
+import { which } from "../tools.ts";
 
 const names: CommandName[] = ["install", ...commands.map(({ name }) => name)];
 const named = (command: CommandName) => (command === "install" ? [] : [command]);
