@@ -13,8 +13,9 @@ import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
 import { proxyWith } from "../../../src/system/proxy.ts";
 import type { Secret } from "../../../src/system/secret.ts";
 import { laptop } from "../../golden/mirror.ts";
-import { shells, which } from "../../sources/keys/shells.ts";
+import { shells } from "../../sources/keys/shells.ts";
 import { fakeSystem } from "../../system/fake.ts";
+import { which } from "../../tools.ts";
 import { type Landing, landings } from "./landings.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "words-"));
