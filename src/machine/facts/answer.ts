@@ -1,4 +1,5 @@
 import type { System } from "../../system/types.ts";
+import { dockerInfoAs } from "../docker/info.ts";
 
 /** What `docker info` says, as far as it is what it should be; "" and [] where it says nothing. */
 export interface Info {
@@ -32,17 +33,11 @@ export type Answer =
   | { readonly state: "absent" | "stopped" | "denied" }
   | { readonly state: "silent"; readonly words: string };
 
-/** The daemon of this machine, whatever DOCKER_HOST or a context of root's say. */
-const dockerHere = ["docker", "--host", "unix:///var/run/docker.sock"];
-
 /**
  * Asks the daemon, within 5 s. Never to be called while its unit is not active: a question to its socket would start it.
- * Source: docker info --help, --format.
  */
 export async function askDaemon(system: System): Promise<Answer> {
-  const { code, stdout, stderr } = await system.exec([...dockerHere, "info", "--format", "{{json .}}"], {
-    timeoutMs: 5000,
-  });
+  const { code, stdout, stderr } = await dockerInfoAs(system, "{{json .}}", { timeoutMs: 5000 });
   const told = parse(stdout);
   const info = told && infoOf(told);
   if (code === 0 && info?.version) return { state: "answers", info };

@@ -1,4 +1,6 @@
 import type { System } from "../../system/types.ts";
+import { initOf } from "../inits/index.ts";
+import type { Unit } from "../inits/init.ts";
 import type { Manager } from "../managers/types.ts";
 import { type Answer, askDaemon } from "./answer.ts";
 import { type OsRelease, parseOsRelease } from "./os-release.ts";
@@ -7,7 +9,6 @@ import { readDockerd, readSnapDocker } from "./presence.ts";
 import { readText } from "./read.ts";
 import { readContainer, readInit, readWsl } from "./surroundings.ts";
 import type { Init } from "./types.ts";
-import { readUnit, type Unit } from "./unit.ts";
 
 /**
  * What a machine is and has, each fact read once and when it is first asked for. Nothing here changes the machine; what
@@ -56,7 +57,9 @@ export function machineFacts(system: System, more: readonly string[] = []): Mach
   const dockerd = once(() => readDockerd(system));
   const isHere = async () => (await Promise.all([snapDocker(), dockerd()])).includes(true);
   const unit = once(async () =>
-    (await init()) === "systemd" && (await isHere()) ? readUnit(system, await snapDocker()) : undefined,
+    (await init()) === "systemd" && (await isHere())
+      ? initOf().describe(system, (await snapDocker()) ? "snap.docker.dockerd.service" : "docker.service")
+      : undefined,
   );
   return {
     system,
