@@ -5,6 +5,7 @@ import type { Entry } from "../run/journal/types.ts";
 import type { Target } from "../terms.ts";
 import { befores } from "./ownership.ts";
 import { packageHold } from "./packages.ts";
+import { hostStep } from "./plan.ts";
 import type { DockerDataStep } from "./steps/docker-data.ts";
 import type { FileStep } from "./steps/file.ts";
 import type { Step } from "./steps/index.ts";
@@ -12,6 +13,8 @@ import type { Step } from "./steps/index.ts";
 export interface UninstallInput {
   readonly distro: Distro;
   readonly target: Target;
+  /** os-release's ID and VERSION_ID. */
+  readonly machine?: { readonly id: string; readonly versionId: string };
   readonly lockTimeoutSeconds: number;
   /** What docker-setup wrote down on this machine, oldest first; runs that were taken back left out. */
   readonly entries: readonly Entry[];
@@ -39,6 +42,7 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
   const { packages } = input;
   return {
     steps: [
+      hostStep(input),
       ...(packages.length > 0 ? [{ kind: "package-mend" as const, query, ...manager.mend }] : []),
       ...(held && packages.length > 0 ? [packageHold(manager, packages, false)] : []),
       ...(packages.length > 0

@@ -3,40 +3,44 @@ import { lookAtData } from "../../machine/docker-data/look.ts";
 import { liveDataRoot } from "../../machine/docker-data/roots.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import { managerFor } from "../../machine/managers/index.ts";
-import { hostSubject, type Subject } from "../../plan/settle/prepare.ts";
+import type { Subject } from "../../plan/settle/prepare.ts";
+import { hostSubject } from "../../plan/settle/prepare.ts";
 import { askToGoOn } from "../../plan/settle/questions.ts";
 import { settleUninstall } from "../../plan/settle/uninstall.ts";
 import type { DockerDataStep } from "../../plan/steps/docker-data.ts";
-import type { Step } from "../../plan/steps/index.ts";
+import { kindOf, type Step } from "../../plan/steps/index.ts";
 import { changed, survey } from "../../run/execute/execute.ts";
 import { readRuns, stateOf } from "../../run/journal/journal.ts";
 import { stepsJson } from "../../run/render/json.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
+import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { declined, permission } from "../permission.ts";
+import { declined, lookingWithoutRoot, permission } from "../permission.ts";
 import { type CommandIO, runPlan } from "../run-plan.ts";
 import { showSteps } from "../show.ts";
 import { ask } from "../ui/ask.ts";
+import { printJob } from "../ui/print-script.ts";
 
 /** Removes what docker-setup put on this machine. @throws SetupError */
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
+  if (request.dryRun) {
+    const { steps, stays } = await lookingWithoutRoot(io, () => settle(system, request));
+    for (const text of stays) terminal.note(text);
+    return printJob(io, request, {
+      file: "uninstall.sh",
+      about: about(request),
+      ready: gone,
+      steps,
+    });
+  }
   const { asks, guard } = permission(io, request);
-  const subject = hostSubject(await readHost(system), request);
-  const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
-  const { steps, stays } = await settleUninstall(
-    system,
-    subject,
-    runs.flatMap(({ entries }) => entries),
-    request,
-  );
-  const plan = { steps };
-  const done = await survey(plan, system);
-  if (!done.includes(false)) throw nothingToRemove(stays);
+  const plan = await settle(system, request);
+  const { done } = plan;
   terminal.print();
   showSteps(terminal, plan.steps, done);
-  for (const text of stays) terminal.note(text);
+  for (const text of plan.stays) terminal.note(text);
   if (asks && !(await askToGoOn(terminal))) throw declined();
   if (asks && request.purge && !(await askToPurge(io))) throw declined();
   const results = await runPlan(io, plan, guard, "uninstall");
@@ -47,7 +51,32 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
     );
   }
   terminal.print();
-  for (const text of await outcome(io, subject, steps)) terminal.print(terminal.say(text));
+  for (const text of await outcome(io, plan.subject, plan.steps)) terminal.print(terminal.say(text));
+}
+
+const about = ({ purge }: Request): Text =>
+  purge
+    ? {
+        en: "Removes Docker and what docker-setup put on this machine, and deletes all images, containers and volumes.",
+        zh: "移除 Docker 和 docker-setup 安装的内容，并删除所有镜像、容器和卷。",
+      }
+    : {
+        en: "Removes Docker and what docker-setup put on this machine. Images, containers and volumes stay.",
+        zh: "移除 Docker 和 docker-setup 安装的内容。镜像、容器和卷会保留。",
+      };
+
+const gone: Text = { en: "All of it is removed.", zh: "已全部移除。" };
+
+/** What is to be removed, and which steps of that are done. Reads only. @throws SetupError "nothing-to-do" */
+async function settle(system: System, request: Request) {
+  const subject = hostSubject(await readHost(system), request);
+  const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
+  const entries = runs.flatMap((run) => run.entries);
+  const plan = await settleUninstall(system, subject, entries, request);
+  const done = await survey(plan, system);
+  const changes = plan.steps.filter((step) => !kindOf(step).checkOnly);
+  if (changes.length > 0 && done.includes(false)) return { ...plan, subject, done };
+  throw nothingToRemove(plan.stays);
 }
 
 /** What is true of the machine afterwards. */
