@@ -30,8 +30,6 @@ export interface PlanInput {
   readonly release: Release | UnresolvedRelease;
   /** A version was asked for, so a lower one than the installed may be meant. */
   readonly pinned: boolean;
-  /** os-release's ID and VERSION_ID where the plan is for the very machine it is made on. */
-  readonly machine?: { readonly id: string; readonly versionId: string };
   /** Packages whose hold a run that was cut off may have lost. */
   readonly holdAgain?: readonly string[];
   readonly notes: readonly Text[];
@@ -137,13 +135,18 @@ function proxyStep(proxy: HttpProxy): FileStep {
   };
 }
 
-function hostStep({ distro, target, machine }: PlanInput, family: Family): HostStep {
+function hostStep({ distro, target }: PlanInput, family: Family): HostStep {
+  const { distro: id, version, codename, says } = target;
   return {
     kind: "host",
     name: targetName(distro, target),
-    ...(target.codename ? { codename: target.codename } : { version: target.version }),
-    ids: [...new Set([target.distro, ...(family.name === "yum" ? ["rhel", "centos", "fedora"] : [])])],
-    ...(machine ? { machine } : {}),
+    accepts: [
+      ...(says ? [{ by: "release" as const, ...says }] : []),
+      ...(codename
+        ? [{ by: "codename" as const, codename, ids: id === "ubuntu" ? ["ubuntu", "debian"] : [id] }]
+        : [{ by: "major" as const, version, ids: id === "fedora" ? [id] : ["rhel", "centos", "ol"] }]),
+      ...(codename && !says ? [{ by: "release" as const, id, releases: [version] }] : []),
+    ],
     arch: { argv: family.printArch, is: family.arch(target.arch) },
   };
 }

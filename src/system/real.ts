@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import * as fs from "node:fs/promises";
-import { constants as os } from "node:os";
+import { machine, constants as os } from "node:os";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { execa } from "execa";
@@ -177,6 +177,6 @@ export function realSystem(): System {
     env: process.env,
     uid: process.geteuid?.() ?? -1,
     platform: process.platform,
-    machine: process.arch,
+    machine: machine(),
   };
 }

@@ -18,7 +18,7 @@ import { ask } from "../ui/ask.ts";
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
   const { asks, guard } = permission(io, request);
-  const subject = hostSubject(await readHost(system), request);
+  const subject = await hostSubject(system, await readHost(system), request);
   const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
   const text = (await readDaemonJson(system).catch(() => undefined)) ?? "{}";
   const plan = makeUninstallPlan({
