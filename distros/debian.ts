@@ -58,9 +58,14 @@ const rolling = "2024-01-01";
 export const debian: Distro = {
   id: "debian",
   name: "Debian",
-  family: "apt",
+  manager: "apt",
   releases,
   architectures: ["amd64", "arm64", "armhf", "ppc64el"],
   recognise,
-  repositories: (target) => [{ path: "linux/debian", suite: target.codename ?? target.version }],
+  supplies: [
+    {
+      supply: "docker-ce",
+      repositories: (target) => [{ path: "linux/debian", suite: target.codename ?? target.version }],
+    },
+  ],
 };

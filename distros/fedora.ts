@@ -16,7 +16,7 @@ const byNumber = (number: number | undefined): KnownRelease | undefined =>
 export const fedora: Distro = {
   id: "fedora",
   name: "Fedora",
-  family: "yum",
+  manager: "yum",
   releases,
   architectures: ["amd64", "arm64", "ppc64el"],
   // Nobara and the like keep Fedora's number, in VERSION_ID or in PLATFORM_ID; Amazon Linux (2, 2023) does not.
@@ -36,5 +36,7 @@ export const fedora: Distro = {
     return { version: release.version, exact: false, because: { en: because, zh: because } };
   },
   release: (text) => (/^\d\d$/.test(text) ? byNumber(Number(text)) : undefined),
-  repositories: ({ version }) => [{ path: "linux/fedora", suite: version }],
+  supplies: [
+    { supply: "docker-ce", repositories: ({ version }) => [{ path: "linux/fedora", suite: version }] },
+  ],
 };

@@ -1,7 +1,7 @@
 import { parseArch } from "../src/machine/facts/arch.ts";
 import type { Evidence } from "../src/machine/facts/evidence.ts";
 import type { OsRelease } from "../src/machine/facts/os-release.ts";
-import type { Arch, Target } from "../src/plan/types.ts";
+import type { Arch, Target } from "../src/terms.ts";
 import { distros } from "./list.ts";
 import { identify } from "./recognise.ts";
 import type { Distro } from "./types.ts";

@@ -1,4 +1,4 @@
-import type { Target } from "../src/plan/types.ts";
+import type { Target } from "../src/terms.ts";
 import type { Text } from "../src/text.ts";
 import { endOfLife } from "./end-of-life.ts";
 import { findDistro } from "./list.ts";
@@ -32,7 +32,7 @@ function ended(target: Target, distro: Distro, name: string, now: number): Text[
   const release = target.says?.releases[0] ?? "";
   const own = target.derivative === undefined ? undefined : endOfLife(target.says?.id ?? "", release);
   const base =
-    target.derivative === undefined || distro.family === "apt"
+    target.derivative === undefined || distro.manager === "apt"
       ? endOfLife(distro.id, target.version)
       : undefined;
   const date = own ?? base;

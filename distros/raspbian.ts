@@ -9,7 +9,7 @@ const releases = releasesOf("raspbian", "13 trixie, 12 bookworm, 11 bullseye, 10
 export const raspbian: Distro = {
   id: "raspbian",
   name: "Raspberry Pi OS (32-bit)",
-  family: "apt",
+  manager: "apt",
   releases,
   architectures: ["armhf"],
   recognise(os) {
@@ -18,10 +18,15 @@ export const raspbian: Distro = {
     return known && { version: known.version, codename: known.codename!, exact: true };
   },
   // linux/raspbian has no trixie: Debian's own armhf packages stand in.
-  repositories({ codename, version }) {
-    const path = Number(version) >= 13 ? "linux/debian" : "linux/raspbian";
-    return [{ path, suite: codename ?? version }];
-  },
+  supplies: [
+    {
+      supply: "docker-ce",
+      repositories({ codename, version }) {
+        const path = Number(version) >= 13 ? "linux/debian" : "linux/raspbian";
+        return [{ path, suite: codename ?? version }];
+      },
+    },
+  ],
   notes: ({ version }) => [
     Number(version) >= 13
       ? {

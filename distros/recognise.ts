@@ -1,6 +1,6 @@
 import type { Evidence } from "../src/machine/facts/evidence.ts";
 import { type OsRelease, plain } from "../src/machine/facts/os-release.ts";
-import type { SaidBy, Target } from "../src/plan/types.ts";
+import type { SaidBy, Target } from "../src/terms.ts";
 import type { Text } from "../src/text.ts";
 import { type Apart, findApart } from "./apart.ts";
 import { newestFor } from "./glibc.ts";
@@ -23,17 +23,23 @@ export type Identified = Match | { readonly apart: Apart } | undefined;
  * ours, the codename that a derivative names, a relative's row, ID_LIKE; then by evidence. Pure; never throws.
  */
 export function identify(os: OsRelease, evidence: Evidence = {}): Identified {
+  return outright(os, evidence) ?? (needsEvidence(os, evidence) ? byEvidence(os, evidence) : undefined);
+}
+
+/** Whether it takes more than os-release and the traces of an image to tell what would fit. */
+export const needsEvidence = (os: OsRelease, traces: Evidence): boolean =>
+  os.id !== undefined && own(os) === undefined && outright(os, traces) === undefined;
+
+function outright(os: OsRelease, evidence: Evidence): Identified {
   const relative = findRelative(os.id, os.name);
   const fit = relative && fitOf(relative, releaseWords(os));
   const apart = findApart(os, evidence);
   if (apart !== undefined && (apart.kind === "image" || fit === undefined)) return { apart };
   if (os.id === undefined) return undefined;
-  const related = recognised(os);
-  if (related !== undefined && (fit === undefined || related.target.derivative === undefined)) return related;
-  // A codename that Docker's repositories know says more than a row.
-  if (related !== undefined && related.distro.family === "apt") return related;
-  if (relative !== undefined && fit !== undefined) return byRow(os, relative, fit);
-  return own(os) ? undefined : byEvidence(os, evidence, relative);
+  const told = recognised(os);
+  // A codename that Docker's repositories know says more than a row, a row more than a number with ID_LIKE.
+  if (told !== undefined && (fit === undefined || told.distro.manager === "apt")) return told;
+  return relative && fit && byRow(os, relative, fit);
 }
 
 /** By the distributions' own eyes; one of ours is nobody else's relative. */
@@ -75,7 +81,8 @@ function basedOn(base: string, os: OsRelease, because: Text, on = "*"): Match | 
 }
 
 /** ID_LIKE names a family, and nothing else is known: the newest repository whose C library is not newer. */
-function byEvidence(os: OsRelease, evidence: Evidence, relative: Relative | undefined): Match | undefined {
+function byEvidence(os: OsRelease, evidence: Evidence): Match | undefined {
+  const relative = findRelative(os.id, os.name);
   const family = familyOf(os, relative);
   if (family === undefined) return undefined;
   const { debianVersion, glibc } = evidence;

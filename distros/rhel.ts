@@ -7,7 +7,7 @@ const releases = releasesOf("rhel", "10, 9, 8, 7");
 export const rhel: Distro = {
   id: "rhel",
   name: "RHEL",
-  family: "yum",
+  manager: "yum",
   releases,
   // s390x: https://docs.docker.com/engine/install/#installation-procedures-for-supported-platforms
   architectures: ["amd64", "arm64", "s390x"],
@@ -17,11 +17,16 @@ export const rhel: Distro = {
     return known ? { version, exact: true } : undefined;
   },
   // linux/rhel/7 was only ever built for s390x, and linux/rhel began late: CentOS's builds fit the same release.
-  repositories({ version, arch }) {
-    if (arch === "s390x") return [{ path: "linux/rhel", suite: version }];
-    const centos = { path: "linux/centos", suite: version };
-    return version === "7" ? [centos] : [{ path: "linux/rhel", suite: version }, centos];
-  },
+  supplies: [
+    {
+      supply: "docker-ce",
+      repositories({ version, arch }) {
+        if (arch === "s390x") return [{ path: "linux/rhel", suite: version }];
+        const centos = { path: "linux/centos", suite: version };
+        return version === "7" ? [centos] : [{ path: "linux/rhel", suite: version }, centos];
+      },
+    },
+  ],
   // https://github.com/docker/docker-ce-packaging/issues/1182
   notes: ({ arch }) =>
     arch === "s390x"

@@ -1,6 +1,6 @@
 import { SetupError } from "../src/errors.ts";
 import { type OsRelease, plain } from "../src/machine/facts/os-release.ts";
-import type { Arch, SaidBy, Target } from "../src/plan/types.ts";
+import type { Arch, SaidBy, Target } from "../src/terms.ts";
 import { checkArch } from "./index.ts";
 import { distros, findDistro } from "./list.ts";
 import { major } from "./major.ts";

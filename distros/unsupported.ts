@@ -133,9 +133,9 @@ function force(os: OsRelease, { glibc }: Evidence): Text {
 }
 
 /** One of ours in a release that no repository has. */
-function unknownVersion(os: OsRelease, { name, releases, family }: Distro): SetupError {
+function unknownVersion(os: OsRelease, { name, releases, manager }: Distro): SetupError {
   const names = releases.map(({ version, codename }) => (codename ? `${version} (${codename})` : version));
-  const own = family === "apt" ? "apt-get install docker.io" : "yum install docker";
+  const own = manager === "apt" ? "apt-get install docker.io" : "yum install docker";
   return new SetupError(
     "unsupported-host",
     {
@@ -196,7 +196,7 @@ export function noDistro(platform: string, distros: readonly Distro[]): SetupErr
 export function unsupportedArch(distro: Distro, arch: string, os?: OsRelease): SetupError {
   const list = distro.architectures.join(", ");
   const machine = os === undefined ? distro.name : nameOf(os);
-  const own = distro.family === "apt" ? "apt-get install docker.io" : "yum install moby-engine";
+  const own = distro.manager === "apt" ? "apt-get install docker.io" : "yum install moby-engine";
   const why = architectures[arch.trim().toLowerCase()];
   return new SetupError(
     "unsupported-host",

@@ -1,4 +1,4 @@
-import type { SaidBy } from "../../src/plan/types.ts";
+import type { SaidBy } from "../../src/terms.ts";
 
 /**
  * A distribution that has no docker-ce repository of its own, and whose packages fit each of its releases.

@@ -1,16 +1,18 @@
 import { recogniseHost } from "../../distros/index.ts";
+import { needsEvidence } from "../../distros/recognise.ts";
 import { daemonWords } from "../machine/daemon-json/flags.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { daemonJsonPath, readDaemonJson } from "../machine/daemon-json/read.ts";
 import { readSnapDocker } from "../machine/facts/daemon.ts";
 import { readOsRelease } from "../machine/facts/detect.ts";
-import { type PackageFacts, readFamily, readPackages } from "../machine/facts/packages.ts";
+import { readEvidence, readTraces } from "../machine/facts/evidence.ts";
+import { type PackageFacts, readManager, readPackages } from "../machine/facts/packages.ts";
 import { exists } from "../machine/facts/read.ts";
 import { readInit } from "../machine/facts/surroundings.ts";
 import type { Init } from "../machine/facts/types.ts";
-import type { Target } from "../plan/types.ts";
 import type { Resolve } from "../system/names.ts";
 import type { System } from "../system/types.ts";
+import type { Target } from "../terms.ts";
 import { boundedSystem } from "./bounded.ts";
 import { type Answer, askDaemon } from "./daemon-info.ts";
 import { readSources, type Source } from "./sources.ts";
@@ -68,11 +70,8 @@ export function gatherFacts(
   const remainingMs = () => Math.max(1, boundMs * 0.9 - (performance.now() - start));
   const { system: bounded, resolve } = boundedSystem(system, remainingMs);
   const os = once(() => readOsRelease(bounded));
-  const packages = once(async (): Promise<PackageFacts> => {
-    const family = await readFamily(bounded, await os());
-    if (family !== undefined) return readPackages(bounded, family, []);
-    return { installed: new Map(), broken: new Map(), machine: system.machine, manager: undefined };
-  });
+  const manager = once(async () => readManager(bounded, await os()));
+  const packages = once(async () => readPackages(bounded, await manager(), []));
   const engine = once(async (): Promise<Engine> => {
     // Docker's own, Debian's, a static one, CentOS 7's own; a socket is there for one that is elsewhere.
     const binaries = [
@@ -102,7 +101,12 @@ export function gatherFacts(
     const path = named?.slice("--config-file=".length) || daemonJsonPath;
     return { path, text: await readDaemonJson(bounded, path) };
   });
-  const target = once(async () => recogniseHost(await os(), (await packages()).machine, system.platform));
+  const target = once(async () => {
+    const [said, { machine }, traces] = await Promise.all([os(), packages(), readTraces(bounded)]);
+    const asked = said !== undefined && needsEvidence(said, traces);
+    const evidence = asked ? await readEvidence(bounded) : traces;
+    return recogniseHost(said, machine, system.platform, evidence);
+  });
   return {
     system: bounded,
     signal,
@@ -121,6 +125,6 @@ export function gatherFacts(
       const told = await answer();
       return told.state === "answers" ? told.info.mirrors : readRegistryMirrors((await daemonJson()).text);
     }),
-    sources: once(async () => readSources(bounded, await readFamily(bounded, await os()), target)),
+    sources: once(async () => readSources(bounded, await manager(), target)),
   };
 }

@@ -110,6 +110,6 @@ async function forwarding(facts: Facts): Promise<Finding[]> {
 }
 
 async function installLine({ packages }: Facts): Promise<string> {
-  const { manager } = await packages();
-  return `sudo ${manager?.command ?? "apt-get"} install iptables`;
+  const { tool } = await packages();
+  return `sudo ${tool?.command ?? "apt-get"} install iptables`;
 }

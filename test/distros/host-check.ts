@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { findDistro } from "../../distros/index.ts";
 import { makePlan } from "../../src/plan/plan.ts";
 import { kindOf } from "../../src/plan/steps/index.ts";
-import type { Target } from "../../src/plan/types.ts";
+import { supplyOf } from "../../src/sources/supply/index.ts";
+import type { Target } from "../../src/terms.ts";
 
 const helper = readFileSync(new URL("../../templates/script/host.sh", import.meta.url), "utf8");
 
@@ -27,7 +28,7 @@ export function hostCheck(target: Target): string {
       lockTimeoutSeconds: 60,
     },
     release: {
-      repository: { mirror: "https://m.example", ...distro.repositories(target)[0]! },
+      repository: supplyOf(distro).repositories({ target, mirrors: ["https://m.example"] })[0]!,
       wanted: undefined,
     },
     pinned: false,

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { findDistro, recogniseHost } from "../../distros/index.ts";
 import { SetupError } from "../../src/errors.ts";
 import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
-import type { Target } from "../../src/plan/types.ts";
+import { supplyOf } from "../../src/sources/supply/index.ts";
+import type { Target } from "../../src/terms.ts";
 import { hostCheck, runHostChecks } from "./host-check.ts";
 import { type Identity, readIdentities } from "./identities.ts";
 
@@ -18,8 +19,8 @@ function take({ text, arch }: Pick<Identity, "text" | "arch">): Target | SetupEr
 }
 
 const repositoriesOf = (target: Target) =>
-  findDistro(target.distro)!
-    .repositories(target)
+  supplyOf(findDistro(target.distro)!)
+    .repositories({ target, mirrors: ["m"] })
     .map(({ path, suite }) => `${path}/${suite}`);
 
 describe("real machines", () => {

@@ -30,7 +30,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/11' 'Check that this machine is Debian 11 (bullseye), amd64'
-  [ "$FORCE" = yes ] || os_codename_is bullseye || wrong_host 'Debian 11 (bullseye), amd64'
+  read_os
+  [ "$FORCE" = yes ] || os_codename_is bullseye debian || os_is debian '' 11 || wrong_host 'Debian 11 (bullseye), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Debian 11 (bullseye), amd64'
   checked
 }

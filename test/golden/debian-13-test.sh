@@ -31,7 +31,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/12' 'Check that this machine is Debian 13 (trixie), amd64'
-  [ "$FORCE" = yes ] || os_codename_is trixie || wrong_host 'Debian 13 (trixie), amd64'
+  read_os
+  [ "$FORCE" = yes ] || os_codename_is trixie debian || os_is debian '' 13 || wrong_host 'Debian 13 (trixie), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Debian 13 (trixie), amd64'
   checked
 }

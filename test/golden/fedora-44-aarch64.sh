@@ -30,7 +30,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/11' 'Check that this machine is Fedora 44, aarch64'
-  [ "$FORCE" = yes ] || os_major_is 44 fedora rhel centos || wrong_host 'Fedora 44, aarch64'
+  read_os
+  [ "$FORCE" = yes ] || os_major_is 44 fedora || wrong_host 'Fedora 44, aarch64'
   [ "$(uname -m)" = aarch64 ] || wrong_host 'Fedora 44, aarch64'
   checked
 }

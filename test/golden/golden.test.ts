@@ -7,7 +7,8 @@ import { dryRun } from "../../src/cli/commands/dry-run.ts";
 import { parseRequest, type RawOptions } from "../../src/cli/options/request.ts";
 import type { Lang } from "../../src/text.ts";
 import { createTerminal } from "../../src/cli/ui/terminal.ts";
-import { toolDirectory, which } from "../sources/keys/shells.ts";
+import { toolDirectory } from "../sources/keys/shells.ts";
+import { which } from "../tools.ts";
 import { laptop } from "./mirror.ts";
 
 /** Name of the golden file → the command line. `npx vitest run -u test/golden` writes them anew. */

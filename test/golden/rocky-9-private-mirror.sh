@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Docker CE 29.1.3 on rocky 9 → CentOS 9, x86_64.
+# Installs Docker CE 29.1.3 on Rocky Linux 9 → CentOS 9, x86_64.
 # Made by docker-setup 0.1.0.
 #
 # Package mirror:   https://packages.example.com/docker-ce
@@ -26,12 +26,13 @@ main() {
   finish
 }
 
-# 1/11 Check that this machine is rocky 9 → CentOS 9, x86_64
+# 1/11 Check that this machine is Rocky Linux 9 → CentOS 9, x86_64
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
-  begin ' 1/11' 'Check that this machine is rocky 9 → CentOS 9, x86_64'
-  [ "$FORCE" = yes ] || os_major_is 9 centos rhel fedora || wrong_host 'rocky 9 → CentOS 9, x86_64'
-  [ "$(uname -m)" = x86_64 ] || wrong_host 'rocky 9 → CentOS 9, x86_64'
+  begin ' 1/11' 'Check that this machine is Rocky Linux 9 → CentOS 9, x86_64'
+  read_os
+  [ "$FORCE" = yes ] || os_is rocky '' 9 || os_major_is 9 rhel centos ol || wrong_host 'Rocky Linux 9 → CentOS 9, x86_64'
+  [ "$(uname -m)" = x86_64 ] || wrong_host 'Rocky Linux 9 → CentOS 9, x86_64'
   checked
 }
 

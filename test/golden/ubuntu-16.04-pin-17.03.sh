@@ -31,7 +31,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/12' 'Check that this machine is Ubuntu 16.04 (xenial), amd64'
-  [ "$FORCE" = yes ] || os_codename_is xenial || wrong_host 'Ubuntu 16.04 (xenial), amd64'
+  read_os
+  [ "$FORCE" = yes ] || os_codename_is xenial ubuntu debian || os_is ubuntu '' 16.04 || wrong_host 'Ubuntu 16.04 (xenial), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Ubuntu 16.04 (xenial), amd64'
   checked
 }

@@ -31,7 +31,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/12' 'Check that this machine is Ubuntu 18.04 (bionic), amd64'
-  [ "$FORCE" = yes ] || os_codename_is bionic || wrong_host 'Ubuntu 18.04 (bionic), amd64'
+  read_os
+  [ "$FORCE" = yes ] || os_codename_is bionic ubuntu debian || os_is ubuntu '' 18.04 || wrong_host 'Ubuntu 18.04 (bionic), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Ubuntu 18.04 (bionic), amd64'
   checked
 }

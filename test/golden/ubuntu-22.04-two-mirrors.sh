@@ -32,7 +32,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/13' 'Check that this machine is Ubuntu 22.04 (jammy), amd64'
-  [ "$FORCE" = yes ] || os_codename_is jammy || wrong_host 'Ubuntu 22.04 (jammy), amd64'
+  read_os
+  [ "$FORCE" = yes ] || os_codename_is jammy ubuntu debian || os_is ubuntu '' 22.04 || wrong_host 'Ubuntu 22.04 (jammy), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Ubuntu 22.04 (jammy), amd64'
   checked
 }

@@ -31,7 +31,8 @@ main() {
 # 为其他版本或架构准备的软件包装不上，甚至只装上一半。
 step_1() {
   begin ' 1/12' '检查本机是否为 Ubuntu 24.04 (noble), amd64'
-  [ "$FORCE" = yes ] || os_codename_is noble || wrong_host 'Ubuntu 24.04 (noble), amd64'
+  read_os
+  [ "$FORCE" = yes ] || os_codename_is noble ubuntu debian || os_is ubuntu '' 24.04 || wrong_host 'Ubuntu 24.04 (noble), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Ubuntu 24.04 (noble), amd64'
   checked
 }

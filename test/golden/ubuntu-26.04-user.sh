@@ -32,7 +32,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/13' 'Check that this machine is Ubuntu 26.04 (resolute), amd64'
-  [ "$FORCE" = yes ] || os_codename_is resolute || wrong_host 'Ubuntu 26.04 (resolute), amd64'
+  read_os
+  [ "$FORCE" = yes ] || os_codename_is resolute ubuntu debian || os_is ubuntu '' 26.04 || wrong_host 'Ubuntu 26.04 (resolute), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Ubuntu 26.04 (resolute), amd64'
   checked
 }

@@ -1,6 +1,6 @@
 import { findDistro, recogniseHost } from "../../../distros/index.ts";
 import { targetNotes } from "../../../distros/notes.ts";
-import { identify } from "../../../distros/recognise.ts";
+import { needsEvidence } from "../../../distros/recognise.ts";
 import type { Distro } from "../../../distros/types.ts";
 import type { Request } from "../../cli/options/request.ts";
 import { SetupError } from "../../errors.ts";
@@ -11,7 +11,8 @@ import type { Host } from "../../machine/facts/types.ts";
 import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
 import { type HttpProxy, proxyWith } from "../../system/proxy.ts";
 import type { System } from "../../system/types.ts";
-import type { Options, Target } from "../types.ts";
+import type { Target } from "../../terms.ts";
+import type { Options } from "../types.ts";
 
 /** What the plan is for. */
 export interface Subject {
@@ -42,8 +43,7 @@ export async function hostSubject(system: System, host: Host, request: Request):
 /** os-release, the kernel's word for an ARM that packages do not fit, and evidence where nothing else tells. */
 async function recognise(system: System, os: OsRelease | undefined, machine: string): Promise<Target> {
   const traces = await readTraces(system);
-  const needed = os !== undefined && identify(os, traces) === undefined;
-  const evidence = needed ? await readEvidence(system) : traces;
+  const evidence = os !== undefined && needsEvidence(os, traces) ? await readEvidence(system) : traces;
   // dpkg says armhf on a Pi Zero, too: its kernel knows.
   const arch = /^armv6/.test(system.machine) ? system.machine : machine;
   return recogniseHost(os, arch, system.platform, evidence);

@@ -1,13 +1,15 @@
+import { fileDiffers } from "../../machine/resources/file.ts";
+import { runCommand } from "../../machine/work/run-command.ts";
 import { quote } from "../../system/quote.ts";
+import { reveal, type Secret } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
-import { runCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
 /** Puts a whole file in place; what stood there is ours alone. */
 export interface FileStep {
   readonly kind: "file";
   readonly path: string;
-  readonly content: string;
+  readonly content: string | Secret;
   readonly mode: number;
   /** The file belongs to this unit: systemd is told of it, and a rollback starts the unit anew. */
   readonly unit?: "docker.service";
@@ -19,14 +21,11 @@ export const file: StepKind<FileStep> = {
   title: (step) => step.title,
   why: (step) => step.why,
   touches: ({ path, unit }) => [{ what: "file", path, ...(unit ? { restart: unit } : {}) }],
-  async done(step, { system }) {
-    const [stat, content] = await Promise.all([system.files.stat(step.path), system.files.read(step.path)]);
-    return stat?.type === "file" && stat.mode === step.mode && content?.toString("utf8") === step.content;
-  },
+  differs: (step, { system }) => fileDiffers(system, step),
   async run(step, context) {
     // Without a restart it would be half done.
     if (step.unit) await context.allowInterruption({ liveRestoreHelps: true });
-    await context.system.files.write(step.path, step.content, { mode: step.mode });
+    await context.system.files.write(step.path, reveal(step.content), { mode: step.mode });
     context.log(`wrote ${step.path}`);
     if (step.unit) await runCommand(context, ["systemctl", "daemon-reload"]);
   },
@@ -34,7 +33,7 @@ export const file: StepKind<FileStep> = {
     const where = `${quote(step.path)} 0${step.mode.toString(8)}`;
     return {
       helpers: step.unit ? ["files", "containers"] : ["files"],
-      prepare: `cat >"$WORK/file" ${heredoc(step.content)}`,
+      prepare: `cat >"$WORK/file" ${heredoc(reveal(step.content))}`,
       done: `same_file "$WORK/file" ${where}`,
       run: step.unit
         ? `keep_restarted_containers\nput_file "$WORK/file" ${where}\nsystemctl daemon-reload`

@@ -1,6 +1,8 @@
+import type { PackageQuery } from "../../machine/managers/types.ts";
+import { packagesLeft } from "../../machine/resources/packages.ts";
 import { command } from "../../system/quote.ts";
 import { runPackageCommand, waitInScript } from "./package-lock.ts";
-import { installedInScript, installedVersions, type PackageQuery } from "./packages.ts";
+import { installedInScript, installedVersions } from "./packages.ts";
 import type { StepKind } from "./types.ts";
 
 /** Removes packages: those that can't stand beside docker-ce, or Docker's own. Images and volumes stay. */
@@ -35,9 +37,8 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
     { what: "unit", unit: "docker.service" },
     { what: "packages", names, query, install, remove },
   ],
-  async done(step, { system }) {
-    return (await installedVersions(system, step.query, step.names)).size === 0;
-  },
+  differs: async ({ query, names }, { system }) =>
+    packagesLeft(await installedVersions(system, query, names)),
   async run(step, context) {
     const installed = await installedVersions(context.system, step.query, step.names);
     await context.allowInterruption({ liveRestoreHelps: false });

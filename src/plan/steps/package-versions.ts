@@ -1,9 +1,10 @@
 import { SetupError } from "../../errors.ts";
-import type { PackageVersion } from "../types.ts";
-import { heldNames } from "./package-hold.ts";
+import { heldNames } from "../../machine/managers/index.ts";
+import type { PackageQuery } from "../../machine/managers/types.ts";
+import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
+import type { PackageVersion } from "../../terms.ts";
 import { tryPackageCommand } from "./package-lock.ts";
-import { installedVersions, missingPackages, type PackageQuery, spec } from "./packages.ts";
-import { commandFailed, tryCommand } from "./run-command.ts";
+import { installedVersions, missingPackages, spec } from "./packages.ts";
 import type { StepContext } from "./types.ts";
 
 /**
@@ -36,7 +37,7 @@ async function heldOf(
 ): Promise<string[]> {
   const names = missing.map(({ name }) => name);
   if (names.length === 0 || (await installedVersions(system, query, names)).size === 0) return [];
-  const held = heldNames((await system.exec(query.holds.list)).stdout);
+  const held = heldNames(query.holds.list, (await system.exec(query.holds.list)).stdout);
   return names.filter((name) => held.includes(name));
 }
 

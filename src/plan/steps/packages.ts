@@ -1,36 +1,11 @@
+import type { PackageQuery } from "../../machine/managers/types.ts";
 import { command, quote } from "../../system/quote.ts";
-import type { System } from "../../system/types.ts";
-import type { PackageVersion } from "../types.ts";
-import type { PackageLock } from "./package-lock.ts";
-
-/** How a family names and finds packages; plain data, so that steps know no family. */
-export interface PackageQuery {
-  /**
-   * Prints a line `NAME TAB VERSION TAB installed` for each installed one of the names appended to it;
-   * other lines and the exit code say nothing.
-   */
-  readonly argv: readonly string[];
-  /** What stands between name and version where a command wants both: "=" (apt-get), "-" (yum). */
-  readonly separator: "=" | "-";
-  /** What keeps two of them from working at once, and how long to wait for another one, seconds. */
-  readonly locks: readonly PackageLock[];
-  readonly lockTimeoutSeconds: number;
-  readonly holds: PackageHolds;
-}
-
-/** How packages are kept at their version through ordinary upgrades. */
-export interface PackageHolds {
-  /** Prints what is held, one a line; a held package is a line that starts with its name. */
-  readonly list: readonly string[];
-  /** Names are appended. */
-  readonly take: readonly string[];
-  /** Names are appended. */
-  readonly release: readonly string[];
-}
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { PackageVersion } from "../../terms.ts";
 
 /** Installed versions by name. */
 export async function installedVersions(
-  system: System,
+  system: ReadSystem,
   query: PackageQuery,
   names: readonly string[],
 ): Promise<Map<string, string>> {
@@ -45,7 +20,7 @@ export async function installedVersions(
 
 /** Names that a killed package manager left between absent and installed: dpkg's "half-installed" and the like. */
 export async function brokenPackages(
-  system: System,
+  system: ReadSystem,
   query: PackageQuery,
   names: readonly string[],
 ): Promise<string[]> {
@@ -59,7 +34,7 @@ export async function brokenPackages(
 
 /** Those of the wanted packages that are absent, or there in another version. */
 export async function missingPackages(
-  system: System,
+  system: ReadSystem,
   query: PackageQuery,
   wanted: readonly PackageVersion[],
 ): Promise<PackageVersion[]> {
@@ -74,7 +49,7 @@ export async function missingPackages(
   });
 }
 
-/** A package as a command of the family wants it. */
+/** A package as a command of the package manager wants it. */
 export function spec(query: PackageQuery, { name, version }: PackageVersion): string {
   return version === undefined ? name : `${name}${query.separator}${version}`;
 }

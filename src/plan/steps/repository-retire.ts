@@ -1,28 +1,17 @@
+import type { RetireEntries } from "../../machine/managers/source-types.ts";
+import { plain } from "../../machine/resources/difference.ts";
+import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import { command, quote } from "../../system/quote.ts";
-import type { System } from "../../system/types.ts";
-import type { StepKind } from "./types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import { each, type StepKind } from "./types.ts";
 
 /**
  * Switches off older entries for docker-ce that tutorials and other installers left behind: with another keyring for
  * the same repository apt refuses to read anything ("Conflicting values set for option Signed-By").
  */
-export interface RepositoryRetireStep {
+export interface RepositoryRetireStep extends RetireEntries {
   readonly kind: "repository-retire";
-  readonly directory: string;
-  /** Further files, such as /etc/apt/sources.list. */
-  readonly files: readonly string[];
-  /** Our own file in that directory. */
-  readonly keep: string;
-  /** File name endings that the package manager reads, such as ".list". */
-  readonly endings: readonly string[];
-  /** One-line entries are commented out one by one; a file of another form is renamed, and only where it holds nothing else. */
-  readonly oneLine: string | undefined;
-  /** A line that names where packages come from: "URIs:", "baseurl=". */
-  readonly source: string;
 }
-
-/** docker-ce's repository on any mirror, as an extended regular expression that JavaScript reads alike. */
-export const DOCKER_CE = "https?://[^ ]*(download[.]docker[.]com|/docker(-ce)?)/linux/";
 
 export const repositoryRetire: StepKind<RepositoryRetireStep> = {
   title: () => ({ en: "Switch off older docker-ce repository entries", zh: "停用旧的 docker-ce 软件源条目" }),
@@ -32,14 +21,22 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
   }),
   async touches(step, system) {
     const paths = await stale(step, system);
-    return paths.flatMap((path) =>
-      isOneLine(step, path)
-        ? [{ what: "file" as const, path, follow: true as const }]
-        : [path, `${path}.disabled`].map((each) => ({ what: "file" as const, path: each })),
+    return each(
+      paths.flatMap((path) =>
+        isOneLine(step, path)
+          ? [{ what: "file" as const, path, follow: true as const }]
+          : [path, `${path}.disabled`].map((name) => ({ what: "file" as const, path: name })),
+      ),
     );
   },
-  async done(step, { system }) {
-    return (await stale(step, system)).length === 0;
+  async differs(step, { system }) {
+    const paths = await stale(step, system);
+    if (paths.length === 0) return undefined;
+    const want = {
+      en: `docker-ce in ${step.directory}/${step.keep} alone`,
+      zh: `docker-ce 仅在 ${step.directory}/${step.keep} 中`,
+    };
+    return { want, have: plain(paths.join(", ")) };
   },
   async run(step, context) {
     const { files } = context.system;
@@ -77,7 +74,7 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
 };
 
 /** Where the file itself lies: somebody's link stays one. */
-async function linkTarget(system: System, path: string): Promise<string> {
+async function linkTarget(system: ReadSystem, path: string): Promise<string> {
   if ((await system.files.stat(path))?.type !== "symlink") return path;
   return (await system.exec(["readlink", "-f", "--", path])).stdout.trim() || path;
 }
@@ -88,7 +85,7 @@ const isOneLine = (step: RepositoryRetireStep, path: string) =>
   step.oneLine !== undefined && path.endsWith(step.oneLine);
 
 /** Paths of the files in which an entry is to be switched off. */
-async function stale(step: RepositoryRetireStep, system: System): Promise<string[]> {
+async function stale(step: RepositoryRetireStep, system: ReadSystem): Promise<string[]> {
   const names = (await system.files.list(step.directory)).filter(
     (name) => name !== step.keep && step.endings.some((ending) => name.endsWith(ending)),
   );

@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { heldNames } from "../../plan/steps/package-hold.ts";
+import { heldNames } from "../../machine/managers/index.ts";
 import { installedVersions } from "../../plan/steps/packages.ts";
 import type { System } from "../../system/types.ts";
 import type { Change, Touch } from "./types.ts";
@@ -27,7 +27,7 @@ export async function capture(system: System, touch: Touch): Promise<Change> {
     }
     case "hold": {
       const { stdout } = await system.exec(touch.list);
-      const held = heldNames(stdout);
+      const held = heldNames(touch.list, stdout);
       return { ...touch, before: touch.names.filter((name) => held.includes(name)) };
     }
   }

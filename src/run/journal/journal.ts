@@ -1,6 +1,6 @@
 import type { Step } from "../../plan/steps/index.ts";
 import { kindOf } from "../../plan/steps/index.ts";
-import { deepWithoutSecrets } from "../../system/secrets.ts";
+import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import { capture } from "./capture.ts";
 import { parseEntry } from "./parse.ts";
@@ -36,11 +36,13 @@ export class Journal {
 
   async before(step: Step, index: number): Promise<void> {
     const kind = kindOf(step);
-    const touches = (await kind.touches?.(step, this.system)) ?? [];
-    const changes = await Promise.all(touches.map((touch) => capture(this.system, touch)));
+    const touches = await kind.touches(step, this.system);
+    const changes = await Promise.all(
+      touches === "nothing" ? [] : touches.map((touch) => capture(this.system, touch)),
+    );
     if (!this.begun) await this.write({ type: "begin", at: this.now(), ...this.about });
     this.begun = true;
-    const title = kind.title(step);
+    const title = deepWithoutSecrets(kind.title(step));
     const data = deepWithoutSecrets(step);
     await this.write({ type: "before", at: this.now(), step: index, data, title, changes });
     this.changes.push(...changes);

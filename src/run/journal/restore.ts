@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
-import { heldNames } from "../../plan/steps/package-hold.ts";
+import { heldNames } from "../../machine/managers/index.ts";
+import { runCommand, tryCommand } from "../../machine/work/run-command.ts";
 import { runPackageCommand } from "../../plan/steps/package-lock.ts";
 import { bringToVersions } from "../../plan/steps/package-versions.ts";
 import { brokenPackages, installedVersions } from "../../plan/steps/packages.ts";
 import { readyToStart } from "../../plan/steps/ready-to-start.ts";
 import { reloadDaemon } from "../../plan/steps/reload.ts";
-import { runCommand, tryCommand } from "../../plan/steps/run-command.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import type { Change } from "./types.ts";
 
@@ -22,7 +22,7 @@ export async function restore(change: Change, context: StepContext): Promise<voi
       if (!change.before) await tryCommand(context, ["gpasswd", "--delete", change.user, change.group]);
       return;
     case "hold": {
-      const held = heldNames((await context.system.exec(change.list)).stdout);
+      const held = heldNames(change.list, (await context.system.exec(change.list)).stdout);
       const mine = change.names.filter((name) => held.includes(name) && !change.before.includes(name));
       const theirs = change.before.filter((name) => !held.includes(name));
       if (mine.length > 0) await tryCommand(context, [...change.release, ...mine]);

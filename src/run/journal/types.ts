@@ -1,5 +1,5 @@
+import type { PackageQuery } from "../../machine/managers/types.ts";
 import type { Step } from "../../plan/steps/index.ts";
-import type { PackageQuery } from "../../plan/steps/packages.ts";
 
 /** Something of the machine that a step may change; plain data, so that the state before it can be put on disk. */
 export type Touch =

@@ -1,19 +1,16 @@
-import { createHash } from "node:crypto";
 import { SetupError } from "../../errors.ts";
-import type { Channel, Repository } from "../../plan/types.ts";
+import { anotherMirror, type IndexEntry } from "../../machine/managers/index-entry.ts";
+import type { Manager } from "../../machine/managers/types.ts";
 import type { System } from "../../system/types.ts";
+import type { Channel, Repository } from "../../terms.ts";
 import type { Text } from "../../text.ts";
-import { indexText } from "./body.ts";
-import { parsePackages } from "./deb.ts";
-import { anotherMirror, type Family, type IndexEntry, nonsense } from "./entry.ts";
-import { parsePrimary, parseRepomd } from "./rpm.ts";
 
 export interface IndexQuery {
   readonly repository: Repository;
   /** In the order of the repository file: ["stable"], ["stable", "test"]. */
   readonly channels: readonly Channel[];
-  readonly family: Family;
-  /** The family's own spelling: "amd64", "x86_64". */
+  readonly manager: Manager;
+  /** The manager's own spelling: "amd64", "x86_64". */
   readonly arch: string;
 }
 
@@ -23,42 +20,20 @@ export interface IndexQuery {
  * "network" where it did not answer, refused, or sent something that is no index.
  */
 export async function readIndex(system: System, query: IndexQuery): Promise<IndexEntry[]> {
-  const read = query.family === "apt" ? readPackages : readRepodata;
-  const parts = await Promise.all(query.channels.map((channel) => read(system, query, channel)));
+  const { manager, repository, arch } = query;
+  const parts = await Promise.all(
+    query.channels.map((channel) =>
+      manager.readIndex((url, lacks) => get(system, url, query, lacks === "channel" ? channel : undefined), {
+        repository,
+        channel,
+        arch,
+      }),
+    ),
+  );
   const usable = new Set([query.arch, "all", "noarch"]);
-  const index = parts.flat().filter(({ arch }) => usable.has(arch));
+  const index = parts.flat().filter(({ architecture }) => usable.has(architecture));
   if (!index.some(({ name }) => name === "docker-ce")) throw nothingThere(query, query.channels);
   return index;
-}
-
-/** https://wiki.debian.org/DebianRepository/Format */
-async function readPackages(system: System, query: IndexQuery, channel: Channel): Promise<IndexEntry[]> {
-  const { mirror, path, suite } = query.repository;
-  const url = `${mirror}/${path}/dists/${suite}/${channel}/binary-${query.arch}/Packages.gz`;
-  const body = await get(system, url, query, channel);
-  return parsePackages(indexText(body, url), { url, channel });
-}
-
-async function readRepodata(system: System, query: IndexQuery, channel: Channel): Promise<IndexEntry[]> {
-  const { mirror, path, suite } = query.repository;
-  const base = `${mirror}/${path}/${suite}/${query.arch}/${channel}`;
-  const repomd = `${base}/repodata/repomd.xml`;
-  const { href, checksum } = parseRepomd(
-    indexText(await get(system, repomd, query, channel), repomd),
-    repomd,
-  );
-  const url = `${base}/${href}`;
-  const body = await get(system, url, query);
-  const text = indexText(body, url);
-  // A proxy may have unpacked the file on its way; then there is nothing to compare with.
-  const asPacked = !href.endsWith(".gz") || (body[0] === 0x1f && body[1] === 0x8b);
-  if (checksum && asPacked && createHash(checksum.algorithm).update(body).digest("hex") !== checksum.hex) {
-    throw nonsense(url, {
-      en: "a list that is not the one its repomd.xml announces (the mirror may be in the middle of a synchronisation)",
-      zh: "列表与 repomd.xml 的校验值不符（镜像站可能正在同步）",
-    });
-  }
-  return parsePrimary(text, { url, channel });
 }
 
 /** `channel`: what a 404 means that the mirror lacks; without one it means a broken mirror. */

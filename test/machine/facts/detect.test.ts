@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { conflictingPackages } from "../../../src/machine/facts/conflicts.ts";
 import { readHost } from "../../../src/machine/facts/detect.ts";
+import { managerOf } from "../../../src/machine/managers/index.ts";
 import { type FakeMachine, fakeSystem } from "../../system/fake.ts";
 
 const osRelease = (name: string) => readFileSync(new URL(`./os-release/${name}`, import.meta.url), "utf8");
@@ -46,7 +46,7 @@ describe("a bare Debian 12", () => {
       os: expect.objectContaining({ id: "debian", versionCodename: "bookworm" }),
       arch: "amd64",
       machine: "amd64",
-      family: "apt",
+      manager: "apt",
       packageManager: { command: "apt-get", generation: 2, version: "2.6.1" },
       init: "systemd",
       root: true,
@@ -78,7 +78,7 @@ describe("a bare Debian 12", () => {
     const exec = dpkg("dpkg 1.21.22 ii_ amd64", "apt 2.6.1 ii_ amd64", "curl 7.88.1-10 ii_ amd64");
     const system = fakeSystem(debian12({ exec }));
     const host = await readHost(system, ["curl", "gnupg"]);
-    const wanted = ["docker-ce", "containerd.io", ...conflictingPackages.apt, "curl", "gnupg"];
+    const wanted = ["docker-ce", "containerd.io", ...managerOf("apt").conflicts, "curl", "gnupg"];
     expect(system.commands[0]).toEqual(expect.arrayContaining(wanted));
     expect(host.packages.get("curl")).toBe("7.88.1-10");
     expect(host.packages.has("gnupg")).toBe(false);
@@ -151,7 +151,7 @@ describe("packages", () => {
       ...Object.fromEntries(tools.map((tool) => [tool, ""])),
     };
     const host = await readHost(fakeSystem({ files }));
-    expect(host.family).toBe(family);
+    expect(host.manager).toBe(family);
   });
 
   test("without any tool and os-release nothing fails", async () => {
@@ -160,7 +160,7 @@ describe("packages", () => {
       platform: "darwin",
       os: undefined,
       arch: "arm64",
-      family: undefined,
+      manager: undefined,
       root: false,
       init: "none",
     });

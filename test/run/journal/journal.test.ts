@@ -4,8 +4,8 @@ import { debian } from "../../../distros/debian.ts";
 import { cutOff, history } from "../../../src/cli/commands/history.ts";
 import { stepsToUndo } from "../../../src/cli/commands/rollback.ts";
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
+import type { PackageQuery } from "../../../src/machine/managers/types.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
-import type { PackageQuery } from "../../../src/plan/steps/packages.ts";
 import { makeUninstallPlan } from "../../../src/plan/uninstall.ts";
 import {
   Journal,

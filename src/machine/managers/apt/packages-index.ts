@@ -5,7 +5,9 @@ import {
   isDockerPackage,
   nonsense,
   printable,
-} from "./entry.ts";
+} from "../index-entry.ts";
+import { indexText } from "../index-text.ts";
+import type { GetIndex, IndexPlace } from "../types.ts";
 
 /** A field with its folded lines; compiled once a name. */
 const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*(?:\\n[ \\t].*)*)`, "m");
@@ -55,4 +57,13 @@ export function parsePackages(text: string, source: IndexSource): IndexEntry[] {
     entries.push(checkEntry(raw, source));
   }
   return entries;
+}
+
+/** One channel's Packages.gz. https://wiki.debian.org/DebianRepository/Format */
+export async function readPackages(
+  get: GetIndex,
+  { repository: { mirror, path, suite }, channel, arch }: IndexPlace,
+): Promise<IndexEntry[]> {
+  const url = `${mirror}/${path}/dists/${suite}/${channel}/binary-${arch}/Packages.gz`;
+  return parsePackages(indexText(await get(url, "channel"), url), { url, channel });
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   checkEntry,
   type IndexEntry,
@@ -5,7 +6,9 @@ import {
   isDockerPackage,
   nonsense,
   printable,
-} from "./entry.ts";
+} from "../index-entry.ts";
+import { indexText } from "../index-text.ts";
+import type { GetIndex, IndexPlace } from "../types.ts";
 import { attribute, element, elements, leaf } from "./xml.ts";
 
 /** Where a repository's primary list is, and what it must hash to. */
@@ -133,4 +136,27 @@ function requirements(inner: string): string[] {
     if (name) found.push(sign && version ? `${name} ${sign} ${version}` : name);
   }
   return found;
+}
+
+/** One channel's repomd.xml and the primary list that it names. @throws SetupError "network" where they don't fit */
+export async function readRepodata(
+  get: GetIndex,
+  { repository: { mirror, path, suite }, channel, arch }: IndexPlace,
+): Promise<IndexEntry[]> {
+  const below = `${suite}/${arch}/${channel}/`;
+  const base = `${mirror}/${path}/${below}`;
+  const repomd = `${base}repodata/repomd.xml`;
+  const { href, checksum } = parseRepomd(indexText(await get(repomd, "channel"), repomd), repomd);
+  const url = `${base}${href}`;
+  const body = await get(url, "file");
+  const text = indexText(body, url);
+  // A proxy may have unpacked the file on its way; then there is nothing to compare with.
+  const asPacked = !href.endsWith(".gz") || (body[0] === 0x1f && body[1] === 0x8b);
+  if (checksum && asPacked && createHash(checksum.algorithm).update(body).digest("hex") !== checksum.hex) {
+    throw nonsense(url, {
+      en: "a list that is not the one its repomd.xml announces (the mirror may be in the middle of a synchronisation)",
+      zh: "列表与 repomd.xml 的校验值不符（镜像站可能正在同步）",
+    });
+  }
+  return parsePrimary(text, { url, channel, below });
 }

@@ -1,24 +1,9 @@
 import { SetupError } from "../../errors.ts";
-import type { Channel } from "../../plan/types.ts";
+import type { Artefact, Channel } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 
-export type Family = "apt" | "yum";
-
 /** One package of a mirror's index. All strings are checked: none starts with "-" or holds a space or a shell's sign. */
-export interface IndexEntry {
-  readonly name: string;
-  /** The package manager's full version: "5:27.3.1-1~ubuntu.24.04~noble", "3:27.3.1-1.el9"; an rpm of epoch 0 has none. */
-  readonly version: string;
-  /** The family's spelling: "amd64", "x86_64", "all", "noarch". */
-  readonly arch: string;
-  /** As the index has them: "containerd.io (>= 1.6.24)" in apt, "containerd.io >= 1.6.24" in yum. Data only, never run. */
-  readonly depends: readonly string[];
-  /** apt: below the repository's path; yum: below the channel's directory. */
-  readonly filename: string;
-  /** Bytes. */
-  readonly size: number;
-  /** 64 lower-case hex digits. */
-  readonly sha256: string;
+export interface IndexEntry extends Artefact {
   readonly channel: Channel;
 }
 
@@ -26,6 +11,8 @@ export interface IndexEntry {
 export interface IndexSource {
   readonly url: string;
   readonly channel: Channel;
+  /** The directory below the repository's root that the index's file names start from: "9/x86_64/stable/"; absent: the root. */
+  readonly below?: string;
 }
 
 /** Packages docker-setup has to do with; a private repository may carry any others. */
@@ -58,9 +45,9 @@ export function checkEntry(raw: RawEntry, source: IndexSource): IndexEntry {
   return {
     name: field("name", safeWord),
     version: field("version", /^[0-9][A-Za-z0-9.+:~_^-]*$/),
-    arch: field("arch", safeWord),
+    architecture: field("arch", safeWord),
     depends: raw.depends,
-    filename: field("filename", safePath),
+    path: `${source.below ?? ""}${field("filename", safePath)}`,
     size: Number(field("size", /^[0-9]{1,15}$/)),
     sha256: field("sha256", /^[0-9a-f]{64}$/),
     channel: source.channel,

@@ -1,19 +1,5 @@
-/** An entry as it stands in a file, before anybody knows whether it is docker-ce's. */
-export interface RawSource {
-  readonly enabled: boolean;
-  readonly uris: readonly string[];
-  /** apt's; empty in the yum family, where the address has it. */
-  readonly suites: readonly string[];
-  readonly channels: readonly string[];
-  readonly keys: readonly string[];
-  readonly inlineKey: string | undefined;
-  readonly signed: boolean;
-}
-
-const words = (text: string | undefined): string[] =>
-  (text ?? "").split(/[\s,]+/).filter((word) => word !== "");
-const isNo = (text: string | undefined): boolean => /^(no|false|0|off|without)$/i.test(text?.trim() ?? "");
-const isYes = (text: string | undefined): boolean => /^(yes|true|1|on|with)$/i.test(text?.trim() ?? "");
+import type { RawSource } from "../source-types.ts";
+import { isNo, isYes, words } from "../source-words.ts";
 
 /** sources.list(5), DEB822-STYLE FORMAT. */
 export function parseDeb822(text: string): RawSource[] {
@@ -56,29 +42,6 @@ export function parseOneLine(text: string): RawSource[] {
         keys: words(option("signed-by")),
         inlineKey: undefined,
         signed: !isYes(option("trusted")),
-      },
-    ];
-  });
-}
-
-/** yum.conf(5), [repository] OPTIONS; a section is an entry. */
-export function parseRepo(text: string): RawSource[] {
-  const sections = text.replaceAll("\r\n", "\n").split(/^\[/m).slice(1);
-  return sections.flatMap((section) => {
-    const field = (name: string) =>
-      new RegExp(`^${name}[ \\t]*=[ \\t]*(.*(?:\\n[ \\t]+.*)*)`, "im").exec(section)?.[1]?.trim();
-    const uris = words(field("baseurl"));
-    if (uris.length === 0) return [];
-    return [
-      {
-        enabled: !isNo(field("enabled")),
-        uris,
-        suites: [],
-        channels: [...new Set(uris.flatMap((uri) => /\/(stable|test|nightly)\/*$/.exec(uri)?.[1] ?? []))],
-        keys: words(field("gpgkey")).map((key) => key.replace(/^file:\/\//, "")),
-        inlineKey: undefined,
-        // Absent means what [main] says, which is "yes" wherever docker-ce is installed on.
-        signed: !isNo(field("gpgcheck")),
       },
     ];
   });

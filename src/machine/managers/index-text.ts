@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { nonsense } from "./entry.ts";
+import { nonsense } from "./index-entry.ts";
 
 /** An index of docker-ce is under 2 MB; what unpacks to more than this is no index. Bytes. */
 const maxUnpacked = 64 * 1024 * 1024;
