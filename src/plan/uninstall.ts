@@ -1,6 +1,7 @@
 import type { Distro } from "../../distros/types.ts";
 import { managerFor } from "../machine/managers/index.ts";
-import type { Change, Entry } from "../run/journal/types.ts";
+import type { Change } from "../machine/resources/index.ts";
+import type { Entry } from "../run/journal/types.ts";
 import { supplyOf } from "../sources/supply/index.ts";
 import type { Target } from "../terms.ts";
 import { packageHold } from "./packages.ts";

@@ -37,11 +37,16 @@ function page(path: string): Buffer | undefined {
   const deb = /\/dists\/(\w+)\/(stable|test)\/binary-(\w+)\/Packages\.gz$/.exec(path);
   if (deb) {
     const [, suite = "", channel = "", arch = ""] = deb;
-    if (suite === "xenial") return channel === "stable" ? gzipSync(fixture("ubuntu-xenial-stable.Packages")) : undefined;
+    if (suite === "xenial")
+      return channel === "stable" ? gzipSync(fixture("ubuntu-xenial-stable.Packages")) : undefined;
     const label = labels[suite];
     if (label === undefined) return undefined;
     const text = fixture(`ubuntu-noble-${channel}.Packages`);
-    return gzipSync(text.replaceAll("ubuntu.24.04~noble", label).replaceAll(/^Architecture: amd64$/gm, `Architecture: ${arch}`));
+    return gzipSync(
+      text
+        .replaceAll("ubuntu.24.04~noble", label)
+        .replaceAll(/^Architecture: amd64$/gm, `Architecture: ${arch}`),
+    );
   }
   const rpm = /\/linux\/(?:centos|rhel|fedora)\/(\d+)\/(\w+)\/stable\/(repodata\/.*)$/.exec(path);
   if (!rpm) return undefined;
@@ -49,6 +54,9 @@ function page(path: string): Buffer | undefined {
   const primary =
     release === "7"
       ? fixture("centos-7-stable.primary.xml")
-      : fixture("centos-9-stable.primary.xml").replaceAll(".el9", Number(release) > 20 ? `.fc${release}` : `.el${release}`);
+      : fixture("centos-9-stable.primary.xml").replaceAll(
+          ".el9",
+          Number(release) > 20 ? `.fc${release}` : `.el${release}`,
+        );
   return repodata(primary.replaceAll("x86_64", arch))[rest];
 }

@@ -3,6 +3,7 @@ import { plain } from "../../machine/resources/difference.ts";
 import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { realPath } from "../../system/real-path.ts";
 import { each, type StepKind } from "./types.ts";
 
 /**
@@ -76,7 +77,7 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
 /** Where the file itself lies: somebody's link stays one. */
 async function linkTarget(system: ReadSystem, path: string): Promise<string> {
   if ((await system.files.stat(path))?.type !== "symlink") return path;
-  return (await system.exec(["readlink", "-f", "--", path])).stdout.trim() || path;
+  return (await realPath(system, path)) ?? path;
 }
 
 const oneLineEntry = new RegExp(`^[ \\t]*deb.*${DOCKER_CE}.*$`, "gm");
