@@ -1,7 +1,6 @@
 import type { Distro } from "../../distros/types.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
 import { managerFor } from "../machine/managers/index.ts";
-import type { Manager } from "../machine/managers/types.ts";
 import { supplyOf } from "../sources/supply/index.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
 import { holdsSecret } from "../system/secret.ts";
@@ -38,7 +37,7 @@ export function makePlan(planned: PlanInput): Plan {
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
   const setup = supply.setup({ ...options, manager, target, repository });
   const steps: Step[] = [
-    hostStep(planned, manager),
+    hostStep(planned),
     { kind: "package-mend", query, ...manager.mend },
     ...prerequisites(manager, target, query),
     {
@@ -107,7 +106,9 @@ function proxyStep(proxy: HttpProxy): FileStep {
   };
 }
 
-function hostStep({ distro, target }: PlanInput, manager: Manager): HostStep {
+/** What makes sure that a plan runs on the kind of machine it was made for. */
+export function hostStep({ distro, target }: Pick<PlanInput, "distro" | "target">): HostStep {
+  const manager = managerFor(distro);
   const { distro: id, version, codename, says } = target;
   return {
     kind: "host",
