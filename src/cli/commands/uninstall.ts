@@ -68,7 +68,7 @@ const gone = ({ purge }: Request): Text =>
 
 /** What is to be removed, and which steps of that are done. Reads only. @throws SetupError "nothing-to-do" */
 async function settle(system: System, request: Request) {
-  const subject = hostSubject(await readHost(system), request);
+  const subject = await hostSubject(system, await readHost(system), request);
   const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
   const text = (await readDaemonJson(system).catch(() => undefined)) ?? "{}";
   const plan = makeUninstallPlan({
