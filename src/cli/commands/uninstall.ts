@@ -69,7 +69,7 @@ const gone: Text = { en: "All of it is removed.", zh: "已全部移除。" };
 
 /** What is to be removed, and which steps of that are done. Reads only. @throws SetupError "nothing-to-do" */
 async function settle(system: System, request: Request) {
-  const subject = hostSubject(await readHost(system), request);
+  const subject = await hostSubject(system, await readHost(system), request);
   const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
   const entries = runs.flatMap((run) => run.entries);
   const plan = await settleUninstall(system, subject, entries, request);

@@ -93,6 +93,22 @@ const known: readonly string[] = [
   "debian-12 with an apt mirror of nonsense (cons): a bound",
   "debian-12 with an apt mirror of nonsense (loris): a bound",
   "centos-9 with a yum mirror of nonsense (attribute): a bound",
+  "debian-12 with a dead proxy in its package manager's configuration: the proxy is named",
+  "centos-9 with an EPEL that is dead: Docker is installed, or that one is named",
+  "centos-7 with a mirror list that is gone: Docker is installed, or that one is named",
+  "centos-9 with a dead proxy in its package manager's configuration: the proxy is named",
+  "debian-12 with a folder named x.list: a clear end",
+  "debian-12 with daemon.json bind-mounted: a clear end",
+  "debian-12 with its current directory deleted: a clear end",
+  "debian-12 with NODE_EXTRA_CA_CERTS a folder beside the system's own: a clear end",
+  "debian-12 with a dry run's output on a full disk: a clear end",
+  "debian-12 with a run's output on a full disk: a clear end",
+  "debian-12 with --proxy user:SECRET@127.0.0.1:9: printed and logged nowhere",
+  "debian-12 with --proxy http://user:p@ssSECRET@127.0.0.1:9: printed and logged nowhere",
+  "debian-12 with --proxy http://user:SECRET@127.0.0.1:9: printed and logged nowhere",
+  "debian-12 with a FIFO as daemon.json: a clear end",
+  "fedora-44 with an override of docker-ce-stable: the script takes nothing from it",
+  "fedora-44 with an override of docker-ce-stable: the run takes nothing from it",
 ];
 
 export const pending: readonly string[] = process.env.DOCKER_SETUP_FIELD === "all" ? [] : known;
