@@ -38,6 +38,8 @@ export function makePlan(planned: PlanInput): Plan {
   const setup = supply.setup({ ...options, manager, target, repository });
   const steps: Step[] = [
     hostStep(planned),
+    // Two entries that contradict each other stop all that a package manager does.
+    { kind: "repository-retire", ...setup.retire },
     { kind: "package-mend", query, ...manager.mend },
     ...prerequisites(manager, target, query),
     {
@@ -50,7 +52,6 @@ export function makePlan(planned: PlanInput): Plan {
     },
     { kind: "repository-key", ...setup.key },
     ...setup.lists.map((file) => ({ kind: "file" as const, ...file })),
-    { kind: "repository-retire", ...setup.retire },
     { kind: "file", ...setup.entry },
     { kind: "package-index", command: setup.refresh, packages, query },
     ...(options.registryMirrors
