@@ -4,7 +4,7 @@ import { packageNames } from "../../distros/family.ts";
 import type { Distro } from "../../distros/types.ts";
 import { yum } from "../../distros/yum.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
-import { dockerKeys } from "../sources/keys/openpgp.ts";
+import { dockerKeys, dockerSubkeys } from "../sources/keys/openpgp.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
 import type { Text } from "../text.ts";
 import { holdStep, installStep } from "./packages.ts";
@@ -76,6 +76,7 @@ export function makePlan(planned: PlanInput): Plan {
       urls: mirrors.map((mirror) => `${mirror}/${repository.path}/${family.key.file}`),
       path: family.key.path,
       fingerprints: [options.keyFingerprint ?? dockerKeys[family.name]],
+      subkeys: options.keyFingerprint === undefined ? dockerSubkeys[family.name] : [],
       armored: family.name === "yum",
     },
     ...family.repository(input),

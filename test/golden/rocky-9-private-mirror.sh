@@ -73,11 +73,11 @@ step_3() {
 # in the file are left out.
 step_4() {
   begin ' 4/11' 'Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
-  if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" 0123456789ABCDEF0123456789ABCDEF01234567 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
+  if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" '' 0123456789ABCDEF0123456789ABCDEF01234567 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
     already
     return
   fi
-  fetch_key armored "$WORK/key" 0123456789ABCDEF0123456789ABCDEF01234567 https://packages.example.com/docker-ce/linux/centos/gpg || quit $?
+  fetch_key armored "$WORK/key" '' 0123456789ABCDEF0123456789ABCDEF01234567 https://packages.example.com/docker-ce/linux/centos/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
   finished
 }

@@ -41,6 +41,15 @@ function here({ file, wanted }: Served, lang: "en" | "zh"): Outcome {
   }
 }
 
+/** What a script is given at the time when it is made. */
+function subkeysOf(file: Buffer, wanted: string[]): string {
+  try {
+    return selectKey(file, wanted).subkeys.join(" ");
+  } catch {
+    return "";
+  }
+}
+
 /** What key.sh makes of the same files, all of them in one shell. */
 async function inScript(served: Served[], shell: readonly string[], path: string, lang: "en" | "zh" = "en") {
   const directory = mkdtempSync(join(root, "run-"));
@@ -50,9 +59,9 @@ async function inScript(served: Served[], shell: readonly string[], path: string
     writeFileSync(at(index, "in"), file);
     writeFileSync(at(index, "out"), "old");
   }
-  const body = served.flatMap(({ wanted }, index) => [
+  const body = served.flatMap(({ file, wanted }, index) => [
     `cd ${join(directory, `${index}`)}`,
-    `code=0; select_key in out ${wanted.join(" ")} 2>err || code=$?; printf %s "$code" >code`,
+    `code=0; select_key in out "${subkeysOf(file, wanted)}" ${wanted.join(" ")} 2>err || code=$?; printf %s "$code" >code`,
     `[ "$code" -ne 0 ] || armor_key out armored`,
   ]);
   const work = join(directory, "work");

@@ -13,6 +13,8 @@ export interface RepositoryKeyStep {
   readonly path: string;
   /** 40 upper-case hex digits each; one of them has to fit. */
   readonly fingerprints: readonly string[];
+  /** Their subkeys as far as they were known when the plan was made: a script can't verify who vouches for one. */
+  readonly subkeys: readonly string[];
   /** rpm reads armored keys only; every apt reads the binary form. */
   readonly armored: boolean;
 }
@@ -45,11 +47,12 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
     const fingerprints = command(step.fingerprints);
     const form = step.armored ? "armored" : "binary";
     const path = quote(step.path);
+    const subkeys = quote(step.subkeys.join(" "));
     return {
       helpers: ["files", "download", "key", "armor", "key-file"],
-      done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
+      done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${subkeys} ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
       run: [
-        `fetch_key ${form} "$WORK/key" ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || quit $?`,
+        `fetch_key ${form} "$WORK/key" ${subkeys} ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || quit $?`,
         `put_file "$WORK/key" ${path} 0644`,
       ].join("\n"),
     };

@@ -25,6 +25,10 @@ export const keyMessages = {
     zh: "密钥在传输中损坏：校验和 (CRC24) 不符。",
   },
   MSG_KEY_DAMAGED: { en: "The key is damaged.", zh: "密钥已损坏。" },
+  MSG_KEY_PACKETS: {
+    en: "It has more than 1000 parts; no repository key has.",
+    zh: "文件包含 1000 个以上的部分，软件源公钥不会这么多。",
+  },
   MSG_KEY_NONE: { en: "It holds no public key.", zh: "文件中没有公钥。" },
   MSG_KEY_UNTRUSTED: {
     en: "The repository key is not the expected one; it was not installed",

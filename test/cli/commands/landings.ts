@@ -23,9 +23,9 @@ const is = <K extends Step["kind"]>(step: Step, kind: K): Extract<Step, { kind: 
   return step as Extract<Step, { kind: K }>;
 };
 const keyCalls = (step: Step): string[][] => {
-  const { fingerprints, urls, path } = is(step, "repository-key");
+  const { fingerprints, subkeys, urls, path } = is(step, "repository-key");
   return [
-    ["fetch_key", "binary", "/w/key", fingerprints.join(" "), ...urls],
+    ["fetch_key", "binary", "/w/key", subkeys.join(" "), fingerprints.join(" "), ...urls],
     ["put_file", "/w/key", path, "0644"],
   ];
 };
