@@ -27,7 +27,8 @@ export async function dryRun(
     : defaultMirror;
   const wished = optionsOf(request, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
   const options = { ...wished, registryMirrors: await registryMirrorsFor(system, request, terminal, wished) };
-  const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
+  const { mirrors, channel, keyFingerprint } = options;
+  const place = { ...subject, mirrors, channel, keyFingerprint };
   const release = await findRelease(system, place, request.version, terminal.warn).catch((error: unknown) => {
     // Without a network the script looks the version up where it runs; every other failure is a person's to know.
     if (!(error instanceof SetupError && error.code === "network")) throw error;

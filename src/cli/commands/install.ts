@@ -102,7 +102,8 @@ async function chooseRelease(
   subject: Subject,
   options: Options,
 ): Promise<Release> {
-  const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
+  const { mirrors, channel, keyFingerprint } = options;
+  const place = { ...subject, mirrors, channel, keyFingerprint };
   if (request.version === undefined) {
     const kept = installedRelease(
       host,

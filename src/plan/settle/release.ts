@@ -6,6 +6,7 @@ import type { IndexEntry } from "../../sources/catalog/entry.ts";
 import { readIndex } from "../../sources/catalog/fetch.ts";
 import { resolveRelease } from "../../sources/catalog/resolve.ts";
 import { parseVersionRequest, upstreamVersion, type VersionRequest } from "../../sources/catalog/version.ts";
+import { dockerKeys } from "../../sources/keys/openpgp.ts";
 import type { System } from "../../system/types.ts";
 import { channelsOf, familyOf } from "../plan.ts";
 import type { Channel, Release, Repository, Target } from "../types.ts";
@@ -15,10 +16,16 @@ export interface Place {
   readonly target: Target;
   readonly mirrors: readonly string[];
   readonly channel: Channel;
+  /** Of the repository's key; undefined: Docker's. */
+  readonly keyFingerprint: string | undefined;
 }
 
 /** The repositories that a target may use, mirror by mirror, best first; there is always one. */
-export function repositoriesOf({ distro, target, mirrors }: Place): Repository[] {
+export function repositoriesOf({
+  distro,
+  target,
+  mirrors,
+}: Pick<Place, "distro" | "target" | "mirrors">): Repository[] {
   return mirrors.flatMap((mirror) =>
     distro.repositories(target).map(({ path, suite }) => ({ mirror, path, suite })),
   );
@@ -35,6 +42,7 @@ export function readCatalog(system: System, place: Place, repository: Repository
     channels: channelsOf(place.channel),
     family: family.name,
     arch: family.arch(place.target.arch),
+    key: { file: family.key.file, fingerprints: [place.keyFingerprint ?? dockerKeys[family.name]] },
   };
   const known = indexes.get(system) ?? new Map<string, Promise<IndexEntry[]>>();
   indexes.set(system, known);

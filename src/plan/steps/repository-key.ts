@@ -1,6 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import { armor } from "../../sources/keys/armor.ts";
 import { selectKey } from "../../sources/keys/openpgp.ts";
+import { servedKey } from "../../sources/keys/served.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { FetchResult, System } from "../../system/types.ts";
 import type { StepKind } from "./types.ts";
@@ -64,7 +65,7 @@ async function firstKey(step: RepositoryKeyStep, system: System): Promise<Buffer
   let first: unknown;
   for (const url of step.urls) {
     try {
-      const served = await system.fetch(url, { maxBytes: 1 << 20 });
+      const served = await servedKey(system, url);
       if (served.status !== 200) throw notServed(served);
       return keyFile(step, served.body);
     } catch (error) {

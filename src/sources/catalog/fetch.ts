@@ -3,10 +3,12 @@ import { SetupError } from "../../errors.ts";
 import type { Channel, Repository } from "../../plan/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
-import { indexText } from "./body.ts";
+import { indexText, unpack } from "./body.ts";
 import { parsePackages } from "./deb.ts";
 import { anotherMirror, type Family, type IndexEntry, nonsense } from "./entry.ts";
+import type { ListedFile, ReleaseFile } from "./release-file.ts";
 import { parsePrimary, parseRepomd } from "./rpm.ts";
+import { readSignedRelease, type TrustedKey } from "./signed-release.ts";
 
 export interface IndexQuery {
   readonly repository: Repository;
@@ -15,29 +17,63 @@ export interface IndexQuery {
   readonly family: Family;
   /** The family's own spelling: "amd64", "x86_64". */
   readonly arch: string;
+  /** Who has to have signed what can be signed (apt's lists); "anybody": what is measured, and never installed. */
+  readonly key: TrustedKey | "anybody";
 }
 
 /**
  * What a mirror offers: the entries of Docker's packages in all channels asked for, each URL requested once, channels in
  * parallel. Throws SetupError "unsupported-host" where the mirror has nothing for this release and architecture,
- * "network" where it did not answer, refused, or sent something that is no index.
+ * "network" where it did not answer, refused, or sent something that is no index, or not the signed one, "untrusted-key"
+ * where another key signed it.
  */
 export async function readIndex(system: System, query: IndexQuery): Promise<IndexEntry[]> {
-  const read = query.family === "apt" ? readPackages : readRepodata;
-  const parts = await Promise.all(query.channels.map((channel) => read(system, query, channel)));
+  const parts = await (query.family === "apt" ? readSuite : readRepositories)(system, query);
   const usable = new Set([query.arch, "all", "noarch"]);
   const index = parts.flat().filter(({ arch }) => usable.has(arch));
   if (!index.some(({ name }) => name === "docker-ce")) throw nothingThere(query, query.channels);
   return index;
 }
 
-/** https://wiki.debian.org/DebianRepository/Format */
-async function readPackages(system: System, query: IndexQuery, channel: Channel): Promise<IndexEntry[]> {
+/** https://wiki.debian.org/DebianRepository/Format. The signed list and what it lists are asked for side by side. */
+function readSuite(system: System, query: IndexQuery): Promise<IndexEntry[][]> {
   const { mirror, path, suite } = query.repository;
-  const url = `${mirror}/${path}/dists/${suite}/${channel}/binary-${query.arch}/Packages.gz`;
-  const body = await get(system, url, query, channel);
-  return parsePackages(indexText(body, url), { url, channel });
+  const signed =
+    query.key === "anybody"
+      ? undefined
+      : readSignedRelease(system, { root: `${mirror}/${path}`, suite, key: query.key });
+  // What Packages says of a mirror (no such suite, not there) is heard first.
+  signed?.catch(() => {});
+  return Promise.all(query.channels.map((channel) => readPackages(system, query, channel, signed)));
 }
+
+async function readPackages(
+  system: System,
+  query: IndexQuery,
+  channel: Channel,
+  signed: Promise<ReleaseFile> | undefined,
+): Promise<IndexEntry[]> {
+  const { mirror, path, suite } = query.repository;
+  const list = `${channel}/binary-${query.arch}/Packages`;
+  const url = `${mirror}/${path}/dists/${suite}/${list}.gz`;
+  const body = await get(system, url, query, channel);
+  const text = indexText(body, url);
+  const { files } = (await signed) ?? {};
+  // A proxy may have unpacked the file on its way.
+  if (files && !isListed(body, files.get(`${list}.gz`)) && !isListed(unpack(body, url), files.get(list))) {
+    throw nonsense(url, {
+      en: "a list that is not the one that InRelease signs (the mirror may be in the middle of a synchronisation, or somebody changed it)",
+      zh: "列表与 InRelease 签名的不符（镜像站可能正在同步，或内容被改动过）",
+    });
+  }
+  return parsePackages(text, { url, channel });
+}
+
+const isListed = (body: Buffer, file: ListedFile | undefined): boolean =>
+  file?.size === body.length && createHash("sha256").update(body).digest("hex") === file.sha256;
+
+const readRepositories = (system: System, query: IndexQuery): Promise<IndexEntry[][]> =>
+  Promise.all(query.channels.map((channel) => readRepodata(system, query, channel)));
 
 async function readRepodata(system: System, query: IndexQuery, channel: Channel): Promise<IndexEntry[]> {
   const { mirror, path, suite } = query.repository;

@@ -3,7 +3,7 @@ import type { FetchResult, System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import { type Certificate, certificateOf } from "../keys/certificate.ts";
 import { type Distrust, verifyClearsigned } from "../keys/clearsigned.ts";
-import { pinnedKey } from "../keys/openpgp.ts";
+import { type FileKey, pinnedKey } from "../keys/openpgp.ts";
 import { keyMessages } from "../keys/script-messages.ts";
 import { servedKey } from "../keys/served.ts";
 import { anotherMirror, printable } from "./entry.ts";
@@ -41,7 +41,7 @@ export async function readSignedRelease(system: System, wanted: SignedSuite): Pr
     servedKey(system, `${root}/${key.file}`),
   ]);
   for (const answer of [release, served]) if (answer.status !== 200) throw notServed(answer);
-  const { packets, fingerprint } = pinnedKey(served.body, key.fingerprints);
+  const { packets, fingerprint } = keyOf(served, key);
   const certificate = certificateOf(packets);
   if (certificate === undefined) throw disbelieved(url, distrust.unsupported);
   const verdict = verifyClearsigned(release.body, certificate, system.now());
@@ -56,6 +56,21 @@ export async function readSignedRelease(system: System, wanted: SignedSuite): Pr
   const seen = await seenDate(system, wanted, certificate);
   if (seen !== undefined && file.date < seen) throw older(url, file.date, seen);
   return file;
+}
+
+/** The pinned key of what a mirror serves; an error names where it was served. */
+function keyOf({ body, url }: FetchResult, { fingerprints }: TrustedKey): FileKey {
+  try {
+    return pinnedKey(body, fingerprints);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    const { code, what, why, next } = error;
+    throw new SetupError(
+      code,
+      { en: `${what.en}: ${url}`, zh: `${what.zh}：${url}` },
+      { why: why!, next: next! },
+    );
+  }
 }
 
 /** The date of the list that apt took from the same repository the last time; undefined: none, or it can't be read. */

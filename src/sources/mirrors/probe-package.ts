@@ -80,7 +80,7 @@ async function firstIndex(
     const repository = { mirror, ...place };
     try {
       return {
-        index: await readIndex(asking, { repository, channels: [channel], family, arch }),
+        index: await readIndex(asking, { repository, channels: [channel], family, arch, key: "anybody" }),
         repository,
       };
     } catch (error) {
