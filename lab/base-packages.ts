@@ -1,82 +1,9 @@
-/**
- * The rpm side's base system as stub packages: which names a bare CentOS or Fedora has installed, and which its own
- * repository offers. They hold no files but yum-utils' commands; what they stand for comes from Debian underneath.
- */
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+/** Builds the rpm side's stub packages (base-stubs.ts) and their repository. */
+import { cpSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { installed, offered, type Stub } from "./base-stubs.ts";
 import type { Identity } from "./identity.ts";
 import { run } from "./process.ts";
-
-interface Stub {
-  name: string;
-  version: string;
-  provides?: string[];
-  conflicts?: string[];
-  requires?: string[];
-  /** Path in the package to a sh script. */
-  commands?: Record<string, string>;
-}
-
-const stub = (name: string, version: string, rest: Partial<Stub> = {}): Stub => ({ name, version, ...rest });
-
-/** On the machine from the start. */
-const installed = (rpm: NonNullable<Identity["rpm"]>): Stub[] => [
-  stub(rpm.releasePackage, rpm.releaseVersion, {
-    provides: [
-      `system-release = ${rpm.releasever}`,
-      `system-release(releasever) = ${rpm.releasever}`,
-      "redhat-release",
-    ],
-  }),
-  stub("bash", "5.1.8", { provides: ["/bin/sh", "/bin/bash", "/usr/bin/sh"] }),
-  stub("coreutils", "8.32"),
-  stub("glibc", "2.34"),
-  stub("systemd", "252", { provides: ["systemd-units"] }),
-  stub("shadow-utils", "4.9"),
-  stub("util-linux", "2.37.4"),
-  stub("procps-ng", "3.3.17"),
-  stub("iproute", "6.2.0"),
-  stub("iptables", "1.8.8", { provides: ["iptables-nft"] }),
-  stub("libseccomp", "2.5.2"),
-  stub("device-mapper-libs", "1.02.195"),
-  stub("ca-certificates", "2024.2.69"),
-  stub("curl", "7.76.1"),
-  stub("gnupg2", "2.3.3"),
-  stub("tar", "1.34"),
-  stub("xz", "5.2.5"),
-  stub("python3", "3.9.18", { provides: ["/usr/bin/python3"] }),
-  stub("rpm", "4.16.1.3"),
-  stub("sudo", "1.9.5p2"),
-  ...(rpm.releasever === "7"
-    ? [stub("yum", "3.4.3")]
-    : [stub("dnf", "4.14.0"), stub("dnf-plugins-core", "4.3.0")]),
-];
-
-/** In the distribution's own repository: what docker-ce pulls in, yum-utils, and packages that conflict with docker-ce. */
-const offered = (rpm: NonNullable<Identity["rpm"]>): Stub[] => [
-  stub("container-selinux", "4.2.240.0", { provides: ["container-selinux = 2:4.2.240.0"] }),
-  stub("libcgroup", "3.0"),
-  stub("fuse-overlayfs", "1.14"),
-  stub("slirp4netns", "1.3.2"),
-  stub("tuned", "2.25.0"),
-  stub("git", "2.43.5"),
-  stub("yum-utils", "4.3.0", {
-    commands: {
-      "/usr/bin/yum-config-manager": `exec ${rpm.releasever === "7" ? "yum" : "dnf"} config-manager "$@"`,
-    },
-  }),
-  ...(rpm.dist.startsWith("fc") || rpm.releasever === "10" ? [] : [stub("runc", "1.1.12")]),
-  stub(rpm.releasever === "7" ? "yum-plugin-versionlock" : "python3-dnf-plugin-versionlock", "4.3.0"),
-  stub("podman", "4.9.4"),
-  stub("podman-docker", "4.9.4", { requires: ["podman"], conflicts: ["docker-ce-cli"] }),
-  ...(rpm.releasever === "7"
-    ? [
-        stub("docker", "1.13.1", { requires: ["docker-client", "docker-common"] }),
-        stub("docker-client", "1.13.1"),
-        stub("docker-common", "1.13.1"),
-      ]
-    : []),
-];
 
 function spec(stubs: Stub[], dist: string): string {
   const head = [
@@ -90,6 +17,7 @@ function spec(stubs: Stub[], dist: string): string {
   const body = stubs.flatMap((s) => {
     const tags = (name: string, values: string[] = []) => values.map((value) => `${name}: ${value}`);
     const commands = Object.keys(s.commands ?? {});
+    const links = Object.keys(s.links ?? {});
     return [
       `%package -n ${s.name}`,
       `Version: ${s.version}`,
@@ -97,17 +25,28 @@ function spec(stubs: Stub[], dist: string): string {
       ...tags("Provides", s.provides),
       ...tags("Requires", s.requires),
       ...tags("Conflicts", s.conflicts),
+      ...tags("Obsoletes", s.obsoletes),
       `%description -n ${s.name}\nStub.`,
       `%files -n ${s.name}`,
       ...commands.map((path) => `%attr(755, root, root) ${path}`),
+      ...links,
+      ...Object.keys(s.config ?? {}).map((path) => `%config(noreplace) ${path}`),
     ];
   });
-  const install = stubs.flatMap((s) =>
-    Object.entries(s.commands ?? {}).flatMap(([path, script]) => [
-      `mkdir -p %{buildroot}/usr/bin`,
+  const install = stubs.flatMap((s) => [
+    ...Object.entries(s.commands ?? {}).flatMap(([path, script]) => [
+      "mkdir -p %{buildroot}/usr/bin",
       `printf '%%s\\n' '#!/bin/sh' '${script}' > %{buildroot}${path}`,
     ]),
-  );
+    ...Object.entries(s.config ?? {}).flatMap(([path, text]) => [
+      `mkdir -p "$(dirname %{buildroot}${path})"`,
+      `cat > %{buildroot}${path} <<'END'\n${text}END`,
+    ]),
+    ...Object.entries(s.links ?? {}).flatMap(([path, to]) => [
+      `mkdir -p "$(dirname %{buildroot}${path})"`,
+      `ln -s ${to} %{buildroot}${path}`,
+    ]),
+  ]);
   return `${[...head, "AutoReqProv: no", "%description\nStubs.", ...body, "%install", ...install].join("\n")}\n`;
 }
 
@@ -133,10 +72,24 @@ export async function buildBasePackages(
   await run(["rpmbuild", "-bb", "--quiet", ...defines, join(folder, "base.spec")]);
   const repository = join(folder, "repository");
   await run(["createrepo_c", "--quiet", "--simple-md-filenames", repository]);
+  await olderIndex(repository, folder);
   const names = new Set(own.map((s) => `${s.name}.rpm`));
   const target = join(folder, "installed");
   mkdirSync(target, { recursive: true });
   for (const file of readdirSync(repository))
     if (names.has(file)) cpSync(join(repository, file), join(target, file));
   return { installed: target, repository };
+}
+
+/** Beside the repository's index last month's, which names a file that is there no more (variants.ts, old-lists). */
+async function olderIndex(repository: string, folder: string): Promise<void> {
+  const file = readdirSync(repository).find((name) => /^iptables(-nft)?\.rpm$/.test(name));
+  if (file === undefined) throw new Error("the stubs have no iptables");
+  const [now, then] = [join(repository, file), join(repository, file.replace(".rpm", "-1.8.0.rpm"))];
+  const older = join(folder, "older");
+  mkdirSync(older);
+  renameSync(now, then);
+  await run(["createrepo_c", "--quiet", "--simple-md-filenames", "--outputdir", older, repository]);
+  renameSync(then, now);
+  renameSync(join(older, "repodata"), join(repository, "repodata.old"));
 }

@@ -17,7 +17,7 @@ import { identities } from "./identity.ts";
 import { withLock } from "./lock.ts";
 import { COMMON, files, MASKED, type MirrorFacts, RED_HAT } from "./machine-files.ts";
 import { run } from "./process.ts";
-import { type BuildContext, rootfs } from "./rootfs.ts";
+import { type BuildContext, rootfs, stale } from "./rootfs.ts";
 import type { MachineName } from "./types.ts";
 
 /** @returns the lower layers of a machine's overlay, the topmost first; none may be written to. */
@@ -30,7 +30,9 @@ export async function layers(
   const base = await rootfs(identity.root, context);
   const script = identity.rpm ? COMMON + RED_HAT : COMMON;
   const text = files(machine, mirror);
-  const code = readFileSync(new URL("./base-packages.ts", import.meta.url), "utf8");
+  const code = ["./base-packages.ts", "./base-stubs.ts"].map((file) =>
+    readFileSync(new URL(file, import.meta.url), "utf8"),
+  );
   const recipe = JSON.stringify([base, identity, text, script, MASKED, identity.rpm ? code : ""]);
   const hash = createHash("sha256").update(recipe).digest("hex").slice(0, 12);
   const folder = join(context.cache, "layers");
@@ -57,7 +59,7 @@ export async function layers(
     ]);
     for (const other of readdirSync(folder)) {
       const older = other.startsWith(`${machine}-`) && !other.endsWith(".lock");
-      if (older) rmSync(join(folder, other), { recursive: true, force: true });
+      if (older && stale(join(folder, other))) rmSync(join(folder, other), { recursive: true, force: true });
     }
     renameSync(join(partial, "upper"), target);
     rmSync(partial, { recursive: true, force: true });

@@ -10,6 +10,7 @@ import { differences, since } from "./manifest.ts";
 import { sleep } from "./process.ts";
 import { type LabState, track } from "./state.ts";
 import type { ExecOptions, Faults, Machine, MachineName, MirrorControl, StartOptions } from "./types.ts";
+import { variants } from "./variants.ts";
 
 export type RunningMirror = MirrorControl & { stop(): Promise<void>; readonly pid: number };
 
@@ -42,6 +43,7 @@ export async function startMachine(parts: MachineParts, options: StartOptions): 
   const machine = describeMachine(state, name, id, await power(), power);
   options.log?.(`${name} is up after ${Math.round(performance.now() - began)} ms`);
   try {
+    for (const variant of [options.variant ?? []].flat()) await machine.sh(variants[variant]);
     if (options.setup !== undefined) await machine.sh(options.setup, { timeoutMs: 300_000 });
     machine.remember();
     return machine;

@@ -1,6 +1,15 @@
 /** Root file systems of Debian suites, built once by mmdebstrap and kept in the cache under a hash of their recipe. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { LabError } from "./host.ts";
 import { limiter, withLock } from "./lock.ts";
@@ -19,14 +28,13 @@ export interface BuildContext {
   log: (line: string) => void;
 }
 
-/** A bare server: no curl, no gnupg, no python3, no jq. */
+/** A bare server: no curl, no gnupg, no python3, no jq, no iptables. */
 const BASE = [
   "systemd",
   "systemd-sysv",
   "dbus",
   "ca-certificates",
   "iproute2",
-  "iptables",
   "procps",
   "kmod",
   "nodejs",
@@ -34,9 +42,19 @@ const BASE = [
 ];
 const EXTRA = {
   apt: [],
-  dnf: ["dnf", "dnf-plugins-core", "rpm", "curl", "python3", "python3-systemd"],
-  dnf5: ["dnf5", "rpm", "curl", "python3"],
+  // iptables is put aside; the stub package of that name brings it (base-packages.ts).
+  dnf: ["dnf", "dnf-plugins-core", "rpm", "curl", "python3", "python3-systemd", "iptables"],
+  dnf5: ["dnf5", "rpm", "curl", "python3", "iptables"],
 };
+
+/**
+ * The apt machines keep the lists of the day they were built, as an installed server has them. What docker-ce pulls in is
+ * put into the archive's cache, so that those lists stay good for it.
+ */
+const LISTS = [
+  "--skip=cleanup/apt/lists",
+  '--customize-hook=chroot "$1" apt-get -y install --download-only iptables nftables && chroot "$1" apt-get clean',
+];
 
 /** The last npm that runs on each suite's Node (12 on bullseye; 18, 20 and 24 on the others). */
 const npmVersion = (suite: RootRecipe["suite"]) => (suite === "bullseye" ? "8.19.4" : "10.9.9");
@@ -56,6 +74,10 @@ const FINISH_DNF = `cd "$1"
 rm -rf etc/apt etc/dpkg etc/debian_version etc/cron.daily/apt-compat etc/cron.daily/dpkg \
   usr/bin/apt usr/bin/apt-* usr/bin/dpkg* usr/bin/lsb_release usr/sbin/dpkg-* usr/lib/apt usr/lib/dpkg \
   usr/share/dpkg usr/share/keyrings/debian-* var/lib/apt var/lib/dpkg var/cache/apt
+rm -f usr/sbin/iptables* usr/sbin/ip6tables* usr/sbin/arptables* usr/sbin/ebtables* usr/sbin/xtables-legacy-multi \
+  etc/alternatives/iptables* etc/alternatives/ip6tables* etc/alternatives/arptables* etc/alternatives/ebtables*
+mkdir -p usr/lib/lab
+mv usr/sbin/xtables-nft-multi usr/lib/lab/
 rm -f usr/lib/systemd/system/apt-daily* lib/systemd/system/apt-daily* usr/lib/systemd/system/dpkg-* lib/systemd/system/dpkg-*
 `;
 
@@ -70,6 +92,7 @@ export async function rootfs(recipe: RootRecipe, context: BuildContext): Promise
     BASE,
     EXTRA[recipe.packager],
     npmVersion(recipe.suite),
+    LISTS,
     finish,
     sources(recipe.suite),
   ];
@@ -87,14 +110,19 @@ export async function rootfs(recipe: RootRecipe, context: BuildContext): Promise
       await run(["sh", "-c", finish, "sh", partial, npm]);
       for (const other of readdirSync(folder)) {
         const older = other.startsWith(`${name}-`) && !other.endsWith(".lock");
-        if (older) rmSync(join(folder, other), { recursive: true, force: true });
+        if (older && stale(join(folder, other)))
+          rmSync(join(folder, other), { recursive: true, force: true });
       }
       renameSync(partial, target);
+      utimesSync(target, new Date(), new Date());
       context.log(`built the root file system ${name} in ${((Date.now() - began) / 1000).toFixed(1)} s`);
       return target;
     }),
   );
 }
+
+/** Not touched for a day: another checkout may use its own meanwhile. */
+export const stale = (path: string): boolean => Date.now() - statSync(path).mtimeMs > 86_400_000;
 
 /** The one-line sources of a suite, as a server of that age has them. */
 export function sources(suite: RootRecipe["suite"]): string[] {
@@ -115,6 +143,7 @@ async function bootstrap(recipe: RootRecipe, target: string, context: BuildConte
   const argv = [
     "mmdebstrap",
     ...options,
+    ...(recipe.packager === "apt" ? LISTS : []),
     `--include=${include}`,
     recipe.suite,
     target,

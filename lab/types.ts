@@ -1,4 +1,7 @@
 /** What the lab promises to tests, to the demo and to the benchmark: shapes, and the names of its machines. */
+import type { Variant } from "./variants.ts";
+
+export type { Variant } from "./variants.ts";
 
 /** The machines the lab can boot; each is a distribution, real or by identity (see README.md here). */
 export const machineNames = [
@@ -108,6 +111,8 @@ export interface Machine {
 }
 
 export interface StartOptions {
+  /** How this machine differs from the ordinary one of its name (variants.ts); several by an array. */
+  variant?: Variant | readonly Variant[];
   /** A line of sh, run as root once the machine is up and before the manifest's base is taken (apt-get update && apt-get install -y docker.io). */
   setup?: string;
   /** Progress, one line at a time. */

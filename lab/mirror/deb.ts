@@ -1,55 +1,10 @@
 import { chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { debVersion, isMonolith, label, type Package, type PackageName } from "./packages.ts";
+import { debVersion, label, type Package } from "./packages.ts";
 import { assets } from "./payload.ts";
 import type { DebSuite } from "./recipe.ts";
+import { debRelations, type Fields } from "./relations.ts";
 import { run } from "./run.ts";
-
-type Fields = Record<string, string>;
-
-const old = "docker (<< 1.5~), docker-engine, docker.io, lxc-docker, lxc-docker-virtual-package";
-
-/** Relations as in the control files of docker's own packages (`apt-cache show docker-ce` against download.docker.com). */
-const relations: Partial<Record<PackageName, Fields>> = {
-  "docker-ce": {
-    Depends:
-      "containerd.io (>= 1.4.1), docker-ce-cli, iptables, libseccomp2 (>= 2.3.0), libc6 (>= 2.14), libsystemd0",
-    Recommends: "apparmor, ca-certificates, docker-ce-rootless-extras, git, libltdl7, pigz, procps, xz-utils",
-    Suggests: "aufs-tools, cgroupfs-mount | cgroup-lite",
-    Conflicts: old,
-    Replaces: "docker-engine",
-  },
-  "docker-ce-cli": {
-    Depends: "libc6 (>= 2.14)",
-    Recommends: "docker-buildx-plugin, docker-compose-plugin",
-    Conflicts: old,
-    Breaks: "docker-ce (<< 5:0)",
-    Replaces: "docker-ce (<< 5:0)",
-  },
-  "docker-ce-rootless-extras": {
-    Depends: "dbus-user-session",
-    Enhances: "docker-ce",
-    Recommends: "slirp4netns (>= 0.4.0)",
-    Conflicts: "rootlesskit",
-    Breaks: "rootlesskit",
-    Replaces: "rootlesskit",
-  },
-  "containerd.io": {
-    Depends: "libc6 (>= 2.14), libseccomp2 (>= 2.4.1)",
-    Conflicts: "containerd, runc",
-    Replaces: "containerd, runc",
-    Provides: "containerd, runc",
-  },
-  "docker-buildx-plugin": { Enhances: "docker-ce-cli" },
-  "docker-compose-plugin": { Enhances: "docker-ce-cli" },
-};
-
-const monolith: Fields = {
-  Depends: "iptables, libc6 (>= 2.14), libdevmapper1.02.1, libseccomp2 (>= 2.3.0), libsystemd0",
-  Recommends: "aufs-tools, ca-certificates, cgroupfs-mount | cgroup-lite, git, xz-utils",
-  Conflicts: "docker (<< 1.5~), docker-engine, docker.io, lxc-docker, lxc-docker-virtual-package",
-  Replaces: "docker-engine",
-};
 
 /** The text of a binary package's control file, deb-control(5); `installedSize` in KiB. */
 export function control(pkg: Package, suite: DebSuite, installedSize: number): string {
@@ -59,7 +14,7 @@ export function control(pkg: Package, suite: DebSuite, installedSize: number): s
     Architecture: "amd64",
     Maintainer: "Docker <support@docker.com>",
     "Installed-Size": String(installedSize),
-    ...(isMonolith(pkg.docker) ? monolith : relations[pkg.name]),
+    ...debRelations(pkg),
     Section: "admin",
     Priority: "optional",
     Homepage: "https://www.docker.com",
@@ -69,6 +24,12 @@ export function control(pkg: Package, suite: DebSuite, installedSize: number): s
     .map(([name, value]) => `${name}: ${value}\n`)
     .join("");
 }
+
+/**
+ * Packages of before 2023-07-20 (docker-ce-packaging 5c01d5bcce) came with an init script, and the way that debhelper
+ * starts one: a service that does not start fails the installation. 24.0.5 was the first without.
+ */
+const failsWithService = ({ name, docker }: Package) => name === "docker-ce" && /^(1\d|20|23)\./.test(docker);
 
 /** Maintainer scripts of the packages that have services; the others have none. */
 async function scripts(pkg: Package): Promise<Record<string, string>> {
@@ -83,7 +44,12 @@ async function scripts(pkg: Package): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const name of ["postinst", "prerm", "postrm"]) {
     const text = await readFile(join(assets, name), "utf8");
-    found[name] = text.replaceAll("@UNITS@", units).replaceAll("@GROUP@", group);
+    const invoke = name === "postinst" && failsWithService(pkg) ? "invoke-old" : "invoke";
+    const action = await readFile(join(assets, invoke), "utf8");
+    found[name] = text
+      .replaceAll("@INVOKE@", action.trim())
+      .replaceAll("@UNITS@", units)
+      .replaceAll("@GROUP@", group);
   }
   return found;
 }

@@ -8,6 +8,8 @@ export const packageNames = [
   "containerd.io",
   "docker-buildx-plugin",
   "docker-compose-plugin",
+  "docker-model-plugin",
+  "docker-scan-plugin",
 ] as const;
 export type PackageName = (typeof packageNames)[number];
 
@@ -32,7 +34,7 @@ export function packagesOf(release: Release, family: "deb" | "rpm"): Package[] {
     docker: release.docker,
     engine: release.engine,
   });
-  const { docker, containerd, buildx, compose } = release;
+  const { docker, containerd, buildx, compose, model, scan } = release;
   const packages = [make("docker-ce", docker)];
   // The rpm of 17.03 required an SELinux policy package of its own.
   if (family === "rpm" && docker.startsWith("17.03")) packages.push(make("docker-ce-selinux", docker));
@@ -42,6 +44,8 @@ export function packagesOf(release: Release, family: "deb" | "rpm"): Package[] {
   if (Number(docker.split(".")[0]) >= 20) packages.push(make("docker-ce-rootless-extras", docker));
   if (buildx) packages.push(make("docker-buildx-plugin", buildx));
   if (compose) packages.push(make("docker-compose-plugin", compose));
+  if (model) packages.push(make("docker-model-plugin", model));
+  if (scan) packages.push(make("docker-scan-plugin", scan));
   return packages;
 }
 

@@ -51,7 +51,7 @@ export async function layRest(pkg: Package, directory: string): Promise<void> {
   const doc = join(directory, "usr/share/doc", pkg.name);
   await mkdir(doc, { recursive: true });
   await writeFile(join(doc, "README.lab"), `${pkg.name} ${pkg.version}: ${label(pkg)}\n`);
-  const plugin = /^docker-(buildx|compose)-plugin$/.exec(pkg.name)?.[1];
+  const plugin = /^docker-(buildx|compose|model|scan)-plugin$/.exec(pkg.name)?.[1];
   if (!plugin) return;
   const path = join(directory, "usr/libexec/docker/cli-plugins", `docker-${plugin}`);
   await mkdir(dirname(path), { recursive: true });

@@ -19,6 +19,8 @@ export interface Release {
   containerd?: string;
   buildx?: string;
   compose?: string;
+  model?: string;
+  scan?: string;
 }
 
 const release = (docker: string, engine: EngineSuite | null, rest: Partial<Release> = {}): Release => ({
@@ -31,10 +33,15 @@ const release = (docker: string, engine: EngineSuite | null, rest: Partial<Relea
 // No Debian suite has a 17.03 or 18.09: those two are 20.10.5 under an old name, which `docker version` says.
 const v17_03 = release("17.03.1", "bullseye");
 const v18_09 = release("18.09.9", "bullseye", { containerd: "1.4.13" });
-const v20_10 = release("20.10.24", "bookworm", { containerd: "1.6.20", compose: "2.17.2" });
+const v20_10 = release("20.10.24", "bookworm", { containerd: "1.6.20", compose: "2.17.2", scan: "0.23.0" });
 const v26_1 = release("26.1.4", "trixie", { containerd: "1.7.24", buildx: "0.14.1", compose: "2.27.1" });
 const v27_3 = release("27.3.1", "trixie", { containerd: "1.7.24", buildx: "0.17.1", compose: "2.29.7" });
-const v28_5 = release("28.5.2", "sid", { containerd: "2.1.5", buildx: "0.29.1", compose: "2.40.3" });
+const v28_5 = release("28.5.2", "sid", {
+  containerd: "2.1.5",
+  buildx: "0.29.1",
+  compose: "2.40.3",
+  model: "0.1.46",
+});
 const v29_rc: Release = { ...v28_5, docker: "29.0.0~rc.1", channel: "test" };
 
 const hollow = (of: Release): Release => ({ ...of, engine: null });

@@ -1,48 +1,9 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isMonolith, label, type Package, rpmVersion } from "./packages.ts";
+import { label, type Package, rpmVersion } from "./packages.ts";
 import type { RpmSuite } from "./recipe.ts";
+import { rpmRelations } from "./relations.ts";
 import { run } from "./run.ts";
-
-/** Relations as in the spec files of docker's own packages (github.com/docker/docker-ce-packaging, rpm/SPECS). */
-function relations(pkg: Package): string[] {
-  switch (pkg.name) {
-    case "docker-ce":
-      if (isMonolith(pkg.docker)) {
-        const policy = pkg.docker.startsWith("17.03") ? ["Requires: docker-ce-selinux >= 17.03.1.ce-1"] : [];
-        return [
-          "Requires: iptables, libcgroup, systemd",
-          ...policy,
-          "Conflicts: docker, docker-io, docker-engine",
-        ];
-      }
-      return [
-        "Requires: docker-ce-cli, containerd.io >= 1.4.1, container-selinux, iptables, libcgroup, systemd",
-        "Recommends: docker-ce-rootless-extras",
-        "Conflicts: docker, docker-io, docker-ee",
-        "Obsoletes: docker-ce-selinux, docker-engine-selinux, docker-engine",
-      ];
-    case "docker-ce-cli":
-      return [
-        "Requires: /bin/sh",
-        "Recommends: docker-buildx-plugin, docker-compose-plugin",
-        "Conflicts: docker, docker-io, docker-ee-cli",
-      ];
-    case "docker-ce-rootless-extras":
-      return ["Requires: docker-ce", "Conflicts: rootlesskit"];
-    case "docker-ce-selinux":
-      return ["Requires: container-selinux", "Conflicts: docker-engine-selinux"];
-    case "containerd.io":
-      return [
-        "Requires: container-selinux",
-        "Provides: containerd, runc",
-        "Conflicts: containerd, runc",
-        "Obsoletes: containerd",
-      ];
-    default:
-      return [];
-  }
-}
 
 /** What %systemd_post, %systemd_preun and %systemd_postun_with_restart expand to; nothing is started. */
 function scriptlets(pkg: Package): string {
@@ -72,7 +33,7 @@ ${epoch === null ? "" : `Epoch: ${epoch}\n`}Version: ${version}
 Release: ${release}
 Summary: ${pkg.name}
 AutoReqProv: no
-${relations(pkg).join("\n")}
+${rpmRelations(pkg, suite).join("\n")}
 %description -n ${pkg.name}
 ${label(pkg)}
 

@@ -58,7 +58,7 @@ describe.each(table)("%s", (name, expected) => {
     expect(await m.sh("node -p 'process.versions.node.split(`.`)[0]'")).toBe(`${expected.node}`);
     expect(await m.sh("npx --version")).toMatch(/^\d+\.\d+/);
     const there = await m.sh(
-      "for c in apt-get dpkg yum dnf rpm curl gpg python3 jq docker; do command -v $c >/dev/null && echo $c; done; true",
+      "for c in apt-get dpkg yum dnf rpm curl gpg python3 jq docker iptables; do command -v $c >/dev/null && echo $c; done; true",
     );
     const rpmFamily = name === "centos-7" ? "yum rpm curl gpg python3" : "yum dnf rpm curl gpg python3";
     expect(there.split("\n").join(" ")).toBe(expected.refresh.startsWith("apt") ? "apt-get dpkg" : rpmFamily);

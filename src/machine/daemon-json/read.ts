@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import type { System } from "../../system/types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 
 /** Where dockerd looks on Linux (https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file). */
 export const daemonJsonPath = "/etc/docker/daemon.json";
@@ -9,7 +9,7 @@ export const daemonJsonPath = "/etc/docker/daemon.json";
  *
  * @throws SetupError "daemon-json" where it is no UTF-8, "environment" where it can't be read
  */
-export async function readDaemonJson(system: System, path = daemonJsonPath): Promise<string | undefined> {
+export async function readDaemonJson(system: ReadSystem, path = daemonJsonPath): Promise<string | undefined> {
   let bytes: Buffer | undefined;
   try {
     bytes = await system.files.read(path);

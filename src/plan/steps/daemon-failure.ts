@@ -1,6 +1,6 @@
 import { SetupError } from "../../errors.ts";
+import { lastLines } from "../../machine/work/run-command.ts";
 import type { Text } from "../../text.ts";
-import { lastLines } from "./run-command.ts";
 
 /** What became of daemon.json and the daemon after a failed start. */
 export type Restored = "untouched" | "restored" | "runs again";

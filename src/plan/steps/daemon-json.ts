@@ -1,6 +1,7 @@
-import { mergeRegistryMirrors } from "../../machine/daemon-json/merge.ts";
+import { mergeRegistryMirrors, readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { writeDaemonJson } from "../../machine/daemon-json/write.ts";
+import { plain } from "../../machine/resources/difference.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
 
@@ -23,9 +24,11 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
     zh: `从 Docker Hub 拉取时经由 ${step.registryMirrors.join("、") || "（无）"}；文件中其他配置项保持不变。先于软件包写入，守护进程启动时即生效。`,
   }),
   touches: (step) => [{ what: "file", path: step.path, follow: true, reload: "docker.service" }],
-  async done(step, { system }) {
+  async differs(step, { system }) {
     const text = await readDaemonJson(system, step.path);
-    return mergeRegistryMirrors(text, step.registryMirrors) === (text ?? "");
+    if (mergeRegistryMirrors(text, step.registryMirrors) === (text ?? "")) return undefined;
+    const list = (urls: readonly string[]) => plain(`registry-mirrors ${JSON.stringify(urls)}`);
+    return { want: list(step.registryMirrors), have: list(readRegistryMirrors(text)) };
   },
   async run(step, { system, log }) {
     const text = await readDaemonJson(system, step.path);

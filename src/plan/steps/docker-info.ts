@@ -1,4 +1,5 @@
-import type { System } from "../../system/types.ts";
+import { type Difference, plain } from "../../machine/resources/difference.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 
 /** What the running daemon says of itself. */
 export interface DockerInfo {
@@ -14,7 +15,7 @@ export const infoFormat = "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}}";
 const dockerHere = ["docker", "--host", "unix:///var/run/docker.sock"];
 
 /** Asks the daemon, within 10 s; undefined when it does not answer. Source: docker info --help, --format. */
-export async function dockerInfo(system: System): Promise<DockerInfo | undefined> {
+export async function dockerInfo(system: ReadSystem): Promise<DockerInfo | undefined> {
   const { code, stdout } = await system.exec([...dockerHere, "info", "--format", infoFormat], {
     timeoutMs: 10_000,
   });
@@ -36,4 +37,17 @@ export function mirrorsAsPrinted(mirrors: readonly string[]): string {
 /** Whether the daemon uses just these registry mirrors, in this order. undefined wanted: any. */
 export function usesMirrors(info: DockerInfo, wanted: readonly string[] | undefined): boolean {
   return wanted === undefined || mirrorsAsPrinted(info.registryMirrors) === mirrorsAsPrinted(wanted);
+}
+
+/** The same as a difference; a daemon that does not answer uses none. */
+export function registryMirrorsDiffer(
+  info: DockerInfo | undefined,
+  wanted: readonly string[] | undefined,
+): Difference | undefined {
+  if (info !== undefined && usesMirrors(info, wanted)) return undefined;
+  const list = (urls: readonly string[]) => plain(`registry-mirrors ${mirrorsAsPrinted(urls)}`);
+  return {
+    want: wanted ? list(wanted) : { en: "the daemon answers", zh: "守护进程有响应" },
+    have: info ? list(info.registryMirrors) : { en: "the daemon does not answer", zh: "守护进程没有响应" },
+  };
 }

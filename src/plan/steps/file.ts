@@ -1,6 +1,7 @@
+import { fileDiffers } from "../../machine/resources/file.ts";
+import { runCommand } from "../../machine/work/run-command.ts";
 import { quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
-import { runCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
 /** Puts a whole file in place; what stood there is ours alone. */
@@ -19,10 +20,7 @@ export const file: StepKind<FileStep> = {
   title: (step) => step.title,
   why: (step) => step.why,
   touches: ({ path, unit }) => [{ what: "file", path, ...(unit ? { restart: unit } : {}) }],
-  async done(step, { system }) {
-    const [stat, content] = await Promise.all([system.files.stat(step.path), system.files.read(step.path)]);
-    return stat?.type === "file" && stat.mode === step.mode && content?.toString("utf8") === step.content;
-  },
+  differs: (step, { system }) => fileDiffers(system, step),
   async run(step, context) {
     // Without a restart it would be half done.
     if (step.unit) await context.allowInterruption({ liveRestoreHelps: true });

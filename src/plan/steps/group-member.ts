@@ -1,5 +1,6 @@
+import { memberDiffers } from "../../machine/resources/member.ts";
+import { runCommand } from "../../machine/work/run-command.ts";
 import { quote } from "../../system/quote.ts";
-import { runCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
 /** Adds a user to the docker group. */
@@ -19,10 +20,7 @@ export const groupMember: StepKind<GroupMemberStep> = {
     zh: "应 --user 的要求：下次登录后无需 sudo 即可使用 docker。能与守护进程通信的人等同于 root。",
   }),
   touches: ({ user, group }) => [{ what: "member", user, group }],
-  async done(step, { system }) {
-    const { stdout } = await system.exec(["id", "-nG", "--", step.user]);
-    return stdout.trim().split(/\s+/).includes(step.group);
-  },
+  differs: ({ user, group }, { system }) => memberDiffers(system, user, group),
   async run(step, context) {
     await runCommand(context, ["usermod", "-aG", step.group, "--", step.user]);
   },

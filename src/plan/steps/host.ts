@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { plain } from "../../machine/resources/difference.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
 
@@ -25,9 +26,11 @@ export const host: StepKind<HostStep> = {
     en: "Packages of another release or architecture would not install, or worse, half install.",
     zh: "为其他版本或架构准备的软件包装不上，甚至只装上一半。",
   }),
+  touches: () => "nothing",
   // A run planned for this machine after reading it: what is left to check is the architecture.
-  async done() {
-    return false;
+  async differs({ arch }, { system }) {
+    const have = (await system.exec(arch.argv)).stdout.trim();
+    return have === arch.is ? undefined : { want: plain(arch.is), have: plain(have || "?") };
   },
   async run(step, { system }) {
     const { stdout } = await system.exec(step.arch.argv);

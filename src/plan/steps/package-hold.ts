@@ -1,6 +1,7 @@
+import { holdDiffers } from "../../machine/resources/hold.ts";
+import { runCommand } from "../../machine/work/run-command.ts";
 import { command } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
-import { runCommand } from "./run-command.ts";
 import type { StepKind } from "./types.ts";
 
 /** Keeps packages at their version through the machine's ordinary upgrades. */
@@ -31,10 +32,8 @@ export const packageHold: StepKind<PackageHoldStep> = {
         })
       : { en: "docker-setup holds them.", zh: "由 docker-setup 锁定。" },
   touches: ({ names, list, command: take, release }) => [{ what: "hold", names, list, take, release }],
-  async done({ hold, names, list }, { system }) {
-    const held = heldNames((await system.exec(list)).stdout);
-    return hold ? names.every((name) => held.includes(name)) : !names.some((name) => held.includes(name));
-  },
+  differs: async ({ hold, names, list }, { system }) =>
+    holdDiffers(names, hold, heldNames((await system.exec(list)).stdout)),
   async run({ hold, names, command, release }, context) {
     await runCommand(context, [...(hold ? command : release), ...names]);
   },

@@ -1,7 +1,8 @@
+import { packagesDiffer } from "../../machine/resources/packages.ts";
 import { command } from "../../system/quote.ts";
 import type { PackageVersion } from "../types.ts";
 import { runPackageCommand, waitInScript } from "./package-lock.ts";
-import { missingInScript, missingPackages, type PackageQuery } from "./packages.ts";
+import { installedVersions, missingInScript, type PackageQuery } from "./packages.ts";
 import type { StepKind } from "./types.ts";
 
 /** Reads the index of docker-ce's repository, and of no other. */
@@ -20,9 +21,10 @@ export const packageIndex: StepKind<PackageIndexStep> = {
     zh: "只读取这一个：机器上的其他软件源与此无关，而且很慢。",
   }),
   // The index is no state of the machine that anybody would want back.
-  touches: () => [],
-  async done(step, { system }) {
-    return (await missingPackages(system, step.query, step.packages)).length === 0;
+  touches: () => "nothing",
+  async differs({ query, packages }, { system }) {
+    const names = packages.map(({ name }) => name);
+    return packagesDiffer(packages, await installedVersions(system, query, names));
   },
   async run(step, context) {
     await runPackageCommand(context, step.query, step.command);

@@ -1,4 +1,6 @@
 import { dirname, join } from "node:path";
+import { plain } from "../../machine/resources/difference.ts";
+import { packagesDiffer } from "../../machine/resources/packages.ts";
 import type { System } from "../../system/types.ts";
 import type { Channel, PackageVersion } from "../types.ts";
 import { installInScript } from "./package-install-script.ts";
@@ -79,9 +81,10 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const some = (await installedVersions(system, query, names)).size > 0;
     return some ? [changes, { what: "hold", names, ...query.holds }] : [changes];
   },
-  async done(step, { system }) {
-    if (step.resolve) return false;
-    return (await missingPackages(system, step.query, step.packages)).length === 0;
+  async differs({ resolve, query, packages }, { system }) {
+    if (resolve) return { want: plain(`docker-ce ${resolve.wanted || "*"}`), have: plain("?") };
+    const names = packages.map(({ name }) => name);
+    return packagesDiffer(packages, await installedVersions(system, query, names));
   },
   async run(step, context) {
     const missing = await missingPackages(context.system, step.query, step.packages);

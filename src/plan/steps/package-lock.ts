@@ -1,8 +1,8 @@
 import { SetupError } from "../../errors.ts";
+import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
 import { quote } from "../../system/quote.ts";
 import type { ExecResult, System } from "../../system/types.ts";
 import type { PackageQuery } from "./packages.ts";
-import { commandFailed, tryCommand } from "./run-command.ts";
 import type { StepContext } from "./types.ts";
 
 /** A file by which a package manager keeps others out: locked by fcntl(2), or holding the pid of its owner. */

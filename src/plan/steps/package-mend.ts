@@ -1,7 +1,9 @@
+import { plain } from "../../machine/resources/difference.ts";
 import { command } from "../../system/quote.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import { runPackageCommand, waitInScript } from "./package-lock.ts";
 import type { PackageQuery } from "./packages.ts";
-import type { StepContext, StepKind } from "./types.ts";
+import type { StepKind } from "./types.ts";
 
 /** Finishes what a package manager that was killed left half done. */
 export interface PackageMendStep {
@@ -21,9 +23,14 @@ export const packageMend: StepKind<PackageMendStep> = {
     zh: `崩溃或断电之后，必须先运行“${step.command.join(" ")}”才能安装软件包。`,
   }),
   // What a person's own package manager left half done is finished as it would be by hand; there is no way back.
-  touches: () => [],
-  async done(step, context) {
-    return (await broken(step, context)).length === 0;
+  touches: () => "nothing",
+  async differs(step, { system }) {
+    const lines = await broken(step, system);
+    if (lines.length === 0) return undefined;
+    return {
+      want: { en: "nothing left half done", zh: "没有未完成的操作" },
+      have: plain(lines.map((line) => line.trim()).join("; ")),
+    };
   },
   async run(step, context) {
     await runPackageCommand(context, step.query, step.command);
@@ -38,7 +45,7 @@ export const packageMend: StepKind<PackageMendStep> = {
   },
 };
 
-async function broken(step: PackageMendStep, { system }: StepContext): Promise<string[]> {
+async function broken(step: PackageMendStep, system: ReadSystem): Promise<string[]> {
   const answers = await Promise.all(step.checks.map((argv) => system.exec(argv, { env: { LC_ALL: "C" } })));
   const lines = answers.flatMap(({ stdout }) => stdout.split("\n")).filter((line) => line.trim() !== "");
   return step.duplicates ? lines.filter((line, i) => lines.indexOf(line) !== i) : lines;

@@ -1,3 +1,4 @@
+import { packagesLeft } from "../../machine/resources/packages.ts";
 import { command } from "../../system/quote.ts";
 import { runPackageCommand, waitInScript } from "./package-lock.ts";
 import { installedInScript, installedVersions, type PackageQuery } from "./packages.ts";
@@ -35,9 +36,8 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
     { what: "unit", unit: "docker.service" },
     { what: "packages", names, query, install, remove },
   ],
-  async done(step, { system }) {
-    return (await installedVersions(system, step.query, step.names)).size === 0;
-  },
+  differs: async ({ query, names }, { system }) =>
+    packagesLeft(await installedVersions(system, query, names)),
   async run(step, context) {
     const installed = await installedVersions(context.system, step.query, step.names);
     await context.allowInterruption({ liveRestoreHelps: false });

@@ -1,9 +1,9 @@
 import { SetupError } from "../../errors.ts";
+import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
 import type { PackageVersion } from "../types.ts";
 import { heldNames } from "./package-hold.ts";
 import { tryPackageCommand } from "./package-lock.ts";
 import { installedVersions, missingPackages, type PackageQuery, spec } from "./packages.ts";
-import { commandFailed, tryCommand } from "./run-command.ts";
 import type { StepContext } from "./types.ts";
 
 /**

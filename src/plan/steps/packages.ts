@@ -1,5 +1,5 @@
 import { command, quote } from "../../system/quote.ts";
-import type { System } from "../../system/types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../types.ts";
 import type { PackageLock } from "./package-lock.ts";
 
@@ -30,7 +30,7 @@ export interface PackageHolds {
 
 /** Installed versions by name. */
 export async function installedVersions(
-  system: System,
+  system: ReadSystem,
   query: PackageQuery,
   names: readonly string[],
 ): Promise<Map<string, string>> {
@@ -45,7 +45,7 @@ export async function installedVersions(
 
 /** Names that a killed package manager left between absent and installed: dpkg's "half-installed" and the like. */
 export async function brokenPackages(
-  system: System,
+  system: ReadSystem,
   query: PackageQuery,
   names: readonly string[],
 ): Promise<string[]> {
@@ -59,7 +59,7 @@ export async function brokenPackages(
 
 /** Those of the wanted packages that are absent, or there in another version. */
 export async function missingPackages(
-  system: System,
+  system: ReadSystem,
   query: PackageQuery,
   wanted: readonly PackageVersion[],
 ): Promise<PackageVersion[]> {

@@ -1,7 +1,8 @@
+import { pathsLeft } from "../../machine/resources/file.ts";
+import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
 import { quote } from "../../system/quote.ts";
-import type { System } from "../../system/types.ts";
-import { commandFailed, tryCommand } from "./run-command.ts";
-import type { StepKind } from "./types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import { each, type StepKind } from "./types.ts";
 
 /** Deletes files that this tool wrote, or Docker's data where that was asked for. */
 export interface PathRemoveStep {
@@ -24,10 +25,8 @@ export const pathRemove: StepKind<PathRemoveStep> = {
       ? { en: "Asked for by --purge. There is no way back.", zh: "应 --purge 的要求。无法恢复。" }
       : { en: "docker-setup put it there.", zh: "由 docker-setup 写入。" },
   touches: ({ role, paths }) =>
-    role === "data" ? [] : paths.map((path) => ({ what: "file" as const, path })),
-  async done(step, { system }) {
-    return (await left(step, system)).length === 0;
-  },
+    role === "data" ? "nothing" : each(paths.map((path) => ({ what: "file", path }))),
+  differs: async (step, { system }) => pathsLeft(await left(step, system)),
   async run(step, context) {
     const { role, paths } = step;
     if (role === "data") {
@@ -57,7 +56,7 @@ export const pathRemove: StepKind<PathRemoveStep> = {
 };
 
 /** Those that are there still; a data directory that is a disk of its own stays, emptied. */
-async function left({ role, paths }: PathRemoveStep, { files }: System): Promise<string[]> {
+async function left({ role, paths }: PathRemoveStep, { files }: ReadSystem): Promise<string[]> {
   const there = await Promise.all(
     paths.map(async (path) => {
       const stat = await files.stat(path);

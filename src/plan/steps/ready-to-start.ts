@@ -1,4 +1,4 @@
-import { tryCommand } from "./run-command.ts";
+import { tryCommand } from "../../machine/work/run-command.ts";
 import type { StepContext } from "./types.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { readRegistryMirrors, withEmptyList } from "../../machine/daemon-json/merge.ts";
 import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { resolveLink } from "../../machine/daemon-json/write.ts";
+import { tryCommand } from "../../machine/work/run-command.ts";
 import { dockerInfo } from "./docker-info.ts";
-import { tryCommand } from "./run-command.ts";
 import type { StepContext } from "./types.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { absent, type Difference, plain } from "../../machine/resources/difference.ts";
 import { armor } from "../../sources/keys/armor.ts";
 import { selectKey } from "../../sources/keys/openpgp.ts";
 import { servedKey } from "../../sources/keys/served.ts";
@@ -30,14 +31,11 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
     zh: `仅当指纹为 ${step.fingerprints.map(grouped).join(" 或 ")} 时才采用；文件中的其他公钥一概不要。`,
   }),
   touches: (step) => [{ what: "file", path: step.path }],
-  async done(step, { system }) {
+  async differs(step, { system }) {
+    const want = plain(`${step.path}: ${step.fingerprints.map(grouped).join(", ")}`);
     const present = await system.files.read(step.path);
-    if (present === undefined) return false;
-    try {
-      return keyFile(step, present).equals(present);
-    } catch {
-      return false;
-    }
+    if (present === undefined) return { want, have: absent };
+    return holdsJustTheKey(step, present) ? undefined : { want, have: otherKey };
   },
   async run(step, { system, log }) {
     const key = await firstKey(step, system);
@@ -85,6 +83,19 @@ function notServed({ status, url }: FetchResult): SetupError {
     },
     { next: { en: "Try another mirror with --mirror.", zh: "请用 --mirror 换一个镜像站。" } },
   );
+}
+
+const otherKey: Difference["have"] = {
+  en: "another key, or more than the one",
+  zh: "是其他公钥，或不止这一个",
+};
+
+function holdsJustTheKey(step: RepositoryKeyStep, present: Buffer): boolean {
+  try {
+    return keyFile(step, present).equals(present);
+  } catch {
+    return false;
+  }
 }
 
 /** The bytes that belong into the key's file; throws where the pinned key is not among them. */

@@ -1,6 +1,7 @@
+import { plain } from "../../machine/resources/difference.ts";
 import { command, quote } from "../../system/quote.ts";
-import type { System } from "../../system/types.ts";
-import type { StepKind } from "./types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import { each, type StepKind } from "./types.ts";
 
 /**
  * Switches off older entries for docker-ce that tutorials and other installers left behind: with another keyring for
@@ -32,14 +33,22 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
   }),
   async touches(step, system) {
     const paths = await stale(step, system);
-    return paths.flatMap((path) =>
-      isOneLine(step, path)
-        ? [{ what: "file" as const, path, follow: true as const }]
-        : [path, `${path}.disabled`].map((each) => ({ what: "file" as const, path: each })),
+    return each(
+      paths.flatMap((path) =>
+        isOneLine(step, path)
+          ? [{ what: "file" as const, path, follow: true as const }]
+          : [path, `${path}.disabled`].map((name) => ({ what: "file" as const, path: name })),
+      ),
     );
   },
-  async done(step, { system }) {
-    return (await stale(step, system)).length === 0;
+  async differs(step, { system }) {
+    const paths = await stale(step, system);
+    if (paths.length === 0) return undefined;
+    const want = {
+      en: `docker-ce in ${step.directory}/${step.keep} alone`,
+      zh: `docker-ce 仅在 ${step.directory}/${step.keep} 中`,
+    };
+    return { want, have: plain(paths.join(", ")) };
   },
   async run(step, context) {
     const { files } = context.system;
@@ -77,7 +86,7 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
 };
 
 /** Where the file itself lies: somebody's link stays one. */
-async function linkTarget(system: System, path: string): Promise<string> {
+async function linkTarget(system: ReadSystem, path: string): Promise<string> {
   if ((await system.files.stat(path))?.type !== "symlink") return path;
   return (await system.exec(["readlink", "-f", "--", path])).stdout.trim() || path;
 }
@@ -88,7 +97,7 @@ const isOneLine = (step: RepositoryRetireStep, path: string) =>
   step.oneLine !== undefined && path.endsWith(step.oneLine);
 
 /** Paths of the files in which an entry is to be switched off. */
-async function stale(step: RepositoryRetireStep, system: System): Promise<string[]> {
+async function stale(step: RepositoryRetireStep, system: ReadSystem): Promise<string[]> {
   const names = (await system.files.list(step.directory)).filter(
     (name) => name !== step.keep && step.endings.some((ending) => name.endsWith(ending)),
   );

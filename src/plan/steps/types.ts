@@ -1,8 +1,10 @@
+import type { Difference } from "../../machine/resources/difference.ts";
+import type { Work } from "../../machine/work/work.ts";
 import type { Change, Touch } from "../../run/journal/types.ts";
-import type { System } from "../../system/types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 
-/** A step as POSIX sh. Words of a step get in only through `quote` (s./quote.ts). */
+/** A step as POSIX sh. Words of a step get in only through `quote` (src/system/quote.ts). */
 export interface StepScript {
   /** Comes before `done`, changes nothing outside of $WORK. */
   readonly prepare?: string;
@@ -14,33 +16,40 @@ export interface StepScript {
   readonly helpers: readonly string[];
 }
 
+/** What a step may use to look at the machine. */
+export interface Look {
+  readonly system: ReadSystem;
+}
+
 /** What a step may use besides the system while it runs. */
-export interface StepContext {
-  readonly system: System;
-  /** A line for the log file. */
-  log(line: string): void;
-  /** Tells a person what is waited for. */
-  waiting(text: Text): void;
+export interface StepContext extends Work {
   /** What this run changed before this step. */
   readonly changes: readonly Change[];
-  /** Comes before anything that stops running containers; throws SetupError "containers-running" unless that is allowed. */
-  allowInterruption(how: { readonly liveRestoreHelps: boolean }): Promise<void>;
+}
+
+/** What a step changes. An empty list does not compile: who changes nothing that could come back has to say so. */
+export type Touches = readonly [Touch, ...Touch[]] | "nothing";
+
+/** Touches that are counted on the machine, and may be none. */
+export function each(touches: readonly Touch[]): Touches {
+  const [first, ...others] = touches;
+  return first === undefined ? "nothing" : [first, ...others];
 }
 
 /** All that a kind of step can do. One file in src/plan/steps/ holds one kind. */
 export interface StepKind<S extends { readonly kind: string }> {
-  /** Set where the step never changes anything, so that it isn't counted as a change. */
+  /** Set where the step never changes anything: it is run each time, and isn't counted as a change. */
   readonly checkOnly?: true;
   /** What it does, in the imperative, one line without a full stop. */
   title(step: S): Text;
   /** Why it is there: a sentence or two. */
   why(step: S): Text;
-  /** Tells whether nothing is left to do. Reads only. */
-  done(step: S, context: StepContext): Promise<boolean>;
-  /** Does it; throws SetupError. Called only where `done` said no. */
+  /** What is wanted and what is there; undefined where nothing is left to do. */
+  differs(step: S, look: Look): Promise<Difference | undefined>;
+  /** Does it; throws SetupError. Called only where something differs, or for a check. */
   run(step: S, context: StepContext): Promise<void>;
+  /** What `run` changes, so that the state before it is on disk first. */
+  touches(step: S, system: ReadSystem): Touches | Promise<Touches>;
   /** `say` gives a text in the script's language. */
-  /** What `run` changes, so that the state before it is on disk first. Absent only where nothing is changed. */
-  touches?(step: S, system: System): readonly Touch[] | Promise<readonly Touch[]>;
   script(step: S, say: (text: Text) => string): StepScript;
 }

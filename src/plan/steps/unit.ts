@@ -1,11 +1,14 @@
 import { SetupError } from "../../errors.ts";
+import { type Difference, plain } from "../../machine/resources/difference.ts";
+import { tryCommand } from "../../machine/work/run-command.ts";
 import { restore } from "../../run/journal/restore.ts";
 import { command, quote } from "../../system/quote.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import { withoutSecrets } from "../../system/secrets.ts";
 import { daemonDown, type Restored } from "./daemon-failure.ts";
-import { dockerInfo, mirrorsAsPrinted, usesMirrors } from "./docker-info.ts";
+import { dockerInfo, mirrorsAsPrinted, registryMirrorsDiffer } from "./docker-info.ts";
 import { readyToStart } from "./ready-to-start.ts";
 import { reloadDaemon } from "./reload.ts";
-import { tryCommand } from "./run-command.ts";
 import type { StepContext, StepKind } from "./types.ts";
 
 /** Brings the daemon up with the wanted configuration, now and at boot. */
@@ -32,22 +35,20 @@ export const unit: StepKind<UnitStep> = {
     en: "A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted only where that does not help.",
     zh: "运行中的守护进程重新加载即可使用新的镜像加速地址，不影响任何容器；仅在无效时才重启。",
   }),
-  touches: (step) => (step.onlyReload ? [] : [{ what: "unit", unit: step.unit }]),
-  async done(step, context) {
-    return (
-      (step.onlyReload || (await isUp(step, context))) &&
-      (await hasEnvironment(step, context)) &&
-      (await hasMirrors(step, context))
-    );
+  touches: (step) => (step.onlyReload ? "nothing" : [{ what: "unit", unit: step.unit }]),
+  async differs(step, { system }) {
+    const down = step.onlyReload ? undefined : await upDiffers(step.unit, system);
+    return down ?? (await environmentDiffers(step, system)) ?? (await mirrorsDiffer(step, system));
   },
   async run(step, context) {
-    const up = step.onlyReload || (await isUp(step, context));
-    if (!up) await start(step, context, ["enable", "--now"]);
-    if (await hasEnvironment(step, context)) {
-      if (await hasMirrors(step, context)) return;
+    const { system } = context;
+    const down = step.onlyReload ? undefined : await upDiffers(step.unit, system);
+    if (down) await start(step, context, ["enable", "--now"]);
+    if (!(await environmentDiffers(step, system))) {
+      if (!(await mirrorsDiffer(step, system))) return;
       await reloadDaemon(context, step.unit);
       for (let attempt = 0; attempt < 10; attempt++) {
-        if (await hasMirrors(step, context)) return;
+        if (!(await mirrorsDiffer(step, system))) return;
         await context.system.sleep(200);
       }
     }
@@ -66,30 +67,43 @@ export const unit: StepKind<UnitStep> = {
   },
 };
 
-async function isUp(step: UnitStep, { system }: StepContext): Promise<boolean> {
+async function upDiffers(unit: string, system: ReadSystem): Promise<Difference | undefined> {
   const [enabled, active] = await Promise.all([
-    system.exec(["systemctl", "is-enabled", "--quiet", step.unit]),
-    system.exec(["systemctl", "is-active", "--quiet", step.unit]),
+    system.exec(["systemctl", "is-enabled", "--quiet", unit]),
+    system.exec(["systemctl", "is-active", "--quiet", unit]),
   ]);
-  return enabled.code === 0 && active.code === 0;
+  if (enabled.code === 0 && active.code === 0) return undefined;
+  return {
+    want: { en: `${unit} runs, and starts at boot`, zh: `${unit} 正在运行，并随系统启动` },
+    have: {
+      en: `${active.code === 0 ? "runs" : "does not run"}, ${enabled.code === 0 ? "starts" : "does not start"} at boot`,
+      zh: `${active.code === 0 ? "正在运行" : "没有运行"}，${enabled.code === 0 ? "随系统启动" : "不随系统启动"}`,
+    },
+  };
 }
 
-async function hasMirrors(step: UnitStep, { system }: StepContext): Promise<boolean> {
-  const info = await dockerInfo(system);
-  return info !== undefined && usesMirrors(info, step.registryMirrors);
+async function mirrorsDiffer(step: UnitStep, system: ReadSystem): Promise<Difference | undefined> {
+  return registryMirrorsDiffer(await dockerInfo(system), step.registryMirrors);
 }
 
 /** Source: proc(5), /proc/PID/environ: what the process was started with. */
-async function hasEnvironment(
+async function environmentDiffers(
   { unit, environment = [] }: UnitStep,
-  { system }: StepContext,
-): Promise<boolean> {
-  if (environment.length === 0) return true;
+  system: ReadSystem,
+): Promise<Difference | undefined> {
+  if (environment.length === 0) return undefined;
   const { stdout } = await system.exec(["systemctl", "show", "--property=MainPID", unit]);
   const [, pid] = /^MainPID=([1-9]\d*)$/m.exec(stdout) ?? [];
   const text = pid && (await system.files.read(`/proc/${pid}/environ`))?.toString("utf8");
   const has = (text || "").split("\0");
-  return environment.every((variable) => has.includes(variable));
+  const lacks = environment.filter((variable) => !has.includes(variable));
+  if (lacks.length === 0) return undefined;
+  const names = lacks.map((variable) => variable.replace(/=.*/s, ""));
+  const same = has.filter((variable) => names.includes(variable.replace(/=.*/s, "")));
+  return {
+    want: plain(withoutSecrets(lacks.join(" "))),
+    have: plain(withoutSecrets(same.join(" ")) || `no ${names.join(", ")}`),
+  };
 }
 
 /**

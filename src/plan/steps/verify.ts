@@ -1,6 +1,14 @@
 import { SetupError } from "../../errors.ts";
+import { type Difference, plain } from "../../machine/resources/difference.ts";
 import { quote } from "../../system/quote.ts";
-import { type DockerInfo, dockerInfo, mirrorsAsPrinted, usesMirrors } from "./docker-info.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import {
+  type DockerInfo,
+  dockerInfo,
+  mirrorsAsPrinted,
+  registryMirrorsDiffer,
+  usesMirrors,
+} from "./docker-info.ts";
 import type { StepKind } from "./types.ts";
 
 /** Proves that it works: the daemon answers, it is the installed one, and its registry mirrors are the wanted ones. */
@@ -16,8 +24,15 @@ export const verify: StepKind<VerifyStep> = {
     en: "The daemon answers, it is the one that was installed, and it uses the registry mirrors above.",
     zh: "守护进程有响应，就是刚安装的那个版本，并且使用上面的镜像加速地址。",
   }),
-  async done() {
-    return false;
+  touches: () => "nothing",
+  async differs(step, { system }) {
+    const [info, active, installed] = await Promise.all([
+      dockerInfo(system),
+      isActive(system),
+      installedDaemon(system),
+    ]);
+    if (!active) return registryMirrorsDiffer(undefined, step.registryMirrors);
+    return versionDiffers(info, installed) ?? registryMirrorsDiffer(info, step.registryMirrors);
   },
   async run(step, { system, log }) {
     let info: DockerInfo | undefined;
@@ -25,15 +40,13 @@ export const verify: StepKind<VerifyStep> = {
       if (attempt > 0) await system.sleep(500);
       info = await dockerInfo(system);
     }
-    const active = await system.exec(["systemctl", "is-active", "--quiet", "docker.service"]);
-    if (info === undefined || active.code !== 0) {
+    if (info === undefined || !(await isActive(system))) {
       throw new SetupError("daemon-down", {
         en: "The daemon does not answer `docker info`.",
         zh: "守护进程不响应 docker info。",
       });
     }
-    const { stdout } = await system.exec(["dockerd", "--version"]);
-    const installed = /version ([^ ,]+)/.exec(stdout)?.[1];
+    const installed = await installedDaemon(system);
     if (installed !== info.version) {
       throw new SetupError(
         "daemon-down",
@@ -66,3 +79,17 @@ export const verify: StepKind<VerifyStep> = {
     return { helpers: ["containers", "daemon"], run: `prove_daemon ${mirrors}` };
   },
 };
+
+const isActive = async (system: ReadSystem): Promise<boolean> =>
+  (await system.exec(["systemctl", "is-active", "--quiet", "docker.service"])).code === 0;
+
+/** The version of the dockerd on disk. Source: dockerd --version, "Docker version 27.3.1, build 41ca978". */
+async function installedDaemon(system: ReadSystem): Promise<string | undefined> {
+  const { stdout } = await system.exec(["dockerd", "--version"]);
+  return /version ([^ ,]+)/.exec(stdout)?.[1];
+}
+
+function versionDiffers(info: DockerInfo | undefined, installed: string | undefined): Difference | undefined {
+  if (info === undefined || info.version === installed) return undefined;
+  return { want: plain(`dockerd ${installed ?? "?"}`), have: plain(`dockerd ${info.version}`) };
+}

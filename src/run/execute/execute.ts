@@ -1,7 +1,9 @@
 import { SetupError } from "../../errors.ts";
+import type { Difference } from "../../machine/resources/difference.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
+import { readOnly } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Journal } from "../journal/journal.ts";
 
@@ -40,6 +42,7 @@ export interface Execution {
 export async function execute(plan: Pick<Plan, "steps">, execution: Execution): Promise<StepResult[]> {
   const { system, log, progress, journal, allowInterruption, waiting, signal } = execution;
   const context: StepContext = { system, log, changes: journal.changes, allowInterruption, waiting };
+  const look = { system: readOnly(system) };
   const results: StepResult[] = [];
   for (const [index, step] of plan.steps.entries()) {
     if (signal?.aborted) throw interrupted();
@@ -47,7 +50,7 @@ export async function execute(plan: Pick<Plan, "steps">, execution: Execution): 
     const start = system.now();
     log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
     progress.start(step, index);
-    const already = await kind.done(step, context);
+    const already = !kind.checkOnly && (await kind.differs(step, look)) === undefined;
     if (!already && !kind.checkOnly) await journal.before(step, index);
     if (!already) await kind.run(step, context);
     if (!already && !kind.checkOnly) await journal.after(index);
@@ -67,18 +70,23 @@ export function changed(results: readonly StepResult[]): boolean {
   return results.some(({ state }) => state === "done");
 }
 
-/** For each step, whether nothing is left to do; checks count as such. Reads only. */
-export async function survey({ steps }: Pick<Plan, "steps">, system: System): Promise<boolean[]> {
-  const reading: StepContext = {
-    system,
-    changes: [],
-    log: () => {},
-    waiting: () => {},
-    allowInterruption: () => Promise.reject(new Error("a look at a step changes nothing")),
-  };
+/** For each step, what is wanted and what is there, undefined where nothing is left to do; checks count as such. */
+export async function compare(
+  { steps }: Pick<Plan, "steps">,
+  system: System,
+): Promise<(Difference | undefined)[]> {
+  const look = { system: readOnly(system) };
   return Promise.all(
-    steps.map(async (step) => kindOf(step).checkOnly === true || (await kindOf(step).done(step, reading))),
+    steps.map((step) => {
+      const kind = kindOf(step);
+      return kind.checkOnly ? undefined : kind.differs(step, look);
+    }),
   );
+}
+
+/** For each step, whether nothing is left to do. */
+export async function survey(plan: Pick<Plan, "steps">, system: System): Promise<boolean[]> {
+  return (await compare(plan, system)).map((difference) => difference === undefined);
 }
 
 function interrupted(): SetupError {

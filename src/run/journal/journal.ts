@@ -36,8 +36,10 @@ export class Journal {
 
   async before(step: Step, index: number): Promise<void> {
     const kind = kindOf(step);
-    const touches = (await kind.touches?.(step, this.system)) ?? [];
-    const changes = await Promise.all(touches.map((touch) => capture(this.system, touch)));
+    const touches = await kind.touches(step, this.system);
+    const changes = await Promise.all(
+      touches === "nothing" ? [] : touches.map((touch) => capture(this.system, touch)),
+    );
     if (!this.begun) await this.write({ type: "begin", at: this.now(), ...this.about });
     this.begun = true;
     const title = kind.title(step);

@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
+import { runCommand, tryCommand } from "../../machine/work/run-command.ts";
 import { heldNames } from "../../plan/steps/package-hold.ts";
 import { runPackageCommand } from "../../plan/steps/package-lock.ts";
 import { bringToVersions } from "../../plan/steps/package-versions.ts";
 import { brokenPackages, installedVersions } from "../../plan/steps/packages.ts";
 import { readyToStart } from "../../plan/steps/ready-to-start.ts";
 import { reloadDaemon } from "../../plan/steps/reload.ts";
-import { runCommand, tryCommand } from "../../plan/steps/run-command.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import type { Change } from "./types.ts";
 

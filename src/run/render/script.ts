@@ -1,4 +1,4 @@
-import { explainInScript } from "../../plan/steps/failure-reasons.ts";
+import { explainInScript } from "../../machine/work/failure-reasons.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { StepScript } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ExecOptions, ExecResult, Lab, Machine, MachineName } from "../../../lab/types.ts";
+import type { ExecOptions, ExecResult, Lab, Machine, MachineName, StartOptions } from "../../../lab/types.ts";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const TARBALL = "/tmp/docker-setup.tgz";
@@ -25,8 +25,8 @@ function packed(): string {
 }
 
 /** Boots a machine that has the package lying in /tmp, where no manifest looks. */
-export async function boot(lab: Lab, name: MachineName, setup?: string): Promise<Machine> {
-  const machine = await lab.start(name, setup === undefined ? {} : { setup });
+export async function boot(lab: Lab, name: MachineName, setup?: string | StartOptions): Promise<Machine> {
+  const machine = await lab.start(name, typeof setup === "string" ? { setup } : setup);
   await unpack(machine);
   return machine;
 }

@@ -1,7 +1,7 @@
 /** What test files of the lab share: the lab while a file runs, and machines that go with their test. */
 import { afterAll, test as base, beforeAll, expect } from "vitest";
 import { openLab } from "../../../lab/index.ts";
-import type { ExecOptions, ExecResult, Lab, Machine, MachineName } from "../../../lab/types.ts";
+import type { ExecOptions, ExecResult, Lab, Machine, MachineName, StartOptions } from "../../../lab/types.ts";
 import { isException } from "../manifest-exceptions.ts";
 import { boot, dockerSetup, held, keyOption, makeScript, said } from "./job.ts";
 
@@ -27,7 +27,9 @@ export function withLab(): void {
 }
 
 /** A test with machines that end with it; several tests may be at work side by side. */
-export const it = base.extend<{ fresh: (name: MachineName, setup?: string) => Promise<Machine> }>({
+export const it = base.extend<{
+  fresh: (name: MachineName, setup?: string | StartOptions) => Promise<Machine>;
+}>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture needs off its pattern
   fresh: async ({}, use) => {
     const machines: Machine[] = [];

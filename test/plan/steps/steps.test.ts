@@ -3,6 +3,7 @@ import { SetupError } from "../../../src/errors.ts";
 import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
 import type { PackageQuery } from "../../../src/plan/steps/packages.ts";
 import type { StepContext } from "../../../src/plan/steps/types.ts";
+import { readOnly } from "../../../src/system/read-only.ts";
 import { type FakeAnswer, type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const query: PackageQuery = {
@@ -379,7 +380,8 @@ describe.each(cases)("$name", ({ step, machine, done, runs, writes, fails }) => 
     const system = fakeSystem(machine);
     const context = contextOf(system);
     const kind = kindOf(step);
-    expect(await kind.done(step, context)).toBe(done);
+    const difference = await kind.differs(step, { system: readOnly(system) });
+    expect(difference === undefined).toBe(done);
     expect(system.changes).toEqual([]);
     if (done) return;
     const run = kind.run(step, context);
@@ -393,7 +395,7 @@ describe.each(cases)("$name", ({ step, machine, done, runs, writes, fails }) => 
     if (runs) expect(issued.filter((line) => !question.test(line))).toEqual(runs);
     if (writes)
       expect([...new Set(system.changes)].filter((path) => !/\.(new|bak)$/.test(path))).toEqual(writes);
-    if (!kind.checkOnly && !runs) expect(await kind.done(step, context)).toBe(true);
+    if (!kind.checkOnly && !runs) expect(await kind.differs(step, context)).toBeUndefined();
   });
 
   it("has words and a script in both languages", () => {

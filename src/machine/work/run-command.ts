@@ -1,9 +1,9 @@
 import { SetupError } from "../../errors.ts";
 import type { ExecOptions, ExecResult } from "../../system/types.ts";
 import { explainFailure } from "./failure-reasons.ts";
-import type { StepContext } from "./types.ts";
+import type { Work } from "./work.ts";
 
-/** What every command of a step gets: no questions, and messages one can search for. */
+/** What every command that changes the machine gets: no questions, and messages one can search for. */
 export const commandEnvironment = { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" } as const;
 
 /** The end of what a command printed: what a person needs to see of a failure. */
@@ -13,7 +13,7 @@ export function lastLines(text: string, count = 15): string {
 
 /** Runs an argv with its output in the log. Throws SetupError "step-failed" unless it exits with 0. */
 export async function runCommand(
-  context: StepContext,
+  context: Work,
   argv: readonly string[],
   options: ExecOptions = {},
 ): Promise<ExecResult> {
@@ -36,7 +36,7 @@ export function commandFailed(argv: readonly string[], { code, stdout, stderr }:
 
 /** The same, without a judgement. */
 export async function tryCommand(
-  context: StepContext,
+  context: Work,
   argv: readonly string[],
   options: ExecOptions = {},
 ): Promise<ExecResult> {

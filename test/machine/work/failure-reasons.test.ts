@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { explainFailure, explainInScript } from "../../../src/plan/steps/failure-reasons.ts";
+import { explainFailure, explainInScript } from "../../../src/machine/work/failure-reasons.ts";
 import { shells, which } from "../../sources/keys/shells.ts";
 
 /** What package managers said on the lab's machines, or say by their sources, and a word of what it means. */
