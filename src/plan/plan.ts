@@ -32,6 +32,8 @@ export interface PlanInput {
   readonly pinned: boolean;
   /** os-release's ID and VERSION_ID where the plan is for the very machine it is made on. */
   readonly machine?: { readonly id: string; readonly versionId: string };
+  /** Of the repository's key, as far as they were asked for. */
+  readonly subkeys?: readonly string[];
   /** Packages whose hold a run that was cut off may have lost. */
   readonly holdAgain?: readonly string[];
   readonly notes: readonly Text[];
@@ -76,7 +78,7 @@ export function makePlan(planned: PlanInput): Plan {
       urls: mirrors.map((mirror) => `${mirror}/${repository.path}/${family.key.file}`),
       path: family.key.path,
       fingerprints: [options.keyFingerprint ?? dockerKeys[family.name]],
-      subkeys: options.keyFingerprint === undefined ? dockerSubkeys[family.name] : [],
+      subkeys: planned.subkeys ?? (options.keyFingerprint === undefined ? dockerSubkeys[family.name] : []),
       armored: family.name === "yum",
     },
     ...family.repository(input),

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { SetupError } from "../../errors.ts";
-import { makePlan, targetName } from "../../plan/plan.ts";
+import { familyOf, makePlan, targetName } from "../../plan/plan.ts";
+import { boundSubkeys } from "../../plan/settle/bound-subkeys.ts";
 import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";
 import { defaultMirror, notesFor, optionsOf, scriptSubject } from "../../plan/settle/prepare.ts";
 import { findRelease, repositoriesOf } from "../../plan/settle/release.ts";
@@ -43,7 +44,12 @@ export async function dryRun(
     } satisfies UnresolvedRelease;
   });
   const pinned = request.version !== undefined && request.version.kind !== "latest";
-  const plan = makePlan({ ...subject, options, release, pinned, notes: notesFor(system, subject) });
+  const subkeys =
+    "packages" in release
+      ? { subkeys: await boundSubkeys(system, familyOf(subject.distro), release.repository, keyFingerprint) }
+      : {};
+  const notes = notesFor(system, subject);
+  const plan = makePlan({ ...subject, options, release, pinned, ...subkeys, notes });
   if (request.json) return out(`${JSON.stringify(planJson(plan), null, 2)}\n`);
   for (const note of plan.notes) terminal.note(note);
   const script = renderScript(plan, {

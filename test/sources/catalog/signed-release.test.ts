@@ -50,7 +50,7 @@ describe("a mirror that lies about its index is refused and named", () => {
       "the same with the right key file",
       { [inRelease]: newRelease({}, stranger) },
       "untrusted-key",
-      new RegExp(stranger.fingerprint),
+      new RegExp(stranger.subkey),
     ],
     [
       "a release changed behind its signature",

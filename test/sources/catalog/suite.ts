@@ -9,7 +9,9 @@ export const trusted = { file: "gpg", fingerprints: [owner.fingerprint] };
 export interface SuiteOptions {
   readonly root: string;
   readonly suite: string;
-  /** Channel → its Packages, of amd64. */
+  /** Default "amd64". */
+  readonly arch?: string;
+  /** Channel → its Packages. */
   readonly channels: Readonly<Record<string, string>>;
   readonly by?: Owner;
   /** Fields of Release, instead of the usual ones; undefined leaves one out. */
@@ -19,9 +21,9 @@ export interface SuiteOptions {
 const sha256 = (data: Buffer) => createHash("sha256").update(data).digest("hex");
 
 /** The text of a suite's Release file. */
-export function releaseText({ suite, channels, fields = {} }: SuiteOptions): string {
+export function releaseText({ suite, channels, arch = "amd64", fields = {} }: SuiteOptions): string {
   const lists = Object.entries(channels).flatMap(([channel, text]) => {
-    const path = `${channel}/binary-amd64/Packages`;
+    const path = `${channel}/binary-${arch}/Packages`;
     const packed = gzipSync(text);
     return [
       `${sha256(Buffer.from(text))} ${Buffer.byteLength(text)} ${path}`,
@@ -45,12 +47,12 @@ export function releaseText({ suite, channels, fields = {} }: SuiteOptions): str
 
 /** All that a mirror serves of a suite: URL → body. */
 export function suitePages(options: SuiteOptions): Record<string, Buffer> {
-  const { root, suite, channels, by = owner } = options;
+  const { root, suite, channels, arch = "amd64", by = owner } = options;
   const dists = `${root}/dists/${suite}`;
   return {
     ...Object.fromEntries(
       Object.entries(channels).map(([channel, text]) => [
-        `${dists}/${channel}/binary-amd64/Packages.gz`,
+        `${dists}/${channel}/binary-${arch}/Packages.gz`,
         gzipSync(text),
       ]),
     ),
