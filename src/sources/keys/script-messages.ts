@@ -48,6 +48,7 @@ export const keyMessages = {
   MSG_DOWNLOAD_FAILED: { en: "Could not download", zh: "下载失败：" },
   MSG_DOWNLOAD_RETRY: { en: "Trying again:", zh: "重试：" },
   MSG_DOWNLOAD_SLOW: { en: "It took too long.", zh: "耗时过长。" },
+  MSG_DOWNLOAD_LARGE: { en: "It is far too large for a key.", zh: "文件过大，不可能是公钥。" },
   MSG_DOWNLOAD_DOWNGRADE: {
     en: "The server redirected from https to an unencrypted address.",
     zh: "服务器从 https 重定向到了未加密的地址。",
