@@ -12,6 +12,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/lab/**"],
           globalSetup: ["test/build.ts"],
+          runner: "test/runner.ts",
           testTimeout: 180_000,
           hookTimeout: 60_000,
         },

@@ -68,7 +68,7 @@ function recognise(os: OsRelease) {
 export const centos: Distro = {
   id: "centos",
   name: "CentOS",
-  family: "yum",
+  manager: "yum",
   releases,
   architectures: ["amd64", "arm64", "ppc64el"],
   derivatives: [...new Set([...rebuilds, ...standIns.map(({ id }) => id)])],
@@ -80,10 +80,15 @@ export const centos: Distro = {
       : undefined;
   },
   // linux/centos/8 stopped at docker-ce 26.1.3 with CentOS 8; linux/rhel/8 goes on and fits every el8.
-  repositories({ version }) {
-    const own = { path: "linux/centos", suite: version };
-    return version === "8" ? [{ path: "linux/rhel", suite: "8" }, own] : [own];
-  },
+  supplies: [
+    {
+      supply: "docker-ce",
+      repositories({ version }) {
+        const own = { path: "linux/centos", suite: version };
+        return version === "8" ? [{ path: "linux/rhel", suite: "8" }, own] : [own];
+      },
+    },
+  ],
   notes: ({ version }) =>
     version === "8"
       ? [

@@ -65,10 +65,15 @@ function derivativeCodename(os: OsRelease): string | undefined {
 export const debian: Distro = {
   id: "debian",
   name: "Debian",
-  family: "apt",
+  manager: "apt",
   releases,
   architectures: ["amd64", "arm64", "armhf", "ppc64el"],
   derivatives: Object.keys(standIns),
   recognise,
-  repositories: (target) => [{ path: "linux/debian", suite: target.codename ?? target.version }],
+  supplies: [
+    {
+      supply: "docker-ce",
+      repositories: (target) => [{ path: "linux/debian", suite: target.codename ?? target.version }],
+    },
+  ],
 };

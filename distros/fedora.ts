@@ -22,7 +22,7 @@ const byNumber = (number: number | undefined): KnownRelease | undefined =>
 export const fedora: Distro = {
   id: "fedora",
   name: "Fedora",
-  family: "yum",
+  manager: "yum",
   releases,
   architectures: ["amd64", "arm64", "ppc64el"],
   // Nobara, Bazzite and the like keep Fedora's numbers; Amazon Linux (2, 2023) does not.
@@ -33,5 +33,7 @@ export const fedora: Distro = {
     return { version: release.version, exact };
   },
   release: (text) => (/^\d\d$/.test(text) ? byNumber(Number(text)) : undefined),
-  repositories: ({ version }) => [{ path: "linux/fedora", suite: version }],
+  supplies: [
+    { supply: "docker-ce", repositories: ({ version }) => [{ path: "linux/fedora", suite: version }] },
+  ],
 };

@@ -1,6 +1,6 @@
 import { parseArch } from "../src/machine/facts/arch.ts";
 import type { OsRelease } from "../src/machine/facts/os-release.ts";
-import type { Arch, Target } from "../src/plan/types.ts";
+import type { Arch, Target } from "../src/terms.ts";
 import { centos } from "./centos.ts";
 import { debian } from "./debian.ts";
 import { fedora } from "./fedora.ts";

@@ -1,4 +1,4 @@
-import type { Target } from "../src/plan/types.ts";
+import type { Target } from "../src/terms.ts";
 import type { Text } from "../src/text.ts";
 import { findDistro } from "./index.ts";
 
@@ -19,10 +19,10 @@ export function targetNotes(target: Target, now: number): readonly Text[] {
       zh: `${target.derivative} 将使用 Docker 为 ${name} 提供的软件包；Docker 官方不测试这种组合。`,
     });
   }
-  // A derivative in the yum family has a life of its own (Rocky 8 outlives CentOS 8); in the apt family it has its base's.
+  // A derivative with yum has a life of its own (Rocky 8 outlives CentOS 8); with apt it has its base's.
   const ended =
     release?.endOfLife !== undefined && release.endOfLife < new Date(now).toISOString().slice(0, 10);
-  if (ended && (target.derivative === undefined || distro.family === "apt")) {
+  if (ended && (target.derivative === undefined || distro.manager === "apt")) {
     notes.push({
       en: `${name} reached its end of life on ${release.endOfLife}: no more security updates, and new Docker versions may be missing.`,
       zh: `${name} 已于 ${release.endOfLife} 停止维护：不再有安全更新，也可能没有新版 Docker。`,

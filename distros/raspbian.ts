@@ -14,7 +14,7 @@ const releases: readonly KnownRelease[] = [
 export const raspbian: Distro = {
   id: "raspbian",
   name: "Raspberry Pi OS (32-bit)",
-  family: "apt",
+  manager: "apt",
   releases,
   architectures: ["armhf"],
   recognise(os) {
@@ -24,10 +24,15 @@ export const raspbian: Distro = {
     return version === undefined || codename === undefined ? undefined : { version, codename, exact: true };
   },
   // linux/raspbian has no trixie: Debian's own armhf packages stand in.
-  repositories({ codename, version }) {
-    const path = Number(version) >= 13 ? "linux/debian" : "linux/raspbian";
-    return [{ path, suite: codename ?? version }];
-  },
+  supplies: [
+    {
+      supply: "docker-ce",
+      repositories({ codename, version }) {
+        const path = Number(version) >= 13 ? "linux/debian" : "linux/raspbian";
+        return [{ path, suite: codename ?? version }];
+      },
+    },
+  ],
   notes: ({ version }) => [
     Number(version) >= 13
       ? {

@@ -12,7 +12,7 @@ const releases: readonly KnownRelease[] = [
 export const rhel: Distro = {
   id: "rhel",
   name: "RHEL",
-  family: "yum",
+  manager: "yum",
   releases,
   architectures: ["amd64", "arm64"],
   recognise(os) {
@@ -21,8 +21,13 @@ export const rhel: Distro = {
     return known ? { version, exact: true } : undefined;
   },
   // linux/rhel/7 was only ever built for s390x, and linux/rhel began late: CentOS's builds fit the same release.
-  repositories({ version }) {
-    const centos = { path: "linux/centos", suite: version };
-    return version === "7" ? [centos] : [{ path: "linux/rhel", suite: version }, centos];
-  },
+  supplies: [
+    {
+      supply: "docker-ce",
+      repositories({ version }) {
+        const centos = { path: "linux/centos", suite: version };
+        return version === "7" ? [centos] : [{ path: "linux/rhel", suite: version }, centos];
+      },
+    },
+  ],
 };

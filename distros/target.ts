@@ -1,5 +1,5 @@
 import { SetupError } from "../src/errors.ts";
-import type { Arch, Target } from "../src/plan/types.ts";
+import type { Arch, Target } from "../src/terms.ts";
 import { checkArch, distros, findDistro, matchDistro } from "./index.ts";
 import { nearest } from "./nearest.ts";
 import type { Distro, KnownRelease } from "./types.ts";

@@ -1,8 +1,8 @@
 import type { OsRelease } from "../src/machine/facts/os-release.ts";
-import type { Arch, Target } from "../src/plan/types.ts";
+import type { ManagerName } from "../src/machine/managers/index.ts";
+import type { SupplyData } from "../src/sources/supply/index.ts";
+import type { Arch, Target } from "../src/terms.ts";
 import type { Text } from "../src/text.ts";
-
-export type FamilyName = "apt" | "yum";
 
 /** A release that docker-setup knows by name; others are taken as os-release tells them. */
 export interface KnownRelease {
@@ -14,12 +14,12 @@ export interface KnownRelease {
   readonly endOfLife?: string;
 }
 
-/** A distribution: its names, its repository path, its quirks. One small file each. */
+/** A distribution: its names, its package manager, where Docker comes from, its quirks. One small file each. */
 export interface Distro {
   /** The file's name and os-release's ID, such as "ubuntu". */
   readonly id: string;
   readonly name: string;
-  readonly family: FamilyName;
+  readonly manager: ManagerName;
   /** Newest first. */
   readonly releases: readonly KnownRelease[];
   /** What its docker-ce packages are built for, as https://docs.docker.com/engine/install/ lists. */
@@ -33,8 +33,8 @@ export interface Distro {
    * undefined: not mine. `exact` is false for a derivative; the match asks exact ones first.
    */
   recognise(os: OsRelease): { version: string; codename?: string; exact: boolean } | undefined;
-  /** Where its packages are below a mirror's root, best first: the first one that has the wanted version is used. */
-  repositories(target: Target): readonly { path: string; suite: string }[];
+  /** Where Docker comes from, best first. */
+  readonly supplies: readonly [SupplyData, ...SupplyData[]];
   /** Something to know about a release before saying yes. */
   notes?(target: Target): readonly Text[];
 }

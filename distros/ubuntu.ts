@@ -37,9 +37,14 @@ function recognise(os: OsRelease) {
 export const ubuntu: Distro = {
   id: "ubuntu",
   name: "Ubuntu",
-  family: "apt",
+  manager: "apt",
   releases,
   architectures: ["amd64", "arm64", "armhf", "ppc64el", "s390x"],
   recognise,
-  repositories: (target) => [{ path: "linux/ubuntu", suite: target.codename ?? target.version }],
+  supplies: [
+    {
+      supply: "docker-ce",
+      repositories: (target) => [{ path: "linux/ubuntu", suite: target.codename ?? target.version }],
+    },
+  ],
 };

@@ -1,5 +1,6 @@
 /** What the lab needs of the machine it runs on: a check that says what is missing, and an installer of Debian packages. */
 import { existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Text } from "../src/text.ts";
 import { hostPackages as mirrorPackages } from "./mirror/index.ts";
 import { run } from "./process.ts";
@@ -71,23 +72,12 @@ export async function checkHost(cache: string): Promise<HostReport> {
     const loaded = await run(["modprobe", "overlay"], { allowFailure: true }).catch(() => ({ code: 1 }));
     if (loaded.code !== 0) block("This kernel has no overlayfs.", "本机内核没有 overlayfs。");
   }
-  const isolated = [
-    "unshare",
-    "--mount",
-    "--net",
-    "--pid",
-    "--fork",
-    "mount",
-    "-t",
-    "tmpfs",
-    "tmpfs",
-    "/mnt",
-  ];
-  const probe = await run(isolated, { allowFailure: true });
+  const isolated = ["unshare", "--mount", "--net", "--pid", "--fork", "sh", "-ec", OVERLAY, "sh"];
+  const probe = await run([...isolated, existing(cache)], { allowFailure: true });
   if (process.getuid?.() === 0 && probe.code !== 0) {
     block(
-      `Namespaces and mounts are not allowed here: ${probe.output.trim()}`,
-      "本机不允许创建命名空间和挂载。",
+      `Namespaces, mounts, or an overlay in ${cache}, are not to be had here (a container, or a chroot?): ${probe.output.trim()}`,
+      `本机不允许创建命名空间和挂载，或无法在 ${cache} 中使用 overlay（容器或 chroot 中？）。`,
     );
   }
   const free = freeBytes(cache);
@@ -98,7 +88,7 @@ export async function checkHost(cache: string): Promise<HostReport> {
       `实验环境需要 8 GB（${cache}），只剩 ${gigabytes} GB。`,
     );
   }
-  return { blockers, missing: await missingPackages() };
+  return { blockers, missing: await missingPackages(hostPackages) };
 }
 
 /** Throws a LabError that lists every reason why the lab can't run here. */
@@ -138,19 +128,30 @@ export async function installHostPackages(
   }
 }
 
-async function missingPackages(): Promise<string[]> {
+/** @returns those of the Debian packages that are not installed. */
+export async function missingPackages(packages: readonly string[]): Promise<string[]> {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
   const format = "${Package}\\t${db:Status-Status}\\n";
-  const { output } = await run(["dpkg-query", "-W", "-f", format, ...hostPackages], { allowFailure: true });
+  const { output } = await run(["dpkg-query", "-W", "-f", format, ...packages], { allowFailure: true });
   const installed = new Set(
     output.split("\n").flatMap((line) => (line.endsWith("\tinstalled") ? [line.split("\t")[0]!] : [])),
   );
-  return hostPackages.filter((name) => !installed.has(name));
+  return packages.filter((name) => !installed.has(name));
+}
+
+/** An overlay does not stack on another one's upper folder, as a container or a chroot has it. */
+const OVERLAY = `parts=$(mktemp -d "$1/lab-probe-XXXXXX")
+trap 'umount "$parts/root" 2>/dev/null || :; rm -rf "$parts"' EXIT
+mkdir "$parts/lower" "$parts/upper" "$parts/work" "$parts/root"
+mount -t overlay -o "lowerdir=$parts/lower,upperdir=$parts/upper,workdir=$parts/work" overlay "$parts/root"
+`;
+
+/** The nearest folder above that exists. */
+function existing(folder: string): string {
+  return existsSync(folder) || folder === "/" ? folder : existing(dirname(folder));
 }
 
 function freeBytes(folder: string): number {
-  let path = folder;
-  while (!existsSync(path)) path = path.slice(0, path.lastIndexOf("/")) || "/";
-  const { bavail, bsize } = statfsSync(path);
+  const { bavail, bsize } = statfsSync(existing(folder));
   return bavail * bsize;
 }

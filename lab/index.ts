@@ -13,7 +13,7 @@ import { rootfs } from "./rootfs.ts";
 import { closeState, openState, sweep } from "./state.ts";
 import type { Lab, Machine, MachineName } from "./types.ts";
 
-export { checkHost, installHostPackages, LabError } from "./host.ts";
+export { checkHost, installHostPackages, LabError, missingPackages } from "./host.ts";
 export type * from "./types.ts";
 
 /** Where built things are kept: DOCKER_SETUP_LAB_CACHE, or .cache/lab in the checkout. */

@@ -1,8 +1,10 @@
 import process from "node:process";
+import { prepareStreams } from "./cli/ui/streams.ts";
 import { main } from "./main.ts";
 
 // The bin entry and nothing else. The check for an old Node is in the
 // bundle's first lines (scripts/build.mjs), before anything that an old Node can't read.
+prepareStreams();
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
   // Nothing is left to do: a connection or a command that never ends is not waited for.

@@ -19,11 +19,13 @@ import {
 import { createLog } from "./cli/run-log.ts";
 import type { CommandIO } from "./cli/run-plan.ts";
 import { langOf } from "./cli/ui/lang.ts";
+import { lateFailure, writeData } from "./cli/ui/streams.ts";
 import { createTerminal, type Terminal } from "./cli/ui/terminal.ts";
 import { exitCodes, SetupError } from "./errors.ts";
 import { proxyOf } from "./plan/settle/prepare.ts";
-import { proxyEnvironment } from "./system/proxy.ts";
+import { proxyEnvironment, revealed } from "./system/proxy.ts";
 import { realSystem, withEnvironment } from "./system/real.ts";
+import { rememberAll, withoutSecrets } from "./system/secret.ts";
 import type { System } from "./system/types.ts";
 import type { Lang } from "./text.ts";
 import { version } from "./version.ts";
@@ -31,13 +33,16 @@ import { version } from "./version.ts";
 /** Runs one command line; resolves to the exit code and never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
   const system = realSystem();
+  rememberAll(argv, system.env);
   const lang = langFrom(argv) ?? langOf(system.env);
   // Data goes to standard output and words to standard error wherever both may come; a plain run has only words.
   const dataOut =
     argv.some((word) => ["--dry-run", "--json", "versions", "mirrors", "doctor", "history"].includes(word)) ||
     (argv.includes("registry") && (argv.includes("list") || argv.includes("test")));
   const terminal = createTerminal(lang, dataOut ? process.stderr : process.stdout);
-  const out = (text: string) => void process.stdout.write(text);
+  // A script is the one thing on standard output that holds a secret: it could not work without.
+  const outWhole = writeData;
+  const out = (text: string) => outWhole(withoutSecrets(text));
   const log = createLog(system.now());
   const stop = new AbortController();
   let begun = false;
@@ -86,7 +91,12 @@ export async function main(argv: readonly string[]): Promise<number> {
       ) =>
       (raw: RawOptions) => {
         const request = parseRequest(raw);
-        return job(through(system, request), request, terminal, out);
+        return job(
+          through(system, request),
+          request,
+          terminal,
+          request.dryRun && !request.json ? outWhole : out,
+        );
       };
     const parser = createParser(
       lang,
@@ -105,6 +115,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       out,
     );
     await parser.parseAsync([...argv], { from: "user" });
+    const late = dataOut ? lateFailure() : undefined;
+    if (late) throw late;
     return code;
   } catch (error) {
     const known = error instanceof CommanderError ? parserError(error) : asSetupError(error, log.line);
@@ -119,7 +131,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 /** The system as it is reached through --proxy. */
 function through(system: System, request: Request): System {
   const proxy = proxyOf(request, system.env);
-  return proxy ? withEnvironment(system, proxyEnvironment(proxy)) : system;
+  return proxy ? withEnvironment(system, revealed(proxyEnvironment(proxy))) : system;
 }
 
 /** Before the first change there is nothing to finish, and a mirror that lets one wait is not waited for. */

@@ -3,6 +3,7 @@ import { SetupError } from "../errors.ts";
 import { askToStopContainers } from "../plan/settle/questions.ts";
 import type { StepContext } from "../plan/steps/types.ts";
 import { command } from "../system/quote.ts";
+import { argvWithoutSecrets } from "../system/secret.ts";
 import { containerGuard } from "./containers.ts";
 import type { Request } from "./options/request.ts";
 import type { CommandIO } from "./run-plan.ts";
@@ -25,9 +26,10 @@ export function permission(io: CommandIO, request: Request): Permission {
   return { asks, guard: containerGuard(system, request.restart, agree) };
 }
 
-function notRoot(argv: readonly string[]): SetupError {
+/** Who types this again has to put the password in: it is not repeated on a screen. */
+export function notRoot(argv: readonly string[]): SetupError {
   const npx = process.env.npm_command === "exec" ? "npx docker-setup" : "docker-setup";
-  const line = `sudo ${npx}${argv.length > 0 ? ` ${command(argv)}` : ""}`;
+  const line = `sudo ${npx}${argv.length > 0 ? ` ${command(argvWithoutSecrets(argv))}` : ""}`;
   return new SetupError(
     "not-root",
     { en: "Changing the machine needs root.", zh: "改动系统需要 root 权限。" },

@@ -1,5 +1,5 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync } from "node:fs";
-import { withoutSecrets } from "../system/secrets.ts";
+import { withoutSecrets } from "../system/secret.ts";
 
 /** The full log of a run: made with its first line, so that a run that never gets that far leaves none. */
 export interface RunLog {
@@ -12,9 +12,9 @@ export interface RunLog {
 const DIRECTORY = "/var/log/docker-setup";
 
 /** Time in UTC, mode 0600. A log that can't be written (a full disk) does not stop the work. */
-export function createLog(now: number): RunLog {
+export function createLog(now: number, directory = DIRECTORY): RunLog {
   const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(":", "-");
-  const path = `${DIRECTORY}/${stamp}.${process.pid}.log`;
+  const path = `${directory}/${stamp}.${process.pid}.log`;
   let broken = false;
   return {
     path,
@@ -22,7 +22,7 @@ export function createLog(now: number): RunLog {
       if (broken) return;
       try {
         if (!existsSync(path)) {
-          mkdirSync(DIRECTORY, { recursive: true, mode: 0o755 });
+          mkdirSync(directory, { recursive: true, mode: 0o755 });
           appendFileSync(path, "", { mode: 0o600, flag: "ax" });
           chmodSync(path, 0o600);
         }

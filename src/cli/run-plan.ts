@@ -7,7 +7,7 @@ import { execute, type StepResult } from "../run/execute/execute.ts";
 import { takeRunLock } from "../run/execute/lock.ts";
 import { Journal } from "../run/journal/journal.ts";
 import { command } from "../system/quote.ts";
-import { withoutSecrets } from "../system/secrets.ts";
+import { argvWithoutSecrets } from "../system/secret.ts";
 import type { System } from "../system/types.ts";
 import { version } from "../version.ts";
 import type { RunLog } from "./run-log.ts";
@@ -46,7 +46,7 @@ export async function runPlan(
   const release = await takeRunLock(system, process.pid);
   const about = {
     version,
-    command: withoutSecrets(command(["docker-setup", ...io.argv])),
+    command: command(["docker-setup", ...argvWithoutSecrets(io.argv)]),
     what,
     steps: plan.steps.length,
   };

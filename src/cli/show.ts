@@ -2,7 +2,6 @@ import colors from "picocolors";
 import { kindOf, type Step } from "../plan/steps/index.ts";
 import type { Options, Plan } from "../plan/types.ts";
 import { changed, type StepResult } from "../run/execute/execute.ts";
-import { withoutSecrets } from "../system/secrets.ts";
 import type { Text } from "../text.ts";
 import type { RunLog } from "./run-log.ts";
 import type { Terminal } from "./ui/terminal.ts";
@@ -32,7 +31,7 @@ export function showPlan(
       options.registryMirrors.length > 0 ? options.registryMirrors : none,
     ]);
   }
-  if (options.proxy) rows.push([{ en: "Proxy", zh: "代理" }, withoutSecrets(options.proxy.url)]);
+  if (options.proxy) rows.push([{ en: "Proxy", zh: "代理" }, options.proxy.url.shown]);
   print();
   facts(rows);
   for (const text of plan.notes) note(text);

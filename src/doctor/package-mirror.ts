@@ -1,12 +1,9 @@
-import { findDistro } from "../../distros/index.ts";
-import { familyOf } from "../plan/plan.ts";
-import type { Channel } from "../plan/types.ts";
-import { compareVersions } from "../sources/catalog/companions.ts";
 import { upstreamVersion } from "../sources/catalog/version.ts";
 import { findPackageMirror } from "../sources/mirrors/package-mirrors.ts";
 import type { PackageMeasure, PackageProbe } from "../sources/mirrors/probe-package.ts";
 import { measurePackageMirrors, rankPackageMirrors } from "../sources/mirrors/rank.ts";
 import { isAlive, verdicts } from "../sources/mirrors/verdicts.ts";
+import type { Channel } from "../terms.ts";
 import type { Facts } from "./facts.ts";
 import type { Source } from "./sources.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";
@@ -29,8 +26,8 @@ export const packageMirror: Check = {
     );
     if (source === undefined) return skip({ en: "there is no repository", zh: "没有软件源" });
     const { own, all } = await measure(facts, source);
-    const compare = compareVersions(source.family);
-    const ranked = rankPackageMirrors(all, source.family);
+    const { compare } = source.manager;
+    const ranked = rankPackageMirrors(all, compare);
     const mine = ranked.filter(({ mirror }) => own.includes(mirror));
     const newest = all
       .flatMap((one) => (isAlive(one.verdict) && one.newest ? [one.newest] : []))
@@ -40,16 +37,15 @@ export const packageMirror: Check = {
   },
 };
 
-async function measure(facts: Facts, { repositories, family, channels }: Source) {
+async function measure(facts: Facts, { repositories, manager, channels }: Source) {
   const target = await facts.target();
-  const distro = findDistro(target.distro)!;
   const channel = (channels.includes("test") ? "test" : "stable") satisfies Channel;
   const own = [...new Set(repositories.map(({ mirror }) => mirror))];
   const probe = (mirror: string): PackageProbe => ({
     mirror,
     repositories: repositories.slice(0, 1).map(({ path, suite }) => ({ path, suite })),
-    family,
-    arch: familyOf(distro).arch(target.arch),
+    manager,
+    arch: manager.arch(target.arch),
     channel,
   });
   const others = peers.filter((url) => !own.includes(url));
@@ -94,14 +90,12 @@ function judge(mine: readonly PackageMeasure[]): Finding[] {
 }
 
 /** Staying behind is a choice where the packages are held. */
-async function installed(facts: Facts, { family }: Source, newest: string | undefined): Promise<Finding[]> {
+async function installed(facts: Facts, { manager }: Source, newest: string | undefined): Promise<Finding[]> {
   const version = (await facts.packages()).installed.get("docker-ce");
-  if (version === undefined || newest === undefined || compareVersions(family)(version, newest) >= 0)
-    return [];
+  if (version === undefined || newest === undefined || manager.compare(version, newest) >= 0) return [];
   const [have, there] = [upstreamVersion(version), upstreamVersion(newest)];
-  const list = family === "apt" ? ["apt-mark", "showhold"] : ["yum", "-q", "versionlock", "list"];
-  const { stdout } = await facts.system.exec(list, { timeoutMs: 4000 });
-  if (/\bdocker-ce\b/.test(stdout)) {
+  const { stdout } = await facts.system.exec(manager.query.holds.list, { timeoutMs: 4000 });
+  if (manager.heldNames(stdout).includes("docker-ce")) {
     return [ok(`${have} is held, ${there} is there`, `${have} 已锁定，已有 ${there}`)];
   }
   return [

@@ -1,6 +1,7 @@
 import { SetupError } from "../errors.ts";
 import { proxyDropIn } from "../machine/daemon-json/proxy.ts";
 import { proxyFor } from "../system/proxy.ts";
+import { maskAddress } from "../system/secret.ts";
 import { ExchangeError } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, type, warn } from "./types.ts";
@@ -49,10 +50,6 @@ export const proxy: Check = {
     return combine(found);
   },
 };
-
-/** Credentials are nobody's business. */
-export const masked = (address: string): string =>
-  address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/i, "$1***@");
 
 function proxiesIn(env: Readonly<Record<string, string | undefined>>): Proxies {
   const names = ["http_proxy", "https_proxy"];
@@ -107,7 +104,7 @@ function same(a: Proxies, b: Proxies): boolean {
 
 /** Any answer is a proxy's; behind another proxy that one tells with 502 to 504 that there is none. */
 async function reach({ system }: Facts, address: string): Promise<Finding> {
-  const shown = masked(address);
+  const shown = maskAddress(address);
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
   if (!URL.canParse(full))
     return fail({ en: `${shown} is no address`, zh: `${shown} 不是有效地址` }, correct);

@@ -22,7 +22,7 @@ export const repositoryKey: Check = {
           : { en: "there is no repository", zh: "没有软件源" },
       );
     }
-    const wanted = facts.keyFingerprint ?? dockerKeys[first.family];
+    const wanted = facts.keyFingerprint ?? dockerKeys[first.manager.form];
     const found: Finding[] = [];
     const keys = new Set(enabled.flatMap((source) => source.keys));
     for (const key of keys) found.push(await inFile(facts, first, key, wanted));
@@ -30,14 +30,8 @@ export const repositoryKey: Check = {
       if (inlineKey !== undefined) found.push(judge(facts, Buffer.from(inlineKey), file, wanted));
     }
     if (found.length > 0) return combine(found);
-    const said =
-      first.family === "apt"
-        ? {
-            en: `${first.file} names no key: any key of apt's may sign it`,
-            zh: `${first.file} 未指定公钥：apt 的任何公钥都能为其签名`,
-          }
-        : { en: `${first.file} names no key`, zh: `${first.file} 未指定公钥` };
-    return warn(said, again);
+    const { en, zh } = first.manager.sources.withoutKey;
+    return warn({ en: `${first.file}${en}`, zh: `${first.file}${zh}` }, again);
   },
 };
 
@@ -58,9 +52,14 @@ async function inFile(
   }
   const [stat, content] = [await system.files.stat(path), await system.files.read(path)];
   if (content === undefined) return fail({ en: `there is no ${path}`, zh: `没有 ${path}` }, again);
-  if (source.family === "apt" && stat !== undefined && stat.type === "file" && (stat.mode & 0o004) === 0) {
+  const { name, sources } = source.manager;
+  const { keyReader } = sources;
+  if (keyReader && stat !== undefined && stat.type === "file" && (stat.mode & 0o004) === 0) {
     return fail(
-      { en: `${path} can't be read by apt's own user _apt`, zh: `apt 的用户 _apt 无法读取 ${path}` },
+      {
+        en: `${path} can't be read by ${name}'s own user ${keyReader}`,
+        zh: `${name} 的用户 ${keyReader} 无法读取 ${path}`,
+      },
       type(`sudo chmod 0644 ${path}`),
     );
   }

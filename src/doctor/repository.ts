@@ -1,6 +1,7 @@
 import { findDistro } from "../../distros/index.ts";
 import { SetupError } from "../errors.ts";
 import { findPackageMirror } from "../sources/mirrors/package-mirrors.ts";
+import { supplyOf } from "../sources/supply/index.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
 import type { Source } from "./sources.ts";
@@ -43,13 +44,16 @@ function twice(sources: readonly Source[]): Finding[] {
     const en = `docker-ce stands both in ${other.file} and in ${source.file}`;
     const zh = `${other.file} 与 ${source.file} 都有 docker-ce`;
     const clash =
-      source.family === "apt" &&
+      source.manager.sources.refusesTwoKeys &&
       source.uris.some((uri) => other.uris.includes(uri)) &&
       source.keys.join() !== other.keys.join();
     return clash
       ? [
           fail(
-            { en: `${en}, with different keys: apt refuses to work`, zh: `${zh}，且公钥不同：apt 拒绝工作` },
+            {
+              en: `${en}, with different keys: ${source.manager.name} refuses to work`,
+              zh: `${zh}，且公钥不同：${source.manager.name} 拒绝工作`,
+            },
             again,
           ),
         ]
@@ -62,7 +66,8 @@ async function forThisSystem(facts: Facts, sources: readonly Source[]): Promise<
   let fitting: readonly { path: string; suite: string }[];
   try {
     const target = await facts.target();
-    fitting = findDistro(target.distro)?.repositories(target) ?? [];
+    const distro = findDistro(target.distro);
+    fitting = distro ? supplyOf(distro).repositories({ target, mirrors: [""] }) : [];
   } catch (error) {
     // Whoever set up a repository on an unknown system knows why.
     if (error instanceof SetupError) return [];

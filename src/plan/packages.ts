@@ -1,42 +1,73 @@
-import type { Family, FamilyInput } from "../../distros/family.ts";
+import { followingPackages } from "../machine/docker-packages.ts";
+import type { Manager, PackageQuery } from "../machine/managers/types.ts";
+import type { PackageVersion, Target } from "../terms.ts";
 import type { PlanInput } from "./plan.ts";
 import type { Step } from "./steps/index.ts";
+import type { PackageHoldStep } from "./steps/package-hold.ts";
 import type { PackageInstallStep } from "./steps/package-install.ts";
+
+/** Brings what the package manager needs before it can read the repository. */
+export function prerequisites(manager: Manager, target: Target, query: PackageQuery): PackageInstallStep[] {
+  const needed = manager.prerequisites(target);
+  if (needed === undefined) return [];
+  return [
+    {
+      kind: "package-install",
+      role: "prerequisites",
+      packages: needed.names.map((name) => ({ name })),
+      query,
+      refresh: needed.refresh,
+      remove: manager.remove,
+      commands: [needed.install],
+    },
+  ];
+}
 
 /** Brings docker-ce in the versions of the release, or of what the script finds on the machine. */
 export function installStep(
-  family: Family,
-  input: FamilyInput,
-  { release, options }: PlanInput,
+  manager: Manager,
+  packages: readonly PackageVersion[],
+  query: PackageQuery,
+  { release, options, pinned }: PlanInput,
 ): PackageInstallStep {
   return {
     kind: "package-install",
     role: "docker",
-    packages: input.packages,
-    query: input.query,
-    commands: family.install(input),
-    remove: family.remove,
-    ...(family.removeBroken ? { removeBroken: family.removeBroken } : {}),
-    ...(family.files ? { files: [...family.files, ...input.packages.map(({ name }) => name)] } : {}),
+    packages,
+    query,
+    commands: manager.install({ pinned }),
+    remove: manager.remove,
+    ...(manager.removeBroken ? { removeBroken: manager.removeBroken } : {}),
+    ...(manager.files ? { files: [...manager.files, ...packages.map(({ name }) => name)] } : {}),
     ...("wanted" in release
       ? {
           resolve: {
-            list: family.list,
+            list: manager.list,
             wanted: release.wanted ?? "",
             channel: options.channel,
-            pinned: ["docker-ce", "docker-ce-cli"],
+            pinned: followingPackages,
           },
         }
       : {}),
   };
 }
 
+/** Holds packages, or lets go of them. */
+export function packageHold(manager: Manager, names: readonly string[], hold: boolean): PackageHoldStep {
+  const { list, take, release } = manager.query.holds;
+  return { kind: "package-hold", hold, names, list, command: take, release };
+}
+
 /** Holds what --hold asks for, or what a run that was cut off let go of. */
-export function holdStep(family: Family, { options, holdAgain = [] }: PlanInput): Step[] {
-  if (options.hold) return [family.hold()];
+export function holdStep(
+  manager: Manager,
+  names: readonly string[],
+  { options, holdAgain = [] }: PlanInput,
+): Step[] {
+  if (options.hold) return [packageHold(manager, names, true)];
   const again = {
     en: "They were held before a run that was cut off, which may have let go of them.",
     zh: "上次被中断的运行之前它们已被锁定，其间可能被解除。",
   };
-  return holdAgain.length > 0 ? [{ ...family.hold(), names: holdAgain, because: again }] : [];
+  return holdAgain.length > 0 ? [{ ...packageHold(manager, holdAgain, true), because: again }] : [];
 }

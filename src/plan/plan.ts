@@ -1,33 +1,23 @@
-import { apt } from "../../distros/apt.ts";
-import type { Family, FamilyInput } from "../../distros/family.ts";
-import { packageNames } from "../../distros/family.ts";
 import type { Distro } from "../../distros/types.ts";
-import { yum } from "../../distros/yum.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
-import { dockerKeys, dockerSubkeys } from "../sources/keys/openpgp.ts";
+import { managerFor } from "../machine/managers/index.ts";
+import type { Manager } from "../machine/managers/types.ts";
+import { supplyOf } from "../sources/supply/index.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
+import { holdsSecret } from "../system/secret.ts";
+import type { Offer, Target } from "../terms.ts";
 import type { Text } from "../text.ts";
-import { holdStep, installStep } from "./packages.ts";
+import { holdStep, installStep, prerequisites } from "./packages.ts";
 import type { FileStep } from "./steps/file.ts";
 import type { HostStep } from "./steps/host.ts";
 import type { Step } from "./steps/index.ts";
-import type { Channel, Options, Plan, Release, Target, UnresolvedRelease } from "./types.ts";
-
-const families: Record<Family["name"], Family> = { apt, yum };
-
-/** The family of a distribution. */
-export const familyOf = (distro: Distro): Family => families[distro.family];
-
-/** Which channels' packages a channel means: test and nightly stand beside stable, as in Docker's own repository files. */
-export function channelsOf(channel: Channel): readonly Channel[] {
-  return channel === "stable" ? ["stable"] : ["stable", channel];
-}
+import type { Options, Plan, UnresolvedRelease } from "./types.ts";
 
 export interface PlanInput {
   readonly distro: Distro;
   readonly target: Target;
   readonly options: Options;
-  readonly release: Release | UnresolvedRelease;
+  readonly release: Offer | UnresolvedRelease;
   /** A version was asked for, so a lower one than the installed may be meant. */
   readonly pinned: boolean;
   /** os-release's ID and VERSION_ID where the plan is for the very machine it is made on. */
@@ -45,49 +35,29 @@ export interface PlanInput {
  */
 export function makePlan(planned: PlanInput): Plan {
   const { target, options, release } = planned;
-  const family = familyOf(planned.distro);
-  const packages = "packages" in release ? release.packages : packageNames.map((name) => ({ name }));
-  // The one that answered is in front, so that a dead one costs this run nothing.
-  const mirrors = [...new Set([release.repository.mirror, ...options.mirrors])];
-  const input: FamilyInput = {
-    target,
-    repository: release.repository,
-    mirrors,
-    components: channelsOf(options.channel),
-    arch: family.arch(target.arch),
-    pinned: planned.pinned,
-    query: { ...family.query, lockTimeoutSeconds: options.lockTimeoutSeconds },
-    packages,
-  };
+  const manager = managerFor(planned.distro);
+  const supply = supplyOf(planned.distro);
   const { repository } = release;
-  const prerequisites = family.prerequisites(input);
+  const packages = "packages" in release ? release.packages : supply.packages.map((name) => ({ name }));
+  const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
+  const setup = supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
   const steps: Step[] = [
-    hostStep(planned, family),
-    { kind: "package-mend", query: input.query, ...family.mend },
-    ...(prerequisites ? [prerequisites] : []),
+    hostStep(planned, manager),
+    { kind: "package-mend", query, ...manager.mend },
+    ...prerequisites(manager, target, query),
     {
       kind: "package-remove",
       role: "conflicts",
-      names: family.conflicts,
-      query: input.query,
-      command: family.remove,
-      install: family.install({ pinned: true }),
+      names: manager.conflicts,
+      query,
+      command: manager.remove,
+      install: manager.install({ pinned: true }),
     },
-    {
-      kind: "repository-key",
-      urls: mirrors.map((mirror) => `${mirror}/${repository.path}/${family.key.file}`),
-      path: family.key.path,
-      fingerprints: [options.keyFingerprint ?? dockerKeys[family.name]],
-      subkeys: planned.subkeys ?? (options.keyFingerprint === undefined ? dockerSubkeys[family.name] : []),
-      armored: family.name === "yum",
-    },
-    ...family.repository(input),
-    {
-      kind: "package-index",
-      command: family.index(input),
-      packages,
-      query: input.query,
-    },
+    { kind: "repository-key", ...setup.key },
+    ...setup.lists.map((file) => ({ kind: "file" as const, ...file })),
+    { kind: "repository-retire", ...setup.retire },
+    { kind: "file", ...setup.entry },
+    { kind: "package-index", command: setup.refresh, packages, query },
     ...(options.registryMirrors
       ? [
           {
@@ -98,8 +68,8 @@ export function makePlan(planned: PlanInput): Plan {
         ]
       : []),
     ...(options.proxy ? [proxyStep(options.proxy)] : []),
-    installStep(family, input, planned),
-    ...holdStep(family, planned),
+    installStep(manager, packages, query, planned),
+    ...holdStep(manager, supply.packages, planned),
     {
       kind: "unit",
       unit: "docker.service",
@@ -115,6 +85,7 @@ export function makePlan(planned: PlanInput): Plan {
     target,
     repository,
     docker: "docker" in release ? release.docker : undefined,
+    artefacts: "artefacts" in release ? release.artefacts : [],
     environment: options.proxy ? proxyEnvironment(options.proxy) : {},
     steps,
     notes: planned.notes,
@@ -127,7 +98,7 @@ function proxyStep(proxy: HttpProxy): FileStep {
     path: proxyDropIn,
     content: proxyDropInText(proxy),
     // A password is root's to read.
-    mode: proxy.url.includes("@") ? 0o600 : 0o644,
+    mode: holdsSecret(proxy.url.reveal()) ? 0o600 : 0o644,
     unit: "docker.service",
     title: {
       en: `Tell dockerd of the proxy in ${proxyDropIn}`,
@@ -140,20 +111,20 @@ function proxyStep(proxy: HttpProxy): FileStep {
   };
 }
 
-function hostStep({ distro, target, machine }: PlanInput, family: Family): HostStep {
+function hostStep({ distro, target, machine }: PlanInput, manager: Manager): HostStep {
   return {
     kind: "host",
     name: targetName(distro, target),
     ...(target.codename ? { codename: target.codename } : { version: target.version }),
-    ids: [...new Set([target.distro, ...(family.name === "yum" ? ["rhel", "centos", "fedora"] : [])])],
+    ids: [...new Set([target.distro, ...(target.codename ? [] : manager.relatives)])],
     ...(machine ? { machine } : {}),
-    arch: { argv: family.printArch, is: family.arch(target.arch) },
+    arch: { argv: manager.printArch, is: manager.arch(target.arch) },
   };
 }
 
 /** A target for people: "Ubuntu 24.04 (noble), amd64"; a derivative's own name comes first. */
 export function targetName(distro: Distro, target: Target): string {
   const release = `${distro.name} ${target.version}${target.codename ? ` (${target.codename})` : ""}`;
-  const arch = familyOf(distro).arch(target.arch);
+  const arch = managerFor(distro).arch(target.arch);
   return target.derivative ? `${target.derivative} → ${release}, ${arch}` : `${release}, ${arch}`;
 }

@@ -1,50 +1,8 @@
 import type { HttpProxy } from "../system/proxy.ts";
+import type { Secret } from "../system/secret.ts";
+import type { Artefact, Channel, Repository, Target } from "../terms.ts";
 import type { Text } from "../text.ts";
 import type { Step } from "./steps/index.ts";
-
-/** Debian's names; each family spells them its own way (distros/apt.ts, distros/yum.ts). */
-export type Arch = "amd64" | "arm64" | "armhf" | "ppc64el" | "s390x";
-
-export type Channel = "stable" | "test" | "nightly";
-
-/** What the plan is made for: a distribution's release on an architecture. */
-export interface Target {
-  /** The name of the file in distros/, such as "ubuntu". */
-  readonly distro: string;
-  /** The release as the repository counts it: "24.04", "12", "9". */
-  readonly version: string;
-  /** apt's suite, such as "noble"; absent in the yum family. */
-  readonly codename?: string;
-  readonly arch: Arch;
-  /** The machine's own words for itself where it is a derivative, such as "Linux Mint 22". */
-  readonly derivative?: string;
-}
-
-/** One docker-ce repository on a mirror. */
-export interface Repository {
-  /** The mirror's docker-ce root without a trailing slash: "https://mirrors.aliyun.com/docker-ce". */
-  readonly mirror: string;
-  /** The path below it: "linux/ubuntu", "linux/centos". */
-  readonly path: string;
-  /** apt: the suite ("noble"); yum: the release directory ("9"). */
-  readonly suite: string;
-}
-
-/** A package as it will be installed; no version: whatever is installed, or the newest. */
-export interface PackageVersion {
-  readonly name: string;
-  /** The package manager's full version, such as "5:27.3.1-1~ubuntu.24.04~noble" or "3:27.3.1-1.el9". */
-  readonly version?: string;
-}
-
-/** What the mirror offers for the wanted version. */
-export interface Release {
-  readonly repository: Repository;
-  /** In install order, docker-ce first, each with its exact version. */
-  readonly packages: readonly PackageVersion[];
-  /** docker's own number, such as "27.3.1" or "17.03.1". */
-  readonly docker: string;
-}
 
 /** What a person wants, parsed; nothing in it can be wrong any more. */
 export interface Options {
@@ -77,8 +35,10 @@ export interface Plan {
   readonly repository: Repository;
   /** Docker's version when it is known. */
   readonly docker: string | undefined;
+  /** The packages' files with size and hash; empty where no index was read. */
+  readonly artefacts: readonly Artefact[];
   /** Variables that every command of the plan sees. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | Secret>>;
   readonly steps: readonly Step[];
   /** What a person should know before saying yes, such as a distribution past its end of life. */
   readonly notes: readonly Text[];

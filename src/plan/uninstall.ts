@@ -1,9 +1,11 @@
-import { packageNames } from "../../distros/family.ts";
 import type { Distro } from "../../distros/types.ts";
-import type { Change, Entry } from "../run/journal/types.ts";
-import { familyOf } from "./plan.ts";
+import { managerFor } from "../machine/managers/index.ts";
+import type { Change } from "../machine/resources/index.ts";
+import type { Entry } from "../run/journal/types.ts";
+import { supplyOf } from "../sources/supply/index.ts";
+import type { Target } from "../terms.ts";
+import { packageHold } from "./packages.ts";
 import type { Step } from "./steps/index.ts";
-import type { Target } from "./types.ts";
 
 export interface UninstallInput {
   readonly distro: Distro;
@@ -22,8 +24,9 @@ export interface UninstallInput {
  * registry mirrors where they still are the ones that it wrote. Pure.
  */
 export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
-  const family = familyOf(input.distro);
-  const query = { ...family.query, lockTimeoutSeconds: input.lockTimeoutSeconds };
+  const manager = managerFor(input.distro);
+  const { packages } = supplyOf(input.distro);
+  const query = { ...manager.query, lockTimeoutSeconds: input.lockTimeoutSeconds };
   const befores = input.entries.flatMap((entry) => (entry.type === "before" ? [entry] : []));
   const changes = befores.flatMap((entry) => entry.changes);
   const written = befores.flatMap(({ data }) =>
@@ -31,16 +34,16 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
   );
   const wrote = befores.flatMap(({ data }) => (data.kind === "daemon-json" ? [data] : [])).at(-1);
   const held = befores.some(({ data }) => data.kind === "package-hold");
-  const install = family.install({ pinned: true });
+  const install = manager.install({ pinned: true });
   const steps: Step[] = [
-    { kind: "package-mend", query, ...family.mend },
-    ...(held ? [{ ...family.hold(), hold: false as const }] : []),
+    { kind: "package-mend", query, ...manager.mend },
+    ...(held ? [packageHold(manager, packages, false)] : []),
     {
       kind: "package-remove",
       role: "docker",
-      names: [...packageNames].reverse(),
+      names: [...packages].reverse(),
       query,
-      command: family.remove,
+      command: manager.remove,
       install,
     },
   ];

@@ -12,11 +12,12 @@ export async function exchange(
   { headers, signal, maxBytes = 1 << 20, maxBodyMs }: ExchangeOptions = {},
 ): Promise<Exchange> {
   const { request, dispatcher, env } = await pool();
+  const way = dispatcher(url);
   const start = performance.now();
   let head: Head;
   try {
     const asked = request(url, {
-      dispatcher,
+      dispatcher: way,
       signal,
       headers: { "user-agent": "docker-setup", ...headers },
     });

@@ -2,7 +2,7 @@ import { SetupError } from "../errors.ts";
 import type { Text } from "../text.ts";
 import type { HttpPool } from "./http-pool.ts";
 import { proxyFor } from "./proxy.ts";
-import { withoutSecrets } from "./secrets.ts";
+import { maskAddress } from "./secret.ts";
 import type { FetchOptions, FetchResult } from "./types.ts";
 
 /** How long a server may say nothing at all, milliseconds. */
@@ -39,7 +39,7 @@ async function follow(
   let at = new URL(url);
   for (let hops = 0; hops < 6; hops++) {
     const response = await request(at, {
-      dispatcher,
+      dispatcher: dispatcher(at),
       signal,
       // One that says nothing is not waited for as long as a slow one that sends.
       headersTimeout: Math.min(timeoutMs, SILENCE),
@@ -130,7 +130,7 @@ function failed(url: string, error: unknown, proxy: string | undefined): SetupEr
   const why = reasons[code] ?? { en: code, zh: code };
   // Behind a proxy it is the proxy that could not be reached, or that would not open a tunnel (undici's word for it).
   if (proxy === undefined || !atTheDoor.test(code)) return networkError(url, why);
-  const shown = withoutSecrets(proxy);
+  const shown = maskAddress(proxy);
   return networkError(
     url,
     code === "UND_ERR_ABORTED"

@@ -1,20 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { createSecureContext, rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
-import { parseProxy } from "./proxy.ts";
+import { readAuthorities } from "./authorities.ts";
+import { parseProxy, proxyFor } from "./proxy.ts";
 
-/** Where distributions keep the certificates that apt, curl and dnf trust. */
-const systemCertificates = [
-  "/etc/ssl/certs/ca-certificates.crt",
-  "/etc/pki/tls/certs/ca-bundle.crt",
-  "/etc/ssl/ca-bundle.pem",
-];
-
-/** The way out: undici's functions and one connection pool. */
+/** The way out: undici's functions, and a pool of connections for each proxy and for none. */
 export interface HttpPool {
   readonly request: typeof import("undici").request;
-  readonly dispatcher: Dispatcher;
+  /** What carries a request to this URL. @throws SetupError "environment" for a proxy that HTTP can't go through */
+  readonly dispatcher: (url: string | URL) => Dispatcher;
   /** Where HTTP_PROXY and its kin stand. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -24,6 +18,8 @@ export interface HttpPoolOptions {
   readonly env?: HttpPool["env"];
   /** Further certificate authorities, PEM. */
   readonly ca?: readonly string[];
+  /** In dns.lookup's place; tests hand in another. */
+  readonly lookup?: import("node:net").LookupFunction;
 }
 
 /**
@@ -33,27 +29,36 @@ export interface HttpPoolOptions {
 export async function openHttpPool({
   env = process.env,
   ca: more = [],
+  lookup,
 }: HttpPoolOptions = {}): Promise<HttpPool> {
   const undici = await import("undici");
-  const system = systemCertificates.filter((path) => existsSync(path)).slice(0, 1);
-  const extra = [process.env.NODE_EXTRA_CA_CERTS ?? ""].filter((path) => path !== "" && existsSync(path));
-  const ca = [
-    ...rootCertificates,
-    ...[...system, ...extra].map((path) => readFileSync(path, "utf8")),
-    ...more,
-  ];
+  const ca = [...rootCertificates, ...readAuthorities(env.NODE_EXTRA_CA_CERTS), ...more];
   // Made once: reading the authorities takes up to 100 ms of every connection otherwise, in which nothing else runs.
   const secureContext = createSecureContext({ ca });
-  const options = {
-    connect: { secureContext, timeout: 10_000 },
-    // The mirror's trust behind a proxy; the type of EnvHttpProxyAgent forgets it (undici's docs/api/ProxyAgent.md).
-    requestTls: { secureContext },
-    proxyTls: { secureContext },
-    httpProxy: parseProxy(env.http_proxy ?? env.HTTP_PROXY ?? "", "environment"),
-    httpsProxy: parseProxy(env.https_proxy ?? env.HTTPS_PROXY ?? "", "environment"),
-    noProxy: env.no_proxy ?? env.NO_PROXY ?? "",
+  const connect = {
+    secureContext,
+    timeout: 10_000,
+    ...(lookup ? { lookup } : {}),
+    // An IPv6 that leads nowhere is left for IPv4 after this long (RFC 8305); before Node 20 this is not the default.
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: 250,
   };
-  return { request: undici.request, dispatcher: quietly(() => new undici.EnvHttpProxyAgent(options)), env };
+  const direct = new undici.Agent({ connect });
+  const proxies = new Map<string, Dispatcher>();
+  const through = (proxy: string): Dispatcher => {
+    const uri = parseProxy(proxy, "environment").reveal();
+    // The mirror's trust behind a proxy, and the proxy's own: undici's docs/api/ProxyAgent.md.
+    const options = { uri, connect, requestTls: connect, proxyTls: connect };
+    return new undici.ProxyAgent(options as ConstructorParameters<typeof undici.ProxyAgent>[0] & object);
+  };
+  const dispatcher = (url: string | URL): Dispatcher => {
+    const proxy = proxyFor(env, String(url));
+    if (proxy === undefined) return direct;
+    const known = proxies.get(proxy) ?? through(proxy);
+    proxies.set(proxy, known);
+    return known;
+  };
+  return { request: undici.request, dispatcher, env };
 }
 
 /** Opens a pool with the first request: a run that fetches nothing loads nothing. */
@@ -63,15 +68,4 @@ export function lazyHttpPool(options: HttpPoolOptions = {}): () => Promise<HttpP
     pool ??= openHttpPool(options);
     return pool;
   };
-}
-
-/** undici calls this agent experimental, in words that no user of ours can act on. */
-function quietly<T>(make: () => T): T {
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  try {
-    return make();
-  } finally {
-    process.emitWarning = emitWarning;
-  }
 }

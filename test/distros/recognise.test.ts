@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { distros, findDistro, recogniseHost } from "../../distros/index.ts";
 import { SetupError } from "../../src/errors.ts";
 import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
+import { supplyOf } from "../../src/sources/supply/index.ts";
 
 const directory = fileURLToPath(new URL("../machine/facts/os-release/", import.meta.url));
 const osRelease = (name: string) => parseOsRelease(readFileSync(directory + name, "utf8"));
@@ -112,7 +113,7 @@ describe("a host's distribution", () => {
       ...(suite === "-" ? {} : { codename: suite }),
       ...(derived === "own" ? {} : { derivative: os.prettyName }),
     });
-    const found = findDistro(distro!)!.repositories(target);
+    const found = supplyOf(findDistro(distro!)!).repositories({ target, mirrors: ["m"] });
     expect(found.map(({ path, suite }) => `${path}/${suite}`)).toEqual(repositories);
   });
 
@@ -214,7 +215,7 @@ describe("the tables", () => {
         if (endOfLife !== undefined) expect(new Date(endOfLife).toISOString().slice(0, 10)).toBe(endOfLife);
       }
       expect(
-        distro.releases.every(({ codename }) => (codename !== undefined) === (distro.family === "apt")),
+        distro.releases.every(({ codename }) => (codename !== undefined) === (distro.manager === "apt")),
       ).toBe(true);
     },
   );

@@ -9,7 +9,8 @@ import type { Lang } from "../../src/text.ts";
 import { createTerminal } from "../../src/cli/ui/terminal.ts";
 import { dockerKeys, dockerSubkeys } from "../../src/sources/keys/openpgp.ts";
 import { owner } from "../sources/catalog/suite.ts";
-import { toolDirectory, which } from "../sources/keys/shells.ts";
+import { toolDirectory } from "../sources/keys/shells.ts";
+import { which } from "../tools.ts";
 import { laptop } from "./mirror.ts";
 
 /** Name of the golden file → the command line. `npx vitest run -u test/golden` writes them anew. */

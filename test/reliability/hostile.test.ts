@@ -10,6 +10,7 @@ import { recogniseHost } from "../../distros/index.ts";
 import { langOf } from "../../src/cli/ui/lang.ts";
 import { SetupError } from "../../src/errors.ts";
 import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
+import { managerOf } from "../../src/machine/managers/index.ts";
 import { readIndex } from "../../src/sources/catalog/fetch.ts";
 import { isWebPage, ProbeFailure } from "../../src/sources/mirrors/http.ts";
 import { createdOf, parseManifest } from "../../src/sources/mirrors/manifest.ts";
@@ -101,12 +102,18 @@ it("package indexes: 10,000 bodies give entries of safe words, or are told", asy
         : { mirror, path: "linux/centos", suite: "9" };
     const arch = family === "apt" ? "amd64" : "x86_64";
     const entries = await tame(() =>
-      readIndex(fakeSystem({ fetch }), { repository, channels: ["stable"], family, arch, key: "anybody" }),
+      readIndex(fakeSystem({ fetch }), {
+        repository,
+        channels: ["stable"],
+        manager: managerOf(family),
+        arch,
+        key: "anybody",
+      }),
     );
-    for (const { name, version, filename } of entries ?? []) {
+    for (const { name, version, path } of entries ?? []) {
       taken++;
       expect(`${name}=${version}`).toMatch(/^[A-Za-z0-9][A-Za-z0-9.+:~_^=-]*$/);
-      expect(filename).toMatch(/^[A-Za-z0-9](?!.*\.\.)[A-Za-z0-9.+:~_^%/-]*$/);
+      expect(path).toMatch(/^[A-Za-z0-9](?!.*\.\.)[A-Za-z0-9.+:~_^%/-]*$/);
     }
   };
   await fc.assert(
@@ -120,7 +127,7 @@ it("package indexes: 10,000 bodies give entries of safe words, or are told", asy
     { numRuns: 5000 },
   );
   expect(taken).toBeGreaterThan(10_000);
-}, 120_000);
+});
 
 it("a registry's headers and documents: 10,000 are read or left", () => {
   const challenge = 'Bearer realm="https://auth.example/token",service="registry.example",scope="a:b:pull"';
@@ -208,7 +215,7 @@ it("HTTP answers: 1,000 are a result or told, and so are proxies that are none",
       fc.string({ maxLength: 40 }),
       async (status, to, body) => {
         reply = { status, headers: { location: to }, body };
-        const result = await tame(() => fetchUrl(pool, url, { retries: 0, timeoutMs: 5000 }));
+        const result = await tame(() => fetchUrl(pool, url, { retries: 0, timeoutMs: 1000 }));
         if (result) expect(new URL(result.url).hostname).toMatch(/^(127\.0\.0\.1|\[::1\])$/);
       },
     ),
@@ -220,12 +227,12 @@ it("HTTP answers: 1,000 are a result or told, and so are proxies that are none",
       const notElsewhere = `http://127.0.0.1:1/${http_proxy}`;
       for (const env of [{ http_proxy }, { http_proxy: notElsewhere }]) {
         if (env.http_proxy === http_proxy && URL.canParse(`http://${http_proxy}`)) continue;
-        await tame(() => fetchUrl(lazyHttpPool({ env }), url, { retries: 0, timeoutMs: 5000 }));
+        await tame(() => fetchUrl(lazyHttpPool({ env }), url, { retries: 0, timeoutMs: 1000 }));
       }
     }),
     { numRuns: 20 },
   );
-}, 120_000);
+}, 300_000);
 
 it("the program itself shows no stack, whatever stands in its environment", async () => {
   const bundle = fileURLToPath(new URL("../../dist/docker-setup.cjs", import.meta.url));
@@ -267,4 +274,4 @@ it("the program itself shows no stack, whatever stands in its environment", asyn
     expect([0, 6, 14], `${JSON.stringify(env)}\n${stderr}`).toContain(code);
     expect(stderr).not.toMatch(/\n\s+at |secret/);
   }
-}, 120_000);
+});

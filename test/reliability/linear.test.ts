@@ -5,13 +5,13 @@ import { expect, it } from "vitest";
 import { SetupError } from "../../src/errors.ts";
 import { mergeRegistryMirrors, readRegistryMirrors } from "../../src/machine/daemon-json/merge.ts";
 import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
-import { readPackages } from "../../src/machine/facts/packages.ts";
-import { parseEntry } from "../../src/run/journal/parse.ts";
-import { indexText } from "../../src/sources/catalog/body.ts";
-import { parsePackages } from "../../src/sources/catalog/deb.ts";
+import { parsePackages } from "../../src/machine/managers/apt/packages-index.ts";
+import { managerOf } from "../../src/machine/managers/index.ts";
+import { indexText } from "../../src/machine/managers/index-text.ts";
+import { parsePrimary, parseRepomd } from "../../src/machine/managers/yum/repodata.ts";
+import { parseJournal } from "../../src/run/journal/parse.ts";
 import { parseReleaseFile } from "../../src/sources/catalog/release-file.ts";
 import { resolveRelease } from "../../src/sources/catalog/resolve.ts";
-import { parsePrimary, parseRepomd } from "../../src/sources/catalog/rpm.ts";
 import { certificateOf } from "../../src/sources/keys/certificate.ts";
 import { verifyClearsigned } from "../../src/sources/keys/clearsigned.ts";
 import { listKeys, selectKey } from "../../src/sources/keys/openpgp.ts";
@@ -71,18 +71,18 @@ const readers: [name: string, text: string, read: (text: string) => unknown][] =
   ["a web page", "<!doctype html>", (text) => isWebPage({ headers: {}, body: Buffer.from(text) })],
   ["dpkg-query's rows", "docker-ce\t5:27\tii \tamd64\n", (text) => query("apt", "dpkg-query", text)],
   ["rpm's rows", "docker-ce\t3:27\n", (text) => query("yum", "rpm", text)],
-  ["a journal", `${journal}\n`, (text) => text.split("\n", 1000).map(parseEntry)],
+  ["a journal", `${journal}\n`, (text) => parseJournal(text.split("\n", 1000).join("\n"))],
 ];
 
 const fillers = ' |\t|a|9|, |:|=|(|<|<a |&a|"|\'|\\|\n|\r|\n |[|- |.|/|x="|\u00c6\u0001|#|\0'.split("|");
 
 /** What comes out of an index is used: a version that is long must not be slow to compare. */
 function offered(index: Parameters<typeof resolveRelease>[0], family: "apt" | "yum") {
-  return resolveRelease(index, undefined, repository, family);
+  return resolveRelease(index, undefined, repository, managerOf(family));
 }
 
 const query = (family: "apt" | "yum", command: string, stdout: string) =>
-  readPackages(fakeSystem({ exec: { [command]: { stdout } } }), family, []);
+  managerOf(family).inventory(fakeSystem({ exec: { [command]: { stdout } } }), ["docker-ce"]);
 
 /** Where the long run is put: the ends, and behind each kind of sign that has a meaning. */
 function places(text: string): number[] {

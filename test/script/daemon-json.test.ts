@@ -21,7 +21,8 @@ import { quote } from "../../src/system/quote.ts";
 import { template } from "../../src/templates.ts";
 import { badFiles } from "../machine/daemon-json/bad-files.ts";
 import { documents } from "../machine/daemon-json/documents.ts";
-import { shells, toolDirectory, which } from "../sources/keys/shells.ts";
+import { shells, toolDirectory } from "../sources/keys/shells.ts";
+import { which } from "../tools.ts";
 
 const root = mkdtempSync(join(tmpdir(), "daemon-json-sh-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -4,14 +4,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keyMessages } from "../../src/sources/keys/script-messages.ts";
 import { quote } from "../../src/system/quote.ts";
-import { runScript, toolDirectory, which } from "../sources/keys/shells.ts";
+import { runScript, toolDirectory } from "../sources/keys/shells.ts";
+import { which } from "../tools.ts";
 import { body, startServer, type TestServer } from "./server.ts";
+
+// Their certificate is made for all tests at once, and apt-helper can only be run where it is.
+for (const tool of ["openssl", "/usr/lib/apt/apt-helper"]) which(tool);
 
 const root = mkdtempSync(join(tmpdir(), "download-sh-"));
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer(root);
-  which("/usr/lib/apt/apt-helper");
   // How each tool is told of the test's certificate authority.
   writeFileSync(join(root, "wgetrc"), `ca_certificate=${server.authority}\n`);
   writeFileSync(join(root, "apt.conf"), `Acquire::https::CAInfo "${server.authority}";\n`);
@@ -90,7 +93,7 @@ function expectFailure(result: Result, url: string, why: RegExp | string): void 
   expect(rest).toEqual([]);
 }
 
-describe.concurrent.each(names)("download with %s", { timeout: 60_000 }, (tool) => {
+describe.concurrent.each(names)("download with %s", (tool) => {
   it.each(["/whole", "/moved"])("%s", async (path) => {
     const result = await download(tool, `${server.http}${fresh(path)}`);
     expectWhole(result);

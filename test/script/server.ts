@@ -4,6 +4,7 @@ import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { which } from "../tools.ts";
 
 export const body = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7) % 256));
 
@@ -27,7 +28,7 @@ export async function startServer(directory: string): Promise<TestServer> {
   const key = join(directory, "key.pem");
   const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
   const made = ["-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", authority];
-  execFileSync("openssl", ["req", "-x509", ...made, ...subject], { stdio: "ignore" });
+  execFileSync(which("openssl"), ["req", "-x509", ...made, ...subject], { stdio: "ignore" });
 
   let plainUrl = "";
   const handle: http.RequestListener = (request, response) => {

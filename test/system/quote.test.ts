@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { command, quote } from "../../src/system/quote.ts";
-import { shells, which } from "../sources/keys/shells.ts";
+import { shells } from "../sources/keys/shells.ts";
+import { which } from "../tools.ts";
 
 const hostile = fc.oneof(
   fc.string({ unit: "binary", maxLength: 20 }),

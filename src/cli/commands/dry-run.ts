@@ -1,15 +1,18 @@
-import { writeFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { SetupError } from "../../errors.ts";
-import { familyOf, makePlan, targetName } from "../../plan/plan.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import { makePlan, targetName } from "../../plan/plan.ts";
 import { boundSubkeys } from "../../plan/settle/bound-subkeys.ts";
 import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";
 import { defaultMirror, notesFor, optionsOf, scriptSubject } from "../../plan/settle/prepare.ts";
 import { findRelease, repositoriesOf } from "../../plan/settle/release.ts";
-import type { Options, Plan, Release, UnresolvedRelease } from "../../plan/types.ts";
+import type { Options, Plan, UnresolvedRelease } from "../../plan/types.ts";
 import { planJson } from "../../run/render/json.ts";
 import { renderScript } from "../../run/render/script.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import { holdsSecret } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
+import type { Offer } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import { version } from "../../version.ts";
 import type { Request } from "../options/request.ts";
@@ -46,7 +49,14 @@ export async function dryRun(
   const pinned = request.version !== undefined && request.version.kind !== "latest";
   const subkeys =
     "packages" in release
-      ? { subkeys: await boundSubkeys(system, familyOf(subject.distro), release.repository, keyFingerprint) }
+      ? {
+          subkeys: await boundSubkeys(
+            system,
+            managerFor(subject.distro).form,
+            release.repository,
+            keyFingerprint,
+          ),
+        }
       : {};
   const notes = notesFor(system, subject);
   const plan = makePlan({ ...subject, options, release, pinned, ...subkeys, notes });
@@ -57,6 +67,7 @@ export async function dryRun(
     about: about(plan, targetName(subject.distro, subject.target), options, release),
     restart: request.restart,
   });
+  if (holdsSecret(script)) terminal.note(confidential);
   if (request.output === undefined) return out(script);
   await writeScript(request.output, script);
   terminal.print(
@@ -80,9 +91,22 @@ async function registryMirrorsFor(
   return registryMirrors;
 }
 
+const confidential: Text = {
+  en: "The script holds a password: only root should be able to read it.",
+  zh: "脚本中含有密码：请只让 root 可读。",
+};
+
 async function writeScript(path: string, script: string): Promise<void> {
   try {
-    await writeFile(path, script, { mode: 0o755 });
+    const mode = holdsSecret(script) ? 0o600 : 0o755;
+    const file = await open(path, "w", mode);
+    try {
+      // A file that stood there before keeps its mode otherwise.
+      if (mode === 0o600 && (await file.stat()).isFile()) await file.chmod(mode);
+      await file.writeFile(script);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new SetupError("usage", {
@@ -93,7 +117,7 @@ async function writeScript(path: string, script: string): Promise<void> {
 }
 
 /** The head of the script: what it is, for whom, and what it will do. */
-function about(plan: Plan, name: string, options: Options, release: Release | UnresolvedRelease): Text[] {
+function about(plan: Plan, name: string, options: Options, release: Offer | UnresolvedRelease): Text[] {
   const docker = plan.docker ?? ("wanted" in release && release.wanted ? release.wanted : undefined);
   const mirrors = options.registryMirrors;
   return [

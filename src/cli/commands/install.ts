@@ -20,12 +20,13 @@ import {
   repositoriesOf,
 } from "../../plan/settle/release.ts";
 import { askWishes } from "../../plan/settle/wishes.ts";
-import type { Options, Plan, Release } from "../../plan/types.ts";
+import type { Options, Plan } from "../../plan/types.ts";
 import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
 import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
 import { planJson } from "../../run/render/json.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
-import { deepWithoutSecrets } from "../../system/secrets.ts";
+import { deepWithoutSecrets } from "../../system/secret.ts";
+import type { Offer } from "../../terms.ts";
 import type { Request } from "../options/request.ts";
 import { declined, permission } from "../permission.ts";
 import type { RunLog } from "../run-log.ts";
@@ -74,7 +75,7 @@ async function settle(
   wishes: Request,
   host: Host,
   subject: Subject,
-): Promise<{ options: Options; release: Release }> {
+): Promise<{ options: Options; release: Offer }> {
   const { system, terminal } = io;
   const mirror = wishes.autoMirror ? await autoMirror(io, wishes, subject) : defaultMirror;
   const options = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
@@ -101,7 +102,7 @@ async function chooseRelease(
   host: Host,
   subject: Subject,
   options: Options,
-): Promise<Release> {
+): Promise<Offer> {
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
   if (request.version === undefined) {

@@ -1,15 +1,16 @@
 import { SetupError } from "../../errors.ts";
-import { familyOf } from "../../plan/plan.ts";
+import { managerFor } from "../../machine/managers/index.ts";
 import { candidates } from "../../plan/settle/candidates.ts";
 import { type Subject, scriptSubject } from "../../plan/settle/prepare.ts";
-import type { Channel } from "../../plan/types.ts";
 import { findPackageMirror } from "../../sources/mirrors/package-mirrors.ts";
 import type { PackageMeasure, PackageProbe } from "../../sources/mirrors/probe-package.ts";
 import type { RegistryMeasure } from "../../sources/mirrors/probe-registry.ts";
 import { measurePackageMirrors, measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
 import { findRegistryMirror } from "../../sources/mirrors/registry-mirrors.ts";
 import { isAlive, type Verdict, verdicts } from "../../sources/mirrors/verdicts.ts";
+import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
+import type { Channel } from "../../terms.ts";
 import type { Request } from "../options/request.ts";
 import { type Terminal, table } from "../ui/terminal.ts";
 
@@ -19,13 +20,13 @@ export function packageProbes(
   channel: Channel,
   mirrors: readonly string[],
 ): PackageProbe[] {
-  const family = familyOf(distro);
-  const repositories = distro.repositories(target);
+  const manager = managerFor(distro);
+  const supply = supplyOf(distro);
   return mirrors.map((mirror) => ({
     mirror,
-    repositories,
-    family: family.name,
-    arch: family.arch(target.arch),
+    repositories: supply.repositories({ target, mirrors: [mirror] }),
+    manager,
+    arch: manager.arch(target.arch),
     channel,
   }));
 }

@@ -2,8 +2,8 @@ import { SetupError } from "../../errors.ts";
 import { daemonWords, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.ts";
-import { readDaemon, readSnapDocker } from "../../machine/facts/daemon.ts";
-import { readInit } from "../../machine/facts/surroundings.ts";
+import { readDaemon } from "../../machine/facts/daemon.ts";
+import { readSnapDocker } from "../../machine/facts/presence.ts";
 import type { Daemon } from "../../machine/facts/types.ts";
 import { aliveRegistryMirrors } from "../../plan/settle/choose-mirrors.ts";
 import { askToGoOn } from "../../plan/settle/questions.ts";
@@ -144,11 +144,11 @@ async function deadOf({ system, terminal, signal }: CommandIO, urls: readonly st
 
 /** @throws SetupError "environment" where there is no Docker of ours to configure */
 async function dockerHere(system: System): Promise<Daemon> {
-  const [init, snap] = await Promise.all([readInit(system), readSnapDocker(system)]);
+  const snap = await readSnapDocker(system);
   const dockerd = await Promise.all(
     ["/usr/bin/dockerd", "/usr/bin/dockerd-current"].map((path) => system.files.stat(path)),
   );
-  if (!snap && dockerd.some((stat) => stat !== undefined)) return readDaemon(system, init, snap);
+  if (!snap && dockerd.some((stat) => stat !== undefined)) return readDaemon(system);
   throw new SetupError(
     "environment",
     snap

@@ -1,4 +1,5 @@
-import { familyOf, targetName } from "../../plan/plan.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import { targetName } from "../../plan/plan.ts";
 import { defaultMirror, scriptSubject } from "../../plan/settle/prepare.ts";
 import { firstCatalog } from "../../plan/settle/release.ts";
 import { listVersions } from "../../sources/catalog/resolve.ts";
@@ -21,7 +22,7 @@ export async function versions(
     terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
   );
   const { index, repository } = await firstCatalog(system, place).finally(() => line.end("gone"));
-  const listed = listVersions(index, familyOf(subject.distro).name);
+  const listed = listVersions(index, managerFor(subject.distro));
   if (request.json) {
     return out(
       `${JSON.stringify({ format: 1, target: subject.target, repository, versions: listed }, null, 2)}\n`,

@@ -1,12 +1,13 @@
 import { parseTarget, type TargetRequest } from "../../../distros/target.ts";
 import { SetupError } from "../../errors.ts";
-import type { Channel } from "../../plan/types.ts";
 import { parseVersionRequest, type VersionRequest } from "../../sources/catalog/version.ts";
 import { parseFingerprint } from "../../sources/keys/openpgp.ts";
 import { parseMirror } from "../../sources/mirrors/package-mirrors.ts";
 import { defaultBoundMs } from "../../sources/mirrors/rank.ts";
 import { parseGivenRegistryMirror } from "../../sources/mirrors/registry-url.ts";
 import { parseProxy } from "../../system/proxy.ts";
+import type { Secret } from "../../system/secret.ts";
+import type { Channel } from "../../terms.ts";
 
 /** What commander hands over: words as they were typed. */
 export interface RawOptions {
@@ -49,7 +50,7 @@ export interface Request {
   /** How long a measurement may take, milliseconds. */
   readonly boundMs: number;
   /** http:// or https://, perhaps with a password. */
-  readonly proxy: string | undefined;
+  readonly proxy: Secret | undefined;
   /** null: none wanted. */
   readonly registryMirrors: readonly string[] | null | undefined;
   readonly channel: Channel;

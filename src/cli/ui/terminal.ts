@@ -2,6 +2,7 @@ import ora, { type Ora } from "ora";
 import colors from "picocolors";
 import stringWidth from "string-width";
 import type { SetupError } from "../../errors.ts";
+import { withoutSecrets } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
 
 /** A line of something under way. */
@@ -60,7 +61,13 @@ export function table(rows: readonly (readonly string[])[], indent = "  "): stri
 
 export function createTerminal(lang: Lang, stream: NodeJS.WriteStream): Terminal {
   const say = (text: Text) => text[lang];
-  const print = (line = "") => stream.write(`${line}\n`);
+  const print = (line = "") => {
+    try {
+      stream.write(`${withoutSecrets(line)}\n`);
+    } catch {
+      // Node 18 throws for a full disk. A word that can't be shown ends no work.
+    }
+  };
   const facts: Terminal["facts"] = (rows) => {
     const lines = rows.flatMap(([label, value]) => {
       const [first = "", ...more] = typeof value === "string" ? value.split("\n") : value;

@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
 import { SetupError } from "../../errors.ts";
+import { withoutSecrets } from "../../system/secret.ts";
 import type { JsonFault } from "./json-text.ts";
 import { problems } from "./problems.ts";
 
@@ -20,10 +21,9 @@ export function position(text: string, at: number): { line: number; column: numb
  */
 export function excerpt(text: string, at: number): string {
   const { line, column } = position(text, at);
-  const source = (text.split("\n")[line - 1] ?? "")
-    .replace(/\r$/, "")
-    .replace(/(?<=:\/\/)[^/\s"]+(?=@)/g, (secret) => "*".repeat([...secret].length))
-    .replace(unsafe, "\ufffd");
+  const raw = (text.split("\n")[line - 1] ?? "").replace(/\r$/, "");
+  // As many stars as characters: the caret stays below its place.
+  const source = withoutSecrets(raw, (secret) => "*".repeat([...secret].length)).replace(unsafe, "\ufffd");
   const characters = [...source];
   const from = Math.max(0, Math.min(column - 1 - shown / 2, characters.length - shown));
   const piece = characters.slice(from, from + shown);

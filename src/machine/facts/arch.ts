@@ -1,5 +1,4 @@
-import type { Arch } from "../../plan/types.ts";
-import type { System } from "../../system/types.ts";
+import type { Arch } from "../../terms.ts";
 
 /**
  * Every spelling of an architecture that people and tools use: Debian's, rpm's, uname's, Node's, Docker's.
@@ -29,20 +28,4 @@ const spellings: Readonly<Record<string, Arch>> = {
 export function parseArch(text: string): Arch | undefined {
   const key = text.trim().toLowerCase();
   return Object.hasOwn(spellings, key) ? spellings[key] : undefined;
-}
-
-/**
- * The userland's architecture in a yum machine's own spelling, such as "x86_64": rpm's word first, since a
- * 64-bit kernel may carry a 32-bit userland, then the kernel's, then Node's.
- */
-export async function readRpmArch(system: System): Promise<string> {
-  for (const argv of [
-    ["rpm", "--eval", "%{_arch}"],
-    ["uname", "-m"],
-  ]) {
-    const { code, stdout } = await system.exec(argv, { timeoutMs: 2000 });
-    const arch = stdout.trim();
-    if (code === 0 && /^[a-z0-9_]{1,32}$/i.test(arch)) return arch;
-  }
-  return system.machine;
 }

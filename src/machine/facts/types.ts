@@ -1,21 +1,11 @@
-import type { Arch } from "../../plan/types.ts";
+import type { Arch } from "../../terms.ts";
+import type { ManagerTool } from "../managers/types.ts";
 import type { OsRelease } from "./os-release.ts";
-
-export type PackageFamily = "apt" | "yum";
 
 export interface InstalledPackage {
   readonly name: string;
   /** The package manager's full version with its epoch, such as "5:27.3.1-1~debian.12~bookworm" or "3:27.3.1-1.el9". */
   readonly version: string;
-}
-
-export interface PackageManager {
-  /** The command to type. */
-  readonly command: "apt-get" | "yum" | "dnf" | "dnf5";
-  /** apt's major version; 3 is yum, 4 is dnf 4, 5 is dnf 5; 0 when it could not be told. */
-  readonly generation: number;
-  /** Its full version when its package tells, such as "2.6.1". */
-  readonly version: string | undefined;
 }
 
 /** How services are started; "none": nobody starts any, as in a plain container or in WSL without systemd. */
@@ -45,8 +35,10 @@ export interface Host {
   readonly arch: Arch | undefined;
   /** The architecture as the machine spells it, such as "amd64", "x86_64", "riscv64". */
   readonly machine: string;
-  readonly family: PackageFamily | undefined;
-  readonly packageManager: PackageManager | undefined;
+  /** Its name, such as "apt". */
+  readonly manager: string | undefined;
+  /** Its command; undefined: there is none. */
+  readonly packageManager: ManagerTool | undefined;
   readonly init: Init;
   readonly root: boolean;
   /** Who typed sudo. */

@@ -6,8 +6,8 @@ import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { defaultBoundMs, measurePackageMirrors, measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
 import { isAlive, verdicts } from "../../sources/mirrors/verdicts.ts";
 import type { System } from "../../system/types.ts";
+import type { Channel } from "../../terms.ts";
 import type { Text } from "../../text.ts";
-import type { Channel } from "../types.ts";
 import { candidates } from "./candidates.ts";
 import type { Subject } from "./prepare.ts";
 

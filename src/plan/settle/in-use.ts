@@ -1,9 +1,11 @@
 import type { Request } from "../../cli/options/request.ts";
 import type { CommandIO } from "../../cli/run-plan.ts";
+import { reveal } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
+import type { Repository } from "../../terms.ts";
 import { makePlan } from "../plan.ts";
 import type { FileStep } from "../steps/file.ts";
-import type { Options, Repository } from "../types.ts";
+import type { Options } from "../types.ts";
 import { candidates } from "./candidates.ts";
 import { fastestMirror } from "./choose-mirrors.ts";
 import { defaultMirror, optionsOf, type Subject } from "./prepare.ts";
@@ -42,7 +44,7 @@ async function inUse(
   });
   const files = steps.filter((step): step is FileStep => step.kind === "file");
   const contents = await Promise.all(files.map(({ path }) => system.files.read(path)));
-  return files.every(({ content }, i) => contents[i]?.toString("utf8") === content);
+  return files.every(({ content }, i) => contents[i]?.toString("utf8") === reveal(content));
 }
 
 /** The mirror that the machine uses already, so that --mirror auto changes nothing the second time; else the fastest. */

@@ -8,7 +8,8 @@ import type { Host } from "../../machine/facts/types.ts";
 import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
 import { type HttpProxy, proxyWith } from "../../system/proxy.ts";
 import type { System } from "../../system/types.ts";
-import type { Options, Target } from "../types.ts";
+import type { Target } from "../../terms.ts";
+import type { Options } from "../types.ts";
 
 /** What the plan is for. */
 export interface Subject {

@@ -1,6 +1,7 @@
 import { ask } from "../../cli/ui/ask.ts";
 import { pad, type Terminal } from "../../cli/ui/terminal.ts";
-import type { IndexEntry } from "../../sources/catalog/entry.ts";
+import type { IndexEntry } from "../../machine/managers/index-entry.ts";
+import type { Manager } from "../../machine/managers/types.ts";
 import { listVersions } from "../../sources/catalog/resolve.ts";
 import { parseVersionRequest, type VersionRequest } from "../../sources/catalog/version.ts";
 import type { Cloud } from "../../sources/mirrors/clouds.ts";
@@ -30,10 +31,10 @@ export function askMirror(terminal: Terminal, cloud: Cloud | undefined): Promise
 export function askVersion(
   terminal: Terminal,
   index: readonly IndexEntry[],
-  family: "apt" | "yum",
+  manager: Manager,
 ): Promise<VersionRequest> {
   const lines = new Map<string, { docker: string; version: string }>();
-  for (const entry of listVersions(index, family)) {
+  for (const entry of listVersions(index, manager)) {
     const line = entry.docker.split(".").slice(0, 2).join(".");
     if (!lines.has(line)) lines.set(line, entry);
   }

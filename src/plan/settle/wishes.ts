@@ -1,8 +1,8 @@
 import type { Request } from "../../cli/options/request.ts";
 import type { CommandIO } from "../../cli/run-plan.ts";
 import type { Host } from "../../machine/facts/types.ts";
+import { managerFor } from "../../machine/managers/index.ts";
 import { readCloud } from "../../sources/mirrors/clouds.ts";
-import { familyOf } from "../plan.ts";
 import { autoMirror } from "./in-use.ts";
 import type { Subject } from "./prepare.ts";
 import { askMirror, askRegistryMirrors, askUser, askVersion } from "./questions.ts";
@@ -30,7 +30,7 @@ export async function askWishes(
       terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
     );
     const { index } = await firstCatalog(system, place).finally(() => line.end("gone"));
-    version = await askVersion(terminal, index, familyOf(subject.distro).name);
+    version = await askVersion(terminal, index, managerFor(subject.distro));
   }
   const registryMirrors =
     request.registryMirrors === undefined

@@ -1,3 +1,4 @@
+import { heldNames } from "../../machine/managers/index.ts";
 import { holdDiffers } from "../../machine/resources/hold.ts";
 import { runCommand } from "../../machine/work/run-command.ts";
 import { command } from "../../system/quote.ts";
@@ -12,7 +13,7 @@ export interface PackageHoldStep {
   readonly names: readonly string[];
   /** Why, where --hold is not the reason. */
   readonly because?: Text;
-  /** Prints what is held, one a line; a held package is a line that starts with its name. */
+  /** Prints what is held. */
   readonly list: readonly string[];
   readonly command: readonly string[];
   /** Takes the hold away again. */
@@ -33,7 +34,7 @@ export const packageHold: StepKind<PackageHoldStep> = {
       : { en: "docker-setup holds them.", zh: "由 docker-setup 锁定。" },
   touches: ({ names, list, command: take, release }) => [{ what: "hold", names, list, take, release }],
   differs: async ({ hold, names, list }, { system }) =>
-    holdDiffers(names, hold, heldNames((await system.exec(list)).stdout)),
+    holdDiffers(names, hold, heldNames(list, (await system.exec(list)).stdout)),
   async run({ hold, names, command, release }, context) {
     await runCommand(context, [...(hold ? command : release), ...names]);
   },
@@ -44,14 +45,3 @@ export const packageHold: StepKind<PackageHoldStep> = {
       : { helpers: [], run: command([...release, ...names]) };
   },
 };
-
-/** apt-mark prints "docker-ce"; dnf 4 "docker-ce-3:27.3.1-1.el9.*", yum "3:docker-ce-27.3.1-1.el7.*", dnf 5 "Package name: docker-ce". */
-export function heldNames(list: string): string[] {
-  return list.split("\n").map((line) =>
-    line
-      .replace(/^Package name: /, "")
-      .replace(/^\d+:/, "")
-      .replace(/-(\d+:)?\d.*$/, "")
-      .trim(),
-  );
-}

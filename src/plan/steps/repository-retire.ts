@@ -1,29 +1,18 @@
+import type { RetireEntries } from "../../machine/managers/source-types.ts";
 import { plain } from "../../machine/resources/difference.ts";
+import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { realPath } from "../../system/real-path.ts";
 import { each, type StepKind } from "./types.ts";
 
 /**
  * Switches off older entries for docker-ce that tutorials and other installers left behind: with another keyring for
  * the same repository apt refuses to read anything ("Conflicting values set for option Signed-By").
  */
-export interface RepositoryRetireStep {
+export interface RepositoryRetireStep extends RetireEntries {
   readonly kind: "repository-retire";
-  readonly directory: string;
-  /** Further files, such as /etc/apt/sources.list. */
-  readonly files: readonly string[];
-  /** Our own file in that directory. */
-  readonly keep: string;
-  /** File name endings that the package manager reads, such as ".list". */
-  readonly endings: readonly string[];
-  /** One-line entries are commented out one by one; a file of another form is renamed, and only where it holds nothing else. */
-  readonly oneLine: string | undefined;
-  /** A line that names where packages come from: "URIs:", "baseurl=". */
-  readonly source: string;
 }
-
-/** docker-ce's repository on any mirror, as an extended regular expression that JavaScript reads alike. */
-export const DOCKER_CE = "https?://[^ ]*(download[.]docker[.]com|/docker(-ce)?)/linux/";
 
 export const repositoryRetire: StepKind<RepositoryRetireStep> = {
   title: () => ({ en: "Switch off older docker-ce repository entries", zh: "停用旧的 docker-ce 软件源条目" }),
@@ -88,7 +77,7 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
 /** Where the file itself lies: somebody's link stays one. */
 async function linkTarget(system: ReadSystem, path: string): Promise<string> {
   if ((await system.files.stat(path))?.type !== "symlink") return path;
-  return (await system.exec(["readlink", "-f", "--", path])).stdout.trim() || path;
+  return (await realPath(system, path)) ?? path;
 }
 
 const oneLineEntry = new RegExp(`^[ \\t]*deb.*${DOCKER_CE}.*$`, "gm");

@@ -1,10 +1,11 @@
+import { SetupError } from "../../errors.ts";
+import { type Change, capture } from "../../machine/resources/index.ts";
 import type { Step } from "../../plan/steps/index.ts";
 import { kindOf } from "../../plan/steps/index.ts";
-import { deepWithoutSecrets } from "../../system/secrets.ts";
+import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
-import { capture } from "./capture.ts";
-import { parseEntry } from "./parse.ts";
-import type { Change, Entry } from "./types.ts";
+import { parseJournal } from "./parse.ts";
+import type { Entry } from "./types.ts";
 
 const DIRECTORY = "/var/lib/docker-setup/runs";
 
@@ -13,6 +14,8 @@ export interface Run {
   /** The journal's file name without its ending: the time it began, UTC, and the pid. */
   readonly id: string;
   readonly entries: readonly Entry[];
+  /** Numbers of the lines that this version does not understand; see parse.ts. */
+  readonly unread: readonly number[];
 }
 
 /**
@@ -42,7 +45,7 @@ export class Journal {
     );
     if (!this.begun) await this.write({ type: "begin", at: this.now(), ...this.about });
     this.begun = true;
-    const title = kind.title(step);
+    const title = deepWithoutSecrets(kind.title(step));
     const data = deepWithoutSecrets(step);
     await this.write({ type: "before", at: this.now(), step: index, data, title, changes });
     this.changes.push(...changes);
@@ -71,7 +74,7 @@ export async function readRuns(system: System): Promise<Run[]> {
   return Promise.all(
     names.map(async (name) => {
       const text = (await system.files.read(`${DIRECTORY}/${name}`))?.toString("utf8") ?? "";
-      return { id: name.replace(/\.jsonl$/, ""), entries: text.split("\n").flatMap(parseEntry) };
+      return { id: name.replace(/\.jsonl$/, ""), ...parseJournal(text) };
     }),
   );
 }
@@ -105,6 +108,32 @@ export function lostHolds(runs: readonly Run[]): string[] {
       .flatMap((change) => (change.what === "hold" ? change.before : [])),
   );
   return [...new Set(names)];
+}
+
+/**
+ * Makes sure that all of a run was understood, so that rollback leaves no step out.
+ * @throws SetupError "environment" that names the journal's lines
+ */
+export function assertUnderstood({ id, unread }: Run): void {
+  if (unread.length === 0) return;
+  const [path, lines] = [`${DIRECTORY}/${id}.jsonl`, unread.join(", ")];
+  throw new SetupError(
+    "environment",
+    {
+      en: `${path} has lines that this docker-setup does not understand: ${lines}. Nothing was changed.`,
+      zh: `${path} 中有当前 docker-setup 无法理解的行：${lines}。没有做任何更改。`,
+    },
+    {
+      why: {
+        en: "A newer docker-setup wrote them, or the file is damaged; a step that is left out would leave the machine in between.",
+        zh: "可能由更新版本的 docker-setup 写入，或者文件已损坏；略过其中的步骤会使系统停在中间状态。",
+      },
+      next: {
+        en: "Roll back with the docker-setup that made the change, or a newer one: npx docker-setup@latest rollback",
+        zh: "请用当时的 docker-setup 或更新的版本撤销：npx docker-setup@latest rollback",
+      },
+    },
+  );
 }
 
 /** Closes a run that was cut off, where the next one found nothing left to do. */

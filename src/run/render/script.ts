@@ -3,6 +3,7 @@ import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { StepScript } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { quote } from "../../system/quote.ts";
+import { reveal } from "../../system/secret.ts";
 import { template } from "../../templates.ts";
 import type { Lang, Text } from "../../text.ts";
 import { scriptMessages } from "./messages.ts";
@@ -43,7 +44,7 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
     ...options.about.flatMap((text) => say(text).split("\n")).map((line) => `# ${line}`.trimEnd()),
     "",
     `RESTART=${options.restart ? "yes" : "no"}`,
-    ...Object.entries(plan.environment).map(([name, value]) => `export ${name}=${quote(value)}`),
+    ...Object.entries(plan.environment).map(([name, value]) => `export ${name}=${quote(reveal(value))}`),
     "",
     "main() {",
     '  prepare "$@"',

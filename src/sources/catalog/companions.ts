@@ -1,53 +1,39 @@
 import { SetupError } from "../../errors.ts";
-import type { PackageVersion } from "../../plan/types.ts";
-import { type CompareVersions, compareDebVersions, compareRpmVersions } from "./compare.ts";
-import { anotherMirror, type Family, type IndexEntry } from "./entry.ts";
+import { cliPackage, companionPackages } from "../../machine/docker-packages.ts";
+import { anotherMirror, type IndexEntry } from "../../machine/managers/index-entry.ts";
+import type { Manager } from "../../machine/managers/types.ts";
 import { compareDockerNumbers, dockerNumber } from "./version.ts";
 
-/**
- * The packages that are installed with docker-ce, and the Docker version with which each came
- * (release notes at https://docs.docker.com/engine/release-notes/): before it there was no such package.
- */
-const since: readonly { readonly name: string; readonly numbers: readonly number[] }[] = [
-  { name: "containerd.io", numbers: [18, 9] },
-  { name: "docker-buildx-plugin", numbers: [23, 0] },
-  { name: "docker-compose-plugin", numbers: [20, 10] },
-];
-const cliSince = [18, 9];
-
-export const compareVersions = (family: Family): CompareVersions =>
-  family === "apt" ? compareDebVersions : compareRpmVersions;
-
 /** What goes with a docker-ce, in install order, as far as the index and that version's age have it. */
-export function companions(
-  docker: IndexEntry,
-  index: readonly IndexEntry[],
-  family: Family,
-): PackageVersion[] {
+export function companions(docker: IndexEntry, index: readonly IndexEntry[], manager: Manager): IndexEntry[] {
   const number = dockerNumber(docker.version);
   // A nightly build counts as 0.0.0 and is the newest of all.
   const exists = (numbers: readonly number[]) =>
     number.numbers[0] === 0 || compareDockerNumbers(number, { numbers, pre: tp }) >= 0;
-  const cli = exists(cliSince) ? sameBuild(docker, index, family) : undefined;
+  const cli = exists(cliPackage.since) ? sameBuild(docker, index, manager) : undefined;
   const found = cli ? [cli] : [];
-  for (const { name, numbers } of since) {
-    const companion = exists(numbers) ? newestSatisfying(name, docker, cli, index, family) : undefined;
+  for (const { name, since } of companionPackages) {
+    const companion = exists(since) ? newestSatisfying(name, docker, cli, index, manager) : undefined;
     if (companion) found.push(companion);
   }
-  return found.map(({ name, version }) => ({ name, version }));
+  return found;
 }
 
 /** Below every other pre-release, so that 23.0.0-beta.1 has what 23.0 has. */
 const tp = { kind: "tp", number: 0 } as const;
 
 /** The docker-ce-cli built with a docker-ce: the same version but for the epoch, which in rpm is 1 and not 3. */
-function sameBuild(docker: IndexEntry, index: readonly IndexEntry[], family: Family): IndexEntry | undefined {
-  const clis = index.filter(({ name }) => name === "docker-ce-cli");
+function sameBuild(
+  docker: IndexEntry,
+  index: readonly IndexEntry[],
+  manager: Manager,
+): IndexEntry | undefined {
+  const clis = index.filter(({ name }) => name === cliPackage.name);
   const plain = withoutEpoch(docker.version);
   const rebuilt = clis.filter(
     ({ version }) => dockerNumber(version).text === dockerNumber(docker.version).text,
   );
-  return clis.find(({ version }) => withoutEpoch(version) === plain) ?? newest(rebuilt, family);
+  return clis.find(({ version }) => withoutEpoch(version) === plain) ?? newest(rebuilt, manager);
 }
 
 const withoutEpoch = (version: string): string => version.replace(/^[0-9]+:/, "");
@@ -56,10 +42,10 @@ const withoutEpoch = (version: string): string => version.replace(/^[0-9]+:/, ""
 export function containerdFor(
   docker: IndexEntry,
   index: readonly IndexEntry[],
-  family: Family,
+  manager: Manager,
 ): string | undefined {
   try {
-    return companions(docker, index, family).find(({ name }) => name === "containerd.io")?.version;
+    return companions(docker, index, manager).find(({ name }) => name === "containerd.io")?.version;
   } catch (error) {
     if (error instanceof SetupError) return undefined;
     throw error;
@@ -71,11 +57,11 @@ function newestSatisfying(
   docker: IndexEntry,
   cli: IndexEntry | undefined,
   index: readonly IndexEntry[],
-  family: Family,
+  manager: Manager,
 ): IndexEntry | undefined {
   const all = index.filter((entry) => entry.name === name);
   const limits = [...docker.depends, ...(cli?.depends ?? [])].flatMap((text) => constraints(text, name));
-  const fitting = all.filter(({ version }) => limits.every((limit) => satisfies(version, limit, family)));
+  const fitting = all.filter(({ version }) => limits.every((limit) => satisfies(version, limit, manager)));
   if (all.length > 0 && fitting.length === 0) {
     const wants = limits.map(({ sign, version }) => `${name} ${sign} ${version}`).join(", ");
     throw new SetupError(
@@ -86,20 +72,20 @@ function newestSatisfying(
       },
       {
         why: {
-          en: `The newest there is ${newest(all, family)?.version}: the mirror may be in the middle of a synchronisation.`,
-          zh: `镜像站上最新的是 ${newest(all, family)?.version}：可能正在同步。`,
+          en: `The newest there is ${newest(all, manager)?.version}: the mirror may be in the middle of a synchronisation.`,
+          zh: `镜像站上最新的是 ${newest(all, manager)?.version}：可能正在同步。`,
         },
         next: anotherMirror,
       },
     );
   }
   const finished = fitting.filter(({ version }) => !dockerNumber(version).pre);
-  return newest(finished.length > 0 ? finished : fitting, family);
+  return newest(finished.length > 0 ? finished : fitting, manager);
 }
 
 /** The newest of some entries; of equals the first. */
-export function newest(entries: readonly IndexEntry[], family: Family): IndexEntry | undefined {
-  const compare = compareVersions(family);
+export function newest(entries: readonly IndexEntry[], manager: Manager): IndexEntry | undefined {
+  const { compare } = manager;
   return entries.reduce<IndexEntry | undefined>(
     (best, entry) => (best && compare(entry.version, best.version) <= 0 ? best : entry),
     undefined,
@@ -121,11 +107,8 @@ function constraints(depends: string, name: string): Constraint[] {
   });
 }
 
-function satisfies(version: string, limit: Constraint, family: Family): boolean {
-  // In rpm a demand without a release is met by every release.
-  const compared =
-    family === "yum" && !limit.version.includes("-") ? version.replace(/-[^-]*$/, "") : version;
-  const order = compareVersions(family)(compared, limit.version);
+function satisfies(version: string, limit: Constraint, manager: Manager): boolean {
+  const order = manager.compare(manager.demanded(version, limit.version), limit.version);
   if (limit.sign === "=") return order === 0;
   if (limit.sign === ">=") return order >= 0;
   if (limit.sign === "<=") return order <= 0;

@@ -1,21 +1,17 @@
-import { createHash } from "node:crypto";
 import { SetupError } from "../../errors.ts";
-import type { Channel, Repository } from "../../plan/types.ts";
+import { anotherMirror, type IndexEntry } from "../../machine/managers/index-entry.ts";
+import type { Manager, SignedFiles } from "../../machine/managers/types.ts";
 import type { System } from "../../system/types.ts";
+import type { Channel, Repository } from "../../terms.ts";
 import type { Text } from "../../text.ts";
-import { indexText, unpack } from "./body.ts";
-import { parsePackages } from "./deb.ts";
-import { anotherMirror, type Family, type IndexEntry, nonsense } from "./entry.ts";
-import type { ListedFile, ReleaseFile } from "./release-file.ts";
-import { parsePrimary, parseRepomd } from "./rpm.ts";
 import { readSignedRelease, type TrustedKey } from "./signed-release.ts";
 
 export interface IndexQuery {
   readonly repository: Repository;
   /** In the order of the repository file: ["stable"], ["stable", "test"]. */
   readonly channels: readonly Channel[];
-  readonly family: Family;
-  /** The family's own spelling: "amd64", "x86_64". */
+  readonly manager: Manager;
+  /** The manager's own spelling: "amd64", "x86_64". */
   readonly arch: string;
   /** Who has to have signed what can be signed (apt's lists); "anybody": what is measured, and never installed. */
   readonly key: TrustedKey | "anybody";
@@ -28,73 +24,34 @@ export interface IndexQuery {
  * where another key signed it.
  */
 export async function readIndex(system: System, query: IndexQuery): Promise<IndexEntry[]> {
-  const parts = await (query.family === "apt" ? readSuite : readRepositories)(system, query);
+  const { manager, repository, arch } = query;
+  const signed = signedFiles(system, query);
+  // What the list itself says of a mirror (no such suite, not there) is heard first.
+  signed.catch(() => {});
+  const parts = await Promise.all(
+    query.channels.map((channel) =>
+      manager.readIndex((url, lacks) => get(system, url, query, lacks === "channel" ? channel : undefined), {
+        repository,
+        channel,
+        arch,
+        signed,
+      }),
+    ),
+  );
   const usable = new Set([query.arch, "all", "noarch"]);
-  const index = parts.flat().filter(({ arch }) => usable.has(arch));
+  const index = parts.flat().filter(({ architecture }) => usable.has(architecture));
   if (!index.some(({ name }) => name === "docker-ce")) throw nothingThere(query, query.channels);
   return index;
 }
 
-/** https://wiki.debian.org/DebianRepository/Format. The signed list and what it lists are asked for side by side. */
-function readSuite(system: System, query: IndexQuery): Promise<IndexEntry[][]> {
-  const { mirror, path, suite } = query.repository;
-  const signed =
-    query.key === "anybody"
-      ? undefined
-      : readSignedRelease(system, { root: `${mirror}/${path}`, suite, key: query.key });
-  // What Packages says of a mirror (no such suite, not there) is heard first.
-  signed?.catch(() => {});
-  return Promise.all(query.channels.map((channel) => readPackages(system, query, channel, signed)));
-}
-
-async function readPackages(
+/** Asked for beside the lists that it vouches for. */
+async function signedFiles(
   system: System,
-  query: IndexQuery,
-  channel: Channel,
-  signed: Promise<ReleaseFile> | undefined,
-): Promise<IndexEntry[]> {
-  const { mirror, path, suite } = query.repository;
-  const list = `${channel}/binary-${query.arch}/Packages`;
-  const url = `${mirror}/${path}/dists/${suite}/${list}.gz`;
-  const body = await get(system, url, query, channel);
-  const text = indexText(body, url);
-  const { files } = (await signed) ?? {};
-  // A proxy may have unpacked the file on its way.
-  if (files && !isListed(body, files.get(`${list}.gz`)) && !isListed(unpack(body, url), files.get(list))) {
-    throw nonsense(url, {
-      en: "a list that is not the one that InRelease signs (the mirror may be in the middle of a synchronisation, or somebody changed it)",
-      zh: "列表与 InRelease 签名的不符（镜像站可能正在同步，或内容被改动过）",
-    });
-  }
-  return parsePackages(text, { url, channel });
-}
-
-const isListed = (body: Buffer, file: ListedFile | undefined): boolean =>
-  file?.size === body.length && createHash("sha256").update(body).digest("hex") === file.sha256;
-
-const readRepositories = (system: System, query: IndexQuery): Promise<IndexEntry[][]> =>
-  Promise.all(query.channels.map((channel) => readRepodata(system, query, channel)));
-
-async function readRepodata(system: System, query: IndexQuery, channel: Channel): Promise<IndexEntry[]> {
-  const { mirror, path, suite } = query.repository;
-  const base = `${mirror}/${path}/${suite}/${query.arch}/${channel}`;
-  const repomd = `${base}/repodata/repomd.xml`;
-  const { href, checksum } = parseRepomd(
-    indexText(await get(system, repomd, query, channel), repomd),
-    repomd,
-  );
-  const url = `${base}/${href}`;
-  const body = await get(system, url, query);
-  const text = indexText(body, url);
-  // A proxy may have unpacked the file on its way; then there is nothing to compare with.
-  const asPacked = !href.endsWith(".gz") || (body[0] === 0x1f && body[1] === 0x8b);
-  if (checksum && asPacked && createHash(checksum.algorithm).update(body).digest("hex") !== checksum.hex) {
-    throw nonsense(url, {
-      en: "a list that is not the one its repomd.xml announces (the mirror may be in the middle of a synchronisation)",
-      zh: "列表与 repomd.xml 的校验值不符（镜像站可能正在同步）",
-    });
-  }
-  return parsePrimary(text, { url, channel });
+  { manager, repository, key }: IndexQuery,
+): Promise<SignedFiles | undefined> {
+  if (key === "anybody" || !manager.signedIndex) return undefined;
+  const { mirror, path, suite } = repository;
+  return (await readSignedRelease(system, { root: `${mirror}/${path}`, suite, key })).files;
 }
 
 /** `channel`: what a 404 means that the mirror lacks; without one it means a broken mirror. */

@@ -1,10 +1,4 @@
-/** A file of a suite as its Release file tells of it. */
-export interface ListedFile {
-  /** Bytes. */
-  readonly size: number;
-  /** 64 lower-case hex digits. */
-  readonly sha256: string;
-}
+import type { ListedFile, SignedFiles } from "../../machine/managers/types.ts";
 
 /** What a suite's signed Release file says. */
 export interface ReleaseFile {
@@ -15,7 +9,7 @@ export interface ReleaseFile {
   /** Suite and Codename, as far as it has them. */
   readonly names: readonly string[];
   /** Path below the suite's directory, such as "stable/binary-amd64/Packages.gz" → its file. */
-  readonly files: ReadonlyMap<string, ListedFile>;
+  readonly files: SignedFiles;
 }
 
 /**

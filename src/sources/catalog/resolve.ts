@@ -1,7 +1,8 @@
 import { SetupError } from "../../errors.ts";
-import type { Channel, Release, Repository } from "../../plan/types.ts";
-import { companions, compareVersions, containerdFor, newest } from "./companions.ts";
-import type { Family, IndexEntry } from "./entry.ts";
+import type { IndexEntry } from "../../machine/managers/index-entry.ts";
+import type { Manager } from "../../machine/managers/types.ts";
+import type { Artefact, Channel, Offer, Repository } from "../../terms.ts";
+import { companions, containerdFor, newest } from "./companions.ts";
 import { nearestVersions } from "./nearest.ts";
 import { begins, dockerNumber, samePreRelease, upstreamVersion, type VersionRequest } from "./version.ts";
 
@@ -16,21 +17,25 @@ export function resolveRelease(
   index: readonly IndexEntry[],
   request: VersionRequest | undefined,
   repository: Repository,
-  family: Family,
-): Release {
+  manager: Manager,
+): Offer {
   const wanted = request ?? { kind: "latest", text: "" };
   const offered = index.filter(({ name }) => name === "docker-ce");
   const docker = newest(
     offered.filter(({ version }) => matches(version, wanted, takesPreReleases(index))),
-    family,
+    manager,
   );
   if (!docker) throw notFound(offered, wanted, repository);
+  const artefacts = [docker, ...companions(docker, index, manager)].map(artefact);
   return {
     repository,
-    packages: [{ name: docker.name, version: docker.version }, ...companions(docker, index, family)],
+    packages: artefacts.map(({ name, version }) => ({ name, version })),
+    artefacts,
     docker: upstreamVersion(docker.version),
   };
 }
+
+const artefact = ({ channel: _, ...rest }: IndexEntry): Artefact => rest;
 
 const takesPreReleases = (index: readonly IndexEntry[]): boolean =>
   index.some(({ channel }) => channel !== "stable");
@@ -91,8 +96,8 @@ export interface ListedVersion {
 }
 
 /** Every docker-ce of an index, newest first; one that is in several channels stands once, under the steadier one. */
-export function listVersions(index: readonly IndexEntry[], family: Family): ListedVersion[] {
-  const compare = compareVersions(family);
+export function listVersions(index: readonly IndexEntry[], manager: Manager): ListedVersion[] {
+  const { compare } = manager;
   const steadiness: readonly Channel[] = ["stable", "test", "nightly"];
   const sorted = index
     .filter(({ name }) => name === "docker-ce")
@@ -103,7 +108,7 @@ export function listVersions(index: readonly IndexEntry[], family: Family): List
   return sorted
     .filter(({ version }, i) => version !== sorted[i - 1]?.version)
     .map((entry) => {
-      const containerd = containerdFor(entry, index, family);
+      const containerd = containerdFor(entry, index, manager);
       return {
         docker: upstreamVersion(entry.version),
         version: entry.version,

@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { anotherMirror, printable } from "../../machine/managers/index-entry.ts";
 import type { FetchResult, System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import { type Certificate, certificateOf } from "../keys/certificate.ts";
@@ -6,7 +7,6 @@ import { type Distrust, verifyClearsigned } from "../keys/clearsigned.ts";
 import { type FileKey, pinnedKey } from "../keys/openpgp.ts";
 import { keyMessages } from "../keys/script-messages.ts";
 import { servedKey } from "../keys/served.ts";
-import { anotherMirror, printable } from "./entry.ts";
 import { parseReleaseFile, type ReleaseFile } from "./release-file.ts";
 
 /** An apt suite on a mirror, and who has to have signed it. */

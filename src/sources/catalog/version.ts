@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { printable } from "./entry.ts";
+import { printable } from "../../machine/managers/index-entry.ts";
 
 /** A pre-release: "rc.1" of 29.0.0-rc.1, "rc3" of 18.06.0-ce-rc3. */
 export interface PreRelease {

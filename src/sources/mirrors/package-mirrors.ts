@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { maskAddress } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 import { type Cloud, clouds } from "./clouds.ts";
 
@@ -78,7 +79,7 @@ export function findPackageMirror(url: string): PackageMirror | undefined {
 export function parseMirror(text: string, allowHttp: boolean): string {
   const known = allMirrors.find(({ id }) => id === text.toLowerCase());
   if (known) return known.url;
-  const shown = JSON.stringify(text.slice(0, 200));
+  const shown = JSON.stringify(maskAddress(text).slice(0, 200));
   if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) {
     throw new SetupError(
       "usage",

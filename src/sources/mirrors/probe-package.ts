@@ -1,8 +1,9 @@
 import { SetupError } from "../../errors.ts";
-import type { Channel, Repository } from "../../plan/types.ts";
+import type { IndexEntry } from "../../machine/managers/index-entry.ts";
+import type { Manager } from "../../machine/managers/types.ts";
 import type { FetchResult, System } from "../../system/types.ts";
+import type { Channel, Repository } from "../../terms.ts";
 import { newest } from "../catalog/companions.ts";
-import type { Family, IndexEntry } from "../catalog/entry.ts";
 import { readIndex } from "../catalog/fetch.ts";
 import { upstreamVersion } from "../catalog/version.ts";
 import { ask, isWebPage, ProbeFailure, verdictOfError, verdictOfStatus } from "./http.ts";
@@ -13,8 +14,8 @@ export interface PackageProbe {
   /** The mirror's docker-ce root. */
   readonly mirror: string;
   readonly repositories: readonly Omit<Repository, "mirror">[];
-  readonly family: Family;
-  /** The family's spelling. */
+  readonly manager: Manager;
+  /** The manager's spelling. */
   readonly arch: string;
   readonly channel: Channel;
   /** Only what it offers is wanted, not how fast it is. */
@@ -56,12 +57,12 @@ export async function probePackageMirror(
     const { index, repository } = await firstIndex(system, probe, signal);
     const docker = newest(
       index.filter(({ name }) => name === "docker-ce"),
-      probe.family,
+      probe.manager,
     );
     if (docker === undefined) return { mirror: probe.mirror, verdict: "not-here" };
     found = { newest: docker.version, docker: upstreamVersion(docker.version) };
     if (probe.indexOnly) return { mirror: probe.mirror, verdict: "good", ...found };
-    const sample = await samplePackage(system, probe, repository, docker, signal);
+    const sample = await samplePackage(system, repository, docker, signal);
     const slow = sample.bytesPerSecond < slowBytesPerSecond || sample.firstByteMs > slowFirstByteMs;
     return { mirror: probe.mirror, verdict: slow ? "slow" : "good", ...found, ...sample };
   } catch (error) {
@@ -71,7 +72,7 @@ export async function probePackageMirror(
 
 async function firstIndex(
   system: System,
-  { mirror, repositories, family, arch, channel }: PackageProbe,
+  { mirror, repositories, manager, arch, channel }: PackageProbe,
   signal: AbortSignal,
 ): Promise<{ index: IndexEntry[]; repository: Repository }> {
   // The catalog reads as it always does, through an exchange that can be measured and ended.
@@ -80,7 +81,7 @@ async function firstIndex(
     const repository = { mirror, ...place };
     try {
       return {
-        index: await readIndex(asking, { repository, channels: [channel], family, arch, key: "anybody" }),
+        index: await readIndex(asking, { repository, channels: [channel], manager, arch, key: "anybody" }),
         repository,
       };
     } catch (error) {
@@ -100,14 +101,11 @@ async function fetchOnce(system: System, url: string, signal: AbortSignal): Prom
 
 async function samplePackage(
   system: System,
-  probe: PackageProbe,
-  { mirror, path, suite }: Repository,
+  { mirror, path }: Repository,
   docker: IndexEntry,
   signal: AbortSignal,
 ): Promise<{ firstByteMs: number; bytesPerSecond: number }> {
-  const base = `${mirror}/${path}`;
-  const below = probe.family === "yum" ? `${suite}/${probe.arch}/${docker.channel}/` : "";
-  const answer = await ask(system, `${base}/${below}${docker.filename}`, {
+  const answer = await ask(system, `${mirror}/${path}/${docker.path}`, {
     signal,
     headers: { range: `bytes=0-${sampleBytes - 1}` },
     maxBytes: sampleBytes,

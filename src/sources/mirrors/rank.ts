@@ -1,8 +1,7 @@
 import { setMaxListeners } from "node:events";
+import type { CompareVersions } from "../../machine/managers/types.ts";
 import { boundedNames } from "../../system/names.ts";
 import type { System } from "../../system/types.ts";
-import { compareVersions } from "../catalog/companions.ts";
-import type { Family } from "../catalog/entry.ts";
 import { type PackageMeasure, type PackageProbe, probePackageMirror } from "./probe-package.ts";
 import { probeRegistryMirror, type RegistryMeasure } from "./probe-registry.ts";
 import { compareVerdicts, isAlive } from "./verdicts.ts";
@@ -60,7 +59,8 @@ export async function measurePackageMirrors(
     probes.map((probe) => (signal: AbortSignal) => probePackageMirror(bounded, probe, signal)),
     options,
   );
-  return rankPackageMirrors(measures, probes[0]?.family ?? "apt");
+  const [first] = probes;
+  return first ? rankPackageMirrors(measures, first.manager.compare) : [];
 }
 
 /** About what an installation fetches, bytes: what throughput and the wait for a first byte are weighed by. */
@@ -72,8 +72,10 @@ const seconds = ({ firstByteMs = 1e6, bytesPerSecond = 1 }: PackageMeasure) =>
  * A mirror whose newest docker-ce is older than its peers' is stale. Of three and more, one that is alone ahead makes
  * no other one stale: on the day of a release somebody is the first to have it. Pure.
  */
-export function rankPackageMirrors(measures: readonly PackageMeasure[], family: Family): PackageMeasure[] {
-  const compare = compareVersions(family);
+export function rankPackageMirrors(
+  measures: readonly PackageMeasure[],
+  compare: CompareVersions,
+): PackageMeasure[] {
   const versions = measures
     .flatMap(({ verdict, newest }) => (isAlive(verdict) && newest !== undefined ? [newest] : []))
     .sort((a, b) => compare(b, a));

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { SetupError } from "../../errors.ts";
+import { maskAddress } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 
 /**
@@ -140,6 +141,6 @@ function hostOf(text: string): string | undefined {
 
 /** Safe to print: no control characters, no password, no endless line. */
 function printable(value: string): string {
-  const masked = value.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\ufffd").replace(/(^|\/\/).*@/s, "$1***@");
+  const masked = maskAddress(value.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\ufffd"));
   return masked.length > 100 ? `${masked.slice(0, 100)}…` : masked;
 }

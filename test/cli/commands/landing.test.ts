@@ -8,10 +8,14 @@ import { dryRun } from "../../../src/cli/commands/dry-run.ts";
 import { parseRequest } from "../../../src/cli/options/request.ts";
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
 import { SetupError } from "../../../src/errors.ts";
+import { daemonVariables } from "../../../src/machine/daemon-json/proxy.ts";
 import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
+import { proxyWith } from "../../../src/system/proxy.ts";
+import type { Secret } from "../../../src/system/secret.ts";
 import { laptop } from "../../golden/mirror.ts";
-import { shells, which } from "../../sources/keys/shells.ts";
+import { shells } from "../../sources/keys/shells.ts";
 import { fakeSystem } from "../../system/fake.ts";
+import { which } from "../../tools.ts";
 import { type Landing, landings } from "./landings.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "words-"));
@@ -20,9 +24,12 @@ const terminal = createTerminal("en", { isTTY: false, write: () => true } as unk
 
 async function stepFor({ raw, kind, offline }: Landing, word: string): Promise<Step | undefined> {
   let json = "";
+  let proxy: Secret | undefined;
   try {
     const options = { target: "ubuntu:24.04", dryRun: true, json: true, probe: false, ...raw(word) };
-    await dryRun(laptop(offline !== true), parseRequest(options), terminal, (text) => {
+    const request = parseRequest(options);
+    proxy = request.proxy;
+    await dryRun(laptop(offline !== true), request, terminal, (text) => {
       json += text;
     });
   } catch (error) {
@@ -30,7 +37,11 @@ async function stepFor({ raw, kind, offline }: Landing, word: string): Promise<S
     expect(["usage", "unsupported-host", "commercial-edition", "version-not-found"]).toContain(error.code);
     return undefined;
   }
-  return (JSON.parse(json).steps as Step[]).filter((step) => step.kind === kind).at(-1);
+  const found = (JSON.parse(json).steps as Step[]).filter((step) => step.kind === kind).at(-1);
+  // JSON has no password in it.
+  return proxy && found?.kind === "unit"
+    ? { ...found, environment: daemonVariables(proxyWith(proxy, {})) }
+    : found;
 }
 
 /** Commands that write down how they were called, word by word; a call of anything else is an error that shows. */

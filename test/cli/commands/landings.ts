@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import type { RawOptions } from "../../../src/cli/options/request.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
+import { reveal } from "../../../src/system/secret.ts";
 
 /** Where an option's words land: nearly right ones to try, and the calls that a step makes of one that was taken. */
 export interface Landing {
@@ -112,8 +113,10 @@ export const landings: Readonly<Record<string, Landing>> = {
       spoiled,
     ),
     calls(step, word) {
-      const environment = is(step, "unit").environment!;
-      const { href } = new URL(/^http/.test(word) ? word : `http://${word}`);
+      const environment = is(step, "unit").environment!.map(reveal);
+      const { href } = new URL(
+        (/^http/.test(word) ? word : `http://${word}`).replace(/%(?![0-9a-f]{2})/gi, "%25"),
+      );
       const url = href.replace(/\/$/, "").replaceAll("'", "%27");
       expect(environment.slice(0, 2)).toEqual([`HTTP_PROXY=${url}`, `HTTPS_PROXY=${url}`]);
       return [["bring_up", "docker.service", "", ...environment]];

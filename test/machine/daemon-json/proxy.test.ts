@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
 import { daemonVariables, proxyDropInText } from "../../../src/machine/daemon-json/proxy.ts";
 import { alwaysDirect, parseProxy, proxyWith } from "../../../src/system/proxy.ts";
-import { deepWithoutSecrets } from "../../../src/system/secrets.ts";
+import { deepWithoutSecrets, reveal, Secret } from "../../../src/system/secret.ts";
 
 describe("parseProxy", () => {
   it.each([
@@ -13,8 +13,11 @@ describe("parseProxy", () => {
     ["HTTPS://Proxy.Example", "https://proxy.example"],
     ["http://me:p%40ss@[::1]:3128", "http://me:p%40ss@[::1]:3128"],
     ["http://it's:so@p", "http://it%27s:so@p"],
+    ["me:p@s:s@p:3128", "http://me:p%40s%3As@p:3128"],
+    ["http://me:100%@p:3128", "http://me:100%25@p:3128"],
+    ["http://me:p%2Fw@p:3128", "http://me:p%2Fw@p:3128"],
   ])("%s is %s", (text, url) => {
-    expect(parseProxy(text, "usage")).toBe(url);
+    expect(parseProxy(text, "usage").reveal()).toBe(url);
   });
 
   it.each([
@@ -47,10 +50,10 @@ describe("parseProxy", () => {
 });
 
 it("NO_PROXY of the environment is kept beside what is always direct, and nonsense in it is named", () => {
-  expect(proxyWith("http://p", { NO_PROXY: "a.example, .b.example 10.0.0.0/8" }).direct).toBe(
+  expect(proxyWith(new Secret("http://p"), { NO_PROXY: "a.example, .b.example 10.0.0.0/8" }).direct).toBe(
     `${alwaysDirect},a.example,.b.example,10.0.0.0/8`,
   );
-  expect(() => proxyWith("http://p", { no_proxy: 'x"$(reboot)' })).toThrow(SetupError);
+  expect(() => proxyWith(new Secret("http://p"), { no_proxy: 'x"$(reboot)' })).toThrow(SetupError);
 });
 
 /** How systemd reads a quoted assignment: systemd.syntax(7), C-style escapes, and %% as systemd.unit(5) says. */
@@ -69,7 +72,7 @@ it("whatever stands in a proxy that is taken comes out of the drop-in as it went
         fc.webUrl(),
       ),
       (text) => {
-        let url: string;
+        let url: Secret;
         try {
           url = parseProxy(text, "usage");
         } catch (error) {
@@ -77,9 +80,9 @@ it("whatever stands in a proxy that is taken comes out of the drop-in as it went
           return;
         }
         const proxy = { url, direct: alwaysDirect };
-        const [head, ...lines] = proxyDropInText(proxy).trimEnd().split("\n");
+        const [head, ...lines] = proxyDropInText(proxy).reveal().trimEnd().split("\n");
         expect(head).toBe("[Service]");
-        expect(lines.map(asSystemd)).toEqual(daemonVariables(proxy));
+        expect(lines.map(asSystemd)).toEqual(daemonVariables(proxy).map(reveal));
       },
     ),
     { numRuns: 10_000 },

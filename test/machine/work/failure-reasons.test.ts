@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { explainFailure, explainInScript } from "../../../src/machine/work/failure-reasons.ts";
-import { shells, which } from "../../sources/keys/shells.ts";
+import { shells } from "../../sources/keys/shells.ts";
+import { which } from "../../tools.ts";
 
 /** What package managers said on the lab's machines, or say by their sources, and a word of what it means. */
 const samples: readonly [string, RegExp][] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
+import type { PackageQuery } from "../../../src/machine/managers/types.ts";
 import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
-import type { PackageQuery } from "../../../src/plan/steps/packages.ts";
 import type { StepContext } from "../../../src/plan/steps/types.ts";
 import { readOnly } from "../../../src/system/read-only.ts";
 import { type FakeAnswer, type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";

@@ -93,7 +93,7 @@ export function planOf({ family, docker = "27.3.1", wanted, codename = "noble", 
       proxy: undefined,
       ...more,
     },
-    release: docker === "" ? { repository, wanted } : { repository, packages, docker },
+    release: docker === "" ? { repository, wanted } : { repository, packages, artefacts: [], docker },
     pinned: true,
     notes: [],
   });

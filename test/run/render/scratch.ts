@@ -19,7 +19,7 @@ import { fileURLToPath } from "node:url";
 import { SetupError } from "../../../src/errors.ts";
 import { realSystem } from "../../../src/system/real.ts";
 import type { Files, System } from "../../../src/system/types.ts";
-import { which } from "../../sources/keys/shells.ts";
+import { which } from "../../tools.ts";
 
 /** What a scratch machine is before anything is done to it. */
 export interface Start {

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
+import { managerOf } from "../../../src/machine/managers/index.ts";
 import { type IndexQuery, readIndex } from "../../../src/sources/catalog/fetch.ts";
 import { type FakePage, fakeSystem } from "../../system/fake.ts";
 import { failure, fixture, repodata } from "./load.ts";
@@ -10,14 +11,14 @@ const mirror = "https://mirror.example/docker-ce";
 const noble: IndexQuery = {
   repository: { mirror, path: "linux/ubuntu", suite: "noble" },
   channels: ["stable"],
-  family: "apt",
+  manager: managerOf("apt"),
   arch: "amd64",
   key: trusted,
 };
 const centos: IndexQuery = {
   repository: { mirror, path: "linux/centos", suite: "9" },
   channels: ["stable"],
-  family: "yum",
+  manager: managerOf("yum"),
   arch: "x86_64",
   key: trusted,
 };
@@ -58,7 +59,10 @@ describe("readIndex", () => {
   it("reads yum's repomd.xml and its primary list, each once", async () => {
     const pages = repodataPages(fixture("centos-9-stable.primary.xml"));
     const system = fakeSystem({ fetch: pages });
-    expect((await readIndex(system, centos)).map((e) => e.version)).toContain("3:27.3.1-1.el9");
+    const index = await readIndex(system, centos);
+    expect(index.find(({ version }) => version === "3:27.3.1-1.el9")?.path).toMatch(
+      /^9\/x86_64\/stable\/Packages\/docker-ce-/,
+    );
     expect(system.requests).toEqual(Object.keys(pages));
   });
   it("leaves out other architectures", async () => {

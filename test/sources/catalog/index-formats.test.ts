@@ -2,9 +2,9 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
-import { indexText } from "../../../src/sources/catalog/body.ts";
-import { parsePackages } from "../../../src/sources/catalog/deb.ts";
-import { parsePrimary, parseRepomd } from "../../../src/sources/catalog/rpm.ts";
+import { parsePackages } from "../../../src/machine/managers/apt/packages-index.ts";
+import { indexText } from "../../../src/machine/managers/index-text.ts";
+import { parsePrimary, parseRepomd } from "../../../src/machine/managers/yum/repodata.ts";
 import { failure, fixture, index } from "./load.ts";
 
 const url = "https://mirror.example/index";
@@ -18,7 +18,7 @@ describe("Packages", () => {
     expect(index("ubuntu-noble-stable.Packages").find((e) => e.version.startsWith("5:27.3.1"))).toEqual({
       name: "docker-ce",
       version: "5:27.3.1-1~ubuntu.24.04~noble",
-      arch: "amd64",
+      architecture: "amd64",
       depends: [
         "containerd.io (>= 1.6.24)",
         "docker-ce-cli",
@@ -27,7 +27,7 @@ describe("Packages", () => {
         "iptables (>= 1.4)",
         "libseccomp2 (>= 2.3.0)",
       ],
-      filename: "dists/noble/pool/stable/amd64/docker-ce_27.3.1-1~ubuntu.24.04~noble_amd64.deb",
+      path: "dists/noble/pool/stable/amd64/docker-ce_27.3.1-1~ubuntu.24.04~noble_amd64.deb",
       size: expect.any(Number),
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       channel: "stable",
@@ -50,7 +50,7 @@ describe("repodata", () => {
     expect(index("centos-9-stable.primary.xml").find((e) => e.version === "3:27.3.1-1.el9")).toEqual({
       name: "docker-ce",
       version: "3:27.3.1-1.el9",
-      arch: "x86_64",
+      architecture: "x86_64",
       depends: [
         "/bin/sh",
         "container-selinux >= 2:2.74",
@@ -60,7 +60,7 @@ describe("repodata", () => {
         "containerd.io >= 1.6.24",
         "(container-selinux >= 2:2.74 if selinux-policy)",
       ],
-      filename: "Packages/docker-ce-27.3.1-1.el9.x86_64.rpm",
+      path: "Packages/docker-ce-27.3.1-1.el9.x86_64.rpm",
       size: expect.any(Number),
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       channel: "stable",

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { SetupError } from "../../../src/errors.ts";
-import type { Channel } from "../../../src/plan/types.ts";
-import { parsePackages } from "../../../src/sources/catalog/deb.ts";
-import type { IndexEntry } from "../../../src/sources/catalog/entry.ts";
-import { parsePrimary } from "../../../src/sources/catalog/rpm.ts";
+import { parsePackages } from "../../../src/machine/managers/apt/packages-index.ts";
+import type { IndexEntry } from "../../../src/machine/managers/index-entry.ts";
+import { parsePrimary } from "../../../src/machine/managers/yum/repodata.ts";
+import type { Channel } from "../../../src/terms.ts";
 
 export const fixture = (name: string): string =>
   readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
@@ -21,9 +21,9 @@ export function index(name: string): IndexEntry[] {
 export const dockerCe = (version: string, channel: Channel = "stable", name = "docker-ce"): IndexEntry => ({
   name,
   version,
-  arch: "amd64",
+  architecture: "amd64",
   depends: [],
-  filename: "x.deb",
+  path: "x.deb",
   size: 1,
   sha256: "0".repeat(64),
   channel,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Family, IndexEntry } from "../../../src/sources/catalog/entry.ts";
+import { managerOf } from "../../../src/machine/managers/index.ts";
+import type { IndexEntry } from "../../../src/machine/managers/index-entry.ts";
+import type { Manager } from "../../../src/machine/managers/types.ts";
 import { listVersions, resolveRelease } from "../../../src/sources/catalog/resolve.ts";
 import { parseVersionRequest } from "../../../src/sources/catalog/version.ts";
 import { dockerCe, failure, index } from "./load.ts";
@@ -13,8 +15,8 @@ const centos7 = index("centos-7-stable.primary.xml");
 const centos7Test = [...centos7, ...index("centos-7-test.primary.xml")];
 const centos9 = index("centos-9-stable.primary.xml");
 
-const family = (entries: readonly IndexEntry[]): Family =>
-  entries.some((entry) => entry.filename.endsWith(".rpm")) ? "yum" : "apt";
+const family = (entries: readonly IndexEntry[]): Manager =>
+  entries.some((entry) => entry.path.endsWith(".rpm")) ? managerOf("yum") : managerOf("apt");
 const resolve = (entries: readonly IndexEntry[], text?: string) =>
   resolveRelease(
     entries,
@@ -127,7 +129,7 @@ describe("resolveRelease finds what goes with it", () => {
   });
   it("the cli of the same build, else of the same number, else none", () => {
     const docker = dockerCe("3:27.3.1-1.el9");
-    const cli = (version: string) => ({ ...dockerCe(version, "stable", "docker-ce-cli"), filename: "x.rpm" });
+    const cli = (version: string) => ({ ...dockerCe(version, "stable", "docker-ce-cli"), path: "x.rpm" });
     const [build1, build2, other] = ["1:27.3.1-1.el9", "1:27.3.1-2.el9", "1:27.5.1-1.el9"].map(cli);
     expect(packages([docker, build2!, build1!])[1]).toBe("docker-ce-cli 1:27.3.1-1.el9");
     expect(packages([docker, build2!, other!])[1]).toBe("docker-ce-cli 1:27.3.1-2.el9");
@@ -156,7 +158,7 @@ describe("resolveRelease finds what goes with it", () => {
     ]);
   });
   it("a demand without a release, as rpm has it, is met by every release", () => {
-    const docker = { ...dockerCe("3:29.0.0-1.el9"), filename: "x.rpm", depends: ["containerd.io <= 1.7.27"] };
+    const docker = { ...dockerCe("3:29.0.0-1.el9"), path: "x.rpm", depends: ["containerd.io <= 1.7.27"] };
     const found = packages([docker, dockerCe("1.7.27-3.1.el9", "stable", "containerd.io")]);
     expect(found).toEqual(["docker-ce 3:29.0.0-1.el9", "containerd.io 1.7.27-3.1.el9"]);
   });
@@ -201,7 +203,7 @@ describe("resolveRelease without a match offers the nearest", () => {
 
 describe("listVersions", () => {
   it("newest first, without duplicates, stable before test, with its containerd", () => {
-    const list = listVersions(nobleTest, "apt");
+    const list = listVersions(nobleTest, managerOf("apt"));
     expect(list.map((v) => `${v.docker} ${v.channel}`)).toEqual([
       "29.2.0-rc.1 test",
       "29.1.3 stable",
@@ -217,10 +219,10 @@ describe("listVersions", () => {
       channel: "stable",
       containerd: "2.2.0-1~ubuntu.24.04~noble",
     });
-    expect(listVersions([...nobleTest].reverse(), "apt")).toEqual(list);
+    expect(listVersions([...nobleTest].reverse(), managerOf("apt"))).toEqual(list);
   });
   it("orders the ages of rpm, and knows no containerd before 18.09", () => {
-    const list = listVersions(centos7, "yum");
+    const list = listVersions(centos7, managerOf("yum"));
     expect(list.map((v) => v.docker)).toEqual(
       ["26.1.4", "20.10.24", "19.03.15", "18.09.9", "18.09.0", "18.06.3", "18.03.1", "17.12.1"].concat([
         "17.03.3",
@@ -230,5 +232,22 @@ describe("listVersions", () => {
       ]),
     );
     expect(list.at(-1)).toEqual({ docker: "17.03.0", version: "17.03.0.ce-1.el7.centos", channel: "stable" });
+  });
+});
+
+describe("an offer keeps what the index says of each file", () => {
+  it.each<[string, IndexEntry[]]>([
+    ["apt", noble],
+    ["yum", centos9],
+  ])("%s", (_, entries) => {
+    const { packages, artefacts } = resolve(entries, "27.3.1");
+    expect(artefacts.map(({ name, version }) => ({ name, version }))).toEqual(packages);
+    for (const artefact of artefacts) {
+      const { channel, ...said } = entries.find(
+        ({ name, version }) => name === artefact.name && version === artefact.version,
+      )!;
+      expect(artefact).toEqual(said);
+      expect(channel).toBe("stable");
+    }
   });
 });

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { findDistro } from "../../../distros/index.ts";
 import type { SetupError } from "../../../src/errors.ts";
+import { managerOf } from "../../../src/machine/managers/index.ts";
 import { findRelease } from "../../../src/plan/settle/release.ts";
 import { readIndex } from "../../../src/sources/catalog/fetch.ts";
 import { parseReleaseFile } from "../../../src/sources/catalog/release-file.ts";
@@ -17,7 +18,7 @@ const root = `${mirror}/linux/ubuntu`;
 const query = {
   repository: { mirror, path: "linux/ubuntu", suite: "noble" },
   channels: ["stable"],
-  family: "apt",
+  manager: managerOf("apt"),
   arch: "amd64",
   key: trusted,
 } as const;

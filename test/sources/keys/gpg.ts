@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { which } from "../../tools.ts";
 
 /** A key made by gpg, as gpg exports it. */
 export interface MadeKey {
@@ -17,7 +18,7 @@ export class Gpg {
 
   run(args: string[], input?: Buffer | string): Buffer {
     const common = ["--batch", "--quiet", "--no-tty", "--pinentry-mode", "loopback", "--passphrase", ""];
-    return execFileSync("gpg", ["--homedir", this.home, ...common, ...args], {
+    return execFileSync(which("gpg"), ["--homedir", this.home, ...common, ...args], {
       input,
       stdio: ["pipe", "pipe", "pipe"],
     });
@@ -64,7 +65,7 @@ export class Gpg {
   }
 
   close(): void {
-    execFileSync("gpgconf", ["--homedir", this.home, "--kill", "all"], { stdio: "ignore" });
+    execFileSync(which("gpgconf"), ["--homedir", this.home, "--kill", "all"], { stdio: "ignore" });
     rmSync(this.home, { recursive: true, force: true });
   }
 }

@@ -7,6 +7,7 @@ import { SetupError } from "../../../src/errors.ts";
 import { armor, crc24 } from "../../../src/sources/keys/armor.ts";
 import { dockerKeys, parseFingerprint, selectKey } from "../../../src/sources/keys/openpgp.ts";
 import { packets } from "../../../src/sources/keys/packets.ts";
+import { which } from "../../tools.ts";
 import { type Case, cases } from "./cases.ts";
 import { Gpg, makeKeys } from "./gpg.ts";
 import { mutated } from "./mutate.ts";
@@ -82,8 +83,8 @@ describe("what comes out is a key", () => {
       const { file, signature } = gpg.sign(name, key);
       expect(verify(binary, signature, file)).toBe(0);
       const database = mkdtempSync(join(other.home, "rpm-"));
-      execFileSync("rpm", ["--dbpath", database, "--import", armored]);
-      const listed = execFileSync("rpm", ["--dbpath", database, "-q", "gpg-pubkey"]).toString().trim();
+      execFileSync(which("rpm"), ["--dbpath", database, "--import", armored]);
+      const listed = execFileSync(which("rpm"), ["--dbpath", database, "-q", "gpg-pubkey"]).toString().trim();
       expect(listed).toContain(`gpg-pubkey-${key.fingerprint.slice(-8).toLowerCase()}-`);
     } finally {
       other.close();
@@ -116,7 +117,9 @@ describe("what comes out is a key", () => {
 /** gpgv is what apt calls; its exit code. */
 function verify(keyring: string, signature: string, file: string): number {
   try {
-    execFileSync("gpgv", ["--homedir", gpg.home, "--keyring", keyring, signature, file], { stdio: "pipe" });
+    execFileSync(which("gpgv"), ["--homedir", gpg.home, "--keyring", keyring, signature, file], {
+      stdio: "pipe",
+    });
     return 0;
   } catch (error) {
     return (error as { status: number }).status;

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { keyMessages } from "../../../src/sources/keys/script-messages.ts";
 import { quote } from "../../../src/system/quote.ts";
 import type { Lang } from "../../../src/text.ts";
+import { which } from "../../tools.ts";
 
 export const shells = [["dash"], ["bash", "--posix"], ["busybox", "sh"]] as const;
 export const awks = [["mawk"], ["gawk"], ["busybox", "awk"], ["original-awk"]] as const;
@@ -25,16 +26,6 @@ const always = [
   "timeout",
   "true",
 ];
-
-/** Where a tool is; a missing one fails the test that asks for it. */
-export function which(tool: string): string {
-  const paths = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", ...(process.env.PATH ?? "").split(":")];
-  const found = [tool, ...paths.map((path) => join(path, tool))]
-    .filter(isAbsolute)
-    .find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`${tool} is missing here; .ci/run installs it`);
-  return found;
-}
 
 /**
  * A directory to be the whole PATH: the usual tools, and of `tools` name → argv what a test adds or replaces.

@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { which } from "../../tools.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -27,7 +28,7 @@ export class Loopback {
     const directory = mkdtempSync(join(tmpdir(), "untrusted-"));
     const [key, cert] = [join(directory, "key"), join(directory, "cert")];
     execFileSync(
-      "openssl",
+      which("openssl"),
       [
         "req",
         "-x509",

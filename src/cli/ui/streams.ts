@@ -1,0 +1,74 @@
+import { fstatSync, writeSync } from "node:fs";
+import process from "node:process";
+import { SetupError } from "../../errors.ts";
+
+/** What a terminal is taken for that tells no size, as a serial console does (0 columns, 0 rows). */
+const usual = { columns: 80, rows: 24 };
+
+let failure: NodeJS.ErrnoException | undefined;
+
+/**
+ * Once, before anything is written: a reader that is gone and a full disk end no work half way, and a terminal of no
+ * columns gets a usual size (whoever counts its lines would count for ever).
+ */
+export function prepareStreams(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    failure ??= error;
+  });
+  process.stderr.on("error", () => {});
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.isTTY) continue;
+    const size = () => {
+      stream.columns ||= usual.columns;
+      stream.rows ||= usual.rows;
+    };
+    size();
+    stream.on("resize", size);
+  }
+}
+
+/**
+ * Writes data to standard output, whole. A pipe whose reader went away (`| head`) has had what it wanted.
+ * @throws SetupError "environment" for a full disk
+ */
+export function writeData(text: string): void {
+  if (!isFile()) {
+    process.stdout.write(text);
+    return;
+  }
+  // Node's own stream takes a part that was written for the whole (fs.writeSync gives the number of bytes).
+  const bytes = Buffer.from(text);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
+  } catch (error) {
+    throw notWritten(error as NodeJS.ErrnoException);
+  }
+}
+
+/** What became of data that was handed to a pipe; undefined where all is well. */
+export function lateFailure(): SetupError | undefined {
+  return failure === undefined || failure.code === "EPIPE" ? undefined : notWritten(failure);
+}
+
+/** A file or a device such as /dev/full; a pipe, a socket and a terminal are Node's to write to. */
+function isFile(): boolean {
+  if (process.stdout.isTTY) return false;
+  try {
+    const stat = fstatSync(1);
+    return stat.isFile() || stat.isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+function notWritten({ code, message }: NodeJS.ErrnoException): SetupError {
+  const why = code ?? message;
+  return new SetupError(
+    "environment",
+    {
+      en: `Standard output could not be written to its end (${why}): what is there is not whole.`,
+      zh: `标准输出未能写完（${why}）：已写出的内容不完整。`,
+    },
+    { next: { en: "Make room, then run this again.", zh: "请腾出空间后重新运行。" } },
+  );
+}

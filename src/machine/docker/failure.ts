@@ -1,0 +1,98 @@
+import { SetupError } from "../../errors.ts";
+import { command } from "../../system/quote.ts";
+import type { Text } from "../../text.ts";
+import { initOf } from "../inits/index.ts";
+import { lastLines } from "../work/run-command.ts";
+
+/** What became of daemon.json and the daemon after a failed start. */
+export type Restored = "untouched" | "restored" | "runs again";
+
+/**
+ * dockerd's own words for the usual reasons not to start, and what they mean. Source: moby, daemon/config/config.go
+ * (getConflictFreeConfiguration, findConfigurationConflicts, Validate) and cmd/dockerd/daemon.go.
+ */
+const reasons: readonly { words: RegExp; why: Text }[] = [
+  {
+    words: /specified both as a flag and in the configuration file: (.+)/,
+    why: {
+      en: "A setting stands both in the unit's command line and in daemon.json: $1. Take it out of one of them ($cat).",
+      zh: "同一设置既在 unit 的命令行中，又在 daemon.json 中：$1。请去掉其中一处（查看：$cat）。",
+    },
+  },
+  {
+    words: /directives don't match any configuration option: (.+)/,
+    why: {
+      en: "daemon.json has a key that dockerd does not know: $1.",
+      zh: "daemon.json 中有 dockerd 不认识的键：$1。",
+    },
+  },
+  {
+    words: /(?:unable to configure the Docker daemon with file|cannot unmarshal|invalid character)(.*)/,
+    why: { en: "dockerd can't read daemon.json: $0", zh: "dockerd 无法读取 daemon.json：$0" },
+  },
+  {
+    words: /listen (?:tcp|unix)\S* (\S+): bind: (?:address already in use|can't assign)/,
+    why: {
+      en: "Something else listens at $1, where dockerd is told to.",
+      zh: "dockerd 要监听的 $1 已被占用。",
+    },
+  },
+  {
+    words: /(?:failed to start daemon|error initializing graphdriver|Error starting daemon): (.+)/,
+    why: { en: "dockerd gave up: $1", zh: "dockerd 启动失败：$1" },
+  },
+  {
+    words: /start request repeated too quickly/i,
+    why: {
+      en: "systemd stopped trying after several failures in a row.",
+      zh: "连续多次失败后，systemd 不再尝试启动。",
+    },
+  },
+];
+
+/** The first reason that the unit's journal names, in words; undefined where it names none that is known. */
+export function explain(journal: string): Text | undefined {
+  for (const { words, why } of reasons) {
+    const match = words.exec(journal);
+    if (!match) continue;
+    const cat = command(initOf().showFiles("docker"));
+    const fill = (text: string) =>
+      text
+        .replace("$cat", cat)
+        .replace("$0", match[0].trim())
+        .replace("$1", (match[1] ?? "").trim().replace(/\.$/, ""));
+    return { en: fill(why.en), zh: fill(why.zh) };
+  }
+  return undefined;
+}
+
+/** The error for a daemon that did not come up, with its own words. */
+export function daemonDown(unit: string, journal: string, restored: Restored): SetupError {
+  const after: Record<Restored, Text> = {
+    untouched: { en: "", zh: "" },
+    restored: {
+      en: " daemon.json is as it was before; the daemon does not start with that one either.",
+      zh: "daemon.json 已恢复原样；用原来的配置守护进程也无法启动。",
+    },
+    "runs again": {
+      en: " daemon.json is as it was before, and the daemon runs again.",
+      zh: "daemon.json 已恢复原样，守护进程已重新运行。",
+    },
+  };
+  const why = explain(journal);
+  return new SetupError(
+    "daemon-down",
+    {
+      en: `${unit} does not start with this configuration.${after[restored].en}`,
+      zh: `${unit} 无法以此配置启动。${after[restored].zh}`,
+    },
+    {
+      ...(why ? { why } : {}),
+      output: lastLines(journal, 12),
+      next: {
+        en: "Mend that, then run docker-setup again: it goes on from here.",
+        zh: "修正后再次运行 docker-setup，会从这里继续。",
+      },
+    },
+  );
+}

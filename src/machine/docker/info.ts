@@ -1,0 +1,47 @@
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { ExecResult } from "../../system/types.ts";
+
+/** What the running daemon says of itself. */
+export interface DockerInfo {
+  version: string;
+  /** As the daemon holds them, each with a slash at its end. */
+  registryMirrors: string[];
+}
+
+/** The format that `docker info` is asked for, in run and in script: one line, two fields. */
+export const infoFormat = "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}}";
+
+/** The daemon of this machine, whatever DOCKER_HOST or a context of root's say. */
+export const dockerHere = ["docker", "--host", "unix:///var/run/docker.sock"] as const;
+
+/** `docker info` in a format. Source: docker info --help, --format. */
+export function dockerInfoAs(
+  system: ReadSystem,
+  format: string,
+  options: { readonly timeoutMs: number },
+): Promise<ExecResult> {
+  return system.exec([...dockerHere, "info", "--format", format], options);
+}
+
+/** Asks the daemon, within 10 s; undefined when it does not answer. */
+export async function dockerInfo(system: ReadSystem): Promise<DockerInfo | undefined> {
+  const { code, stdout } = await dockerInfoAs(system, infoFormat, { timeoutMs: 10_000 });
+  const [, version, mirrors] = /^(\S+) (.*)$/m.exec(stdout) ?? [];
+  if (code !== 0 || !version || !mirrors) return undefined;
+  try {
+    const list: unknown = JSON.parse(mirrors);
+    return { version, registryMirrors: Array.isArray(list) ? list.map(String) : [] };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Registry mirrors as `docker info` prints them, for comparison: a slash at each end, JSON. */
+export function mirrorsAsPrinted(mirrors: readonly string[]): string {
+  return JSON.stringify(mirrors.map((url) => `${url.replace(/\/$/, "")}/`));
+}
+
+/** Whether the daemon uses just these registry mirrors, in this order. undefined wanted: any. */
+export function usesMirrors(info: DockerInfo, wanted: readonly string[] | undefined): boolean {
+  return wanted === undefined || mirrorsAsPrinted(info.registryMirrors) === mirrorsAsPrinted(wanted);
+}

@@ -1,0 +1,101 @@
+import type { Manager } from "../types.ts";
+import { readDpkg } from "./inventory.ts";
+import { readPackages } from "./packages-index.ts";
+import { isOld, patience, sources } from "./sources.ts";
+import { compareDebVersions } from "./version-order.ts";
+
+const query: Manager["query"] = {
+  // db:Status-Status came with dpkg 1.17.11 (Ubuntu 16.04 has 1.18).
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own format
+  argv: ["dpkg-query", "-W", "-f=${Package}\\t${Version}\\t${db:Status-Status}\\n"],
+  separator: "=",
+  // apt's files are locked by fcntl: apt-get(8), dpkg(1); unattended-upgrades takes the same ones.
+  locks: [
+    { by: "fcntl", path: "/var/lib/dpkg/lock-frontend" },
+    { by: "fcntl", path: "/var/lib/dpkg/lock" },
+    { by: "fcntl", path: "/var/lib/apt/lists/lock" },
+    { by: "fcntl", path: "/var/cache/apt/archives/lock" },
+  ],
+  holds: {
+    list: ["apt-mark", "showhold"],
+    take: ["apt-mark", "hold"],
+    release: ["apt-mark", "unhold"],
+  },
+};
+
+/** Options that every apt-get that installs gets: no question about a configuration file, a little patience with a lock. */
+const always = [
+  "-o",
+  "Dpkg::Options::=--force-confdef",
+  "-o",
+  "Dpkg::Options::=--force-confold",
+  "-o",
+  "DPkg::Lock::Timeout=60",
+  // Without a terminal of its own dpkg draws no progress into the log.
+  "-o",
+  "Dpkg::Use-Pty=0",
+  ...patience,
+];
+
+const remove = ["apt-get", "-q", "-y", ...always, "remove"];
+
+/** apt-get and dpkg, of Debian, Ubuntu and their derivatives. */
+export const apt: Manager = {
+  name: "apt",
+  form: "apt",
+  relatives: ["debian", "ubuntu", "raspbian"],
+  programs: ["/usr/bin/apt-get"],
+
+  arch: (arch) => arch,
+  printArch: ["dpkg", "--print-architecture"],
+  inventory: readDpkg,
+
+  query,
+  heldNames: (list) => list.split("\n").map((line) => line.trim()),
+  // https://docs.docker.com/engine/install/ubuntu/#uninstall-old-versions, and docker-engine from the Conflicts of
+  // docker-ce (docker-ce-packaging, deb/common/control).
+  conflicts: [
+    "docker.io",
+    "docker-doc",
+    "docker-compose",
+    "docker-compose-v2",
+    "podman-docker",
+    "containerd",
+    "runc",
+    "docker-engine",
+  ],
+  mend: {
+    checks: [
+      ["dpkg", "--audit"],
+      ["find", "/var/lib/dpkg/updates", "-type", "f", "-name", "[0-9]*"],
+    ],
+    duplicates: false,
+    command: ["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"],
+  },
+  prerequisites: ({ codename }) => ({
+    names: ["ca-certificates", ...(isOld(codename) ? ["apt-transport-https"] : [])],
+    refresh: ["apt-get", "-q", ...patience, "update"],
+    install: ["apt-get", "-q", "-y", ...always, "--no-install-recommends", "install"],
+  }),
+  install: ({ pinned }) => [
+    [
+      "apt-get",
+      "-q",
+      "-y",
+      ...always,
+      "--no-install-recommends",
+      ...(pinned ? ["--allow-downgrades"] : []),
+      "install",
+    ],
+  ],
+  remove,
+  removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
+  list: ["apt-cache", "madison"],
+
+  compare: compareDebVersions,
+  demanded: (version) => version,
+  signedIndex: true,
+  readIndex: readPackages,
+
+  sources,
+};

@@ -1,0 +1,30 @@
+import { apt } from "./apt/apt.ts";
+import type { Manager } from "./types.ts";
+import { yum } from "./yum/yum.ts";
+
+/**
+ * Every package manager, in the order in which their programs are looked for. To add one, write a file or folder here
+ * that exports a Manager (types.ts), and add its line; distros/ then name it.
+ */
+const managers = { apt, yum } satisfies Record<string, Manager>;
+
+export type ManagerName = keyof typeof managers;
+
+/** All of them. */
+export const allManagers: readonly Manager[] = Object.values(managers);
+
+/** The manager of that name. */
+export const managerOf = (name: ManagerName): Manager => managers[name];
+
+/** The manager of a distribution. */
+export const managerFor = ({ manager }: { readonly manager: ManagerName }): Manager => managers[manager];
+
+/**
+ * The names in what `list` printed; who prints it is told by the command, since steps and journals keep that. A command
+ * that no manager has is read in every form.
+ */
+export function heldNames(list: readonly string[], printed: string): string[] {
+  const own = allManagers.filter(({ query }) => query.holds.list.join("\0") === list.join("\0"));
+  const readers = own.length > 0 ? own : allManagers;
+  return [...new Set(readers.flatMap((manager) => manager.heldNames(printed)))].filter((name) => name !== "");
+}

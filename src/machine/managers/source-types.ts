@@ -1,0 +1,98 @@
+import type { System } from "../../system/types.ts";
+import type { Channel, Repository, Target } from "../../terms.ts";
+import type { Text } from "../../text.ts";
+
+/** An entry as it stands in a file, before anybody knows whose repository it is. */
+export interface RawSource {
+  readonly enabled: boolean;
+  readonly uris: readonly string[];
+  /** apt's; empty with yum, where the address has it. */
+  readonly suites: readonly string[];
+  readonly channels: readonly string[];
+  /** Paths or URLs of its keys. */
+  readonly keys: readonly string[];
+  /** A key that stands in the file itself. */
+  readonly inlineKey: string | undefined;
+  /** Packages are taken only with a signature. */
+  readonly signed: boolean;
+}
+
+/** A repository that is to be written into the package manager's files. */
+export interface SourceEntry {
+  /** What files are called after, such as "docker" and "docker-ce"; apt's own pages of Docker say "docker". */
+  readonly names: { readonly short: string; readonly repository: string };
+  /** For people: "Docker CE". */
+  readonly title: string;
+  readonly target: Target;
+  readonly repository: Repository;
+  /** Every mirror that may serve it, the repository's own first. */
+  readonly mirrors: readonly string[];
+  /** All channels that there are, and those whose packages may be used. */
+  readonly channels: readonly Channel[];
+  readonly enabled: readonly Channel[];
+  /** The architecture in the manager's spelling. */
+  readonly arch: string;
+}
+
+/** A file with its reason, for a person. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly content: string;
+  /** Octal permissions. */
+  readonly mode: number;
+  readonly title: Text;
+  readonly why: Text;
+}
+
+/** Where older entries for the same repository may stand, and how one is switched off. */
+export interface RetireEntries {
+  readonly directory: string;
+  /** Further files, such as /etc/apt/sources.list. */
+  readonly files: readonly string[];
+  /** Our own file in that directory. */
+  readonly keep: string;
+  /** File name endings that the package manager reads, such as ".list". */
+  readonly endings: readonly string[];
+  /** One-line entries are commented out one by one; a file of another form is renamed, and only where it holds nothing else. */
+  readonly oneLine: string | undefined;
+  /** A line that names where packages come from: "URIs:", "baseurl=". */
+  readonly source: string;
+}
+
+/** How a package manager keeps the repositories that it reads: entries read, written and retired, and their keys. */
+export interface SourceFiles {
+  /** Where entries stand. */
+  readonly directory: string;
+  readonly endings: readonly string[];
+  readonly files: readonly string[];
+  /** The entries in a file of that name. */
+  parse(path: string, text: string): RawSource[];
+  /** The addresses behind an entry's: a list of mirrors counts as what is in it. */
+  addresses(system: System, uris: readonly string[]): Promise<readonly string[]>;
+  /**
+   * The repositories at some addresses.
+   * @param layout a regular expression for the beginning of an address, with the mirror and the path in brackets
+   * @param version what stands for the machine's own release
+   */
+  repositories(
+    entry: RawSource,
+    uris: readonly string[],
+    layout: string,
+    version: string | undefined,
+  ): Repository[];
+
+  /** The key's file for an entry; rpm reads armored keys only, every apt the binary form. */
+  key(entry: Pick<SourceEntry, "names">): { readonly path: string; readonly armored: boolean };
+  /** What is written for an entry: lists that it refers to, and then the entry itself. */
+  write(entry: SourceEntry): { readonly lists: readonly WrittenFile[]; readonly entry: WrittenFile };
+  retire(entry: SourceEntry): RetireEntries;
+  /** Refreshes the index of that entry alone. */
+  refresh(entry: SourceEntry): readonly string[];
+
+  /** It refuses all work where one repository stands twice with different keys. */
+  readonly refusesTwoKeys: boolean;
+  /** The user that reads keys, where it is not root: the file has to be open to all. */
+  readonly keyReader?: string;
+  /** What an entry without a key means, for a person; appended to the file's name. */
+  readonly withoutKey: Text;
+}

@@ -1,0 +1,149 @@
+import type { System } from "../../system/types.ts";
+import type { Arch, Channel, Repository, Target } from "../../terms.ts";
+import type { IndexEntry } from "./index-entry.ts";
+import type { SourceFiles } from "./source-types.ts";
+
+/** A file by which a package manager keeps others out: locked by fcntl(2), or holding the pid of its owner. */
+export interface PackageLock {
+  readonly by: "fcntl" | "pid";
+  readonly path: string;
+}
+
+/** How packages are kept at their version through ordinary upgrades. */
+export interface PackageHolds {
+  /** Prints what is held, in a form that the manager's `heldNames` reads. */
+  readonly list: readonly string[];
+  /** Names are appended. */
+  readonly take: readonly string[];
+  /** Names are appended. */
+  readonly release: readonly string[];
+}
+
+/** How a package manager names and finds packages; plain data, so that a plan and a journal can hold it. */
+export interface PackageQuery {
+  /**
+   * Prints a line `NAME TAB VERSION TAB installed` for each installed one of the names appended to it;
+   * other lines and the exit code say nothing.
+   */
+  readonly argv: readonly string[];
+  /** What stands between name and version where a command wants both: "=" (apt-get), "-" (yum). */
+  readonly separator: "=" | "-";
+  /** What keeps two of them from working at once, and how long to wait for another one, seconds. */
+  readonly locks: readonly PackageLock[];
+  readonly lockTimeoutSeconds: number;
+  readonly holds: PackageHolds;
+}
+
+/** Orders versions as a package manager does: below 0 when `a` is older, 0 when equal, above 0 when newer. */
+export type CompareVersions = (a: string, b: string) => number;
+
+/** What the package database says of the packages that it was asked for. */
+export interface Inventory {
+  /** Name to full version; only what is installed. */
+  readonly installed: ReadonlyMap<string, string>;
+  /** Half-installed or half-removed ones: their files may be there. */
+  readonly broken: ReadonlyMap<string, string>;
+  /** The userland's architecture in the manager's spelling. */
+  readonly machine: string;
+  /** undefined: its command is not there. */
+  readonly tool: ManagerTool | undefined;
+}
+
+/** The package manager's command on this machine. */
+export interface ManagerTool {
+  /** The command to type. */
+  readonly command: "apt-get" | "yum" | "dnf" | "dnf5";
+  /** apt's major version; 3 is yum, 4 is dnf 4, 5 is dnf 5; 0 when it could not be told. */
+  readonly generation: number;
+  /** Its full version when its package tells, such as "2.6.1". */
+  readonly version: string | undefined;
+}
+
+/** A file as a repository's signed list tells of it. */
+export interface ListedFile {
+  /** Bytes. */
+  readonly size: number;
+  /** 64 lower-case hex digits. */
+  readonly sha256: string;
+}
+
+/** Path as the signed list has it → its file: "stable/binary-amd64/Packages.gz" below apt's suite. */
+export type SignedFiles = ReadonlyMap<string, ListedFile>;
+
+/** One channel of a repository, for an architecture in the manager's spelling. */
+export interface IndexPlace {
+  readonly repository: Repository;
+  readonly channel: Channel;
+  readonly arch: string;
+  /** What the index has to agree with, while it is on its way; undefined: nothing is signed, or nobody asks. */
+  readonly signed?: Promise<SignedFiles | undefined>;
+}
+
+/**
+ * The body of a URL. `lacks`: what a 404 means that the mirror has not, "channel", or "file": then the mirror is broken.
+ * @throws SetupError "network", "unsupported-host"
+ */
+export type GetIndex = (url: string, lacks: "channel" | "file") => Promise<Buffer>;
+
+/**
+ * A package manager whole: what it is called and how it is recognised, how it names, finds, brings, holds and removes
+ * packages, how it orders versions, reads a repository's index and keeps its source entries. Values in, values and argv
+ * out; only `inventory` looks at a machine.
+ */
+export interface Manager {
+  readonly name: string;
+  /** The form of repository that it reads; Docker publishes docker-ce in these two, each signed with a key of its own. */
+  readonly form: "apt" | "yum";
+  /** ID or ID_LIKE of the distributions whose manager this is. Source: os-release(5). */
+  readonly relatives: readonly string[];
+  /** Where os-release names no relative, one of these tells: paths of its programs. */
+  readonly programs: readonly string[];
+
+  arch(arch: Arch): string;
+  /** Prints the machine's architecture in this manager's spelling. */
+  readonly printArch: readonly string[];
+  /** Asks the package database once. Only reads. */
+  inventory(system: System, names: readonly string[]): Promise<Inventory>;
+
+  readonly query: Omit<PackageQuery, "lockTimeoutSeconds">;
+  /** The names in what `query.holds.list` prints. */
+  heldNames(list: string): string[];
+  /** Packages that can't stand beside docker-ce. */
+  readonly conflicts: readonly string[];
+  /** What to look for after a crash, and what mends it; `duplicates`: the checks print names, and twice is one too many. */
+  readonly mend: {
+    readonly checks: readonly (readonly string[])[];
+    readonly duplicates: boolean;
+    readonly command: readonly string[];
+  };
+  /** What it needs to reach a repository over https; undefined: nothing that is not there anyway. */
+  prerequisites(target: Target): Prerequisites | undefined;
+  /** Tried in order, specs appended. `pinned`: the version was asked for, so a lower one than the installed is meant. */
+  install(how: { readonly pinned: boolean }): readonly (readonly string[])[];
+  /** Names are appended. */
+  readonly remove: readonly string[];
+  /** Names of half-installed packages are appended: how they go away. */
+  readonly removeBroken?: readonly string[];
+  /** Names are appended: prints the packages' files, where a killed package manager leaves others beside them. */
+  readonly files?: readonly string[];
+  /** Prints all versions there are of the package whose name is appended. */
+  readonly list: readonly string[];
+
+  readonly compare: CompareVersions;
+  /** As much of a version as a demand for `limit` speaks of. */
+  demanded(version: string, limit: string): string;
+  /** Its repositories have a signed list of all their files (apt's InRelease). */
+  readonly signedIndex: boolean;
+  /** Reads the index of one channel. @throws SetupError "network" naming the URL where it is no index */
+  readIndex(get: GetIndex, place: IndexPlace): Promise<IndexEntry[]>;
+
+  readonly sources: SourceFiles;
+}
+
+export interface Prerequisites {
+  readonly names: readonly string[];
+  /** Refreshes the whole index. */
+  readonly refresh: readonly string[];
+  /** Names are appended. */
+  readonly install: readonly string[];
+}

@@ -1,0 +1,40 @@
+import type { System } from "../../../system/types.ts";
+import { exists } from "../../facts/read.ts";
+import { rows } from "../rows.ts";
+import type { Inventory, ManagerTool } from "../types.ts";
+
+/** One rpm -q, and one more question for the architecture. */
+export async function readRpm(system: System, names: readonly string[]): Promise<Inventory> {
+  const format = "%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\n";
+  const managers = ["dnf5", "dnf", "yum"] as const;
+  const [query, machine, ...there] = await Promise.all([
+    system.exec(["rpm", "-q", "--qf", format, ...managers, ...names], { timeoutMs: 10_000 }),
+    readRpmArch(system),
+    ...managers.map((name) => exists(system, `/usr/bin/${name}`)),
+  ]);
+  // "package NAME is not installed" has no tab.
+  const installed = new Map(
+    rows(query.stdout).flatMap(([name, version]) => (version ? [[name!, version]] : [])),
+  );
+  const at = there.indexOf(true);
+  const command = managers[at];
+  const tool: ManagerTool | undefined =
+    command === undefined ? undefined : { command, generation: 5 - at, version: installed.get(command) };
+  return { installed, broken: new Map(), machine, tool };
+}
+
+/**
+ * The userland's architecture in the machine's own spelling, such as "x86_64": rpm's word first, since a
+ * 64-bit kernel may carry a 32-bit userland, then the kernel's, then Node's.
+ */
+async function readRpmArch(system: System): Promise<string> {
+  for (const argv of [
+    ["rpm", "--eval", "%{_arch}"],
+    ["uname", "-m"],
+  ]) {
+    const { code, stdout } = await system.exec(argv, { timeoutMs: 2000 });
+    const arch = stdout.trim();
+    if (code === 0 && /^[a-z0-9_]{1,32}$/i.test(arch)) return arch;
+  }
+  return system.machine;
+}

@@ -1,0 +1,85 @@
+import ini from "ini";
+import type { SourceEntry, SourceFiles } from "../source-types.ts";
+import { parseRepo } from "./source-formats.ts";
+
+/** A mirror that hangs is given up sooner than after 30 s a try. Source: yum.conf(5), dnf.conf(5). */
+export const patience = ["--setopt=timeout=10"];
+
+const DIRECTORY = "/etc/yum.repos.d";
+
+/** One file with a section a channel, as Docker's own has them. Format: yum.conf(5). */
+export const sources: SourceFiles = {
+  directory: DIRECTORY,
+  endings: [".repo"],
+  files: [],
+  parse: (_, text) => parseRepo(text),
+  addresses: async (_, uris) => uris,
+
+  repositories: (_, uris, layout, version) =>
+    uris.flatMap((uri) => {
+      const [, mirror, path, release = ""] = new RegExp(`^${layout}/([^/]+)/`).exec(uri) ?? [];
+      const suite = /^\$\{?releasever\}?$/.test(release) ? version : release;
+      return mirror && path && suite ? [{ mirror, path, suite }] : [];
+    }),
+
+  key: ({ names }) => ({ path: keyPath(names), armored: true }),
+
+  write(entry) {
+    const path = `${DIRECTORY}/${fileName(entry)}`;
+    return {
+      lists: [],
+      entry: {
+        path,
+        content: repoFile(entry),
+        mode: 0o644,
+        title: { en: `Add the repository in ${path}`, zh: `添加软件源：${path}` },
+        why: {
+          en: "gpgkey names the file that was checked: a key that the mirror serves later is never taken.",
+          zh: "gpgkey 指向已核对的公钥文件：镜像站以后提供的其他公钥一概不采用。",
+        },
+      },
+    };
+  },
+
+  retire: (entry) => ({
+    directory: DIRECTORY,
+    files: sources.files,
+    keep: fileName(entry),
+    endings: sources.endings,
+    oneLine: undefined,
+    source: "baseurl=",
+  }),
+
+  // "fast" is gone from dnf's makecache, and a full one reads only these repositories here anyway.
+  refresh: ({ names, enabled }) => [
+    "yum",
+    "-y",
+    "--disablerepo=*",
+    ...enabled.map((channel) => `--enablerepo=${names.repository}-${channel}`),
+    ...patience,
+    "makecache",
+  ],
+
+  refusesTwoKeys: false,
+  withoutKey: { en: " names no key", zh: " 未指定公钥" },
+};
+
+const keyPath = ({ repository }: SourceEntry["names"]) => `/etc/pki/rpm-gpg/RPM-GPG-KEY-${repository}`;
+
+const fileName = ({ names }: SourceEntry) => `${names.repository}.repo`;
+
+function repoFile({ names, title, repository, mirrors, channels, enabled }: SourceEntry): string {
+  const base = (mirror: string) => `${mirror}/${repository.path}/${repository.suite}`;
+  const sections = channels.map((channel) => [
+    `${names.repository}-${channel}`,
+    {
+      name: `${title} ${channel}`,
+      // Several are tried in turn; blanks part them in every yum and dnf.
+      baseurl: mirrors.map((mirror) => `${base(mirror)}/$basearch/${channel}`).join(" "),
+      enabled: enabled.includes(channel) ? "1" : "0",
+      gpgcheck: "1",
+      gpgkey: `file://${keyPath(names)}`,
+    },
+  ]);
+  return ini.stringify(Object.fromEntries(sections));
+}

@@ -1,0 +1,105 @@
+import type { Arch } from "../../../terms.ts";
+import { packageNames } from "../../docker-packages.ts";
+import type { Manager } from "../types.ts";
+import { readRpm } from "./inventory.ts";
+import { readRepodata } from "./repodata.ts";
+import { patience, sources } from "./sources.ts";
+import { compareRpmVersions } from "./version-order.ts";
+
+const query: Manager["query"] = {
+  argv: ["rpm", "-q", "--qf", "%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\tinstalled\\n"],
+  separator: "-",
+  // yum 3 and dnf 4 write their pid; dnf 5 locks a file of its own and rpm's. Sources: yum's and dnf's lock modules,
+  // libdnf5's rpm/transaction.cpp.
+  locks: [
+    { by: "pid", path: "/var/run/yum.pid" },
+    { by: "pid", path: "/var/cache/dnf/metadata_lock.pid" },
+    { by: "pid", path: "/var/cache/dnf/download_lock.pid" },
+    { by: "pid", path: "/var/lib/dnf/rpmdb_lock.pid" },
+    { by: "fcntl", path: "/run/dnf/rpmtransaction.lock" },
+    { by: "fcntl", path: "/var/lib/rpm/.rpm.lock" },
+  ],
+  holds: {
+    list: ["yum", "-q", "versionlock", "list"],
+    take: ["yum", "-q", "versionlock", "add"],
+    release: ["yum", "-q", "versionlock", "delete"],
+  },
+};
+
+/** No weak dependencies: the same packages everywhere. yum 3 has none, and says so in a line. Source: dnf.conf(5). */
+const strict = ["--setopt=install_weak_deps=False"];
+
+/** rpm's names of architectures. Source: rpm's rpmrc, `rpm --eval %{_arch}`. */
+const arches: Record<Arch, string> = {
+  amd64: "x86_64",
+  arm64: "aarch64",
+  armhf: "armv7hl",
+  ppc64el: "ppc64le",
+  s390x: "s390x",
+};
+
+/** From yum 3 to dnf 5, of RHEL, CentOS, Fedora and their derivatives: `yum` is the name that all of them answer to. */
+export const yum: Manager = {
+  name: "yum",
+  form: "yum",
+  relatives: ["rhel", "centos", "fedora"],
+  programs: ["/usr/bin/yum", "/usr/bin/dnf"],
+
+  arch: (arch) => arches[arch],
+  printArch: ["uname", "-m"],
+  inventory: readRpm,
+
+  query,
+  // dnf 4 prints "docker-ce-3:27.3.1-1.el9.*", yum "3:docker-ce-27.3.1-1.el7.*", dnf 5 "Package name: docker-ce".
+  heldNames: (list) =>
+    list.split("\n").map((line) =>
+      line
+        .replace(/^Package name: /, "")
+        .replace(/^\d+:/, "")
+        .replace(/-(\d+:)?\d.*$/, "")
+        .trim(),
+    ),
+  // https://docs.docker.com/engine/install/centos/#uninstall-old-versions and fedora/, containerd and runc from the
+  // Conflicts and Obsoletes of containerd.io (containerd-packaging, rpm/containerd.spec), podman-docker, moby-engine and
+  // Fedora's docker-cli because each owns /usr/bin/docker or /usr/bin/dockerd. podman itself stays: Docker's page for
+  // RHEL removes it only because RHEL 8's podman needs the runc package.
+  conflicts: [
+    "docker",
+    "docker-client",
+    "docker-client-latest",
+    "docker-common",
+    "docker-latest",
+    "docker-latest-logrotate",
+    "docker-logrotate",
+    "docker-selinux",
+    "docker-engine-selinux",
+    "docker-engine",
+    "docker-cli",
+    "moby-engine",
+    "podman-docker",
+    "containerd",
+    "runc",
+  ],
+  mend: {
+    checks: [["rpm", "-q", "--qf", "%{NAME}\\n", ...packageNames]],
+    duplicates: true,
+    command: ["yum", "-y", "remove", "--duplicates"],
+  },
+  // curl, rpm and the CA certificates belong to every installation; yum-utils is not needed to write a file.
+  prerequisites: () => undefined,
+  install: ({ pinned }) => [
+    ["yum", "-y", ...strict, ...patience, "install"],
+    ...(pinned ? [["yum", "-y", ...strict, ...patience, "downgrade"]] : []),
+  ],
+  remove: ["yum", "-y", "remove"],
+  files: ["rpm", "-ql"],
+  list: ["yum", "-q", "list", "--showduplicates"],
+
+  compare: compareRpmVersions,
+  // A demand without a release is met by every release.
+  demanded: (version, limit) => (limit.includes("-") ? version : version.replace(/-[^-]*$/, "")),
+  signedIndex: false,
+  readIndex: readRepodata,
+
+  sources,
+};

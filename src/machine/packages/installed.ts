@@ -1,0 +1,67 @@
+import { command, quote } from "../../system/quote.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { PackageVersion } from "../../terms.ts";
+import type { PackageQuery } from "../managers/types.ts";
+
+/** Installed versions by name. */
+export async function installedVersions(
+  system: ReadSystem,
+  query: PackageQuery,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const { stdout } = await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } });
+  const installed = new Map<string, string>();
+  for (const line of stdout.split("\n")) {
+    const [name, version, state] = line.split("\t");
+    if (name && version && state === "installed") installed.set(name, version);
+  }
+  return installed;
+}
+
+/** Names that a killed package manager left between absent and installed: dpkg's "half-installed" and the like. */
+export async function brokenPackages(
+  system: ReadSystem,
+  query: PackageQuery,
+  names: readonly string[],
+): Promise<string[]> {
+  const { stdout } = await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } });
+  const whole = ["installed", "config-files", "not-installed"];
+  return stdout
+    .split("\n")
+    .map((line) => line.split("\t"))
+    .flatMap(([name, , state]) => (name && state && !whole.includes(state) ? [name] : []));
+}
+
+/** Those of the wanted packages that are absent, or there in another version. */
+export async function missingPackages(
+  system: ReadSystem,
+  query: PackageQuery,
+  wanted: readonly PackageVersion[],
+): Promise<PackageVersion[]> {
+  const installed = await installedVersions(
+    system,
+    query,
+    wanted.map((p) => p.name),
+  );
+  return wanted.filter(({ name, version }) => {
+    const have = installed.get(name);
+    return have === undefined || (version !== undefined && version !== have);
+  });
+}
+
+/** A package as a command of the package manager wants it. */
+export function spec(query: PackageQuery, { name, version }: PackageVersion): string {
+  return version === undefined ? name : `${name}${query.separator}${version}`;
+}
+
+/** sh: prints the specs of those that are missing (templates/script/packages.sh). */
+export function missingInScript(query: PackageQuery, wanted: readonly PackageVersion[]): string {
+  const names = command([...query.argv, ...wanted.map((p) => p.name)]);
+  const specs = wanted.map(({ name, version }) => quote(version === undefined ? name : `${name}=${version}`));
+  return `${names} 2>/dev/null | missing_packages '${query.separator}' ${specs.join(" ")}`;
+}
+
+/** sh: prints the names of those that are installed. */
+export function installedInScript(query: PackageQuery, names: readonly string[]): string {
+  return `${command([...query.argv, ...names])} 2>/dev/null | installed_packages`;
+}

@@ -1,0 +1,78 @@
+import { SetupError } from "../../errors.ts";
+import type { PackageVersion } from "../../terms.ts";
+import { heldNames } from "../managers/index.ts";
+import type { PackageQuery } from "../managers/types.ts";
+import { commandFailed, tryCommand } from "../work/run-command.ts";
+import type { Work } from "../work/work.ts";
+import { installedVersions, missingPackages, spec } from "./installed.ts";
+import { tryPackageCommand } from "./lock.ts";
+
+/**
+ * Brings packages to their versions, up or down, by the first of several commands that can: yum's install leaves a
+ * higher version alone and its downgrade takes no package that is absent, so each gets what is still missing. A hold
+ * moves with its package: who asks for a version means it, and what was held is held again.
+ * @throws SetupError "step-failed", "busy"
+ */
+export async function bringToVersions(
+  context: Work,
+  query: PackageQuery,
+  commands: readonly (readonly string[])[],
+  wanted: readonly PackageVersion[],
+): Promise<void> {
+  const missing = await missingPackages(context.system, query, wanted);
+  const held = await heldOf(context, query, missing);
+  if (held.length > 0) await tryCommand(context, [...query.holds.release, ...held]);
+  try {
+    await install(context, query, commands, wanted, missing);
+  } finally {
+    if (held.length > 0) await tryCommand(context, [...query.holds.take, ...held]);
+  }
+}
+
+/** Those that are held; what is not installed yet is not asked for, since the answer takes dnf half a second. */
+async function heldOf(
+  { system }: Work,
+  query: PackageQuery,
+  missing: readonly PackageVersion[],
+): Promise<string[]> {
+  const names = missing.map(({ name }) => name);
+  if (names.length === 0 || (await installedVersions(system, query, names)).size === 0) return [];
+  const held = heldNames(query.holds.list, (await system.exec(query.holds.list)).stdout);
+  return names.filter((name) => held.includes(name));
+}
+
+async function isAnyInstalled(
+  { system }: Work,
+  query: PackageQuery,
+  packages: readonly PackageVersion[],
+): Promise<boolean> {
+  const names = packages.map(({ name }) => name);
+  return (await installedVersions(system, query, names)).size > 0;
+}
+
+async function install(
+  context: Work,
+  query: PackageQuery,
+  commands: readonly (readonly string[])[],
+  wanted: readonly PackageVersion[],
+  before: readonly PackageVersion[],
+): Promise<void> {
+  let missing = before;
+  let failure: SetupError | undefined;
+  for (const [index, argv] of commands.entries()) {
+    if (missing.length === 0) return;
+    // A later way is for packages that are there in another version; where none is, the first one's failure stands.
+    if (index > 0 && !(await isAnyInstalled(context, query, missing))) break;
+    const full = [...argv, ...missing.map((p) => spec(query, p))];
+    const result = await tryPackageCommand(context, query, full);
+    failure = result.code === 0 ? undefined : commandFailed(full, result);
+    missing = await missingPackages(context.system, query, wanted);
+  }
+  if (failure) throw failure;
+  if (missing.length === 0) return;
+  const left = missing.map((p) => spec(query, p)).join(" ");
+  throw new SetupError("step-failed", {
+    en: `The package manager reported success, but these are not installed: ${left}`,
+    zh: `包管理器报告成功，但以下软件包并未安装：${left}`,
+  });
+}

@@ -1,0 +1,124 @@
+import { SetupError } from "../../errors.ts";
+import { packageNames } from "../../machine/docker-packages.ts";
+import type { IndexEntry } from "../../machine/managers/index-entry.ts";
+import type { System } from "../../system/types.ts";
+import type { Repository, Target } from "../../terms.ts";
+import { readIndex } from "../catalog/fetch.ts";
+import { resolveRelease } from "../catalog/resolve.ts";
+import { dockerKeys, dockerSubkeys } from "../keys/openpgp.ts";
+import { channels, channelsOf, dockerCeKeyFile, dockerCeNames } from "./docker-ce-addresses.ts";
+import type { Catalog, OnFailure, Place, Supply } from "./types.ts";
+
+/** What a distribution's file says of it. */
+interface DockerCeData {
+  /** Where its packages are below a mirror's root, best first: the first one that has the wanted version is used. */
+  repositories(target: Target): readonly Omit<Repository, "mirror">[];
+}
+
+/** Docker's own repository, on Docker's host or a mirror of it: https://download.docker.com/linux/. */
+export function dockerCe(data: DockerCeData): Supply {
+  const repositories: Supply["repositories"] = ({ target, mirrors }) =>
+    mirrors.flatMap((mirror) =>
+      data.repositories(target).map(({ path, suite }) => ({ mirror, path, suite })),
+    );
+
+  async function* catalogs(system: System, place: Place, errors: SetupError[], onFailure: OnFailure) {
+    let dead: string | undefined;
+    for (const repository of repositories(place)) {
+      if (repository.mirror === dead) continue;
+      let index: readonly IndexEntry[];
+      try {
+        index = await readCatalog(system, place, repository);
+      } catch (error) {
+        if (!(error instanceof SetupError)) throw error;
+        if (error.code === "network") {
+          dead = repository.mirror;
+          if (dead !== place.mirrors.at(-1)) onFailure(error);
+        } else if (error.code !== "unsupported-host") throw error;
+        errors.push(error);
+        continue;
+      }
+      yield { index, repository } satisfies Catalog;
+    }
+  }
+
+  return {
+    name: "docker-ce",
+    packages: packageNames,
+    repositories,
+
+    async *catalogs(system, place, onFailure) {
+      const errors: SetupError[] = [];
+      let any = false;
+      for await (const catalog of catalogs(system, place, errors, onFailure)) {
+        any = true;
+        yield catalog;
+      }
+      if (!any) throw errors[0];
+    },
+
+    async *offers(system, place, wanted, onFailure) {
+      const errors: SetupError[] = [];
+      let any = false;
+      for await (const { index, repository } of catalogs(system, place, errors, onFailure)) {
+        try {
+          const offer = resolveRelease(index, wanted, repository, place.manager);
+          any = true;
+          yield offer;
+        } catch (error) {
+          if (!(error instanceof SetupError && error.code === "version-not-found")) throw error;
+          errors.push(error);
+        }
+      }
+      if (!any) throw errors[0];
+    },
+
+    setup({ manager, target, repository, mirrors: wished, channel, keyFingerprint, subkeys }) {
+      // The one that answered is in front, so that a dead one costs this run nothing.
+      const mirrors = [...new Set([repository.mirror, ...wished])];
+      const entry = {
+        names: dockerCeNames,
+        title: "Docker CE",
+        target,
+        repository,
+        mirrors,
+        channels,
+        enabled: channelsOf(channel),
+        arch: manager.arch(target.arch),
+      };
+      return {
+        key: {
+          urls: mirrors.map((mirror) => `${mirror}/${repository.path}/${dockerCeKeyFile}`),
+          ...manager.sources.key(entry),
+          fingerprints: [keyFingerprint ?? dockerKeys[manager.form]],
+          subkeys: subkeys ?? (keyFingerprint === undefined ? dockerSubkeys[manager.form] : []),
+        },
+        ...manager.sources.write(entry),
+        retire: manager.sources.retire(entry),
+        refresh: manager.sources.refresh(entry),
+      };
+    },
+  };
+}
+
+/** Indexes that this run has read: the questions and the plan look at the same one, and it is asked for once. */
+const indexes = new WeakMap<System, Map<string, Promise<IndexEntry[]>>>();
+
+/** Reads the index of one repository on the mirror, once a run; a failure is asked again. */
+function readCatalog(system: System, place: Place, repository: Repository): Promise<IndexEntry[]> {
+  const { manager, target } = place;
+  const query = {
+    repository,
+    channels: channelsOf(place.channel),
+    manager,
+    arch: manager.arch(target.arch),
+    key: { file: dockerCeKeyFile, fingerprints: [place.keyFingerprint ?? dockerKeys[manager.form]] },
+  };
+  const known = indexes.get(system) ?? new Map<string, Promise<IndexEntry[]>>();
+  indexes.set(system, known);
+  const key = JSON.stringify({ ...query, manager: manager.name });
+  const reading = known.get(key) ?? readIndex(system, query);
+  known.set(key, reading);
+  reading.catch(() => known.delete(key));
+  return reading;
+}

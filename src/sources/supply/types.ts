@@ -1,0 +1,76 @@
+import type { SetupError } from "../../errors.ts";
+import type { IndexEntry } from "../../machine/managers/index-entry.ts";
+import type { RetireEntries, WrittenFile } from "../../machine/managers/source-types.ts";
+import type { Manager } from "../../machine/managers/types.ts";
+import type { System } from "../../system/types.ts";
+import type { Channel, Offer, Repository, Target } from "../../terms.ts";
+import type { VersionRequest } from "../catalog/version.ts";
+
+/** Whom the packages are for, and what a person said of where they come from. */
+export interface Place {
+  readonly target: Target;
+  readonly manager: Manager;
+  /** In the order in which they are tried. */
+  readonly mirrors: readonly string[];
+  readonly channel: Channel;
+  /** Of the repository's key; undefined: Docker's own. */
+  readonly keyFingerprint: string | undefined;
+}
+
+/** What one of the places has. */
+export interface Catalog {
+  readonly index: readonly IndexEntry[];
+  readonly repository: Repository;
+}
+
+/** What is told of a mirror that is passed over for the next one. */
+export type OnFailure = (error: SetupError) => void;
+
+/** What makes a machine take packages from a repository; plain data. */
+export interface RepositorySetup {
+  readonly key: {
+    /** Tried in order. */
+    readonly urls: readonly string[];
+    readonly path: string;
+    /** Allowed ones, 40 upper-case hex digits each. */
+    readonly fingerprints: readonly string[];
+    /** Their subkeys as far as they were known when the plan was made. */
+    readonly subkeys: readonly string[];
+    readonly armored: boolean;
+  };
+  /** Written before older entries are switched off: what the entry refers to. */
+  readonly lists: readonly WrittenFile[];
+  readonly retire: RetireEntries;
+  readonly entry: WrittenFile;
+  /** Reads the new repository's index, and no other. */
+  readonly refresh: readonly string[];
+}
+
+/** A place where Docker comes from, for one distribution. */
+export interface Supply {
+  readonly name: string;
+  /** What is installed of it, in install order. */
+  readonly packages: readonly string[];
+  /** The repositories that may be used, mirror by mirror, best first; there is always one. */
+  repositories(place: Pick<Place, "target" | "mirrors">): Repository[];
+  /**
+   * What can be had, best first; a mirror that does not answer is asked no second time, and nothing twice a run.
+   * @throws SetupError "unsupported-host", "network": the first one's, after the last where there was none
+   */
+  catalogs(system: System, place: Place, onFailure: OnFailure): AsyncGenerator<Catalog>;
+  /**
+   * The wanted version (undefined: the newest) with the files that it is made of, from each place that has it, best
+   * first. Lazy: a place is asked when an offer is.
+   * @throws SetupError "unsupported-host", "network", "version-not-found": the first one's, where there is no offer
+   */
+  offers(
+    system: System,
+    place: Place,
+    wanted: VersionRequest | undefined,
+    onFailure: OnFailure,
+  ): AsyncGenerator<Offer>;
+  /** Pure. `subkeys`: the key's, as far as they were asked for. */
+  setup(
+    place: Place & { readonly repository: Repository; readonly subkeys?: readonly string[] | undefined },
+  ): RepositorySetup;
+}

@@ -1,0 +1,122 @@
+import { inspect } from "node:util";
+
+/**
+ * A text with a password in it, such as a proxy's address. It is given whole to a request and to a file, by `reveal`;
+ * whatever else is done with it (a template string, JSON, console.log) gives it with the credentials covered.
+ */
+export class Secret {
+  readonly #value: string;
+  /** What may be seen of it: "http://***@proxy.lan:3128". */
+  readonly shown: string;
+
+  constructor(value: string, shown = withoutSecrets(value)) {
+    this.#value = value;
+    this.shown = shown;
+  }
+
+  /** The whole text: for a request, a file or a command's environment, and for nothing that is read. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return this.shown;
+  }
+
+  toJSON(): string {
+    return this.shown;
+  }
+
+  [inspect.custom](): string {
+    return this.shown;
+  }
+}
+
+/** The whole text of what may be a secret. */
+export const reveal = (value: string | Secret): string => (value instanceof Secret ? value.reveal() : value);
+
+/** A scheme, where there is one, and the credentials of a text that is one address; a password may hold @, : and /. */
+const address = /^([a-z][a-z0-9+.-]*:\/+)?(.*)@/is;
+
+/** One address, with or without a scheme, its credentials covered. For a text with an address in it: withoutSecrets. */
+export function maskAddress(text: string): string {
+  return text.replace(address, "$1***@");
+}
+
+/** Credentials that this process was given: tools repeat them without the URL around them. */
+const known = new Set<string>();
+let knownPattern: RegExp | undefined;
+
+/** From now on these credentials are covered wherever they come up, also decoded, encoded and as a Basic header. */
+export function remember(text: string): void {
+  const credentials = address.exec(text)?.[2];
+  if (!credentials) return;
+  // Buffer makes half a surrogate pair a character: encodeURI takes no half.
+  const plain = Buffer.from(decoded(credentials)).toString("utf8");
+  const both = [credentials, plain, credentials.replaceAll("%", "%%"), encodeURI(plain)];
+  const [, password = ""] = /^[^:]*:(.*)$/s.exec(plain) ?? [];
+  const encoded = plain.split(/:(.*)/s).slice(0, 2).map(encodeURIComponent).join(":");
+  for (const form of [...both, encoded]) if (form.includes(":") || isRare(form)) known.add(form);
+  for (const form of [password, encodeURIComponent(password)]) if (isRare(form)) known.add(form);
+  known.add(Buffer.from(plain).toString("base64"));
+  const forms = [...known].sort((a, b) => b.length - a.length).map((form) => form.replace(/\W/g, "\\$&"));
+  knownPattern = new RegExp(`(?<![A-Za-z0-9])(?:${forms.join("|")})(?![A-Za-z0-9])`, "g");
+}
+
+/** A short word comes up in other places by chance: covering it there would tell it, and hide what was said. */
+const isRare = (word: string) => word.length >= 8;
+
+function decoded(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) =>
+    Buffer.from(bytes.replaceAll("%", ""), "hex").toString("utf8"),
+  );
+}
+
+/** A run of a text that may be a URL: up to a blank or a quote that is not escaped. */
+const run = /(?:\\.|[^\s"'`<>])+/gs;
+
+/** A text with the credentials of its URLs, and those that this process was given, covered by `cover`. */
+export function withoutSecrets(text: string, cover: (credentials: string) => string = () => "***"): string {
+  const less = knownPattern === undefined ? text : text.replace(knownPattern, cover);
+  return less.replace(run, (word) => {
+    const begin = word.indexOf("://") + 3;
+    const end = word.lastIndexOf("@");
+    return begin === 2 || end < begin
+      ? word
+      : `${word.slice(0, begin)}${cover(word.slice(begin, end))}${word.slice(end)}`;
+  });
+}
+
+/** Whether a text holds credentials; a file with such a text is its owner's alone to read (mode 0600). */
+export function holdsSecret(text: string): boolean {
+  return withoutSecrets(text, (credentials) => `${credentials}\0`) !== text;
+}
+
+/** A value whose strings, wherever they stand in it, are without secrets. */
+export function deepWithoutSecrets<T>(value: T): T {
+  return JSON.parse(
+    JSON.stringify(value, (_, item) => (typeof item === "string" ? withoutSecrets(item) : item)),
+  ) as T;
+}
+
+/** Options whose value may have an @ in it that no password stands before: a login name, a path. */
+const harmless = /^(-o|--output|--user)$/;
+
+/** The words of a command line as they may be shown and kept: addresses in it without their credentials. */
+export function argvWithoutSecrets(argv: readonly string[]): string[] {
+  return argv.map((word, i) => {
+    const [, option = "", value = word] = /^(--[a-z-]+=)(.*)$/s.exec(word) ?? [];
+    const name = option === "" ? (argv[i - 1] ?? "") : option.slice(0, -1);
+    return harmless.test(name) && !value.includes("://") ? word : `${option}${maskAddress(value)}`;
+  });
+}
+
+/** Remembers the credentials of a command line, and those of the proxies in an environment. */
+export function rememberAll(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  const shown = argvWithoutSecrets(argv);
+  for (const [i, word] of argv.entries()) if (shown[i] !== word) remember(word.replace(/^--[a-z-]+=/, ""));
+  for (const [name, value] of Object.entries(env)) if (/_proxy$/i.test(name)) remember(value ?? "");
+}

@@ -1,0 +1,107 @@
+/**
+ * What a newcomer has: a Debian 12 with Node and npm and nothing else, as a chroot with an overlay of its own, a copy of
+ * this checkout in it, and apt and npm told of the same sources and proxies as here. Nothing of it boots.
+ */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openArchive } from "../../../lab/archive.ts";
+import { labCache } from "../../../lab/index.ts";
+import { withLock } from "../../../lab/lock.ts";
+import { run } from "../../../lab/process.ts";
+import { sources } from "../../../lab/rootfs.ts";
+
+const checkout = fileURLToPath(new URL("../../..", import.meta.url));
+const RECIPE = ["--variant=important", "--include=nodejs,npm,ca-certificates", "--mode=root"];
+
+/** How this machine reaches packages. Files that are not there are passed over. */
+const CONFIGURATION = [
+  ...["sources.list", "sources.list.d", "apt.conf", "apt.conf.d", "auth.conf.d", "trusted.gpg.d"].map(
+    (name) => `/etc/apt/${name}`,
+  ),
+  ...["/etc/apt/keyrings", "/etc/npmrc", "/usr/etc/npmrc", "/etc/resolv.conf", "/etc/hosts"],
+  "/etc/ssl/certs/ca-certificates.crt",
+];
+
+/** Everything is in namespaces of its own and ends with the command, or with the process that started it. */
+const ENTER = `mount -t overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" overlay "$2/root"
+mount --rbind /dev "$2/root/dev"
+mount -t proc proc "$2/root/proc"
+mount -t sysfs sysfs "$2/root/sys"
+if [ "$3" = root ]; then home=/root; else home=/home/$3; fi
+exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" USER="$3" LANG=C.UTF-8 \\
+  chroot "$2/root" setpriv --reuid "$3" --regid "$3" --init-groups sh -c "$4"
+`;
+
+/** @returns the root file system, built once by mmdebstrap and kept in the lab's cache by its recipe. */
+async function bareRoot(): Promise<string> {
+  const folder = join(labCache(), "bare");
+  const hash = createHash("sha256")
+    .update(JSON.stringify([RECIPE, sources("bookworm")]))
+    .digest("hex");
+  const target = join(folder, hash.slice(0, 12));
+  return withLock(join(folder, "lock"), async () => {
+    if (existsSync(target)) return target;
+    for (const name of readdirSync(folder)) {
+      if (name !== "lock") rmSync(join(folder, name), { recursive: true, force: true });
+    }
+    const archive = await openArchive(labCache(), join(folder, "archive.sock"));
+    try {
+      const partial = join(folder, "partial");
+      const env = { http_proxy: archive.proxy, SOURCE_DATE_EPOCH: undefined };
+      await run(["mmdebstrap", ...RECIPE, "bookworm", partial, ...sources("bookworm")], { env });
+      renameSync(partial, target);
+    } finally {
+      await archive.close();
+    }
+    return target;
+  });
+}
+
+export interface Bare {
+  /** Runs a shell command in the checkout's copy. @returns its exit code, and its output as it came. */
+  run(command: string): Promise<{ code: number; output: string }>;
+  remove(): void;
+}
+
+/** A bare machine of its own with a copy of the work tree, whose owner is `user`; without root, "dev". */
+export async function bareMachine(user: "root" | "dev"): Promise<Bare> {
+  const lower = await bareRoot();
+  const scratch = mkdtempSync(join(labCache(), "bare", "run-"));
+  const upper = join(scratch, "upper");
+  for (const part of ["upper", "work", "root"]) mkdirSync(join(scratch, part));
+  for (const path of CONFIGURATION) {
+    if (existsSync(path)) cpSync(path, join(upper, path), { recursive: true, dereference: true });
+  }
+  const home = user === "root" ? "/root" : `/home/${user}`;
+  const npmrc = join(homedir(), ".npmrc");
+  if (existsSync(npmrc)) cpSync(npmrc, join(upper, home, ".npmrc"));
+  const left = new Set([".git", "node_modules", "dist", ".cache"].map((name) => join(checkout, name)));
+  const wanted = (path: string) => !left.has(path);
+  cpSync(checkout, join(upper, home, "docker-setup"), { recursive: true, filter: wanted });
+  const enter = (as: string, command: string) => inside([lower, scratch, as, command]);
+  if (user !== "root") {
+    const made = await enter("root", `useradd --shell /bin/sh ${user} && chown -R ${user}: ${home}`);
+    if (made.code !== 0) throw new Error(made.output);
+  }
+  return {
+    run: (command) => enter(user, `cd ~/docker-setup && { ${command}; } 2>&1`),
+    remove: () => rmSync(scratch, { recursive: true, force: true }),
+  };
+}
+
+function inside(args: readonly string[]): Promise<{ code: number; output: string }> {
+  const namespaces = ["--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"];
+  const child = spawn("unshare", [...namespaces, "sh", "-ec", ENTER, "sh", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code: code ?? 137, output: Buffer.concat(chunks).toString() }));
+  });
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import { allManagers, heldNames, type ManagerName, managerOf } from "../../../src/machine/managers/index.ts";
+import type { SourceEntry } from "../../../src/machine/managers/source-types.ts";
+import { dockerCeLayout } from "../../../src/sources/supply/docker-ce-addresses.ts";
+import { fakeSystem } from "../../system/fake.ts";
+
+/** What each manager says and does, case by case; a new one gets a column here. */
+interface Expected {
+  readonly arch: string;
+  /** Its hold list as its tool prints it, with docker-ce and containerd.io held. */
+  readonly held: readonly string[];
+  /** Older, newer. */
+  readonly versions: readonly [string, string];
+  /** A version that a demand for one without a release is met by. */
+  readonly demand: readonly [version: string, limit: string, spoken: string];
+  readonly entry: { readonly path: string; readonly key: string; readonly armored: boolean };
+  readonly database: Parameters<typeof fakeSystem>[0];
+}
+
+const cases: Record<ManagerName, Expected> = {
+  apt: {
+    arch: "arm64",
+    held: ["docker-ce\ncontainerd.io\n"],
+    versions: ["5:27.3.1~rc.1-1~debian.12~bookworm", "5:27.3.1-1~debian.12~bookworm"],
+    demand: ["1.7.27-1", "1.7.27", "1.7.27-1"],
+    entry: {
+      path: "/etc/apt/sources.list.d/docker.sources",
+      key: "/etc/apt/keyrings/docker.gpg",
+      armored: false,
+    },
+    database: {
+      files: { "/usr/bin/apt-get": "" },
+      exec: {
+        "dpkg-query": {
+          code: 1,
+          stdout:
+            "apt\t2.6.1\tii \tarm64\ndpkg\t1.21\tii \tarm64\ndocker-ce\t5:27\tii \tarm64\nrunc\t1\tiH \tarm64\n",
+        },
+      },
+    },
+  },
+  yum: {
+    arch: "aarch64",
+    held: [
+      "docker-ce-3:27.3.1-1.el9.*\ncontainerd.io-0:1.7.22-3.1.el9.*\n",
+      "3:docker-ce-27.3.1-1.el7.*\n0:containerd.io-1.6.33-3.1.el7.*\n",
+      "# Added by 'versionlock add'\nPackage name: docker-ce\nevr = 3:27.3.1-1.fc44\n\nPackage name: containerd.io\n",
+    ],
+    versions: ["3:27.3.1~rc.1-1.el9", "3:27.3.1-1.el9"],
+    demand: ["1.7.27-3.1.el9", "1.7.27", "1.7.27"],
+    entry: {
+      path: "/etc/yum.repos.d/docker-ce.repo",
+      key: "/etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce",
+      armored: true,
+    },
+    database: {
+      files: { "/usr/bin/dnf": "" },
+      exec: {
+        "rpm -q": { code: 1, stdout: "dnf\t4.14.0\ndocker-ce\t5:27\npackage runc is not installed\n" },
+        "rpm --eval": { stdout: "aarch64\n" },
+      },
+    },
+  },
+};
+
+const mirrors = ["https://one.example/docker-ce", "https://two.example/docker-ce"];
+
+function entryFor(name: ManagerName): SourceEntry {
+  const manager = managerOf(name);
+  const target =
+    name === "apt"
+      ? ({ distro: "debian", version: "12", codename: "bookworm", arch: "arm64" } as const)
+      : ({ distro: "centos", version: "9", arch: "arm64" } as const);
+  const suite = "codename" in target ? target.codename : target.version;
+  return {
+    names: { short: "docker", repository: "docker-ce" },
+    title: "Docker CE",
+    target,
+    repository: { mirror: mirrors[0]!, path: `linux/${target.distro}`, suite },
+    mirrors,
+    channels: ["stable", "test", "nightly"],
+    enabled: ["stable", "test"],
+    arch: manager.arch(target.arch),
+  };
+}
+
+it("has a case for each manager, under its own name", () => {
+  expect(allManagers.map(({ name }) => name)).toEqual(Object.keys(cases));
+});
+
+describe.each(Object.entries(cases) as [ManagerName, Expected][])("%s", (name, expected) => {
+  const manager = managerOf(name);
+
+  it("spells architectures its own way", () => expect(manager.arch("arm64")).toBe(expected.arch));
+
+  it("reads what is held, alone and by the command that printed it", () => {
+    for (const printed of expected.held) {
+      for (const names of [manager.heldNames(printed), heldNames(manager.query.holds.list, printed)]) {
+        expect(names.filter((each) => /^(docker|containerd)/.test(each))).toEqual([
+          "docker-ce",
+          "containerd.io",
+        ]);
+      }
+      // A journal of a version whose command was another one.
+      expect(heldNames(["another"], printed)).toEqual(expect.arrayContaining(["docker-ce", "containerd.io"]));
+    }
+  });
+
+  it("orders versions, and takes of one what a demand speaks of", () => {
+    const [older, newer] = expected.versions;
+    expect(manager.compare(older, newer)).toBeLessThan(0);
+    expect(manager.compare(newer, older)).toBeGreaterThan(0);
+    expect(manager.compare(newer, newer)).toBe(0);
+    const [version, limit, spoken] = expected.demand;
+    expect(manager.demanded(version, limit)).toBe(spoken);
+  });
+
+  it("asks its database once for what is installed, and what its tool is", async () => {
+    const found = await manager.inventory(fakeSystem(expected.database), ["docker-ce", "runc"]);
+    expect(found.installed.get("docker-ce")).toBe("5:27");
+    expect(found.installed.has("runc")).toBe(false);
+    expect(found.machine).toBe(expected.arch);
+    expect(found.tool?.version).toMatch(/^\d/);
+    const bare = await manager.inventory(fakeSystem({ machine: "riscv64" }), ["docker-ce"]);
+    expect([bare.installed.size, bare.machine, bare.tool]).toEqual([0, "riscv64", undefined]);
+  });
+
+  it("reads the entry that it writes: addresses, channels, key, signed, and enabled", async () => {
+    const entry = entryFor(name);
+    const { lists, entry: file } = manager.sources.write(entry);
+    expect([file.path, manager.sources.key(entry)]).toEqual([
+      expected.entry.path,
+      { path: expected.entry.key, armored: expected.entry.armored },
+    ]);
+    const system = fakeSystem({
+      files: Object.fromEntries(lists.map(({ path, content }) => [path, content])),
+    });
+    const read = manager.sources.parse(file.path, file.content).filter(({ enabled }) => enabled);
+    expect([...new Set(read.flatMap(({ channels }) => channels))]).toEqual(entry.enabled);
+    for (const raw of read) {
+      expect([raw.keys, raw.signed, raw.inlineKey]).toEqual([[expected.entry.key], true, undefined]);
+      const uris = await manager.sources.addresses(system, raw.uris);
+      const found = manager.sources.repositories(raw, uris, dockerCeLayout, entry.target.version);
+      expect(found).toEqual(mirrors.map((mirror) => ({ ...entry.repository, mirror })));
+    }
+  });
+
+  it("retires others' entries where it reads them, and never its own file", () => {
+    const entry = entryFor(name);
+    const { directory, keep, endings } = manager.sources.retire(entry);
+    expect(`${directory}/${keep}`).toBe(manager.sources.write(entry).entry.path);
+    expect([directory, endings]).toEqual([manager.sources.directory, manager.sources.endings]);
+    expect(endings.some((ending) => keep.endsWith(ending))).toBe(true);
+  });
+
+  it("refreshes the new entry alone", () => {
+    const argv = manager.sources.refresh(entryFor(name)).join(" ");
+    expect(argv).toMatch(
+      name === "apt" ? /sourcelist=\S+docker\.sources .*sourceparts=-/ : /--disablerepo=\*/,
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { commandEnvironment } from "../../src/system/environment.ts";
+import { realSystem } from "../../src/system/real.ts";
+
+const foreign = [
+  "DOCKER_HOST",
+  "DOCKER_TLS_VERIFY",
+  "DOCKER_TLS",
+  "DOCKER_CERT_PATH",
+  "DOCKER_API_VERSION",
+  "DOCKER_CONTEXT",
+  "DOCKER_CONFIG",
+  "DOCKER_DEFAULT_PLATFORM",
+  "POSIXLY_CORRECT",
+  "BASH_ENV",
+];
+
+it.each(["docker", "apt-get", "sh"])("%s gets nothing foreign, and all else", (command) => {
+  const own = { ...Object.fromEntries(foreign.map((name) => [name, "1"])), HOME: "/root", LANG: undefined };
+  const { PATH, ...env } = commandEnvironment(command, { ...own, PATH: "/opt:/usr/bin" }, { LC_ALL: "C" });
+  expect(env).toEqual({ HOME: "/root", LC_ALL: "C" });
+  expect(PATH).toBe(command === "docker" ? "/usr/bin:/usr/sbin:/opt:/usr/bin" : "/opt:/usr/bin");
+});
+
+it("what a command is given by name it gets", () => {
+  expect(commandEnvironment("x", { DOCKER_CONFIG: "/a" }, { DOCKER_CONFIG: "/b" })).toEqual({
+    DOCKER_CONFIG: "/b",
+  });
+});
+
+it("a command of the real system sees none of it, in a directory that exists", async () => {
+  const before = { ...process.env };
+  for (const name of foreign) process.env[name] = "tcp://10.0.0.1:2375";
+  try {
+    const { stdout } = await realSystem().exec(["sh", "-c", "pwd; env"]);
+    expect(stdout).toMatch(/^\/\n/);
+    for (const name of foreign) expect(stdout).not.toMatch(new RegExp(`^${name}=`, "m"));
+    expect(stdout).toMatch(/^PATH=/m);
+  } finally {
+    for (const name of foreign) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  }
+});
