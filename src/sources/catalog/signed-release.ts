@@ -26,7 +26,7 @@ export interface TrustedKey {
 }
 
 /** An InRelease is under 0.5 MB; a larger one is read no further. Bytes. */
-const LARGEST = 4 << 20;
+const LARGEST = 2 << 20;
 
 /**
  * A suite's list of files, once its signature by the pinned key is checked, and that it is the wanted suite's, has not

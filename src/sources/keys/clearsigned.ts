@@ -29,7 +29,7 @@ export type Verdict =
 
 const BEGIN = "-----BEGIN PGP SIGNED MESSAGE-----";
 /** Debian's largest InRelease has 0.3 MB, Docker's 0.1 MB; bytes. */
-const LARGEST = 4 << 20;
+const LARGEST = 2 << 20;
 /** More would be no list's, and each costs its mathematics. */
 const MOST_SIGNATURES = 16;
 /** How far clocks may differ, milliseconds. */

@@ -53,7 +53,7 @@ function* paragraphs(text: string): Generator<{ fields: Map<string, string>; sta
   let start: string | undefined;
   let current: string | undefined;
   for (const line of text.split("\n")) {
-    if (line.trim() === "") {
+    if (line === "" || line.trim() === "") {
       if (start !== undefined) yield { fields, start };
       fields = new Map();
       start = current = undefined;
