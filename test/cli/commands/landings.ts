@@ -67,6 +67,8 @@ export const landings: Readonly<Record<string, Landing>> = {
   },
   "--key-fingerprint": {
     raw: (keyFingerprint) => ({ keyFingerprint }),
+    // The laptop's mirror does not have such a key.
+    offline: true,
     kind: "repository-key",
     words: joined(fc.stringMatching(/^[0-9A-F]{40}$/), spoiled),
     calls(step, word) {
@@ -130,6 +132,11 @@ export const landings: Readonly<Record<string, Landing>> = {
       fc.constantFrom("", "/amd64"),
       spoiled,
     ),
-    calls: (step) => [["os_codename_is", is(step, "host").codename!], [...is(step, "host").arch.argv]],
+    calls: (step) => [
+      ...is(step, "host").accepts.flatMap((match) =>
+        match.by === "codename" ? [["os_codename_is", match.codename, ...match.ids]] : [],
+      ),
+      [...is(step, "host").arch.argv],
+    ],
   },
 };
