@@ -1,6 +1,7 @@
 import type { Text } from "../../text.ts";
 import {
   allowHttp,
+  allowRemove,
   channel,
   dryRun,
   installOptions,
@@ -45,6 +46,14 @@ const uninstallOptions: readonly OptionEntry[] = [
       zh: "同时删除镜像、容器和卷",
     },
   },
+  {
+    flags: "--all",
+    text: {
+      en: "also remove a Docker that docker-setup did not install",
+      zh: "同时移除并非由 docker-setup 安装的 Docker",
+    },
+  },
+  allowRemove,
   restart,
   dryRun,
   output,

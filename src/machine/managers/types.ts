@@ -1,3 +1,4 @@
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Arch, Channel, Repository, Target } from "../../terms.ts";
 import type { IndexEntry } from "./index-entry.ts";
@@ -75,7 +76,7 @@ export type GetIndex = (url: string, lacks: "channel" | "file") => Promise<Buffe
 /**
  * A package manager whole: what it is called and how it is recognised, how it names, finds, brings, holds and removes
  * packages, how it orders versions, reads a repository's index and keeps its source entries. Values in, values and argv
- * out; only `inventory` looks at a machine.
+ * out; only `inventory` and `dependants` look at a machine.
  */
 export interface Manager {
   readonly name: string;
@@ -91,6 +92,9 @@ export interface Manager {
   readonly printArch: readonly string[];
   /** Asks the package database once. Only reads. */
   inventory(system: System, names: readonly string[]): Promise<Inventory>;
+
+  /** Which other installed packages would go with these; asks the manager to play it through. Only reads. */
+  dependants(system: ReadSystem, names: readonly string[]): Promise<string[]>;
 
   readonly query: Omit<PackageQuery, "lockTimeoutSeconds">;
   /** The names in what `query.holds.list` prints. */

@@ -4,7 +4,10 @@ import { findDistro } from "../../../distros/index.ts";
 import { rollback } from "../../../src/cli/commands/rollback.ts";
 import { parseRequest, type RawOptions } from "../../../src/cli/options/request.ts";
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
+import { packageNames } from "../../../src/machine/docker-packages.ts";
+import { filesWritten, packagesBrought } from "../../../src/plan/ownership.ts";
 import { makeRegistryPlan } from "../../../src/plan/registry.ts";
+import type { DockerDataStep } from "../../../src/plan/steps/docker-data.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
 import { makeUninstallPlan } from "../../../src/plan/uninstall.ts";
 import { readRuns, stateOf } from "../../../src/run/journal/journal.ts";
@@ -122,14 +125,22 @@ describe.each<FamilyName>(["apt", "yum"])("uninstall, %s", (family) => {
         }
       : { distro: findDistro("centos")!, target: { distro: "centos", version: "9", arch: "amd64" as const } };
 
-  it.each<{ name: string; hold?: true; files?: Record<string, string>; data?: string[] }>([
+  it.each<{ name: string; hold?: true; files?: Record<string, string>; data?: DockerDataStep[] }>([
     { name: "a machine of ours" },
     { name: "held packages", hold: true },
     { name: "a daemon.json of somebody's", files: { [daemonJson]: '{"debug": true}\n' } },
     {
       name: "with its data",
-      data: ["/var/lib/docker", "/var/lib/containerd"],
-      files: { "/var/lib/docker/image/x": "x" },
+      data: [
+        {
+          kind: "docker-data",
+          daemon: "dockerd",
+          root: "/var/lib/docker",
+          entries: ["image", "volumes"],
+          bytes: 3e7,
+        },
+      ],
+      files: { "/var/lib/docker/image/x": "x", "/var/lib/docker/photos/1.jpg": "x" },
     },
   ])("$name", async ({ hold, files = {}, data = [] }) => {
     const make = async () => {
@@ -138,16 +149,22 @@ describe.each<FamilyName>(["apt", "yum"])("uninstall, %s", (family) => {
       return machine;
     };
     const runs = await readRuns((await make()).system());
+    const entries = runs.flatMap((run) => run.entries);
     const { steps } = makeUninstallPlan({
       ...subject,
       lockTimeoutSeconds: 3,
-      entries: runs.flatMap(({ entries }) => entries),
+      entries,
+      packages: packagesBrought(entries, packageNames),
+      remove: filesWritten(entries).map(({ path }) => path),
+      restore: [],
       registryMirrors: mirrors,
       data,
     });
     const ran = await agree(make, steps);
     expect(ran.read(daemonJson)).toBe(files[daemonJson]);
     expect(ran.read("state/packages")).not.toContain("docker-ce");
+    expect(ran.read("/var/lib/docker/image/x")).toBeUndefined();
+    expect(ran.read("/var/lib/docker/photos/1.jpg")).toBe(files["/var/lib/docker/photos/1.jpg"]);
   });
 });
 
