@@ -63,7 +63,16 @@ const uninstallOptions: readonly OptionEntry[] = [
 ];
 
 /** Options of `docker-setup versions`. */
-const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, proxy, json, lang];
+const versionsOptions: readonly OptionEntry[] = [
+  target,
+  mirror,
+  channel,
+  keyFingerprint,
+  allowHttp,
+  proxy,
+  json,
+  lang,
+];
 
 /** Options of `docker-setup registry`. */
 const registryOptions: readonly OptionEntry[] = [
