@@ -32,7 +32,7 @@ export type CommandName =
   | "uninstall";
 
 /** Options of `docker-setup rollback`. */
-const rollbackOptions: readonly OptionEntry[] = [restart, yes, json, lang];
+const rollbackOptions: readonly OptionEntry[] = [restart, dryRun, output, yes, json, lang];
 
 /** Options of `docker-setup history`. */
 const historyOptions: readonly OptionEntry[] = [json, lang];
@@ -63,7 +63,16 @@ const uninstallOptions: readonly OptionEntry[] = [
 ];
 
 /** Options of `docker-setup versions`. */
-const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, proxy, json, lang];
+const versionsOptions: readonly OptionEntry[] = [
+  target,
+  mirror,
+  channel,
+  keyFingerprint,
+  allowHttp,
+  proxy,
+  json,
+  lang,
+];
 
 /** Options of `docker-setup registry`. */
 const registryOptions: readonly OptionEntry[] = [

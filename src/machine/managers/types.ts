@@ -60,11 +60,24 @@ export interface ManagerTool {
   readonly version: string | undefined;
 }
 
+/** A file as a repository's signed list tells of it. */
+export interface ListedFile {
+  /** Bytes. */
+  readonly size: number;
+  /** 64 lower-case hex digits. */
+  readonly sha256: string;
+}
+
+/** Path as the signed list has it → its file: "stable/binary-amd64/Packages.gz" below apt's suite. */
+export type SignedFiles = ReadonlyMap<string, ListedFile>;
+
 /** One channel of a repository, for an architecture in the manager's spelling. */
 export interface IndexPlace {
   readonly repository: Repository;
   readonly channel: Channel;
   readonly arch: string;
+  /** What the index has to agree with, while it is on its way; undefined: nothing is signed, or nobody asks. */
+  readonly signed?: Promise<SignedFiles | undefined>;
 }
 
 /**
@@ -123,6 +136,8 @@ export interface Manager {
   readonly compare: CompareVersions;
   /** As much of a version as a demand for `limit` speaks of. */
   demanded(version: string, limit: string): string;
+  /** Its repositories have a signed list of all their files (apt's InRelease). */
+  readonly signedIndex: boolean;
   /** Reads the index of one channel. @throws SetupError "network" naming the URL where it is no index */
   readIndex(get: GetIndex, place: IndexPlace): Promise<IndexEntry[]>;
 

@@ -96,6 +96,7 @@ export const apt: Manager = {
 
   compare: compareDebVersions,
   demanded: (version) => version,
+  signedIndex: true,
   readIndex: readPackages,
 
   sources,

@@ -100,6 +100,7 @@ export const yum: Manager = {
   compare: compareRpmVersions,
   // A demand without a release is met by every release.
   demanded: (version, limit) => (limit.includes("-") ? version : version.replace(/-[^-]*$/, "")),
+  signedIndex: false,
   readIndex: readRepodata,
 
   sources,
