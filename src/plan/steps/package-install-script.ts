@@ -11,7 +11,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
   const { resolve } = step;
   if (resolve) {
     const run = resolveOnMachine(step, resolve).join("\n");
-    return { helpers: [...helpers, "resolve-version", "packages-by-version"], run };
+    return { helpers: [...helpers, "packages-by-version"], run };
   }
   const prepare = `missing=$(${missingInScript(step.query, step.packages)})`;
   return { helpers, prepare, done: '[ -z "$missing" ]', run: bringInScript(step, [prepare]).join("\n") };

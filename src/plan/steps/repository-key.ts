@@ -44,7 +44,7 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
     const form = step.armored ? "armored" : "binary";
     const path = quote(step.path);
     return {
-      helpers: ["files", "download", "key", "armor", "key-file"],
+      helpers: ["files", "key-file"],
       done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
       run: [
         `fetch_key ${form} "$WORK/key" ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || quit $?`,

@@ -62,7 +62,7 @@ export const unit: StepKind<UnitStep> = {
       ? `daemon_has ${command([step.unit, ...step.environment.map(reveal)])} && `
       : "";
     return {
-      helpers: ["containers", "daemon"],
+      helpers: ["daemon"],
       done: `daemon_is_up ${step.unit} && ${has}daemon_uses ${mirrors}`,
       run: `bring_up ${step.unit} ${mirrors}${step.environment ? ` ${command(step.environment.map(reveal))}` : ""}`,
     };

@@ -4,9 +4,10 @@ import type { StepScript } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { quote } from "../../system/quote.ts";
 import { reveal } from "../../system/secret.ts";
-import { template } from "../../templates.ts";
 import type { Lang, Text } from "../../text.ts";
 import { scriptMessages } from "./messages.ts";
+import { tool, withNeeds } from "./toolbox.ts";
+import { scriptWords } from "./words.ts";
 
 export interface ScriptOptions {
   readonly lang: Lang;
@@ -23,15 +24,14 @@ export interface ScriptOptions {
 export function renderScript(plan: Plan, options: ScriptOptions): string {
   const say = (text: Text) => text[options.lang];
   const steps = plan.steps.map((step) => ({ step, script: kindOf(step).script(step, say) }));
-  const helpers = ["head", ...new Set(steps.flatMap(({ script }) => script.helpers))].map((name) =>
-    template(`script/${name}.sh`).trimEnd(),
-  );
   const functions = steps.map(({ step, script }, index) =>
     renderStep(step, script, index + 1, steps.length, say),
   );
   // The steps stand first: they are what a person reads.
   const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
-  const toolbox = helpers.join("\n\n");
+  const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)])
+    .map(tool)
+    .join("\n\n");
   const body = [
     ...functions,
     `# ${tools}`,
@@ -61,9 +61,10 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
 
 /** The words that this script uses, and no others. */
 function messages(body: string, say: (text: Text) => string): string[] {
-  return Object.entries(scriptMessages)
+  const texts = Object.entries(scriptMessages).map(([name, text]) => [name, say(text)] as const);
+  return [...texts, ...Object.entries(scriptWords)]
     .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
-    .map(([name, text]) => `${name}=${singleQuoted(say(text))}`);
+    .map(([name, words]) => `${name}=${singleQuoted(words)}`);
 }
 
 /** Quoted also where it need not be: one bare word would look like a command to a reader. */

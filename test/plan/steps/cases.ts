@@ -1,9 +1,11 @@
 /** What every kind of step is put through: a table of machines, and whether the step has anything to do on each. */
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
 import type { PackageQuery } from "../../../src/machine/managers/types.ts";
 import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
 import type { StepContext } from "../../../src/plan/steps/types.ts";
+import { tool, withNeeds } from "../../../src/run/render/toolbox.ts";
 import { readOnly } from "../../../src/system/read-only.ts";
 import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
@@ -42,6 +44,13 @@ export function contextOf(system: FakeSystem): StepContext {
   return { system, changes: [], log: () => {}, waiting: () => {}, allowInterruption: async () => {} };
 }
 
+/** Function of the script's tools → the template that has it. */
+const homeOf = new Map(
+  readdirSync(new URL("../../../templates/script", import.meta.url))
+    .map((file) => file.replace(/\.sh$/, ""))
+    .flatMap((name) => [...tool(name).matchAll(/^(\w+)\(\)/gm)].map(([, word]) => [word!, name] as const)),
+);
+
 /** The tests of a table. */
 export function check(cases: readonly Case[]): void {
   describe.each(cases)("$name", ({ step, machine, done, runs, writes, fails }) => {
@@ -72,7 +81,12 @@ export function check(cases: readonly Case[]): void {
       for (const text of [kind.title(step), kind.why(step)]) {
         if (step.kind !== "file") expect(Math.min(text.en.length, text.zh.length)).toBeGreaterThan(1);
       }
-      expect(kind.script(step, (text) => text.zh).run).not.toBe("");
+      const { run, done = "", prepare = "", helpers } = kind.script(step, (text) => text.zh);
+      expect(run).not.toBe("");
+      // What it calls of the script's tools is in the templates that it names, or in those that they need.
+      const words = [run, done, prepare].join("\n").match(/\w+/g) ?? [];
+      const homes = words.flatMap((word) => homeOf.get(word) ?? []);
+      expect(withNeeds(["head", ...helpers])).toEqual(expect.arrayContaining(homes));
     });
   });
 }
