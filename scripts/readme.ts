@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { distros } from "../distros/index.ts";
-import { commands, installOptions, type OptionEntry } from "../src/cli/options/option-table.ts";
+import { commands } from "../src/cli/options/command-table.ts";
+import { installOptions, type OptionEntry } from "../src/cli/options/option-table.ts";
 import { exitCodes, exitMeanings } from "../src/errors.ts";
 import type { Lang } from "../src/text.ts";
 

@@ -1,6 +1,5 @@
 import { SetupError } from "../errors.ts";
-import { readDaemon, readSnapDocker } from "../machine/facts/daemon.ts";
-import { readInit } from "../machine/facts/surroundings.ts";
+import { readDaemon } from "../machine/facts/daemon.ts";
 import type { StepContext } from "../plan/steps/types.ts";
 import type { System } from "../system/types.ts";
 
@@ -16,8 +15,7 @@ export function containerGuard(
   let granted = allowed;
   return async ({ liveRestoreHelps }) => {
     if (granted) return;
-    const [init, snap] = await Promise.all([readInit(system), readSnapDocker(system)]);
-    const { containers, liveRestore } = await readDaemon(system, init, snap);
+    const { containers, liveRestore } = await readDaemon(system);
     if (containers === 0 || (liveRestoreHelps && liveRestore)) return;
     granted = (await agree?.(containers)) ?? false;
     if (granted) return;

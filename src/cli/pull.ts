@@ -1,3 +1,4 @@
+import { dockerHere } from "../machine/docker/info.ts";
 import type { System } from "../system/types.ts";
 import type { Text } from "../text.ts";
 
@@ -10,8 +11,6 @@ export type Pull =
   /** By name docker asks a registry over https only, a mirror that is http is asked in no other way. */
   | { readonly state: "not-tried" };
 
-const docker = ["docker", "--host", "unix:///var/run/docker.sock"];
-
 /**
  * Pulls hello-world from one mirror, by its own name, so that no other mirror and no Docker Hub can stand in for it, and
  * takes the name away again; an image that was there before stays. Bound: 60 s.
@@ -22,9 +21,9 @@ export async function pullThrough(system: System, mirror: string): Promise<Pull>
   const { protocol, host } = new URL(mirror);
   if (protocol !== "https:") return { state: "not-tried" };
   const image = `${host}/library/hello-world:latest`;
-  const there = await system.exec([...docker, "image", "inspect", image], { timeoutMs: 10_000 });
+  const there = await system.exec([...dockerHere, "image", "inspect", image], { timeoutMs: 10_000 });
   const start = system.now();
-  const { code, stdout, stderr } = await system.exec([...docker, "pull", image], {
+  const { code, stdout, stderr } = await system.exec([...dockerHere, "pull", image], {
     env: { LC_ALL: "C" },
     timeoutMs: 60_000,
   });
@@ -33,7 +32,7 @@ export async function pullThrough(system: System, mirror: string): Promise<Pull>
     const error = stderr.trim().split("\n").at(-1)?.slice(0, 200) || `docker pull: ${code}`;
     return { state: "failed", ms, error };
   }
-  if (there.code !== 0) await system.exec([...docker, "image", "rm", image], { timeoutMs: 30_000 });
+  if (there.code !== 0) await system.exec([...dockerHere, "image", "rm", image], { timeoutMs: 30_000 });
   return { state: "pulled", ms, layersThere: /Already exists|up to date/.test(stdout) };
 }
 

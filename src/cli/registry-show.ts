@@ -1,7 +1,8 @@
 import { SetupError } from "../errors.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../machine/daemon-json/read.ts";
-import { dockerInfo } from "../plan/steps/docker-info.ts";
+import { dockerInfo } from "../machine/docker/info.ts";
+import { initOf } from "../machine/inits/index.ts";
 import type { RegistryMeasure } from "../sources/mirrors/probe-registry.ts";
 import { measureRegistryMirrors } from "../sources/mirrors/rank.ts";
 import { findRegistryMirror, registryMirrors } from "../sources/mirrors/registry-mirrors.ts";
@@ -100,10 +101,8 @@ async function subjects(system: System, urls: readonly string[]): Promise<readon
 
 /** A daemon that sleeps behind its socket is not woken by a question. */
 async function runningInfo(system: System) {
-  const { code } = await system.exec(["systemctl", "is-active", "--quiet", "docker.service"], {
-    timeoutMs: 2000,
-  });
-  return code === 0 ? dockerInfo(system) : undefined;
+  const active = await initOf().isActive(system, "docker.service", { timeoutMs: 2000 });
+  return active ? dockerInfo(system) : undefined;
 }
 
 function testTable(

@@ -1,4 +1,3 @@
-import { readContainer, readWsl } from "../machine/facts/surroundings.ts";
 import type { System } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
 import { peers } from "./package-mirror.ts";
@@ -18,7 +17,7 @@ export const clock: Check = {
       repositories.map(({ mirror }) => mirror),
     );
     const hosts = [...new Set([...mirrors, ...peers].map((url) => new URL(url).host))].slice(0, 4);
-    const [offset, kept] = await Promise.all([offsetBy(facts, hosts), synchronised(facts.system)]);
+    const [offset, kept] = await Promise.all([offsetBy(facts, hosts), synchronised(facts)]);
     return combine([judge(offset), ...kept]);
   },
 };
@@ -69,11 +68,12 @@ function judge(offset: number | undefined): Finding {
 const setTime = type("sudo timedatectl set-ntp true");
 
 /** The kernel's own word (adjtimex(2)) by timedatectl(1); a container's clock is its host's. */
-async function synchronised(system: System): Promise<Finding[]> {
+async function synchronised(facts: Facts): Promise<Finding[]> {
+  const { system } = facts;
   const [shown, container, wsl] = await Promise.all([
     system.exec(["timedatectl", "show", "--property=NTPSynchronized"], { timeoutMs: 3000 }),
-    readContainer(system),
-    readWsl(system),
+    facts.container(),
+    facts.wsl(),
   ]);
   if (container !== undefined || wsl !== undefined) return [];
   // systemd before 239 has no "show".

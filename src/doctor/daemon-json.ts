@@ -2,6 +2,7 @@ import { SetupError } from "../errors.ts";
 import { keysOfFlags } from "../machine/daemon-json/flags.ts";
 import { JsonFault, parseObject } from "../machine/daemon-json/json-text.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
+import { validateDaemonJson } from "../machine/docker/dockerd.ts";
 import type { System } from "../system/types.ts";
 import { type Check, combine, type Finding, fail, ok, type } from "./types.ts";
 
@@ -86,9 +87,7 @@ function faultOf({ what, why }: SetupError) {
  * Source: https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file
  */
 async function validate(system: System, path: string): Promise<string | undefined> {
-  const { code, stdout, stderr } = await system.exec(["dockerd", "--validate", `--config-file=${path}`], {
-    timeoutMs: 5000,
-  });
+  const { code, stdout, stderr } = await validateDaemonJson(system, path, { timeoutMs: 5000 });
   if (code === 0) return "valid";
   const words = `${stdout}\n${stderr}`;
   if (code === 124 || code === 127 || /unknown flag/i.test(words)) return undefined;

@@ -1,8 +1,10 @@
-import { explain } from "../plan/steps/daemon-failure.ts";
+import { installedDaemon } from "../machine/docker/dockerd.ts";
+import { explain } from "../machine/docker/failure.ts";
+import { initOf } from "../machine/inits/index.ts";
+import type { Unit } from "../machine/inits/init.ts";
 import type { System } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";
-import type { Unit } from "./unit.ts";
 
 /** The daemon runs, comes up at boot, answers, and is the one that is installed. */
 export const daemon: Check = {
@@ -40,8 +42,7 @@ async function answering(facts: Facts): Promise<Finding> {
     );
   }
   const { version } = answer.info;
-  const { stdout } = await facts.system.exec(["dockerd", "--version"], { timeoutMs: 3000 });
-  const installed = /version ([^ ,]+)/.exec(stdout)?.[1];
+  const installed = await installedDaemon(facts.system, { timeoutMs: 3000 });
   if (installed !== undefined && installed !== version) {
     return warn(
       {
@@ -79,11 +80,7 @@ async function notActive(system: System, unit: Unit): Promise<Finding> {
   if (active === "inactive") {
     return fail({ en: "does not run", zh: "没有运行" }, type(`sudo systemctl start ${name}`));
   }
-  const { stdout } = await system.exec(
-    ["journalctl", `--unit=${name}`, "--lines=60", "--no-pager", "--output=cat"],
-    { timeoutMs: 3000 },
-  );
-  const why = explain(stdout);
+  const why = explain(await initOf().recentWords(system, name, 60));
   const state = unit.sub ? `${active} (${unit.sub})` : active;
   return fail(
     { en: `${state}${why ? `: ${why.en}` : ""}`, zh: `${state}${why ? `：${why.zh}` : ""}` },

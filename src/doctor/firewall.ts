@@ -1,4 +1,5 @@
 import { readText } from "../machine/facts/read.ts";
+import { initOf } from "../machine/inits/index.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";
@@ -64,15 +65,12 @@ export const firewall: Check = {
 
 async function activeOnes({ system }: Facts): Promise<string[]> {
   const names = ["firewalld", "ufw"];
-  const [{ stdout }, ufw] = await Promise.all([
-    system.exec(["systemctl", "is-active", ...names], { timeoutMs: 3000 }),
+  const [active, ufw] = await Promise.all([
+    initOf().activeOf(system, names),
     readText(system, "/etc/ufw/ufw.conf"),
   ]);
-  const states = stdout.trim().split("\n");
   // ufw.service is active also where ufw is switched off.
-  return names.filter(
-    (name, i) => states[i] === "active" && (name !== "ufw" || /^ENABLED=yes/im.test(ufw ?? "")),
-  );
+  return active.filter((name) => name !== "ufw" || /^ENABLED=yes/im.test(ufw ?? ""));
 }
 
 /** A firewall that was reloaded after dockerd's start has thrown its chains away; only root can see that. */

@@ -1,7 +1,6 @@
 import type { Distro } from "../../distros/types.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
 import { managerFor } from "../machine/managers/index.ts";
-import type { Manager } from "../machine/managers/types.ts";
 import { supplyOf } from "../sources/supply/index.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
 import { holdsSecret } from "../system/secret.ts";
@@ -40,7 +39,7 @@ export function makePlan(planned: PlanInput): Plan {
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
   const setup = supply.setup({ ...options, manager, target, repository });
   const steps: Step[] = [
-    hostStep(planned, manager),
+    hostStep(planned),
     { kind: "package-mend", query, ...manager.mend },
     ...prerequisites(manager, target, query),
     {
@@ -109,7 +108,13 @@ function proxyStep(proxy: HttpProxy): FileStep {
   };
 }
 
-function hostStep({ distro, target, machine }: PlanInput, manager: Manager): HostStep {
+/** What makes sure that a plan runs on the kind of machine it was made for. */
+export function hostStep({
+  distro,
+  target,
+  machine,
+}: Pick<PlanInput, "distro" | "target" | "machine">): HostStep {
+  const manager = managerFor(distro);
   return {
     kind: "host",
     name: targetName(distro, target),

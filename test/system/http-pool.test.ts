@@ -44,7 +44,8 @@ time.sleep(0.2); print(s.getsockname()[1], flush=True); time.sleep(60)`;
   return Number(line.toString());
 }
 
-it("an IPv6 that leads nowhere costs less than a second before IPv4 answers", async () => {
+// A machine under load is late by itself.
+it("an IPv6 that leads nowhere costs less than a second before IPv4 answers", { retry: 3 }, async () => {
   const port = await blackhole();
   await server(port);
   const pool = lazyHttpPool({ env: {}, lookup: lookup("::1", "127.0.0.1") });

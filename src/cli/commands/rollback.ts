@@ -1,10 +1,10 @@
 import process from "node:process";
 import { SetupError } from "../../errors.ts";
+import { restore } from "../../machine/resources/index.ts";
 import { askToGoOn } from "../../plan/settle/questions.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import { takeRunLock } from "../../run/execute/lock.ts";
-import { lastRun, markUndone, type Run, readRuns } from "../../run/journal/journal.ts";
-import { restore } from "../../run/journal/restore.ts";
+import { assertUnderstood, lastRun, markUndone, type Run, readRuns } from "../../run/journal/journal.ts";
 import type { Entry } from "../../run/journal/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
@@ -36,6 +36,7 @@ export async function rollback(io: CommandIO, request: Request): Promise<void> {
       zh: "没有可撤销的运行：docker-setup 没有改动过本机。",
     });
   }
+  assertUnderstood(run);
   const steps = stepsToUndo(run);
   terminal.print();
   terminal.print(terminal.say({ en: `Taking back the run ${run.id}:`, zh: `撤销运行 ${run.id}：` }));

@@ -1,20 +1,12 @@
-import type { System } from "../../system/types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import { initOf } from "../inits/index.ts";
 
 /**
  * The words that dockerd was, or would be, started with: the running process's own, which also hold what an
  * EnvironmentFile brought in; without one the unit's ExecStart. Empty where there is no unit.
  */
-export async function daemonWords(system: System): Promise<string[]> {
-  const { stdout } = await system.exec(
-    ["systemctl", "show", "--property=MainPID,ExecStart", "docker.service"],
-    { timeoutMs: 2000 },
-  );
-  const pid = /^MainPID=([1-9]\d*)$/m.exec(stdout)?.[1];
-  const running = pid && (await system.files.read(`/proc/${pid}/cmdline`).catch(() => undefined));
-  if (running) return running.toString("utf8").split("\0").filter(Boolean);
-  // ExecStart={ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd -H fd:// ; ignore_errors=no ; … }
-  return (/argv\[\]=(.*?) ;/.exec(stdout)?.[1] ?? "").split(/\s+/).filter(Boolean);
-}
+export const daemonWords = (system: ReadSystem): Promise<string[]> =>
+  initOf().commandLine(system, "docker.service", { timeoutMs: 2000 });
 
 /** Flags whose name in daemon.json is another one, mostly the plural. Source: moby, cmd/dockerd/config.go. */
 const keys: Readonly<Record<string, string>> = {

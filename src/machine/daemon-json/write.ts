@@ -1,5 +1,7 @@
 import { SetupError } from "../../errors.ts";
+import { realPath } from "../../system/real-path.ts";
 import type { FileStat, System } from "../../system/types.ts";
+import { validateDaemonJson } from "../docker/dockerd.ts";
 import { daemonJsonPath } from "./read.ts";
 
 /** Put behind the name of the file as it was before the last change. */
@@ -39,9 +41,9 @@ export async function resolveLink(
   let target = path;
   let stat = await system.files.stat(path);
   if (stat?.type === "symlink") {
-    const answer = await system.exec(["readlink", "-f", path]);
-    if (answer.code !== 0) throw notAFile(path);
-    target = answer.stdout.replace(/\n$/, "");
+    const end = await realPath(system, path);
+    if (end === undefined) throw notAFile(path);
+    target = end;
     stat = await system.files.stat(target);
   }
   if (stat !== undefined && stat.type !== "file") throw notAFile(path);
@@ -66,9 +68,7 @@ const notAFile = (path: string): SetupError =>
 async function validate(system: System, candidate: string, path: string): Promise<void> {
   const help = await system.exec(["dockerd", "--help"], { timeoutMs: 30_000 });
   if (!`${help.stdout}${help.stderr}`.includes("--validate")) return;
-  const answer = await system.exec(["dockerd", "--validate", `--config-file=${candidate}`], {
-    timeoutMs: 30_000,
-  });
+  const answer = await validateDaemonJson(system, candidate, { timeoutMs: 30_000 });
   if (answer.code === 0) return;
   throw new SetupError(
     "daemon-json",

@@ -1,60 +1,37 @@
 import type { System } from "../../system/types.ts";
+import { type MachineFacts, machineFacts } from "./facts.ts";
 import { exists, readText } from "./read.ts";
-import type { Daemon, Init } from "./types.ts";
+import type { Daemon } from "./types.ts";
 
 /** runc keeps a directory here for each container of dockerd, also while dockerd itself is stopped (live-restore). */
 const runcContainers = "/run/docker/runtime-runc/moby";
 
-/** Whether Docker came as a snap package. */
-export async function readSnapDocker(system: System): Promise<boolean> {
-  const places = ["/snap/docker/current", "/var/lib/snapd/snap/docker/current"];
-  return (await Promise.all(places.map((path) => exists(system, path)))).includes(true);
+/** The daemon and its running containers, of what the machine's facts say. Nothing of this wakes a sleeping daemon. */
+export async function daemonOf(facts: MachineFacts): Promise<Daemon> {
+  const [unit, answer, init, snap] = await Promise.all([
+    facts.unit(),
+    facts.answer(),
+    facts.init(),
+    facts.snapDocker(),
+  ]);
+  const name = snap ? "snap.docker.dockerd.service" : "docker.service";
+  const nothing = { unit: name, version: undefined, liveRestore: undefined } as const;
+  if (answer.state === "absent") return { ...nothing, state: "inactive", containers: 0 };
+  const state = unit?.active ?? "unknown";
+  if (answer.state === "answers") {
+    const { version, containers = "unknown", liveRestore } = answer.info;
+    return { unit: name, state, version, containers, liveRestore };
+  }
+  const runs = init === "systemd" ? state === "active" : await readPid(facts.system);
+  return { ...nothing, state, containers: runs ? "unknown" : await countRunc(facts.system) };
 }
 
-/**
- * The daemon and its running containers. A daemon whose unit is not active is never asked: a question to its
- * socket would start it by socket activation. Bounds: 2 s for systemctl, 3 s for the daemon.
- */
-export async function readDaemon(system: System, init: Init, snap: boolean): Promise<Daemon> {
-  const unit = snap ? "snap.docker.dockerd.service" : "docker.service";
-  const dockerd = await Promise.all(
-    ["/usr/bin/dockerd", "/usr/bin/dockerd-current", "/run/docker.sock"].map((path) => exists(system, path)),
-  );
-  if (!snap && !dockerd.includes(true)) {
-    return { unit, state: "inactive", version: undefined, containers: 0, liveRestore: undefined };
-  }
-  const state = init === "systemd" ? await readState(system, unit) : "unknown";
-  const running = init === "systemd" ? state === "active" : await readPid(system);
-  if (!running) {
-    return { unit, state, version: undefined, containers: await countRunc(system), liveRestore: undefined };
-  }
-  return { unit, state, ...(await ask(system)) };
-}
-
-async function readState(system: System, unit: string): Promise<string> {
-  const { stdout } = await system.exec(["systemctl", "is-active", unit], { timeoutMs: 2000 });
-  const state = stdout.trim();
-  return /^[a-z]+$/.test(state) ? state : "unknown";
-}
+/** The daemon as it is now. */
+export const readDaemon = (system: System): Promise<Daemon> => daemonOf(machineFacts(system));
 
 async function readPid(system: System): Promise<boolean> {
   const pid = (await readText(system, "/run/docker.pid"))?.trim() ?? "";
   return /^\d+$/.test(pid) && exists(system, `/proc/${pid}`);
-}
-
-/** The local daemon, whatever DOCKER_HOST or docker's context say. */
-async function ask(system: System): Promise<Pick<Daemon, "version" | "containers" | "liveRestore">> {
-  const format = "{{.ServerVersion}}\t{{.ContainersRunning}}\t{{.LiveRestoreEnabled}}";
-  const { code, stdout } = await system.exec(
-    ["docker", "--host", "unix:///var/run/docker.sock", "info", "--format", format],
-    { timeoutMs: 3000 },
-  );
-  const [version = "", containers = "", liveRestore] = stdout.trim().split("\t");
-  // An unreachable daemon gives zeros and an empty version, in old releases with exit code 0.
-  if (code !== 0 || !/^\d/.test(version) || !/^\d+$/.test(containers)) {
-    return { version: undefined, containers: "unknown", liveRestore: undefined };
-  }
-  return { version, containers: Number(containers), liveRestore: liveRestore === "true" };
 }
 
 async function countRunc(system: System): Promise<number | "unknown"> {

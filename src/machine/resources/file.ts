@@ -1,7 +1,47 @@
+import { dirname } from "node:path";
+import { SetupError } from "../../errors.ts";
+import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import { reveal, type Secret, withoutSecrets } from "../../system/secret.ts";
+import { realPath } from "../../system/real-path.ts";
+import { reveal, type Secret } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
-import { absent, type Difference, plain } from "./difference.ts";
+import { reloadDaemon, reloadInScript } from "../daemon-json/reload.ts";
+import { initOf, isInitName } from "../inits/index.ts";
+import type { InitName } from "../inits/init.ts";
+import { putInScript } from "../work/put-in-script.ts";
+import { tryCommand } from "../work/run-command.ts";
+import type { Work } from "../work/work.ts";
+import { absent, type Difference, firstDifference, plain } from "./difference.ts";
+import type { Resource, RestoreScript } from "./resource.ts";
+import { isObject, isOptional, isPath, isString } from "./shape.ts";
+
+export interface FileTouch {
+  readonly what: "file";
+  readonly path: string;
+  /** Where the path is a link, what it leads to is changed. */
+  readonly follow?: true;
+  /** A unit that reads the file again on reload. */
+  readonly reload?: string;
+  /** A unit that has to start anew to see the file, and its init to read it before. */
+  readonly restart?: string;
+  readonly init?: InitName;
+}
+
+export type FileState =
+  | { readonly type: "absent" }
+  | { readonly type: "symlink"; readonly to: string }
+  | {
+      readonly type: "file";
+      /** base64 */
+      readonly content: string;
+      readonly mode: number;
+      readonly uid: number;
+      readonly gid: number;
+    };
+
+export interface FileChange extends FileTouch {
+  readonly before: FileState;
+}
 
 /** What a file is meant to be. */
 export interface WantedFile {
@@ -32,14 +72,86 @@ export function pathsLeft(paths: readonly string[]): Difference | undefined {
 
 const octal = (mode: number) => `mode 0${mode.toString(8)}`;
 
-/** The first line in which two texts differ, of each; the same twice where they don't. */
-function firstDifference(want: string, have: string): [string, string] {
-  if (want === have) return ["", ""];
-  const [wanted, present] = [want.split("\n"), have.split("\n")];
-  const at = wanted.findIndex((line, i) => line !== present[i]);
-  const line = at < 0 ? wanted.length : at;
-  const tell = (lines: string[]) => withoutSecrets(`${line + 1}: ${lines[line] ?? "(end)"}`);
-  const [a, b] = [tell(wanted), tell(present)];
-  // Only a secret differs, and that is nobody's to read.
-  return a === b ? [a, `${b} (***)`] : [a, b];
+export const file: Resource<FileTouch, FileChange> = {
+  async capture(system, touch) {
+    const stat = touch.follow ? await system.files.stat(touch.path) : undefined;
+    if (stat?.type !== "symlink") return { ...touch, before: await readState(system, touch.path) };
+    const path = (await realPath(system, touch.path)) ?? touch.path;
+    return { ...touch, path, before: await readState(system, path) };
+  },
+  async restore({ path, before, ...touch }, work) {
+    const { system } = work;
+    const { files } = system;
+    if (before.type === "absent") await files.remove(path);
+    // A link is replaced by nobody but a person; what it led to was changed and comes back by its own path.
+    else if (before.type === "file") {
+      const { mode, uid, gid } = before;
+      await files.write(path, Buffer.from(before.content, "base64"), { mode, uid, gid });
+    }
+    work.log(`restored ${path}`);
+    if (touch.restart !== undefined) {
+      // The drop-ins' directory was made with it.
+      if (before.type === "absent") await system.exec(["rmdir", "--ignore-fail-on-non-empty", dirname(path)]);
+      await tryCommand(work, initOf(touch).readFiles);
+    }
+    await tell(touch, work);
+  },
+  restoreInScript,
+  isChange: ({ path, follow, reload, restart, init, before }) =>
+    isPath(path) &&
+    isOptional(follow, (value) => typeof value === "boolean") &&
+    [reload, restart].every((unit) => isOptional(unit, isString)) &&
+    isOptional(init, isInitName) &&
+    isState(before),
+};
+
+async function readState(system: ReadSystem, path: string): Promise<FileState> {
+  const stat = await system.files.stat(path);
+  if (stat === undefined) return { type: "absent" };
+  if (stat.type === "symlink") return { type: "symlink", to: await system.files.readLink(path) };
+  const content = stat.type === "file" ? await system.files.read(path) : undefined;
+  if (content === undefined) {
+    throw new SetupError("environment", {
+      en: `${path} is not a file; docker-setup would have to write one there.`,
+      zh: `${path} 不是文件，而 docker-setup 需要在此写入文件。`,
+    });
+  }
+  return { type: "file", content: content.toString("base64"), mode: stat.mode, uid: stat.uid, gid: stat.gid };
+}
+
+/** Has a unit that runs see the file. */
+async function tell(touch: Omit<FileTouch, "what" | "path">, work: Work): Promise<void> {
+  const { reload, restart } = touch;
+  const init = initOf(touch);
+  const unit = restart ?? reload;
+  if (unit === undefined || !(await init.isActive(work.system, unit))) return;
+  if (restart === undefined) return reloadDaemon(work, unit, init);
+  await work.allowInterruption({ liveRestoreHelps: true });
+  await tryCommand(work, init.restart(unit));
+}
+
+function isState(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  if (value.type === "symlink") return isString(value.to);
+  if (value.type !== "file") return value.type === "absent";
+  return isString(value.content) && [value.mode, value.uid, value.gid].every(Number.isInteger);
+}
+
+function restoreInScript(change: FileChange): RestoreScript {
+  const { path, restart, reload, before } = change;
+  const init = initOf(change);
+  const content = before.type === "file" ? Buffer.from(before.content, "base64") : undefined;
+  const back: string[] = [];
+  if (before.type === "absent") back.push(command(["rm", "-f", "--", path]));
+  if (before.type === "file") back.push(...putInScript(path, content!, before));
+  if (restart !== undefined) {
+    if (before.type === "absent") back.push(command(["rmdir", "--ignore-fail-on-non-empty", dirname(path)]));
+    const again = `  keep_restarted_containers\n  ${command(init.restart(restart))} || :`;
+    back.push(command(init.readFiles), `if ${command(init.askActive(restart))}; then\n${again}\nfi`);
+  } else if (reload !== undefined) {
+    const owner = before.type === "file" ? before : undefined;
+    const file = before.type === "symlink" ? undefined : { text: content?.toString("utf8"), owner };
+    back.push(...reloadInScript(init, reload, path, file));
+  }
+  return { helpers: ["files", "containers", "daemon"], run: back.join("\n") || ":" };
 }

@@ -1,8 +1,22 @@
+import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { tryCommand } from "../work/run-command.ts";
 import type { Difference } from "./difference.ts";
+import type { Resource } from "./resource.ts";
+import { isString } from "./shape.ts";
+
+export interface MemberTouch {
+  readonly what: "member";
+  readonly user: string;
+  readonly group: string;
+}
+
+export interface MemberChange extends MemberTouch {
+  readonly before: boolean;
+}
 
 /** The groups that a user is in, by name; none for a user who is not there. Source: id(1). */
-export async function groupsOf(system: ReadSystem, user: string): Promise<string[]> {
+async function groupsOf(system: ReadSystem, user: string): Promise<string[]> {
   const { stdout } = await system.exec(["id", "-nG", "--", user]);
   return stdout.trim().split(/\s+/);
 }
@@ -19,3 +33,23 @@ export async function memberDiffers(
     have: { en: `${user} is not in the ${group} group`, zh: `${user} 不在 ${group} 组中` },
   };
 }
+
+const leave = ({ user, group }: MemberTouch) => ["gpasswd", "--delete", user, group];
+
+/** Source: gpasswd(1). */
+export const member: Resource<MemberTouch, MemberChange> = {
+  capture: async (system, touch) => ({
+    ...touch,
+    before: (await groupsOf(system, touch.user)).includes(touch.group),
+  }),
+  async restore(change, work) {
+    if (!change.before) await tryCommand(work, leave(change));
+  },
+  restoreInScript: (change) => ({
+    helpers: [],
+    run: change.before
+      ? ":"
+      : `! id -nG -- ${quote(change.user)} 2>/dev/null | tr ' ' '\\n' | grep -qx ${quote(change.group)} || ${command(leave(change))}`,
+  }),
+  isChange: ({ user, group, before }) => isString(user) && isString(group) && typeof before === "boolean",
+};

@@ -1,4 +1,28 @@
+import type { PackageQuery } from "../managers/types.ts";
+import { brokenPackages, installedVersions } from "../packages/installed.ts";
+import { runPackageCommand } from "../packages/lock.ts";
+import { bringToVersions } from "../packages/versions.ts";
 import { type Difference, listed, plain } from "./difference.ts";
+import { bringInScript, removeInScript } from "./packages-script.ts";
+import type { Resource, RestoreScript } from "./resource.ts";
+import { isArgv, isList, isObject, isOptional, isPath, isString } from "./shape.ts";
+
+export interface PackagesTouch {
+  readonly what: "packages";
+  readonly names: readonly string[];
+  readonly query: PackageQuery;
+  /** Tried in order, specs appended, lower versions too. */
+  readonly install: readonly (readonly string[])[];
+  /** Takes names. */
+  readonly remove: readonly string[];
+  /** Takes the names of half-installed ones, which the way above refuses. */
+  readonly removeBroken?: readonly string[];
+}
+
+export interface PackagesChange extends PackagesTouch {
+  /** Installed versions by name; a name that is not there was not installed. */
+  readonly before: Readonly<Record<string, string>>;
+}
 
 interface Wanted {
   readonly name: string;
@@ -36,4 +60,74 @@ export function packagesLeft(installed: ReadonlyMap<string, string>): Difference
     want: listed([...installed.keys()].map(none)),
     have: plain([...installed].map(([name, version]) => `${name} ${version}`).join(", ")),
   };
+}
+
+export const packages: Resource<PackagesTouch, PackagesChange> = {
+  capture: async (system, touch) => ({
+    ...touch,
+    before: Object.fromEntries(await installedVersions(system, touch.query, touch.names)),
+  }),
+  async restore(change, work) {
+    const { names, query, before } = change;
+    const broken = (await brokenPackages(work.system, query, names)).filter(
+      (name) => before[name] === undefined,
+    );
+    if (broken.length > 0 && change.removeBroken) {
+      await runPackageCommand(work, query, [...change.removeBroken, ...broken]);
+    }
+    const now = await installedVersions(work.system, query, names);
+    const extra = names.filter((name) => now.has(name) && before[name] === undefined);
+    const other = names.filter((name) => before[name] !== undefined && before[name] !== now.get(name));
+    if (extra.length + other.length > 0) await work.allowInterruption({ liveRestoreHelps: false });
+    if (extra.length > 0) await runPackageCommand(work, query, [...change.remove, ...extra]);
+    if (other.length > 0) {
+      const wanted = other.map((name) => ({ name, version: before[name]! }));
+      await bringToVersions(work, query, change.install, wanted);
+    }
+  },
+  restoreInScript,
+  isChange: ({ names, query, install, remove, removeBroken, before }) =>
+    isList(names, isString) &&
+    isQuery(query) &&
+    isList(install, isArgv) &&
+    isArgv(remove) &&
+    isOptional(removeBroken, isArgv) &&
+    isObject(before) &&
+    Object.values(before).every(isString),
+};
+
+function isQuery(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    isArgv(value.argv) &&
+    isString(value.separator) &&
+    typeof value.lockTimeoutSeconds === "number" &&
+    isObject(value.holds) &&
+    [value.holds.list, value.holds.take, value.holds.release].every(isArgv) &&
+    isList(
+      value.locks,
+      (lock) => isObject(lock) && (lock.by === "fcntl" || lock.by === "pid") && isPath(lock.path),
+    )
+  );
+}
+
+/** sh: the same. */
+function restoreInScript({
+  names,
+  query,
+  install,
+  remove,
+  removeBroken,
+  before,
+}: PackagesChange): RestoreScript {
+  const added = names.filter((name) => before[name] === undefined);
+  const wanted = names.flatMap((name) => {
+    const version = before[name];
+    return version === undefined ? [] : [{ name, version }];
+  });
+  const lines = [
+    ...(added.length > 0 ? removeInScript(query, added, remove, removeBroken) : []),
+    ...(wanted.length > 0 ? bringInScript(query, wanted, install) : []),
+  ];
+  return { helpers: ["packages", "package-lock", "containers"], run: lines.join("\n") || ":" };
 }

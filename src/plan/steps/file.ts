@@ -1,6 +1,8 @@
+import { initOf } from "../../machine/inits/index.ts";
+import type { InitName } from "../../machine/inits/init.ts";
 import { fileDiffers } from "../../machine/resources/file.ts";
 import { runCommand } from "../../machine/work/run-command.ts";
-import { quote } from "../../system/quote.ts";
+import { command, quote } from "../../system/quote.ts";
 import { reveal, type Secret } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 import type { StepKind } from "./types.ts";
@@ -13,6 +15,7 @@ export interface FileStep {
   readonly mode: number;
   /** The file belongs to this unit: systemd is told of it, and a rollback starts the unit anew. */
   readonly unit?: "docker.service";
+  readonly init?: InitName;
   readonly title: Text;
   readonly why: Text;
 }
@@ -20,14 +23,16 @@ export interface FileStep {
 export const file: StepKind<FileStep> = {
   title: (step) => step.title,
   why: (step) => step.why,
-  touches: ({ path, unit }) => [{ what: "file", path, ...(unit ? { restart: unit } : {}) }],
+  touches: ({ path, unit, init }) => [
+    { what: "file", path, ...(unit ? { restart: unit } : {}), ...(init ? { init } : {}) },
+  ],
   differs: (step, { system }) => fileDiffers(system, step),
   async run(step, context) {
     // Without a restart it would be half done.
     if (step.unit) await context.allowInterruption({ liveRestoreHelps: true });
     await context.system.files.write(step.path, reveal(step.content), { mode: step.mode });
     context.log(`wrote ${step.path}`);
-    if (step.unit) await runCommand(context, ["systemctl", "daemon-reload"]);
+    if (step.unit) await runCommand(context, initOf(step).readFiles);
   },
   script(step) {
     const where = `${quote(step.path)} 0${step.mode.toString(8)}`;
@@ -36,7 +41,7 @@ export const file: StepKind<FileStep> = {
       prepare: `cat >"$WORK/file" ${heredoc(reveal(step.content))}`,
       done: `same_file "$WORK/file" ${where}`,
       run: step.unit
-        ? `keep_restarted_containers\nput_file "$WORK/file" ${where}\nsystemctl daemon-reload`
+        ? `keep_restarted_containers\nput_file "$WORK/file" ${where}\n${command(initOf(step).readFiles)}`
         : `put_file "$WORK/file" ${where}`,
     };
   },

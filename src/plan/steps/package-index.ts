@@ -1,9 +1,9 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
+import { installedVersions, missingInScript } from "../../machine/packages/installed.ts";
+import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
 import { packagesDiffer } from "../../machine/resources/packages.ts";
 import { command } from "../../system/quote.ts";
 import type { PackageVersion } from "../../terms.ts";
-import { runPackageCommand, waitInScript } from "./package-lock.ts";
-import { installedVersions, missingInScript } from "./packages.ts";
 import type { StepKind } from "./types.ts";
 
 /** Reads the index of docker-ce's repository, and of no other. */

@@ -1,8 +1,8 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
+import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
+import { waitInScript } from "../../machine/packages/lock.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { PackageInstallStep, Resolve } from "./package-install.ts";
-import { waitInScript } from "./package-lock.ts";
-import { installedInScript, missingInScript } from "./packages.ts";
 import type { StepScript } from "./types.ts";
 
 /** sh: brings packages to their versions. */

@@ -1,14 +1,14 @@
 import { dirname, join } from "node:path";
 import { daemonPackages } from "../../machine/docker-packages.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
+import { installedVersions, missingPackages } from "../../machine/packages/installed.ts";
+import { runPackageCommand } from "../../machine/packages/lock.ts";
+import { bringToVersions } from "../../machine/packages/versions.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { packagesDiffer } from "../../machine/resources/packages.ts";
 import type { System } from "../../system/types.ts";
 import type { Channel, PackageVersion } from "../../terms.ts";
 import { installInScript } from "./package-install-script.ts";
-import { runPackageCommand } from "./package-lock.ts";
-import { bringToVersions } from "./package-versions.ts";
-import { installedVersions, missingPackages } from "./packages.ts";
 import type { StepKind } from "./types.ts";
 
 export interface Resolve {

@@ -1,8 +1,8 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
+import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import { runPackageCommand, waitInScript } from "./package-lock.ts";
 import type { StepKind } from "./types.ts";
 
 /** Finishes what a package manager that was killed left half done. */

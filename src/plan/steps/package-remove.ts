@@ -1,8 +1,8 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
+import { installedInScript, installedVersions } from "../../machine/packages/installed.ts";
+import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
 import { packagesLeft } from "../../machine/resources/packages.ts";
 import { command } from "../../system/quote.ts";
-import { runPackageCommand, waitInScript } from "./package-lock.ts";
-import { installedInScript, installedVersions } from "./packages.ts";
 import type { StepKind } from "./types.ts";
 
 /** Removes packages: those that can't stand beside docker-ce, or Docker's own. Images and volumes stay. */

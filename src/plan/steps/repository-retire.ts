@@ -1,8 +1,10 @@
+import { readText } from "../../machine/facts/read.ts";
 import type { RetireEntries } from "../../machine/managers/source-types.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { realPath } from "../../system/real-path.ts";
 import { each, type StepKind } from "./types.ts";
 
 /**
@@ -76,7 +78,7 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
 /** Where the file itself lies: somebody's link stays one. */
 async function linkTarget(system: ReadSystem, path: string): Promise<string> {
   if ((await system.files.stat(path))?.type !== "symlink") return path;
-  return (await system.exec(["readlink", "-f", "--", path])).stdout.trim() || path;
+  return (await realPath(system, path)) ?? path;
 }
 
 const oneLineEntry = new RegExp(`^[ \\t]*deb.*${DOCKER_CE}.*$`, "gm");
@@ -92,7 +94,8 @@ async function stale(step: RepositoryRetireStep, system: ReadSystem): Promise<st
   const paths = [...step.files, ...names.map((name) => `${step.directory}/${name}`)];
   const found: string[] = [];
   for (const path of paths) {
-    const text = (await system.files.read(path))?.toString("utf8") ?? "";
+    // A directory or a pipe of such a name is nothing that a package manager reads.
+    const text = (await readText(system, path)) ?? "";
     if (isOneLine(step, path)) {
       if (text.search(oneLineEntry) !== -1) found.push(path);
       continue;

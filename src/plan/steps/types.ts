@@ -1,6 +1,6 @@
 import type { Difference } from "../../machine/resources/difference.ts";
+import type { Change, Touch } from "../../machine/resources/index.ts";
 import type { Work } from "../../machine/work/work.ts";
-import type { Change, Touch } from "../../run/journal/types.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 

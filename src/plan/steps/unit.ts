@@ -1,14 +1,18 @@
 import { SetupError } from "../../errors.ts";
+import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
+import { reloadDaemon } from "../../machine/daemon-json/reload.ts";
+import { daemonDown, type Restored } from "../../machine/docker/failure.ts";
+import { dockerInfo, mirrorsAsPrinted } from "../../machine/docker/info.ts";
+import { initOf } from "../../machine/inits/index.ts";
+import type { InitName } from "../../machine/inits/init.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
+import { restore } from "../../machine/resources/index.ts";
+import { registryMirrorsDiffer } from "../../machine/resources/registry-mirrors.ts";
+import { upDiffers } from "../../machine/resources/unit.ts";
 import { tryCommand } from "../../machine/work/run-command.ts";
-import { restore } from "../../run/journal/restore.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { reveal, type Secret, withoutSecrets } from "../../system/secret.ts";
-import { daemonDown, type Restored } from "./daemon-failure.ts";
-import { dockerInfo, mirrorsAsPrinted, registryMirrorsDiffer } from "./docker-info.ts";
-import { readyToStart } from "./ready-to-start.ts";
-import { reloadDaemon } from "./reload.ts";
 import type { StepContext, StepKind } from "./types.ts";
 
 /** Brings the daemon up with the wanted configuration, now and at boot. */
@@ -21,6 +25,7 @@ export interface UnitStep {
   readonly environment?: readonly (string | Secret)[];
   /** Have a daemon that runs take them by a reload and in no other way. */
   readonly onlyReload?: true;
+  readonly init?: InitName;
 }
 
 export const unit: StepKind<UnitStep> = {
@@ -35,29 +40,36 @@ export const unit: StepKind<UnitStep> = {
     en: "A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted only where that does not help.",
     zh: "运行中的守护进程重新加载即可使用新的镜像加速地址，不影响任何容器；仅在无效时才重启。",
   }),
-  touches: (step) => (step.onlyReload ? "nothing" : [{ what: "unit", unit: step.unit }]),
+  touches: (step) => (step.onlyReload ? "nothing" : [unitTouch(step)]),
   async differs(step, { system }) {
-    const down = step.onlyReload ? undefined : await upDiffers(step.unit, system);
+    const down = step.onlyReload ? undefined : await upDiffers(system, step);
     return down ?? (await environmentDiffers(step, system)) ?? (await mirrorsDiffer(step, system));
   },
   async run(step, context) {
     const { system } = context;
-    const down = step.onlyReload ? undefined : await upDiffers(step.unit, system);
-    if (down) await start(step, context, ["enable", "--now"]);
+    const down = step.onlyReload ? undefined : await upDiffers(system, step);
+    if (down) await start(step, context, initOf(step).bringUp(step.unit));
     if (!(await environmentDiffers(step, system))) {
       if (!(await mirrorsDiffer(step, system))) return;
-      await reloadDaemon(context, step.unit);
+      await reloadDaemon(context, step.unit, initOf(step));
       for (let attempt = 0; attempt < 10; attempt++) {
         if (!(await mirrorsDiffer(step, system))) return;
         await context.system.sleep(200);
       }
     }
-    if (step.onlyReload) throw await notTaken(context);
+    if (step.onlyReload) throw await notTaken(step, context);
     await context.allowInterruption({ liveRestoreHelps: true });
-    await start(step, context, ["restart"]);
+    await start(step, context, initOf(step).restart(step.unit));
   },
   script(step) {
     const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
+    if (step.onlyReload) {
+      return {
+        helpers: ["containers", "files", "daemon", "daemon-json", "reload"],
+        done: `daemon_uses ${mirrors}`,
+        run: `reload_mirrors ${step.unit} ${quote(daemonJsonPath)} ${mirrors}`,
+      };
+    }
     const has = step.environment
       ? `daemon_has ${command([step.unit, ...step.environment.map(reveal)])} && `
       : "";
@@ -69,33 +81,19 @@ export const unit: StepKind<UnitStep> = {
   },
 };
 
-async function upDiffers(unit: string, system: ReadSystem): Promise<Difference | undefined> {
-  const [enabled, active] = await Promise.all([
-    system.exec(["systemctl", "is-enabled", "--quiet", unit]),
-    system.exec(["systemctl", "is-active", "--quiet", unit]),
-  ]);
-  if (enabled.code === 0 && active.code === 0) return undefined;
-  return {
-    want: { en: `${unit} runs, and starts at boot`, zh: `${unit} 正在运行，并随系统启动` },
-    have: {
-      en: `${active.code === 0 ? "runs" : "does not run"}, ${enabled.code === 0 ? "starts" : "does not start"} at boot`,
-      zh: `${active.code === 0 ? "正在运行" : "没有运行"}，${enabled.code === 0 ? "随系统启动" : "不随系统启动"}`,
-    },
-  };
-}
-
 async function mirrorsDiffer(step: UnitStep, system: ReadSystem): Promise<Difference | undefined> {
   return registryMirrorsDiffer(await dockerInfo(system), step.registryMirrors);
 }
 
+const unitTouch = ({ unit, init }: UnitStep) => ({ what: "unit" as const, unit, ...(init ? { init } : {}) });
+
 /** Source: proc(5), /proc/PID/environ: what the process was started with. */
 async function environmentDiffers(
-  { unit, environment = [] }: UnitStep,
+  { unit, init, environment = [] }: UnitStep,
   system: ReadSystem,
 ): Promise<Difference | undefined> {
   if (environment.length === 0) return undefined;
-  const { stdout } = await system.exec(["systemctl", "show", "--property=MainPID", unit]);
-  const [, pid] = /^MainPID=([1-9]\d*)$/m.exec(stdout) ?? [];
+  const pid = await initOf({ ...(init ? { init } : {}) }).mainPid(system, unit);
   const text = pid && (await system.files.read(`/proc/${pid}/environ`))?.toString("utf8");
   const has = (text || "").split("\0");
   const lacks = environment.map(reveal).filter((variable) => !has.includes(variable));
@@ -113,21 +111,14 @@ async function environmentDiffers(
  * daemon is started with it: a machine whose Docker worked before has one that works after.
  */
 async function start(step: UnitStep, context: StepContext, how: readonly string[]): Promise<void> {
-  await readyToStart(step.unit, context);
+  const init = initOf(step);
+  await init.readyToStart(context, step.unit);
   const since = Math.floor(context.system.now() / 1000);
-  const started = await tryCommand(context, ["systemctl", ...how, step.unit]);
+  const started = await tryCommand(context, how);
   if (started.code === 0 && (await answers(context))) return;
-  // What dockerd said last may not have come to the journal yet (journalctl(1); systemd before 228 has no --sync).
-  await tryCommand(context, ["timeout", "5", "journalctl", "--sync"]);
-  const { stdout } = await tryCommand(context, [
-    "journalctl",
-    `--unit=${step.unit}`,
-    `--since=@${since}`,
-    "--no-pager",
-    "--output=cat",
-  ]);
+  const words = await init.lastWords(context, step.unit, since);
   const restored = await bringBack(step, context);
-  throw daemonDown(step.unit, stdout, restored);
+  throw daemonDown(step.unit, words, restored);
 }
 
 /** Waits up to 10 s for an answer. */
@@ -140,8 +131,9 @@ async function answers({ system }: StepContext): Promise<boolean> {
 }
 
 /** The daemon runs on with the mirrors that it had, and daemon.json is put back, or it might not start the next time. */
-async function notTaken(context: StepContext): Promise<SetupError> {
+async function notTaken(step: UnitStep, context: StepContext): Promise<SetupError> {
   for (const change of context.changes) if (change.what === "file") await restore(change, context);
+  const words = command(initOf(step).showWords(step.unit));
   return new SetupError(
     "daemon-down",
     {
@@ -150,8 +142,8 @@ async function notTaken(context: StepContext): Promise<SetupError> {
     },
     {
       next: {
-        en: "journalctl --unit=docker.service tells why; docker-setup doctor looks at the whole.",
-        zh: "原因见 journalctl --unit=docker.service；docker-setup doctor 可做全面检查。",
+        en: `${words} tells why; docker-setup doctor looks at the whole.`,
+        zh: `原因见 ${words}；docker-setup doctor 可做全面检查。`,
       },
     },
   );
@@ -164,7 +156,7 @@ async function bringBack(step: UnitStep, context: StepContext): Promise<Restored
   );
   if (mine.length === 0) return "untouched";
   for (const change of mine) await restore(change, context);
-  await tryCommand(context, ["systemctl", "reset-failed", step.unit]);
-  const restarted = await tryCommand(context, ["systemctl", "restart", step.unit]);
+  await tryCommand(context, initOf(step).forgetFailures(step.unit));
+  const restarted = await tryCommand(context, initOf(step).restart(step.unit));
   return restarted.code === 0 ? "runs again" : "restored";
 }

@@ -1,20 +1,19 @@
 import { SetupError } from "../../errors.ts";
+import { installedDaemon } from "../../machine/docker/dockerd.ts";
+import { type DockerInfo, dockerInfo, mirrorsAsPrinted, usesMirrors } from "../../machine/docker/info.ts";
+import { initOf } from "../../machine/inits/index.ts";
+import type { InitName } from "../../machine/inits/init.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
-import { quote } from "../../system/quote.ts";
+import { registryMirrorsDiffer } from "../../machine/resources/registry-mirrors.ts";
+import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import {
-  type DockerInfo,
-  dockerInfo,
-  mirrorsAsPrinted,
-  registryMirrorsDiffer,
-  usesMirrors,
-} from "./docker-info.ts";
 import type { StepKind } from "./types.ts";
 
 /** Proves that it works: the daemon answers, it is the installed one, and its registry mirrors are the wanted ones. */
 export interface VerifyStep {
   readonly kind: "verify";
   readonly registryMirrors: readonly string[] | undefined;
+  readonly init?: InitName;
 }
 
 export const verify: StepKind<VerifyStep> = {
@@ -28,7 +27,7 @@ export const verify: StepKind<VerifyStep> = {
   async differs(step, { system }) {
     const [info, active, installed] = await Promise.all([
       dockerInfo(system),
-      isActive(system),
+      isActive(step, system),
       installedDaemon(system),
     ]);
     if (!active) return registryMirrorsDiffer(undefined, step.registryMirrors);
@@ -40,7 +39,7 @@ export const verify: StepKind<VerifyStep> = {
       if (attempt > 0) await system.sleep(500);
       info = await dockerInfo(system);
     }
-    if (info === undefined || !(await isActive(system))) {
+    if (info === undefined || !(await isActive(step, system))) {
       throw new SetupError("daemon-down", {
         en: "The daemon does not answer `docker info`.",
         zh: "守护进程不响应 docker info。",
@@ -48,13 +47,14 @@ export const verify: StepKind<VerifyStep> = {
     }
     const installed = await installedDaemon(system);
     if (installed !== info.version) {
+      const restart = command(initOf(step).restart("docker"));
       throw new SetupError(
         "daemon-down",
         {
           en: `The running daemon is ${info.version}, the installed one is ${installed ?? "unknown"}.`,
           zh: `正在运行的守护进程是 ${info.version}，而已安装的是 ${installed ?? "未知"}。`,
         },
-        { next: { en: "Restart it: systemctl restart docker", zh: "请重启：systemctl restart docker" } },
+        { next: { en: `Restart it: ${restart}`, zh: `请重启：${restart}` } },
       );
     }
     if (!usesMirrors(info, step.registryMirrors)) {
@@ -80,14 +80,7 @@ export const verify: StepKind<VerifyStep> = {
   },
 };
 
-const isActive = async (system: ReadSystem): Promise<boolean> =>
-  (await system.exec(["systemctl", "is-active", "--quiet", "docker.service"])).code === 0;
-
-/** The version of the dockerd on disk. Source: dockerd --version, "Docker version 27.3.1, build 41ca978". */
-async function installedDaemon(system: ReadSystem): Promise<string | undefined> {
-  const { stdout } = await system.exec(["dockerd", "--version"]);
-  return /version ([^ ,]+)/.exec(stdout)?.[1];
-}
+const isActive = (step: VerifyStep, system: ReadSystem) => initOf(step).isActive(system, "docker.service");
 
 function versionDiffers(info: DockerInfo | undefined, installed: string | undefined): Difference | undefined {
   if (info === undefined || info.version === installed) return undefined;

@@ -1,10 +1,11 @@
+import { SetupError } from "../../errors.ts";
+import { type Change, capture } from "../../machine/resources/index.ts";
 import type { Step } from "../../plan/steps/index.ts";
 import { kindOf } from "../../plan/steps/index.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
-import { capture } from "./capture.ts";
-import { parseEntry } from "./parse.ts";
-import type { Change, Entry } from "./types.ts";
+import { parseJournal } from "./parse.ts";
+import type { Entry } from "./types.ts";
 
 const DIRECTORY = "/var/lib/docker-setup/runs";
 
@@ -13,6 +14,8 @@ export interface Run {
   /** The journal's file name without its ending: the time it began, UTC, and the pid. */
   readonly id: string;
   readonly entries: readonly Entry[];
+  /** Numbers of the lines that this version does not understand; see parse.ts. */
+  readonly unread: readonly number[];
 }
 
 /**
@@ -68,12 +71,17 @@ export class Journal {
 /** All runs that changed something, oldest first. A line that a power loss cut off is left out; see parse.ts. */
 export async function readRuns(system: System): Promise<Run[]> {
   const names = (await system.files.list(DIRECTORY)).filter((name) => name.endsWith(".jsonl"));
-  return Promise.all(
-    names.map(async (name) => {
-      const text = (await system.files.read(`${DIRECTORY}/${name}`))?.toString("utf8") ?? "";
-      return { id: name.replace(/\.jsonl$/, ""), entries: text.split("\n").flatMap(parseEntry) };
-    }),
-  );
+  const runs: Run[] = [];
+  // A few at a time: thousands of runs are no reason to have thousands of files open.
+  for (let at = 0; at < names.length; at += 16) {
+    runs.push(...(await Promise.all(names.slice(at, at + 16).map((name) => readRun(system, name)))));
+  }
+  return runs;
+}
+
+async function readRun(system: System, name: string): Promise<Run> {
+  const text = (await system.files.read(`${DIRECTORY}/${name}`))?.toString("utf8") ?? "";
+  return { id: name.replace(/\.jsonl$/, ""), ...parseJournal(text) };
 }
 
 export type RunState = "finished" | "failed" | "cut-off" | "rolled-back";
@@ -105,6 +113,32 @@ export function lostHolds(runs: readonly Run[]): string[] {
       .flatMap((change) => (change.what === "hold" ? change.before : [])),
   );
   return [...new Set(names)];
+}
+
+/**
+ * Makes sure that all of a run was understood, so that rollback leaves no step out.
+ * @throws SetupError "environment" that names the journal's lines
+ */
+export function assertUnderstood({ id, unread }: Run): void {
+  if (unread.length === 0) return;
+  const [path, lines] = [`${DIRECTORY}/${id}.jsonl`, unread.join(", ")];
+  throw new SetupError(
+    "environment",
+    {
+      en: `${path} has lines that this docker-setup does not understand: ${lines}. Nothing was changed.`,
+      zh: `${path} 中有当前 docker-setup 无法理解的行：${lines}。没有做任何更改。`,
+    },
+    {
+      why: {
+        en: "A newer docker-setup wrote them, or the file is damaged; a step that is left out would leave the machine in between.",
+        zh: "可能由更新版本的 docker-setup 写入，或者文件已损坏；略过其中的步骤会使系统停在中间状态。",
+      },
+      next: {
+        en: "Roll back with the docker-setup that made the change, or a newer one: npx docker-setup@latest rollback",
+        zh: "请用当时的 docker-setup 或更新的版本撤销：npx docker-setup@latest rollback",
+      },
+    },
+  );
 }
 
 /** Closes a run that was cut off, where the next one found nothing left to do. */

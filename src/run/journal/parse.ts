@@ -1,19 +1,49 @@
-import type { Change, Entry } from "./types.ts";
+import { isChange } from "../../machine/resources/index.ts";
+import { isList, isObject, isPath, isString } from "../../machine/resources/shape.ts";
+import type { Entry } from "./types.ts";
 
-type Fields = Record<string, unknown>;
+export interface Parsed {
+  readonly entries: readonly Entry[];
+  /** Numbers of the lines, from 1, that this version does not understand, though they tell of something. */
+  readonly unread: readonly number[];
+}
+
+type Line =
+  | { readonly is: "entry"; readonly entry: Entry }
+  /** No JSON: torn by a kill or a full disk, or damaged. */
+  | { readonly is: "torn" }
+  /** JSON, and nothing that this version knows: a newer one wrote it. */
+  | { readonly is: "unknown" };
 
 /**
- * The entry on a line of a journal; none where the line is cut off or something else. What it holds is run as root on
- * rollback, so everything that is read from it later is looked at here.
+ * A journal's text. What it holds is run as root on rollback, so everything that is read from it later is looked at
+ * here. A torn line is left out where the run wrote nothing after it: then nothing was changed after it either, since
+ * a step changes something only once its line is on disk.
  */
-export function parseEntry(line: string): Entry[] {
+export function parseJournal(text: string): Parsed {
+  const lines = text
+    .split("\n")
+    .map((line, i) => ({ number: i + 1, ...parseLine(line), empty: line.trim() === "" }));
+  const told = lines.filter(({ empty }) => !empty);
+  const lastOfRun = told.map((line) => line.is === "entry" && !marks.has(line.entry.type)).lastIndexOf(true);
+  const unread = told.filter((line, i) => line.is === "unknown" || (line.is === "torn" && i < lastOfRun));
+  return {
+    entries: told.flatMap((line) => (line.is === "entry" ? [line.entry] : [])),
+    unread: unread.map(({ number }) => number),
+  };
+}
+
+/** Lines that are added to a run after its end, maybe behind a torn one. */
+const marks: ReadonlySet<Entry["type"]> = new Set(["end", "undone", "rolled-back"]);
+
+function parseLine(line: string): Line {
   let entry: unknown;
   try {
     entry = JSON.parse(line);
   } catch {
-    return [];
+    return { is: "torn" };
   }
-  return isEntry(entry) ? [entry] : [];
+  return isEntry(entry) ? { is: "entry", entry } : { is: "unknown" };
 }
 
 function isEntry(value: unknown): value is Entry {
@@ -35,65 +65,6 @@ function isEntry(value: unknown): value is Entry {
   }
 }
 
-function isChange(value: unknown): value is Change {
-  if (!isObject(value)) return false;
-  switch (value.what) {
-    case "file":
-      return (
-        isPath(value.path) &&
-        isBefore(value.before) &&
-        [value.reload, value.restart].every((unit) => unit === undefined || isString(unit))
-      );
-    case "packages":
-      return (
-        isList(value.names, isString) &&
-        isQuery(value.query) &&
-        isList(value.install, isArgv) &&
-        isArgv(value.remove) &&
-        (value.removeBroken === undefined || isArgv(value.removeBroken)) &&
-        isObject(value.before) &&
-        Object.values(value.before).every(isString)
-      );
-    case "unit":
-      return (
-        isString(value.unit) &&
-        isObject(value.before) &&
-        typeof value.before.enabled === "boolean" &&
-        typeof value.before.active === "boolean"
-      );
-    case "member":
-      return isString(value.user) && isString(value.group) && typeof value.before === "boolean";
-    case "hold":
-      return isList(value.names, isString) && isList(value.before, isString) && isHolds(value);
-    default:
-      return false;
-  }
-}
-
-function isBefore(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  if (value.type === "symlink") return isString(value.to);
-  if (value.type !== "file") return value.type === "absent";
-  return isString(value.content) && [value.mode, value.uid, value.gid].every(Number.isInteger);
-}
-
-function isQuery(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    isArgv(value.argv) &&
-    isString(value.separator) &&
-    typeof value.lockTimeoutSeconds === "number" &&
-    isHolds(value.holds) &&
-    isList(
-      value.locks,
-      (lock) => isObject(lock) && (lock.by === "fcntl" || lock.by === "pid") && isPath(lock.path),
-    )
-  );
-}
-
-const isHolds = (value: unknown) =>
-  isObject(value) && isArgv(value.list) && isArgv(value.take) && isArgv(value.release);
-
 /** A step's data, as far as anybody looks into it afterwards (src/plan/uninstall.ts). */
 function isData(value: unknown): boolean {
   if (!isObject(value) || !isString(value.kind)) return false;
@@ -101,11 +72,5 @@ function isData(value: unknown): boolean {
   return value.kind !== "daemon-json" || (isPath(value.path) && isList(value.registryMirrors, isString));
 }
 
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isString = (value: unknown): value is string => typeof value === "string" && !value.includes("\0");
-const isPath = (value: unknown) => isString(value) && value.startsWith("/");
 const isStep = (value: unknown) => Number.isInteger(value);
 const isTitle = (value: unknown) => isObject(value) && isString(value.en) && isString(value.zh);
-const isList = (value: unknown, is: (item: unknown) => boolean) => Array.isArray(value) && value.every(is);
-const isArgv = (value: unknown) => isList(value, isString) && (value as string[]).length > 0;

@@ -15,13 +15,15 @@ export interface ScriptOptions {
   readonly about: readonly Text[];
   /** Running containers may be stopped. */
   readonly restart: boolean;
+  /** Where it is no installation: the name that the script's own words give it, and what it says at its end. */
+  readonly job?: { readonly file: string; readonly ready: Text };
 }
 
 /**
  * A plan as a POSIX sh script. All of it stands in functions and the last line starts it, so a script that was cut
  * off half way does nothing.
  */
-export function renderScript(plan: Plan, options: ScriptOptions): string {
+export function renderScript(plan: Pick<Plan, "steps" | "environment">, options: ScriptOptions): string {
   const say = (text: Text) => text[options.lang];
   const steps = plan.steps.map((step) => ({ step, script: kindOf(step).script(step, say) }));
   const functions = steps.map(({ step, script }, index) =>
@@ -35,7 +37,7 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
   const body = [
     ...functions,
     `# ${tools}`,
-    messages([...functions, toolbox].join("\n"), say).join("\n"),
+    messages([...functions, toolbox].join("\n"), options).join("\n"),
     explainInScript(say),
     toolbox,
   ].join("\n\n");
@@ -60,8 +62,11 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
 }
 
 /** The words that this script uses, and no others. */
-function messages(body: string, say: (text: Text) => string): string[] {
-  const texts = Object.entries(scriptMessages).map(([name, text]) => [name, say(text)] as const);
+function messages(body: string, { lang, job }: ScriptOptions): string[] {
+  const own = job ? { MSG_READY: job.ready } : {};
+  const texts = Object.entries({ ...scriptMessages, ...own }).map(
+    ([name, text]) => [name, text[lang].replaceAll("install.sh", job?.file ?? "install.sh")] as const,
+  );
   return [...texts, ...Object.entries(scriptWords)]
     .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
     .map(([name, words]) => `${name}=${singleQuoted(words)}`);

@@ -17,7 +17,9 @@ function machine({ json, ...more }: { json?: string; active?: boolean; reloads?:
     directories: ["/run/systemd/system"],
     exec: {
       "systemctl is-active": active ? { stdout: "active\n" } : { code: 3, stdout: "inactive\n" },
-      "systemctl show": { stdout: `MainPID=0\nExecStart={ path=/usr/bin/dockerd ; argv[]=${words} ; }\n` },
+      "systemctl show": {
+        stdout: `ActiveState=${active ? "active" : "inactive"}\nMainPID=0\nExecStart={ path=/usr/bin/dockerd ; argv[]=${words} ; }\n`,
+      },
       "systemctl reload": () => {
         if (reloads) used = JSON.parse(system.text(path) ?? "{}")["registry-mirrors"] ?? [];
         return {};

@@ -8,6 +8,7 @@ import type { PackageQuery } from "../../../src/machine/managers/types.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
 import { makeUninstallPlan } from "../../../src/plan/uninstall.ts";
 import {
+  assertUnderstood,
   Journal,
   lastRun,
   lostHolds,
@@ -16,7 +17,7 @@ import {
   readRuns,
   stateOf,
 } from "../../../src/run/journal/journal.ts";
-import { parseEntry } from "../../../src/run/journal/parse.ts";
+import { parseJournal } from "../../../src/run/journal/parse.ts";
 import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const query: PackageQuery = {
@@ -215,14 +216,55 @@ it("10,000 hostile lines: left out, or good for history, rollback and uninstall"
   expect(taken).toBeGreaterThan(500);
 });
 
-it("refuses a line that names a path below nothing, no command, or a word with a NUL", () => {
-  const before = (changes: unknown[], data: unknown = { kind: "unit" }) =>
-    JSON.stringify({ type: "before", at: "", step: 0, title: { en: "", zh: "" }, data, changes });
-  expect(parseEntry(before([]))).toHaveLength(1);
-  expect(parseEntry(before([{ what: "file", path: "etc/passwd", before: { type: "absent" } }]))).toEqual([]);
-  expect(parseEntry(before([], { kind: "file", path: 7 }))).toEqual([]);
-  const packages = { what: "packages", names: ["a"], query, install: [[]], remove: ["rm"], before: {} };
-  expect(parseEntry(before([packages]))).toEqual([]);
-  expect(parseEntry(before([{ ...packages, install: [["i"]] }]))).toHaveLength(1);
-  expect(parseEntry(before([{ ...packages, install: [["i"]], names: ["a\0b"] }]))).toEqual([]);
+const changed = (changes: unknown[], data: unknown = { kind: "unit" }) =>
+  JSON.stringify({ type: "before", at: "", step: 0, title: { en: "", zh: "" }, data, changes });
+const packages = { what: "packages", names: ["a"], query, install: [["i"]], remove: ["rm"], before: {} };
+const etc = { what: "file", path: "/etc/a", before: { type: "absent" } };
+const unitUp = { what: "unit", unit: "docker.service", before: { enabled: true, active: true } };
+
+describe("a line of a journal", () => {
+  it.each<[string, string, boolean]>([
+    ["without a change", changed([]), true],
+    ["with packages", changed([packages]), true],
+    ["with a path below nothing", changed([{ ...etc, path: "etc/passwd" }]), false],
+    ["whose step has no path", changed([], { kind: "file", path: 7 }), false],
+    ["with no command", changed([{ ...packages, install: [[]] }]), false],
+    ["with a NUL in a word", changed([{ ...packages, names: ["a\0b"] }]), false],
+    ["with a kind of thing of a newer version", changed([etc, { what: "mount", path: "/mnt" }]), false],
+    ["with a kind that every object has", changed([{ what: "toString", before: {} }]), false],
+    ["with an init of a newer version", changed([{ ...unitUp, init: "launchd" }]), false],
+    ["of a newer type", JSON.stringify({ type: "paused", at: "" }), false],
+    ["that is no object", "7", false],
+  ])("%s: taken or told of", (_, line, taken) => {
+    expect(parseJournal(`${line}\n`)).toEqual(
+      taken ? { entries: [JSON.parse(line)], unread: [] } : { entries: [], unread: [1] },
+    );
+  });
+
+  const whole = changed([etc]);
+  const torn = whole.slice(0, -9);
+  const mark = '{"type":"end","at":"","code":10}';
+  it.each<[string, string, number[]]>([
+    ["torn at the end", `${whole}\n${torn}`, []],
+    ["torn, with marks behind", `${whole}\n${torn}\n${mark}\n`, []],
+    ["torn, with a mark in its line, as a full disk leaves it", `${whole}\n${torn}${mark}\n`, []],
+    ["torn, and the run goes on", `${torn}\n${whole}\n`, [1]],
+    ["of a newer version, at the end", `${whole}\n{"type":"paused","at":""}\n${mark}\n`, [2]],
+    ["empty", `${whole}\n\n`, []],
+  ])("%s", (_, text, unread) => {
+    expect(parseJournal(text).unread).toEqual(unread);
+  });
+
+  it("that was not understood makes rollback refuse, and names it", async () => {
+    const path = "/var/lib/docker-setup/runs/2027-01-01T00-00-00.7.jsonl";
+    const system = fakeSystem({ files: { [path]: `${whole}\n${changed([{ what: "mount" }])}\n${mark}\n` } });
+    const [run] = await readRuns(system);
+    expect(() => assertUnderstood(run!)).toThrow(
+      expect.objectContaining({
+        code: "environment",
+        message: expect.stringContaining(`${path} has lines that this docker-setup does not understand: 2`),
+      }),
+    );
+    assertUnderstood({ ...run!, unread: [] });
+  });
 });

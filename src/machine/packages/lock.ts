@@ -1,9 +1,9 @@
 import { SetupError } from "../../errors.ts";
-import type { PackageLock, PackageQuery } from "../../machine/managers/types.ts";
-import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
 import { quote } from "../../system/quote.ts";
 import type { ExecResult, System } from "../../system/types.ts";
-import type { StepContext } from "./types.ts";
+import type { PackageLock, PackageQuery } from "../managers/types.ts";
+import { commandFailed, tryCommand } from "../work/run-command.ts";
+import type { Work } from "../work/work.ts";
 
 interface Holder {
   readonly pid: string;
@@ -36,7 +36,7 @@ export async function lockHolder(system: System, locks: readonly PackageLock[]):
  * @throws SetupError "busy" after the query's time-out, "step-failed" when the command fails.
  */
 export async function runPackageCommand(
-  context: StepContext,
+  context: Work,
   query: PackageQuery,
   argv: readonly string[],
 ): Promise<ExecResult> {
@@ -47,7 +47,7 @@ export async function runPackageCommand(
 
 /** The same, without a judgement of the exit code. */
 export async function tryPackageCommand(
-  context: StepContext,
+  context: Work,
   query: PackageQuery,
   argv: readonly string[],
 ): Promise<ExecResult> {
@@ -65,7 +65,7 @@ export async function tryPackageCommand(
   }
 }
 
-async function waitForLock(context: StepContext, query: PackageQuery, deadline: number): Promise<void> {
+async function waitForLock(context: Work, query: PackageQuery, deadline: number): Promise<void> {
   const { system } = context;
   const start = system.now();
   for (;;) {

@@ -1,6 +1,8 @@
 import { SetupError } from "../../errors.ts";
-import { lastLines } from "../../machine/work/run-command.ts";
+import { command } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
+import { initOf } from "../inits/index.ts";
+import { lastLines } from "../work/run-command.ts";
 
 /** What became of daemon.json and the daemon after a failed start. */
 export type Restored = "untouched" | "restored" | "runs again";
@@ -13,8 +15,8 @@ const reasons: readonly { words: RegExp; why: Text }[] = [
   {
     words: /specified both as a flag and in the configuration file: (.+)/,
     why: {
-      en: "A setting stands both in the unit's command line and in daemon.json: $1. Take it out of one of them (systemctl cat docker).",
-      zh: "同一设置既在 unit 的命令行中，又在 daemon.json 中：$1。请去掉其中一处（查看：systemctl cat docker）。",
+      en: "A setting stands both in the unit's command line and in daemon.json: $1. Take it out of one of them ($cat).",
+      zh: "同一设置既在 unit 的命令行中，又在 daemon.json 中：$1。请去掉其中一处（查看：$cat）。",
     },
   },
   {
@@ -53,8 +55,12 @@ export function explain(journal: string): Text | undefined {
   for (const { words, why } of reasons) {
     const match = words.exec(journal);
     if (!match) continue;
+    const cat = command(initOf().showFiles("docker"));
     const fill = (text: string) =>
-      text.replace("$0", match[0].trim()).replace("$1", (match[1] ?? "").trim().replace(/\.$/, ""));
+      text
+        .replace("$cat", cat)
+        .replace("$0", match[0].trim())
+        .replace("$1", (match[1] ?? "").trim().replace(/\.$/, ""));
     return { en: fill(why.en), zh: fill(why.zh) };
   }
   return undefined;

@@ -1,29 +1,10 @@
-import type { System } from "../system/types.ts";
-
-/** systemd's words about the daemon's unit and its socket. */
-export interface Unit {
-  readonly name: string;
-  /** "loaded", "not-found", "masked". */
-  readonly load: string;
-  /** "active", "inactive", "failed", "activating". */
-  readonly active: string;
-  readonly sub: string;
-  /** "enabled", "disabled", "masked", "static". */
-  readonly file: string;
-  /** The unit's files changed after systemd read them. */
-  readonly needsReload: boolean;
-  /** Its Environment=, NAME=VALUE each; a password may be among them. */
-  readonly environment: readonly string[];
-  /** The socket unit waits and would start the daemon. */
-  readonly socketListens: boolean;
-  readonly socketEnabled: boolean;
-}
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { Unit } from "./init.ts";
 
 const properties = "Id,LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload,Environment";
 
 /** One question to systemd, within 3 s; undefined where it does not answer. Source: systemctl(1), org.freedesktop.systemd1(5). */
-export async function readUnit(system: System, snap: boolean): Promise<Unit | undefined> {
-  const name = snap ? "snap.docker.dockerd.service" : "docker.service";
+export async function readUnit(system: ReadSystem, name: string): Promise<Unit | undefined> {
   const { code, stdout } = await system.exec(
     ["systemctl", "show", `--property=${properties}`, name, "docker.socket"],
     { timeoutMs: 3000 },

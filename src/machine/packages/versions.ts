@@ -1,11 +1,11 @@
 import { SetupError } from "../../errors.ts";
-import { heldNames } from "../../machine/managers/index.ts";
-import type { PackageQuery } from "../../machine/managers/types.ts";
-import { commandFailed, tryCommand } from "../../machine/work/run-command.ts";
 import type { PackageVersion } from "../../terms.ts";
-import { tryPackageCommand } from "./package-lock.ts";
-import { installedVersions, missingPackages, spec } from "./packages.ts";
-import type { StepContext } from "./types.ts";
+import { heldNames } from "../managers/index.ts";
+import type { PackageQuery } from "../managers/types.ts";
+import { commandFailed, tryCommand } from "../work/run-command.ts";
+import type { Work } from "../work/work.ts";
+import { installedVersions, missingPackages, spec } from "./installed.ts";
+import { tryPackageCommand } from "./lock.ts";
 
 /**
  * Brings packages to their versions, up or down, by the first of several commands that can: yum's install leaves a
@@ -14,7 +14,7 @@ import type { StepContext } from "./types.ts";
  * @throws SetupError "step-failed", "busy"
  */
 export async function bringToVersions(
-  context: StepContext,
+  context: Work,
   query: PackageQuery,
   commands: readonly (readonly string[])[],
   wanted: readonly PackageVersion[],
@@ -31,7 +31,7 @@ export async function bringToVersions(
 
 /** Those that are held; what is not installed yet is not asked for, since the answer takes dnf half a second. */
 async function heldOf(
-  { system }: StepContext,
+  { system }: Work,
   query: PackageQuery,
   missing: readonly PackageVersion[],
 ): Promise<string[]> {
@@ -42,7 +42,7 @@ async function heldOf(
 }
 
 async function isAnyInstalled(
-  { system }: StepContext,
+  { system }: Work,
   query: PackageQuery,
   packages: readonly PackageVersion[],
 ): Promise<boolean> {
@@ -51,7 +51,7 @@ async function isAnyInstalled(
 }
 
 async function install(
-  context: StepContext,
+  context: Work,
   query: PackageQuery,
   commands: readonly (readonly string[])[],
   wanted: readonly PackageVersion[],

@@ -1,7 +1,7 @@
-import type { PackageQuery } from "../../machine/managers/types.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
+import type { PackageQuery } from "../managers/types.ts";
 
 /** Installed versions by name. */
 export async function installedVersions(

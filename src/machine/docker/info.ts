@@ -1,5 +1,5 @@
-import { type Difference, plain } from "../../machine/resources/difference.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import type { ExecResult } from "../../system/types.ts";
 
 /** What the running daemon says of itself. */
 export interface DockerInfo {
@@ -12,13 +12,20 @@ export interface DockerInfo {
 export const infoFormat = "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}}";
 
 /** The daemon of this machine, whatever DOCKER_HOST or a context of root's say. */
-const dockerHere = ["docker", "--host", "unix:///var/run/docker.sock"];
+export const dockerHere = ["docker", "--host", "unix:///var/run/docker.sock"] as const;
 
-/** Asks the daemon, within 10 s; undefined when it does not answer. Source: docker info --help, --format. */
+/** `docker info` in a format. Source: docker info --help, --format. */
+export function dockerInfoAs(
+  system: ReadSystem,
+  format: string,
+  options: { readonly timeoutMs: number },
+): Promise<ExecResult> {
+  return system.exec([...dockerHere, "info", "--format", format], options);
+}
+
+/** Asks the daemon, within 10 s; undefined when it does not answer. */
 export async function dockerInfo(system: ReadSystem): Promise<DockerInfo | undefined> {
-  const { code, stdout } = await system.exec([...dockerHere, "info", "--format", infoFormat], {
-    timeoutMs: 10_000,
-  });
+  const { code, stdout } = await dockerInfoAs(system, infoFormat, { timeoutMs: 10_000 });
   const [, version, mirrors] = /^(\S+) (.*)$/m.exec(stdout) ?? [];
   if (code !== 0 || !version || !mirrors) return undefined;
   try {
@@ -37,17 +44,4 @@ export function mirrorsAsPrinted(mirrors: readonly string[]): string {
 /** Whether the daemon uses just these registry mirrors, in this order. undefined wanted: any. */
 export function usesMirrors(info: DockerInfo, wanted: readonly string[] | undefined): boolean {
   return wanted === undefined || mirrorsAsPrinted(info.registryMirrors) === mirrorsAsPrinted(wanted);
-}
-
-/** The same as a difference; a daemon that does not answer uses none. */
-export function registryMirrorsDiffer(
-  info: DockerInfo | undefined,
-  wanted: readonly string[] | undefined,
-): Difference | undefined {
-  if (info !== undefined && usesMirrors(info, wanted)) return undefined;
-  const list = (urls: readonly string[]) => plain(`registry-mirrors ${mirrorsAsPrinted(urls)}`);
-  return {
-    want: wanted ? list(wanted) : { en: "the daemon answers", zh: "守护进程有响应" },
-    have: info ? list(info.registryMirrors) : { en: "the daemon does not answer", zh: "守护进程没有响应" },
-  };
 }

@@ -1,0 +1,78 @@
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { Work } from "../work/work.ts";
+
+/** Named in steps and journals; one that names none means systemd. */
+export type InitName = "systemd";
+
+export interface AskOptions {
+  readonly timeoutMs?: number;
+}
+
+/** What an init says of the daemon's unit and its socket, in systemd's words. */
+export interface Unit {
+  readonly name: string;
+  /** "loaded", "not-found", "masked". */
+  readonly load: string;
+  /** "active", "inactive", "failed", "activating". */
+  readonly active: string;
+  readonly sub: string;
+  /** "enabled", "disabled", "masked", "static". */
+  readonly file: string;
+  /** The unit's files changed after systemd read them. */
+  readonly needsReload: boolean;
+  /** Its Environment=, NAME=VALUE each; a password may be among them. */
+  readonly environment: readonly string[];
+  /** The socket unit waits and would start the daemon. */
+  readonly socketListens: boolean;
+  readonly socketEnabled: boolean;
+}
+
+/**
+ * How services are started and asked about. A service is named as this init spells it, such as "docker.service"; words
+ * that change something are argvs, so that run, journal and script use the same.
+ */
+export interface Init {
+  readonly name: InitName;
+  /** Exits with 0 where it runs now. */
+  askActive(unit: string): readonly string[];
+  /** Whether it runs now. */
+  isActive(system: ReadSystem, unit: string, options?: AskOptions): Promise<boolean>;
+  /** Those that run now. Bound: 3 s. */
+  activeOf(system: ReadSystem, units: readonly string[]): Promise<string[]>;
+  /** All of the above and more at one question, within 3 s; undefined where the init does not answer. */
+  describe(system: ReadSystem, unit: string): Promise<Unit | undefined>;
+  /** Whether it starts at boot. */
+  isEnabled(system: ReadSystem, unit: string): Promise<boolean>;
+  /** Whether the init has a file for it. */
+  exists(system: ReadSystem, unit: string): Promise<boolean>;
+  /** The pid of its main process; undefined where none runs. */
+  mainPid(system: ReadSystem, unit: string): Promise<string | undefined>;
+  /** The words of its main process' command line, or of the one that would be started; empty where it is not known. */
+  commandLine(system: ReadSystem, unit: string, options?: AskOptions): Promise<string[]>;
+  enable(unit: string): readonly string[];
+  disable(unit: string): readonly string[];
+  start(unit: string): readonly string[];
+  stop(unit: string): readonly string[];
+  restart(unit: string): readonly string[];
+  /** Has it read its configuration again. */
+  reload(unit: string): readonly string[];
+  /** Starts it now and at boot. */
+  bringUp(unit: string): readonly string[];
+  /** Forgets starts that failed, which may stand against another one. */
+  forgetFailures(unit: string): readonly string[];
+  /** Has the init read its own files again. */
+  readonly readFiles: readonly string[];
+  /** Clears the way for a start. */
+  readyToStart(work: Work, unit: string): Promise<void>;
+  /** Prints the files that make it what it is, for a person. */
+  showFiles(unit: string): readonly string[];
+  /** What a person types to read what it said. */
+  showWords(unit: string): readonly string[];
+  /** What it said since a time, in seconds since the epoch. */
+  lastWords(work: Work, unit: string, since: number): Promise<string>;
+  /** The last lines of what it said. Bound: 3 s. */
+  recentWords(system: ReadSystem, unit: string, lines: number): Promise<string>;
+  /** A file that adds to a unit's own, and its text that sets variables, NAME=VALUE each. */
+  dropIn(unit: string, name: string): string;
+  dropInText(variables: readonly string[]): string;
+}

@@ -1,0 +1,79 @@
+import { tryCommand } from "../work/run-command.ts";
+import type { Init } from "./init.ts";
+import { readUnit } from "./systemd-unit.ts";
+
+const systemctl = (verb: string, unit: string) => ["systemctl", verb, unit];
+
+/** Sources: systemctl(1), systemd.unit(5), systemd.exec(5), systemd.syntax(7), journalctl(1). */
+export const systemd: Init = {
+  name: "systemd",
+  askActive: (unit) => ["systemctl", "is-active", "--quiet", unit],
+  isActive: async (system, unit, options) => (await system.exec(systemd.askActive(unit), options)).code === 0,
+  async activeOf(system, units) {
+    const { stdout } = await system.exec(["systemctl", "is-active", ...units], { timeoutMs: 3000 });
+    const states = stdout.trim().split("\n");
+    return units.filter((_, i) => states[i] === "active");
+  },
+  describe: readUnit,
+  isEnabled: async (system, unit) =>
+    (await system.exec(["systemctl", "is-enabled", "--quiet", unit])).code === 0,
+  exists: async (system, unit) => (await system.exec(systemd.showFiles(unit))).code === 0,
+  async mainPid(system, unit) {
+    const { stdout } = await system.exec(["systemctl", "show", "--property=MainPID", unit]);
+    return pidIn(stdout);
+  },
+  async commandLine(system, unit, options) {
+    const { stdout } = await system.exec(
+      ["systemctl", "show", "--property=MainPID,ExecStart", unit],
+      options,
+    );
+    const pid = pidIn(stdout);
+    // The running process' own words also hold what an EnvironmentFile brought in.
+    const running = pid && (await system.files.read(`/proc/${pid}/cmdline`).catch(() => undefined));
+    if (running) return running.toString("utf8").split("\0").filter(Boolean);
+    // ExecStart={ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd -H fd:// ; ignore_errors=no ; … }
+    return (/argv\[\]=(.*?) ;/.exec(stdout)?.[1] ?? "").split(/\s+/).filter(Boolean);
+  },
+  enable: (unit) => systemctl("enable", unit),
+  disable: (unit) => systemctl("disable", unit),
+  start: (unit) => systemctl("start", unit),
+  stop: (unit) => systemctl("stop", unit),
+  restart: (unit) => systemctl("restart", unit),
+  reload: (unit) => systemctl("reload", unit),
+  bringUp: (unit) => ["systemctl", "enable", "--now", unit],
+  forgetFailures: (unit) => systemctl("reset-failed", unit),
+  readFiles: ["systemctl", "daemon-reload"],
+  /**
+   * Several starts within a minute are no reason to refuse this one (StartLimitBurst). A docker.socket that outlived the
+   * package that brought it (older rpms stop the service alone) listens and hands nothing on: "no sockets found via
+   * socket activation"; the start brings a new one.
+   */
+  async readyToStart(work, unit) {
+    await tryCommand(work, systemd.forgetFailures(unit));
+    if (await systemd.isActive(work.system, unit)) return;
+    if (!(await systemd.isActive(work.system, "docker.socket"))) return;
+    await tryCommand(work, systemd.stop("docker.socket"));
+  },
+  showFiles: (unit) => systemctl("cat", unit),
+  showWords: (unit) => ["journalctl", `--unit=${unit}`],
+  async lastWords(work, unit, since) {
+    // What was said last may not have come to the journal yet; systemd before 228 has no --sync.
+    await tryCommand(work, ["timeout", "5", "journalctl", "--sync"]);
+    const argv = [...systemd.showWords(unit), `--since=@${since}`, "--no-pager", "--output=cat"];
+    return (await tryCommand(work, argv)).stdout;
+  },
+  async recentWords(system, unit, lines) {
+    const how = [`--lines=${lines}`, "--no-pager", "--output=cat"];
+    return (await system.exec([...systemd.showWords(unit), ...how], { timeoutMs: 3000 })).stdout;
+  },
+  dropIn: (unit, name) => `/etc/systemd/system/${unit}.d/${name}.conf`,
+  /** systemd reads quotes, backslashes and % in it. */
+  dropInText(variables) {
+    const quoted = variables.map((variable) =>
+      variable.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%"),
+    );
+    return ["[Service]", ...quoted.map((variable) => `Environment="${variable}"`), ""].join("\n");
+  },
+};
+
+const pidIn = (shown: string): string | undefined => /^MainPID=([1-9]\d*)$/m.exec(shown)?.[1];

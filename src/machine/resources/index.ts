@@ -1,0 +1,43 @@
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { Work } from "../work/work.ts";
+import { type FileChange, type FileTouch, file } from "./file.ts";
+import { type HoldChange, type HoldTouch, hold } from "./hold.ts";
+import { type MemberChange, type MemberTouch, member } from "./member.ts";
+import { type PackagesChange, type PackagesTouch, packages } from "./packages.ts";
+import type { Resource, RestoreScript } from "./resource.ts";
+import { isObject } from "./shape.ts";
+import { type UnitChange, type UnitTouch, unit } from "./unit.ts";
+
+/** Something of the machine that a step may change. */
+export type Touch = FileTouch | HoldTouch | MemberTouch | PackagesTouch | UnitTouch;
+
+/** A touch with what was there before. */
+export type Change = FileChange | HoldChange | MemberChange | PackagesChange | UnitChange;
+
+type Of<U extends { readonly what: string }, W extends U["what"]> = Extract<U, { what: W }>;
+
+/** A kind that is missing here does not compile. */
+const resources: {
+  readonly [W in Touch["what"] | Change["what"]]: Resource<Of<Touch, W>, Of<Change, W>>;
+} = { file, hold, member, packages, unit };
+
+const resourceOf = (what: Touch["what"]) => resources[what] as unknown as Resource<Touch, Change>;
+
+/** Reads what a step is about to change. @throws SetupError */
+export const capture = (system: ReadSystem, touch: Touch): Promise<Change> =>
+  resourceOf(touch.what).capture(system, touch);
+
+/** Brings back what was there before a change. Where it is so already, nothing happens. @throws SetupError */
+export const restore = (change: Change, work: Work): Promise<void> =>
+  resourceOf(change.what).restore(change, work);
+
+/** sh: does the same. */
+export const restoreInScript = (change: Change): RestoreScript =>
+  resourceOf(change.what).restoreInScript(change);
+
+/** Whether a value, such as a journal's, is a change that this version can bring back. */
+export function isChange(value: unknown): value is Change {
+  if (!isObject(value) || typeof value.what !== "string" || !Object.hasOwn(resources, value.what))
+    return false;
+  return resourceOf(value.what as Change["what"]).isChange(value);
+}

@@ -1,0 +1,64 @@
+import { command } from "../../system/quote.ts";
+import type { PackageQuery } from "../managers/types.ts";
+import { installedInScript, missingInScript } from "../packages/installed.ts";
+import { waitInScript } from "../packages/lock.ts";
+
+type Argv = readonly string[];
+
+/** awk: what brokenPackages does. */
+const BROKEN = '$3 != "" && $3 != "installed" && $3 != "config-files" && $3 != "not-installed" { print $1 }';
+
+/** sh: takes away those of some packages that are there, whole or half. */
+export function removeInScript(
+  query: PackageQuery,
+  names: readonly string[],
+  remove: Argv,
+  removeBroken: Argv | undefined,
+): string[] {
+  const ask = `${command([...query.argv, ...names])} 2>/dev/null`;
+  const broken = `broken=$(${ask} | ${command(["awk", "-F", "\\t", BROKEN])})`;
+  return [
+    ...(removeBroken ? [broken, ...forNames("broken", query, removeBroken)] : []),
+    `extra=$(${installedInScript(query, names)})`,
+    ...forNames("extra", query, remove, { containers: true }),
+  ];
+}
+
+/** sh: brings packages to versions. Held ones are let go of for the moment, as bringToVersions does. */
+export function bringInScript(
+  query: PackageQuery,
+  wanted: readonly { readonly name: string; readonly version: string }[],
+  ways: readonly Argv[],
+): string[] {
+  const { list, release, take } = query.holds;
+  const look = `missing=$(${missingInScript(query, wanted)})`;
+  const held = `${command(list)} 2>/dev/null | held_among ${command(wanted.map(({ name }) => name))}`;
+  const lines = [
+    "keep_containers",
+    `held=$(${held})`,
+    "# shellcheck disable=SC2086",
+    `[ -z "$held" ] || ${command(release)} $held`,
+    ...ways.flatMap((argv) => [...forNames("missing", query, argv, { mayFail: true }), look]),
+    "# shellcheck disable=SC2086",
+    `[ -z "$held" ] || ${command(take)} $held`,
+    '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',
+  ];
+  return [look, 'if [ -n "$missing" ]; then', ...lines.map((line) => `  ${line}`), "fi"];
+}
+
+/** sh: a command for the packages that a variable names, if any. */
+function forNames(
+  variable: string,
+  query: PackageQuery,
+  argv: Argv,
+  { containers = false, mayFail = false } = {},
+): string[] {
+  return [
+    `if [ -n "$${variable}" ]; then`,
+    ...(containers ? ["  keep_containers"] : []),
+    `  ${waitInScript(query)}`,
+    "  # shellcheck disable=SC2086 # package names and versions hold no spaces",
+    `  ${command(argv)} $${variable}${mayFail ? " || :" : ""}`,
+    "fi",
+  ];
+}

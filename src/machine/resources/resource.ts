@@ -1,0 +1,24 @@
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { Work } from "../work/work.ts";
+
+/** What a resource's way back is as POSIX sh. */
+export interface RestoreScript {
+  readonly run: string;
+  /** Which files of templates/script it needs, without ".sh". */
+  readonly helpers: readonly string[];
+}
+
+/**
+ * A kind of thing on a machine. `T` says which one a step touches, `C` is the same with what was there before: plain
+ * data, since the journal keeps it on disk.
+ */
+export interface Resource<T extends { readonly what: string }, C extends T & { readonly before: unknown }> {
+  /** What is there now, before it is changed. @throws SetupError where it is something that can't be brought back */
+  capture(system: ReadSystem, touch: T): Promise<C>;
+  /** Brings back what was there. Where it is so already, nothing happens. @throws SetupError */
+  restore(change: C, work: Work): Promise<void>;
+  /** sh: does the same. */
+  restoreInScript(change: C): RestoreScript;
+  /** Whether fields of a journal are a change of this kind. What they hold is run as root, so all of it is looked at. */
+  isChange(fields: Readonly<Record<string, unknown>>): boolean;
+}

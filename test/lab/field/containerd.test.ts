@@ -1,0 +1,102 @@
+/** A containerd that serves others: it is not swapped, nor restarted, unasked. */
+import { describe, expect } from "vitest";
+import type { Machine } from "../../../lab/types.ts";
+import { aptInstall, field, repositoryByHand, unitState, whole, words } from "../helpers/field.ts";
+import { run, withLab } from "../helpers/lab.ts";
+
+withLab();
+
+/** A container in a namespace of containerd's, as kubelet's CRI makes it; its root file system has one program. */
+const task = (
+  namespace: string,
+  id: string,
+) => `mkdir -p /root/rfs/proc /root/rfs/sys /root/rfs/dev /root/rfs/tmp
+tar -C / -ch bin/sleep lib64/ld-linux-x86-64.so.2 lib/x86_64-linux-gnu/libc.so.6 | tar -C /root/rfs -x
+ctr oci spec > /root/spec.json
+node -e 'const fs = require("fs"); const spec = JSON.parse(fs.readFileSync("/root/spec.json"));
+delete spec.linux.resources; spec.process.args = ["/bin/sleep", "100000"]; spec.process.terminal = false; spec.root.path = "/root/rfs";
+fs.writeFileSync("/root/spec.json", JSON.stringify(spec));'
+ctr -n ${namespace} run -d --config /root/spec.json ${id}`;
+
+const KUBELET = `printf '[Unit]\\nDescription=kubelet\\nAfter=containerd.service\\n[Service]\\nExecStart=/bin/sleep infinity\\n[Install]\\nWantedBy=multi-user.target\\n' > /etc/systemd/system/kubelet.service
+systemctl daemon-reload; systemctl enable -q --now kubelet`;
+
+/** containerd's process, its configuration, and the container in it. */
+async function seen(machine: Machine): Promise<string> {
+  return machine.sh(
+    "systemctl show -p MainPID --value containerd; containerd --version; md5sum /etc/containerd/config.toml 2>/dev/null || :; pgrep -x sleep | sort",
+  );
+}
+
+const DEBIANS = aptInstall("containerd runc");
+
+describe.concurrent("containerd", () => {
+  // Found by attack; the machine is the one that kubernetes' container runtimes page makes.
+  field(
+    "debian-12, a Kubernetes node with Debian's containerd and a pod: untouched, and named",
+    async ({ fresh }) => {
+      const config =
+        "mkdir -p /etc/containerd; containerd config default > /etc/containerd/config.toml; sed -i 's/SystemdCgroup = false/SystemdCgroup = true/' /etc/containerd/config.toml; systemctl restart containerd";
+      const machine = await fresh(
+        "debian-12",
+        `${DEBIANS}\n${config}\n${task("k8s.io", "etcd")}\n${KUBELET}`,
+      );
+      const before = await seen(machine);
+      const result = await run(machine);
+      expect(await seen(machine)).toBe(before);
+      expect(await unitState(machine, "kubelet")).toBe("active");
+      expect(result.code).not.toBe(0);
+      expect(words(result)).toMatch(/containerd/);
+      expect(words(result)).toMatch(/k8s\.io|kubelet|Kubernetes/);
+      expect(await whole(machine, "containerd runc docker-ce")).toEqual(["containerd", "runc"]);
+    },
+  );
+
+  field(
+    "debian-12, a Kubernetes node with an older containerd.io and a pod: untouched, and named",
+    async ({ fresh }) => {
+      const machine = await fresh(
+        "debian-12",
+        `${repositoryByHand}\n${aptInstall("containerd.io=1.6.20-1")}\napt-get -q download containerd\ndpkg-deb --fsys-tarfile containerd_*.deb | tar -x -C / ./usr/bin/ctr\n${task("k8s.io", "etcd")}`,
+      );
+      const before = await seen(machine);
+      const result = await run(machine);
+      expect(await seen(machine)).toBe(before);
+      expect(result.code).not.toBe(0);
+      expect(words(result)).toMatch(/containerd\.io/);
+      expect(words(result)).toMatch(/k8s\.io|Kubernetes|running|in use/);
+    },
+  );
+
+  field(
+    "debian-12 with nerdctl's containers in Debian's containerd: untouched, and named",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12", `${DEBIANS}\n${task("default", "web")}`);
+      const before = await seen(machine);
+      const result = await run(machine);
+      expect(await seen(machine)).toBe(before);
+      expect(result.code).not.toBe(0);
+      expect(words(result)).toMatch(/containerd/);
+    },
+  );
+
+  field(
+    "debian-12 with an idle containerd that kubelet is joined to: untouched, and named",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12", `${DEBIANS}\n${KUBELET}`);
+      const before = await seen(machine);
+      const result = await run(machine);
+      expect(await seen(machine)).toBe(before);
+      expect(result.code).not.toBe(0);
+      expect(words(result)).toMatch(/kubelet/);
+    },
+  );
+
+  field("debian-12 with an idle containerd of Debian's: it is swapped, nobody is hurt", async ({ fresh }) => {
+    const machine = await fresh("debian-12", DEBIANS);
+    const result = await run(machine);
+    expect(result.code, words(result)).toBe(0);
+    expect(await whole(machine, "containerd runc containerd.io")).toEqual(["containerd.io"]);
+    expect(await unitState(machine)).toBe("active");
+  });
+});

@@ -1,0 +1,177 @@
+/** Rollback on a machine that a person went on working on. */
+import { describe, expect } from "vitest";
+import { DOCKER_CE, field, mirrorsInUse, unitState, whole, words } from "../helpers/field.ts";
+import { BUNDLE, dockerSetup } from "../helpers/job.ts";
+import { command, expectCode, run, withLab } from "../helpers/lab.ts";
+import { Screen } from "../helpers/screen.ts";
+
+withLab();
+
+const SOURCES = `printf '# d\\351p\\364t de la soci\\351t\\351\\ndeb http://archive.example/debian bookworm main\\ndeb [trusted=yes] https://download.docker.com/linux/debian bookworm stable\\n' >> /etc/apt/sources.list`;
+/** The comment's line, in the hexadecimal that a text can't get wrong. */
+const LATIN = "grep -c -P '^# d\\xe9p\\xf4t de la soci\\xe9t\\xe9$' /etc/apt/sources.list || :";
+
+/** Node's clock goes 400 days behind; the machine's own is the host's and can't be set. */
+const CLOCK_SET_BACK = `const Now = Date, behind = 400 * 86400e3;
+globalThis.Date = class extends Now {
+  constructor(...args) { if (args.length > 0) super(...args); else super(Now.now() - behind); }
+  static now() { return Now.now() - behind; }
+};
+`;
+
+describe.concurrent("what a person changed since", () => {
+  // Found by attack, all of these.
+  field(
+    "debian-12 with a Latin-1 comment in sources.list: its bytes stay, and rollback leaves a newer line",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12", SOURCES);
+      const original = await machine.sh("base64 -w0 /etc/apt/sources.list");
+      const latin = { env: { LC_ALL: "C" } };
+      expect(await machine.sh(LATIN, latin)).toBe("1");
+      await expectCode(run(machine), 0);
+      expect(await machine.sh(LATIN, latin)).toBe("1");
+      expect(await machine.sh("grep -c '^deb .*download.docker.com' /etc/apt/sources.list || :")).toBe("0");
+      const security = "deb http://archive.example/debian-security bookworm-security main";
+      await machine.sh(`echo '${security}' >> /etc/apt/sources.list`);
+      const result = await command(machine, "rollback", "--yes");
+      expect(await machine.sh("cat /etc/apt/sources.list", latin)).toContain(security);
+      expect(await machine.sh(LATIN, latin)).toBe("1");
+      if (result.code !== 0) {
+        expect(words(result)).toContain("/etc/apt/sources.list");
+        return;
+      }
+      await machine.sh("sed -i '$d' /etc/apt/sources.list");
+      expect(await machine.sh("base64 -w0 /etc/apt/sources.list")).toBe(original);
+    },
+  );
+
+  field("debian-12 with newer keys in daemon.json: rollback leaves them", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    await machine.writeFile("/etc/docker/daemon.json", '{\n  "debug": true\n}\n');
+    await expectCode(run(machine), 0);
+    await machine.sh(`sed -i 's|^{|{"log-opts": {"max-size": "10m"},|' /etc/docker/daemon.json`);
+    const result = await command(machine, "rollback", "--yes");
+    const text = await machine.readFile("/etc/docker/daemon.json");
+    expect(JSON.parse(text)["log-opts"]).toEqual({ "max-size": "10m" });
+    if (result.code === 0) expect(JSON.parse(text)["registry-mirrors"]).toBeUndefined();
+    expect(JSON.parse(text).debug).toBe(true);
+  });
+
+  field(
+    "debian-12 with a package that needs docker-ce since: rollback names it before it goes",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine), 0);
+      await machine.sh(`mkdir -p /root/p/DEBIAN
+printf 'Package: my-gpu-toolkit\\nVersion: 1\\nArchitecture: all\\nDepends: docker-ce\\nMaintainer: x <x@x>\\nDescription: x\\n' > /root/p/DEBIAN/control
+dpkg-deb -b /root/p /root/my.deb; dpkg -i /root/my.deb`);
+      const result = await command(machine, "rollback", "--yes");
+      expect(words(result)).toContain("my-gpu-toolkit");
+      if (result.code !== 0)
+        expect(await whole(machine, "docker-ce my-gpu-toolkit")).toEqual(["docker-ce", "my-gpu-toolkit"]);
+    },
+  );
+
+  field(
+    "debian-12 after an upgrade by --docker-version latest: rollback brings the older one back",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine, ["--docker-version", "27.3.1"]), 0);
+      await expectCode(run(machine, ["--docker-version", "latest"]), 0);
+      await expectCode(command(machine, "rollback", "--yes"), 0);
+      expect(await machine.sh("dpkg-query -W docker-ce")).toContain("5:27.3.1-1~debian.12~bookworm");
+      expect(await unitState(machine)).toBe("active");
+    },
+  );
+
+  field(
+    "debian-12 where apt-get upgrade took Docker further: rollback works or says why not",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine, ["--docker-version", "27.3.1"]), 0);
+      await machine.sh(
+        "DEBIAN_FRONTEND=noninteractive apt-get -y -q install docker-ce docker-ce-cli containerd.io",
+      );
+      const result = await command(machine, "rollback", "--yes");
+      if (result.code === 0) expect(await whole(machine, DOCKER_CE)).toEqual([]);
+      else expect(await unitState(machine)).toBe("active");
+      expect(await machine.sh("dpkg --audit")).toBe("");
+    },
+  );
+
+  field(
+    "debian-12 whose clock was set back since: rollback goes by the journal's order",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine), 0);
+      await machine.writeFile("/tmp/back.cjs", CLOCK_SET_BACK);
+      const set = ["registry", "set", "https://docker.1ms.run", "--yes", "--lang", "en"];
+      await expectCode(dockerSetup(machine, set, { env: { NODE_OPTIONS: "--require /tmp/back.cjs" } }), 0);
+      const result = await command(machine, "rollback", "--yes");
+      expect(await whole(machine, "docker-ce")).toEqual(["docker-ce"]);
+      if (result.code === 0) expect(await mirrorsInUse(machine)).toContain("https://docker.m.daocloud.io/");
+    },
+  );
+
+  field("debian-12 with a journal line that can't be read: rollback refuses", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    await expectCode(run(machine), 0);
+    await machine.sh("cd /var/lib/docker-setup/runs; f=$(ls | tail -1); sed -i '3s/.*/{torn/' \"$f\"");
+    const result = await command(machine, "rollback", "--yes");
+    expect(result.code).not.toBe(0);
+    expect(words(result)).not.toMatch(/as it was before|undone: 0/);
+    expect(await whole(machine, "docker-ce")).toEqual(["docker-ce"]);
+    expect(await unitState(machine)).toBe("active");
+  });
+});
+
+describe.concurrent("links", () => {
+  field(
+    "debian-12 whose docker.sources is a link to a folder of somebody's: it comes back as a link",
+    async ({ fresh }) => {
+      const text =
+        "Types: deb\\nURIs: https://mirrors.tuna.tsinghua.edu.cn/docker-ce/linux/debian\\nSuites: bookworm\\nComponents: stable\\nSigned-By: /etc/apt/keyrings/docker.gpg\\n";
+      const machine = await fresh(
+        "debian-12",
+        `mkdir -p /srv/conf; printf '${text}' > /srv/conf/docker.sources; ln -s /srv/conf/docker.sources /etc/apt/sources.list.d/docker.sources`,
+      );
+      const before = await machine.readFile("/srv/conf/docker.sources");
+      await expectCode(run(machine), 0);
+      await expectCode(command(machine, "rollback", "--yes"), 0);
+      expect(await machine.sh("readlink /etc/apt/sources.list.d/docker.sources")).toBe(
+        "/srv/conf/docker.sources",
+      );
+      expect(await machine.readFile("/srv/conf/docker.sources")).toBe(before);
+    },
+  );
+});
+
+describe("two at once", () => {
+  field(
+    "debian-12 with a rollback's question open while another admin works: what is shown is what is done",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine), 0);
+      const screen = new Screen(machine, `node ${BUNDLE} rollback --lang en`);
+      try {
+        await screen.until(/\?/);
+        const back = await command(machine, "rollback", "--yes");
+        const again = await run(machine);
+        screen.press("y", "Enter");
+        const ended =
+          "for i in $(seq 600); do pgrep -f 'docker-setup.cjs [r]ollback' >/dev/null || break; sleep 0.1; done";
+        await machine.sh(ended);
+        if (back.code === 0 && again.code === 0) {
+          // The first one's question was about another machine than this.
+          expect(await whole(machine, "docker-ce"), screen.read()).toEqual(["docker-ce"]);
+          expect(await unitState(machine)).toBe("active");
+        } else {
+          expect([back.code, again.code]).toEqual([15, 15]);
+          expect(await whole(machine, "docker-ce"), screen.read()).toEqual([]);
+        }
+      } finally {
+        screen.close();
+      }
+    },
+  );
+});

@@ -1,0 +1,185 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Change, restore, restoreInScript } from "../../../src/machine/resources/index.ts";
+import { quote } from "../../../src/system/quote.ts";
+import { template } from "../../../src/templates.ts";
+import { shells } from "../../sources/keys/shells.ts";
+import { fakeSystem } from "../../system/fake.ts";
+import { which } from "../../tools.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "restore-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const named = shells.map((shell): [string, readonly string[]] => [shell.join(" "), shell]);
+
+/** What commands answer, by the words they begin with: an exit code and what they print. */
+type Answers = Readonly<Record<string, readonly [number, string?]>>;
+
+/** Commands that only ask. */
+const question = /^(query|holds|docker|id|systemctl (is-active|is-enabled|cat))( |$)/;
+const query = {
+  argv: ["query"],
+  separator: "=",
+  locks: [],
+  lockTimeoutSeconds: 1,
+  holds: { list: ["holds"], take: ["hold"], release: ["unhold"] },
+} as const;
+const packages = {
+  what: "packages",
+  names: ["docker-ce", "docker-ce-cli"],
+  query,
+  install: [["install"], ["downgrade"]],
+  remove: ["remove"],
+  removeBroken: ["purge"],
+} as const;
+const hold = { what: "hold", names: ["docker-ce", "docker-ce-cli"], ...query.holds } as const;
+const unit = { what: "unit", unit: "docker.service" } as const;
+const member = { what: "member", user: "li", group: "docker", before: false } as const;
+const up: Answers = { systemctl: [0] };
+const down: Answers = { systemctl: [0], "systemctl is-active": [3], "systemctl is-enabled": [1] };
+const rows = (...lines: string[]): readonly [number, string] => [
+  0,
+  lines.map((line) => `${line}\n`).join(""),
+];
+const tried: Answers = { install: [100], downgrade: [0], remove: [0], purge: [0], hold: [0], unhold: [0] };
+
+const cases: readonly [string, Change, Answers][] = [
+  [
+    "packages that were not there",
+    { ...packages, before: {} },
+    { ...tried, query: rows("docker-ce\t2\tinstalled", "docker-ce-cli\t2\tinstalled") },
+  ],
+  [
+    "a package that is half there",
+    { ...packages, before: {} },
+    { ...tried, query: rows("docker-ce\t2\thalf-installed") },
+  ],
+  [
+    "packages as they were",
+    { ...packages, before: { "docker-ce": "1" } },
+    { ...tried, query: rows("docker-ce\t1\tinstalled"), "query docker-ce-cli": rows() },
+  ],
+  [
+    "another version, held",
+    { ...packages, before: { "docker-ce": "1" } },
+    {
+      ...tried,
+      query: rows("docker-ce\t2\tinstalled"),
+      "query docker-ce-cli": rows(),
+      holds: rows("docker-ce"),
+    },
+  ],
+  ["a hold that was not there", { ...hold, before: [] }, { ...tried, holds: rows("docker-ce-cli") }],
+  ["a hold that was there", { ...hold, before: ["docker-ce"] }, { ...tried, holds: rows() }],
+  ["holds as they were", { ...hold, before: ["docker-ce"] }, { ...tried, holds: rows("docker-ce") }],
+  ["a unit that was down", { ...unit, before: { enabled: false, active: false } }, up],
+  [
+    "a unit that was up",
+    { ...unit, before: { enabled: true, active: true } },
+    { ...down, "systemctl is-active --quiet docker.socket": [3] },
+  ],
+  ["a member that was none", member, { id: [0, "li docker\n"], gpasswd: [0] }],
+];
+
+/** A directory of commands that write down how they were called. */
+function commands(answers: Answers, log: string): string {
+  const bin = mkdtempSync(join(scratch, "bin-"));
+  const names = new Set(Object.keys(answers).map((words) => words.split(" ")[0]!));
+  for (const name of names) {
+    const arms = Object.entries(answers)
+      .filter(([words]) => words.split(" ")[0] === name)
+      .sort(([a], [b]) => b.length - a.length)
+      .map(([words, [code, out = ""]]) => `${quote(words)}*) printf %s ${quote(out)}; exit ${code} ;;`);
+    const lines = ["#!/bin/sh", `line="${name}\${*:+ $*}"`, `printf '%s\\n' "$line" >>${quote(log)}`];
+    writeFileSync(join(bin, name), [...lines, "case $line in", ...arms, "esac", ""].join("\n"));
+    chmodSync(join(bin, name), 0o755);
+  }
+  return bin;
+}
+
+/** Runs a change's sh as a script would; returns the commands that it issued beyond questions. */
+function runScript(shell: readonly string[], change: Change, answers: Answers): string[] {
+  const work = mkdtempSync(join(scratch, "work-"));
+  const log = join(work, "log");
+  const { helpers, run } = restoreInScript(change);
+  const head = `set -e\nRESTART=yes\nWORK=${quote(work)}\nfail() { exit "$1"; }\n`;
+  const text = [head, ...helpers.map((name) => template(`script/${name}.sh`)), run, ""].join("\n");
+  writeFileSync(join(work, "script"), text);
+  const [program, ...words] = shell;
+  const PATH = `${commands(answers, log)}:${process.env.PATH}`;
+  const done = spawnSync(which(program!), [...words, join(work, "script")], {
+    env: { PATH },
+    encoding: "utf8",
+  });
+  expect(done.stderr).toBe("");
+  const lines = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
+  return lines.filter((line) => line !== "" && !question.test(line));
+}
+
+describe.each(cases)("%s", (_, change, answers) => {
+  it.each(named)("%s does what run does", async (_, shell) => {
+    const exec = Object.entries(answers).map(([words, [code, stdout = ""]]) => [words, { code, stdout }]);
+    const system = fakeSystem({ exec: Object.fromEntries(exec) });
+    const work = { system, log: () => {}, waiting: () => {}, allowInterruption: async () => {} };
+    await restore(change, work).catch((error: unknown) =>
+      expect(error).toMatchObject({ code: "step-failed" }),
+    );
+    const issued = system.commands.map((argv) => argv.join(" ")).filter((line) => !question.test(line));
+    expect(runScript(shell, change, answers)).toEqual(issued);
+  });
+});
+
+describe.each(named)("%s brings a file back", (_, shell) => {
+  const path = join(mkdtempSync(join(scratch, "files-")), "etc", "a");
+  const { uid, gid } = { uid: process.getuid!(), gid: process.getgid!() };
+  const content = (text: string) => Buffer.from(text, "latin1").toString("base64");
+
+  it("with its bytes and mode", () => {
+    const before = {
+      type: "file",
+      content: content("old \u0000\u00e9\n'$x"),
+      mode: 0o640,
+      uid,
+      gid,
+    } as const;
+    expect(runScript(shell, { what: "file", path, before }, {})).toEqual([]);
+    expect(readFileSync(path, "latin1")).toBe("old \u0000\u00e9\n'$x");
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+  });
+
+  it("that was not there, and its unit starts anew", () => {
+    const change = { what: "file", path, restart: "docker.service", before: { type: "absent" } } as const;
+    expect(runScript(shell, change, { ...up, docker: [0, "true\n"] })).toEqual([
+      "systemctl daemon-reload",
+      "systemctl restart docker.service",
+    ]);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("that named no mirror: the daemon sees an empty list for the moment of its reload", () => {
+    mkdirSync(join(path, ".."), { recursive: true });
+    const before = { type: "file", content: content('{"debug": true}\n'), mode: 0o644, uid, gid } as const;
+    const change = { what: "file", path, reload: "docker.service", before } as const;
+    const answers = { ...up, docker: [0, '["https://other.example/"]\n'] } as const;
+    expect(runScript(shell, change, answers)).toEqual(["systemctl reload docker.service"]);
+    expect(readFileSync(path, "utf8")).toBe('{"debug": true}\n');
+    const written = [...restoreInScript(change).run.matchAll(/printf %s (\S+) \|/g)].map(([, words]) =>
+      JSON.parse(Buffer.from(words!, "base64").toString("utf8")),
+    );
+    const none = { debug: true };
+    expect(written).toEqual([none, { ...none, "registry-mirrors": [] }, none]);
+  });
+});
