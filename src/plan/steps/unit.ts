@@ -65,7 +65,7 @@ export const unit: StepKind<UnitStep> = {
     const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
     if (step.onlyReload) {
       return {
-        helpers: ["containers", "files", "daemon", "daemon-json", "reload"],
+        helpers: ["reload"],
         done: `daemon_uses ${mirrors}`,
         run: `reload_mirrors ${step.unit} ${quote(daemonJsonPath)} ${mirrors}`,
       };

@@ -11,7 +11,7 @@ const functions = (name: string) => [...tool(name).matchAll(/^(\w+)\(\)/gm)].map
 /** Function → the template that has it. */
 const home = new Map(names.flatMap((name) => functions(name).map((word) => [word, name] as const)));
 
-describe.each(names.map((name) => ({ name })))("$name.sh", ({ name }) => {
+describe.each(names.map((name) => ({ name })))("$name", ({ name }) => {
   it("names the templates whose functions it calls, and no others", () => {
     const words = new Set(code(name).match(/(?<![\w./[-])\w+(?![\w.[-])/g));
     const called = new Set([...words].flatMap((word) => home.get(word) ?? []));
