@@ -30,7 +30,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/11' 'Check that this machine is CentOS 8, x86_64'
-  [ "$FORCE" = yes ] || os_major_is 8 centos rhel fedora || wrong_host 'CentOS 8, x86_64'
+  read_os
+  [ "$FORCE" = yes ] || os_major_is 8 rhel centos ol || wrong_host 'CentOS 8, x86_64'
   [ "$(uname -m)" = x86_64 ] || wrong_host 'CentOS 8, x86_64'
   checked
 }
@@ -73,11 +74,11 @@ step_3() {
 # in the file are left out.
 step_4() {
   begin ' 4/11' 'Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
-  if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
+  if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
     already
     return
   fi
-  fetch_key armored "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/rhel/gpg || quit $?
+  fetch_key armored "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/rhel/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
   finished
 }
