@@ -65,7 +65,7 @@ const iptables = (rpm: Rpm): Stub => {
   });
 };
 
-/** dnf 4's plug-in, put aside as iptables is (machine-files.ts); dnf 5 has its own built in. */
+/** dnf 4's plug-in, where a machine lacks it (variants.ts); dnf 5 has its own built in. */
 const versionlock = (rpm: Rpm): Stub =>
   stub(rpm.releasever === "7" ? "yum-plugin-versionlock" : "python3-dnf-plugin-versionlock", "4.3.0", {
     links: { "/usr/lib/python3/dist-packages/dnf-plugins/versionlock.py": "/usr/lib/lab/versionlock.py" },

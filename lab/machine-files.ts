@@ -55,12 +55,9 @@ for f in /etc/dnf/plugins/local.conf /etc/dnf/libdnf5-plugins/local.conf; do
   if [ -f "$f" ]; then sed -i 's/^enabled *=.*/enabled = 0/' "$f"; fi
 done
 rm -rf /root/.rpmdb
-# The stub package of the plug-in brings it (base-stubs.ts).
-plugins=/usr/lib/python3/dist-packages/dnf-plugins
-if [ -f "$plugins/versionlock.py" ]; then
-  mv "$plugins/versionlock.py" /usr/lib/lab/
-  rm -f /etc/dnf/plugins/versionlock.* "$plugins"/__pycache__/versionlock.*
-fi
+# The stub package of the plug-in brings it where it was taken away (base-stubs.ts, variants.ts).
+plugin=/usr/lib/python3/dist-packages/dnf-plugins/versionlock.py
+if [ -f "$plugin" ]; then cp "$plugin" /usr/lib/lab/; fi
 rpm -i --nodeps --nosignature /usr/share/lab-base/installed/*.rpm
 rm -r /usr/share/lab-base/installed
 `;

@@ -38,6 +38,9 @@ else
   rm -r "$repository/repodata"
   mv /root/repodata.now "$repository/repodata"
 fi`,
+  /** A bare CentOS: dnf's versionlock plug-in is a package that nobody has installed yet. */
+  "no-versionlock": `rm -f /usr/lib/python3/dist-packages/dnf-plugins/versionlock.py /etc/dnf/plugins/versionlock.*
+rm -f /usr/lib/python3/dist-packages/dnf-plugins/__pycache__/versionlock.*`,
   /** Node from nvm, in root's home. */
   nvm: moveNode(nvmNode.replace(/\/bin$/, "")),
   /** Node from a tarball below /opt. */

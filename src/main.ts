@@ -1,5 +1,4 @@
 import process from "node:process";
-import { CommanderError } from "commander";
 import { doctor } from "./cli/commands/doctor.ts";
 import { dryRun } from "./cli/commands/dry-run.ts";
 import { history } from "./cli/commands/history.ts";
@@ -9,118 +8,99 @@ import { registry } from "./cli/commands/registry.ts";
 import { rollback } from "./cli/commands/rollback.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
 import { versions } from "./cli/commands/versions.ts";
-import { createParser, parserError } from "./cli/options/parser.ts";
-import {
-  parseRequest,
-  type RawOptions,
-  type Request,
-  refuseCommercialEdition,
-} from "./cli/options/request.ts";
+import { type CommandLine, parseCommandLine } from "./cli/options/command-line.ts";
+import type { CommandName } from "./cli/options/command-table.ts";
+import { parseRequest, type Request, refuseCommercialEdition } from "./cli/options/request.ts";
 import { createLog } from "./cli/run-log.ts";
 import type { CommandIO } from "./cli/run-plan.ts";
 import { langOf } from "./cli/ui/lang.ts";
 import { lateFailure, writeData } from "./cli/ui/streams.ts";
-import { createTerminal, type Terminal } from "./cli/ui/terminal.ts";
+import { createTerminal } from "./cli/ui/terminal.ts";
 import { exitCodes, SetupError } from "./errors.ts";
 import { proxyOf } from "./plan/settle/prepare.ts";
 import { proxyEnvironment, revealed } from "./system/proxy.ts";
+import { sealed } from "./system/read-only.ts";
 import { realSystem, withEnvironment } from "./system/real.ts";
 import { rememberAll, withoutSecrets } from "./system/secret.ts";
 import type { System } from "./system/types.ts";
 import type { Lang } from "./text.ts";
 import { version } from "./version.ts";
 
+type Run = (
+  io: CommandIO,
+  request: Request,
+  args: readonly string[],
+  endWith: (code: number) => void,
+) => Promise<void>;
+
+/** What runs for each command. */
+const runs: Readonly<Record<CommandName, Run>> = {
+  install: (io, request) =>
+    request.dryRun ? dryRun(io.system, request, io.terminal, io.out) : install(io, request),
+  versions: ({ system, terminal, out }, request) => versions(system, request, terminal, out),
+  mirrors: ({ system, terminal, out }, request) => mirrors(system, request, terminal, out),
+  registry,
+  async doctor({ system, terminal, out }, request, _, endWith) {
+    const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
+    if (!healthy) endWith(exitCodes.unhealthy);
+  },
+  history: ({ system, terminal, out }, request) => history(system, request.json, terminal, out),
+  rollback,
+  uninstall,
+};
+
+/** Data goes to standard output and words to standard error wherever both may come; a plain run has only words. */
+function printsData({ command, args }: CommandLine, { dryRun, json }: Request): boolean {
+  const looks = ["versions", "mirrors", "doctor", "history"].includes(command);
+  return dryRun || json || looks || (command === "registry" && ["list", "test"].includes(args[0] ?? ""));
+}
+
 /** Runs one command line; resolves to the exit code and never rejects. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const system = realSystem();
+export async function main(argv: readonly string[], system: System = realSystem()): Promise<number> {
   rememberAll(argv, system.env);
   const lang = langFrom(argv) ?? langOf(system.env);
-  // Data goes to standard output and words to standard error wherever both may come; a plain run has only words.
-  const dataOut =
-    argv.some((word) => ["--dry-run", "--json", "versions", "mirrors", "doctor", "history"].includes(word)) ||
-    (argv.includes("registry") && (argv.includes("list") || argv.includes("test")));
-  const terminal = createTerminal(lang, dataOut ? process.stderr : process.stdout);
-  // A script is the one thing on standard output that holds a secret: it could not work without.
-  const outWhole = writeData;
-  const out = (text: string) => outWhole(withoutSecrets(text));
   const log = createLog(system.now());
+  const out = (text: string) => writeData(withoutSecrets(text));
   const stop = new AbortController();
+  let terminal = createTerminal(lang, process.stderr);
   let begun = false;
-  let code = 0;
   const interrupt = () => {
     if (!begun) return cancel(lang);
     stop.abort();
     terminal.print();
-    terminal.print(
-      terminal.say({
-        en: "Finishing this step, then stopping.",
-        zh: "完成这一步后停止。",
-      }),
-    );
+    terminal.print(terminal.say({ en: "Finishing this step, then stopping.", zh: "完成这一步后停止。" }));
   };
   try {
     refuseCommercialEdition(argv);
-    const io = {
-      system,
+    const line = parseCommandLine(argv, lang, out);
+    if (line === undefined) return 0;
+    const request = parseRequest(line.options);
+    const data = printsData(line, request);
+    if (!data) terminal = createTerminal(lang, process.stdout);
+    process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+    const io: CommandIO = {
+      system: through(request.dryRun ? sealed(system) : system, request),
       terminal,
       log,
       // With --json standard output is a program's.
-      interactive: process.stdin.isTTY === true && process.stdout.isTTY === true && !argv.includes("--json"),
-      out,
+      interactive: process.stdin.isTTY === true && process.stdout.isTTY === true && !request.json,
+      // A script is the one thing on standard output that holds a secret: it could not work without.
+      out: request.dryRun && !request.json ? writeData : out,
       argv,
       signal: stop.signal,
       begin: () => {
         begun = true;
       },
     };
-    const changing =
-      (job: (io: CommandIO, request: Request, args: readonly string[]) => Promise<void>) =>
-      (raw: RawOptions, args: readonly string[] = []) => {
-        process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
-        const request = parseRequest(raw);
-        return job({ ...io, system: through(system, request) }, request, args);
-      };
-    const asking =
-      (
-        job: (
-          system: System,
-          request: Request,
-          terminal: Terminal,
-          out: (text: string) => void,
-        ) => Promise<void>,
-      ) =>
-      (raw: RawOptions) => {
-        const request = parseRequest(raw);
-        return job(
-          through(system, request),
-          request,
-          terminal,
-          request.dryRun && !request.json ? outWhole : out,
-        );
-      };
-    const parser = createParser(
-      lang,
-      {
-        "": (raw) => (raw.dryRun ? asking(dryRun) : changing(install))(raw),
-        versions: asking(versions),
-        mirrors: asking(mirrors),
-        registry: changing(registry),
-        doctor: asking(async (...io) => {
-          if (!(await doctor(...io, process.stdout.columns))) code = exitCodes.unhealthy;
-        }),
-        history: (raw) => history(system, raw.json ?? false, terminal, out),
-        rollback: changing(rollback),
-        uninstall: changing(uninstall),
-      },
-      out,
-    );
-    await parser.parseAsync([...argv], { from: "user" });
-    const late = dataOut ? lateFailure() : undefined;
+    let code = 0;
+    await runs[line.command](io, request, line.args, (other) => {
+      code = other;
+    });
+    const late = data ? lateFailure() : undefined;
     if (late) throw late;
     return code;
   } catch (error) {
-    const known = error instanceof CommanderError ? parserError(error) : asSetupError(error, log.line);
-    if (known === undefined) return 0;
+    const known = asSetupError(error, log.line);
     createTerminal(lang, process.stderr).error(known, log.exists() ? log.path : undefined);
     return known.exitCode;
   } finally {

@@ -4,6 +4,7 @@ import { askToStopContainers } from "../plan/settle/questions.ts";
 import type { StepContext } from "../plan/steps/types.ts";
 import { command } from "../system/quote.ts";
 import { argvWithoutSecrets } from "../system/secret.ts";
+import type { Text } from "../text.ts";
 import { containerGuard } from "./containers.ts";
 import type { Request } from "./options/request.ts";
 import type { CommandIO } from "./run-plan.ts";
@@ -27,14 +28,13 @@ export function permission(io: CommandIO, request: Request): Permission {
 }
 
 /** Who types this again has to put the password in: it is not repeated on a screen. */
-export function notRoot(argv: readonly string[]): SetupError {
+export function notRoot(
+  argv: readonly string[],
+  what: Text = { en: "Changing the machine needs root.", zh: "改动系统需要 root 权限。" },
+): SetupError {
   const npx = process.env.npm_command === "exec" ? "npx docker-setup" : "docker-setup";
   const line = `sudo ${npx}${argv.length > 0 ? ` ${command(argvWithoutSecrets(argv))}` : ""}`;
-  return new SetupError(
-    "not-root",
-    { en: "Changing the machine needs root.", zh: "改动系统需要 root 权限。" },
-    { next: { en: line, zh: line } },
-  );
+  return new SetupError("not-root", what, { next: { en: line, zh: line } });
 }
 
 function notConfirmed(): SetupError {
@@ -46,6 +46,25 @@ function notConfirmed(): SetupError {
     },
     { next: { en: "Add --yes to go on without questions.", zh: "加上 --yes 即可不经询问继续。" } },
   );
+}
+
+/**
+ * A look that needs no root where the files let anybody read; where they don't, root is asked for.
+ * @throws SetupError "not-root"
+ */
+export async function lookingWithoutRoot<T>({ system, argv }: CommandIO, look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if ((code === "EACCES" || code === "EPERM") && system.uid !== 0) {
+      throw notRoot(argv, {
+        en: "Only root can read what docker-setup wrote down on this machine.",
+        zh: "只有 root 能读取 docker-setup 在本机的记录。",
+      });
+    }
+    throw error;
+  }
 }
 
 /** For a person who was shown the plan and said no. */

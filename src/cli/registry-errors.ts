@@ -48,6 +48,17 @@ export function tooMany(action: Action): SetupError {
   );
 }
 
+export function onlyLooks(action: Action): SetupError {
+  return new SetupError(
+    "usage",
+    {
+      en: `registry ${action} changes nothing, so there is no script of it.`,
+      zh: `registry ${action} 不改动任何东西，因此没有对应的脚本。`,
+    },
+    { next: { en: "Leave --dry-run out.", zh: "请去掉 --dry-run。" } },
+  );
+}
+
 export function noUrl(action: Action): SetupError {
   return new SetupError(
     "usage",

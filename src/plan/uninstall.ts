@@ -5,11 +5,14 @@ import type { Entry } from "../run/journal/types.ts";
 import { supplyOf } from "../sources/supply/index.ts";
 import type { Target } from "../terms.ts";
 import { packageHold } from "./packages.ts";
+import { hostStep } from "./plan.ts";
 import type { Step } from "./steps/index.ts";
 
 export interface UninstallInput {
   readonly distro: Distro;
   readonly target: Target;
+  /** os-release's ID and VERSION_ID. */
+  readonly machine?: { readonly id: string; readonly versionId: string };
   readonly lockTimeoutSeconds: number;
   /** What docker-setup wrote down on this machine, oldest first; runs that were taken back left out. */
   readonly entries: readonly Entry[];
@@ -36,6 +39,7 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
   const held = befores.some(({ data }) => data.kind === "package-hold");
   const install = manager.install({ pinned: true });
   const steps: Step[] = [
+    hostStep(input),
     { kind: "package-mend", query, ...manager.mend },
     ...(held ? [packageHold(manager, packages, false)] : []),
     {

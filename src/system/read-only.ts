@@ -32,3 +32,12 @@ export function readOnly(system: System): ReadSystem {
     },
   };
 }
+
+/** The same machine as a System whose every way to change a file throws: a dry run that would change one is a bug. */
+export function sealed(system: System): System {
+  const refuse = async (path: string): Promise<never> => {
+    throw new Error(`a dry run would have changed ${path}`);
+  };
+  const sealedFiles = { write: refuse, append: refuse, create: refuse, rename: refuse, remove: refuse };
+  return { ...system, files: { ...system.files, ...sealedFiles } };
+}

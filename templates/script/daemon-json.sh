@@ -134,6 +134,11 @@ merge_daemon_json() (
   mv -f "$new" "$target"
 )
 
+# remove_bare_daemon_json FILE MIRROR...: deletes it where nothing else would be left in it.
+remove_bare_daemon_json() {
+  [ "$(merged_daemon_json "$@" 2>/dev/null | tr -d ' \t\r\n')" = '{}' ] && rm -f "$1"
+}
+
 # daemon_json_python PYTHON FILE MIRROR... : the merge itself, on the text, for Python 2.7 and 3. Standard output gets
 # the result; descriptor 3 gets "LINE:COLUMN REASON" where FILE is refused. Holds the grammar of src/machine/daemon-json/json-text.ts.
 daemon_json_python() {

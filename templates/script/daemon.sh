@@ -47,11 +47,7 @@ start_daemon() {
   timeout 5 journalctl --sync || :
   journalctl "--unit=$unit" "--since=@$since" --no-pager --output=cat | tail -n 12
   [ -n "$DAEMON_JSON" ] || fail 11 "$MSG_DAEMON_DOWN"
-  if [ -f "$WORK/daemon.json.before" ]; then
-    put_content "$WORK/daemon.json.before" "$DAEMON_JSON"
-  else
-    rm -f "$DAEMON_JSON"
-  fi
+  put_daemon_json_back
   systemctl reset-failed "$unit" || :
   if systemctl restart "$unit"; then fail 11 "$MSG_DAEMON_BACK"; fi
   fail 11 "$MSG_DAEMON_DOWN" "$MSG_DAEMON_JSON_BACK"
@@ -69,6 +65,13 @@ DAEMON_JSON=
 remember_daemon_json() {
   DAEMON_JSON=$1
   if [ -f "$1" ]; then cat "$1" >"$WORK/daemon.json.before"; fi
+}
+put_daemon_json_back() {
+  if [ -f "$WORK/daemon.json.before" ]; then
+    put_content "$WORK/daemon.json.before" "$DAEMON_JSON"
+  else
+    rm -f "$DAEMON_JSON"
+  fi
 }
 # prove_daemon MIRRORS: the daemon answers, it is the installed one, its registry mirrors are these.
 prove_daemon() {

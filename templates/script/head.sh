@@ -4,6 +4,8 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 LC_ALL=C
 DEBIAN_FRONTEND=noninteractive
 export PATH LC_ALL DEBIAN_FRONTEND
+# Docker's own commands ask this machine's daemon, in a way that it understands.
+unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH
 
 # say TEXT: for the person. All that commands print goes to the log.
 say() { printf '%s\n' "$*" >&3; }
@@ -58,6 +60,7 @@ take_lock() {
 
 prepare() {
   FORCE=no
+  # shellcheck disable=SC2034 # not every script asks what the machine is
   for option do
     case $option in
       --force) FORCE=yes ;;

@@ -30,7 +30,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/11' 'Check that this machine is CentOS 8, x86_64'
-  [ "$FORCE" = yes ] || os_major_is 8 centos rhel fedora || wrong_host 'CentOS 8, x86_64'
+  read_os
+  [ "$FORCE" = yes ] || os_major_is 8 rhel centos ol || wrong_host 'CentOS 8, x86_64'
   [ "$(uname -m)" = x86_64 ] || wrong_host 'CentOS 8, x86_64'
   checked
 }

@@ -31,7 +31,8 @@ main() {
 # 为其他版本或架构准备的软件包装不上，甚至只装上一半。
 step_1() {
   begin ' 1/12' '检查本机是否为 CentOS 9, x86_64'
-  [ "$FORCE" = yes ] || os_major_is 9 centos rhel fedora || wrong_host 'CentOS 9, x86_64'
+  read_os
+  [ "$FORCE" = yes ] || os_major_is 9 rhel centos ol || wrong_host 'CentOS 9, x86_64'
   [ "$(uname -m)" = x86_64 ] || wrong_host 'CentOS 9, x86_64'
   checked
 }

@@ -35,7 +35,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/13' 'Check that this machine is Debian 12 (bookworm), amd64'
-  [ "$FORCE" = yes ] || os_codename_is bookworm || wrong_host 'Debian 12 (bookworm), amd64'
+  read_os
+  [ "$FORCE" = yes ] || os_codename_is bookworm debian || os_is debian '' 12 || wrong_host 'Debian 12 (bookworm), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Debian 12 (bookworm), amd64'
   checked
 }

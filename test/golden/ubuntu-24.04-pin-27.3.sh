@@ -31,7 +31,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/12' 'Check that this machine is Ubuntu 24.04 (noble), amd64'
-  [ "$FORCE" = yes ] || os_codename_is noble || wrong_host 'Ubuntu 24.04 (noble), amd64'
+  read_os
+  [ "$FORCE" = yes ] || os_codename_is noble ubuntu debian || os_is ubuntu '' 24.04 || wrong_host 'Ubuntu 24.04 (noble), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Ubuntu 24.04 (noble), amd64'
   checked
 }

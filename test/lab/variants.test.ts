@@ -63,7 +63,7 @@ describe.concurrent("Node from elsewhere", () => {
 
 describe.concurrent("what is put aside", () => {
   it("centos-9 has versionlock once its package is there", async ({ fresh }) => {
-    const machine = await fresh("centos-9");
+    const machine = await fresh("centos-9", { variant: "no-versionlock" });
     expect((await machine.exec(["yum", "versionlock", "list"])).code).not.toBe(0);
     await machine.sh("yum -q -y install python3-dnf-plugin-versionlock && yum versionlock add bash");
     expect(await machine.sh("yum -q versionlock list")).toContain("bash");

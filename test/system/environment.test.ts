@@ -1,6 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { commandEnvironment } from "../../src/system/environment.ts";
 import { realSystem } from "../../src/system/real.ts";
+import { template } from "../../src/templates.ts";
+import { shells } from "../sources/keys/shells.ts";
 
 const foreign = [
   "DOCKER_HOST",
@@ -41,5 +44,20 @@ it("a command of the real system sees none of it, in a directory that exists", a
       if (before[name] === undefined) delete process.env[name];
       else process.env[name] = before[name];
     }
+  }
+});
+
+it("the script lets go of docker's variables too, under every sh alike", () => {
+  const line = /^unset .*$/m.exec(template("script/head.sh"))?.[0] ?? "";
+  const named = foreign.filter((name) => /^DOCKER_(?!DEFAULT)/.test(name));
+  expect(line.split(" ").slice(1).sort()).toEqual(named.sort());
+  for (const argv of shells) {
+    const env = { PATH: process.env.PATH ?? "", ...Object.fromEntries(named.map((name) => [name, "1"])) };
+    const { stdout, stderr, status } = spawnSync(argv[0], [...argv.slice(1), "-c", `set -eu; ${line}; env`], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      encoding: "utf8",
+    });
+    expect([argv[0], stderr, status, stdout.includes("DOCKER_")]).toEqual([argv[0], "", 0, false]);
   }
 });

@@ -91,6 +91,9 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
   const files: Files = {
     async read(path) {
       const file = tree.get(follow(path));
+      if (file === undefined && directories.has(follow(path))) {
+        throw Object.assign(new Error(`EISDIR: ${path}`), { code: "EISDIR" });
+      }
       return file === undefined ? undefined : Buffer.from(file.content);
     },
     async stat(path) {

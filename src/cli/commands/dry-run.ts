@@ -1,4 +1,3 @@
-import { open } from "node:fs/promises";
 import { SetupError } from "../../errors.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";
@@ -8,12 +7,12 @@ import type { Options, Plan, UnresolvedRelease } from "../../plan/types.ts";
 import { planJson } from "../../run/render/json.ts";
 import { renderScript } from "../../run/render/script.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
-import { holdsSecret } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import type { Offer } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import { version } from "../../version.ts";
 import type { Request } from "../options/request.ts";
+import { printScript } from "../ui/print-script.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
 /** Prints the plan as a script (or JSON) on standard output, or into a file; needs no root. */
@@ -52,15 +51,7 @@ export async function dryRun(
     about: about(plan, targetName(subject.distro, subject.target), options, release),
     restart: request.restart,
   });
-  if (holdsSecret(script)) terminal.note(confidential);
-  if (request.output === undefined) return out(script);
-  await writeScript(request.output, script);
-  terminal.print(
-    terminal.say({
-      en: `Wrote ${request.output}. Run it on the machine as root: sudo sh ${request.output}`,
-      zh: `已写入 ${request.output}。请在目标机器上以 root 运行：sudo sh ${request.output}`,
-    }),
-  );
+  await printScript({ terminal, out }, request.output, script);
 }
 
 /** What is alive seen from here says little of another machine, so with --target it is asked only by --probe. */
@@ -74,31 +65,6 @@ async function registryMirrorsFor(
   const { registryMirrors, notes } = await aliveRegistryMirrors(system, wanted, new AbortController().signal);
   for (const note of notes) terminal.note(note);
   return registryMirrors;
-}
-
-const confidential: Text = {
-  en: "The script holds a password: only root should be able to read it.",
-  zh: "脚本中含有密码：请只让 root 可读。",
-};
-
-async function writeScript(path: string, script: string): Promise<void> {
-  try {
-    const mode = holdsSecret(script) ? 0o600 : 0o755;
-    const file = await open(path, "w", mode);
-    try {
-      // A file that stood there before keeps its mode otherwise.
-      if (mode === 0o600 && (await file.stat()).isFile()) await file.chmod(mode);
-      await file.writeFile(script);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new SetupError("usage", {
-      en: `${path} can't be written: ${reason}`,
-      zh: `无法写入 ${path}：${reason}`,
-    });
-  }
 }
 
 /** The head of the script: what it is, for whom, and what it will do. */

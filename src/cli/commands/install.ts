@@ -39,7 +39,7 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
   const { asks, guard } = permission(io, request);
   const host = await readHost(system);
-  const subject = hostSubject(host, request);
+  const subject = await hostSubject(system, host, request);
   await checkHost(system, host, request.user);
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);

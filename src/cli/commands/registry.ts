@@ -1,13 +1,13 @@
 import { SetupError } from "../../errors.ts";
 import { daemonWords, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
-import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { readDaemon } from "../../machine/facts/daemon.ts";
 import { readSnapDocker } from "../../machine/facts/presence.ts";
 import type { Daemon } from "../../machine/facts/types.ts";
+import { makeRegistryPlan } from "../../plan/registry.ts";
 import { aliveRegistryMirrors } from "../../plan/settle/choose-mirrors.ts";
 import { askToGoOn } from "../../plan/settle/questions.ts";
-import type { Step } from "../../plan/steps/index.ts";
 import { changed } from "../../run/execute/execute.ts";
 import {
   parseGivenRegistryMirror,
@@ -24,18 +24,21 @@ import {
   noneAlive,
   noSuchMirror,
   noUrl,
+  onlyLooks,
   tooMany,
   unknownAction,
 } from "../registry-errors.ts";
 import { listRegistryMirrors, testRegistryMirrors } from "../registry-show.ts";
 import { type CommandIO, runPlan } from "../run-plan.ts";
 import { showSteps } from "../show.ts";
+import { printJob } from "../ui/print-script.ts";
 
 /** `docker-setup registry ACTION [URL…]`: daemon.json's registry mirrors and nothing else. @throws SetupError */
 export async function registry(io: CommandIO, request: Request, args: readonly string[]): Promise<void> {
   const [word = "", ...values] = args;
   const action = actions.find((name) => name === word);
   if (action === undefined) throw unknownAction(word);
+  if (request.dryRun && (action === "list" || action === "test")) throw onlyLooks(action);
   if (action === "list") {
     if (values.length > 0) throw tooMany("list");
     return listRegistryMirrors(io, request);
@@ -61,7 +64,7 @@ async function change(
   urls: readonly string[],
 ): Promise<void> {
   const { system, terminal } = io;
-  const { asks, guard } = permission(io, request);
+  const allowed = request.dryRun ? undefined : permission(io, request);
   const daemon = await dockerHere(system);
   const current = readRegistryMirrors(await readDaemonJson(system));
   await demandNoFlag(system);
@@ -73,19 +76,12 @@ async function change(
   const wanted = wantedMirrors(action, current, urls).filter((url) => !dead.includes(url));
   if (dead.length > 0 && dead.length === urls.length) throw noneAlive();
   const runs = daemon.state === "active";
-  const steps: Step[] = [
-    { kind: "daemon-json", path: daemonJsonPath, registryMirrors: wanted },
-    ...(runs
-      ? [
-          {
-            kind: "unit" as const,
-            unit: "docker.service" as const,
-            registryMirrors: wanted,
-            onlyReload: true as const,
-          },
-        ]
-      : []),
-  ];
+  const { steps } = makeRegistryPlan({ registryMirrors: wanted, runs });
+  if (allowed === undefined) {
+    const ready = runs ? outcome(runs, wanted.length > 0, true) : written;
+    return printJob(io, request, { file: "registry.sh", about: about(wanted), ready, steps });
+  }
+  const { asks, guard } = allowed;
   if (asks) {
     const none = terminal.say({ en: "none", zh: "无" });
     terminal.facts([[{ en: "Registry mirrors", zh: "镜像加速地址" }, wanted.length > 0 ? wanted : none]]);
@@ -102,13 +98,18 @@ async function change(
   terminal.print(terminal.say(outcome(runs, wanted.length > 0, changed(results))));
 }
 
+const written: Text = {
+  en: "The daemon does not run; daemon.json holds when it starts.",
+  zh: "守护进程未运行；启动时将采用 daemon.json 的设置。",
+};
+
+const about = (wanted: readonly string[]): Text => ({
+  en: `Registry mirrors in daemon.json: ${wanted.join(" ") || "none"}. No container is touched.`,
+  zh: `daemon.json 中的镜像加速地址：${wanted.join(" ") || "无"}。不影响任何容器。`,
+});
+
 function outcome(runs: boolean, some: boolean, hasChanged: boolean): Text {
-  if (!runs) {
-    return {
-      en: "The daemon does not run; daemon.json holds when it starts.",
-      zh: "守护进程未运行；启动时将采用 daemon.json 的设置。",
-    };
-  }
+  if (!runs) return written;
   if (!hasChanged) return { en: "Nothing was changed: it is so already.", zh: "没有任何改动：已是如此。" };
   return some
     ? {

@@ -8,33 +8,30 @@ import { makeUninstallPlan } from "../../plan/uninstall.ts";
 import { changed, survey } from "../../run/execute/execute.ts";
 import { readRuns, stateOf } from "../../run/journal/journal.ts";
 import { stepsJson } from "../../run/render/json.ts";
+import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { declined, permission } from "../permission.ts";
+import { declined, lookingWithoutRoot, permission } from "../permission.ts";
 import { type CommandIO, runPlan } from "../run-plan.ts";
 import { showSteps } from "../show.ts";
 import { ask } from "../ui/ask.ts";
+import { printJob } from "../ui/print-script.ts";
 
 /** Removes what docker-setup put on this machine. @throws SetupError */
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
-  const { asks, guard } = permission(io, request);
-  const subject = hostSubject(await readHost(system), request);
-  const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
-  const text = (await readDaemonJson(system).catch(() => undefined)) ?? "{}";
-  const plan = makeUninstallPlan({
-    ...subject,
-    lockTimeoutSeconds: request.lockTimeoutSeconds,
-    entries: runs.flatMap(({ entries }) => entries),
-    registryMirrors: mirrorsIn(text),
-    data: request.purge ? dataDirectories(text) : [],
-  });
-  const done = await survey(plan, system);
-  if (!done.includes(false)) {
-    throw new SetupError("nothing-to-do", {
-      en: "There is nothing to remove: Docker's packages are not here.",
-      zh: "没有可移除的内容：本机没有 Docker 的软件包。",
+  if (request.dryRun) {
+    const { steps } = await lookingWithoutRoot(io, () => settle(system, request));
+    return printJob(io, request, {
+      file: "uninstall.sh",
+      about: about(request),
+      ready: gone(request),
+      steps,
     });
   }
+  const { asks, guard } = permission(io, request);
+  const plan = await settle(system, request);
+  const { done } = plan;
   terminal.print();
   showSteps(terminal, plan.steps, done);
   if (asks && !(await askToGoOn(terminal))) throw declined();
@@ -47,14 +44,46 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
     );
   }
   terminal.print();
-  terminal.print(
-    request.purge
-      ? terminal.say({ en: "Docker is gone, with its data.", zh: "Docker 及其数据已移除。" })
-      : terminal.say({
-          en: "Docker is gone. Images, containers and volumes are still in /var/lib/docker.",
-          zh: "Docker 已移除。镜像、容器和卷仍在 /var/lib/docker 中。",
-        }),
-  );
+  terminal.print(terminal.say(gone(request)));
+}
+
+const about = ({ purge }: Request): Text =>
+  purge
+    ? {
+        en: "Removes Docker and what docker-setup put on this machine, and deletes all images, containers and volumes.",
+        zh: "移除 Docker 和 docker-setup 安装的内容，并删除所有镜像、容器和卷。",
+      }
+    : {
+        en: "Removes Docker and what docker-setup put on this machine. Images, containers and volumes stay.",
+        zh: "移除 Docker 和 docker-setup 安装的内容。镜像、容器和卷会保留。",
+      };
+
+const gone = ({ purge }: Request): Text =>
+  purge
+    ? { en: "Docker is gone, with its data.", zh: "Docker 及其数据已移除。" }
+    : {
+        en: "Docker is gone. Images, containers and volumes are still in /var/lib/docker.",
+        zh: "Docker 已移除。镜像、容器和卷仍在 /var/lib/docker 中。",
+      };
+
+/** What is to be removed, and which steps of that are done. Reads only. @throws SetupError "nothing-to-do" */
+async function settle(system: System, request: Request) {
+  const subject = await hostSubject(system, await readHost(system), request);
+  const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
+  const text = (await readDaemonJson(system).catch(() => undefined)) ?? "{}";
+  const plan = makeUninstallPlan({
+    ...subject,
+    lockTimeoutSeconds: request.lockTimeoutSeconds,
+    entries: runs.flatMap(({ entries }) => entries),
+    registryMirrors: mirrorsIn(text),
+    data: request.purge ? dataDirectories(text) : [],
+  });
+  const done = await survey(plan, system);
+  if (done.includes(false)) return { ...plan, done };
+  throw new SetupError("nothing-to-do", {
+    en: "There is nothing to remove: Docker's packages are not here.",
+    zh: "没有可移除的内容：本机没有 Docker 的软件包。",
+  });
 }
 
 /** A file that does not parse has nothing in it that can be said to be ours. */

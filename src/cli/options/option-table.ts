@@ -12,14 +12,14 @@ export interface OptionEntry {
 
 const mirrorIds = packageMirrors.map(({ id }) => id).join(", ");
 
-const target: OptionEntry = {
+export const target: OptionEntry = {
   flags: "--target <distro:release[/arch]>",
   text: {
     en: "work for this system instead of the one at hand, such as ubuntu:24.04/arm64",
     zh: "针对指定的系统而不是本机，例如 ubuntu:24.04/arm64",
   },
 };
-const mirror: OptionEntry = {
+export const mirror: OptionEntry = {
   flags: "--mirror <name|url>",
   many: true,
   text: {
@@ -27,36 +27,36 @@ const mirror: OptionEntry = {
     zh: `软件包镜像站（默认 aliyun）：${mirrorIds}，auto 表示最快的，或 URL；可再给出若干备用`,
   },
 };
-const channel: OptionEntry = {
+export const channel: OptionEntry = {
   flags: "--channel <channel>",
   text: { en: "stable (default), test or nightly", zh: "stable（默认）、test 或 nightly" },
 };
-const registryMirror: OptionEntry = {
+export const registryMirror: OptionEntry = {
   flags: "--registry-mirror <url>",
   many: true,
   text: { en: "registry mirror; give it again for more, or none", zh: "镜像加速地址；可多次给出，或 none" },
 };
-const allowHttp: OptionEntry = {
+export const allowHttp: OptionEntry = {
   flags: "--allow-http",
   text: { en: "allow a mirror without encryption", zh: "允许使用未加密的镜像站" },
 };
-const json: OptionEntry = {
+export const json: OptionEntry = {
   flags: "--json",
   text: { en: "print JSON on standard output", zh: "在标准输出打印 JSON" },
 };
-const lang: OptionEntry = {
+export const lang: OptionEntry = {
   flags: "--lang <zh|en>",
   text: { en: "language (default: the locale's)", zh: "语言（默认取自系统区域设置）" },
 };
 
-const proxy: OptionEntry = {
+export const proxy: OptionEntry = {
   flags: "--proxy <url>",
   text: {
     en: "reach mirrors through this proxy (default: https_proxy, http_proxy)",
     zh: "经由该代理访问镜像站（默认取自 https_proxy、http_proxy）",
   },
 };
-const noProbe: OptionEntry = {
+export const noProbe: OptionEntry = {
   flags: "--no-probe",
   text: {
     en: "set registry mirrors without checking that they are alive",
@@ -64,17 +64,37 @@ const noProbe: OptionEntry = {
   },
 };
 
-const keyFingerprint: OptionEntry = {
+export const keyFingerprint: OptionEntry = {
   flags: "--key-fingerprint <hex>",
   text: {
     en: "fingerprint of a private mirror's own repository key (default: Docker's)",
     zh: "私有镜像站自有软件源公钥的指纹（默认：Docker 官方公钥）",
   },
 };
-const yes: OptionEntry = { flags: "-y, --yes", text: { en: "ask nothing", zh: "不询问任何问题" } };
-const restart: OptionEntry = {
+export const yes: OptionEntry = { flags: "-y, --yes", text: { en: "ask nothing", zh: "不询问任何问题" } };
+export const restart: OptionEntry = {
   flags: "--restart",
   text: { en: "allow running containers to be stopped", zh: "允许停止正在运行的容器" },
+};
+
+export const timeout: OptionEntry = {
+  flags: "--timeout <seconds>",
+  text: {
+    en: "how long the whole measurement may take (default 8)",
+    zh: "整个测量的最长时间（默认 8 秒）",
+  },
+};
+
+export const dryRun: OptionEntry = {
+  flags: "--dry-run",
+  text: {
+    en: "print the work as a shell script and change nothing",
+    zh: "将要做的事打印为 shell 脚本，不改动任何东西",
+  },
+};
+export const output: OptionEntry = {
+  flags: "-o, --output <file>",
+  text: { en: "write the script into this file, executable", zh: "将脚本写入该文件，并设为可执行" },
 };
 
 /** Options of the main job. */
@@ -128,133 +148,12 @@ export const installOptions: readonly OptionEntry[] = [
       zh: "等待其他包管理器的最长时间（默认 600 秒）",
     },
   },
-  {
-    flags: "--dry-run",
-    text: {
-      en: "print the work as a shell script and change nothing",
-      zh: "将要做的事打印为 shell 脚本，不改动任何东西",
-    },
-  },
-  {
-    flags: "-o, --output <file>",
-    text: { en: "write the script into this file, executable", zh: "将脚本写入该文件，并设为可执行" },
-  },
+  dryRun,
+  output,
   target,
   keyFingerprint,
   allowHttp,
   yes,
   json,
   lang,
-];
-
-/** Options of `docker-setup rollback`. */
-const rollbackOptions: readonly OptionEntry[] = [restart, yes, json, lang];
-
-/** Options of `docker-setup history`. */
-const historyOptions: readonly OptionEntry[] = [json, lang];
-
-/** Options of `docker-setup uninstall`. */
-const uninstallOptions: readonly OptionEntry[] = [
-  {
-    flags: "--purge",
-    text: {
-      en: "also delete images, containers and volumes",
-      zh: "同时删除镜像、容器和卷",
-    },
-  },
-  restart,
-  yes,
-  json,
-  lang,
-];
-
-/** Options of `docker-setup versions`. */
-const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, proxy, json, lang];
-
-const timeout: OptionEntry = {
-  flags: "--timeout <seconds>",
-  text: {
-    en: "how long the whole measurement may take (default 8)",
-    zh: "整个测量的最长时间（默认 8 秒）",
-  },
-};
-
-/** Options of `docker-setup registry`. */
-const registryOptions: readonly OptionEntry[] = [noProbe, allowHttp, proxy, timeout, yes, json, lang];
-
-/** Options of `docker-setup mirrors`. */
-const mirrorsOptions: readonly OptionEntry[] = [
-  target,
-  mirror,
-  registryMirror,
-  channel,
-  allowHttp,
-  proxy,
-  timeout,
-  json,
-  lang,
-];
-
-/** Options of `docker-setup doctor`. */
-const doctorOptions: readonly OptionEntry[] = [keyFingerprint, proxy, timeout, json, lang];
-
-/** A command as the parser, the help and README.md show it. */
-export interface CommandEntry {
-  readonly name: string;
-  readonly text: Text;
-  readonly options: readonly OptionEntry[];
-  /** As commander reads it: "<action> [url...]". */
-  readonly arguments?: string;
-}
-
-/** Every command but the main job, which has no name. */
-export const commands: readonly CommandEntry[] = [
-  {
-    name: "versions",
-    text: {
-      en: "list the Docker versions that a mirror offers, newest first",
-      zh: "列出镜像站提供的 Docker 版本，从新到旧",
-    },
-    options: versionsOptions,
-  },
-  {
-    name: "mirrors",
-    text: {
-      en: "measure package and registry mirrors, best first",
-      zh: "测量软件包镜像站和镜像加速地址，从优到劣",
-    },
-    options: mirrorsOptions,
-  },
-  {
-    name: "registry",
-    arguments: "<action> [url...]",
-    text: {
-      en: "list, set, add, remove or test daemon.json's registry mirrors, without touching a container",
-      zh: "查看（list）、设置（set）、添加（add）、移除（remove）或测试（test）daemon.json 中的镜像加速地址，不影响容器",
-    },
-    options: registryOptions,
-  },
-  {
-    name: "doctor",
-    text: {
-      en: "examine this machine's Docker and say what to do; ends with 17 where something is broken, with 0 after warnings",
-      zh: "检查本机的 Docker 并给出建议；发现故障时退出码为 17，仅有警告时为 0",
-    },
-    options: doctorOptions,
-  },
-  {
-    name: "history",
-    text: { en: "show what docker-setup changed on this machine", zh: "查看 docker-setup 对本机的改动" },
-    options: historyOptions,
-  },
-  {
-    name: "rollback",
-    text: { en: "take the last run back", zh: "撤销上一次运行" },
-    options: rollbackOptions,
-  },
-  {
-    name: "uninstall",
-    text: { en: "remove what docker-setup put on this machine", zh: "移除 docker-setup 安装的内容" },
-    options: uninstallOptions,
-  },
 ];

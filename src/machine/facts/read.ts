@@ -1,7 +1,7 @@
-import type { System } from "../../system/types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 
 /** A small file's text; undefined when it is absent or may not be read: a fact is missing then, not wrong. */
-export async function readText(system: System, path: string): Promise<string | undefined> {
+export async function readText(system: ReadSystem, path: string): Promise<string | undefined> {
   try {
     return (await system.files.read(path))?.toString("utf8");
   } catch {
@@ -10,7 +10,7 @@ export async function readText(system: System, path: string): Promise<string | u
 }
 
 /** Whether something is at a path, as far as one may look. */
-export async function exists(system: System, path: string): Promise<boolean> {
+export async function exists(system: ReadSystem, path: string): Promise<boolean> {
   try {
     return (await system.files.stat(path)) !== undefined;
   } catch {

@@ -42,7 +42,10 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
     return {
       helpers: ["containers", "files", "daemon", "daemon-json"],
       done: `daemon_json_done ${args}`,
-      run: `remember_daemon_json ${quote(step.path)}\nmerge_daemon_json ${args} || quit 9`,
+      run: [
+        `remember_daemon_json ${quote(step.path)}`,
+        `${step.removeEmpty ? `remove_bare_daemon_json ${args} || ` : ""}merge_daemon_json ${args} || quit 9`,
+      ].join("\n"),
     };
   },
 };

@@ -42,6 +42,10 @@ export const packageHold: StepKind<PackageHoldStep> = {
     const test = `${command(list)} 2>/dev/null | all_held ${command(names)}`;
     return hold
       ? { helpers: ["packages"], done: test, run: command([...take, ...names]) }
-      : { helpers: [], run: command([...release, ...names]) };
+      : {
+          helpers: ["packages"],
+          done: `[ -z "$(${command(list)} 2>/dev/null | held_among ${command(names)})" ]`,
+          run: command([...release, ...names]),
+        };
   },
 };

@@ -1,3 +1,4 @@
+import { readText } from "../../machine/facts/read.ts";
 import type { RetireEntries } from "../../machine/managers/source-types.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
@@ -93,7 +94,8 @@ async function stale(step: RepositoryRetireStep, system: ReadSystem): Promise<st
   const paths = [...step.files, ...names.map((name) => `${step.directory}/${name}`)];
   const found: string[] = [];
   for (const path of paths) {
-    const text = (await system.files.read(path))?.toString("utf8") ?? "";
+    // A directory or a pipe of such a name is nothing that a package manager reads.
+    const text = (await readText(system, path)) ?? "";
     if (isOneLine(step, path)) {
       if (text.search(oneLineEntry) !== -1) found.push(path);
       continue;

@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
 import { reloadDaemon } from "../../machine/daemon-json/reload.ts";
 import { daemonDown, type Restored } from "../../machine/docker/failure.ts";
 import { dockerInfo, mirrorsAsPrinted } from "../../machine/docker/info.ts";
@@ -62,6 +63,13 @@ export const unit: StepKind<UnitStep> = {
   },
   script(step) {
     const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
+    if (step.onlyReload) {
+      return {
+        helpers: ["containers", "files", "daemon", "daemon-json", "reload"],
+        done: `daemon_uses ${mirrors}`,
+        run: `reload_mirrors ${step.unit} ${quote(daemonJsonPath)} ${mirrors}`,
+      };
+    }
     const has = step.environment
       ? `daemon_has ${command([step.unit, ...step.environment.map(reveal)])} && `
       : "";

@@ -71,12 +71,17 @@ export class Journal {
 /** All runs that changed something, oldest first. A line that a power loss cut off is left out; see parse.ts. */
 export async function readRuns(system: System): Promise<Run[]> {
   const names = (await system.files.list(DIRECTORY)).filter((name) => name.endsWith(".jsonl"));
-  return Promise.all(
-    names.map(async (name) => {
-      const text = (await system.files.read(`${DIRECTORY}/${name}`))?.toString("utf8") ?? "";
-      return { id: name.replace(/\.jsonl$/, ""), ...parseJournal(text) };
-    }),
-  );
+  const runs: Run[] = [];
+  // A few at a time: thousands of runs are no reason to have thousands of files open.
+  for (let at = 0; at < names.length; at += 16) {
+    runs.push(...(await Promise.all(names.slice(at, at + 16).map((name) => readRun(system, name)))));
+  }
+  return runs;
+}
+
+async function readRun(system: System, name: string): Promise<Run> {
+  const text = (await system.files.read(`${DIRECTORY}/${name}`))?.toString("utf8") ?? "";
+  return { id: name.replace(/\.jsonl$/, ""), ...parseJournal(text) };
 }
 
 export type RunState = "finished" | "failed" | "cut-off" | "rolled-back";

@@ -59,6 +59,10 @@ const own: Record<string, Text> = {
     zh: "docker.service 无法以此 daemon.json 启动，原因见上。原文件已恢复，守护进程已重新运行。",
   },
   MSG_DAEMON_JSON_BACK: { en: "daemon.json is as it was before.", zh: "daemon.json 已恢复原样。" },
+  MSG_DAEMON_NOT_TAKEN: {
+    en: "The running daemon did not take the registry mirrors by a reload. daemon.json is as it was before.",
+    zh: "正在运行的守护进程没有通过重新加载采用这些镜像加速地址。daemon.json 已恢复原样。",
+  },
   MSG_DAEMON_SILENT: { en: "The daemon does not answer.", zh: "守护进程没有响应。" },
   MSG_DAEMON_OLD: {
     en: "The running daemon is not the installed one; restart it. It is",

@@ -14,13 +14,15 @@ export interface ScriptOptions {
   readonly about: readonly Text[];
   /** Running containers may be stopped. */
   readonly restart: boolean;
+  /** Where it is no installation: the name that the script's own words give it, and what it says at its end. */
+  readonly job?: { readonly file: string; readonly ready: Text };
 }
 
 /**
  * A plan as a POSIX sh script. All of it stands in functions and the last line starts it, so a script that was cut
  * off half way does nothing.
  */
-export function renderScript(plan: Plan, options: ScriptOptions): string {
+export function renderScript(plan: Pick<Plan, "steps" | "environment">, options: ScriptOptions): string {
   const say = (text: Text) => text[options.lang];
   const steps = plan.steps.map((step) => ({ step, script: kindOf(step).script(step, say) }));
   const helpers = ["head", ...new Set(steps.flatMap(({ script }) => script.helpers))].map((name) =>
@@ -35,7 +37,7 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
   const body = [
     ...functions,
     `# ${tools}`,
-    messages([...functions, toolbox].join("\n"), say).join("\n"),
+    messages([...functions, toolbox].join("\n"), options).join("\n"),
     explainInScript(say),
     toolbox,
   ].join("\n\n");
@@ -60,10 +62,14 @@ export function renderScript(plan: Plan, options: ScriptOptions): string {
 }
 
 /** The words that this script uses, and no others. */
-function messages(body: string, say: (text: Text) => string): string[] {
-  return Object.entries(scriptMessages)
+function messages(body: string, { lang, job }: ScriptOptions): string[] {
+  const own = job ? { MSG_READY: job.ready } : {};
+  return Object.entries({ ...scriptMessages, ...own })
     .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
-    .map(([name, text]) => `${name}=${singleQuoted(say(text))}`);
+    .map(
+      ([name, text]) =>
+        `${name}=${singleQuoted(text[lang].replaceAll("install.sh", job?.file ?? "install.sh"))}`,
+    );
 }
 
 /** Quoted also where it need not be: one bare word would look like a command to a reader. */

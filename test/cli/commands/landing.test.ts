@@ -58,7 +58,7 @@ function recorders(bin: string, names: readonly string[]): { record: string; fun
   }
   // These are asked in between, by every step alike.
   writeFileSync(join(bin, "dpkg-query"), `#!${which("dash")}\n`, { mode: 0o755 });
-  functions.push("missing_packages() { :; }", "already() { :; }");
+  functions.push("missing_packages() { :; }", "already() { :; }", "read_os() { :; }");
   return { record, functions: functions.join("\n") };
 }
 

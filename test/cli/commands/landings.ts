@@ -130,6 +130,11 @@ export const landings: Readonly<Record<string, Landing>> = {
       fc.constantFrom("", "/amd64"),
       spoiled,
     ),
-    calls: (step) => [["os_codename_is", is(step, "host").codename!], [...is(step, "host").arch.argv]],
+    calls: (step) => [
+      ...is(step, "host").accepts.flatMap((match) =>
+        match.by === "codename" ? [["os_codename_is", match.codename, ...match.ids]] : [],
+      ),
+      [...is(step, "host").arch.argv],
+    ],
   },
 };

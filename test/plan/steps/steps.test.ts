@@ -346,7 +346,7 @@ const cases: Case[] = [
     runs: ["dedupe"],
   },
   {
-    name: "an old entry for docker-ce beside others, and a file of its own",
+    name: "an old entry for docker-ce beside others, a file of its own, and a directory of such a name",
     step: {
       kind: "repository-retire",
       directory: "/etc/apt/sources.list.d",
@@ -365,6 +365,7 @@ const cases: Case[] = [
         "/etc/apt/sources.list.d/mixed.sources":
           "URIs: https://download.docker.com/linux/ubuntu\n\nURIs: https://other.example\n",
       },
+      directories: ["/etc/apt/sources.list.d/x.list", "/etc/apt/sources.list.d/x.sources"],
     },
     done: false,
     writes: ["/etc/apt/sources.list", "/etc/apt/sources.list.d/d.sources.disabled"],

@@ -163,7 +163,8 @@ case $name in
         rm -f active
         start
         ;;
-      reload) if [ ! -e deaf ]; then load; fi ;;
+      # A list that is gone from the file changes nothing (moby's daemon/reload.go).
+      reload) if [ ! -e deaf ] && [ -n "$(mirrors_of_file)" ]; then load; fi ;;
     esac
     ;;
   docker)

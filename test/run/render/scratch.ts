@@ -59,7 +59,7 @@ const ofFamily = {
 };
 /** What a small machine has, harmless in a directory of its own. */
 const tools =
-  "sh awk basename cat chmod chown cksum cp cut date dirname find grep head ln mkdir mktemp mv od printf python3 readlink rm sed sha1sum sort stat tail tee timeout touch tr true uniq wc".split(
+  "sh awk basename cat chmod chown cksum cp cut date dirname find grep head ln ls mkdir mktemp mv od printf python3 readlink rm sed sha1sum sort stat tail tee timeout touch tr true uniq wc".split(
     " ",
   );
 
@@ -68,7 +68,7 @@ const machinePath = /(?<![\w/.$}%~-])\/(?=(?:etc|run|var|usr|sbin)\b)/g;
 
 /** Changes nothing by itself; all other calls do. */
 const question =
-  /^(id|uname|sleep|journalctl|dpkg-query|apt-cache|docker|dockerd|curl) |^rpm -q|^dpkg --(audit|print)|^apt-mark showhold|^systemctl (is-|reset-failed)|^yum -q (versionlock )?list/;
+  /^(id|uname|sleep|journalctl|dpkg-query|apt-cache|docker|dockerd|curl) |^rpm -q|^dpkg --(audit|print)|^apt-mark showhold|^systemctl (is-|show|cat|reset-failed)|^yum -q (versionlock )?list/;
 
 /**
  * A machine in a directory: files of its own, and commands that keep its state there and write down how they were called.

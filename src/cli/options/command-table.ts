@@ -1,0 +1,152 @@
+import type { Text } from "../../text.ts";
+import {
+  allowHttp,
+  channel,
+  dryRun,
+  installOptions,
+  json,
+  keyFingerprint,
+  lang,
+  mirror,
+  noProbe,
+  type OptionEntry,
+  output,
+  proxy,
+  registryMirror,
+  restart,
+  target,
+  timeout,
+  yes,
+} from "./option-table.ts";
+
+/** "install" is the main job, which is what runs where no command is named. */
+export type CommandName =
+  | "install"
+  | "versions"
+  | "mirrors"
+  | "registry"
+  | "doctor"
+  | "history"
+  | "rollback"
+  | "uninstall";
+
+/** Options of `docker-setup rollback`. */
+const rollbackOptions: readonly OptionEntry[] = [restart, yes, json, lang];
+
+/** Options of `docker-setup history`. */
+const historyOptions: readonly OptionEntry[] = [json, lang];
+
+/** Options of `docker-setup uninstall`. */
+const uninstallOptions: readonly OptionEntry[] = [
+  {
+    flags: "--purge",
+    text: {
+      en: "also delete images, containers and volumes",
+      zh: "同时删除镜像、容器和卷",
+    },
+  },
+  restart,
+  dryRun,
+  output,
+  yes,
+  json,
+  lang,
+];
+
+/** Options of `docker-setup versions`. */
+const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, proxy, json, lang];
+
+/** Options of `docker-setup registry`. */
+const registryOptions: readonly OptionEntry[] = [
+  noProbe,
+  allowHttp,
+  proxy,
+  timeout,
+  dryRun,
+  output,
+  yes,
+  json,
+  lang,
+];
+
+/** Options of `docker-setup mirrors`. */
+const mirrorsOptions: readonly OptionEntry[] = [
+  target,
+  mirror,
+  registryMirror,
+  channel,
+  allowHttp,
+  proxy,
+  timeout,
+  json,
+  lang,
+];
+
+/** Options of `docker-setup doctor`. */
+const doctorOptions: readonly OptionEntry[] = [keyFingerprint, proxy, timeout, json, lang];
+
+/** A command as the parser, the help and README.md show it. */
+export interface CommandEntry {
+  readonly name: Exclude<CommandName, "install">;
+  readonly text: Text;
+  readonly options: readonly OptionEntry[];
+  /** As commander reads it: "<action> [url...]". */
+  readonly arguments?: string;
+}
+
+/** Every command but the main job, which has no name. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "versions",
+    text: {
+      en: "list the Docker versions that a mirror offers, newest first",
+      zh: "列出镜像站提供的 Docker 版本，从新到旧",
+    },
+    options: versionsOptions,
+  },
+  {
+    name: "mirrors",
+    text: {
+      en: "measure package and registry mirrors, best first",
+      zh: "测量软件包镜像站和镜像加速地址，从优到劣",
+    },
+    options: mirrorsOptions,
+  },
+  {
+    name: "registry",
+    arguments: "<action> [url...]",
+    text: {
+      en: "list, set, add, remove or test daemon.json's registry mirrors, without touching a container",
+      zh: "查看（list）、设置（set）、添加（add）、移除（remove）或测试（test）daemon.json 中的镜像加速地址，不影响容器",
+    },
+    options: registryOptions,
+  },
+  {
+    name: "doctor",
+    text: {
+      en: "examine this machine's Docker and say what to do; ends with 17 where something is broken, with 0 after warnings",
+      zh: "检查本机的 Docker 并给出建议；发现故障时退出码为 17，仅有警告时为 0",
+    },
+    options: doctorOptions,
+  },
+  {
+    name: "history",
+    text: { en: "show what docker-setup changed on this machine", zh: "查看 docker-setup 对本机的改动" },
+    options: historyOptions,
+  },
+  {
+    name: "rollback",
+    text: { en: "take the last run back", zh: "撤销上一次运行" },
+    options: rollbackOptions,
+  },
+  {
+    name: "uninstall",
+    text: { en: "remove what docker-setup put on this machine", zh: "移除 docker-setup 安装的内容" },
+    options: uninstallOptions,
+  },
+];
+
+/** The options of a command. */
+export function optionsOf(name: CommandName): readonly OptionEntry[] {
+  return commands.find((entry) => entry.name === name)?.options ?? installOptions;
+}

@@ -1,0 +1,45 @@
+import type { CommanderError } from "commander";
+import { SetupError } from "../../errors.ts";
+import type { Text } from "../../text.ts";
+import { type CommandName, commands, optionsOf } from "./command-table.ts";
+
+/** commander's complaints about a command's line, in our words. */
+export function complaint(error: CommanderError, command: CommandName): SetupError {
+  const self = command === "install" ? "docker-setup" : `docker-setup ${command}`;
+  // "error: unknown option '--foo'\n(Did you mean --bar?)"; a value behind "=" may be a secret.
+  const [, quoted = ""] = /'([^'=]*)/.exec(error.message) ?? [];
+  const [, guess] = /\(Did you mean (.+)\?\)/s.exec(error.message) ?? [];
+  const help: Text = { en: `${self} --help shows what there is.`, zh: `${self} --help 列出所有用法。` };
+  const known: Record<string, Text> = {
+    "commander.unknownOption": { en: `${self} has no option ${quoted}.`, zh: `${self} 没有选项 ${quoted}。` },
+    "commander.optionMissingArgument": { en: `${quoted} needs a value.`, zh: `${quoted} 需要一个值。` },
+    "commander.missingArgument": {
+      en: `${self} needs one more word: ${quoted}.`,
+      zh: `${self} 缺少参数：${quoted}。`,
+    },
+    "commander.excessArguments": {
+      en: "There is a word too many on the command line.",
+      zh: "命令行上有多余的词。",
+    },
+  };
+  const what = known[error.code] ?? { en: error.message, zh: error.message };
+  const meant = guess && { en: `Did you mean ${guess}?`, zh: `你是指 ${guess} 吗？` };
+  const unknown = error.code === "commander.unknownOption";
+  return new SetupError("usage", what, { next: (unknown && elsewhere(quoted, command)) || meant || help });
+}
+
+/** What to do about an option that other commands have. */
+function elsewhere(flag: string, command: CommandName): Text | undefined {
+  const has = (name: CommandName) => optionsOf(name).some(({ flags }) => flags.split(/[ ,]+/).includes(flag));
+  const owners = commands.map(({ name }) => name).filter(has);
+  if (command !== "install") {
+    if (owners.length === 0 && !has("install")) return undefined;
+    return {
+      en: `Leave it out, it is another command's; docker-setup ${command} --help shows what there is.`,
+      zh: `请去掉它，它属于其他命令；docker-setup ${command} --help 列出此命令的用法。`,
+    };
+  }
+  if (owners.length === 0) return undefined;
+  const list = owners.map((name) => `docker-setup ${name}`);
+  return { en: `It is an option of ${list.join(", ")}.`, zh: `它是 ${list.join("、")} 的选项。` };
+}

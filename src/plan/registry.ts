@@ -1,0 +1,16 @@
+import { daemonJsonPath } from "../machine/daemon-json/read.ts";
+import type { Step } from "./steps/index.ts";
+
+export interface RegistryInput {
+  /** What daemon.json is to name; none: the key goes. */
+  readonly registryMirrors: readonly string[];
+  /** The daemon is at work. One that is not finds the file when it starts. */
+  readonly runs: boolean;
+}
+
+/** Sets daemon.json's registry mirrors, and has a running daemon take them by a reload, which touches no container. Pure. */
+export function makeRegistryPlan({ registryMirrors, runs }: RegistryInput): { steps: Step[] } {
+  const steps: Step[] = [{ kind: "daemon-json", path: daemonJsonPath, registryMirrors }];
+  if (runs) steps.push({ kind: "unit", unit: "docker.service", registryMirrors, onlyReload: true });
+  return { steps };
+}

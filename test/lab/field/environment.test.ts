@@ -1,0 +1,187 @@
+/** root's environment and terminal: neither changes a verdict. */
+import { describe, expect } from "vitest";
+import type { Machine } from "../../../lab/types.ts";
+import { byHand, doctor, field, IMAGE, mirrorsInUse, unitState, whole, words } from "../helpers/field.ts";
+import { BUNDLE, dockerSetup, keyOption, runScript } from "../helpers/job.ts";
+import { command, expectCode, lab, run, scriptFor, withLab } from "../helpers/lab.ts";
+
+withLab();
+
+const mainPid = (machine: Machine) => machine.sh("systemctl show -p MainPID --value docker");
+
+/** What stands in root's environment or home, by how it comes there. */
+const settings: Record<string, { env?: Record<string, string>; before?: string }> = {
+  "DOCKER_TLS_VERIFY=1": { env: { DOCKER_TLS_VERIFY: "1" } },
+  "DOCKER_API_VERSION=1.23": { env: { DOCKER_API_VERSION: "1.23" } },
+  "DOCKER_HOST elsewhere": { env: { DOCKER_HOST: "tcp://10.0.0.1:2375" } },
+  "DOCKER_CONTEXT elsewhere": {
+    before: "docker context create far --docker host=tcp://10.0.0.1:2375",
+    env: { DOCKER_CONTEXT: "far" },
+  },
+  "a current context elsewhere": {
+    before: "docker context create far --docker host=tcp://10.0.0.1:2375; docker context use far",
+  },
+  "a broken ~/.docker/config.json": {
+    before: "mkdir -p /root/.docker; echo '{bad' > /root/.docker/config.json",
+  },
+  POSIXLY_CORRECT: { env: { POSIXLY_CORRECT: "1" } },
+  "an old docker first in PATH": {
+    before:
+      "printf '#!/bin/sh\\necho Docker version 1.13.1, build 092cba3\\n' > /usr/local/bin/docker; chmod 755 /usr/local/bin/docker",
+  },
+  "an old dockerd first in PATH": {
+    before:
+      "printf '#!/bin/sh\\necho Docker version 1.13.1, build 092cba3\\n' > /usr/local/sbin/dockerd; chmod 755 /usr/local/sbin/dockerd",
+  },
+};
+
+describe.concurrent("the environment", () => {
+  // Found by attack; "error during connect" and "client is newer than server" fill issue threads.
+  for (const [title, { env = {}, before = ":" }] of Object.entries(settings)) {
+    field(`debian-12 with ${title}: a second run finds nothing to do`, async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine), 0);
+      await machine.sh(before);
+      const pid = await mainPid(machine);
+      const result = await expectCode(run(machine, [], { env }), 0);
+      expect(result.stdout).toContain("Nothing was changed");
+      expect(await mainPid(machine)).toBe(pid);
+      await expectCode(doctor(machine, [], { env }), 0);
+    });
+  }
+
+  field(
+    "debian-12 with DOCKER_TLS_VERIFY=1: registry set reaches the daemon, the container stays",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12", byHand());
+      await machine.sh(`${IMAGE}; docker run -d --name c1 box /bin/sleep 100000`);
+      const pid = await mainPid(machine);
+      const env = { DOCKER_TLS_VERIFY: "1" };
+      await expectCode(
+        dockerSetup(machine, ["registry", "set", "https://docker.1ms.run", "--yes", "--lang", "en"], { env }),
+        0,
+      );
+      expect(await mirrorsInUse(machine)).toEqual(["https://docker.1ms.run/"]);
+      await run(machine, ["--restart", "--registry-mirror", "https://docker.1ms.run"], { env });
+      expect(await mainPid(machine)).toBe(pid);
+      expect(await machine.sh("docker ps -q | wc -l")).toBe("1");
+    },
+  );
+
+  field("debian-12, fresh, with DOCKER_TLS_VERIFY=1: the run installs", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    await expectCode(run(machine, ["--no-probe"], { env: { DOCKER_TLS_VERIFY: "1" } }), 0);
+    expect(await mirrorsInUse(machine)).not.toEqual([]);
+    expect(await unitState(machine)).toBe("active");
+  });
+
+  field("debian-12, fresh, with DOCKER_TLS_VERIFY=1: the script installs", async ({ fresh }) => {
+    const [machine, script] = await Promise.all([fresh("debian-12"), scriptFor("debian-12")]);
+    await machine.writeFile("/tmp/install.sh", script);
+    const result = await machine.exec(["sh", "/tmp/install.sh"], {
+      env: { DOCKER_TLS_VERIFY: "1" },
+      timeoutMs: 240_000,
+    });
+    expect(result.code, words(result)).toBe(0);
+    expect(await mirrorsInUse(machine)).not.toEqual([]);
+    expect(await unitState(machine)).toBe("active");
+  });
+
+  for (const [title, before] of [
+    ["an old docker first in PATH", settings["an old docker first in PATH"]?.before],
+    ["an old dockerd first in PATH", settings["an old dockerd first in PATH"]?.before],
+  ]) {
+    field(`debian-12, fresh, with ${title}: the script installs and says what runs`, async ({ fresh }) => {
+      const [machine, script] = await Promise.all([fresh("debian-12", before), scriptFor("debian-12")]);
+      const result = await runScript(machine, script);
+      expect(result.code, words(result)).toBe(0);
+      expect(words(result)).not.toContain("1.13.1");
+      expect(await unitState(machine)).toBe("active");
+    });
+  }
+});
+
+/** A forward proxy on 127.0.0.1:3128. */
+const PROXY = `cat > /tmp/px.mjs <<'END'
+import http from "node:http"; import net from "node:net";
+const s = http.createServer((q, r) => { const u = new URL(q.url); const p = http.request({ host: u.hostname, port: u.port || 80, path: u.pathname + u.search, method: q.method, headers: q.headers }, (a) => { r.writeHead(a.statusCode, a.headers); a.pipe(r); }); p.on("error", () => r.end()); q.pipe(p); });
+s.on("connect", (q, c) => { const [host, port] = q.url.split(":"); const o = net.connect(+port, host, () => { c.write("HTTP/1.1 200 OK\\r\\n\\r\\n"); o.pipe(c); c.pipe(o); }); o.on("error", () => c.destroy()); c.on("error", () => o.destroy()); });
+s.listen(3128, "127.0.0.1");
+END
+systemd-run --quiet --unit=px "$(command -v node)" /tmp/px.mjs`;
+
+describe.concurrent("a proxy", () => {
+  field(
+    "debian-12 with an http-proxy.conf of the person's own: merged with, and left by uninstall",
+    async ({ fresh }) => {
+      const own =
+        '[Service]\nEnvironment="HTTPS_PROXY=http://old.corp:3128"\nEnvironment="NO_PROXY=registry.corp,10.0.0.0/8"\nLimitNOFILE=65536\n';
+      const machine = await fresh("debian-12", PROXY);
+      await machine.writeFile("/etc/systemd/system/docker.service.d/http-proxy.conf", own);
+      const result = await run(machine, ["--proxy", "http://127.0.0.1:3128"]);
+      if (result.code === 0) {
+        const unit = await machine.sh("systemctl show -p Environment -p LimitNOFILE docker");
+        expect(unit).toContain("registry.corp");
+        expect(unit).toContain("127.0.0.1:3128");
+        expect(unit).toContain("LimitNOFILE=65536");
+        await expectCode(command(machine, "uninstall", "--yes"), 0);
+      } else {
+        expect(words(result)).toContain("http-proxy.conf");
+      }
+      expect(await machine.readFile("/etc/systemd/system/docker.service.d/http-proxy.conf")).toBe(own);
+    },
+  );
+});
+
+/** A terminal of $1 columns and $2 rows around a command: its bytes and its end, at most 40 s; then SIGTERM. */
+const PTY = `use POSIX; use Fcntl;
+sysopen(my $m, "/dev/ptmx", O_RDWR|O_NOCTTY) or die; my $n = pack("I", 0); ioctl($m, 0x80045430, $n); $n = unpack("I", $n); my $z = pack("i", 0); ioctl($m, 0x40045431, $z);
+my ($c, $r, @argv) = @ARGV; my $pid = fork();
+if (!$pid) { POSIX::setsid(); open(my $s, "+<", "/dev/pts/$n") or die; ioctl($s, 0x5414, pack("S4", $r, $c, 0, 0)); open STDIN, "<&", $s; open STDOUT, ">&", $s; open STDERR, ">&", $s; exec @argv }
+my ($t, $bytes, $rin) = (time, 0, ""); vec($rin, fileno($m), 1) = 1;
+while (time - $t < 40) { my $rr = $rin; if (select($rr, undef, undef, 0.2)) { my $k = sysread($m, my $buf, 65536); last if !$k; $bytes += $k } }
+my $d = waitpid($pid, WNOHANG); for (1..10) { last if $d; select undef, undef, undef, 0.1; $d = waitpid($pid, WNOHANG) }
+print $d == $pid ? "ended " . ($? >> 8) : "still running", " $bytes\\n"; kill 9, $pid if !$d;`;
+
+/** Runs docker-setup in a terminal of that size. @returns its exit code, and how many bytes it wrote. */
+async function inTerminal(machine: Machine, columns: number, rows: number, ...args: string[]) {
+  await machine.writeFile("/tmp/pty.pl", PTY);
+  const argv = [
+    "perl",
+    "/tmp/pty.pl",
+    String(columns),
+    String(rows),
+    "node",
+    BUNDLE,
+    ...args,
+    "--lang",
+    "en",
+  ];
+  const { stdout } = await machine.exec(argv, { timeoutMs: 90_000, cwd: "/tmp", env: { TERM: "xterm" } });
+  const match = /^ended (\d+) (\d+)$/m.exec(stdout);
+  return { stdout, code: Number(match?.[1] ?? Number.NaN), bytes: Number(match?.[2] ?? Number.NaN) };
+}
+
+describe.concurrent("a terminal that tells no size, as ttyS0", () => {
+  for (const [columns, rows] of [
+    [0, 0],
+    [0, 24],
+    [1, 1],
+  ] as const) {
+    field(
+      `debian-12 with a terminal of ${columns} by ${rows} cells: install, versions and uninstall end`,
+      async ({ fresh }) => {
+        const machine = await fresh("debian-12");
+        const installed = await inTerminal(machine, columns, rows, "--yes", ...keyOption(lab(), "debian-12"));
+        expect(installed.code, installed.stdout).toBe(0);
+        expect(installed.bytes).toBeLessThan(200_000);
+        for (const args of [["versions"], ["uninstall", "--yes"]]) {
+          const ended = await inTerminal(machine, columns, rows, ...args);
+          expect(ended.code, ended.stdout).toBe(0);
+          expect(ended.bytes).toBeLessThan(100_000);
+        }
+        expect(await whole(machine, "docker-ce")).toEqual([]);
+      },
+    );
+  }
+});

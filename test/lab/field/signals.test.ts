@@ -1,0 +1,86 @@
+/** An ssh session that drops while something is at work: the step is finished, and the next run goes on. */
+import { describe, expect } from "vitest";
+import type { Machine } from "../../../lab/types.ts";
+import { DOCKER_CE, field, unitState, whole, words } from "../helpers/field.ts";
+import { BUNDLE, keyOption } from "../helpers/job.ts";
+import { command, expectCode, forgetStarts, lab, run, withLab } from "../helpers/lab.ts";
+
+withLab();
+
+/** Runs docker-setup, sends it a signal once `moment` holds, and waits for its end. @returns what it printed. */
+async function cut(machine: Machine, args: string, moment: string, signal = "HUP"): Promise<string> {
+  const key = keyOption(lab(), machine.name).join(" ");
+  return machine.sh(
+    `cd /tmp
+(set +e; node ${BUNDLE} ${args.replace("KEY", key)} --lang en > /tmp/o 2>&1; echo "ended $?" >> /tmp/o) &
+for i in $(seq 4000); do [ -s /run/docker-setup.pid ] && { ${moment}; } && break; sleep 0.005; done
+kill -${signal} "$(cut -d' ' -f1 /run/docker-setup.pid)"
+for i in $(seq 600); do grep -q '^ended' /tmp/o && break; sleep 0.1; done
+cat /tmp/o`,
+    { timeoutMs: 200_000 },
+  );
+}
+
+/** Nobody works on packages any more, and nothing is half done. */
+const HALF = `pgrep -x 'apt-get|dpkg|dnf|yum' || :
+if command -v dpkg >/dev/null; then dpkg --audit; else ls /usr/bin/*\\;* 2>/dev/null || :; fi`;
+
+describe.concurrent("SIGHUP", () => {
+  for (const [title, moment] of [
+    ["while dpkg unpacks", "pgrep -x dpkg-deb >/dev/null"],
+    [
+      "while apt fetches",
+      "ls /var/cache/apt/archives/partial/* >/dev/null 2>&1 || ls /var/cache/apt/archives/docker-ce_* >/dev/null 2>&1",
+    ],
+  ] as const) {
+    field(
+      `debian-12 with a dropped session ${title}: the step is finished, the next run goes on`,
+      async ({ fresh }) => {
+        const machine = await fresh("debian-12");
+        const out = await cut(machine, "--yes KEY", moment);
+        expect(out).toMatch(/^ended (130|129)$/m);
+        expect(await machine.sh(HALF)).toBe("");
+        await forgetStarts(machine);
+        await expectCode(run(machine), 0);
+        expect(await whole(machine, DOCKER_CE)).toEqual(DOCKER_CE.split(" ").sort());
+        expect(await machine.sh("dpkg --audit")).toBe("");
+        expect(await unitState(machine)).toBe("active");
+      },
+    );
+  }
+
+  field(
+    "centos-9 with a dropped session while rpm unpacks: the step is finished, the next run goes on",
+    async ({ fresh }) => {
+      const machine = await fresh("centos-9");
+      const out = await cut(machine, "--yes KEY", "ls /usr/bin/*\\;* >/dev/null 2>&1");
+      expect(out).toMatch(/^ended (130|129)$/m);
+      expect(await machine.sh(HALF)).toBe("");
+      await forgetStarts(machine);
+      await expectCode(run(machine), 0);
+      expect(await whole(machine, DOCKER_CE)).toEqual(DOCKER_CE.split(" ").sort());
+      expect(await machine.sh("rpm -qa | grep -c '^docker-ce-[0-9]'")).toBe("1");
+      expect(await unitState(machine)).toBe("active");
+    },
+  );
+
+  for (const [title, args] of [
+    ["a rollback", "rollback --yes"],
+    ["an uninstall", "uninstall --yes"],
+  ] as const) {
+    field(
+      `debian-12 with a dropped session during ${title}: nothing is half done, the next one goes on`,
+      async ({ fresh }) => {
+        const machine = await fresh("debian-12");
+        await expectCode(run(machine), 0);
+        const out = await cut(machine, args, "pgrep -f '[d]pkg .*status-fd' >/dev/null");
+        expect(out).toMatch(/^ended (130|129|0)$/m);
+        expect(await machine.sh(HALF)).toBe("");
+        const again = await command(machine, ...args.split(" "));
+        expect([0, 16], words(again)).toContain(again.code);
+        expect(await whole(machine, DOCKER_CE)).toEqual([]);
+        expect(await machine.exists("/etc/apt/sources.list.d/docker.sources")).toBe(false);
+      },
+    );
+  }
+});
