@@ -74,11 +74,11 @@ step_3() {
 # in the file are left out.
 step_4() {
   begin ' 4/11' 'Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
-  if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
+  if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
     already
     return
   fi
-  fetch_key armored "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/rhel/gpg || quit $?
+  fetch_key armored "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/rhel/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
   finished
 }

@@ -74,11 +74,11 @@ step_3() {
 # 仅当指纹为 060A 61C5 1B55 8A7F 742B 77AA C52F EB6B 621E 9F35 时才采用；文件中的其他公钥一概不要。
 step_4() {
   begin ' 4/12' '获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
-  if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
+  if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
     already
     return
   fi
-  fetch_key armored "$WORK/key" 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/centos/gpg || quit $?
+  fetch_key armored "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/centos/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
   finished
 }

@@ -5,6 +5,7 @@ import { managerOf } from "../../../src/machine/managers/index.ts";
 import { type IndexQuery, readIndex } from "../../../src/sources/catalog/fetch.ts";
 import { type FakePage, fakeSystem } from "../../system/fake.ts";
 import { failure, fixture, repodata } from "./load.ts";
+import { suitePages, trusted } from "./suite.ts";
 
 const mirror = "https://mirror.example/docker-ce";
 const noble: IndexQuery = {
@@ -12,12 +13,14 @@ const noble: IndexQuery = {
   channels: ["stable"],
   manager: managerOf("apt"),
   arch: "amd64",
+  key: trusted,
 };
 const centos: IndexQuery = {
   repository: { mirror, path: "linux/centos", suite: "9" },
   channels: ["stable"],
   manager: managerOf("yum"),
   arch: "x86_64",
+  key: trusted,
 };
 const packagesUrl = (channel: string) =>
   `${mirror}/linux/ubuntu/dists/noble/${channel}/binary-amd64/Packages.gz`;
@@ -30,22 +33,27 @@ const repodataPages = (primary: string) =>
     ]),
   );
 const packed = (name: string) => gzipSync(fixture(name));
+const channels = {
+  stable: fixture("ubuntu-noble-stable.Packages"),
+  test: fixture("ubuntu-noble-test.Packages"),
+};
+const signed = { root: `${mirror}/linux/ubuntu`, suite: "noble", channels };
+const inRelease = `${signed.root}/dists/noble/InRelease`;
+const keyUrl = `${signed.root}/gpg`;
+const good = suitePages(signed);
 
 describe("readIndex", () => {
-  it("reads apt's channels, each URL once", async () => {
-    const system = fakeSystem({
-      fetch: {
-        [stable]: packed("ubuntu-noble-stable.Packages"),
-        [packagesUrl("test")]: packed("ubuntu-noble-test.Packages"),
-      },
-    });
+  it("reads apt's channels, each URL once, the signed list and the key too", async () => {
+    const system = fakeSystem({ fetch: good });
     const index = await readIndex(system, { ...noble, channels: ["stable", "test"] });
-    expect(system.requests).toEqual([stable, packagesUrl("test")]);
+    expect(system.requests.sort()).toEqual([inRelease, keyUrl, stable, packagesUrl("test")].sort());
     expect(new Set(index.map((e) => e.channel))).toEqual(new Set(["stable", "test"]));
     expect(index.filter((e) => e.name === "docker-ce")).toHaveLength(14);
+    await readIndex(system, noble);
+    expect(system.requests.filter((url) => url === keyUrl)).toHaveLength(1);
   });
   it("reads a list that a proxy unpacked on its way", async () => {
-    const system = fakeSystem({ fetch: { [stable]: fixture("ubuntu-noble-stable.Packages") } });
+    const system = fakeSystem({ fetch: { ...good, [stable]: fixture("ubuntu-noble-stable.Packages") } });
     expect((await readIndex(system, noble)).length).toBeGreaterThan(20);
   });
   it("reads yum's repomd.xml and its primary list, each once", async () => {
@@ -59,8 +67,8 @@ describe("readIndex", () => {
   });
   it("leaves out other architectures", async () => {
     const text = fixture("ubuntu-noble-stable.Packages").replace("Architecture: amd64", "Architecture: i386");
-    const index = await readIndex(fakeSystem({ fetch: { [stable]: text } }), noble);
-    expect(index).toHaveLength(25);
+    const fetch = suitePages({ ...signed, channels: { stable: text } });
+    expect(await readIndex(fakeSystem({ fetch }), noble)).toHaveLength(25);
   });
 });
 
@@ -75,8 +83,10 @@ describe("readIndex says what is wrong", () => {
     ["a login page", "<html>login</html>", "network", /web page/],
     ["half a file", packed("ubuntu-noble-stable.Packages").subarray(0, 700), "network", /damaged gzip/],
   ];
-  it.each(pages)("%s", async (_, page, code, tells) => {
-    const system = fakeSystem({ fetch: page === undefined ? {} : { [stable]: page } });
+  it.each(pages)("%s", async (name, page, code, tells) => {
+    const empty = suitePages({ ...signed, channels: { stable: "" } });
+    const fetch = { ...(name === "an empty index" ? empty : good), [stable]: page ?? { status: 404 } };
+    const system = fakeSystem({ fetch });
     const error = await failure(() => readIndex(system, noble));
     expect(error.code).toBe(code);
     expect(`${error.what.en} ${error.why?.en}`).toMatch(tells);

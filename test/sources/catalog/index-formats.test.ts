@@ -1,3 +1,4 @@
+import process from "node:process";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -197,9 +198,9 @@ it("reads a megabyte of either format in less than 50 ms", () => {
   for (const run of [() => parsePackages(packages, source), () => parsePrimary(primary, source)]) {
     run();
     const times = [1, 2, 3, 4, 5].map(() => {
-      const start = performance.now();
+      const start = process.cpuUsage().user;
       expect(run().length).toBeGreaterThan(500);
-      return performance.now() - start;
+      return (process.cpuUsage().user - start) / 1000;
     });
     // The best of five: the machine may be busy with other tests.
     expect(Math.min(...times)).toBeLessThan(50);

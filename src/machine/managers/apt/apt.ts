@@ -1,4 +1,5 @@
 import type { Manager } from "../types.ts";
+import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
 import { readPackages } from "./packages-index.ts";
 import { isOld, patience, sources } from "./sources.ts";
@@ -50,6 +51,7 @@ export const apt: Manager = {
   arch: (arch) => arch,
   printArch: ["dpkg", "--print-architecture"],
   inventory: readDpkg,
+  dependants: aptDependants,
 
   query,
   heldNames: (list) => list.split("\n").map((line) => line.trim()),
@@ -94,6 +96,7 @@ export const apt: Manager = {
 
   compare: compareDebVersions,
   demanded: (version) => version,
+  signedIndex: true,
   readIndex: readPackages,
 
   sources,

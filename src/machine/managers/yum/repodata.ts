@@ -103,7 +103,7 @@ export function parsePrimary(xml: string, source: IndexSource): IndexEntry[] {
 
 /** Throws unless the text is one whole element of that name; gives its attributes. */
 function demandRoot(xml: string, tag: string, url: string): string {
-  const head = new RegExp(`^\\s*(?:<\\?xml[^>]*>\\s*)?<${tag}(\\s[^>]*)?>`).exec(xml);
+  const head = new RegExp(`^(?:<\\?xml[^>]*>\\s*)?<${tag}(\\s[^>]*)?>`).exec(xml.trimStart());
   if (!head) {
     throw nonsense(url, {
       en: `no <${tag}> but: ${printable(xml.trim())}`,

@@ -1,6 +1,7 @@
 import type { Arch } from "../../../terms.ts";
 import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
+import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
 import { readRepodata } from "./repodata.ts";
 import { patience, sources } from "./sources.ts";
@@ -50,6 +51,7 @@ export const yum: Manager = {
   arch: (arch) => arches[arch],
   printArch: ["uname", "-m"],
   inventory: readRpm,
+  dependants: rpmDependants,
 
   query,
   // dnf 4 prints "docker-ce-3:27.3.1-1.el9.*", yum "3:docker-ce-27.3.1-1.el7.*", dnf 5 "Package name: docker-ce".
@@ -100,6 +102,7 @@ export const yum: Manager = {
   compare: compareRpmVersions,
   // A demand without a release is met by every release.
   demanded: (version, limit) => (limit.includes("-") ? version : version.replace(/-[^-]*$/, "")),
+  signedIndex: false,
   readIndex: readRepodata,
 
   sources,
