@@ -4,6 +4,7 @@ import type { Manager } from "../types.ts";
 import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
 import { readRepodata } from "./repodata.ts";
+import { seenTime } from "./seen.ts";
 import { patience, sources } from "./sources.ts";
 import { compareRpmVersions } from "./version-order.ts";
 
@@ -103,6 +104,7 @@ export const yum: Manager = {
   // A demand without a release is met by every release.
   demanded: (version, limit) => (limit.includes("-") ? version : version.replace(/-[^-]*$/, "")),
   signedIndex: false,
+  seenTime,
   readIndex: readRepodata,
 
   sources,
