@@ -32,7 +32,7 @@ export type CommandName =
   | "uninstall";
 
 /** Options of `docker-setup rollback`. */
-const rollbackOptions: readonly OptionEntry[] = [restart, yes, json, lang];
+const rollbackOptions: readonly OptionEntry[] = [restart, dryRun, output, yes, json, lang];
 
 /** Options of `docker-setup history`. */
 const historyOptions: readonly OptionEntry[] = [json, lang];
