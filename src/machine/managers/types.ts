@@ -33,6 +33,8 @@ export interface PackageQuery {
   readonly locks: readonly PackageLock[];
   readonly lockTimeoutSeconds: number;
   readonly holds: PackageHolds;
+  /** Fetch all of the machine's package lists anew, one after the other; journals of older versions have none. */
+  readonly refresh?: readonly (readonly string[])[];
 }
 
 /** Orders versions as a package manager does: below 0 when `a` is older, 0 when equal, above 0 when newer. */
@@ -78,6 +80,8 @@ export interface IndexPlace {
   readonly arch: string;
   /** What the index has to agree with, while it is on its way; undefined: nothing is signed, or nobody asks. */
   readonly signed?: Promise<SignedFiles | undefined>;
+  /** What no index may be older than where none is signed, milliseconds since the epoch. */
+  readonly seen?: Promise<number | undefined>;
 }
 
 /**
@@ -138,6 +142,8 @@ export interface Manager {
   demanded(version: string, limit: string): string;
   /** Its repositories have a signed list of all their files (apt's InRelease). */
   readonly signedIndex: boolean;
+  /** Where it has not: when the newest index of a channel was made that it has taken on this machine. Only reads. */
+  seenTime?(system: System, channel: Channel, arch: string): Promise<number | undefined>;
   /** Reads the index of one channel. @throws SetupError "network" naming the URL where it is no index */
   readIndex(get: GetIndex, place: IndexPlace): Promise<IndexEntry[]>;
 
@@ -146,8 +152,6 @@ export interface Manager {
 
 export interface Prerequisites {
   readonly names: readonly string[];
-  /** Refreshes the whole index. */
-  readonly refresh: readonly string[];
   /** Names are appended. */
   readonly install: readonly string[];
 }

@@ -35,6 +35,9 @@ export async function readIndex(system: System, query: IndexQuery): Promise<Inde
         channel,
         arch,
         signed,
+        ...(query.key !== "anybody" && manager.seenTime
+          ? { seen: manager.seenTime(system, channel, arch) }
+          : {}),
       }),
     ),
   );

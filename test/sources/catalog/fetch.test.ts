@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
@@ -64,6 +65,38 @@ describe("readIndex", () => {
       /^9\/x86_64\/stable\/Packages\/docker-ce-/,
     );
     expect(system.requests).toEqual(Object.keys(pages));
+  });
+  const past = "/var/cache";
+  it.each([
+    ["dnf 4's", `${past}/dnf/docker-ce-stable-0123456789abcdef/repodata/repomd.xml`],
+    ["dnf 5's", `${past}/libdnf5/docker-ce-stable-0123456789abcdef/repodata/repomd.xml`],
+    ["yum 3's", `${past}/yum/x86_64/7/docker-ce-stable/repomd.xml`],
+  ])("refuses a repomd.xml that is older than %s", async (_, path) => {
+    const fetch = repodataPages(fixture("centos-9-stable.primary.xml"));
+    const repomd = (revision: number | string) =>
+      fixture("centos-9-stable.repomd.xml").replaceAll("1764590000", `${revision}`);
+    const read = (seen: string, name = path) =>
+      readIndex(fakeSystem({ fetch, files: { [name]: seen } }), centos).then(({ length }) => length);
+    const error = await failure(() => read(repomd(1764590060)));
+    expect([error.code, error.why?.en]).toEqual([
+      "network",
+      expect.stringMatching(/an index of 2025-12-01 11:53 UTC, older than the one of 2025-12-01 11:54 UTC/),
+    ]);
+    // The same one, an older one, one of the future, one that can't be read, another channel's.
+    for (const seen of [1764590000, 1764580000, 4102444800, "x"]) expect(await read(repomd(seen))).toBe(19);
+    expect(await read(repomd(1764590060), path.replace("stable", "test"))).toBe(19);
+  });
+  it("reads a primary list that a proxy unpacked, and no other in its place", async () => {
+    const primary = fixture("centos-9-stable.primary.xml");
+    const pages = repodataPages(primary);
+    const [repomd = "", list = ""] = Object.keys(pages);
+    const hash = createHash("sha256").update(primary).digest("hex");
+    const good = { ...pages, [repomd]: pages[repomd]!.toString().replace("@XML_SHA256@", hash) };
+    expect((await readIndex(fakeSystem({ fetch: { ...good, [list]: primary } }), centos)).length).toBe(19);
+    const other = { ...good, [list]: primary.replace("27.3.1", "27.3.0") };
+    expect((await failure(() => readIndex(fakeSystem({ fetch: other }), centos))).why?.en).toMatch(
+      /announces/,
+    );
   });
   it("leaves out other architectures", async () => {
     const text = fixture("ubuntu-noble-stable.Packages").replace("Architecture: amd64", "Architecture: i386");

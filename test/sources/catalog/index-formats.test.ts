@@ -73,6 +73,7 @@ describe("repodata", () => {
     expect(parseRepomd(repomd, url)).toEqual({
       href: `repodata/${hex}-primary.xml.gz`,
       checksum: { algorithm: "sha256", hex },
+      openChecksum: { algorithm: "sha256", hex: "@xml_sha256@" },
     });
   });
   it("takes the .gz where there are several, and the sha of an old createrepo", () => {
@@ -81,7 +82,7 @@ describe("repodata", () => {
       '<data type="primary"><location href="repodata/primary.xml.zst"/></data>\n<data type="primary">',
     );
     expect(parseRepomd(both, url).href).toMatch(/\.gz$/);
-    expect(parseRepomd(repomd.replace('type="sha256"', 'type="sha"'), url).checksum?.algorithm).toBe("sha1");
+    expect(parseRepomd(repomd.replace('type="sha256"', 'type="sha"'), url).checksum.algorithm).toBe("sha1");
   });
 });
 
@@ -142,6 +143,11 @@ describe("an answer that is no index", () => {
       "rpm with an escaped sign in its version",
       () => parsePrimary(centos9.replace('ver="20.10.24"', 'ver="20;&#x60;x"'), source),
       /malformed version/,
+    ],
+    [
+      "no checksum of the primary list",
+      () => parseRepomd(repomd.replace('<checksum type="sha256">', '<checksum type="md5">'), url),
+      /without a checksum/,
     ],
     ["no primary list", () => parseRepomd(repomd.replace('"primary"', '"x"'), url), /without a primary/],
     [
