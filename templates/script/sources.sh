@@ -1,3 +1,5 @@
+# needs: files
+# DOCKER_CE: what the address of a docker-ce repository looks like, from src/run/render/words.ts.
 # docker_ce_lines FILE: the numbers of the lines that make up its entries for docker-ce, as apt or yum read it.
 docker_ce_lines() {
   case $1 in
@@ -5,7 +7,7 @@ docker_ce_lines() {
     *.repo | *.conf) format=repo ;;
     *) format=list ;;
   esac
-  awk -v format=$format '
+  awk -v format="$format" -v address="$DOCKER_CE" '
     function is_docker(uri, path, line, found) {
       if (uri !~ /^mirror[+]file:/) return tolower(uri) "/" ~ address
       path = uri
@@ -23,7 +25,6 @@ docker_ce_lines() {
       if (off) for (i = 1; i <= lines; i++) print at[i]
       lines = 0; uris = enabled = field = id = ""
     }
-    BEGIN { address = ":[^ ]*(download[.]docker[.]com(:[0-9]+)?|/docker(-ce)?)/+linux/" }
     { line = $0; sub(/\r$/, "", line) }
     format == "list" {
       if (line !~ /^[ \t]*deb(-src)?[ \t]/) next

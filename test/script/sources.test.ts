@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { restored } from "../../src/machine/managers/retired.ts";
 import { repositoryRetire } from "../../src/plan/steps/repository-retire.ts";
+import { scriptWords } from "../../src/run/render/words.ts";
 import { fakeSystem } from "../system/fake.ts";
 import { which } from "../tools.ts";
 
@@ -162,7 +163,7 @@ describe.each([
     for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text, "latin1");
     const script = [
       "set -eu",
-      "LC_ALL=C; export LC_ALL",
+      `LC_ALL=C; export LC_ALL; DOCKER_CE='${scriptWords.DOCKER_CE}'`,
       `awk() { ${[which(awk[0]!), ...awk.slice(1)].join(" ")} "$@"; }`,
       `sed() { ${[which(sed[0]!), ...sed.slice(1)].join(" ")} "$@"; }`,
       `. ${helper("files")}`,

@@ -52,7 +52,7 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
     );
     const find = `stale_sources ${command([step.keep, ...step.files])} ${globs.join(" ")}`;
     return {
-      helpers: ["files", "sources"],
+      helpers: ["sources"],
       prepare: `stale=$(${find})`,
       done: '[ -z "$stale" ]',
       run: `printf '%s\\n' "$stale" | retire_sources`,

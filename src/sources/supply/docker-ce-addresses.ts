@@ -1,8 +1,11 @@
 import type { RawSource } from "../../machine/managers/source-types.ts";
 import type { Channel } from "../../terms.ts";
 
-/** docker-ce's repository on any mirror, by any way there: https, mirror+https, file, with a port or a password. */
-const address = /:[^ ]*(download[.]docker[.]com(:[0-9]+)?|\/docker(-ce)?)\/+linux\//i;
+/**
+ * docker-ce's repository on any mirror, by any way there (https, mirror+https, file, with a port or a password), in lower
+ * case with a "/" at its end; an extended regular expression that JavaScript reads alike.
+ */
+export const DOCKER_CE = ":[^ ]*(download[.]docker[.]com(:[0-9]+)?|/docker(-ce)?)/+linux/";
 
 /** A section of that name overrides or doubles ours, wherever it leads. */
 const id = /^docker-ce/;
@@ -21,10 +24,14 @@ const ownFiles = ["docker.sources", "docker.list", "docker-ce.repo"];
  * @param uris the addresses behind the entry's own
  */
 export const isDockerCe = (source: RawSource, uris: readonly string[]): boolean =>
-  id.test(source.id) || (source.enabled && uris.some((uri) => address.test(`${uri}/`)));
+  id.test(source.id) ||
+  (source.enabled && uris.some((uri) => new RegExp(DOCKER_CE).test(`${uri.toLowerCase()}/`)));
 
 /** Whether a file is docker-ce's, wherever its entries lead. */
 export const isDockerCeFile = (file: string): boolean => ownFiles.some((name) => file.endsWith(`/${name}`));
+
+/** The key's file below a repository's root. */
+export const dockerCeKeyFile = "gpg";
 
 export const channels: readonly Channel[] = ["stable", "test", "nightly"];
 
