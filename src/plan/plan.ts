@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly release: Offer | UnresolvedRelease;
   /** A version was asked for, so a lower one than the installed may be meant. */
   readonly pinned: boolean;
+  /** Of the repository's key, as far as they were asked for. */
+  readonly subkeys?: readonly string[];
   /** Packages whose hold a run that was cut off may have lost. */
   readonly holdAgain?: readonly string[];
   readonly notes: readonly Text[];
@@ -35,7 +37,7 @@ export function makePlan(planned: PlanInput): Plan {
   const { repository } = release;
   const packages = "packages" in release ? release.packages : supply.packages.map((name) => ({ name }));
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
-  const setup = supply.setup({ ...options, manager, target, repository });
+  const setup = supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
   const keep = options.keepRegistryMirrors && options.registryMirrors ? { keep: true as const } : {};
   const steps: Step[] = [
     hostStep(planned),

@@ -108,7 +108,8 @@ async function chooseRelease(
   subject: Subject,
   options: Options,
 ): Promise<Offer> {
-  const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
+  const { mirrors, channel, keyFingerprint } = options;
+  const place = { ...subject, mirrors, channel, keyFingerprint };
   if (request.version === undefined) {
     const kept = installedRelease(
       host,

@@ -20,7 +20,7 @@ import { declined, lookingWithoutRoot, permission } from "../permission.ts";
 import { type CommandIO, runPlan } from "../run-plan.ts";
 import { showSteps } from "../show.ts";
 import { ask } from "../ui/ask.ts";
-import { printJob } from "../ui/print-script.ts";
+import { printJob, stepsJob } from "../ui/print-script.ts";
 
 /** Removes what docker-setup put on this machine. @throws SetupError */
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {
@@ -32,7 +32,7 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
       file: "uninstall.sh",
       about: about(request),
       ready: gone,
-      steps,
+      ...stepsJob(steps, terminal.lang),
     });
   }
   const { asks, guard } = permission(io, request);

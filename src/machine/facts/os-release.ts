@@ -22,6 +22,10 @@ export interface OsRelease {
   readonly ostreeVersion?: string | undefined;
 }
 
+/** A real one has under 1 KB; what is longer is not worth the time that it would take. */
+const longestText = 65_536;
+const longestLine = 4096;
+
 /**
  * Parses the text of an os-release file. Never throws: a line that is no assignment is skipped, of two
  * assignments to one name the later one counts, as in a shell. No variable is expanded.
@@ -29,7 +33,11 @@ export interface OsRelease {
  */
 export function parseOsRelease(text: string): OsRelease {
   const fields = new Map<string, string>();
-  for (const line of text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/)) {
+  for (const line of text
+    .slice(0, longestText)
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\n|\r/)) {
+    if (line.length > longestLine) continue;
     const match = /^[ \t]*([A-Z][A-Z0-9_]*)=(.*)$/s.exec(line);
     if (match !== null) fields.set(match[1]!, unquote(match[2]!));
   }

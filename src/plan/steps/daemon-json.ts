@@ -55,7 +55,7 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
       ...(step.keep
         ? { prepare: `keep_mirrors ${quote(step.path)} ${quote(mirrorsAsPrinted(step.registryMirrors))}` }
         : {}),
-      helpers: ["containers", "files", "daemon", "daemon-json"],
+      helpers: ["daemon", "daemon-json"],
       done: `${step.keep ? '[ -z "$mirrors_wanted" ] || ' : ""}daemon_json_done ${args}`,
       run: [
         `remember_daemon_json ${quote(step.path)}`,

@@ -84,7 +84,7 @@ export const verify: StepKind<VerifyStep> = {
   },
   script(step) {
     const mirrors = mirrorsInScript(step);
-    return { helpers: ["containers", "daemon"], run: `prove_daemon ${mirrors}` };
+    return { helpers: ["daemon"], run: `prove_daemon ${mirrors}` };
   },
 };
 

@@ -4,9 +4,10 @@ import type { StepScript } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { quote } from "../../system/quote.ts";
 import { reveal } from "../../system/secret.ts";
-import { template } from "../../templates.ts";
 import type { Lang, Text } from "../../text.ts";
 import { scriptMessages } from "./messages.ts";
+import { tool, withNeeds } from "./toolbox.ts";
+import { scriptWords } from "./words.ts";
 
 export interface ScriptOptions {
   readonly lang: Lang;
@@ -18,22 +19,44 @@ export interface ScriptOptions {
   readonly job?: { readonly file: string; readonly ready: Text };
 }
 
+/** What a script does between two of its lines on the screen. */
+export interface ScriptPart {
+  readonly title: Text;
+  readonly why: Text;
+  readonly script: StepScript;
+  /** It never changes anything. */
+  readonly checkOnly?: true | undefined;
+}
+
+/** A plan as a POSIX sh script. */
+export function renderScript(plan: Pick<Plan, "steps" | "environment">, options: ScriptOptions): string {
+  return renderParts(partsOf(plan.steps, options.lang), plan.environment, options);
+}
+
+/** Steps as parts of a script. */
+export const partsOf = (steps: readonly Step[], lang: Lang): ScriptPart[] =>
+  steps.map((step) => {
+    const kind = kindOf(step);
+    const script = kind.script(step, (text) => text[lang]);
+    return { title: kind.title(step), why: kind.why(step), script, checkOnly: kind.checkOnly };
+  });
+
 /**
- * A plan as a POSIX sh script. All of it stands in functions and the last line starts it, so a script that was cut
+ * A script of parts. All of it stands in functions and the last line starts it, so a script that was cut
  * off half way does nothing.
  */
-export function renderScript(plan: Pick<Plan, "steps" | "environment">, options: ScriptOptions): string {
+export function renderParts(
+  steps: readonly ScriptPart[],
+  environment: Plan["environment"],
+  options: ScriptOptions,
+): string {
   const say = (text: Text) => text[options.lang];
-  const steps = plan.steps.map((step) => ({ step, script: kindOf(step).script(step, say) }));
-  const helpers = ["head", ...new Set(steps.flatMap(({ script }) => script.helpers))].map((name) =>
-    template(`script/${name}.sh`).trimEnd(),
-  );
-  const functions = steps.map(({ step, script }, index) =>
-    renderStep(step, script, index + 1, steps.length, say),
-  );
+  const functions = steps.map((part, index) => renderPart(part, index + 1, steps.length, say));
   // The steps stand first: they are what a person reads.
   const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
-  const toolbox = helpers.join("\n\n");
+  const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)])
+    .map(tool)
+    .join("\n\n");
   const body = [
     ...functions,
     `# ${tools}`,
@@ -46,7 +69,7 @@ export function renderScript(plan: Pick<Plan, "steps" | "environment">, options:
     ...options.about.flatMap((text) => say(text).split("\n")).map((line) => `# ${line}`.trimEnd()),
     "",
     `RESTART=${options.restart ? "yes" : "no"}`,
-    ...Object.entries(plan.environment).map(([name, value]) => `export ${name}=${quote(reveal(value))}`),
+    ...Object.entries(environment).map(([name, value]) => `export ${name}=${quote(reveal(value))}`),
     "",
     "main() {",
     '  prepare "$@"',
@@ -64,12 +87,12 @@ export function renderScript(plan: Pick<Plan, "steps" | "environment">, options:
 /** The words that this script uses, and no others. */
 function messages(body: string, { lang, job }: ScriptOptions): string[] {
   const own = job ? { MSG_READY: job.ready } : {};
-  return Object.entries({ ...scriptMessages, ...own })
+  const texts = Object.entries({ ...scriptMessages, ...own }).map(
+    ([name, text]) => [name, text[lang].replaceAll("install.sh", job?.file ?? "install.sh")] as const,
+  );
+  return [...texts, ...Object.entries(scriptWords)]
     .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
-    .map(
-      ([name, text]) =>
-        `${name}=${singleQuoted(text[lang].replaceAll("install.sh", job?.file ?? "install.sh"))}`,
-    );
+    .map(([name, words]) => `${name}=${singleQuoted(words)}`);
 }
 
 /** Quoted also where it need not be: one bare word would look like a command to a reader. */
@@ -78,25 +101,23 @@ function singleQuoted(text: string): string {
   return quoted.startsWith("'") ? quoted : `'${quoted}'`;
 }
 
-function renderStep(
-  step: Step,
-  script: StepScript,
+function renderPart(
+  { title: text, why, script, checkOnly }: ScriptPart,
   number: number,
   count: number,
   say: (text: Text) => string,
 ): string {
-  const kind = kindOf(step);
-  const title = say(kind.title(step));
+  const title = say(text);
   return [
     `# ${number}/${count} ${oneLine(title)}`,
-    ...wrap(oneLine(say(kind.why(step)))).map((line) => `# ${line}`),
+    ...wrap(oneLine(say(why))).map((line) => `# ${line}`),
     `step_${number}() {`,
     `  begin '${String(number).padStart(String(count).length)}/${count}' ${quote(title)}`,
     // A here-document's lines have to start where they stand, so only the first line is set in.
     ...(script.prepare === undefined ? [] : [`  ${script.prepare}`]),
     ...(script.done === undefined ? [] : [`  if ${script.done}; then`, "    already", "    return", "  fi"]),
     `  ${setIn(script.run)}`,
-    kind.checkOnly ? "  checked" : "  finished",
+    checkOnly ? "  checked" : "  finished",
     "}",
   ].join("\n");
 }

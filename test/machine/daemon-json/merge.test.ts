@@ -7,7 +7,7 @@ const a = "https://a.b";
 const c = "https://c.d";
 const list = `[\n    "${a}"\n  ]`;
 
-test.each<[name: string, before: string | undefined, wanted: string[], after: string]>([
+test.each<[name: string, before: string | undefined, wanted: string[] | "absent", after: string]>([
   ["no file", undefined, [a], `{\n  "registry-mirrors": ${list}\n}\n`],
   ["an empty file", "", [a], `{\n  "registry-mirrors": ${list}\n}\n`],
   ["a blank file", " \r\n\t\n", [a], `{\n  "registry-mirrors": ${list}\n}\n`],

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { debian } from "../../../distros/debian.ts";
 import { cutOff, history } from "../../../src/cli/commands/history.ts";
-import { stepsToUndo } from "../../../src/cli/commands/rollback.ts";
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
 import { packageNames } from "../../../src/machine/docker-packages.ts";
 import type { PackageQuery } from "../../../src/machine/managers/types.ts";
@@ -20,6 +19,7 @@ import {
   stateOf,
 } from "../../../src/run/journal/journal.ts";
 import { parseJournal } from "../../../src/run/journal/parse.ts";
+import { stepsToUndo } from "../../../src/run/journal/undo.ts";
 import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const query: PackageQuery = {

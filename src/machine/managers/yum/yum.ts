@@ -4,6 +4,7 @@ import type { Manager } from "../types.ts";
 import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
 import { readRepodata } from "./repodata.ts";
+import { seenTime } from "./seen.ts";
 import { patience, sources } from "./sources.ts";
 import { compareRpmVersions } from "./version-order.ts";
 
@@ -25,6 +26,8 @@ const query: Manager["query"] = {
     take: ["yum", "-q", "versionlock", "add"],
     release: ["yum", "-q", "versionlock", "delete"],
   },
+  // What is cached counts as old then: the next command fetches what it needs.
+  refresh: [["yum", "-q", "clean", "expire-cache"]],
 };
 
 /** No weak dependencies: the same packages everywhere. yum 3 has none, and says so in a line. Source: dnf.conf(5). */
@@ -100,6 +103,8 @@ export const yum: Manager = {
   compare: compareRpmVersions,
   // A demand without a release is met by every release.
   demanded: (version, limit) => (limit.includes("-") ? version : version.replace(/-[^-]*$/, "")),
+  signedIndex: false,
+  seenTime,
   readIndex: readRepodata,
 
   sources,
