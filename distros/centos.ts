@@ -1,69 +1,37 @@
 import type { OsRelease } from "../src/machine/facts/os-release.ts";
+import { releasesOf } from "./end-of-life.ts";
 import { major } from "./major.ts";
-import type { Distro, KnownRelease } from "./types.ts";
+import type { Distro } from "./types.ts";
 
-/** https://www.centos.org/cl-vs-cs/#end-of-life */
-const releases: readonly KnownRelease[] = [
-  { version: "10" },
-  { version: "9", endOfLife: "2027-05-31" },
-  { version: "8", endOfLife: "2024-05-31" },
-  { version: "7", endOfLife: "2024-06-30" },
-];
+const releases = releasesOf("centos", "10, 9, 8, 7");
 
-/** Built from the same sources with the same numbers; most say so in ID_LIKE, and these are known anyway. */
-const rebuilds = [
-  "rocky",
-  "almalinux",
-  "ol",
-  "anolis",
-  "opencloudos",
-  "cloudlinux",
-  "eurolinux",
-  "scientific",
-];
-
-/** A relative with numbers of its own, and the CentOS whose packages fit each of its major versions. */
-interface StandIn {
-  readonly id: string;
-  /** Only where NAME holds this. */
-  readonly name?: string;
-  readonly majors: Readonly<Record<number, string>>;
-  /** For every major version after those. */
-  readonly later?: string;
-}
-
-const standIns: readonly StandIn[] = [
-  { id: "openeuler", majors: { 20: "8", 21: "8", 22: "8", 23: "9" }, later: "10" },
-  { id: "anolis", majors: { 23: "9" } },
-  { id: "opencloudos", majors: { 23: "9" } },
-  { id: "tencentos", majors: { 2: "7", 3: "8", 4: "9" } },
-  { id: "tlinux", majors: { 2: "7", 3: "8", 4: "9" } },
-  { id: "alinux", majors: { 2: "7", 3: "8" } },
-  { id: "hce", majors: { 1: "8", 2: "9" } },
-  // The desktop calls itself kylin as well, is Debian's relative, and ships its own Docker.
-  { id: "kylin", name: "Advanced Server", majors: { 10: "8", 11: "10" } },
-];
-
-function standIn(os: OsRelease, number: number): string | undefined {
-  const row = standIns.find(({ id, name }) => id === os.id && (os.name ?? "").includes(name ?? ""));
-  if (row === undefined) return undefined;
-  const after = number > Math.max(...Object.keys(row.majors).map(Number));
-  return row.majors[number] ?? (after ? row.later : undefined);
-}
-
+/**
+ * The RHEL that a machine is built after. PLATFORM_ID says it outright ("el9"), and relatives with numbers of
+ * their own keep its number there ("al8", "oc8"); VERSION_ID counts where ID_LIKE names RHEL or CentOS, not for
+ * Fedora's relatives with the numbers 7 to 10 (Mageia).
+ */
 function recognise(os: OsRelease) {
   const number = major(os.versionId);
-  if (os.id === undefined || number === undefined) return undefined;
-  const fitting = standIn(os, number);
-  if (fitting !== undefined) return { version: fitting, exact: false };
-  if (standIns.some(({ id }) => id === os.id) && !rebuilds.includes(os.id)) return undefined;
-  // RHEL and Fedora have files of their own; Amazon Linux says ID_LIKE="centos rhel fedora" with other numbers.
-  const exact = os.id === "centos";
-  const related =
-    rebuilds.includes(os.id) || os.idLike.some((id) => ["rhel", "centos", "fedora"].includes(id));
-  if (!exact && (!related || os.id === "rhel" || os.id === "fedora")) return undefined;
-  return number >= 7 && number <= 10 ? { version: `${number}`, exact } : undefined;
+  if (os.id === "centos") return known(`${number}`, true, undefined);
+  if (os.id === undefined || os.id === "rhel" || os.id === "fedora") return undefined;
+  const related = os.idLike.some((id) => id === "rhel" || id === "centos");
+  const platform = os.platformId ?? "";
+  const outright = /^el(\d+)(\.\d+)?$/.exec(platform)?.[1];
+  if (outright !== undefined && (related || os.idLike.includes("fedora"))) {
+    return known(outright, false, `PLATFORM_ID=platform:${platform}`);
+  }
+  if (!related) return undefined;
+  const kept = /^[a-z]+(\d+)$/.exec(platform)?.[1];
+  return (
+    (kept === undefined ? undefined : known(kept, false, `PLATFORM_ID=platform:${platform}`)) ??
+    known(`${number}`, false, `VERSION_ID=${os.versionId ?? ""}, ID_LIKE="${os.idLike.join(" ")}"`)
+  );
 }
+
+const known = (version: string, exact: boolean, because: string | undefined) =>
+  releases.some((release) => release.version === version)
+    ? { version, exact, ...(because === undefined ? {} : { because: { en: because, zh: because } }) }
+    : undefined;
 
 export const centos: Distro = {
   id: "centos",
@@ -71,7 +39,6 @@ export const centos: Distro = {
   manager: "yum",
   releases,
   architectures: ["amd64", "arm64", "ppc64el"],
-  derivatives: [...new Set([...rebuilds, ...standIns.map(({ id }) => id)])],
   recognise,
   release(text) {
     const plain = text.replace(/^stream-?/, "").replace(/-?stream$/, "");

@@ -1,66 +1,59 @@
-import type { OsRelease } from "../src/machine/facts/os-release.ts";
+import { type OsRelease, plain } from "../src/machine/facts/os-release.ts";
+import { releasesOf } from "./end-of-life.ts";
 import { major } from "./major.ts";
-import type { Distro, KnownRelease } from "./types.ts";
+import type { Distro } from "./types.ts";
 
-/** Long term support ends then (Debian's distro-info-data, debian.csv, column eol-lts). */
-const releases: readonly KnownRelease[] = [
-  { version: "13", codename: "trixie", endOfLife: "2030-06-30" },
-  { version: "12", codename: "bookworm", endOfLife: "2028-06-30" },
-  { version: "11", codename: "bullseye", endOfLife: "2026-08-31" },
-  { version: "10", codename: "buster", endOfLife: "2024-06-30" },
-  { version: "9", codename: "stretch", endOfLife: "2022-06-30" },
-  { version: "8", codename: "jessie", endOfLife: "2020-06-30" },
-];
-const newest = "trixie";
-
-/**
- * Derivatives that do not name the Debian release they stand on; by id, then by their codename or major
- * version, "*" for the rest. Deepin 20 and UOS 20 have the libc of Debian 10, so bookworm's packages would
- * not install there. Every other derivative gets `fallback`.
- */
-const standIns: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  kali: { "*": newest },
-  openkylin: { "*": newest },
-  deepin: { apricot: "buster", "20": "buster", "*": "bookworm" },
-  uos: { eagle: "buster", uranus: "buster", fou: "buster" },
-  devuan: { chimaera: "bullseye", daedalus: "bookworm", excalibur: newest },
-};
-const fallback = "bookworm";
+const releases = releasesOf("debian", "13 trixie, 12 bookworm, 11 bullseye, 10 buster, 9 stretch, 8 jessie");
+const newest = releases[0]!;
 
 function recognise(os: OsRelease) {
-  const codename = os.id === "debian" ? debianCodename(os) : derivativeCodename(os);
-  if (codename === undefined) return undefined;
-  const known = releases.find((release) => release.codename === codename);
-  // Testing and sid have no version; they count as derivatives of the newest release.
-  const exact = os.id === "debian" && os.versionId !== undefined;
-  const told = exact ? major(os.versionId)?.toString() : undefined;
-  return { version: known?.version ?? told ?? codename, codename, exact };
+  if (os.id === "debian") return os.versionId === undefined ? testing(os) : stable(os);
+  if (!os.idLike.includes("debian") || os.idLike.includes("ubuntu")) return undefined;
+  // A derivative's own codename counts only where it is Debian's.
+  const release =
+    byCodename(os.debianCodename) ??
+    byCodename(os.versionCodename) ??
+    releases.find(({ codename }) => plain(os.version).split(" ").includes(codename!));
+  if (release === undefined) return undefined;
+  const because =
+    release.codename === os.debianCodename
+      ? `DEBIAN_CODENAME=${os.debianCodename}`
+      : `VERSION_CODENAME=${release.codename}`;
+  return { ...named(release), exact: false, because: { en: because, zh: because } };
 }
 
-function debianCodename(os: OsRelease): string | undefined {
-  const known = releases.find(({ version }) => version === major(os.versionId)?.toString());
-  if (os.versionId !== undefined) return os.versionCodename ?? known?.codename;
-  return releases.find(({ codename }) => codename === os.versionCodename)?.codename ?? newest;
+const byCodename = (codename: string | undefined) =>
+  releases.find((release) => codename !== undefined && release.codename === codename);
+
+const named = ({ version, codename }: { version: string; codename?: string }) => ({
+  version,
+  codename: codename!,
+});
+
+/** A release newer than the table keeps its own codename; the mirror's index will say whether it is there. */
+function stable(os: OsRelease) {
+  const number = major(os.versionId);
+  const known = byCodename(os.versionCodename) ?? releases.find(({ version }) => version === `${number}`);
+  if (known !== undefined) return { ...named(known), exact: true };
+  const newer = number !== undefined && number > Number(newest.version) && number < 100;
+  if (!newer || os.versionCodename === undefined || os.versionCodename === "sid") return undefined;
+  return { version: `${number}`, codename: os.versionCodename, exact: true };
 }
 
-function derivativeCodename(os: OsRelease): string | undefined {
-  // Ubuntu's derivatives are Ubuntu's; Raspberry Pi OS has a file of its own; Kylin ships its own Docker.
-  if (
-    os.idLike.includes("ubuntu") ||
-    os.id === undefined ||
-    ["ubuntu", "raspbian", "kylin"].includes(os.id)
-  ) {
-    return undefined;
-  }
-  const own = Object.hasOwn(standIns, os.id) ? standIns[os.id] : undefined;
-  const stands = own?.[os.versionCodename ?? ""] ?? own?.[`${major(os.versionId) ?? ""}`] ?? own?.["*"];
-  const related = os.idLike.includes("debian");
-  if (stands !== undefined || !related) return stands;
-  const told = [os.debianCodename, os.versionCodename].map((name) =>
-    releases.find(({ codename }) => codename === name),
-  );
-  return (told[0] ?? told[1])?.codename ?? os.debianCodename ?? fallback;
+/**
+ * Testing and sid have no number, only "trixie/sid" in PRETTY_NAME: a machine that rolls is with the newest release,
+ * one that stopped rolling before this table's time (stretch/sid) with the release that its words name.
+ */
+function testing(os: OsRelease) {
+  const words = plain(os.prettyName).split(" ");
+  const old = releases.find(({ codename, endOfLife }) => words.includes(codename!) && endOfLife! < rolling);
+  const release = byCodename(os.versionCodename) ?? (words.includes("sid") ? old : undefined) ?? newest;
+  const because = os.prettyName ?? "sid";
+  return { ...named(release), exact: false, because: { en: because, zh: because } };
 }
+
+/** A release that was over by then had no machine left in sid. */
+const rolling = "2024-01-01";
 
 export const debian: Distro = {
   id: "debian",
@@ -68,7 +61,6 @@ export const debian: Distro = {
   manager: "apt",
   releases,
   architectures: ["amd64", "arm64", "armhf", "ppc64el"],
-  derivatives: Object.keys(standIns),
   recognise,
   supplies: [
     {

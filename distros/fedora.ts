@@ -1,22 +1,16 @@
+import { releasesOf } from "./end-of-life.ts";
 import { major } from "./major.ts";
 import type { Distro, KnownRelease } from "./types.ts";
 
-/**
- * SUPPORT_END of each release's os-release, and https://docs.fedoraproject.org/en-US/releases/eol/.
- * A release ends four weeks after the next but one comes.
- */
-const releases: readonly KnownRelease[] = [
-  { version: "44" },
-  { version: "43", endOfLife: "2026-12-02" },
-  { version: "42", endOfLife: "2026-05-13" },
-  { version: "41", endOfLife: "2025-12-15" },
-];
+const releases = releasesOf("fedora", "44, 43, 42, 41");
+/** Those before are taken as well; their end is told. */
+const older = releasesOf("fedora", "40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28");
 const oldest = 28;
 
 /** Fedora's number is the repository's, so a release that is not in the table is taken as it is. */
 const byNumber = (number: number | undefined): KnownRelease | undefined =>
   number !== undefined && number >= oldest && number <= 99
-    ? (releases.find(({ version }) => version === `${number}`) ?? { version: `${number}` })
+    ? ([...releases, ...older].find(({ version }) => version === `${number}`) ?? { version: `${number}` })
     : undefined;
 
 export const fedora: Distro = {
@@ -25,12 +19,21 @@ export const fedora: Distro = {
   manager: "yum",
   releases,
   architectures: ["amd64", "arm64", "ppc64el"],
-  // Nobara, Bazzite and the like keep Fedora's numbers; Amazon Linux (2, 2023) does not.
+  // Nobara and the like keep Fedora's number, in VERSION_ID or in PLATFORM_ID; Amazon Linux (2, 2023) does not.
   recognise(os) {
-    const exact = os.id === "fedora";
-    const release = byNumber(major(os.versionId));
-    if (release === undefined || !(exact || os.idLike.includes("fedora"))) return undefined;
-    return { version: release.version, exact };
+    if (os.id === "fedora") {
+      const release = byNumber(major(os.versionId));
+      return release === undefined ? undefined : { version: release.version, exact: true };
+    }
+    if (!os.idLike.includes("fedora")) return undefined;
+    const platform = /^f(\d\d)$/.exec(os.platformId ?? "")?.[1];
+    const release = byNumber(platform === undefined ? major(os.versionId) : Number(platform));
+    if (release === undefined) return undefined;
+    const because =
+      platform === undefined
+        ? `VERSION_ID=${os.versionId}, ID_LIKE="${os.idLike.join(" ")}"`
+        : `PLATFORM_ID=platform:${os.platformId}`;
+    return { version: release.version, exact: false, because: { en: because, zh: because } };
   },
   release: (text) => (/^\d\d$/.test(text) ? byNumber(Number(text)) : undefined),
   supplies: [

@@ -1,14 +1,9 @@
+import { releasesOf } from "./end-of-life.ts";
 import { major } from "./major.ts";
-import type { Distro, KnownRelease } from "./types.ts";
+import type { Distro } from "./types.ts";
 
-/** Raspberry Pi OS, 32 bit; the 64-bit one calls itself Debian. Ends with the Debian release it stands on. */
-const releases: readonly KnownRelease[] = [
-  { version: "13", codename: "trixie" },
-  { version: "12", codename: "bookworm", endOfLife: "2028-06-30" },
-  { version: "11", codename: "bullseye", endOfLife: "2026-08-31" },
-  { version: "10", codename: "buster", endOfLife: "2024-06-30" },
-  { version: "9", codename: "stretch", endOfLife: "2022-06-30" },
-];
+/** Raspberry Pi OS, 32 bit; the 64-bit one calls itself Debian. */
+const releases = releasesOf("raspbian", "13 trixie, 12 bookworm, 11 bullseye, 10 buster, 9 stretch");
 
 /** https://docs.docker.com/engine/install/raspberry-pi-os/ */
 export const raspbian: Distro = {
@@ -19,9 +14,8 @@ export const raspbian: Distro = {
   architectures: ["armhf"],
   recognise(os) {
     if (os.id !== "raspbian") return undefined;
-    const version = major(os.versionId)?.toString();
-    const codename = os.versionCodename ?? releases.find((known) => known.version === version)?.codename;
-    return version === undefined || codename === undefined ? undefined : { version, codename, exact: true };
+    const known = releases.find(({ version }) => version === `${major(os.versionId)}`);
+    return known && { version: known.version, codename: known.codename!, exact: true };
   },
   // linux/raspbian has no trixie: Debian's own armhf packages stand in.
   supplies: [

@@ -1,20 +1,16 @@
+import { releasesOf } from "./end-of-life.ts";
 import { major } from "./major.ts";
-import type { Distro, KnownRelease } from "./types.ts";
+import type { Distro } from "./types.ts";
 
-/** End of maintenance support: https://access.redhat.com/support/policy/updates/errata */
-const releases: readonly KnownRelease[] = [
-  { version: "10", endOfLife: "2035-05-31" },
-  { version: "9", endOfLife: "2032-05-31" },
-  { version: "8", endOfLife: "2029-05-31" },
-  { version: "7", endOfLife: "2024-06-30" },
-];
+const releases = releasesOf("rhel", "10, 9, 8, 7");
 
 export const rhel: Distro = {
   id: "rhel",
   name: "RHEL",
   manager: "yum",
   releases,
-  architectures: ["amd64", "arm64"],
+  // s390x: https://docs.docker.com/engine/install/#installation-procedures-for-supported-platforms
+  architectures: ["amd64", "arm64", "s390x"],
   recognise(os) {
     const version = `${major(os.versionId)}`;
     const known = os.id === "rhel" && releases.some((release) => release.version === version);
@@ -24,10 +20,21 @@ export const rhel: Distro = {
   supplies: [
     {
       supply: "docker-ce",
-      repositories({ version }) {
+      repositories({ version, arch }) {
+        if (arch === "s390x") return [{ path: "linux/rhel", suite: version }];
         const centos = { path: "linux/centos", suite: version };
         return version === "7" ? [centos] : [{ path: "linux/rhel", suite: version }, centos];
       },
     },
   ],
+  // https://github.com/docker/docker-ce-packaging/issues/1182
+  notes: ({ arch }) =>
+    arch === "s390x"
+      ? [
+          {
+            en: "Docker's packages for RHEL on s390x stopped at 27.4.1 (December 2024).",
+            zh: "Docker 为 RHEL s390x 提供的软件包停在 27.4.1（2024 年 12 月）。",
+          },
+        ]
+      : [],
 };

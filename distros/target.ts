@@ -1,9 +1,15 @@
 import { SetupError } from "../src/errors.ts";
-import type { Arch, Target } from "../src/terms.ts";
-import { checkArch, distros, findDistro, matchDistro } from "./index.ts";
+import { type OsRelease, plain } from "../src/machine/facts/os-release.ts";
+import type { Arch, SaidBy, Target } from "../src/terms.ts";
+import { checkArch } from "./index.ts";
+import { distros, findDistro } from "./list.ts";
+import { major } from "./major.ts";
 import { nearest } from "./nearest.ts";
+import { identify } from "./recognise.ts";
+import { fitOf, relatives } from "./relatives/index.ts";
 import type { Distro, KnownRelease } from "./types.ts";
-import { supportedList } from "./unsupported.ts";
+import { standsApart, supportedList, tooOld } from "./unsupported.ts";
+import { releaseWords } from "./words.ts";
 
 /** A target whose architecture may be left to the caller: the host's, or amd64. */
 export type TargetRequest = Omit<Target, "arch"> & { readonly arch?: Arch };
@@ -12,6 +18,7 @@ export type TargetRequest = Omit<Target, "arch"> & { readonly arch?: Arch };
 const aliases: Readonly<Record<string, string>> = {
   alma: "almalinux",
   "centos-stream": "centos",
+  lmde: "linuxmint",
   mint: "linuxmint",
   oracle: "ol",
   oraclelinux: "ol",
@@ -20,25 +27,34 @@ const aliases: Readonly<Record<string, string>> = {
   redhat: "rhel",
 };
 
+const form = /^([a-z][a-z0-9._-]{0,31})(?::([a-z0-9][a-z0-9._-]{0,31}))?(?:\/([a-z0-9_-]{1,16}))?$/i;
+
 /**
  * Reads `--target`: DISTRO:RELEASE or DISTRO:RELEASE/ARCH, such as "ubuntu:24.04/arm64", "debian:bookworm",
- * "centos:stream9", "rocky:9/x86_64". A release is a number or a codename, an architecture any known spelling.
+ * "centos:stream9", "rocky:9/x86_64"; a relative that rolls needs no release: "kali". A release is a number or a
+ * codename, an architecture any known spelling.
  * @throws SetupError "usage" for another form, "unsupported-host" for a distribution, release or architecture
  * without docker-ce packages.
  */
 export function parseTarget(text: string): TargetRequest {
-  const match = /^([a-z][a-z0-9._-]{0,31}):([a-z0-9][a-z0-9._-]{0,31})(?:\/([a-z0-9_-]{1,16}))?$/i.exec(text);
+  const match = form.exec(text);
   if (match === null) throw malformed(text);
-  const [typed, release] = [match[1]!.toLowerCase(), match[2]!.toLowerCase()];
+  const typed = match[1]!.toLowerCase();
   const id = Object.hasOwn(aliases, typed) ? aliases[typed]! : typed;
+  const release = match[2]?.toLowerCase() ?? (rolls(id) ? "rolling" : undefined);
+  if (release === undefined) throw malformed(text);
   const { distro, target } = findRelease(id, release);
   if (match[3] === undefined) return target;
   return { ...target, arch: checkArch(distro, match[3]) };
 }
 
+/** One row for every release. */
+const rolls = (id: string) => rowOf(id)?.fits.every(([on]) => on === "*") ?? false;
+const rowOf = (id: string) => relatives.find(({ ids }) => ids.includes(id));
+
 function findRelease(id: string, release: string): { distro: Distro; target: TargetRequest } {
   const distro = findDistro(id);
-  if (distro === undefined) return findDerivative(id, release);
+  if (distro === undefined) return findRelative(id, release);
   const known = (distro.release ?? ((text: string) => byName(distro.releases, text)))(release);
   if (known === undefined) throw unknownRelease(distro, release);
   const { version, codename } = known;
@@ -51,21 +67,38 @@ function byName(releases: readonly KnownRelease[], text: string): KnownRelease |
   );
 }
 
-/** A derivative is recognised by the same rules as a machine that has this ID and VERSION_ID. */
-function findDerivative(id: string, release: string): { distro: Distro; target: TargetRequest } {
+/** A relative is recognised by the same rules as a machine that has this ID and VERSION_ID. */
+function findRelative(id: string, release: string): { distro: Distro; target: TargetRequest } {
+  const row = rowOf(id);
   const word = /^[a-z]/.test(release) && !/^v\d/.test(release) ? release : undefined;
-  const match = matchDistro({
+  const os: OsRelease = {
     id,
     idLike: [],
     versionId: word === undefined ? release : undefined,
     versionCodename: word,
     ubuntuCodename: undefined,
     debianCodename: undefined,
-    prettyName: `${id} ${release}`,
-    name: id === "kylin" ? "Kylin Linux Advanced Server" : id,
-  });
-  if (match === undefined) throw unknownId(id);
-  return match;
+    prettyName: `${row?.name ?? id} ${release}`,
+    name: row?.nameHas ?? id,
+  };
+  const found = identify(os);
+  if (found === undefined) throw row === undefined ? unknownId(id) : unknownRelation(id, release);
+  if ("apart" in found) {
+    throw found.apart.kind === "too-old" ? tooOld(os, distros) : standsApart(os, found.apart, distros);
+  }
+  return { distro: found.distro, target: { ...found.target, says: saidOf(id, os) } };
+}
+
+/** A release's machines are those that the same line of the row takes. */
+function saidOf(id: string, os: OsRelease): SaidBy {
+  const row = rowOf(id)!;
+  const { on } = fitOf(row, releaseWords(os))!;
+  const typed = [
+    plain(os.versionId) || os.versionCodename!,
+    ...(major(os.versionId) ? [`${major(os.versionId)}`] : []),
+  ];
+  const releases = on !== "*" ? [on] : row.fits.length === 1 ? [] : typed;
+  return row.says ?? { id, ...(row.nameHas === undefined ? {} : { name: row.nameHas }), releases };
 }
 
 function malformed(text: string): SetupError {
@@ -88,38 +121,46 @@ function malformed(text: string): SetupError {
 
 function unknownId(id: string): SetupError {
   const guess = nearest(id, [
-    ...distros.flatMap((distro) => [distro.id, ...(distro.derivatives ?? [])]),
+    ...distros.map((distro) => distro.id),
+    ...relatives.flatMap(({ ids }) => ids),
     ...Object.keys(aliases),
   ]);
-  const ubuntuLike = [
-    "linuxmint",
-    "pop",
-    "zorin",
-    "elementary",
-    "neon",
-    "kubuntu",
-    "lubuntu",
-    "xubuntu",
-  ].includes(id);
   return new SetupError(
     "unsupported-host",
     {
-      en: `--target: no distribution or release ${id} is known here`,
-      zh: `--target：不认识发行版 ${id} 或其版本`,
+      en: `--target: no distribution ${id} is known here`,
+      zh: `--target：不认识发行版 ${id}`,
     },
     {
       why: supportedList(distros),
-      next: ubuntuLike
-        ? {
-            en: "Name the Ubuntu release it stands on (UBUNTU_CODENAME in its /etc/os-release), for example --target ubuntu:noble",
-            zh: "请写它所基于的 Ubuntu 版本（见其 /etc/os-release 中的 UBUNTU_CODENAME），例如 --target ubuntu:noble",
-          }
-        : guess !== undefined && guess !== id
-          ? { en: `Did you mean ${guess}?`, zh: `您是指 ${guess} 吗？` }
+      next:
+        guess !== undefined && guess !== id
+          ? { en: `Did you mean ${guess}?`, zh: `你是指 ${guess} 吗？` }
           : {
-              en: "Name the supported release it stands on, for example --target debian:12",
-              zh: "请写它所基于的受支持版本，例如 --target debian:12",
+              en: "Name the release it stands on; `docker-setup distros` lists what there is",
+              zh: "请写它所基于的版本；`docker-setup distros` 会列出可用的名称",
             },
+    },
+  );
+}
+
+/** The distribution is known, its release is not. */
+function unknownRelation(id: string, release: string): SetupError {
+  const known = rowOf(id)!
+    .fits.map(([on]) => on)
+    .join(" ");
+  return new SetupError(
+    "unsupported-host",
+    {
+      en: `--target: ${rowOf(id)!.name} has no release ${release} here`,
+      zh: `--target：没有 ${rowOf(id)!.name} ${release} 这个版本`,
+    },
+    {
+      why: { en: `Known: ${known}`, zh: `已知：${known}` },
+      next: {
+        en: "`docker-setup distros` lists what there is",
+        zh: "`docker-setup distros` 会列出可用的名称",
+      },
     },
   );
 }
@@ -128,11 +169,7 @@ function unknownRelease(distro: Distro, release: string): SetupError {
   const names = distro.releases.map(({ version, codename }) =>
     codename ? `${version} (${codename})` : version,
   );
-  const words = distro.releases.flatMap(({ version, codename }) =>
-    codename ? [version, codename] : [version],
-  );
-  const guess = words.find((name) => name.startsWith(`${release}.`)) ?? nearest(release, words);
-  const suggestion = guess ?? distro.releases[0]!.version;
+  const suggestion = nearestRelease(distro.releases, release);
   return new SetupError(
     "unsupported-host",
     {
@@ -147,4 +184,17 @@ function unknownRelease(distro: Distro, release: string): SetupError {
       },
     },
   );
+}
+
+/** A number means the one that is nearest in time, a word the one that it is a slip of. */
+function nearestRelease(releases: readonly KnownRelease[], text: string): string {
+  const number = Number.parseFloat(text);
+  const within = releases.find(({ version }) => version.startsWith(`${text}.`));
+  if (within !== undefined) return within.version;
+  if (Number.isNaN(number)) {
+    const words = releases.flatMap(({ codename }) => (codename === undefined ? [] : [codename]));
+    return nearest(text, words) ?? releases[0]!.version;
+  }
+  const distance = ({ version }: KnownRelease) => Math.abs(Number(version) - number);
+  return [...releases].sort((a, b) => distance(a) - distance(b))[0]!.version;
 }

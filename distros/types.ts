@@ -24,15 +24,15 @@ export interface Distro {
   readonly releases: readonly KnownRelease[];
   /** What its docker-ce packages are built for, as https://docs.docker.com/engine/install/ lists. */
   readonly architectures: readonly Arch[];
-  /** Other ids whose repository this is, as a person may type them in --target: "rocky". */
-  readonly derivatives?: readonly string[];
   /** Reads a release as a person types it; without it: the version, a point release of it, or the codename. */
   release?(text: string): KnownRelease | undefined;
   /**
    * Recognises this distribution, or a derivative that can use its repository, from os-release.
    * undefined: not mine. `exact` is false for a derivative; the match asks exact ones first.
    */
-  recognise(os: OsRelease): { version: string; codename?: string; exact: boolean } | undefined;
+  recognise(
+    os: OsRelease,
+  ): { version: string; codename?: string; exact: boolean; because?: Text } | undefined;
   /** Where Docker comes from, best first. */
   readonly supplies: readonly [SupplyData, ...SupplyData[]];
   /** Something to know about a release before saying yes. */

@@ -1,38 +1,54 @@
 import type { OsRelease } from "../src/machine/facts/os-release.ts";
-import type { Distro, KnownRelease } from "./types.ts";
+import { releasesOf } from "./end-of-life.ts";
+import type { Distro } from "./types.ts";
 
-/** Standard support ends then (Debian's distro-info-data, ubuntu.csv, column eol). */
-const releases: readonly KnownRelease[] = [
-  { version: "26.10", codename: "stonking", endOfLife: "2027-07-15" },
-  { version: "26.04", codename: "resolute", endOfLife: "2031-05-29" },
-  { version: "25.10", codename: "questing", endOfLife: "2026-07-09" },
-  { version: "25.04", codename: "plucky", endOfLife: "2026-01-15" },
-  { version: "24.10", codename: "oracular", endOfLife: "2025-07-10" },
-  { version: "24.04", codename: "noble", endOfLife: "2029-05-31" },
-  { version: "23.10", codename: "mantic", endOfLife: "2024-07-11" },
-  { version: "23.04", codename: "lunar", endOfLife: "2024-01-25" },
-  { version: "22.10", codename: "kinetic", endOfLife: "2023-07-20" },
-  { version: "22.04", codename: "jammy", endOfLife: "2027-06-01" },
-  { version: "20.04", codename: "focal", endOfLife: "2025-05-29" },
-  { version: "18.04", codename: "bionic", endOfLife: "2023-05-31" },
-  { version: "16.04", codename: "xenial", endOfLife: "2021-04-30" },
-  { version: "14.04", codename: "trusty", endOfLife: "2019-04-25" },
-];
+/** All that linux/ubuntu/dists has, and the release to come. */
+const releases = releasesOf(
+  "ubuntu",
+  `26.10 stonking, 26.04 resolute, 25.10 questing, 25.04 plucky, 24.10 oracular, 24.04 noble, 23.10 mantic,
+   23.04 lunar, 22.10 kinetic, 22.04 jammy, 21.10 impish, 21.04 hirsute, 20.10 groovy, 20.04 focal, 19.10 eoan,
+   19.04 disco, 18.10 cosmic, 18.04 bionic, 17.10 artful, 17.04 zesty, 16.10 yakkety, 16.04 xenial, 14.04 trusty`,
+);
 
-/** Linux Mint, Pop!_OS, Zorin, elementary, neon … name the release they stand on in UBUNTU_CODENAME. */
+const byCodename = (codename: string | undefined) =>
+  releases.find((release) => codename !== undefined && release.codename === codename);
+
+/**
+ * Linux Mint, Pop!_OS, Zorin, elementary, neon … name the release they stand on in UBUNTU_CODENAME; it counts
+ * only where it is Ubuntu's, since some put their own there (juno, sid). Trisquel says ID_LIKE=debian.
+ */
 function recognise(os: OsRelease) {
-  const exact = os.id === "ubuntu";
-  // Kylin's desktop keeps UBUNTU_CODENAME=kylin and ID_LIKE=debian: no suite of Ubuntu's.
-  if (!exact && !os.idLike.includes("ubuntu")) return undefined;
-  const byVersion = exact ? releases.find(({ version }) => version === os.versionId) : undefined;
-  const own = releases.find(({ codename }) => codename === os.versionCodename);
-  // 14.04 has no codename in os-release; a derivative's own codename counts only where it is Ubuntu's.
-  const codename = os.ubuntuCodename ?? (exact ? os.versionCodename : own?.codename) ?? byVersion?.codename;
-  if (codename === undefined) return undefined;
-  const known = releases.find((release) => release.codename === codename);
-  const told = exact && /^\d\d\.\d\d$/.test(os.versionId ?? "") ? os.versionId : undefined;
-  return { version: known?.version ?? told ?? codename, codename, exact };
+  if (os.id === "ubuntu") return exactly(os);
+  if (!os.idLike.some((id) => id === "ubuntu" || id === "debian")) return undefined;
+  const base = byCodename(os.ubuntuCodename);
+  const own = os.idLike.includes("ubuntu") ? byCodename(os.versionCodename) : undefined;
+  const release = base ?? own;
+  if (release === undefined) return undefined;
+  const because = base ? `UBUNTU_CODENAME=${base.codename}` : `VERSION_CODENAME=${release.codename}`;
+  return {
+    version: release.version,
+    codename: release.codename!,
+    exact: false,
+    because: { en: because, zh: because },
+  };
 }
+
+/** 14.04 has no codename in os-release; a release newer than the table keeps its own. */
+function exactly(os: OsRelease) {
+  const known =
+    byCodename(os.ubuntuCodename) ??
+    byCodename(os.versionCodename) ??
+    releases.find(({ version }) => version === os.versionId);
+  if (known !== undefined && !newerThanTable(os.versionId)) {
+    return { version: known.version, codename: known.codename!, exact: true };
+  }
+  const codename = os.versionCodename ?? os.ubuntuCodename;
+  if (codename === undefined || os.versionId === undefined || !newerThanTable(os.versionId)) return undefined;
+  return { version: os.versionId, codename, exact: true };
+}
+
+const newerThanTable = (version: string | undefined) =>
+  /^\d\d\.\d\d$/.test(version ?? "") && Number(version) > Number(releases[0]!.version);
 
 export const ubuntu: Distro = {
   id: "ubuntu",

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { distros } from "../distros/index.ts";
+import { relatives } from "../distros/relatives/index.ts";
 import { commands } from "../src/cli/options/command-table.ts";
 import { installOptions, type OptionEntry } from "../src/cli/options/option-table.ts";
 import { exitCodes, exitMeanings } from "../src/errors.ts";
@@ -52,10 +53,13 @@ export function sections(lang: Lang): Record<string, string> {
     ),
     distributions: table(
       [head.distro[lang], head.releases[lang], head.relatives[lang]],
-      distros.map(({ name, releases, derivatives }) => [
+      distros.map(({ id, name, releases }) => [
         name,
         releases.map(({ version, codename }) => (codename ? `${version} ${codename}` : version)).join(", "),
-        (derivatives ?? []).join(", "),
+        relatives
+          .filter(({ fits }) => fits.some(([, base]) => base.startsWith(`${id}:`)))
+          .flatMap(({ ids }) => ids)
+          .join(", "),
       ]),
     ),
   };

@@ -1,4 +1,6 @@
-/** The field's words as types; every room may use them, and this file uses none. */
+/** The field's words as types; every room may use them, and this file uses none but text.ts. */
+
+import type { Text } from "./text.ts";
 
 /** Debian's names; each package manager spells them its own way (src/machine/managers/). */
 export type Arch = "amd64" | "arm64" | "armhf" | "ppc64el" | "s390x";
@@ -16,6 +18,20 @@ export interface Target {
   readonly arch: Arch;
   /** The machine's own words for itself where it is a derivative, such as "Linux Mint 22". */
   readonly derivative?: string;
+  /** Why it was taken for this distribution and release. */
+  readonly because?: Text;
+  /** What a machine's os-release says that is taken for it, whatever its base. */
+  readonly says?: SaidBy;
+}
+
+/** What os-release must say for the script to take a machine (distros/words.ts). */
+export interface SaidBy {
+  /** ID, lower case. */
+  readonly id: string;
+  /** A part of NAME, lower case. */
+  readonly name?: string;
+  /** Any of these words for the release; none: every release. */
+  readonly releases: readonly string[];
 }
 
 /** One docker-ce repository on a mirror. */

@@ -1,7 +1,9 @@
 import { recogniseHost } from "../../distros/index.ts";
+import { needsEvidence } from "../../distros/recognise.ts";
 import { daemonWords } from "../machine/daemon-json/flags.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { daemonJsonPath, readDaemonJson } from "../machine/daemon-json/read.ts";
+import { readEvidence, readTraces } from "../machine/facts/evidence.ts";
 import { type MachineFacts, machineFacts, once } from "../machine/facts/facts.ts";
 import type { Resolve } from "../system/names.ts";
 import type { System } from "../system/types.ts";
@@ -66,7 +68,12 @@ export function gatherFacts(
     const path = named?.slice("--config-file=".length) || daemonJsonPath;
     return { path, text: await readDaemonJson(bounded, path) };
   });
-  const target = once(async () => recogniseHost(await os(), (await packages()).machine, system.platform));
+  const target = once(async () => {
+    const [said, { machine }, traces] = await Promise.all([os(), packages(), readTraces(bounded)]);
+    const asked = said !== undefined && needsEvidence(said, traces);
+    const evidence = asked ? await readEvidence(bounded) : traces;
+    return recogniseHost(said, machine, system.platform, evidence);
+  });
   return {
     ...machine,
     signal,

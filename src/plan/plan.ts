@@ -19,8 +19,8 @@ export interface PlanInput {
   readonly release: Offer | UnresolvedRelease;
   /** A version was asked for, so a lower one than the installed may be meant. */
   readonly pinned: boolean;
-  /** os-release's ID and VERSION_ID where the plan is for the very machine it is made on. */
-  readonly machine?: { readonly id: string; readonly versionId: string };
+  /** Of the repository's key, as far as they were asked for. */
+  readonly subkeys?: readonly string[];
   /** Packages whose hold a run that was cut off may have lost. */
   readonly holdAgain?: readonly string[];
   readonly notes: readonly Text[];
@@ -37,7 +37,7 @@ export function makePlan(planned: PlanInput): Plan {
   const { repository } = release;
   const packages = "packages" in release ? release.packages : supply.packages.map((name) => ({ name }));
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
-  const setup = supply.setup({ ...options, manager, target, repository });
+  const setup = supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
   const steps: Step[] = [
     hostStep(planned),
     { kind: "package-mend", query, ...manager.mend },
@@ -109,18 +109,19 @@ function proxyStep(proxy: HttpProxy): FileStep {
 }
 
 /** What makes sure that a plan runs on the kind of machine it was made for. */
-export function hostStep({
-  distro,
-  target,
-  machine,
-}: Pick<PlanInput, "distro" | "target" | "machine">): HostStep {
+export function hostStep({ distro, target }: Pick<PlanInput, "distro" | "target">): HostStep {
   const manager = managerFor(distro);
+  const { distro: id, version, codename, says } = target;
   return {
     kind: "host",
     name: targetName(distro, target),
-    ...(target.codename ? { codename: target.codename } : { version: target.version }),
-    ids: [...new Set([target.distro, ...(target.codename ? [] : manager.relatives)])],
-    ...(machine ? { machine } : {}),
+    accepts: [
+      ...(says ? [{ by: "release" as const, ...says }] : []),
+      ...(codename
+        ? [{ by: "codename" as const, codename, ids: id === "ubuntu" ? ["ubuntu", "debian"] : [id] }]
+        : [{ by: "major" as const, version, ids: id === "fedora" ? [id] : ["rhel", "centos", "ol"] }]),
+      ...(codename && !says ? [{ by: "release" as const, id, releases: [version] }] : []),
+    ],
     arch: { argv: manager.printArch, is: manager.arch(target.arch) },
   };
 }

@@ -2,10 +2,12 @@ import type { Distro } from "../../distros/types.ts";
 import { managerFor } from "../machine/managers/index.ts";
 import type { Change } from "../machine/resources/index.ts";
 import type { Entry } from "../run/journal/types.ts";
-import { supplyOf } from "../sources/supply/index.ts";
 import type { Target } from "../terms.ts";
+import { befores } from "./ownership.ts";
 import { packageHold } from "./packages.ts";
 import { hostStep } from "./plan.ts";
+import type { DockerDataStep } from "./steps/docker-data.ts";
+import type { FileStep } from "./steps/file.ts";
 import type { Step } from "./steps/index.ts";
 
 export interface UninstallInput {
@@ -16,10 +18,15 @@ export interface UninstallInput {
   readonly lockTimeoutSeconds: number;
   /** What docker-setup wrote down on this machine, oldest first; runs that were taken back left out. */
   readonly entries: readonly Entry[];
+  /** Packages to remove, those that need others first. */
+  readonly packages: readonly string[];
+  /** Files of ours that go, and those that become again what they were before. */
+  readonly remove: readonly string[];
+  readonly restore: readonly Pick<FileStep, "path" | "content" | "mode" | "unit">[];
   /** daemon.json's present registry mirrors. */
   readonly registryMirrors: readonly string[];
-  /** Docker's data directories to delete; empty unless --purge. */
-  readonly data: readonly string[];
+  /** Docker's data to delete; empty unless --purge. */
+  readonly data: readonly DockerDataStep[];
 }
 
 /**
@@ -28,36 +35,53 @@ export interface UninstallInput {
  */
 export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
   const manager = managerFor(input.distro);
-  const { packages } = supplyOf(input.distro);
   const query = { ...manager.query, lockTimeoutSeconds: input.lockTimeoutSeconds };
-  const befores = input.entries.flatMap((entry) => (entry.type === "before" ? [entry] : []));
-  const changes = befores.flatMap((entry) => entry.changes);
-  const written = befores.flatMap(({ data }) =>
-    data.kind === "file" || data.kind === "repository-key" ? [data.path] : [],
-  );
-  const wrote = befores.flatMap(({ data }) => (data.kind === "daemon-json" ? [data] : [])).at(-1);
-  const held = befores.some(({ data }) => data.kind === "package-hold");
-  const install = manager.install({ pinned: true });
-  const steps: Step[] = [
-    hostStep(input),
-    { kind: "package-mend", query, ...manager.mend },
-    ...(held ? [packageHold(manager, packages, false)] : []),
-    {
-      kind: "package-remove",
-      role: "docker",
-      names: [...packages].reverse(),
-      query,
-      command: manager.remove,
-      install,
-    },
-  ];
-  if (written.length > 0) steps.push({ kind: "path-remove", role: "files", paths: [...new Set(written)] });
-  if (wrote && JSON.stringify(wrote.registryMirrors) === JSON.stringify(input.registryMirrors)) {
-    steps.push({ ...wrote, registryMirrors: [], removeEmpty: madeByUs(changes, wrote.path) });
-  }
-  if (input.data.length > 0) steps.push({ kind: "path-remove", role: "data", paths: input.data });
-  return { steps };
+  const steps = befores(input.entries);
+  const wrote = steps.flatMap(({ data }) => (data.kind === "daemon-json" ? [data] : [])).at(-1);
+  const held = steps.some(({ data }) => data.kind === "package-hold");
+  const { packages } = input;
+  return {
+    steps: [
+      hostStep(input),
+      ...(packages.length > 0 ? [{ kind: "package-mend" as const, query, ...manager.mend }] : []),
+      ...(held && packages.length > 0 ? [packageHold(manager, packages, false)] : []),
+      ...(packages.length > 0
+        ? [
+            {
+              kind: "package-remove" as const,
+              role: "docker" as const,
+              names: packages,
+              query,
+              command: manager.remove,
+              install: manager.install({ pinned: true }),
+            },
+          ]
+        : []),
+      ...(input.remove.length > 0 ? [{ kind: "path-remove" as const, paths: input.remove }] : []),
+      ...input.restore.map(restored),
+      ...(wrote && JSON.stringify(wrote.registryMirrors) === JSON.stringify(input.registryMirrors)
+        ? [
+            {
+              ...wrote,
+              registryMirrors: [],
+              removeEmpty: madeByUs(
+                steps.flatMap((s) => s.changes),
+                wrote.path,
+              ),
+            },
+          ]
+        : []),
+      ...input.data,
+    ],
+  };
 }
+
+const restored = (file: UninstallInput["restore"][number]): FileStep => ({
+  kind: "file",
+  ...file,
+  title: { en: `Put ${file.path} back as it was`, zh: `将 ${file.path} 恢复原样` },
+  why: { en: "It stood here before docker-setup changed it.", zh: "docker-setup 改动之前，这里就有此文件。" },
+});
 
 /** Whether the file was not there before docker-setup's first change of it. */
 function madeByUs(changes: readonly Change[], path: string): boolean {

@@ -119,9 +119,9 @@ export function codeOf(error: unknown): string {
   return typeof code === "string" ? code : String(name);
 }
 
-/** A wrong certificate or a name that does not exist stays so for the next second. */
+/** A wrong certificate or a name that does not exist stays so for the next second, and half a minute's patience is enough. */
 function mayPass(error: unknown): boolean {
-  return !/CERT|SELF_SIGNED|VERIFY|ENOTFOUND|ECONNREFUSED/.test(codeOf(error));
+  return !/CERT|SELF_SIGNED|VERIFY|ENOTFOUND|ECONNREFUSED|TimeoutError/.test(codeOf(error));
 }
 
 function failed(url: string, error: unknown, proxy: string | undefined): SetupError {

@@ -1,4 +1,4 @@
-import { constants as os } from "node:os";
+import { machine, constants as os } from "node:os";
 import process from "node:process";
 import { execa } from "execa";
 import { commandEnvironment } from "./environment.ts";
@@ -64,6 +64,6 @@ export function realSystem(): System {
     env: process.env,
     uid: process.geteuid?.() ?? -1,
     platform: process.platform,
-    machine: process.arch,
+    machine: machine(),
   };
 }

@@ -57,6 +57,14 @@ key_dearmor() {
     if (out != "") OUT[++outs] = out
     if (sum != "" && word24(sum) != (crc1 * 256 + crc2) * 256 + crc3) bad(13)
   }
+  # LINE[1..n] as one text, by way of longer pieces: joined one by one, short lines would take the square of their number.
+  function joined(n,  i, piece, text) {
+    for (i = 1; i <= n; i++) {
+      piece = piece LINE[i]
+      if (length(piece) > 1000) { text = text piece; piece = "" }
+    }
+    return text piece
+  }
   function word24(four) {
     return ((VALUE[substr(four, 1, 1)] * 64 + VALUE[substr(four, 2, 1)]) * 64 + VALUE[substr(four, 3, 1)]) * 64 + VALUE[substr(four, 4, 1)]
   }
@@ -74,9 +82,7 @@ key_dearmor() {
       if ($0 == "") state = "data"
       else if (!index($0, ":")) bad(12)
     } else if ($0 == "-----END PGP PUBLIC KEY BLOCK-----") {
-      text = ""
-      for (i = 1; i <= lines; i++) text = text LINE[i]
-      block(text, sum)
+      block(joined(lines), sum)
       state = ""
       blocks++
     } else if ($0 == "") {

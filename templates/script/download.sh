@@ -50,7 +50,8 @@ download_reason() {
 }
 
 # download URL FILE: FILE is there and whole, or it is not there. A passing failure is tried again;
-# what the server refuses (4xx but 408 and 429) is not.
+# what the server refuses (4xx but 408 and 429) is not. No more than 2 MiB (4 where bash counts in KiB): no key is larger,
+# and a body without end fills no disk. The kernel ends the tool then (SIGXFSZ, 128 + 25).
 download() {
   download_part=$2.part
   download_try=0
@@ -66,7 +67,7 @@ download() {
     download_try=$((download_try + 1))
     download_code=0
     rm -f "$download_part"
-    (LC_ALL=C && export LC_ALL && download_once "$1" "$download_part") >"$WORK/download.log" 2>&1 || download_code=$?
+    (ulimit -f 4096 2>/dev/null; LC_ALL=C && export LC_ALL && download_once "$1" "$download_part") >"$WORK/download.log" 2>&1 || download_code=$?
     case $1 in
       https://*) ! grep -qi '^ *location: *http:' "$WORK/download.log" || download_code=downgrade ;;
     esac
@@ -76,12 +77,13 @@ download() {
         download_why=$2
         ;;
       124 | 143 | 28) download_why=$MSG_DOWNLOAD_SLOW ;;
+      153) download_why=$MSG_DOWNLOAD_LARGE ;;
       127) download_why=$MSG_DOWNLOAD_NO_TOOL ;;
       downgrade) download_why=$MSG_DOWNLOAD_DOWNGRADE ;;
       *) download_why=$(download_reason "$WORK/download.log") ;;
     esac
     rm -f "$download_part"
-    case $download_code in 0 | 127 | downgrade) break ;; esac
+    case $download_code in 0 | 127 | 153 | downgrade) break ;; esac
     ! grep -Eq '(error: |ERROR |HTTP/[0-9.]+ |^  )4(0[0-79]|1[0-9]|2[0-8]|[3-9][0-9])([^0-9]|$)' "$WORK/download.log" || break
     [ "$download_try" -lt "$DOWNLOAD_ATTEMPTS" ] || break
     printf '%s %s (%s)\n' "$MSG_DOWNLOAD_RETRY" "$1" "$download_why" >&2

@@ -1,28 +1,73 @@
-# Reads /etc/os-release in a subshell, so that its variables stay there.
-os_is() (
-  # shellcheck source=/dev/null
-  . /etc/os-release && [ "${ID:-}" = "$1" ] && [ "${VERSION_ID:-}" = "$2" ]
-)
-os_codename_is() (
-  # shellcheck source=/dev/null
-  . /etc/os-release || exit 1
-  for name in "${VERSION_CODENAME:-}" "${UBUNTU_CODENAME:-}" "${DEBIAN_CODENAME:-}"; do
-    [ "$name" != "$1" ] || exit 0
-  done
-  case ${VERSION:-} in *"($1)"* | *"($1 "*) ;; *) exit 1 ;; esac
-)
-# os_major_is VERSION ID...: one of the IDs in ID or ID_LIKE, and this major version.
-os_major_is() (
-  # shellcheck source=/dev/null
-  . /etc/os-release || exit 1
-  major=${VERSION_ID:-}
-  [ "${major%%.*}" = "$1" ] || exit 1
-  shift
+# Reads os-release as data, nothing of it is run: OS has a line name=value for each, in lower case, without quotes,
+# odd characters blank.
+read_os() {
+  OS_RELEASE=/etc/os-release
+  [ -r "$OS_RELEASE" ] || OS_RELEASE=/usr/lib/os-release
+  NL='
+'
+  OS=$NL$(tr '\r' '\n' <"$OS_RELEASE" | sed -n "
+    1s/^$(printf '\357\273\277')//
+    s/^[[:blank:]]*\\([A-Z][A-Z0-9_]*=\\)[[:blank:]]*/\\1/
+    t value
+    d
+    :value
+    s/^\\([^=]*=\\)\"\\([^\"\\\\]*\\(\\\\.[^\"\\\\]*\\)*\\).*/\\1\\2/
+    t end
+    s/^\\([^=]*=\\)'\\([^']*\\).*/\\1\\2/
+    t end
+    s/[[:blank:]][[:blank:]]*#.*//
+    :end
+    p" | tr '[:upper:]' '[:lower:]' | tr -cs 'a-z0-9._+=\n-' ' ' | sed 's/= */=/;s/ *$//')$NL
+}
+# os NAME: its value, the last one where there are several.
+os() {
+  case $OS in *"$NL$1="*) ;; *) return 0 ;; esac
+  value=${OS##*"$NL$1="}
+  printf '%s' "${value%%"$NL"*}"
+}
+# os_like ID...: one of them is in ID or ID_LIKE.
+os_like() {
+  ids=" $(os id) $(os id_like) "
   for id do
-    case " ${ID:-} ${ID_LIKE:-} " in *" $id "*) exit 0 ;; esac
+    case $ids in *" $id "*) return 0 ;; esac
   done
-  exit 1
-)
+  return 1
+}
+# os_is ID NAME [RELEASE...]: this ID, NAME with this in it, and one of the releases.
+os_is() {
+  [ "$(os id)" = "$1" ] || return 1
+  case $(os name) in *"$2"*) ;; *) return 1 ;; esac
+  shift 2
+  [ $# -gt 0 ] || return 0
+  number=$(os version_id)
+  none=
+  [ -n "$number" ] || none=- number=$(os version)
+  number=${number#v}
+  platform=$(os platform_id)
+  releases=" $none $(os version_id) ${number%%[!0-9]*} $(os version_codename) ${platform#platform } $(os version) "
+  for release do
+    case $releases in *" $release "*) return 0 ;; esac
+  done
+  return 1
+}
+# os_codename_is CODENAME ID...
+os_codename_is() {
+  codename=$1
+  shift
+  os_like "$@" || return 1
+  case " $(os version_codename) $(os ubuntu_codename) $(os debian_codename) $(os version) " in
+    *" $codename "*) ;;
+    *) return 1 ;;
+  esac
+}
+# os_major_is VERSION ID...
+os_major_is() {
+  number=$(os version_id)
+  number=${number#v}
+  [ "${number%%[!0-9]*}" = "$1" ] || [ "$(os platform_id)" = "platform el$1" ] || return 1
+  shift
+  os_like "$@"
+}
 wrong_host() {
-  fail 3 "$MSG_WRONG_HOST $1" "$(sed -n 's/^PRETTY_NAME=//p' /etc/os-release) $(uname -m)"
+  fail 3 "$MSG_WRONG_HOST $1" "$(sed -n 's/^PRETTY_NAME=//p' "$OS_RELEASE" | tr -d '[:cntrl:]') $(uname -m)"
 }

@@ -14,13 +14,26 @@ key_beginning() {
     LC_ALL=C awk '/[^ ?]/ { sub(/^[ ?]+/, ""); print substr($0, 1, 60); exit }'
 }
 
-# key_packets: of the bytes on stdin a line for each public key: version, the octal head that its fingerprint is
-# taken over, where its body lies, user ids, signatures, then offset:length of every piece of it.
+# key_packets: of the bytes on stdin two kinds of lines. "key N VERSION HEAD BODY LENGTH USED": the Nth public key,
+# the octal head that its fingerprint is taken over, where its body lies, whether it has a user id and a signature.
+# "part N KIND OFFSET LENGTH [VERSION HEAD BODY LENGTH]": a piece of it that package managers need, or may: "sub" with a
+# subkey and its signatures, told like a key, "more" of that subkey's.
 key_packets() {
   od -An -v -tu1 | LC_ALL=C awk '
   function bad(code) { failed = code; exit code }
   function four(at) { return ((B[at] * 256 + B[at + 1]) * 256 + B[at + 2]) * 256 + B[at + 3] }
-  function finish() { if (open) printf "%s %d %d%s\n", key, ids, sigs, pieces; open = 0 }
+  function told() {
+    return sprintf("%d \\0231\\0%03o\\0%03o %d %d", len ? B[at + head] : 0, int(len / 256) % 256, len % 256, at + head, len)
+  }
+  function flush() { if (kind != "") print "part", keys, kind, from, to - from, body; kind = "" }
+  function finish() { flush(); if (open) print "key", keys, key, ids && sigs; open = 0 }
+  # Pieces that lie side by side are one.
+  function piece(next_kind) {
+    if (kind != "" && to == at && (next_kind == "more" || kind next_kind == "keepkeep")) { to = at + size; return }
+    flush()
+    kind = next_kind == "more" && !sub_key ? "keep" : next_kind
+    from = at; to = at + size; body = kind == "sub" ? told() : ""
+  }
   { for (i = 1; i <= NF; i++) B[n++] = $i + 0 }
   END {
     if (failed) exit failed
@@ -29,9 +42,9 @@ key_packets() {
       if (c < 128) bad(12)
       if (at + 1 >= n && !(c < 192 && c % 4 == 3)) bad(11)
       if (c < 192) {
-        tag = int(c / 4) % 16; kind = c % 4
-        if (kind == 3) bad(12)
-        head = kind == 0 ? 2 : kind == 1 ? 3 : 5
+        tag = int(c / 4) % 16; form = c % 4
+        if (form == 3) bad(12)
+        head = form == 0 ? 2 : form == 1 ? 3 : 5
       } else {
         tag = c % 64
         if (l >= 224 && l < 255) bad(12)
@@ -43,14 +56,18 @@ key_packets() {
       else len = four(at + head - 4)
       size = head + len
       if (at + size > n) bad(11)
+      if (++packets > 1000) bad(16)
       if (tag == 6) {
         finish()
-        open = 1; keys++; ids = 0; sigs = 0
-        version = len ? B[at + head] : 0
-        key = sprintf("%d \\0231\\0%03o\\0%03o %d %d", version, int(len / 256) % 256, len % 256, at + head, len)
-        pieces = " " at ":" size; last = at + size
+        open = 1; keys++; ids = 0; sigs = 0; sub_key = 0; drop = 0
+        key = told()
+        piece("keep")
       } else if (tag == 2 || tag == 13 || tag == 14 || tag == 17) {
-        if (open) { pieces = pieces " " at ":" size; ids += tag == 13; sigs += tag == 2 }
+        if (!open) continue
+        if (tag != 2) { sub_key = tag == 14; drop = tag == 17 }
+        if (drop) continue
+        if (!sub_key) { ids += tag == 13; sigs += tag == 2 }
+        piece(tag == 14 ? "sub" : tag == 2 ? "more" : "keep")
       } else if (tag != 10 && tag != 12 && tag != 21) finish()
     }
     finish()
@@ -101,12 +118,42 @@ key_read() {
   esac
 }
 
-# select_key IN OUT FINGERPRINT...: writes the one trusted key of a served file, binary, and nothing else.
-# Where several fingerprints fit, the first counts.
+# key_fingerprint VERSION HEAD BODY LENGTH: of a key packet in key.raw; of another version than 4 "v3".
+key_fingerprint() {
+  if [ "$1" -eq 4 ] && [ "$4" -le 65535 ]; then
+    { printf '%b' "$2"; key_bytes "$WORK/key.raw" "$3" "$4"; } | key_sha1
+  else
+    printf '%s\n' "v$1"
+  fi
+}
+
+# key_needed N "SUBKEY...": the Nth key of key.packets without subkeys but the named ones, and without pictures.
+# Nothing here can check who vouches for a subkey, and rpm before 4.17 takes any (CVE-2021-3521).
+key_needed() {
+  key_wanted_part=yes
+  while read -r key_line key_of key_kind key_at key_size key_version key_head key_body key_length; do
+    [ "$key_line $key_of" = "part $1" ] || continue
+    case $key_kind in
+      keep) key_wanted_part=yes ;;
+      sub)
+        key_wanted_part=no
+        if [ -n "$2" ]; then
+          case " $2 " in
+            *" $(key_fingerprint "$key_version" "$key_head" "$key_body" "$key_length") "*) key_wanted_part=yes ;;
+          esac
+        fi
+        ;;
+    esac
+    [ "$key_wanted_part" = no ] || key_bytes "$WORK/key.raw" "$key_at" "$key_size" || return 1
+  done <"$WORK/key.packets"
+}
+
+# select_key IN OUT "SUBKEY..." FINGERPRINT...: writes the one trusted key of a served file, binary, with its user ids,
+# those of its subkeys that are named, and their signatures. Where several fingerprints fit, the first counts.
 # Else OUT stays as it is, stderr says why, and the code is docker-setup's: 6 no key, 8 another key, 14 no SHA-1.
 select_key() {
-  key_in=$1 key_out=$2
-  shift 2
+  key_in=$1 key_out=$2 key_subkeys=$3
+  shift 3
   command -v sha1sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || command -v openssl >/dev/null 2>&1 || {
     printf '%s\n' "$MSG_KEY_NO_SHA1" >&2
     return 14
@@ -118,25 +165,22 @@ select_key() {
     0) ;;
     11) key_refuse "$MSG_KEY_CUT" || return ;;
     15) key_refuse "$MSG_KEY_NONE" || return ;;
+    16) key_refuse "$MSG_KEY_PACKETS" || return ;;
     *) key_refuse "$MSG_KEY_DAMAGED" || return ;;
   esac
   : >"$WORK/key.list"
   key_found=
-  while read -r key_version key_head key_body key_length key_rest; do
-    key_print=v$key_version
-    if [ "$key_version" -eq 4 ] && [ "$key_length" -le 65535 ]; then
-      key_print=$({ printf '%b' "$key_head"; key_bytes "$WORK/key.raw" "$key_body" "$key_length"; } | key_sha1)
-    fi
+  while read -r key_line key_of key_version key_head key_body key_length key_used; do
+    [ "$key_line" = key ] || continue
+    key_print=$(key_fingerprint "$key_version" "$key_head" "$key_body" "$key_length")
     key_found="$key_found $key_print"
-    printf '%s %s\n' "$key_print" "$key_rest" >>"$WORK/key.list"
+    printf '%s %s %s\n' "$key_print" "$key_of" "$key_used" >>"$WORK/key.list"
   done <"$WORK/key.packets"
   for key_wanted in "$@"; do
-    while read -r key_print key_ids key_sigs key_pieces; do
+    while read -r key_print key_of key_used; do
       [ "$key_print" = "$key_wanted" ] || continue
-      [ "$key_ids" -gt 0 ] && [ "$key_sigs" -gt 0 ] || key_refuse "$MSG_KEY_CUT" || return
-      for key_piece in $key_pieces; do
-        key_bytes "$WORK/key.raw" "${key_piece%:*}" "${key_piece#*:}" || return 1
-      done >"$WORK/key.selected"
+      [ "$key_used" -eq 1 ] || key_refuse "$MSG_KEY_CUT" || return
+      key_needed "$key_of" "$key_subkeys" >"$WORK/key.selected" || return 1
       cat "$WORK/key.selected" >"$key_out"
       return
     done <"$WORK/key.list"

@@ -90,6 +90,7 @@ const jobs: Partial<Record<CommandName, readonly (readonly string[])[]>> = {
     ["--no-probe", "--mirror", "https://127.0.0.1:1/x"],
   ],
   uninstall: [[], ["--purge"], ["--restart"]],
+  rollback: [[], ["--restart"]],
   registry: [
     ["set", "https://a.example"],
     ["set", "none"],

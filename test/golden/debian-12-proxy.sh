@@ -35,7 +35,8 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/13' 'Check that this machine is Debian 12 (bookworm), amd64'
-  [ "$FORCE" = yes ] || os_codename_is bookworm || wrong_host 'Debian 12 (bookworm), amd64'
+  read_os
+  [ "$FORCE" = yes ] || os_codename_is bookworm debian || os_is debian '' 12 || wrong_host 'Debian 12 (bookworm), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Debian 12 (bookworm), amd64'
   checked
 }
@@ -65,10 +66,11 @@ step_3() {
     return
   fi
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-  apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
+  refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
+  stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|no package .* available|nothing provides|requires: '
   status=0
   # shellcheck disable=SC2086
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends install $missing || status=$?
+  with_lists apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends install $missing || status=$?
   [ "$status" -eq 0 ] || exit "$status"
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' ca-certificates 2>/dev/null | missing_packages '=' ca-certificates)
   [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
@@ -98,11 +100,11 @@ step_4() {
 # in the file are left out.
 step_5() {
   begin ' 5/13' 'Fetch the repository key into /etc/apt/keyrings/docker.gpg'
-  if [ -f /etc/apt/keyrings/docker.gpg ] && key_file binary /etc/apt/keyrings/docker.gpg "$WORK/key" 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 2>/dev/null && same_bytes "$WORK/key" /etc/apt/keyrings/docker.gpg; then
+  if [ -f /etc/apt/keyrings/docker.gpg ] && key_file binary /etc/apt/keyrings/docker.gpg "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 2>/dev/null && same_bytes "$WORK/key" /etc/apt/keyrings/docker.gpg; then
     already
     return
   fi
-  fetch_key binary "$WORK/key" 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 https://mirrors.aliyun.com/docker-ce/linux/debian/gpg || quit $?
+  fetch_key binary "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 https://mirrors.aliyun.com/docker-ce/linux/debian/gpg || quit $?
   put_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644
   finished
 }
@@ -203,13 +205,15 @@ step_11() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containers_through $missing
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
+  refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
+  stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|no package .* available|nothing provides|requires: '
   held=
   [ -z "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_packages)" ] || held=$(apt-mark showhold 2>/dev/null | held_among docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin)
   # shellcheck disable=SC2086
   [ -z "$held" ] || apt-mark unhold $held
   status=0
   # shellcheck disable=SC2086
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends install $missing || status=$?
+  with_lists apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends install $missing || status=$?
   # shellcheck disable=SC2086
   [ -z "$held" ] || apt-mark hold $held
   [ "$status" -eq 0 ] || exit "$status"

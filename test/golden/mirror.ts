@@ -1,7 +1,7 @@
-import { gzipSync } from "node:zlib";
 import { SetupError } from "../../src/errors.ts";
 import type { FetchResult, System } from "../../src/system/types.ts";
 import { fixture, repodata } from "../sources/catalog/load.ts";
+import { owner, releaseText, suitePages } from "../sources/catalog/suite.ts";
 import { fakeSystem } from "../system/fake.ts";
 
 /** Docker's label for a suite's versions, as in "5:27.3.1-1~ubuntu.24.04~noble". */
@@ -27,27 +27,46 @@ export function laptop(network: boolean): System {
           zh: `无法使用 ${new URL(url).host}。`,
         });
       }
-      const body = page(new URL(url).pathname);
+      const path = new URL(url).pathname;
+      if (!made.has(path)) made.set(path, page(path));
+      const body = made.get(path);
       return { status: body ? 200 : 404, headers: {}, body: body ?? Buffer.alloc(0), url };
     },
   };
 }
 
+/** What was asked for before. */
+const made = new Map<string, Buffer | undefined>();
+
+/** With it the laptop's mirror can be believed: nobody but Docker signs with Docker's key. */
+export const signed = { keyFingerprint: owner.fingerprint };
+
+const arches = ["amd64", "arm64"];
+
+function channelsOf(suite: string, arch: string): Record<string, string> {
+  if (suite === "xenial") return { stable: fixture("ubuntu-xenial-stable.Packages") };
+  const label = labels[suite];
+  if (label === undefined) return {};
+  const text = (channel: string) =>
+    fixture(`ubuntu-noble-${channel}.Packages`)
+      .replaceAll("ubuntu.24.04~noble", label)
+      .replaceAll(/^Architecture: amd64$/gm, `Architecture: ${arch}`);
+  return { stable: text("stable"), test: text("test") };
+}
+
 function page(path: string): Buffer | undefined {
-  const deb = /\/dists\/(\w+)\/(stable|test)\/binary-(\w+)\/Packages\.gz$/.exec(path);
+  const deb = /^(.*)\/dists\/(\w+)\//.exec(path);
   if (deb) {
-    const [, suite = "", channel = "", arch = ""] = deb;
-    if (suite === "xenial")
-      return channel === "stable" ? gzipSync(fixture("ubuntu-xenial-stable.Packages")) : undefined;
-    const label = labels[suite];
-    if (label === undefined) return undefined;
-    const text = fixture(`ubuntu-noble-${channel}.Packages`);
-    return gzipSync(
-      text
-        .replaceAll("ubuntu.24.04~noble", label)
-        .replaceAll(/^Architecture: amd64$/gm, `Architecture: ${arch}`),
-    );
+    const [, root = "", suite = ""] = deb;
+    const all = arches.map((arch) => suitePages({ root, suite, arch, channels: channelsOf(suite, arch) }));
+    // One InRelease lists what there is for every architecture.
+    const pages: Record<string, Buffer> = Object.assign({}, ...all);
+    const lists = arches.map((arch) => releaseText({ root, suite, arch, channels: channelsOf(suite, arch) }));
+    const [first = "", ...others] = lists;
+    const more = others.map((text) => text.slice(text.indexOf("SHA256:\n") + 8)).join("");
+    return path.endsWith("/InRelease") ? Buffer.from(owner.sign(first + more)) : pages[path];
   }
+  if (/\/linux\/(ubuntu|debian)\/gpg$/.test(path)) return owner.file;
   const rpm = /\/linux\/(?:centos|rhel|fedora)\/(\d+)\/(\w+)\/stable\/(repodata\/.*)$/.exec(path);
   if (!rpm) return undefined;
   const [, release = "", arch = "", rest = ""] = rpm;

@@ -107,6 +107,7 @@ it("package indexes: 10,000 bodies give entries of safe words, or are told", asy
         channels: ["stable"],
         manager: managerOf(family),
         arch,
+        key: "anybody",
       }),
     );
     for (const { name, version, path } of entries ?? []) {

@@ -132,6 +132,21 @@ describe.concurrent.each(names)("download with %s", (tool) => {
     expect(server.count(asked)).toBe(2);
   });
 
+  it.each([["dash"], ["bash", "--posix"], ["busybox", "sh"]])(
+    "takes no more of a body without end than a key can have: %s",
+    async (...shell) => {
+      const asked = fresh("/endless");
+      const options = { shell, env: { DOCKER_SETUP_ATTEMPTS: "1", DOCKER_SETUP_MAX_TIME: "20" } };
+      const result = await download(tool, server.http + asked, options);
+      expectFailure(
+        result,
+        server.http + asked,
+        tool === "apt-helper" ? /./ : keyMessages.MSG_DOWNLOAD_LARGE.en,
+      );
+      expect(result.took).toBeLessThan(15);
+    },
+  );
+
   it.each(["/silent", "/drip"])("does not wait for ever: %s", async (path) => {
     const env = {
       DOCKER_SETUP_ATTEMPTS: "1",

@@ -77,6 +77,14 @@ function answer(path: string, time: number, response: http.ServerResponse, plain
     const timer = setInterval(() => response.write("x"), 100);
     response.on("close", () => clearInterval(timer));
   };
+  const endless = () => {
+    const piece = Buffer.alloc(1 << 16, "x");
+    const more = () => {
+      while (!response.destroyed && response.write(piece)) {}
+    };
+    response.on("drain", more);
+    more();
+  };
   const redirect = (location: string) => {
     response.writeHead(302, { location });
     response.end();
@@ -92,6 +100,7 @@ function answer(path: string, time: number, response: http.ServerResponse, plain
     "/downgrade": () => redirect(`${plainUrl}/whole`),
     "/silent": () => undefined,
     "/drip": drip,
+    "/endless": endless,
   };
   (ways[path.replace(/\?.*/, "")] ?? (() => refuse(404)))();
 }

@@ -22,7 +22,7 @@ import {
   type Secret,
   withoutSecrets,
 } from "../../src/system/secret.ts";
-import { laptop } from "../golden/mirror.ts";
+import { laptop, signed } from "../golden/mirror.ts";
 import { fakeSystem } from "./fake.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "secrets-"));
@@ -182,6 +182,7 @@ const outlets: Record<string, (given: Given, id: number) => string | Promise<str
       json: true,
       target: "debian:12",
       probe: false,
+      ...signed,
     });
     const { terminal, seen } = screen();
     let out = "";
@@ -222,6 +223,7 @@ describe.each(Object.entries(kinds))("a password %s", (_, given) => {
       output,
       target: "debian:12",
       probe: false,
+      ...signed,
     });
     await dryRun(laptop(true), request, screen().terminal, () => {});
     expect(holdsSecret(readFileSync(output, "utf8"))).toBe(true);

@@ -1,5 +1,7 @@
 import { SetupError } from "../../errors.ts";
+import { managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
+import { boundSubkeys } from "../../plan/settle/bound-subkeys.ts";
 import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";
 import { defaultMirror, notesFor, optionsOf, scriptSubject } from "../../plan/settle/prepare.ts";
 import { findRelease, repositoriesOf } from "../../plan/settle/release.ts";
@@ -28,7 +30,8 @@ export async function dryRun(
     : defaultMirror;
   const wished = optionsOf(request, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
   const options = { ...wished, registryMirrors: await registryMirrorsFor(system, request, terminal, wished) };
-  const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
+  const { mirrors, channel, keyFingerprint } = options;
+  const place = { ...subject, mirrors, channel, keyFingerprint };
   const release = await findRelease(system, place, request.version, terminal.warn).catch((error: unknown) => {
     // Without a network the script looks the version up where it runs; every other failure is a person's to know.
     if (!(error instanceof SetupError && error.code === "network")) throw error;
@@ -43,7 +46,19 @@ export async function dryRun(
     } satisfies UnresolvedRelease;
   });
   const pinned = request.version !== undefined && request.version.kind !== "latest";
-  const plan = makePlan({ ...subject, options, release, pinned, notes: notesFor(system, subject) });
+  const subkeys =
+    "packages" in release
+      ? {
+          subkeys: await boundSubkeys(
+            system,
+            managerFor(subject.distro).form,
+            release.repository,
+            keyFingerprint,
+          ),
+        }
+      : {};
+  const notes = notesFor(system, subject);
+  const plan = makePlan({ ...subject, options, release, pinned, ...subkeys, notes });
   if (request.json) return out(`${JSON.stringify(planJson(plan), null, 2)}\n`);
   for (const note of plan.notes) terminal.note(note);
   const script = renderScript(plan, {

@@ -39,7 +39,7 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
   const { asks, guard } = permission(io, request);
   const host = await readHost(system);
-  const subject = hostSubject(host, request);
+  const subject = await hostSubject(system, host, request);
   await checkHost(system, host, request.user);
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);
@@ -103,7 +103,8 @@ async function chooseRelease(
   subject: Subject,
   options: Options,
 ): Promise<Offer> {
-  const place = { ...subject, mirrors: options.mirrors, channel: options.channel };
+  const { mirrors, channel, keyFingerprint } = options;
+  const place = { ...subject, mirrors, channel, keyFingerprint };
   if (request.version === undefined) {
     const kept = installedRelease(
       host,

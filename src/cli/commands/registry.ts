@@ -31,7 +31,7 @@ import {
 import { listRegistryMirrors, testRegistryMirrors } from "../registry-show.ts";
 import { type CommandIO, runPlan } from "../run-plan.ts";
 import { showSteps } from "../show.ts";
-import { printJob } from "../ui/print-script.ts";
+import { printJob, stepsJob } from "../ui/print-script.ts";
 
 /** `docker-setup registry ACTION [URL…]`: daemon.json's registry mirrors and nothing else. @throws SetupError */
 export async function registry(io: CommandIO, request: Request, args: readonly string[]): Promise<void> {
@@ -79,7 +79,12 @@ async function change(
   const { steps } = makeRegistryPlan({ registryMirrors: wanted, runs });
   if (allowed === undefined) {
     const ready = runs ? outcome(runs, wanted.length > 0, true) : written;
-    return printJob(io, request, { file: "registry.sh", about: about(wanted), ready, steps });
+    return printJob(io, request, {
+      file: "registry.sh",
+      about: about(wanted),
+      ready,
+      ...stepsJob(steps, terminal.lang),
+    });
   }
   const { asks, guard } = allowed;
   if (asks) {

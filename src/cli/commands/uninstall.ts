@@ -1,13 +1,18 @@
 import { SetupError } from "../../errors.ts";
-import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
-import { readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { lookAtData } from "../../machine/docker-data/look.ts";
+import { liveDataRoot } from "../../machine/docker-data/roots.ts";
 import { readHost } from "../../machine/facts/detect.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import type { Subject } from "../../plan/settle/prepare.ts";
 import { hostSubject } from "../../plan/settle/prepare.ts";
 import { askToGoOn } from "../../plan/settle/questions.ts";
-import { makeUninstallPlan } from "../../plan/uninstall.ts";
+import { settleUninstall } from "../../plan/settle/uninstall.ts";
+import type { DockerDataStep } from "../../plan/steps/docker-data.ts";
+import { kindOf, type Step } from "../../plan/steps/index.ts";
 import { changed, survey } from "../../run/execute/execute.ts";
 import { readRuns, stateOf } from "../../run/journal/journal.ts";
 import { stepsJson } from "../../run/render/json.ts";
+import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
@@ -15,18 +20,19 @@ import { declined, lookingWithoutRoot, permission } from "../permission.ts";
 import { type CommandIO, runPlan } from "../run-plan.ts";
 import { showSteps } from "../show.ts";
 import { ask } from "../ui/ask.ts";
-import { printJob } from "../ui/print-script.ts";
+import { printJob, stepsJob } from "../ui/print-script.ts";
 
 /** Removes what docker-setup put on this machine. @throws SetupError */
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
   if (request.dryRun) {
-    const { steps } = await lookingWithoutRoot(io, () => settle(system, request));
+    const { steps, stays } = await lookingWithoutRoot(io, () => settle(system, request));
+    for (const text of stays) terminal.note(text);
     return printJob(io, request, {
       file: "uninstall.sh",
       about: about(request),
-      ready: gone(request),
-      steps,
+      ready: gone,
+      ...stepsJob(steps, terminal.lang),
     });
   }
   const { asks, guard } = permission(io, request);
@@ -34,6 +40,7 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
   const { done } = plan;
   terminal.print();
   showSteps(terminal, plan.steps, done);
+  for (const text of plan.stays) terminal.note(text);
   if (asks && !(await askToGoOn(terminal))) throw declined();
   if (asks && request.purge && !(await askToPurge(io))) throw declined();
   const results = await runPlan(io, plan, guard, "uninstall");
@@ -44,7 +51,7 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
     );
   }
   terminal.print();
-  terminal.print(terminal.say(gone(request)));
+  for (const text of await outcome(io, plan.subject, plan.steps)) terminal.print(terminal.say(text));
 }
 
 const about = ({ purge }: Request): Text =>
@@ -58,55 +65,66 @@ const about = ({ purge }: Request): Text =>
         zh: "移除 Docker 和 docker-setup 安装的内容。镜像、容器和卷会保留。",
       };
 
-const gone = ({ purge }: Request): Text =>
-  purge
-    ? { en: "Docker is gone, with its data.", zh: "Docker 及其数据已移除。" }
-    : {
-        en: "Docker is gone. Images, containers and volumes are still in /var/lib/docker.",
-        zh: "Docker 已移除。镜像、容器和卷仍在 /var/lib/docker 中。",
-      };
+const gone: Text = { en: "All of it is removed.", zh: "已全部移除。" };
 
 /** What is to be removed, and which steps of that are done. Reads only. @throws SetupError "nothing-to-do" */
 async function settle(system: System, request: Request) {
-  const subject = hostSubject(await readHost(system), request);
+  const subject = await hostSubject(system, await readHost(system), request);
   const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
-  const text = (await readDaemonJson(system).catch(() => undefined)) ?? "{}";
-  const plan = makeUninstallPlan({
-    ...subject,
-    lockTimeoutSeconds: request.lockTimeoutSeconds,
-    entries: runs.flatMap(({ entries }) => entries),
-    registryMirrors: mirrorsIn(text),
-    data: request.purge ? dataDirectories(text) : [],
-  });
+  const entries = runs.flatMap((run) => run.entries);
+  const plan = await settleUninstall(system, subject, entries, request);
   const done = await survey(plan, system);
-  if (done.includes(false)) return { ...plan, done };
-  throw new SetupError("nothing-to-do", {
-    en: "There is nothing to remove: Docker's packages are not here.",
-    zh: "没有可移除的内容：本机没有 Docker 的软件包。",
-  });
+  const changes = plan.steps.filter((step) => !kindOf(step).checkOnly);
+  if (changes.length > 0 && done.includes(false)) return { ...plan, subject, done };
+  throw nothingToRemove(plan.stays);
 }
 
-/** A file that does not parse has nothing in it that can be said to be ours. */
-function mirrorsIn(text: string): string[] {
-  try {
-    return readRegistryMirrors(text);
-  } catch {
-    return [];
+/** What is true of the machine afterwards. */
+async function outcome({ system }: CommandIO, { distro }: Pick<Subject, "distro">, steps: readonly Step[]) {
+  const names = supplyOf(distro).packages;
+  const { installed } = await managerFor(distro).inventory(system, names);
+  const left = names.filter((name) => installed.has(name) && name !== "docker-ce");
+  const purged = steps.filter((step): step is DockerDataStep => step.kind === "docker-data");
+  const texts: Text[] = [
+    installed.has("docker-ce")
+      ? {
+          en: "What docker-setup put here is gone; docker-ce stays.",
+          zh: "docker-setup 写入的内容已移除；docker-ce 保留。",
+        }
+      : { en: "Docker is gone.", zh: "Docker 已移除。" },
+  ];
+  if (left.length > 0 && !installed.has("docker-ce")) {
+    texts.push({ en: `Still installed: ${left.join(", ")}`, zh: `仍安装着：${left.join("、")}` });
   }
+  if (purged.length === 0) {
+    const { real } = await liveDataRoot(system);
+    if ((await lookAtData(system, real, "dockerd")).made.length > 0)
+      texts.push({
+        en: `Images, containers and volumes are still in ${real}.`,
+        zh: `镜像、容器和卷仍在 ${real} 中。`,
+      });
+  }
+  for (const { root } of purged) {
+    const names = await system.files.list(root);
+    texts.push(
+      names.length === 0
+        ? { en: `Nothing is left in ${root}.`, zh: `${root} 中已没有任何内容。` }
+        : { en: `Left in ${root}: ${names.join(", ")}`, zh: `${root} 中保留：${names.join("、")}` },
+    );
+  }
+  return texts;
 }
 
-/** Where dockerd and containerd keep their data: daemon.json's data-root, or the default. */
-function dataDirectories(text: string): string[] {
-  let root: unknown;
-  try {
-    root = (JSON.parse(text) as Record<string, unknown>)["data-root"];
-  } catch {
-    root = undefined;
-  }
-  // Only a path that can't be a system directory is ever emptied.
-  const own =
-    typeof root === "string" && /^\/[^/]+(\/[^/]+)+$/.test(root) && !root.includes("..") ? root : undefined;
-  return [own ?? "/var/lib/docker", "/var/lib/containerd"];
+function nothingToRemove(stays: readonly Text[]): SetupError {
+  const [first] = stays;
+  return new SetupError(
+    "nothing-to-do",
+    {
+      en: "There is nothing to remove: docker-setup has put nothing on this machine that is still here.",
+      zh: "没有可移除的内容：本机没有 docker-setup 安装或写入的东西。",
+    },
+    first ? { why: first } : {},
+  );
 }
 
 function askToPurge({ terminal }: CommandIO): Promise<boolean> {

@@ -16,7 +16,8 @@ export async function versions(
 ): Promise<void> {
   const subject = await scriptSubject(system, request);
   const mirror = request.mirrors?.[0] ?? defaultMirror;
-  const place = { ...subject, mirrors: [mirror], channel: request.channel };
+  const { channel, keyFingerprint } = request;
+  const place = { ...subject, mirrors: [mirror], channel, keyFingerprint };
   const line = terminal.begin(
     terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
   );

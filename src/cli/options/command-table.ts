@@ -1,6 +1,7 @@
 import type { Text } from "../../text.ts";
 import {
   allowHttp,
+  allowRemove,
   channel,
   dryRun,
   installOptions,
@@ -31,7 +32,7 @@ export type CommandName =
   | "uninstall";
 
 /** Options of `docker-setup rollback`. */
-const rollbackOptions: readonly OptionEntry[] = [restart, yes, json, lang];
+const rollbackOptions: readonly OptionEntry[] = [restart, dryRun, output, yes, json, lang];
 
 /** Options of `docker-setup history`. */
 const historyOptions: readonly OptionEntry[] = [json, lang];
@@ -45,6 +46,14 @@ const uninstallOptions: readonly OptionEntry[] = [
       zh: "同时删除镜像、容器和卷",
     },
   },
+  {
+    flags: "--all",
+    text: {
+      en: "also remove a Docker that docker-setup did not install",
+      zh: "同时移除并非由 docker-setup 安装的 Docker",
+    },
+  },
+  allowRemove,
   restart,
   dryRun,
   output,
@@ -54,7 +63,16 @@ const uninstallOptions: readonly OptionEntry[] = [
 ];
 
 /** Options of `docker-setup versions`. */
-const versionsOptions: readonly OptionEntry[] = [target, mirror, channel, allowHttp, proxy, json, lang];
+const versionsOptions: readonly OptionEntry[] = [
+  target,
+  mirror,
+  channel,
+  keyFingerprint,
+  allowHttp,
+  proxy,
+  json,
+  lang,
+];
 
 /** Options of `docker-setup registry`. */
 const registryOptions: readonly OptionEntry[] = [

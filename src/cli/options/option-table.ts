@@ -97,6 +97,14 @@ export const output: OptionEntry = {
   text: { en: "write the script into this file, executable", zh: "将脚本写入该文件，并设为可执行" },
 };
 
+export const allowRemove: OptionEntry = {
+  flags: "--allow-remove",
+  text: {
+    en: "allow other packages to be removed that need Docker's or clash with them",
+    zh: "允许移除依赖 Docker 软件包或与之冲突的其他软件包",
+  },
+};
+
 /** Options of the main job. */
 export const installOptions: readonly OptionEntry[] = [
   {

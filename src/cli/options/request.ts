@@ -28,6 +28,8 @@ export interface RawOptions {
   allowHttp?: boolean;
   yes?: boolean;
   purge?: boolean;
+  all?: boolean;
+  allowRemove?: boolean;
   json?: boolean;
   lang?: string;
   /** false after --no-probe, true after --probe. */
@@ -64,6 +66,10 @@ export interface Request {
   readonly keyFingerprint: string | undefined;
   readonly yes: boolean;
   readonly purge: boolean;
+  /** Uninstall what docker-setup did not install, too. */
+  readonly all: boolean;
+  /** Other packages may go with those that are removed. */
+  readonly allowRemove: boolean;
   readonly json: boolean;
 }
 
@@ -115,6 +121,8 @@ export function parseRequest(raw: RawOptions): Request {
     keyFingerprint: raw.keyFingerprint === undefined ? undefined : parseFingerprint(raw.keyFingerprint),
     yes: raw.yes ?? false,
     purge: raw.purge ?? false,
+    all: raw.all ?? false,
+    allowRemove: raw.allowRemove ?? false,
     json: raw.json ?? false,
   };
 }

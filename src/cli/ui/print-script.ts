@@ -2,9 +2,9 @@ import { open } from "node:fs/promises";
 import { SetupError } from "../../errors.ts";
 import type { Step } from "../../plan/steps/index.ts";
 import { stepsJson } from "../../run/render/json.ts";
-import { renderScript } from "../../run/render/script.ts";
+import { partsOf, renderParts, type ScriptPart } from "../../run/render/script.ts";
 import { holdsSecret } from "../../system/secret.ts";
-import type { Text } from "../../text.ts";
+import type { Lang, Text } from "../../text.ts";
 import { version } from "../../version.ts";
 import type { Request } from "../options/request.ts";
 import type { Terminal } from "./terminal.ts";
@@ -24,14 +24,25 @@ export interface Job {
   readonly about: Text;
   /** What the script says when all of it is done. */
   readonly ready: Text;
-  readonly steps: readonly Step[];
+  readonly parts: readonly ScriptPart[];
+  /** What --json prints. */
+  readonly json: unknown;
+  /** The script holds what only root may read. */
+  readonly confidential?: true;
 }
+
+/** What a command would do as steps of a plan. */
+export const stepsJob = (steps: readonly Step[], lang: Lang): Pick<Job, "parts" | "json"> => ({
+  parts: partsOf(steps, lang),
+  json: { format: 1, steps: stepsJson(steps) },
+});
 
 /** The dry run of a command that is no installation: its script, or its steps as JSON. */
 export async function printJob(to: Audience, request: Request, job: Job): Promise<void> {
-  if (request.json) return to.out(`${JSON.stringify({ format: 1, steps: stepsJson(job.steps) }, null, 2)}\n`);
-  const script = renderScript(
-    { steps: job.steps, environment: {} },
+  if (request.json) return to.out(`${JSON.stringify(job.json, null, 2)}\n`);
+  const script = renderParts(
+    job.parts,
+    {},
     {
       lang: to.terminal.lang,
       restart: request.restart,
@@ -47,7 +58,7 @@ export async function printJob(to: Audience, request: Request, job: Job): Promis
       ],
     },
   );
-  await printScript(to, request.output, script);
+  await printScript(to, request.output, script, job.confidential);
 }
 
 /** A script on standard output, or executable in a file. @throws SetupError "usage" where that can't be written */
@@ -55,11 +66,12 @@ export async function printScript(
   { terminal, out }: Audience,
   path: string | undefined,
   script: string,
+  forRoot = holdsSecret(script),
 ): Promise<void> {
   if (holdsSecret(script)) terminal.note(confidential);
   if (path === undefined) return out(script);
   try {
-    await write(path, script);
+    await write(path, script, forRoot ? 0o600 : 0o755);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new SetupError("usage", {
@@ -80,8 +92,7 @@ const confidential: Text = {
   zh: "脚本中含有密码：请只让 root 可读。",
 };
 
-async function write(path: string, script: string): Promise<void> {
-  const mode = holdsSecret(script) ? 0o600 : 0o755;
+async function write(path: string, script: string, mode: number): Promise<void> {
   const file = await open(path, "w", mode);
   try {
     // A file that stood there before keeps its mode otherwise.

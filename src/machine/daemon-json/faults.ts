@@ -35,10 +35,16 @@ export function excerpt(text: string, at: number): string {
   return `${head}${piece.join("")}${tail}\n${blanks.join("")}^`;
 }
 
+/** Where a text ends but for blanks; a pattern would take the square of a long run of them. */
+function endOf(text: string): number {
+  let end = text.length;
+  while (end > 0 && " \t\r\n".includes(text[end - 1]!)) end--;
+  return end;
+}
+
 /** A fault in the text of daemon.json as a person reads it; `output` has the line with a caret. */
 export function faultError(text: string, fault: JsonFault): SetupError {
-  const trimmed = text.replace(/[ \t\r\n]+$/, "").length;
-  const at = fault.at >= text.length ? trimmed : fault.at;
+  const at = fault.at >= text.length ? endOf(text) : fault.at;
   const { line, column } = position(text, at);
   return new SetupError(
     "daemon-json",

@@ -2,7 +2,7 @@ import type { Arch } from "../../terms.ts";
 
 /**
  * Every spelling of an architecture that people and tools use: Debian's, rpm's, uname's, Node's, Docker's.
- * armv6l is armhf only on Raspberry Pi OS; packages for Debian's armhf need ARMv7.
+ * armv6l is none of them: Docker's armhf became ARMv7 on 2025-10-07, in linux/raspbian as well.
  */
 const spellings: Readonly<Record<string, Arch>> = {
   amd64: "amd64",
@@ -13,7 +13,6 @@ const spellings: Readonly<Record<string, Arch>> = {
   aarch64: "arm64",
   arm64v8: "arm64",
   armhf: "armhf",
-  armv6l: "armhf",
   armv7l: "armhf",
   armv7hl: "armhf",
   armv7: "armhf",

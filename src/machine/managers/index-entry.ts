@@ -23,6 +23,10 @@ export const isDockerPackage = (name: string): boolean =>
 const safeWord = /^[A-Za-z0-9][A-Za-z0-9.+:~_^-]*$/;
 const safePath = /^[A-Za-z0-9][A-Za-z0-9.+:~_^%/-]*$/;
 
+/** No field of Docker's packages has more characters, no package more demands; what does is an attack or an accident. */
+const longest = 512;
+const mostDemands = 200;
+
 /** The fields of an entry before they are looked at. */
 export type RawEntry = Record<
   "name" | "version" | "arch" | "filename" | "size" | "sha256",
@@ -33,7 +37,8 @@ export type RawEntry = Record<
 export function checkEntry(raw: RawEntry, source: IndexSource): IndexEntry {
   const field = (key: Exclude<keyof RawEntry, "depends">, pattern: RegExp): string => {
     const value = raw[key];
-    if (value !== undefined && pattern.test(value) && !value.includes("..")) return value;
+    if (value !== undefined && value.length <= longest && pattern.test(value) && !value.includes(".."))
+      return value;
     const of = raw.name === undefined ? "" : ` (${printable(raw.name)})`;
     throw value === undefined
       ? nonsense(source.url, { en: `a package${of} without ${key}`, zh: `有软件包${of}缺少 ${key}` })
@@ -42,6 +47,12 @@ export function checkEntry(raw: RawEntry, source: IndexSource): IndexEntry {
           zh: `有软件包${of}的 ${key} 不合规范：${printable(value)}`,
         });
   };
+  if (raw.depends.length > mostDemands || raw.depends.some(({ length }) => length > longest)) {
+    throw nonsense(source.url, {
+      en: `a package (${printable(raw.name ?? "")}) with malformed dependencies`,
+      zh: `有软件包（${printable(raw.name ?? "")}）的依赖关系不合规范`,
+    });
+  }
   return {
     name: field("name", safeWord),
     version: field("version", /^[0-9][A-Za-z0-9.+:~_^-]*$/),

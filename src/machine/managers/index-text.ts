@@ -21,7 +21,8 @@ export function indexText(body: Buffer, url: string): string {
   return text;
 }
 
-function unpack(body: Buffer, url: string): Buffer {
+/** Its bytes, unpacked where it is gzip. Throws SetupError "network". */
+export function unpack(body: Buffer, url: string): Buffer {
   if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
   try {
     return gunzipSync(body, { maxOutputLength: maxUnpacked });

@@ -1,3 +1,4 @@
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Arch, Channel, Repository, Target } from "../../terms.ts";
 import type { IndexEntry } from "./index-entry.ts";
@@ -32,6 +33,8 @@ export interface PackageQuery {
   readonly locks: readonly PackageLock[];
   readonly lockTimeoutSeconds: number;
   readonly holds: PackageHolds;
+  /** Fetch all of the machine's package lists anew, one after the other; journals of older versions have none. */
+  readonly refresh?: readonly (readonly string[])[];
 }
 
 /** Orders versions as a package manager does: below 0 when `a` is older, 0 when equal, above 0 when newer. */
@@ -59,11 +62,26 @@ export interface ManagerTool {
   readonly version: string | undefined;
 }
 
+/** A file as a repository's signed list tells of it. */
+export interface ListedFile {
+  /** Bytes. */
+  readonly size: number;
+  /** 64 lower-case hex digits. */
+  readonly sha256: string;
+}
+
+/** Path as the signed list has it → its file: "stable/binary-amd64/Packages.gz" below apt's suite. */
+export type SignedFiles = ReadonlyMap<string, ListedFile>;
+
 /** One channel of a repository, for an architecture in the manager's spelling. */
 export interface IndexPlace {
   readonly repository: Repository;
   readonly channel: Channel;
   readonly arch: string;
+  /** What the index has to agree with, while it is on its way; undefined: nothing is signed, or nobody asks. */
+  readonly signed?: Promise<SignedFiles | undefined>;
+  /** What no index may be older than where none is signed, milliseconds since the epoch. */
+  readonly seen?: Promise<number | undefined>;
 }
 
 /**
@@ -75,7 +93,7 @@ export type GetIndex = (url: string, lacks: "channel" | "file") => Promise<Buffe
 /**
  * A package manager whole: what it is called and how it is recognised, how it names, finds, brings, holds and removes
  * packages, how it orders versions, reads a repository's index and keeps its source entries. Values in, values and argv
- * out; only `inventory` looks at a machine.
+ * out; only `inventory` and `dependants` look at a machine.
  */
 export interface Manager {
   readonly name: string;
@@ -91,6 +109,9 @@ export interface Manager {
   readonly printArch: readonly string[];
   /** Asks the package database once. Only reads. */
   inventory(system: System, names: readonly string[]): Promise<Inventory>;
+
+  /** Which other installed packages would go with these; asks the manager to play it through. Only reads. */
+  dependants(system: ReadSystem, names: readonly string[]): Promise<string[]>;
 
   readonly query: Omit<PackageQuery, "lockTimeoutSeconds">;
   /** The names in what `query.holds.list` prints. */
@@ -119,6 +140,10 @@ export interface Manager {
   readonly compare: CompareVersions;
   /** As much of a version as a demand for `limit` speaks of. */
   demanded(version: string, limit: string): string;
+  /** Its repositories have a signed list of all their files (apt's InRelease). */
+  readonly signedIndex: boolean;
+  /** Where it has not: when the newest index of a channel was made that it has taken on this machine. Only reads. */
+  seenTime?(system: System, channel: Channel, arch: string): Promise<number | undefined>;
   /** Reads the index of one channel. @throws SetupError "network" naming the URL where it is no index */
   readIndex(get: GetIndex, place: IndexPlace): Promise<IndexEntry[]>;
 
@@ -127,8 +152,6 @@ export interface Manager {
 
 export interface Prerequisites {
   readonly names: readonly string[];
-  /** Refreshes the whole index. */
-  readonly refresh: readonly string[];
   /** Names are appended. */
   readonly install: readonly string[];
 }

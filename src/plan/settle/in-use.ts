@@ -54,7 +54,7 @@ export async function autoMirror(
   subject: Subject,
 ): Promise<string> {
   const options = optionsOf(wishes, system.env, { mirror: defaultMirror, registryMirrors: [] });
-  const place = { ...subject, mirrors: (await candidates(system)).packages, channel: wishes.channel };
+  const place = { ...subject, mirrors: (await candidates(system)).packages };
   for (const repository of repositoriesOf(place)) {
     if (await inUse(system, subject, { ...options, mirrors: [repository.mirror] }, repository))
       return repository.mirror;

@@ -1,9 +1,12 @@
 import { findDistro, recogniseHost } from "../../../distros/index.ts";
 import { targetNotes } from "../../../distros/notes.ts";
+import { needsEvidence } from "../../../distros/recognise.ts";
 import type { Distro } from "../../../distros/types.ts";
 import type { Request } from "../../cli/options/request.ts";
 import { SetupError } from "../../errors.ts";
 import { readHost, readOsRelease } from "../../machine/facts/detect.ts";
+import { readEvidence, readTraces } from "../../machine/facts/evidence.ts";
+import type { OsRelease } from "../../machine/facts/os-release.ts";
 import type { Host } from "../../machine/facts/types.ts";
 import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
 import { type HttpProxy, proxyWith } from "../../system/proxy.ts";
@@ -15,8 +18,6 @@ import type { Options } from "../types.ts";
 export interface Subject {
   readonly distro: Distro;
   readonly target: Target;
-  /** os-release's words where the plan is for this very machine. */
-  readonly machine?: { readonly id: string; readonly versionId: string };
 }
 
 /** The default of --mirror. */
@@ -27,29 +28,31 @@ export async function scriptSubject(system: System, request: Request): Promise<S
   if (request.target) return subject({ arch: "amd64", ...request.target });
   const os = await readOsRelease(system);
   const host = os && (await readHost(system));
-  const target = recogniseHost(os, host?.machine ?? system.machine, system.platform);
-  return { ...subject(target), ...machineOf(host) };
+  return subject(await recognise(system, os, host?.machine ?? system.machine));
 }
 
 /** This machine, taken for what --target says where it is given. */
-export function hostSubject(host: Host, request: Request): Subject {
+export async function hostSubject(system: System, host: Host, request: Request): Promise<Subject> {
   if (request.target) {
-    const target = { ...request.target, arch: request.target.arch ?? host.arch };
-    if (target.arch !== undefined)
-      return { ...subject({ ...target, arch: target.arch }), ...machineOf(host) };
+    const arch = request.target.arch ?? host.arch;
+    if (arch !== undefined) return subject({ ...request.target, arch });
   }
-  return { ...subject(recogniseHost(host.os, host.machine, host.platform)), ...machineOf(host) };
+  return subject(await recognise(system, host.os, host.machine));
+}
+
+/** os-release, the kernel's word for an ARM that packages do not fit, and evidence where nothing else tells. */
+async function recognise(system: System, os: OsRelease | undefined, machine: string): Promise<Target> {
+  const traces = await readTraces(system);
+  const evidence = os !== undefined && needsEvidence(os, traces) ? await readEvidence(system) : traces;
+  // dpkg says armhf on a Pi Zero, too: its kernel knows.
+  const arch = /^armv6/.test(system.machine) ? system.machine : machine;
+  return recogniseHost(os, arch, system.platform, evidence);
 }
 
 function subject(target: Target): Subject {
   const distro = findDistro(target.distro);
   if (!distro) throw new Error(`no distribution ${target.distro}`);
   return { distro, target };
-}
-
-function machineOf(host: Host | undefined): Pick<Subject, "machine"> {
-  if (!host?.os?.id) return {};
-  return { machine: { id: host.os.id, versionId: host.os.versionId ?? "" } };
 }
 
 export const notesFor = (system: System, { target }: Subject) => targetNotes(target, system.now());

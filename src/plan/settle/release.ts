@@ -13,10 +13,13 @@ export interface Place {
   readonly target: Target;
   readonly mirrors: readonly string[];
   readonly channel: Channel;
+  /** Of the repository's key; undefined: Docker's. */
+  readonly keyFingerprint: string | undefined;
 }
 
 /** The repositories that a target may use, mirror by mirror, best first; there is always one. */
-export const repositoriesOf = (place: Place): Repository[] => supplyOf(place.distro).repositories(place);
+export const repositoriesOf = (place: Pick<Place, "distro" | "target" | "mirrors">): Repository[] =>
+  supplyOf(place.distro).repositories(place);
 
 /** The first index that can be read. @throws SetupError "unsupported-host", "network": the first one's. */
 export async function firstCatalog(

@@ -21,7 +21,8 @@ export async function askWishes(
     request.mirrors ??
     (request.autoMirror ? [await autoMirror(io, request, subject)] : [await askMirror(terminal, cloud)]);
   const [mirror] = mirrors;
-  const place = { ...subject, mirrors, channel: request.channel };
+  const { channel, keyFingerprint } = request;
+  const place = { ...subject, mirrors, channel, keyFingerprint };
   let version = request.version;
   const [repository] = repositoriesOf(place);
   if (version === undefined && repository && installedRelease(host, repository) === undefined) {

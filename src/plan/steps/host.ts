@@ -1,20 +1,24 @@
 import { SetupError } from "../../errors.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { command, quote } from "../../system/quote.ts";
+import type { SaidBy } from "../../terms.ts";
 import type { StepKind } from "./types.ts";
+
+/** What os-release may say for a machine to be taken. */
+export type HostMatch =
+  | ({ readonly by: "release" } & SaidBy)
+  /** One of its codenames, or VERSION, names apt's suite; and ID or ID_LIKE one of the ids. */
+  | { readonly by: "codename"; readonly codename: string; readonly ids: readonly string[] }
+  /** VERSION_ID's or PLATFORM_ID's major number; and ID or ID_LIKE one of the ids. */
+  | { readonly by: "major"; readonly version: string; readonly ids: readonly string[] };
 
 /** Makes sure that the plan runs on the kind of machine it was made for. */
 export interface HostStep {
   readonly kind: "host";
   /** For people: "Ubuntu 24.04 (noble), amd64". */
   readonly name: string;
-  /** apt: the suite, looked for in os-release's three codenames and in VERSION. */
-  readonly codename?: string;
-  /** yum: the major version, together with these IDs in ID or ID_LIKE. */
-  readonly version?: string;
-  readonly ids: readonly string[];
-  /** The very machine the plan was made on, which may be a derivative: os-release's ID and VERSION_ID. */
-  readonly machine?: { readonly id: string; readonly versionId: string };
+  /** Any one of them is enough for the script; --force does without. A run has read the machine itself. */
+  readonly accepts: readonly HostMatch[];
   /** Prints the architecture, and what it must print. */
   readonly arch: { readonly argv: readonly string[]; readonly is: string };
 }
@@ -49,18 +53,29 @@ export const host: StepKind<HostStep> = {
       },
     );
   },
-  script(step) {
-    const is = [
-      step.machine ? `os_is ${quote(step.machine.id)} ${quote(step.machine.versionId)}` : undefined,
-      step.codename ? `os_codename_is ${quote(step.codename)}` : undefined,
-      step.version ? `os_major_is ${quote(step.version)} ${step.ids.map(quote).join(" ")}` : undefined,
-    ].filter((test) => test !== undefined);
+  script({ name, accepts, arch }) {
+    const wrong = `wrong_host ${quote(name)}`;
     return {
       helpers: ["host"],
       run: [
-        `[ "$FORCE" = yes ] || ${is.join(" || ")} || wrong_host ${quote(step.name)}`,
-        `[ "$(${command(step.arch.argv)})" = ${quote(step.arch.is)} ] || wrong_host ${quote(step.name)}`,
+        "read_os",
+        `[ "$FORCE" = yes ] || ${accepts.map(test).join(" || ")} || ${wrong}`,
+        `[ "$(${command(arch.argv)})" = ${quote(arch.is)} ] || ${wrong}`,
+        ...(arch.is === "armhf" ? [`[ "$(uname -m)" != armv6l ] || ${wrong}`] : []),
       ].join("\n"),
     };
   },
 };
+
+/** A match as templates/script/host.sh's question. */
+function test(match: HostMatch): string {
+  const words = (list: readonly string[]) => list.map((word) => ` ${quote(word)}`).join("");
+  switch (match.by) {
+    case "release":
+      return `os_is ${quote(match.id)} ${quote(match.name ?? "")}${words(match.releases)}`;
+    case "codename":
+      return `os_codename_is ${quote(match.codename)}${words(match.ids)}`;
+    case "major":
+      return `os_major_is ${quote(match.version)}${words(match.ids)}`;
+  }
+}

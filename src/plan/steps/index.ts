@@ -1,4 +1,5 @@
 import { type DaemonJsonStep, daemonJson } from "./daemon-json.ts";
+import { type DockerDataStep, dockerData } from "./docker-data.ts";
 import { type FileStep, file } from "./file.ts";
 import { type GroupMemberStep, groupMember } from "./group-member.ts";
 import { type HostStep, host } from "./host.ts";
@@ -17,6 +18,7 @@ import { type VerifyStep, verify } from "./verify.ts";
 /** A step is data: what to do, in words that any executor or renderer can take up. */
 export type Step =
   | DaemonJsonStep
+  | DockerDataStep
   | FileStep
   | GroupMemberStep
   | HostStep
@@ -33,6 +35,7 @@ export type Step =
 
 const kinds: { [K in Step["kind"]]: StepKind<Extract<Step, { kind: K }>> } = {
   "daemon-json": daemonJson,
+  "docker-data": dockerData,
   file,
   "group-member": groupMember,
   host,

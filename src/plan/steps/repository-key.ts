@@ -2,6 +2,7 @@ import { SetupError } from "../../errors.ts";
 import { absent, type Difference, plain } from "../../machine/resources/difference.ts";
 import { armor } from "../../sources/keys/armor.ts";
 import { selectKey } from "../../sources/keys/openpgp.ts";
+import { servedKey } from "../../sources/keys/served.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { FetchResult, System } from "../../system/types.ts";
 import type { StepKind } from "./types.ts";
@@ -14,6 +15,8 @@ export interface RepositoryKeyStep {
   readonly path: string;
   /** 40 upper-case hex digits each; one of them has to fit. */
   readonly fingerprints: readonly string[];
+  /** Their subkeys as far as they were known when the plan was made: a script can't verify who vouches for one. */
+  readonly subkeys: readonly string[];
   /** rpm reads armored keys only; every apt reads the binary form. */
   readonly armored: boolean;
 }
@@ -43,11 +46,12 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
     const fingerprints = command(step.fingerprints);
     const form = step.armored ? "armored" : "binary";
     const path = quote(step.path);
+    const subkeys = quote(step.subkeys.join(" "));
     return {
       helpers: ["files", "key-file"],
-      done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
+      done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${subkeys} ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
       run: [
-        `fetch_key ${form} "$WORK/key" ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || quit $?`,
+        `fetch_key ${form} "$WORK/key" ${subkeys} ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || quit $?`,
         `put_file "$WORK/key" ${path} 0644`,
       ].join("\n"),
     };
@@ -59,7 +63,7 @@ async function firstKey(step: RepositoryKeyStep, system: System): Promise<Buffer
   let first: unknown;
   for (const url of step.urls) {
     try {
-      const served = await system.fetch(url, { maxBytes: 1 << 20 });
+      const served = await servedKey(system, url);
       if (served.status !== 200) throw notServed(served);
       return keyFile(step, served.body);
     } catch (error) {

@@ -68,6 +68,9 @@ export class Journal {
   }
 }
 
+/** Where a run is written down. */
+export const journalOf = ({ id }: Pick<Run, "id">): string => `${DIRECTORY}/${id}.jsonl`;
+
 /** All runs that changed something, oldest first. A line that a power loss cut off is left out; see parse.ts. */
 export async function readRuns(system: System): Promise<Run[]> {
   const names = (await system.files.list(DIRECTORY)).filter((name) => name.endsWith(".jsonl"));
@@ -154,7 +157,7 @@ export async function markUndone(system: System, run: Run, step: number | undefi
 
 /** Adds a line to an older journal, whose last one may have been cut off half way. */
 async function addTo(system: System, run: Run, entry: Entry): Promise<void> {
-  const path = `${DIRECTORY}/${run.id}.jsonl`;
+  const path = journalOf(run);
   const whole = (await system.files.read(path))?.toString("utf8").endsWith("\n") ?? true;
   await system.files.append(path, `${whole ? "" : "\n"}${JSON.stringify(entry)}\n`, { mode: 0o600 });
 }

@@ -33,6 +33,15 @@ const own: Record<string, Text> = {
     en: "Containers are running, and going on would stop them. Stop them yourself, or make the script with --restart.",
     zh: "有容器正在运行，继续会使其停止。请先自行停止，或用 --restart 重新生成脚本。",
   },
+  MSG_DATA_MOUNT: {
+    en: "There is a mount inside of Docker's data, so nothing of it was deleted:",
+    zh: "Docker 数据目录中有挂载点，因此没有删除其中的任何内容：",
+  },
+  MSG_DATA_SHIM: {
+    en: "Containers still run, so nothing of the data was deleted. containerd namespace:",
+    zh: "仍有容器在运行，因此没有删除任何数据。containerd 命名空间：",
+  },
+  MSG_DATA_LEFT: { en: "This could not be deleted:", zh: "无法删除：" },
   MSG_NOT_INSTALLED: {
     en: "The package manager reported success, but these are not installed:",
     zh: "包管理器报告成功，但以下软件包并未安装：",

@@ -19,16 +19,39 @@ export interface ScriptOptions {
   readonly job?: { readonly file: string; readonly ready: Text };
 }
 
+/** What a script does between two of its lines on the screen. */
+export interface ScriptPart {
+  readonly title: Text;
+  readonly why: Text;
+  readonly script: StepScript;
+  /** It never changes anything. */
+  readonly checkOnly?: true | undefined;
+}
+
+/** A plan as a POSIX sh script. */
+export function renderScript(plan: Pick<Plan, "steps" | "environment">, options: ScriptOptions): string {
+  return renderParts(partsOf(plan.steps, options.lang), plan.environment, options);
+}
+
+/** Steps as parts of a script. */
+export const partsOf = (steps: readonly Step[], lang: Lang): ScriptPart[] =>
+  steps.map((step) => {
+    const kind = kindOf(step);
+    const script = kind.script(step, (text) => text[lang]);
+    return { title: kind.title(step), why: kind.why(step), script, checkOnly: kind.checkOnly };
+  });
+
 /**
- * A plan as a POSIX sh script. All of it stands in functions and the last line starts it, so a script that was cut
+ * A script of parts. All of it stands in functions and the last line starts it, so a script that was cut
  * off half way does nothing.
  */
-export function renderScript(plan: Pick<Plan, "steps" | "environment">, options: ScriptOptions): string {
+export function renderParts(
+  steps: readonly ScriptPart[],
+  environment: Plan["environment"],
+  options: ScriptOptions,
+): string {
   const say = (text: Text) => text[options.lang];
-  const steps = plan.steps.map((step) => ({ step, script: kindOf(step).script(step, say) }));
-  const functions = steps.map(({ step, script }, index) =>
-    renderStep(step, script, index + 1, steps.length, say),
-  );
+  const functions = steps.map((part, index) => renderPart(part, index + 1, steps.length, say));
   // The steps stand first: they are what a person reads.
   const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
   const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)])
@@ -46,7 +69,7 @@ export function renderScript(plan: Pick<Plan, "steps" | "environment">, options:
     ...options.about.flatMap((text) => say(text).split("\n")).map((line) => `# ${line}`.trimEnd()),
     "",
     `RESTART=${options.restart ? "yes" : "no"}`,
-    ...Object.entries(plan.environment).map(([name, value]) => `export ${name}=${quote(reveal(value))}`),
+    ...Object.entries(environment).map(([name, value]) => `export ${name}=${quote(reveal(value))}`),
     "",
     "main() {",
     '  prepare "$@"',
@@ -78,25 +101,23 @@ function singleQuoted(text: string): string {
   return quoted.startsWith("'") ? quoted : `'${quoted}'`;
 }
 
-function renderStep(
-  step: Step,
-  script: StepScript,
+function renderPart(
+  { title: text, why, script, checkOnly }: ScriptPart,
   number: number,
   count: number,
   say: (text: Text) => string,
 ): string {
-  const kind = kindOf(step);
-  const title = say(kind.title(step));
+  const title = say(text);
   return [
     `# ${number}/${count} ${oneLine(title)}`,
-    ...wrap(oneLine(say(kind.why(step)))).map((line) => `# ${line}`),
+    ...wrap(oneLine(say(why))).map((line) => `# ${line}`),
     `step_${number}() {`,
     `  begin '${String(number).padStart(String(count).length)}/${count}' ${quote(title)}`,
     // A here-document's lines have to start where they stand, so only the first line is set in.
     ...(script.prepare === undefined ? [] : [`  ${script.prepare}`]),
     ...(script.done === undefined ? [] : [`  if ${script.done}; then`, "    already", "    return", "  fi"]),
     `  ${setIn(script.run)}`,
-    kind.checkOnly ? "  checked" : "  finished",
+    checkOnly ? "  checked" : "  finished",
     "}",
   ].join("\n");
 }

@@ -1,9 +1,10 @@
 import { SetupError } from "../../errors.ts";
 import { anotherMirror, type IndexEntry } from "../../machine/managers/index-entry.ts";
-import type { Manager } from "../../machine/managers/types.ts";
+import type { Manager, SignedFiles } from "../../machine/managers/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Channel, Repository } from "../../terms.ts";
 import type { Text } from "../../text.ts";
+import { readSignedRelease, type TrustedKey } from "./signed-release.ts";
 
 export interface IndexQuery {
   readonly repository: Repository;
@@ -12,21 +13,31 @@ export interface IndexQuery {
   readonly manager: Manager;
   /** The manager's own spelling: "amd64", "x86_64". */
   readonly arch: string;
+  /** Who has to have signed what can be signed (apt's lists); "anybody": what is measured, and never installed. */
+  readonly key: TrustedKey | "anybody";
 }
 
 /**
  * What a mirror offers: the entries of Docker's packages in all channels asked for, each URL requested once, channels in
  * parallel. Throws SetupError "unsupported-host" where the mirror has nothing for this release and architecture,
- * "network" where it did not answer, refused, or sent something that is no index.
+ * "network" where it did not answer, refused, or sent something that is no index, or not the signed one, "untrusted-key"
+ * where another key signed it.
  */
 export async function readIndex(system: System, query: IndexQuery): Promise<IndexEntry[]> {
   const { manager, repository, arch } = query;
+  const signed = signedFiles(system, query);
+  // What the list itself says of a mirror (no such suite, not there) is heard first.
+  signed.catch(() => {});
   const parts = await Promise.all(
     query.channels.map((channel) =>
       manager.readIndex((url, lacks) => get(system, url, query, lacks === "channel" ? channel : undefined), {
         repository,
         channel,
         arch,
+        signed,
+        ...(query.key !== "anybody" && manager.seenTime
+          ? { seen: manager.seenTime(system, channel, arch) }
+          : {}),
       }),
     ),
   );
@@ -34,6 +45,16 @@ export async function readIndex(system: System, query: IndexQuery): Promise<Inde
   const index = parts.flat().filter(({ architecture }) => usable.has(architecture));
   if (!index.some(({ name }) => name === "docker-ce")) throw nothingThere(query, query.channels);
   return index;
+}
+
+/** Asked for beside the lists that it vouches for. */
+async function signedFiles(
+  system: System,
+  { manager, repository, key }: IndexQuery,
+): Promise<SignedFiles | undefined> {
+  if (key === "anybody" || !manager.signedIndex) return undefined;
+  const { mirror, path, suite } = repository;
+  return (await readSignedRelease(system, { root: `${mirror}/${path}`, suite, key })).files;
 }
 
 /** `channel`: what a 404 means that the mirror lacks; without one it means a broken mirror. */

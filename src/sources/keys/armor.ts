@@ -1,7 +1,10 @@
 import { damaged } from "./damage.ts";
 
-const BEGIN = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
-const END = "-----END PGP PUBLIC KEY BLOCK-----";
+/** What a block of armor holds. */
+export type Armored = "PUBLIC KEY BLOCK" | "SIGNATURE";
+
+export const begin = (what: Armored): string => `-----BEGIN PGP ${what}-----`;
+export const end = (what: Armored): string => `-----END PGP ${what}-----`;
 /** No line of an armor is longer; a longer one is taken as text that is not ours. */
 const LONGEST_LINE = 1000;
 
@@ -24,15 +27,17 @@ export function crc24(data: Uint8Array): Buffer {
  */
 export function armor(key: Buffer): string {
   const lines = key.toString("base64").match(/.{1,64}/g) ?? [];
-  return `${[BEGIN, "", ...lines, `=${crc24(key).toString("base64")}`, END].join("\n")}\n`;
+  const what = "PUBLIC KEY BLOCK";
+  return `${[begin(what), "", ...lines, `=${crc24(key).toString("base64")}`, end(what)].join("\n")}\n`;
 }
 
 /**
- * The bytes of all public key blocks of a text, one after another. Text around the blocks, header lines, CRLF,
+ * The bytes of all blocks of one kind in a text, one after another. Text around the blocks, header lines, CRLF,
  * trailing blanks and a byte order mark are taken as they come; a checksum line may be absent but not wrong.
  * Throws "network": no block (saying what the text is), cut off, damaged.
  */
-export function dearmor(file: Buffer): Buffer {
+export function dearmor(file: Buffer, what: Armored = "PUBLIC KEY BLOCK"): Buffer {
+  const [first, last] = [begin(what), end(what)];
   // Bytes that ASCII lacks become "?", as in key.sh, so that both read the same lines.
   const text = file.toString("latin1").replace(/[\x80-\xff]/g, "?");
   if (text.includes("\0")) throw noBlock(text);
@@ -44,14 +49,14 @@ export function dearmor(file: Buffer): Buffer {
     const trimmed = raw.length > LONGEST_LINE ? "?" : raw.replace(/[ \t\r]+$/, "");
     const line = number === 0 && trimmed.startsWith("???") ? trimmed.slice(3) : trimmed;
     if (state === "outside") {
-      if (line === BEGIN) {
+      if (line === first) {
         state = "headers";
         base64 = checksum = "";
       }
     } else if (state === "headers") {
       if (line === "") state = "data";
       else if (!line.includes(":")) throw damaged("DAMAGED");
-    } else if (line === END) {
+    } else if (line === last) {
       blocks.push(decode(base64, checksum));
       state = "outside";
     } else if (line === "") {

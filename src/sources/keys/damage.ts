@@ -3,7 +3,16 @@ import type { Text } from "../../text.ts";
 import { keyMessages } from "./script-messages.ts";
 
 /** In how many ways a served file is no OpenPGP public key. */
-export type Damage = "EMPTY" | "TOO_LARGE" | "HTML" | "OTHER" | "CUT" | "CHECKSUM" | "DAMAGED" | "NONE";
+export type Damage =
+  | "EMPTY"
+  | "TOO_LARGE"
+  | "HTML"
+  | "OTHER"
+  | "CUT"
+  | "CHECKSUM"
+  | "DAMAGED"
+  | "PACKETS"
+  | "NONE";
 
 /** The error for such a file; `quote` is what it begins with, already fit to print. */
 export function damaged(how: Damage, quote = ""): SetupError {

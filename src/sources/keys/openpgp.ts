@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { SetupError } from "../../errors.ts";
 import { dearmor } from "./armor.ts";
+import { certificateOf, tag } from "./certificate.ts";
 import { damaged } from "./damage.ts";
-import { expiryOf } from "./expiry.ts";
-import { packets } from "./packets.ts";
+import { type Packet, packets } from "./packets.ts";
+import { fingerprintOf } from "./public-key.ts";
 import { keyMessages } from "./script-messages.ts";
 
 export { armor } from "./armor.ts";
@@ -18,43 +18,60 @@ export const dockerKeys = {
   yum: "060A61C51B558A7F742B77AAC52FEB6B621E9F35",
 } as const;
 
+/**
+ * The subkeys that those keys have taken for their own since 2017; the apt key's signs the indexes. For scripts, which
+ * have nothing to check a signature with.
+ */
+export const dockerSubkeys: Readonly<Record<keyof typeof dockerKeys, readonly string[]>> = {
+  apt: ["D3306A018370199E527AE7997EA0A9C3F273FCD8"],
+  yum: [],
+};
+
 const LARGEST_FILE = 256 * 1024;
 /** First bytes of a binary key: a public key packet, old format with three lengths, and new format. */
 const BINARY = new Set([0x98, 0x99, 0x9a, 0xc6]);
 
-const PUBLIC_KEY = 6;
 /** What belongs to a transferable public key besides the primary key: RFC 9580 section 10.1. */
-const SIGNATURE = 2;
-const USER_ID = 13;
-const PARTS = new Set([SIGNATURE, USER_ID, 14 /* subkey */, 17 /* user attribute */]);
+const PARTS = new Set([tag.signature, tag.userId, tag.subkey, tag.userAttribute]);
 /** Marker, trust and padding packets mean nothing to anybody else, and may stand anywhere. */
 const IGNORED = new Set([10, 12, 21]);
+/** Repository keys have a handful; a keyring of a distribution's keys has hundreds. */
+const MOST_PACKETS = 1000;
 
-interface PublicKey {
+/** A key of a file: its primary key's packet and those that belong to it. */
+export interface FileKey {
   /** 40 hex digits in upper case; of another version, which has no such fingerprint, "v3" or "v6". */
   readonly fingerprint: string;
-  readonly parts: Buffer[];
-  complete: Set<number>;
+  readonly packets: Packet[];
+}
+
+/** The trusted key of a file. */
+export interface SelectedKey {
+  /** What is installed: the file's own bytes of the primary key, its user ids, its subkeys and their signatures. */
+  readonly key: Buffer;
+  readonly fingerprint: string;
+  /** Fingerprints of the subkeys that the primary key vouches for; no other is in `key`. */
+  readonly subkeys: readonly string[];
 }
 
 /**
  * Takes the one trusted key out of a served file, which may be armored or binary and may hold further keys.
  * `fingerprints`: 40 hex digits in upper case each; where several fit, the first in this list wins.
- * `key` has the file's own bytes of that key, its user ids, subkeys and signatures, and nothing else.
- * Signatures are not verified here: a subkey that the primary key never signed is refused by gpgv and by rpm
- * (from 4.17 on, CVE-2021-3521) when they use the key.
+ * A subkey that the primary key never signed is left out: rpm before 4.17 would take it (CVE-2021-3521).
  * Throws "untrusted-key" (which were found, which were wanted) and "network" (no key, and what came instead).
  */
-export function selectKey(
-  file: Buffer,
-  fingerprints: readonly string[],
-): { key: Buffer; fingerprint: string } {
-  const keys = publicKeys(binary(file));
+export function selectKey(file: Buffer, fingerprints: readonly string[]): SelectedKey {
+  const { packets, fingerprint } = pinnedKey(file, fingerprints);
+  const subkeys = (certificateOf(packets)?.subkeys ?? []).map(({ key }) => key.fingerprint);
+  return { key: needed(packets, new Set(subkeys)), fingerprint, subkeys };
+}
+
+/** The pinned key's packets as the file has them. Throws as `selectKey` does. */
+export function pinnedKey(file: Buffer, fingerprints: readonly string[]): FileKey {
+  const keys = keysOf(file);
   for (const fingerprint of fingerprints) {
     const key = keys.find((key) => key.fingerprint === fingerprint);
-    if (key === undefined) continue;
-    if (!key.complete.has(USER_ID) || !key.complete.has(SIGNATURE)) throw damaged("CUT");
-    return { key: Buffer.concat(key.parts), fingerprint };
+    if (key !== undefined) return key;
   }
   const wanted = fingerprints.join(" ");
   const found = keys.map((key) => key.fingerprint).join(" ");
@@ -63,6 +80,28 @@ export function selectKey(
     why: { en: `${w.en} ${wanted}\n${f.en} ${found}`, zh: `${w.zh} ${wanted}\n${f.zh} ${found}` },
     next: keyMessages.MSG_KEY_TRY_ANOTHER,
   });
+}
+
+/**
+ * The packets that a package manager needs of a key: the primary key, user ids and wanted subkeys, each with the
+ * signatures behind it. No pictures, no other subkeys. templates/script/key.sh does the same.
+ */
+function needed(packets: readonly Packet[], subkeys: ReadonlySet<string>): Buffer {
+  const kept: Buffer[] = [];
+  const seen = new Set<number>();
+  let keep = true;
+  let ofSubkey = false;
+  for (const { tag: kind, bytes, body } of packets) {
+    if (kind !== tag.signature) {
+      ofSubkey = kind === tag.subkey;
+      keep = ofSubkey ? subkeys.has(fingerprintOf(body)) : kind !== tag.userAttribute;
+    }
+    if (!keep) continue;
+    kept.push(bytes);
+    if (!ofSubkey) seen.add(kind);
+  }
+  if (!seen.has(tag.userId) || !seen.has(tag.signature)) throw damaged("CUT");
+  return Buffer.concat(kept);
 }
 
 /** A public key of a file. */
@@ -75,9 +114,9 @@ export interface ListedKey {
 
 /** Every public key of a file, in its order. Throws "network" where it holds none, or is damaged. */
 export function listKeys(file: Buffer): ListedKey[] {
-  return publicKeys(binary(file)).map(({ fingerprint, parts }) => ({
+  return keysOf(file).map(({ fingerprint, packets }) => ({
     fingerprint,
-    expires: fingerprint.startsWith("v") ? undefined : expiryOf(Buffer.concat(parts), fingerprint),
+    expires: certificateOf(packets)?.primary.expires,
   }));
 }
 
@@ -98,34 +137,21 @@ export function parseFingerprint(text: string): string {
   );
 }
 
-function binary(file: Buffer): Buffer {
+/** All public keys of a file, in its order; packets that belong to no public key are left out. */
+function keysOf(file: Buffer): FileKey[] {
   if (file.length === 0) throw damaged("EMPTY");
   if (file.length > LARGEST_FILE) throw damaged("TOO_LARGE");
-  return BINARY.has(file[0]!) ? file : dearmor(file);
-}
-
-/** All public keys of binary data, in its order; packets that belong to no public key are left out. */
-function publicKeys(data: Buffer): [PublicKey, ...PublicKey[]] {
-  const keys: PublicKey[] = [];
-  let current: PublicKey | undefined;
-  for (const { tag, bytes, body } of packets(data)) {
-    if (tag === PUBLIC_KEY) {
-      current = { fingerprint: fingerprintOf(body), parts: [bytes], complete: new Set() };
+  const keys: FileKey[] = [];
+  let current: FileKey | undefined;
+  let count = 0;
+  for (const packet of packets(BINARY.has(file[0]!) ? file : dearmor(file))) {
+    if (++count > MOST_PACKETS) throw damaged("PACKETS");
+    if (packet.tag === tag.publicKey) {
+      current = { fingerprint: fingerprintOf(packet.body), packets: [packet] };
       keys.push(current);
-    } else if (PARTS.has(tag)) {
-      current?.parts.push(bytes);
-      current?.complete.add(tag);
-    } else if (!IGNORED.has(tag)) current = undefined;
+    } else if (PARTS.has(packet.tag)) current?.packets.push(packet);
+    else if (!IGNORED.has(packet.tag)) current = undefined;
   }
-  const [first, ...more] = keys;
-  if (first === undefined) throw damaged("NONE");
-  return [first, ...more];
-}
-
-/** RFC 9580 section 5.5.4.2: SHA-1 over 0x99, the length in two bytes, and the packet's body. */
-function fingerprintOf(body: Buffer): string {
-  const version = body[0] ?? 0;
-  if (version !== 4 || body.length > 0xffff) return `v${version}`;
-  const head = Buffer.from([0x99, body.length >> 8, body.length & 0xff]);
-  return createHash("sha1").update(head).update(body).digest("hex").toUpperCase();
+  if (keys.length === 0) throw damaged("NONE");
+  return keys;
 }

@@ -12,16 +12,14 @@ export interface Packet {
  * (RFC 9580 section 4.2). Partial and indeterminate lengths are refused: a key has none.
  * Throws "network": cut off or damaged.
  */
-export function packets(data: Buffer): Packet[] {
-  const found: Packet[] = [];
+export function* packets(data: Buffer): Generator<Packet> {
   for (let start = 0; start < data.length; ) {
     const { tag, header, length } = readHeader(data, start);
     const end = start + header + length;
     if (end > data.length) throw damaged("CUT");
-    found.push({ tag, bytes: data.subarray(start, end), body: data.subarray(start + header, end) });
+    yield { tag, bytes: data.subarray(start, end), body: data.subarray(start + header, end) };
     start = end;
   }
-  return found;
 }
 
 function readHeader(data: Buffer, start: number): { tag: number; header: number; length: number } {

@@ -25,6 +25,10 @@ export const keyMessages = {
     zh: "密钥在传输中损坏：校验和 (CRC24) 不符。",
   },
   MSG_KEY_DAMAGED: { en: "The key is damaged.", zh: "密钥已损坏。" },
+  MSG_KEY_PACKETS: {
+    en: "It has more than 1000 parts; no repository key has.",
+    zh: "文件包含 1000 个以上的部分，软件源公钥不会这么多。",
+  },
   MSG_KEY_NONE: { en: "It holds no public key.", zh: "文件中没有公钥。" },
   MSG_KEY_UNTRUSTED: {
     en: "The repository key is not the expected one; it was not installed",
@@ -44,6 +48,7 @@ export const keyMessages = {
   MSG_DOWNLOAD_FAILED: { en: "Could not download", zh: "下载失败：" },
   MSG_DOWNLOAD_RETRY: { en: "Trying again:", zh: "重试：" },
   MSG_DOWNLOAD_SLOW: { en: "It took too long.", zh: "耗时过长。" },
+  MSG_DOWNLOAD_LARGE: { en: "It is far too large for a key.", zh: "文件过大，不可能是公钥。" },
   MSG_DOWNLOAD_DOWNGRADE: {
     en: "The server redirected from https to an unencrypted address.",
     zh: "服务器从 https 重定向到了未加密的地址。",

@@ -81,7 +81,7 @@ async function firstIndex(
     const repository = { mirror, ...place };
     try {
       return {
-        index: await readIndex(asking, { repository, channels: [channel], manager, arch }),
+        index: await readIndex(asking, { repository, channels: [channel], manager, arch, key: "anybody" }),
         repository,
       };
     } catch (error) {

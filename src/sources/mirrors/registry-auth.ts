@@ -7,11 +7,15 @@ export interface Challenge {
   readonly service: string | undefined;
 }
 
+/** A longer header is none of a registry's; the patterns below take the square of its length. */
+const longest = 4096;
+
 /**
  * Reads a WWW-Authenticate header of the Bearer scheme.
  * https://distribution.github.io/distribution/spec/auth/token/, RFC 6750 (3), quoted strings as in RFC 9110 (5.6.4).
  */
 export function parseChallenge(header: string): Challenge | undefined {
+  if (header.length > longest) return undefined;
   const [, parameters] = /(?:^|,\s*)Bearer\s+(.*)$/is.exec(header) ?? [];
   if (parameters === undefined) return undefined;
   const fields = new Map<string, string>();

@@ -17,6 +17,9 @@ export const isDockerCe = (file: string, uris: readonly string[]): boolean =>
   ownFiles.some((name) => file.endsWith(`/${name}`)) ||
   uris.some((uri) => new RegExp(DOCKER_CE).test(`${uri}/`));
 
+/** The key's file below a repository's root. */
+export const dockerCeKeyFile = "gpg";
+
 export const channels: readonly Channel[] = ["stable", "test", "nightly"];
 
 /** Which channels' packages a channel means: test and nightly stand beside stable, as in Docker's own repository files. */

@@ -5,8 +5,8 @@ import type { System } from "../../system/types.ts";
 import type { Repository, Target } from "../../terms.ts";
 import { readIndex } from "../catalog/fetch.ts";
 import { resolveRelease } from "../catalog/resolve.ts";
-import { dockerKeys } from "../keys/openpgp.ts";
-import { channels, channelsOf, dockerCeNames } from "./docker-ce-addresses.ts";
+import { dockerKeys, dockerSubkeys } from "../keys/openpgp.ts";
+import { channels, channelsOf, dockerCeKeyFile, dockerCeNames } from "./docker-ce-addresses.ts";
 import type { Catalog, OnFailure, Place, Supply } from "./types.ts";
 
 /** What a distribution's file says of it. */
@@ -73,7 +73,7 @@ export function dockerCe(data: DockerCeData): Supply {
       if (!any) throw errors[0];
     },
 
-    setup({ manager, target, repository, mirrors: wished, channel, keyFingerprint }) {
+    setup({ manager, target, repository, mirrors: wished, channel, keyFingerprint, subkeys }) {
       // The one that answered is in front, so that a dead one costs this run nothing.
       const mirrors = [...new Set([repository.mirror, ...wished])];
       const entry = {
@@ -88,9 +88,10 @@ export function dockerCe(data: DockerCeData): Supply {
       };
       return {
         key: {
-          urls: mirrors.map((mirror) => `${mirror}/${repository.path}/gpg`),
+          urls: mirrors.map((mirror) => `${mirror}/${repository.path}/${dockerCeKeyFile}`),
           ...manager.sources.key(entry),
           fingerprints: [keyFingerprint ?? dockerKeys[manager.form]],
+          subkeys: subkeys ?? (keyFingerprint === undefined ? dockerSubkeys[manager.form] : []),
         },
         ...manager.sources.write(entry),
         retire: manager.sources.retire(entry),
@@ -106,7 +107,13 @@ const indexes = new WeakMap<System, Map<string, Promise<IndexEntry[]>>>();
 /** Reads the index of one repository on the mirror, once a run; a failure is asked again. */
 function readCatalog(system: System, place: Place, repository: Repository): Promise<IndexEntry[]> {
   const { manager, target } = place;
-  const query = { repository, channels: channelsOf(place.channel), manager, arch: manager.arch(target.arch) };
+  const query = {
+    repository,
+    channels: channelsOf(place.channel),
+    manager,
+    arch: manager.arch(target.arch),
+    key: { file: dockerCeKeyFile, fingerprints: [place.keyFingerprint ?? dockerKeys[manager.form]] },
+  };
   const known = indexes.get(system) ?? new Map<string, Promise<IndexEntry[]>>();
   indexes.set(system, known);
   const key = JSON.stringify({ ...query, manager: manager.name });

@@ -13,6 +13,8 @@ export interface Place {
   /** In the order in which they are tried. */
   readonly mirrors: readonly string[];
   readonly channel: Channel;
+  /** Of the repository's key; undefined: Docker's own. */
+  readonly keyFingerprint: string | undefined;
 }
 
 /** What one of the places has. */
@@ -32,6 +34,8 @@ export interface RepositorySetup {
     readonly path: string;
     /** Allowed ones, 40 upper-case hex digits each. */
     readonly fingerprints: readonly string[];
+    /** Their subkeys as far as they were known when the plan was made. */
+    readonly subkeys: readonly string[];
     readonly armored: boolean;
   };
   /** Written before older entries are switched off: what the entry refers to. */
@@ -65,8 +69,8 @@ export interface Supply {
     wanted: VersionRequest | undefined,
     onFailure: OnFailure,
   ): AsyncGenerator<Offer>;
-  /** Pure. `keyFingerprint`: a private mirror's own key. */
+  /** Pure. `subkeys`: the key's, as far as they were asked for. */
   setup(
-    place: Place & { readonly repository: Repository; readonly keyFingerprint: string | undefined },
+    place: Place & { readonly repository: Repository; readonly subkeys?: readonly string[] | undefined },
   ): RepositorySetup;
 }

@@ -5,7 +5,7 @@ import { parseRequest, type RawOptions } from "../../../src/cli/options/request.
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
 import { SetupError } from "../../../src/errors.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
-import { laptop } from "../../golden/mirror.ts";
+import { laptop, signed } from "../../golden/mirror.ts";
 
 /** Strings that a shell or a package manager would take for something else, around things that are nearly right. */
 const seeds = [
@@ -89,7 +89,7 @@ it("refuses or keeps whole: 10,000 hostile strings through every option", async 
     for (const word of fc.sample(hostile, { numRuns: 1250, seed: 3 })) {
       let request: ReturnType<typeof parseRequest>;
       try {
-        request = parseRequest({ target: "ubuntu:24.04", dryRun: true, json: true, ...raw(word) });
+        request = parseRequest({ target: "ubuntu:24.04", dryRun: true, json: true, ...signed, ...raw(word) });
       } catch (error) {
         if (!(error instanceof SetupError)) throw new Error(`${name} ${JSON.stringify(word)}: ${error}`);
         expect(["usage", "unsupported-host", "commercial-edition"]).toContain(error.code);

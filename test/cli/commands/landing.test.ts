@@ -12,7 +12,7 @@ import { daemonVariables } from "../../../src/machine/daemon-json/proxy.ts";
 import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
 import { proxyWith } from "../../../src/system/proxy.ts";
 import type { Secret } from "../../../src/system/secret.ts";
-import { laptop } from "../../golden/mirror.ts";
+import { laptop, signed } from "../../golden/mirror.ts";
 import { shells } from "../../sources/keys/shells.ts";
 import { fakeSystem } from "../../system/fake.ts";
 import { which } from "../../tools.ts";
@@ -26,7 +26,14 @@ async function stepFor({ raw, kind, offline }: Landing, word: string): Promise<S
   let json = "";
   let proxy: Secret | undefined;
   try {
-    const options = { target: "ubuntu:24.04", dryRun: true, json: true, probe: false, ...raw(word) };
+    const options = {
+      target: "ubuntu:24.04",
+      dryRun: true,
+      json: true,
+      probe: false,
+      ...signed,
+      ...raw(word),
+    };
     const request = parseRequest(options);
     proxy = request.proxy;
     await dryRun(laptop(offline !== true), request, terminal, (text) => {
@@ -58,7 +65,7 @@ function recorders(bin: string, names: readonly string[]): { record: string; fun
   }
   // These are asked in between, by every step alike.
   writeFileSync(join(bin, "dpkg-query"), `#!${which("dash")}\n`, { mode: 0o755 });
-  functions.push("missing_packages() { :; }", "already() { :; }");
+  functions.push("missing_packages() { :; }", "already() { :; }", "read_os() { :; }");
   return { record, functions: functions.join("\n") };
 }
 

@@ -24,9 +24,9 @@ const is = <K extends Step["kind"]>(step: Step, kind: K): Extract<Step, { kind: 
   return step as Extract<Step, { kind: K }>;
 };
 const keyCalls = (step: Step): string[][] => {
-  const { fingerprints, urls, path } = is(step, "repository-key");
+  const { fingerprints, subkeys, urls, path } = is(step, "repository-key");
   return [
-    ["fetch_key", "binary", "/w/key", fingerprints.join(" "), ...urls],
+    ["fetch_key", "binary", "/w/key", subkeys.join(" "), fingerprints.join(" "), ...urls],
     ["put_file", "/w/key", path, "0644"],
   ];
 };
@@ -67,6 +67,8 @@ export const landings: Readonly<Record<string, Landing>> = {
   },
   "--key-fingerprint": {
     raw: (keyFingerprint) => ({ keyFingerprint }),
+    // The laptop's mirror does not have such a key.
+    offline: true,
     kind: "repository-key",
     words: joined(fc.stringMatching(/^[0-9A-F]{40}$/), spoiled),
     calls(step, word) {
@@ -130,6 +132,11 @@ export const landings: Readonly<Record<string, Landing>> = {
       fc.constantFrom("", "/amd64"),
       spoiled,
     ),
-    calls: (step) => [["os_codename_is", is(step, "host").codename!], [...is(step, "host").arch.argv]],
+    calls: (step) => [
+      ...is(step, "host").accepts.flatMap((match) =>
+        match.by === "codename" ? [["os_codename_is", match.codename, ...match.ids]] : [],
+      ),
+      [...is(step, "host").arch.argv],
+    ],
   },
 };

@@ -59,6 +59,25 @@ describe.concurrent("a mirror with a fault", () => {
   });
 });
 
+it.concurrent("a list of packages that is shorter than the signed one is refused and named, by run and script, and another mirror is taken", async ({
+  fresh,
+}) => {
+  const [byRun, byScript] = await Promise.all([fresh("debian-12"), fresh("debian-12")]);
+  const text = await scriptFor("debian-12");
+  const faults = { fault: "stale", match: "mirrors\\.aliyun\\.com/.*/Packages(\\.gz|\\.bz2)?$" } as const;
+  for (const machine of [byRun, byScript]) await machine.mirror.set(faults);
+  const refused = await expectCode(run(byRun), exitCodes.network);
+  expect(refused.stderr).toMatch(/mirrors\.aliyun\.com[\s\S]*not the one that InRelease signs/);
+  expect([await traces(byRun), await installed(byRun)]).toEqual([[], {}]);
+  const stopped = await expectCode(script(byScript, text), exitCodes["step-failed"]);
+  expect(stopped.stdout).toMatch(/Stopped at this step:/);
+  expect(await byScript.exists("/usr/bin/dockerd")).toBe(false);
+  const both = await expectCode(run(byRun, ["--mirror", "aliyun", "--mirror", "tuna"]), 0);
+  expect(both.stderr).toMatch(/not the one that InRelease signs/);
+  const [newest] = (await byRun.sh("apt-cache madison docker-ce")).split("\n");
+  expect(newest).toContain((await installed(byRun))["docker-ce"]);
+});
+
 it.concurrent("of a key file with further keys only the pinned one is installed, by run and script alike", async ({
   fresh,
 }) => {

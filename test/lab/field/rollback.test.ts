@@ -152,14 +152,13 @@ describe("two at once", () => {
     async ({ fresh }) => {
       const machine = await fresh("debian-12");
       await expectCode(run(machine), 0);
-      const screen = new Screen(machine, `node ${BUNDLE} rollback --lang en`);
+      const screen = new Screen(machine, `node ${BUNDLE} rollback --lang en; sleep 300`);
       try {
         await screen.until(/\?/);
         const back = await command(machine, "rollback", "--yes");
         const again = await run(machine);
         screen.press("y", "Enter");
-        const ended =
-          "for i in $(seq 600); do pgrep -f 'docker-setup.cjs [r]ollback' >/dev/null || break; sleep 0.1; done";
+        const ended = "for i in $(seq 600); do pgrep -x node >/dev/null || break; sleep 0.1; done";
         await machine.sh(ended);
         if (back.code === 0 && again.code === 0) {
           // The first one's question was about another machine than this.

@@ -17,6 +17,10 @@ describe("os-release", () => {
       debianCodename: undefined,
       prettyName: "Linux Mint 22.3",
       name: "Linux Mint",
+      version: "22.3 (Zena)",
+      variantId: undefined,
+      platformId: undefined,
+      ostreeVersion: undefined,
     });
   });
 
@@ -61,8 +65,8 @@ describe("os-release", () => {
       ubuntuCodename: undefined,
       idLike: ["debian"],
     });
-    expect(os.prettyName).toBe("$(id)[31mred evil");
-    expect(os.name).toBe("a[31mred[0m");
+    expect(os.prettyName).toBe("$(id) [31mred evil");
+    expect(os.name).toBe("a [31mred [0m");
   });
 
   test("any text parses into words and single lines", () => {

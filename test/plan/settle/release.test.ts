@@ -1,10 +1,10 @@
-import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { findDistro } from "../../../distros/index.ts";
 import { SetupError } from "../../../src/errors.ts";
 import { findRelease, firstCatalog } from "../../../src/plan/settle/release.ts";
 import { parseVersionRequest } from "../../../src/sources/catalog/version.ts";
 import { failure, fixture, repodata } from "../../sources/catalog/load.ts";
+import { owner, suitePages } from "../../sources/catalog/suite.ts";
 import { type FakePage, fakeSystem } from "../../system/fake.ts";
 
 const down = new SetupError("network", { en: "down", zh: "down" });
@@ -12,27 +12,37 @@ const noble = {
   distro: findDistro("ubuntu")!,
   target: { distro: "ubuntu", version: "24.04", codename: "noble", arch: "amd64" as const },
   channel: "stable" as const,
+  keyFingerprint: owner.fingerprint,
 };
 const packages = (mirror: string) => `${mirror}/linux/ubuntu/dists/noble/stable/binary-amd64/Packages.gz`;
-const index = gzipSync(fixture("ubuntu-noble-stable.Packages"));
+const pages = (mirror: string) =>
+  suitePages({
+    root: `${mirror}/linux/ubuntu`,
+    suite: "noble",
+    channels: { stable: fixture("ubuntu-noble-stable.Packages") },
+  });
+const good = pages("https://a.example");
+const index = good[packages("https://a.example")]!;
 
 it("asks for an index once a run, however often it is looked at, and again after a failure", async () => {
   const place = { ...noble, mirrors: ["https://a.example"] };
   let answers: FakePage[] = [down, index];
-  const system = fakeSystem({ fetch: { [packages("https://a.example")]: () => answers.shift() ?? index } });
+  const system = fakeSystem({
+    fetch: { ...good, [packages("https://a.example")]: () => answers.shift() ?? index },
+  });
   expect((await failure(() => firstCatalog(system, place))).code).toBe("network");
   await firstCatalog(system, place);
   await findRelease(system, place, parseVersionRequest("27.3"));
   await findRelease(system, place, undefined);
-  expect(system.requests).toHaveLength(2);
+  expect(system.requests.filter((url) => url.endsWith(".gz"))).toHaveLength(2);
   answers = [];
-  await firstCatalog(fakeSystem({ fetch: { [packages("https://a.example")]: index } }), place);
+  await firstCatalog(fakeSystem({ fetch: good }), place);
 });
 
 it("passes over a dead mirror, in the questions as in the plan, and tells", async () => {
   const place = { ...noble, mirrors: ["https://dead.example", "https://a.example"] };
   const system = fakeSystem({
-    fetch: { [packages("https://dead.example")]: down, [packages("https://a.example")]: index },
+    fetch: { ...good, [packages("https://dead.example")]: down },
   });
   const told: SetupError[] = [];
   const { repository } = await firstCatalog(system, place, (error) => told.push(error));
@@ -48,6 +58,7 @@ it("asks a dead mirror with two repositories once, and takes the second reposito
     distro: findDistro("centos")!,
     target: { distro: "centos", version: "8", arch: "amd64" as const },
     channel: "stable" as const,
+    keyFingerprint: owner.fingerprint,
     mirrors: ["https://a.example"],
   };
   let asked = 0;

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { debian } from "../../../distros/debian.ts";
 import { cutOff, history } from "../../../src/cli/commands/history.ts";
-import { stepsToUndo } from "../../../src/cli/commands/rollback.ts";
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
+import { packageNames } from "../../../src/machine/docker-packages.ts";
 import type { PackageQuery } from "../../../src/machine/managers/types.ts";
+import { filesWritten, packagesBrought } from "../../../src/plan/ownership.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
 import { makeUninstallPlan } from "../../../src/plan/uninstall.ts";
 import {
@@ -18,6 +19,7 @@ import {
   stateOf,
 } from "../../../src/run/journal/journal.ts";
 import { parseJournal } from "../../../src/run/journal/parse.ts";
+import { stepsToUndo } from "../../../src/run/journal/undo.ts";
 import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const query: PackageQuery = {
@@ -207,6 +209,9 @@ it("10,000 hostile lines: left out, or good for history, rollback and uninstall"
         target,
         lockTimeoutSeconds: 1,
         entries,
+        packages: packagesBrought(entries, packageNames),
+        remove: filesWritten(entries).map(({ path }) => path),
+        restore: [],
         registryMirrors: [],
         data: [],
       });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { stepsToUndo } from "../../../src/cli/commands/rollback.ts";
 import { type Change, restore } from "../../../src/machine/resources/index.ts";
 import { assertUnderstood, readRuns } from "../../../src/run/journal/journal.ts";
+import { stepsToUndo } from "../../../src/run/journal/undo.ts";
 import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 /** Commands that only ask. */

@@ -59,7 +59,7 @@ const ofFamily = {
 };
 /** What a small machine has, harmless in a directory of its own. */
 const tools =
-  "sh awk basename cat chmod chown cksum cp cut date dirname find grep head ln ls mkdir mktemp mv od printf python3 readlink rm sed sha1sum sort stat tail tee timeout touch tr true uniq wc".split(
+  "sh awk base64 basename cat chmod chown cksum cp cut date dirname find grep head ln ls mkdir mktemp mv od printf python3 readlink rm sed sha1sum sort stat tail tee timeout touch tr true uniq wc".split(
     " ",
   );
 

@@ -5,8 +5,11 @@ import { needsOf, tool, withNeeds } from "../../../src/run/render/toolbox.ts";
 const names = readdirSync(new URL("../../../templates/script", import.meta.url)).map((name) =>
   name.replace(/\.sh$/, ""),
 );
-/** Code without its comments. */
-const code = (name: string) => tool(name).replace(/^\s*#.*$/gm, "");
+/** Code without its comments, and without the Python that one of them brings. */
+const code = (name: string) =>
+  tool(name)
+    .replace(/^\s*#.*$/gm, "")
+    .replace(/<<'PYTHON'\n.*?\nPYTHON\n/gs, "");
 const functions = (name: string) => [...tool(name).matchAll(/^(\w+)\(\)/gm)].map(([, word]) => word!);
 /** Function → the template that has it. */
 const home = new Map(names.flatMap((name) => functions(name).map((word) => [word, name] as const)));

@@ -1,3 +1,4 @@
+import process from "node:process";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -72,6 +73,7 @@ describe("repodata", () => {
     expect(parseRepomd(repomd, url)).toEqual({
       href: `repodata/${hex}-primary.xml.gz`,
       checksum: { algorithm: "sha256", hex },
+      openChecksum: { algorithm: "sha256", hex: "@xml_sha256@" },
     });
   });
   it("takes the .gz where there are several, and the sha of an old createrepo", () => {
@@ -80,7 +82,7 @@ describe("repodata", () => {
       '<data type="primary"><location href="repodata/primary.xml.zst"/></data>\n<data type="primary">',
     );
     expect(parseRepomd(both, url).href).toMatch(/\.gz$/);
-    expect(parseRepomd(repomd.replace('type="sha256"', 'type="sha"'), url).checksum?.algorithm).toBe("sha1");
+    expect(parseRepomd(repomd.replace('type="sha256"', 'type="sha"'), url).checksum.algorithm).toBe("sha1");
   });
 });
 
@@ -142,6 +144,11 @@ describe("an answer that is no index", () => {
       () => parsePrimary(centos9.replace('ver="20.10.24"', 'ver="20;&#x60;x"'), source),
       /malformed version/,
     ],
+    [
+      "no checksum of the primary list",
+      () => parseRepomd(repomd.replace('<checksum type="sha256">', '<checksum type="md5">'), url),
+      /without a checksum/,
+    ],
     ["no primary list", () => parseRepomd(repomd.replace('"primary"', '"x"'), url), /without a primary/],
     [
       "only zstd",
@@ -197,9 +204,9 @@ it("reads a megabyte of either format in less than 50 ms", () => {
   for (const run of [() => parsePackages(packages, source), () => parsePrimary(primary, source)]) {
     run();
     const times = [1, 2, 3, 4, 5].map(() => {
-      const start = performance.now();
+      const start = process.cpuUsage().user;
       expect(run().length).toBeGreaterThan(500);
-      return performance.now() - start;
+      return (process.cpuUsage().user - start) / 1000;
     });
     // The best of five: the machine may be busy with other tests.
     expect(Math.min(...times)).toBeLessThan(50);

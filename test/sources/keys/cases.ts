@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { dearmor } from "../../../src/sources/keys/armor.ts";
+import { dockerKeys } from "../../../src/sources/keys/openpgp.ts";
 import { packets } from "../../../src/sources/keys/packets.ts";
 import type { Keys } from "./gpg.ts";
 
@@ -12,7 +15,7 @@ export interface Case {
 
 /** The same packets with headers of the new format; five-byte lengths where `long`. */
 export function newFormat(key: Buffer, long = false): Buffer {
-  const parts = packets(key).map(({ tag, body }) => {
+  const parts = [...packets(key)].map(({ tag, body }) => {
     const n = body.length;
     const five = Buffer.from([255, n >>> 24, (n >> 16) & 255, (n >> 8) & 255, n & 255]);
     const short = n < 192 ? [n] : [((n - 192) >> 8) + 192, (n - 192) & 255];
@@ -26,6 +29,10 @@ function withoutChecksum(armored: string): string {
 }
 
 const packet = (tag: number, body: number[]) => Buffer.from([0xc0 | tag, body.length, ...body]);
+const subkeyOf = (parts: Buffer) => [...packets(parts)][0]!.bytes;
+const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
+/** As published; https://download.docker.com/linux/ubuntu/gpg and …/linux/centos/gpg. */
+const [dockerApt, dockerYum] = [fixture("docker-apt.asc"), fixture("docker-yum.asc")];
 const none = "0".repeat(40);
 
 /** Every way in which a key may be served that we know of, and many in which something else is. */
@@ -54,9 +61,19 @@ export function cases({ rsa, expiring, ed25519 }: Keys): Case[] {
     ["expiring", expiring],
     ["ed25519", ed25519],
   ] as const;
-  const [first, ...rest] = packets(rsa.binary);
+  const [first, ...rest] = [...packets(rsa.binary)];
   const noise = Buffer.concat([packet(10, [80, 71, 80]), packet(12, [6, 0]), packet(21, [1, 2, 3])]);
   const foreign = packet(6, [6, 0, 0, 0, 1, 27, 0, 0, 0, 1, 7]);
+  const picture = packet(17, [5, 1, 2, 3, 4, 5]);
+  const bindings = rsa.binary.subarray(rsa.binary.indexOf(rest.find(({ tag }) => tag === 14)!.bytes));
+  const [subkey, binding] = packets(bindings);
+  const foreignSubkey = expiring.binary.subarray(
+    expiring.binary.indexOf([...packets(expiring.binary)].find(({ tag }) => tag === 14)!.bytes),
+  );
+  const alone = rsa.binary.subarray(0, rsa.binary.length - bindings.length);
+  // Their own, and the same statement with a bit that is another: no statement any more.
+  const forged = Buffer.from(binding!.bytes);
+  forged[forged.length - 9]! ^= 1;
   const old = packet(6, [3, 0, 0, 0, 1, 0, 0, 1, 0, 8, 200]);
 
   return [
@@ -86,6 +103,32 @@ export function cases({ rsa, expiring, ed25519 }: Keys): Case[] {
     served(
       "packets without meaning",
       Buffer.concat([first!.bytes, noise, ...rest.map((p) => p.bytes), noise]),
+    ),
+    served("a foreign subkey with its binding, behind", Buffer.concat([rsa.binary, foreignSubkey])),
+    served("a foreign subkey with its binding, before", Buffer.concat([alone, foreignSubkey, bindings])),
+    served("a foreign subkey without any signature", Buffer.concat([rsa.binary, subkeyOf(foreignSubkey)])),
+    served(
+      "a foreign subkey that takes the own one's binding",
+      Buffer.concat([alone, subkeyOf(foreignSubkey), binding!.bytes]),
+      alone,
+    ),
+    served("a subkey whose binding was changed", Buffer.concat([alone, subkey!.bytes, forged]), alone),
+    served("a subkey without its binding", Buffer.concat([alone, subkey!.bytes]), alone),
+    served(
+      "a foreign subkey before the user id",
+      Buffer.concat([first!.bytes, foreignSubkey, rsa.binary.subarray(first!.bytes.length)]),
+    ),
+    served("a picture with a signature", Buffer.concat([alone, picture, rest[1]!.bytes, bindings])),
+    served("a subkey of version 3", Buffer.concat([rsa.binary, packet(14, [3, 0, 0, 0, 1]), binding!.bytes])),
+    served(
+      "noise between a subkey and its binding",
+      Buffer.concat([alone, subkey!.bytes, noise, binding!.bytes]),
+    ),
+    served("Docker's key for apt", dockerApt, dearmor(dockerApt), [dockerKeys.apt]),
+    served("Docker's key for yum", dockerYum, dearmor(dockerYum), [dockerKeys.yum]),
+    served(
+      "a thousand parts",
+      Buffer.concat([rsa.binary, ...Array(1000 - rest.length - 1).fill(packet(12, [1]))]),
     ),
     served("a secret key's packets after it", Buffer.concat([rsa.binary, packet(5, [4]), packet(13, [65])])),
     served("second pin", rsa.armored, rsa.binary, [none, rsa.fingerprint]),
@@ -127,6 +170,22 @@ export function cases({ rsa, expiring, ed25519 }: Keys): Case[] {
     refused("indeterminate length", Buffer.concat([rsa.binary, Buffer.from([0xb7])]), "damaged"),
     refused("no packet after the key", Buffer.concat([rsa.binary, Buffer.from("tail\n")]), "damaged"),
     refused("a key, then a cut one", Buffer.concat([rsa.binary, expiring.binary.subarray(0, 99)]), "cut off"),
+    refused(
+      "only a signature over a subkey",
+      Buffer.concat([first!.bytes, rest[0]!.bytes, bindings]),
+      "cut off",
+    ),
+    refused(
+      "a thousand parts and one",
+      Buffer.concat([rsa.binary, ...Array(1000 - rest.length).fill(packet(12, [1]))]),
+      "1000",
+    ),
+    refused("10,000 parts", Buffer.concat(Array(10_000).fill(packet(6, [4]))), "1000"),
+    refused(
+      "10,000 subkeys",
+      Buffer.concat([rsa.binary, ...Array(10_000).fill(packet(14, [4, 1, 2]))]),
+      "1000",
+    ),
     refused("a signature in a key's armor", signatureOnly(rest[1]!.bytes), "no public key"),
   ];
 }

@@ -79,7 +79,7 @@ function fieldOf(lines: string[], record: string, field: number): string {
 export interface Keys {
   /** Like Docker's apt key: RSA, without expiry, a subkey that signs. */
   rsa: MadeKey;
-  /** RSA with an expiry date and two user ids, one of them not ASCII. */
+  /** RSA with an expiry date, a subkey that signs and two user ids, one of them not ASCII. */
   expiring: MadeKey;
   /** Ed25519 with a subkey for encryption and three user ids. */
   ed25519: MadeKey;
@@ -88,7 +88,9 @@ export interface Keys {
 export function makeKeys(gpg: Gpg): Keys {
   return {
     rsa: gpg.make(["Release (CE deb) <a@example.com>"], "rsa4096", "never", [["rsa4096", "sign"]]),
-    expiring: gpg.make(["Mirror <m@example.com>", "镜像站 <z@example.com>"], "rsa4096", "10y"),
+    expiring: gpg.make(["Mirror <m@example.com>", "镜像站 <z@example.com>"], "rsa4096", "10y", [
+      ["rsa2048", "sign"],
+    ]),
     ed25519: gpg.make(
       ["One <1@example.com>", "Two <2@example.com>", "Three <3@example.com>"],
       "ed25519",

@@ -42,7 +42,7 @@ describe("selectKey", () => {
   });
 
   it("takes no key but the pinned one, whatever happens to the file", () => {
-    const primary = packets(keys.rsa.binary)[0]!.body;
+    const primary = [...packets(keys.rsa.binary)][0]!.body;
     const base = [
       Buffer.concat([keys.expiring.binary, keys.rsa.binary, keys.ed25519.binary]),
       Buffer.from(keys.ed25519.armored + keys.rsa.armored),
@@ -57,7 +57,7 @@ describe("selectKey", () => {
         }
         taken++;
         expect(got.fingerprint).toBe(keys.rsa.fingerprint);
-        const parts = packets(got.key);
+        const parts = [...packets(got.key)];
         expect(parts[0]!.body.equals(primary)).toBe(true);
         expect(parts.filter((part) => part.tag === 6)).toHaveLength(1);
       }),
@@ -101,7 +101,7 @@ describe("what comes out is a key", () => {
   it("has a foreign subkey that the file sneaked in refused by gpgv", () => {
     // A mirror that appends its own subkey to the pinned key: the bytes stay, the tool that uses them says no.
     const evil = gpg.make(["Evil <e@example.com>"], "rsa2048", "never", [["rsa2048", "sign"]]);
-    const parts = packets(evil.binary);
+    const parts = [...packets(evil.binary)];
     const at = parts.findIndex((part) => part.tag === 14);
     const subkey = Buffer.concat(parts.slice(at).map((part) => part.bytes));
     const { key } = selectKey(Buffer.concat([keys.rsa.binary, subkey]), [keys.rsa.fingerprint]);

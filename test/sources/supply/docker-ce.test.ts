@@ -1,4 +1,3 @@
-import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { distros } from "../../../distros/index.ts";
 import { type ManagerName, managerFor, managerOf } from "../../../src/machine/managers/index.ts";
@@ -8,6 +7,7 @@ import type { Place } from "../../../src/sources/supply/types.ts";
 import type { Offer, Target } from "../../../src/terms.ts";
 import { fakeSystem } from "../../system/fake.ts";
 import { failure, fixture, repodata } from "../catalog/load.ts";
+import { owner, suitePages } from "../catalog/suite.ts";
 
 const [dead, alive] = ["https://dead.example/docker-ce", "https://alive.example/docker-ce"] as const;
 
@@ -23,11 +23,11 @@ const cases: Record<ManagerName, Case> = {
   apt: {
     target: { distro: "ubuntu", version: "24.04", codename: "noble", arch: "amd64" },
     path: "linux/ubuntu",
-    pages: {
-      "linux/ubuntu/dists/noble/stable/binary-amd64/Packages.gz": gzipSync(
-        fixture("ubuntu-noble-stable.Packages"),
-      ),
-    },
+    pages: suitePages({
+      root: "linux/ubuntu",
+      suite: "noble",
+      channels: { stable: fixture("ubuntu-noble-stable.Packages") },
+    }),
     file: /^dists\/noble\/pool\/stable\/amd64\/[^/]+\.deb$/,
   },
   yum: {
@@ -49,7 +49,14 @@ describe.each(Object.entries(cases) as [ManagerName, Case][])(
   "docker-ce with %s",
   (name, { target, path, pages, file }) => {
     const supply = supplyOf(distroOf(target));
-    const place: Place = { target, manager: managerOf(name), mirrors: [dead, alive], channel: "stable" };
+    const keyFingerprint = owner.fingerprint;
+    const place: Place = {
+      target,
+      manager: managerOf(name),
+      mirrors: [dead, alive],
+      channel: "stable",
+      keyFingerprint,
+    };
     const machine = () =>
       fakeSystem({
         fetch: {

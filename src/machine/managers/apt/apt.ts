@@ -1,4 +1,5 @@
 import type { Manager } from "../types.ts";
+import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
 import { readPackages } from "./packages-index.ts";
 import { isOld, patience, sources } from "./sources.ts";
@@ -21,6 +22,7 @@ const query: Manager["query"] = {
     take: ["apt-mark", "hold"],
     release: ["apt-mark", "unhold"],
   },
+  refresh: [["apt-get", "-q", ...patience, "update"]],
 };
 
 /** Options that every apt-get that installs gets: no question about a configuration file, a little patience with a lock. */
@@ -49,6 +51,7 @@ export const apt: Manager = {
   arch: (arch) => arch,
   printArch: ["dpkg", "--print-architecture"],
   inventory: readDpkg,
+  dependants: aptDependants,
 
   query,
   heldNames: (list) => list.split("\n").map((line) => line.trim()),
@@ -74,7 +77,6 @@ export const apt: Manager = {
   },
   prerequisites: ({ codename }) => ({
     names: ["ca-certificates", ...(isOld(codename) ? ["apt-transport-https"] : [])],
-    refresh: ["apt-get", "-q", ...patience, "update"],
     install: ["apt-get", "-q", "-y", ...always, "--no-install-recommends", "install"],
   }),
   install: ({ pinned }) => [
@@ -94,6 +96,7 @@ export const apt: Manager = {
 
   compare: compareDebVersions,
   demanded: (version) => version,
+  signedIndex: true,
   readIndex: readPackages,
 
   sources,

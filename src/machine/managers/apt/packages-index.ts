@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   checkEntry,
   type IndexEntry,
@@ -6,20 +7,11 @@ import {
   nonsense,
   printable,
 } from "../index-entry.ts";
-import { indexText } from "../index-text.ts";
-import type { GetIndex, IndexPlace } from "../types.ts";
+import { indexText, unpack } from "../index-text.ts";
+import type { GetIndex, IndexPlace, ListedFile } from "../types.ts";
 
-/** A field with its folded lines; compiled once a name. */
-const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*(?:\\n[ \\t].*)*)`, "m");
-const fields = {
-  version: field("Version"),
-  arch: field("Architecture"),
-  filename: field("Filename"),
-  size: field("Size"),
-  sha256: field("SHA256"),
-  depends: field("Depends"),
-};
-const packageField = field("Package");
+/** The fields that count; others are passed over. */
+const wanted = new Set(["Package", "Version", "Architecture", "Filename", "Size", "SHA256", "Depends"]);
 
 /**
  * Reads a Packages file (deb822, https://wiki.debian.org/DebianRepository/Format#A.22Packages.22_Indices) into the
@@ -28,42 +20,78 @@ const packageField = field("Package");
  */
 export function parsePackages(text: string, source: IndexSource): IndexEntry[] {
   const entries: IndexEntry[] = [];
-  const plain = text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
-  for (const paragraph of plain.split(/\n\s*\n/)) {
-    if (paragraph.trim() === "") continue;
-    const name = packageField.exec(paragraph)?.[1]?.trim();
+  for (const { fields, start } of paragraphs(text)) {
+    const name = fields.get("Package");
     if (name === undefined) {
-      const start = printable(paragraph.trim());
+      const said = printable(start);
       throw nonsense(source.url, {
-        en: `text that is no list of packages: ${start}`,
-        zh: `不是软件包列表：${start}`,
+        en: `text that is no list of packages: ${said}`,
+        zh: `不是软件包列表：${said}`,
       });
     }
     if (!isDockerPackage(name)) continue;
-    const get = (key: keyof typeof fields) => fields[key].exec(paragraph)?.[1]?.trim();
-    const depends =
-      get("depends")
-        ?.split(/\s*,\s*/)
-        .filter(Boolean) ?? [];
     const raw = {
       name,
-      version: get("version"),
-      arch: get("arch"),
-      filename: get("filename"),
-      size: get("size"),
-      sha256: get("sha256"),
-      depends,
+      version: fields.get("Version"),
+      arch: fields.get("Architecture"),
+      filename: fields.get("Filename"),
+      size: fields.get("Size"),
+      sha256: fields.get("SHA256"),
+      depends: (fields.get("Depends") ?? "")
+        .split(",")
+        .map((one) => one.trim())
+        .filter(Boolean),
     };
     entries.push(checkEntry(raw, source));
   }
   return entries;
 }
 
+/** Line by line and each looked at once, whatever it holds: patterns would take the square of a long line's length. */
+function* paragraphs(text: string): Generator<{ fields: Map<string, string>; start: string }> {
+  let fields = new Map<string, string>();
+  let start: string | undefined;
+  let current: string | undefined;
+  for (const line of text.split("\n")) {
+    if (line === "" || line.trim() === "") {
+      if (start !== undefined) yield { fields, start };
+      fields = new Map();
+      start = current = undefined;
+      continue;
+    }
+    start ??= line.trim();
+    if (line.startsWith(" ") || line.startsWith("\t")) {
+      // A folded line goes on where the one before it ended.
+      if (current !== undefined) fields.set(current, `${fields.get(current)}\n${line.trimEnd()}`);
+      continue;
+    }
+    const colon = line.indexOf(":");
+    const name = line.slice(0, Math.max(colon, 0));
+    current = wanted.has(name) && !fields.has(name) ? name : undefined;
+    if (current !== undefined) fields.set(current, line.slice(colon + 1).trim());
+  }
+  if (start !== undefined) yield { fields, start };
+}
+
 /** One channel's Packages.gz. https://wiki.debian.org/DebianRepository/Format */
 export async function readPackages(
   get: GetIndex,
-  { repository: { mirror, path, suite }, channel, arch }: IndexPlace,
+  { repository: { mirror, path, suite }, channel, arch, signed }: IndexPlace,
 ): Promise<IndexEntry[]> {
-  const url = `${mirror}/${path}/dists/${suite}/${channel}/binary-${arch}/Packages.gz`;
-  return parsePackages(indexText(await get(url, "channel"), url), { url, channel });
+  const list = `${channel}/binary-${arch}/Packages`;
+  const url = `${mirror}/${path}/dists/${suite}/${list}.gz`;
+  const body = await get(url, "channel");
+  const text = indexText(body, url);
+  const files = await signed;
+  // A proxy may have unpacked the file on its way.
+  if (files && !isListed(body, files.get(`${list}.gz`)) && !isListed(unpack(body, url), files.get(list))) {
+    throw nonsense(url, {
+      en: "a list that is not the one that InRelease signs (the mirror may be in the middle of a synchronisation, or somebody changed it)",
+      zh: "列表与 InRelease 签名的不符（镜像站可能正在同步，或内容被改动过）",
+    });
+  }
+  return parsePackages(text, { url, channel });
 }
+
+const isListed = (body: Buffer, file: ListedFile | undefined): boolean =>
+  file?.size === body.length && createHash("sha256").update(body).digest("hex") === file.sha256;

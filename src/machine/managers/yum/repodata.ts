@@ -16,7 +16,34 @@ export interface PrimaryLocation {
   /** Below the directory that holds repodata/: "repodata/…-primary.xml.gz". */
   readonly href: string;
   /** Node's name for the hash, and its lower-case hex digits. */
-  readonly checksum: { readonly algorithm: "sha1" | "sha256" | "sha512"; readonly hex: string } | undefined;
+  readonly checksum: Checksum;
+  /** Of the list unpacked, where repomd.xml has it. */
+  readonly openChecksum: Checksum | undefined;
+}
+
+interface Checksum {
+  readonly algorithm: "sha1" | "sha256" | "sha512";
+  readonly hex: string;
+}
+
+const checksumOf = (inner: string, tag: string): Checksum | undefined => {
+  const found = element(inner, tag);
+  const algorithm = algorithms[attribute(found?.attributes ?? "", "type") ?? ""];
+  return found && algorithm ? { algorithm, hex: found.inner.trim().toLowerCase() } : undefined;
+};
+
+/**
+ * When a repomd.xml was made, milliseconds since the epoch: createrepo's revision is that, in seconds, unless somebody
+ * gave it another one; then the newest time of its lists.
+ */
+export function repomdTime(xml: string): number | undefined {
+  const times = [leaf(xml, "revision")];
+  for (const { inner } of elements(xml, "data")) times.push(leaf(inner, "timestamp"));
+  const [revision, ...lists] = times.map((time) =>
+    /^[0-9]{9,11}$/.test(time ?? "") ? Number(time) : undefined,
+  );
+  const newest = Math.max(...lists.filter((time) => time !== undefined), 0);
+  return revision === undefined && newest === 0 ? undefined : (revision ?? newest) * 1000;
 }
 
 const algorithms: Readonly<Record<string, "sha1" | "sha256" | "sha512">> = {
@@ -46,12 +73,14 @@ export function parseRepomd(xml: string, url: string): PrimaryLocation {
     }
     found.push(href);
     if (!/\.xml(\.gz)?$/.test(href)) continue;
-    const checksum = element(inner, "checksum");
-    const algorithm = algorithms[attribute(checksum?.attributes ?? "", "type") ?? ""];
-    return {
-      href,
-      checksum: checksum && algorithm ? { algorithm, hex: checksum.inner.trim().toLowerCase() } : undefined,
-    };
+    const checksum = checksumOf(inner, "checksum");
+    if (checksum === undefined) {
+      throw nonsense(url, {
+        en: "a repomd.xml without a checksum of its primary list",
+        zh: "repomd.xml 中没有 primary 列表的校验值",
+      });
+    }
+    return { href, checksum, openChecksum: checksumOf(inner, "open-checksum") };
   }
   throw nonsense(
     url,
@@ -103,7 +132,7 @@ export function parsePrimary(xml: string, source: IndexSource): IndexEntry[] {
 
 /** Throws unless the text is one whole element of that name; gives its attributes. */
 function demandRoot(xml: string, tag: string, url: string): string {
-  const head = new RegExp(`^\\s*(?:<\\?xml[^>]*>\\s*)?<${tag}(\\s[^>]*)?>`).exec(xml);
+  const head = new RegExp(`^(?:<\\?xml[^>]*>\\s*)?<${tag}(\\s[^>]*)?>`).exec(xml.trimStart());
   if (!head) {
     throw nonsense(url, {
       en: `no <${tag}> but: ${printable(xml.trim())}`,
@@ -138,21 +167,33 @@ function requirements(inner: string): string[] {
   return found;
 }
 
+const minute = (at: number) => new Date(at).toISOString().slice(0, 16).replace("T", " ");
+
+const older = (url: string, made: number, last: number) =>
+  nonsense(url, {
+    en: `an index of ${minute(made)} UTC, older than the one of ${minute(last)} UTC that this machine has seen`,
+    zh: `索引的日期是 ${minute(made)} UTC，早于本机见过的 ${minute(last)} UTC`,
+  });
+
 /** One channel's repomd.xml and the primary list that it names. @throws SetupError "network" where they don't fit */
 export async function readRepodata(
   get: GetIndex,
-  { repository: { mirror, path, suite }, channel, arch }: IndexPlace,
+  { repository: { mirror, path, suite }, channel, arch, seen }: IndexPlace,
 ): Promise<IndexEntry[]> {
   const below = `${suite}/${arch}/${channel}/`;
   const base = `${mirror}/${path}/${below}`;
   const repomd = `${base}repodata/repomd.xml`;
-  const { href, checksum } = parseRepomd(indexText(await get(repomd, "channel"), repomd), repomd);
+  const xml = indexText(await get(repomd, "channel"), repomd);
+  const { href, checksum, openChecksum } = parseRepomd(xml, repomd);
+  const [made, last] = [repomdTime(xml), await seen];
+  if (made !== undefined && last !== undefined && made < last) throw older(repomd, made, last);
   const url = `${base}${href}`;
   const body = await get(url, "file");
   const text = indexText(body, url);
-  // A proxy may have unpacked the file on its way; then there is nothing to compare with.
-  const asPacked = !href.endsWith(".gz") || (body[0] === 0x1f && body[1] === 0x8b);
-  if (checksum && asPacked && createHash(checksum.algorithm).update(body).digest("hex") !== checksum.hex) {
+  const is = (sum: Checksum | undefined) =>
+    sum !== undefined && createHash(sum.algorithm).update(body).digest("hex") === sum.hex;
+  // A proxy may have unpacked the file on its way.
+  if (!is(checksum) && !is(openChecksum)) {
     throw nonsense(url, {
       en: "a list that is not the one its repomd.xml announces (the mirror may be in the middle of a synchronisation)",
       zh: "列表与 repomd.xml 的校验值不符（镜像站可能正在同步）",

@@ -50,10 +50,27 @@ export function leaf(xml: string, tag: string): string | undefined {
   return inner === undefined || inner.includes("<") ? undefined : decode(inner).trim();
 }
 
-/** An attribute out of an element's attribute text. */
+/** An attribute out of an element's attribute text; each character is looked at once. */
 export function attribute(attributes: string, name: string): string | undefined {
-  for (const match of attributes.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-    if (match[1] === name) return decode(match[2] ?? match[3] ?? "");
+  for (let at = 0; at < attributes.length; ) {
+    const equals = attributes.indexOf("=", at);
+    if (equals < 0) return undefined;
+    let quote = equals + 1;
+    while (isBlank(attributes[quote])) quote++;
+    const sign = attributes[quote];
+    const end = sign === '"' || sign === "'" ? attributes.indexOf(sign, quote + 1) : -1;
+    if (end < 0) {
+      at = equals + 1;
+      continue;
+    }
+    const before = attributes.slice(at, equals).trim();
+    // What stands before the name is no attribute: a word without a value, a stray sign.
+    if (before === name || (before.endsWith(name) && isBlank(before[before.length - name.length - 1]))) {
+      return decode(attributes.slice(quote + 1, end));
+    }
+    at = end + 1;
   }
   return undefined;
 }
+
+const isBlank = (sign: string | undefined): boolean => sign !== undefined && " \t\r\n".includes(sign);

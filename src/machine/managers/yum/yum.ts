@@ -1,8 +1,10 @@
 import type { Arch } from "../../../terms.ts";
 import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
+import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
 import { readRepodata } from "./repodata.ts";
+import { seenTime } from "./seen.ts";
 import { patience, sources } from "./sources.ts";
 import { compareRpmVersions } from "./version-order.ts";
 
@@ -24,6 +26,8 @@ const query: Manager["query"] = {
     take: ["yum", "-q", "versionlock", "add"],
     release: ["yum", "-q", "versionlock", "delete"],
   },
+  // What is cached counts as old then: the next command fetches what it needs.
+  refresh: [["yum", "-q", "clean", "expire-cache"]],
 };
 
 /** No weak dependencies: the same packages everywhere. yum 3 has none, and says so in a line. Source: dnf.conf(5). */
@@ -48,6 +52,7 @@ export const yum: Manager = {
   arch: (arch) => arches[arch],
   printArch: ["uname", "-m"],
   inventory: readRpm,
+  dependants: rpmDependants,
 
   query,
   // dnf 4 prints "docker-ce-3:27.3.1-1.el9.*", yum "3:docker-ce-27.3.1-1.el7.*", dnf 5 "Package name: docker-ce".
@@ -98,6 +103,8 @@ export const yum: Manager = {
   compare: compareRpmVersions,
   // A demand without a release is met by every release.
   demanded: (version, limit) => (limit.includes("-") ? version : version.replace(/-[^-]*$/, "")),
+  signedIndex: false,
+  seenTime,
   readIndex: readRepodata,
 
   sources,

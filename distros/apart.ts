@@ -1,0 +1,104 @@
+import type { Evidence } from "../src/machine/facts/evidence.ts";
+import { type OsRelease, plain } from "../src/machine/facts/os-release.ts";
+import type { Text } from "../src/text.ts";
+import { releaseWords } from "./words.ts";
+
+/** Why a system gets no docker-ce repository. */
+export type ApartKind =
+  | "own-package"
+  | "built-in"
+  | "image"
+  | "hypervisor"
+  | "no-docker"
+  | "architecture"
+  | "too-old";
+
+/** A system that docker-ce's repositories are not for, and what to type there. */
+export interface Apart {
+  readonly kind: ApartKind;
+  /** What to type there; undefined: there is nothing. */
+  readonly command: Text | string | undefined;
+}
+
+type Row = readonly [kind: ApartKind, ids: string, command: Text | string | undefined];
+
+/** By os-release's ID; a system that names none of them is looked for by its ID_LIKE. */
+const rows: readonly Row[] = [
+  ["own-package", "alpine postmarketos", "apk add docker && rc-update add docker && service docker start"],
+  ["own-package", "amzn", "yum install docker && systemctl enable --now docker"],
+  [
+    "own-package",
+    `arch archlinux archarm arch32 manjaro manjaro-arm endeavouros garuda arcolinux artix cachyos antergos anarchy
+     blackarch archcraft chimeraos hyperbola kaos rebornos bredos arkane parabola steamos sysrescue`,
+    "pacman -S docker && systemctl enable --now docker",
+  ],
+  ["own-package", "gentoo funtoo calculate", "emerge app-containers/docker"],
+  ["own-package", "nixos", "virtualisation.docker.enable = true;"],
+  ["own-package", "guix", "(service docker-service-type)"],
+  [
+    "own-package",
+    "opensuse-microos sl-micro suse-microos alp-dolomite opensuse-aeon",
+    "transactional-update pkg install docker",
+  ],
+  [
+    "own-package",
+    "opensuse opensuse-leap opensuse-tumbleweed opensuse-slowroll sles sled sles_sap suse",
+    "zypper install docker && systemctl enable --now docker",
+  ],
+  ["own-package", "void", "xbps-install docker && ln -s /etc/sv/docker /var/service/"],
+  ["own-package", "kylin kylin-desktop loongnix pureos endless", "apt-get install docker.io"],
+  ["own-package", "azurelinux mariner", "tdnf install moby-engine moby-cli && systemctl enable --now docker"],
+  ["own-package", "photon", "tdnf install docker && systemctl enable --now docker"],
+  ["own-package", "mageia openmandriva mandriva rosa", "dnf install docker && systemctl enable --now docker"],
+  ["own-package", "altlinux", "apt-get install docker-engine && systemctl enable --now docker"],
+  ["own-package", "solus", "eopkg install docker && systemctl enable --now docker"],
+  ["own-package", "clear-linux-os", "swupd bundle-add containers-basic && systemctl enable --now docker"],
+  ["own-package", "openwrt lede", "opkg install dockerd docker"],
+  ["own-package", "exherbo", "cave resolve -x docker"],
+  ["own-package", "ubuntu-core", "snap install docker"],
+  ["built-in", "coreos flatcar rancheros cos", "systemctl enable --now docker"],
+  ["built-in", "bottlerocket talos", undefined],
+  ["image", "vanilla", "apx"],
+  [
+    "image",
+    "bazzite aurora bluefin silverblue kinoite",
+    "rpm-ostree install moby-engine && systemctl reboot",
+  ],
+  ["image", "hummingbird wolfi chainguard", undefined],
+  ["hypervisor", "xenenterprise xcp-ng xenserver kvmibm qubes esxi vmkernel", undefined],
+  ["architecture", "bianbu", "apt-get install docker.io"],
+  ["no-docker", "freebsd ghostbsd dragonfly netbsd openbsd solaris omnios illumos redox-os", undefined],
+];
+
+const byId = new Map(
+  rows.flatMap(([kind, ids, command]) => ids.split(/\s+/).map((id) => [id, { kind, command }])),
+);
+
+/** Fedora's and RHEL's variants that are made of an image. https://docs.fedoraproject.org/en-US/emerging/ */
+const imageVariant = /silverblue|kinoite|coreos|\biot\b|atomic|sericea|onyx|bazzite|bluefin|aurora|ucore/;
+
+/** What keeps a system apart from docker-ce's repositories; undefined: nothing that is known. */
+export function findApart(os: OsRelease, evidence: Evidence): Apart | undefined {
+  const image = isImage(os, evidence);
+  if (image) {
+    const ostree = os.id === "fedora" || os.idLike.includes("fedora");
+    return {
+      kind: "image",
+      command: ostree ? "rpm-ostree install moby-engine && systemctl reboot" : undefined,
+    };
+  }
+  const key = [os.id, ...os.idLike.filter((id) => !bases.includes(id))].find((id) => byId.has(id ?? ""));
+  return key === undefined ? undefined : byId.get(key);
+}
+
+/** ID_LIKE of those that may have docker-ce as well. */
+const bases = ["debian", "ubuntu", "rhel", "centos", "fedora"];
+
+/** By what the running system shows, and by its words where it is not running here. */
+function isImage(os: OsRelease, evidence: Evidence): boolean {
+  if (evidence.ostree || os.ostreeVersion !== undefined) return true;
+  if (imageVariant.test(os.variantId ?? "")) return true;
+  const words = releaseWords(os);
+  if (os.id === "uos" && (words.includes("25") || words.includes("snipe"))) return true;
+  return plain(os.name).startsWith("vanilla") && words.includes("2");
+}

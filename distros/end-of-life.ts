@@ -1,0 +1,68 @@
+import type { KnownRelease } from "./types.ts";
+
+/**
+ * The last day with updates from the distribution, by id and release; a release that is missing has no known
+ * end. The sources are the distributions' own pages as endoflife.date collects them (its file names in brackets),
+ * Debian's distro-info-data (ubuntu.csv eol, debian.csv eol-lts), and SUPPORT_END of Fedora's os-release.
+ */
+const dates: Readonly<Record<string, string>> = {
+  // distro-info-data/ubuntu.csv, standard support
+  ubuntu: `26.10 2027-07-15, 26.04 2031-05-29, 25.10 2026-07-09, 25.04 2026-01-15, 24.10 2025-07-10,
+    24.04 2029-05-31, 23.10 2024-07-11, 23.04 2024-01-25, 22.10 2023-07-20, 22.04 2027-06-01, 21.10 2022-07-14,
+    21.04 2022-01-20, 20.10 2021-07-22, 20.04 2025-05-29, 19.10 2020-07-17, 19.04 2020-01-23, 18.10 2019-07-18,
+    18.04 2023-05-31, 17.10 2018-07-19, 17.04 2018-01-13, 16.10 2017-07-20, 16.04 2021-04-30, 14.04 2019-04-25`,
+  // distro-info-data/debian.csv, long term support
+  debian: `13 2030-06-30, 12 2028-06-30, 11 2026-08-31, 10 2024-06-30, 9 2022-06-30, 8 2020-06-30`,
+  // Stands on Debian's releases and ends with them: https://www.raspberrypi.com/software/operating-systems/
+  raspbian: `13 2030-06-30, 12 2028-06-30, 11 2026-08-31, 10 2024-06-30, 9 2022-06-30`,
+  // https://www.centos.org/cl-vs-cs/#end-of-life
+  centos: `10 2030-05-31, 9 2027-05-31, 8 2024-05-31, 7 2024-06-30`,
+  // https://access.redhat.com/support/policy/updates/errata, maintenance support
+  rhel: `10 2035-05-31, 9 2032-05-31, 8 2029-05-31, 7 2024-06-30`,
+  // https://docs.fedoraproject.org/en-US/releases/eol/
+  fedora: `44 2027-06-02, 43 2026-12-02, 42 2026-05-13, 41 2025-12-15, 40 2025-05-13, 39 2024-11-26, 38 2024-05-21,
+    37 2023-12-05, 36 2023-05-16, 35 2022-12-13, 34 2022-06-07, 33 2021-11-30, 32 2021-05-25, 31 2020-11-24,
+    30 2020-05-26, 29 2019-11-26, 28 2019-05-28`,
+  // [rocky-linux]
+  rocky: `10 2035-05-31, 9 2032-05-31, 8 2029-05-31`,
+  // [almalinux]
+  almalinux: `10 2035-05-31, 9 2032-05-31, 8 2029-05-31`,
+  // [oracle-linux], premier support
+  ol: `9 2032-06-30, 8 2029-07-31, 7 2024-12-31`,
+  // Scientific Linux ends with RHEL 7: https://scientificlinux.org/downloads/sl-versions/sl7/
+  scientific: `7 2024-06-30`,
+  // [eurolinux]: the company gave it up
+  eurolinux: `9 2024-11-03, 8 2024-11-03, 7 2024-07-31`,
+  // [linuxmint]
+  linuxmint: `22 2029-04-30, 21 2027-04-30, 20 2025-04-30, 19 2023-04-01, 18 2021-04-01, 17 2019-04-30`,
+  // https://openanolis.cn: with CentOS 7
+  anolis: `7 2024-06-30`,
+  // https://help.aliyun.com/zh/alinux/product-overview/end-of-life-eol-of-alibaba-cloud-linux-2
+  alinux: `2 2024-03-31`,
+};
+
+const tables = new Map(
+  Object.entries(dates).map(([id, text]) => [
+    id,
+    new Map(text.split(",").map((entry) => entry.trim().split(" ") as [string, string])),
+  ]),
+);
+
+/** When a release ends, ISO date; by its number, else by its major number. undefined: not known. */
+export function endOfLife(id: string, version: string): string | undefined {
+  const table = tables.get(id);
+  return table?.get(version) ?? table?.get(version.replace(/[^0-9].*$/, ""));
+}
+
+/** A distribution's releases from "24.04 noble, 22.04 jammy", newest first, each with its end of life. */
+export function releasesOf(id: string, text: string): readonly KnownRelease[] {
+  return text.split(",").map((entry) => {
+    const [version = "", codename] = entry.trim().split(/\s+/);
+    const ends = tables.get(id)?.get(version);
+    return {
+      version,
+      ...(codename === undefined ? {} : { codename }),
+      ...(ends === undefined ? {} : { endOfLife: ends }),
+    };
+  });
+}

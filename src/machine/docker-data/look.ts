@@ -1,0 +1,100 @@
+import type { ReadSystem } from "../../system/read-only.ts";
+import { containerdLayout, dockerdLayout, type LayoutEntry } from "./layout.ts";
+
+/** What lies in a data directory. */
+export interface DataFound {
+  /** Names that dockerd or containerd made. */
+  readonly made: readonly string[];
+  /** Names of anything else: nobody's business but its owner's. */
+  readonly foreign: readonly string[];
+}
+
+/** Tells what a daemon made in a directory from what else lies there. A link in it is never a daemon's. */
+export async function lookAtData(
+  system: ReadSystem,
+  path: string,
+  daemon: "dockerd" | "containerd",
+): Promise<DataFound> {
+  const layout = daemon === "dockerd" ? dockerdLayout : containerdLayout;
+  const names = (await system.files.stat(path))?.type === "dir" ? await system.files.list(path) : [];
+  const ours = await Promise.all(names.map((name) => isMade(system, path, name, layout)));
+  return { made: names.filter((_, i) => ours[i]), foreign: names.filter((_, i) => !ours[i]) };
+}
+
+async function isMade(
+  system: ReadSystem,
+  root: string,
+  name: string,
+  layout: readonly LayoutEntry[],
+): Promise<boolean> {
+  const entry = layout.find((one) => one.name.test(name));
+  if (entry === undefined) return false;
+  const path = `${root}/${name}`;
+  const type = (await system.files.stat(path))?.type;
+  if (entry.holds === undefined) return type === "file";
+  if (type !== "dir") return false;
+  for (const inside of await system.files.list(path)) {
+    if (entry.holds.test(inside)) continue;
+    if (entry.with === undefined) return false;
+    if ((await system.files.stat(`${path}/${inside}/${entry.with}`))?.type !== "dir") return false;
+  }
+  return true;
+}
+
+/** A mount on or below one of the paths. Source: proc(5), /proc/PID/mountinfo. */
+export interface MountBelow {
+  readonly path: string;
+  /** Made by dockerd for a container: gone when the container is. */
+  readonly container: boolean;
+}
+
+/** Mounts on or below these paths, each once. A bind mount of the same disk shows only here. */
+export async function mountsBelow(system: ReadSystem, paths: readonly string[]): Promise<MountBelow[]> {
+  const text = (await system.files.read("/proc/self/mountinfo"))?.toString("utf8") ?? "";
+  const points = text.split("\n").flatMap((line) => {
+    const point = line.split(" ")[4];
+    return point === undefined ? [] : [unescaped(point)];
+  });
+  const below = points.filter((point) =>
+    paths.some((path) => point === path || point.startsWith(`${path}/`)),
+  );
+  return [...new Set(below)].map((path) => ({
+    path,
+    container:
+      /\/(overlay2|overlay|aufs|fuse-overlayfs|rootfs|btrfs|zfs)\/.*|\/containers\/[0-9a-f]{64}\//.test(path),
+  }));
+}
+
+/** mountinfo writes blanks and the like in octal. */
+const unescaped = (text: string) =>
+  text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+
+/** The namespaces of containerd in which a shim runs a container now. Source: the shim's own command line. */
+export async function shimNamespaces(system: ReadSystem): Promise<string[]> {
+  const pids = (await system.files.list("/proc")).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const words = (await system.files.read(`/proc/${pid}/cmdline`).catch(() => undefined))
+        ?.toString("utf8")
+        .split("\0");
+      if (!words?.[0] || !/(^|\/)containerd-shim(-|$)/.test(words[0])) return undefined;
+      return words[words.indexOf("-namespace") + 1];
+    }),
+  );
+  return [...new Set(found.filter((name) => name !== undefined))].sort();
+}
+
+/** Bytes on disk of some paths, other file systems left out; undefined where counting takes longer than 10 s. */
+export async function sizeOf(system: ReadSystem, paths: readonly string[]): Promise<number | undefined> {
+  if (paths.length === 0) return 0;
+  const { code, stdout } = await system.exec(["du", "-skxc", "--", ...paths], { timeoutMs: 10_000 });
+  const total = /^(\d+)\ttotal$/m.exec(stdout)?.[1];
+  return code === 0 && total !== undefined ? Number(total) * 1024 : undefined;
+}
+
+/** containerd's namespaces other than dockerd's own; undefined where it can't be asked. Source: ctr(8). */
+export async function otherNamespaces(system: ReadSystem): Promise<string[] | undefined> {
+  const { code, stdout } = await system.exec(["ctr", "namespaces", "list", "--quiet"], { timeoutMs: 5000 });
+  if (code !== 0) return undefined;
+  return stdout.split("\n").filter((name) => name !== "" && name !== "moby" && name !== "plugins.moby");
+}

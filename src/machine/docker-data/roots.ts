@@ -1,0 +1,66 @@
+import type { ReadSystem } from "../../system/read-only.ts";
+import { realPath } from "../../system/real-path.ts";
+import { daemonWords } from "../daemon-json/flags.ts";
+import { daemonJsonPath } from "../daemon-json/read.ts";
+import { dockerInfoAs } from "../docker/info.ts";
+import { initOf } from "../inits/index.ts";
+
+export const defaultDataRoot = "/var/lib/docker";
+
+/** The directory in which dockerd keeps its images, containers and volumes. */
+export interface DataRoot {
+  /** As it was set. */
+  readonly path: string;
+  /** Where that leads, links followed. */
+  readonly real: string;
+}
+
+/**
+ * The data directory that this machine's dockerd uses: the running daemon's own answer (with user namespaces a folder
+ * below the one that was set), else its flags, else daemon.json's data-root, else the default.
+ * Source: dockerd(8), --data-root, --graph, --config-file.
+ */
+export async function liveDataRoot(system: ReadSystem): Promise<DataRoot> {
+  const words = await daemonWords(system);
+  const set =
+    flag(words, ["data-root", "graph", "g"]) ??
+    (await fromFile(system, flag(words, ["config-file"]) ?? daemonJsonPath)) ??
+    defaultDataRoot;
+  const [told, real] = [await answered(system), await followed(system, set)];
+  // The daemon tells where a link leads; a person knows the directory by the name in the configuration.
+  return told === undefined || told === real
+    ? { path: set, real }
+    : { path: told, real: await followed(system, told) };
+}
+
+/** The daemon is asked only where its unit is active: a question to the socket would start it. */
+async function answered(system: ReadSystem): Promise<string | undefined> {
+  if (!(await initOf().isActive(system, "docker.service", { timeoutMs: 2000 }))) return undefined;
+  const { code, stdout } = await dockerInfoAs(system, "{{.DockerRootDir}}", { timeoutMs: 5000 });
+  const path = stdout.trim();
+  return code === 0 && path.startsWith("/") ? path : undefined;
+}
+
+/** The value of the last of these flags: --name value, --name=value, -g value. */
+function flag(words: readonly string[], names: readonly string[]): string | undefined {
+  let found: string | undefined;
+  for (const [i, word] of words.entries()) {
+    const [, name, value] = /^--?([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name !== undefined && names.includes(name)) found = value ?? words[i + 1];
+  }
+  return found?.startsWith("/") ? found : undefined;
+}
+
+async function fromFile(system: ReadSystem, path: string): Promise<string | undefined> {
+  try {
+    const text = (await system.files.read(path))?.toString("utf8") ?? "{}";
+    const { "data-root": root, graph } = JSON.parse(text.replace(/^\ufeff/, "")) as Record<string, unknown>;
+    const value = root ?? graph;
+    return typeof value === "string" && value.startsWith("/") ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const followed = async (system: ReadSystem, path: string): Promise<string> =>
+  (await realPath(system, path)) ?? (path.replace(/\/+$/, "") || "/");

@@ -1,0 +1,34 @@
+import type { System } from "../../system/types.ts";
+import { exists, readText } from "./read.ts";
+
+/** What a machine shows beside os-release; a fact that can't be read is missing. */
+export interface Evidence {
+  /** The C library's version, such as "2.34". */
+  readonly glibc?: string;
+  /** /etc/debian_version's word: "12.5", "trixie/sid". */
+  readonly debianVersion?: string;
+  /** The root is made of an image: `rpm-ostree` runs it. https://ostreedev.github.io/ostree/adapting-existing/ */
+  readonly ostree?: boolean;
+}
+
+/** The traces that cost no process. */
+export async function readTraces(system: System): Promise<Evidence> {
+  if (system.platform !== "linux") return {};
+  return (await exists(system, "/run/ostree-booted")) ? { ostree: true } : {};
+}
+
+/** All of it; one process. */
+export async function readEvidence(system: System): Promise<Evidence> {
+  const [traces, debian, libc] = await Promise.all([
+    readTraces(system),
+    readText(system, "/etc/debian_version"),
+    system.exec(["getconf", "GNU_LIBC_VERSION"], { timeoutMs: 2000 }).catch(() => undefined),
+  ]);
+  const glibc = /^glibc (\d+\.\d+)/.exec(libc?.stdout ?? "")?.[1];
+  const debianVersion = /^[a-z0-9./]{1,40}$/.exec(debian?.trim() ?? "")?.[0];
+  return {
+    ...traces,
+    ...(glibc === undefined ? {} : { glibc }),
+    ...(debianVersion === undefined ? {} : { debianVersion }),
+  };
+}

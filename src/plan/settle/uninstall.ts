@@ -1,0 +1,239 @@
+import type { Distro } from "../../../distros/types.ts";
+import { SetupError } from "../../errors.ts";
+import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
+import { readDaemonJson } from "../../machine/daemon-json/read.ts";
+import {
+  lookAtData,
+  mountsBelow,
+  otherNamespaces,
+  shimNamespaces,
+  sizeOf,
+} from "../../machine/docker-data/look.ts";
+import { defaultDataRoot, liveDataRoot } from "../../machine/docker-data/roots.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import type { Manager } from "../../machine/managers/types.ts";
+import type { Entry } from "../../run/journal/types.ts";
+import { supplyOf } from "../../sources/supply/index.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { System } from "../../system/types.ts";
+import type { Target } from "../../terms.ts";
+import type { Text } from "../../text.ts";
+import { filesRetired, filesWritten, installedHere, isRetired, packagesBrought } from "../ownership.ts";
+import { type DockerDataStep, refuseWhatLives } from "../steps/docker-data.ts";
+import type { Step } from "../steps/index.ts";
+import { makeUninstallPlan } from "../uninstall.ts";
+
+export interface UninstallWish {
+  readonly lockTimeoutSeconds: number;
+  readonly purge: boolean;
+  /** Also what docker-setup did not install. */
+  readonly all: boolean;
+  /** Packages that need Docker's may go with them. */
+  readonly allowRemove: boolean;
+}
+
+export interface SettledUninstall {
+  readonly steps: readonly Step[];
+  /** What stays on the machine, and why. */
+  readonly stays: readonly Text[];
+}
+
+/**
+ * What an uninstall takes from this machine: what docker-setup brought, as its journals tell, and with --purge what the
+ * daemon made in the data directory that it really uses. Reads only.
+ * @throws SetupError "step-failed" where other packages would go, "containers-running" where data is in use
+ */
+export async function settleUninstall(
+  system: System,
+  subject: { readonly distro: Distro; readonly target: Target },
+  entries: readonly Entry[],
+  wish: UninstallWish,
+): Promise<SettledUninstall> {
+  const manager = managerFor(subject.distro);
+  const names = [...supplyOf(subject.distro).packages].reverse();
+  const { installed } = await manager.inventory(system, names);
+  const here = names.filter((name) => installed.has(name));
+  const brought = wish.all ? here : packagesBrought(entries, here);
+  const containerd = await containerdUsers(system, brought);
+  const ours = brought.filter((name) => name !== "containerd.io" || containerd.length === 0);
+  const others = ours.length > 0 ? await manager.dependants(system, ours) : [];
+  if (others.length > 0 && !wish.allowRemove) throw neededBy(others);
+  const files = await settleFiles(system, entries);
+  const goes = !here.some((name) => name === "docker-ce" && !ours.includes(name));
+  const data =
+    wish.purge && goes && (ours.length > 0 || installedHere(entries, "docker-ce"))
+      ? await settleData(
+          system,
+          containerd.length === 0 && (ours.includes("containerd.io") || !installed.has("containerd.io")),
+        )
+      : { steps: [], stays: [] };
+  const { steps } = makeUninstallPlan({
+    ...subject,
+    ...files,
+    lockTimeoutSeconds: wish.lockTimeoutSeconds,
+    entries,
+    packages: [...others, ...ours],
+    registryMirrors: await registryMirrorsNow(system),
+    data: data.steps,
+  });
+  return {
+    steps,
+    stays: [
+      ...notBrought(
+        manager,
+        here.filter((name) => !brought.includes(name)),
+      ),
+      ...usedContainerd(containerd),
+      ...files.stays,
+      ...data.stays,
+    ],
+  };
+}
+
+/** Who else uses containerd: namespaces other than dockerd's, by the shims that run and by what containerd says. */
+async function containerdUsers(system: ReadSystem, brought: readonly string[]): Promise<string[]> {
+  if (!brought.includes("containerd.io")) return [];
+  const [shims, told] = await Promise.all([shimNamespaces(system), otherNamespaces(system)]);
+  return [...new Set([...shims.filter((name) => name !== "moby"), ...(told ?? [])])].sort();
+}
+
+/** Files of ours go, or become what they were; what a person changed since is left. */
+async function settleFiles(system: ReadSystem, entries: readonly Entry[]) {
+  const remove: string[] = [];
+  const restore: { path: string; content: string; mode: number; unit?: "docker.service" }[] = [];
+  const stays: Text[] = [];
+  for (const { path, before, left } of filesWritten(entries)) {
+    const now = (await system.files.read(path).catch(() => undefined))?.toString("utf8");
+    if (now === undefined) continue;
+    if (left !== undefined && now !== left) {
+      stays.push(changedSince(path));
+    } else if (before.type === "file") {
+      const content = Buffer.from(before.content, "base64").toString("utf8");
+      restore.push({
+        path,
+        content,
+        mode: before.mode,
+        ...(isDropIn(path) ? { unit: "docker.service" } : {}),
+      });
+    } else remove.push(path);
+  }
+  for (const { path, before } of filesRetired(entries)) {
+    const bytes = Buffer.from(before.content, "base64");
+    const content = bytes.toString("utf8");
+    const text = async (name: string) =>
+      (await system.files.read(name).catch(() => undefined))?.toString("utf8");
+    const [now, aside] = [await text(path), await text(`${path}.disabled`)];
+    const switchedOff = now === undefined ? aside === content : isRetired(now, content);
+    if (now === content) continue;
+    // What is no UTF-8 can't stand in a plan.
+    if (!switchedOff || !Buffer.from(content).equals(bytes)) stays.push(changedSince(path));
+    else restore.push({ path, content, mode: before.mode });
+    if (switchedOff && now === undefined) remove.push(`${path}.disabled`);
+  }
+  return { remove, restore, stays };
+}
+
+const changedSince = (path: string): Text => ({
+  en: `${path} stays as it is now: somebody changed it since docker-setup did.`,
+  zh: `${path} 保持现状：docker-setup 改动之后又有人改动过。`,
+});
+
+const isDropIn = (path: string) => path.includes("/docker.service.d/");
+
+/** The data that goes: what the daemon made in its live directory, and containerd's where nobody else uses it. */
+async function settleData(system: ReadSystem, withContainerd: boolean) {
+  const root = await liveDataRoot(system);
+  const stays: Text[] = [];
+  const steps: DockerDataStep[] = [];
+  const places = [
+    { daemon: "dockerd" as const, root: root.real, set: root.path },
+    ...(withContainerd
+      ? [{ daemon: "containerd" as const, root: "/var/lib/containerd", set: "/var/lib/containerd" }]
+      : []),
+  ];
+  for (const { daemon, root, set } of places) {
+    const { made, foreign } = await lookAtData(system, root, daemon);
+    if (foreign.length > 0) {
+      const list = foreign.slice(0, 5).join(", ") + (foreign.length > 5 ? " …" : "");
+      stays.push({
+        en: `${root} keeps what ${daemon} did not make: ${list}`,
+        zh: `${root} 中并非 ${daemon} 创建的内容会保留：${list}`,
+      });
+    }
+    if (made.length === 0) continue;
+    const paths = made.map((name) => `${root}/${name}`);
+    const step: DockerDataStep = {
+      kind: "docker-data",
+      daemon,
+      root,
+      entries: made,
+      bytes: await sizeOf(system, paths),
+      ...(set === root ? {} : { set }),
+    };
+    // A container's own mounts go with it; any other one stops the whole before the first change.
+    const mounts = (await mountsBelow(system, paths)).filter(({ container }) => !container);
+    if (mounts.length > 0) await refuseWhatLives(step, system);
+    steps.push(step);
+  }
+  if (
+    root.real !== defaultDataRoot &&
+    (await lookAtData(system, defaultDataRoot, "dockerd")).made.length > 0
+  ) {
+    stays.push({
+      en: `${defaultDataRoot} stays: the daemon keeps its data in ${root.path}, so this is an older copy.`,
+      zh: `保留 ${defaultDataRoot}：守护进程的数据在 ${root.path} 中，这里是旧的副本。`,
+    });
+  }
+  return { steps, stays };
+}
+
+/** A file that does not parse has nothing in it that can be said to be ours. */
+async function registryMirrorsNow(system: System): Promise<string[]> {
+  try {
+    return readRegistryMirrors((await readDaemonJson(system)) ?? "{}");
+  } catch {
+    return [];
+  }
+}
+
+function notBrought(manager: Manager, names: readonly string[]): Text[] {
+  if (names.length === 0) return [];
+  const list = names.join(", ");
+  const by = [
+    ...manager.remove.filter((word) => /^[a-z-]+$/.test(word) && !word.startsWith("-")),
+    ...names,
+  ].join(" ");
+  return [
+    {
+      en: `${list}: docker-setup did not install them, so they stay. To remove them: uninstall --all, or ${by}`,
+      zh: `${names.join("、")}：并非由 docker-setup 安装，因此保留。如需移除：uninstall --all，或 ${by}`,
+    },
+  ];
+}
+
+function usedContainerd(users: readonly string[]): Text[] {
+  if (users.length === 0) return [];
+  return [
+    {
+      en: `containerd.io and /var/lib/containerd stay: others use them (namespace ${users.join(", ")}).`,
+      zh: `保留 containerd.io 和 /var/lib/containerd：仍有其他程序在使用（命名空间 ${users.join("、")}）。`,
+    },
+  ];
+}
+
+function neededBy(names: readonly string[]): SetupError {
+  return new SetupError(
+    "step-failed",
+    {
+      en: `These packages need Docker's and would go with them: ${names.join(", ")}`,
+      zh: `以下软件包依赖 Docker，会一并被移除：${names.join("、")}`,
+    },
+    {
+      why: { en: "Nothing was changed.", zh: "没有任何改动。" },
+      next: {
+        en: "Remove them yourself first, or allow it with --allow-remove.",
+        zh: "请先自行移除，或用 --allow-remove 允许一并移除。",
+      },
+    },
+  );
+}

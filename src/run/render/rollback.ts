@@ -1,0 +1,56 @@
+import { exitCodes } from "../../errors.ts";
+import { restoreInScript } from "../../machine/resources/index.ts";
+import { quote } from "../../system/quote.ts";
+import type { Text } from "../../text.ts";
+import type { Run } from "../journal/journal.ts";
+import {
+  isNewestInScript,
+  isUndoneInScript,
+  markUndoneInScript,
+  stepsToUndo,
+  undoing,
+} from "../journal/undo.ts";
+import type { ScriptPart } from "./script.ts";
+
+const stale: Text = {
+  en: "This script takes back a run that is not this machine's last one. Make it anew: docker-setup rollback --dry-run",
+  zh: "此脚本要撤销的不是本机最近一次运行。请重新生成：docker-setup rollback --dry-run",
+};
+
+/**
+ * Taking a run back, as parts of a script: from the end, each written down when it is done.
+ * @param newest the newest run that the journal has, taken back or not: what came after it would be lost
+ */
+export function rollbackParts(run: Run, newest: Run, say: (text: Text) => string): ScriptPart[] {
+  const steps = stepsToUndo(run);
+  return [
+    {
+      checkOnly: true,
+      title: { en: "Check that no other run came in between", zh: "检查其后没有其他运行" },
+      why: {
+        en: "What another run changed since then would come to an older state than it was in.",
+        zh: "否则，其他运行所做的改动会被恢复到更早的状态。",
+      },
+      script: {
+        helpers: [],
+        run: `${isNewestInScript(newest)} || fail ${exitCodes.environment} ${quote(say(stale))}`,
+      },
+    },
+    ...steps.map(({ title, step, changes }, i): ScriptPart => {
+      const back = [...changes].reverse().map(restoreInScript);
+      return {
+        title: undoing(title),
+        why: { en: "Brings back what was there before.", zh: "恢复到之前的状态。" },
+        script: {
+          helpers: [...new Set(back.flatMap(({ helpers }) => helpers))],
+          done: isUndoneInScript(run, step),
+          run: [
+            ...back.map(({ run }) => run),
+            ...markUndoneInScript(run, step),
+            ...(i === steps.length - 1 ? markUndoneInScript(run, undefined) : []),
+          ].join("\n"),
+        },
+      };
+    }),
+  ];
+}

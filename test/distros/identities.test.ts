@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { findDistro, recogniseHost } from "../../distros/index.ts";
+import { SetupError } from "../../src/errors.ts";
+import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
+import { supplyOf } from "../../src/sources/supply/index.ts";
+import type { Target } from "../../src/terms.ts";
+import { hostCheck, runHostChecks } from "./host-check.ts";
+import { type Identity, readIdentities } from "./identities.ts";
+
+const identities = readIdentities();
+
+function take({ text, arch }: Pick<Identity, "text" | "arch">): Target | SetupError {
+  try {
+    return recogniseHost(parseOsRelease(text), arch);
+  } catch (error) {
+    if (error instanceof SetupError) return error;
+    throw error;
+  }
+}
+
+const repositoriesOf = (target: Target) =>
+  supplyOf(findDistro(target.distro)!)
+    .repositories({ target, mirrors: ["m"] })
+    .map(({ path, suite }) => `${path}/${suite}`);
+
+describe("real machines", () => {
+  test.each(identities.map((identity) => [identity.name, identity] as const))("%s", (_, identity) => {
+    const { expected } = identity;
+    const taken = take(identity);
+    if (expected.startsWith("(unproved)")) return;
+    if (expected.startsWith("linux/")) {
+      if (taken instanceof SetupError) throw taken;
+      expect(repositoriesOf(taken)).toEqual(expected.split(" "));
+      return;
+    }
+    if (!(taken instanceof SetupError)) throw new Error(`taken for ${repositoriesOf(taken)}`);
+    expect(taken.code).toBe("unsupported-host");
+    const os = parseOsRelease(identity.text);
+    expect(`${taken.what.en}`).toContain(os.prettyName ?? os.name ?? "?");
+    expect(taken.next?.en).toBeTruthy();
+    const debian = os.idLike.some((id) => id === "debian" || id === "ubuntu");
+    if (!debian) expect(JSON.stringify(taken.next)).not.toContain("--target debian");
+    if (expected === "own package") expect(taken.next?.en).toContain("docker");
+  });
+});
+
+describe.each([["dash"], ["busybox", "sh"]])("the script's first step in %s %s", (...shell) => {
+  test("takes every machine that it is made on", { timeout: 120_000 }, () => {
+    const taken = identities.flatMap((identity) => {
+      const target = take(identity);
+      return target instanceof SetupError ? [] : [{ identity, target }];
+    });
+    const answers = runHostChecks(
+      shell,
+      taken.map(({ identity, target }) => ({ check: hostCheck(target), text: identity.text })),
+    );
+    expect(taken.filter((_, i) => !answers[i]).map(({ identity }) => identity.name)).toEqual([]);
+    expect(answers.length).toBeGreaterThan(300);
+  });
+});

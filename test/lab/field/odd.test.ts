@@ -1,0 +1,134 @@
+/** Odd files, folders and outputs: a clear end within a bound, never a crash, never half of something with success. */
+import { describe, expect } from "vitest";
+import { byHand, field, unitState, words } from "../helpers/field.ts";
+import { BUNDLE, keyOption } from "../helpers/job.ts";
+import { command, expectCode, lab, run, withLab } from "../helpers/lab.ts";
+
+withLab();
+
+const BUG = /bug in docker-setup|\n\s+at |node:internal/;
+
+describe.concurrent("files", () => {
+  // Found by attack, all of these.
+  for (const [title, setup, works] of [
+    ["a FIFO as daemon.json", "mkdir -p /etc/docker; mkfifo /etc/docker/daemon.json", false],
+    ["a folder as daemon.json", "mkdir -p /etc/docker/daemon.json", false],
+    ["a folder named x.list", "mkdir -p /etc/apt/sources.list.d/x.list", true],
+    ["a dangling link in sources.list.d", "ln -s /nowhere /etc/apt/sources.list.d/gone.list", true],
+    [
+      "daemon.json bind-mounted",
+      "mkdir -p /etc/docker /srv; echo '{\"debug\": true}' > /srv/d; touch /etc/docker/daemon.json; mount --bind /srv/d /etc/docker/daemon.json",
+      true,
+    ],
+    [
+      "a daemon.json with a byte-order mark",
+      "mkdir -p /etc/docker; printf '\\357\\273\\277{\"debug\": true}\\n' > /etc/docker/daemon.json",
+      false,
+    ],
+  ] as const) {
+    field(`debian-12 with ${title}: a clear end`, async ({ fresh }) => {
+      const machine = await fresh("debian-12", setup);
+      const result = await run(machine, [], { timeoutMs: 120_000 });
+      expect(words(result)).not.toMatch(BUG);
+      expect([1, 124, 137], words(result)).not.toContain(result.code);
+      if (works) {
+        expect(result.code, words(result)).toBe(0);
+        expect(await unitState(machine)).toBe("active");
+      } else if (result.code !== 0) expect(words(result)).toContain("daemon.json");
+      // The lock is released.
+      expect((await command(machine, "history")).code).not.toBe(15);
+    });
+  }
+
+  field("debian-12 with 10,000 journals: history and a run end soon", async ({ fresh }) => {
+    const machine = await fresh("debian-12", byHand());
+    await expectCode(run(machine), 0);
+    await machine.sh(
+      'cd /var/lib/docker-setup/runs; f=$(ls | tail -1); i=1000; while [ $i -lt 11000 ]; do cp "$f" "2020-01-01T00-00-00.$i.jsonl"; i=$((i+1)); done',
+    );
+    const history = await command(machine, "history");
+    expect(history.code, words(history)).toBe(0);
+    expect(history.ms).toBeLessThan(20_000);
+    expect((await run(machine)).ms).toBeLessThan(30_000);
+  });
+});
+
+describe.concurrent("where it is started, and where it writes", () => {
+  const node = `node ${BUNDLE}`;
+  const key = () => keyOption(lab(), "debian-12").join(" ");
+  for (const [title, line, code] of [
+    [
+      "its current directory deleted",
+      () => `mkdir /tmp/gone; cd /tmp/gone; rmdir /tmp/gone; ${node} --yes --lang en ${key()}`,
+      [0],
+    ],
+    [
+      "NODE_EXTRA_CA_CERTS a folder beside the system's own",
+      () => `NODE_EXTRA_CA_CERTS=/etc ${node} versions --lang en`,
+      [0, 6],
+    ],
+    [
+      "a dry run's output on a full disk",
+      () => `${node} --dry-run --lang en ${key()} > /dev/full`,
+      [2, 10, 14],
+    ],
+    ["a run's output on a full disk", () => `${node} --yes --lang en ${key()} > /dev/full`, [0, 2, 10, 14]],
+    [
+      "a dry run's reader gone after one line",
+      () => `set -o pipefail; ${node} --dry-run --lang en ${key()} | head -1; true`,
+      [0],
+    ],
+    ["its standard output closed", () => `${node} --yes --lang en ${key()} >&-`, [0, 14]],
+  ] as const) {
+    field(`debian-12 with ${title}: a clear end`, async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      const result = await machine.exec(["bash", "-c", line()], { timeoutMs: 120_000, cwd: "/tmp" });
+      expect(code, words(result)).toContain(result.code);
+      expect(words(result)).not.toMatch(BUG);
+    });
+  }
+});
+
+describe.concurrent("a proxy's password", () => {
+  const SECRET = "s3cr3tPass";
+  for (const proxy of [
+    `user:${SECRET}@127.0.0.1:9`,
+    `http://user:p@ss${SECRET}@127.0.0.1:9`,
+    `http://user:${SECRET}@127.0.0.1:9`,
+  ]) {
+    field(
+      `debian-12 with --proxy ${proxy.replace(SECRET, "SECRET")}: printed and logged nowhere`,
+      async ({ fresh }) => {
+        const machine = await fresh("debian-12");
+        const result = await run(machine, ["--proxy", proxy]);
+        expect(words(result)).not.toContain(SECRET);
+        const dry = await machine.exec(
+          [
+            "node",
+            BUNDLE,
+            "--dry-run",
+            "--json",
+            "--lang",
+            "en",
+            "--proxy",
+            proxy,
+            ...keyOption(lab(), "debian-12"),
+          ],
+          { cwd: "/tmp" },
+        );
+        expect(dry.stderr).not.toContain(SECRET);
+        expect(dry.stdout).not.toContain(SECRET);
+        const sudoless = await machine.exec(["node", BUNDLE, "--yes", "--lang", "en", "--proxy", proxy], {
+          user: "admin",
+          cwd: "/tmp",
+        });
+        expect(words(sudoless)).not.toContain(SECRET);
+        expect(
+          await machine.sh(
+            `grep -rl ${SECRET} /var/log/docker-setup /etc 2>/dev/null | while read f; do stat -c '%a %n' "$f"; done | grep -v '^600' || :`,
+          ),
+        ).toBe("");
+      },
+    );
+  }
+});

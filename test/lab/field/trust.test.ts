@@ -1,0 +1,79 @@
+/** Packages of docker's names that somebody else offers, unsigned and newer: none of them gets onto the machine. */
+import { describe, expect } from "vitest";
+import type { Machine, MachineName } from "../../../lab/types.ts";
+import { DOCKER_CE, field, unitState, whole, words } from "../helpers/field.ts";
+import { FOREIGN, FOREIGN_DEBS, layForeignRpms } from "../helpers/foreign.ts";
+import { runScript } from "../helpers/job.ts";
+import { run, scriptFor, withLab } from "../helpers/lab.ts";
+
+withLab();
+
+/** Either all of Docker is docker's, or it was refused, with the other one named. */
+async function expectOurs(
+  machine: Machine,
+  result: { code: number; stdout: string; stderr: string },
+): Promise<void> {
+  const versions = await machine.sh(
+    `if command -v dpkg-query >/dev/null; then dpkg-query -W ${DOCKER_CE} 2>/dev/null; else rpm -q ${DOCKER_CE}; fi || :`,
+  );
+  expect(versions).not.toMatch(/\b99\.0/);
+  if (result.code === 0) {
+    expect(await whole(machine, DOCKER_CE)).toEqual(DOCKER_CE.split(" ").sort());
+    expect(await unitState(machine)).toBe("active");
+  } else expect(words({ ...result, ms: 0 })).toMatch(/foreign|other\.repo|zz\.repo|other\.list|override/);
+}
+
+const section = (id: string) =>
+  `[${id}]\\nname = x\\nbaseurl = file://${FOREIGN}\\nenabled = 1\\ngpgcheck = 0\\n`;
+
+// Found by attack.
+const cases: [MachineName, string, string][] = [
+  [
+    "centos-9",
+    "a repository of another name",
+    `printf '${section("company")}' > /etc/yum.repos.d/other.repo`,
+  ],
+  [
+    "centos-9",
+    "docker-ce-stable once more in a file that sorts later",
+    `printf '${section("docker-ce-stable")}' > /etc/yum.repos.d/zz.repo`,
+  ],
+  [
+    "centos-9",
+    "docker-ce-stable once more below another section",
+    `printf '${section("company").replace("enabled = 1", "enabled = 0")}${section("docker-ce-stable")}' > /etc/yum.repos.d/other.repo`,
+  ],
+  [
+    "fedora-44",
+    "a repository of another name",
+    `printf '${section("company")}' > /etc/yum.repos.d/other.repo`,
+  ],
+  [
+    "fedora-44",
+    "an override of docker-ce-stable",
+    `mkdir -p /etc/dnf/repos.override.d; printf '[docker-ce-stable]\\nbaseurl=file://${FOREIGN}\\ngpgcheck=0\\n' > /etc/dnf/repos.override.d/99-config_manager.repo`,
+  ],
+  [
+    "debian-12",
+    "a trusted repository of another name",
+    `${FOREIGN_DEBS}\necho 'deb [trusted=yes] file:${FOREIGN} ./' > /etc/apt/sources.list.d/other.list\napt-get -q update -o Dir::Etc::sourcelist=sources.list.d/other.list -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0`,
+  ],
+];
+
+describe.concurrent("somebody else's packages", () => {
+  for (const [name, title, setup] of cases) {
+    const lay = async (machine: Machine) => {
+      if (name !== "debian-12") await layForeignRpms(machine);
+      await machine.sh(setup);
+      return machine;
+    };
+    field(`${name} with ${title}: the run takes nothing from it`, async ({ fresh }) => {
+      const machine = await lay(await fresh(name));
+      await expectOurs(machine, await run(machine));
+    });
+    field(`${name} with ${title}: the script takes nothing from it`, async ({ fresh }) => {
+      const [machine, script] = await Promise.all([fresh(name).then(lay), scriptFor(name)]);
+      await expectOurs(machine, await runScript(machine, script));
+    });
+  }
+});

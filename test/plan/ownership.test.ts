@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { packageNames } from "../../src/machine/docker-packages.ts";
+import type { Change } from "../../src/machine/resources/index.ts";
+import { filesWritten, packagesBrought } from "../../src/plan/ownership.ts";
+import type { Entry } from "../../src/run/journal/types.ts";
+
+const title = { en: "", zh: "" };
+const before = (data: unknown, changes: unknown[]): Entry =>
+  ({ type: "before", at: "", step: 0, title, data, changes: changes as Change[] }) as Entry;
+const packages = (names: readonly string[], was: Record<string, string> = {}) => ({
+  what: "packages",
+  names,
+  before: was,
+});
+const install = (was: Record<string, string> = {}) =>
+  before({ kind: "package-install", role: "docker" }, [packages(packageNames, was)]);
+const removed = before({ kind: "package-remove", role: "docker" }, [packages(packageNames)]);
+const there = Object.fromEntries(packageNames.map((name) => [name, "1"]));
+
+describe("what docker-setup brought", () => {
+  it.each([
+    ["a first installation", [install()], packageNames],
+    ["nothing, where all was there before", [install(there)], []],
+    ["what was added to an installation by hand", [install({ "docker-ce": "1" })], packageNames.slice(1)],
+    ["all of it after an upgrade of its own", [install(), install(there)], packageNames],
+    ["nothing after its own uninstall", [install(), removed], []],
+    ["nothing that came by hand after its uninstall", [install(), removed, install(there)], []],
+    ["nothing without a journal", [], []],
+  ])("%s", (_, entries, expected) => {
+    expect(packagesBrought(entries, packageNames)).toEqual(expected);
+  });
+});
+
+it("knows what stood at a path before the first of its changes, and what the last one left", () => {
+  const file = (content: string, was: unknown) =>
+    before({ kind: "file", path: "/etc/x", content }, [{ what: "file", path: "/etc/x", before: was }]);
+  const theirs = { type: "file", content: "dGhlaXJz", mode: 0o644, uid: 0, gid: 0 };
+  expect(filesWritten([file("one", theirs), file("two", { ...theirs, content: "b25l" })])).toEqual([
+    { path: "/etc/x", before: theirs, left: "two" },
+  ]);
+});
