@@ -49,6 +49,7 @@ export function vendor({ directory }: { directory(target: Target): string }): Su
           urls: [`${repository.mirror}/key`],
           ...manager.sources.key(entry),
           fingerprints: [keyFingerprint],
+          subkeys: [],
         },
         ...manager.sources.write(entry),
         retire: manager.sources.retire(entry),
