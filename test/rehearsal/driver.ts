@@ -62,7 +62,7 @@ const machine = fakeSystem({
 
 const target = recogniseHost(parseOsRelease(osRelease), "x86_64");
 const distro = distros.find(({ id }) => id === target.distro)!;
-const place = { distro, target, mirrors: [mirror], channel: "stable" as const };
+const place = { distro, target, mirrors: [mirror], channel: "stable" as const, keyFingerprint: fingerprint };
 const release = await findRelease(machine, place, undefined);
 const plan = makePlan({
   distro,

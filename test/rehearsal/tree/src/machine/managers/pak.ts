@@ -19,6 +19,7 @@ export const pak: Manager = {
     const installed = new Map(rows(stdout).map(([name = "", version = ""]) => [name, version]));
     return { installed, broken: new Map(), machine: system.machine, tool: undefined };
   },
+  dependants: async () => [],
 
   query: {
     argv: ["pak", "query"],
@@ -36,6 +37,7 @@ export const pak: Manager = {
 
   compare: (a, b) => a.localeCompare(b, "en", { numeric: true }),
   demanded: (version) => version,
+  signedIndex: false,
   async readIndex(get, { repository, channel, arch }) {
     const url = `${repository.mirror}/${repository.path}/${channel}/${arch}/INDEX`;
     const lines = rows((await get(url, "channel")).toString("utf8"));
