@@ -103,7 +103,9 @@ it("is planned, printed and run, and the second run changes nothing", { timeout:
   for (const [shell, ...args] of [["dash"], ["busybox", "sh"], ["bash", "--posix"]] as const) {
     execFileSync(which(shell), [...args, "-n", script]);
   }
-  await call(which("shellcheck"), ["-s", "sh", script]);
+  await call(which("shellcheck"), ["-s", "sh", script]).catch((error) => {
+    throw new Error(error.stdout);
+  });
   expect(got.script).toContain("pak add --yes");
   // Nothing of another manager got in: only head.sh's environment names one.
   expect(got.script.split("以下是各步骤所用的工具")[0]).not.toMatch(/\b(apt|apt-get|dpkg|yum|dnf|rpm)\b/);
