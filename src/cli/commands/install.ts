@@ -22,16 +22,16 @@ import {
 import { askWishes } from "../../plan/settle/wishes.ts";
 import type { Options, Plan } from "../../plan/types.ts";
 import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
+import type { RunLog } from "../../run/execute/log.ts";
 import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
 import { planJson } from "../../run/render/json.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Offer } from "../../terms.ts";
 import type { Request } from "../options/request.ts";
-import { declined, permission } from "../permission.ts";
-import type { RunLog } from "../run-log.ts";
-import { type CommandIO, runPlan } from "../run-plan.ts";
-import { showPlan, showSummary } from "../show.ts";
+import { declined, permission } from "../ui/permission.ts";
+import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { showPlan, showSummary } from "../ui/show.ts";
 import { cutOff } from "./history.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */

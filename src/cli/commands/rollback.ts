@@ -9,10 +9,10 @@ import { stepsToUndo, undoing } from "../../run/journal/undo.ts";
 import { rollbackParts } from "../../run/render/rollback.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { declined, lookingWithoutRoot, permission } from "../permission.ts";
-import { type CommandIO, openUmask } from "../run-plan.ts";
-import { createStepLine } from "../step-line.ts";
+import { declined, lookingWithoutRoot, permission } from "../ui/permission.ts";
 import { printJob } from "../ui/print-script.ts";
+import { type CommandIO, openUmask } from "../ui/run-plan.ts";
+import { createStepLine } from "../ui/step-line.ts";
 
 /** Takes the last run back, step by step from the end. @throws SetupError */
 export async function rollback(io: CommandIO, request: Request): Promise<void> {

@@ -16,11 +16,11 @@ import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { declined, lookingWithoutRoot, permission } from "../permission.ts";
-import { type CommandIO, runPlan } from "../run-plan.ts";
-import { showSteps } from "../show.ts";
 import { ask } from "../ui/ask.ts";
+import { declined, lookingWithoutRoot, permission } from "../ui/permission.ts";
 import { printJob, stepsJob } from "../ui/print-script.ts";
+import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { showSteps } from "../ui/show.ts";
 
 /** Removes what docker-setup put on this machine. @throws SetupError */
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Request } from "../../cli/options/request.ts";
-import type { CommandIO } from "../../cli/run-plan.ts";
+import type { CommandIO } from "../../cli/ui/run-plan.ts";
 import { reveal } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import type { Repository } from "../../terms.ts";

@@ -1,5 +1,5 @@
 import type { Request } from "../../cli/options/request.ts";
-import type { CommandIO } from "../../cli/run-plan.ts";
+import type { CommandIO } from "../../cli/ui/run-plan.ts";
 import type { Host } from "../../machine/facts/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { readCloud } from "../../sources/mirrors/clouds.ts";

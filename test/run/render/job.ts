@@ -1,9 +1,9 @@
 import process from "node:process";
 import { findDistro } from "../../../distros/index.ts";
-import { containerGuard } from "../../../src/cli/containers.ts";
 import { SetupError } from "../../../src/errors.ts";
 import { makePlan } from "../../../src/plan/plan.ts";
 import type { Options, Plan } from "../../../src/plan/types.ts";
+import { containerGuard } from "../../../src/run/execute/containers.ts";
 import { execute } from "../../../src/run/execute/execute.ts";
 import { takeRunLock } from "../../../src/run/execute/lock.ts";
 import { Journal } from "../../../src/run/journal/journal.ts";
