@@ -16,7 +16,7 @@ import type { CommandIO } from "./cli/ui/run-plan.ts";
 import { lateFailure, writeData } from "./cli/ui/streams.ts";
 import { createTerminal } from "./cli/ui/terminal.ts";
 import { exitCodes, SetupError } from "./errors.ts";
-import { proxyOf } from "./plan/settle/prepare.ts";
+import { proxyOf } from "./plan/settle/wishes.ts";
 import { createLog } from "./run/execute/log.ts";
 import { proxyEnvironment, revealed } from "./system/proxy.ts";
 import { sealed } from "./system/read-only.ts";

@@ -1,5 +1,6 @@
 import { followingPackages } from "../machine/docker-packages.ts";
 import type { Manager, PackageQuery } from "../machine/managers/types.ts";
+import { isPinned } from "../sources/catalog/version.ts";
 import type { PackageVersion, Target } from "../terms.ts";
 import type { PlanInput } from "./plan.ts";
 import type { Step } from "./steps/index.ts";
@@ -28,22 +29,22 @@ export function installStep(
   manager: Manager,
   packages: readonly PackageVersion[],
   query: PackageQuery,
-  { release, options, pinned }: PlanInput,
+  { release, options, version }: PlanInput,
 ): PackageInstallStep {
   return {
     kind: "package-install",
     role: "docker",
     packages,
     query,
-    commands: manager.install({ pinned }),
+    commands: manager.install({ pinned: isPinned(version) }),
     remove: manager.remove,
     ...(manager.removeBroken ? { removeBroken: manager.removeBroken } : {}),
     ...(manager.files ? { files: [...manager.files, ...packages.map(({ name }) => name)] } : {}),
-    ...("wanted" in release
+    ...(release.kind === "unresolved"
       ? {
           resolve: {
             list: manager.list,
-            wanted: release.wanted ?? "",
+            wanted: version?.text ?? "",
             channel: options.channel,
             pinned: followingPackages,
           },

@@ -1,6 +1,7 @@
 import type { Distro } from "../../distros/types.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
 import { managerFor } from "../machine/managers/index.ts";
+import type { VersionRequest } from "../sources/catalog/version.ts";
 import { supplyOf } from "../sources/supply/index.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
 import { holdsSecret } from "../system/secret.ts";
@@ -17,8 +18,8 @@ export interface PlanInput {
   readonly target: Target;
   readonly options: Options;
   readonly release: Offer | UnresolvedRelease;
-  /** A version was asked for, so a lower one than the installed may be meant. */
-  readonly pinned: boolean;
+  /** The version that was asked for. */
+  readonly version: VersionRequest | undefined;
   /** Of the repository's key, as far as they were asked for. */
   readonly subkeys?: readonly string[];
   /** Packages whose hold a run that was cut off may have lost. */
@@ -35,7 +36,7 @@ export function makePlan(planned: PlanInput): Plan {
   const manager = managerFor(planned.distro);
   const supply = supplyOf(planned.distro);
   const { repository } = release;
-  const packages = "packages" in release ? release.packages : supply.packages.map((name) => ({ name }));
+  const packages = release.kind === "offer" ? release.packages : supply.packages.map((name) => ({ name }));
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
   const setup = supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
   const steps: Step[] = [

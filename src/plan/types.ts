@@ -24,10 +24,10 @@ export interface Options {
   readonly proxy: HttpProxy | undefined;
 }
 
-/** The wanted version when no mirror was asked: the script resolves it on the machine. */
+/** No mirror was asked: the script looks the wanted version up on the machine. */
 export interface UnresolvedRelease {
+  readonly kind: "unresolved";
   readonly repository: Repository;
-  readonly wanted: string | undefined;
 }
 
 export interface Plan {

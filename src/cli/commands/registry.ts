@@ -7,7 +7,6 @@ import { readSnapDocker } from "../../machine/facts/presence.ts";
 import type { Daemon } from "../../machine/facts/types.ts";
 import { makeRegistryPlan } from "../../plan/registry.ts";
 import { aliveRegistryMirrors } from "../../plan/settle/choose-mirrors.ts";
-import { askToGoOn } from "../../plan/settle/questions.ts";
 import { changed } from "../../run/execute/execute.ts";
 import {
   parseGivenRegistryMirror,
@@ -27,6 +26,7 @@ import {
   unknownAction,
 } from "../options/registry-words.ts";
 import type { Request } from "../options/request.ts";
+import { askToGoOn } from "../ui/ask.ts";
 import { declined, permission } from "../ui/permission.ts";
 import { printJob, stepsJob } from "../ui/print-script.ts";
 import { listRegistryMirrors, testRegistryMirrors } from "../ui/registry-show.ts";

@@ -8,6 +8,7 @@ import { execute } from "../../../src/run/execute/execute.ts";
 import { takeRunLock } from "../../../src/run/execute/lock.ts";
 import { Journal } from "../../../src/run/journal/journal.ts";
 import { renderScript } from "../../../src/run/render/script.ts";
+import { parseVersionRequest } from "../../../src/sources/catalog/version.ts";
 import type { Lang } from "../../../src/text.ts";
 import { Gpg } from "../../sources/keys/gpg.ts";
 import { type Scratch, strayPaths } from "./scratch.ts";
@@ -93,8 +94,11 @@ export function planOf({ family, docker = "27.3.1", wanted, codename = "noble", 
       proxy: undefined,
       ...more,
     },
-    release: docker === "" ? { repository, wanted } : { repository, packages, artefacts: [], docker },
-    pinned: true,
+    release:
+      docker === ""
+        ? { kind: "unresolved", repository }
+        : { kind: "offer", repository, packages, artefacts: [], docker },
+    version: parseVersionRequest(docker || wanted || "latest"),
     notes: [],
   });
 }
