@@ -17,7 +17,6 @@ export function prerequisites(manager: Manager, target: Target, query: PackageQu
       role: "prerequisites",
       packages: needed.names.map((name) => ({ name })),
       query,
-      refresh: needed.refresh,
       remove: manager.remove,
       commands: [needed.install],
     },

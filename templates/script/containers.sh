@@ -15,8 +15,10 @@ keep_restarted_containers() {
 # keep_containers_through SPEC...: the same where one of these packages restarts the daemon and live-restore is off.
 keep_containers_through() {
   for package do
-    case $package in docker-ce | docker-ce[=-][0-9]* | containerd.io*) ;; *) continue ;; esac
-    keep_restarted_containers
-    return 0
+    for name in $DAEMON_PACKAGES; do
+      case $package in "$name" | "$name"[=-][0-9]*) ;; *) continue ;; esac
+      keep_restarted_containers
+      return 0
+    done
   done
 }

@@ -1,3 +1,4 @@
+# needs: files containers
 daemon_is_up() {
   systemctl is-enabled --quiet "$1" && systemctl is-active --quiet "$1"
 }

@@ -1,3 +1,4 @@
+# needs: download key armor
 # key_file armored|binary IN OUT "SUBKEY..." FINGERPRINT...: the pinned key alone, in the form that is asked for.
 key_file() {
   key_form=$1

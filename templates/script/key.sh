@@ -1,3 +1,4 @@
+# needs: armor
 # Repository keys without gpg: the same decisions as src/keys, byte for byte.
 # Needs armor.sh, awk (mawk, gawk, busybox), od, tr, head, tail, and sha1sum, shasum or openssl.
 

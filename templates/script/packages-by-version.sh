@@ -1,3 +1,4 @@
+# needs: resolve-version
 # packages_by_version REQUEST CHANNEL PINNED OTHERS: prints what to install, a NAME or NAME=VERSION a line. PINNED starts with
 # docker-ce. Lists come from versions_of, which the step defines. A release before 18.09 is docker-ce alone.
 packages_by_version() (

@@ -1,4 +1,5 @@
-DOCKER_CE='https?://[^ ]*(download[.]docker[.]com|/docker(-ce)?)/linux/'
+# needs: files
+# DOCKER_CE: what the address of a docker-ce repository looks like, from src/run/render/words.ts.
 # stale_sources PREFIX KEEP FILE...: prints the files with docker-ce entries, other than KEEP. Lines with a source start with PREFIX.
 stale_sources() (
   prefix=$1

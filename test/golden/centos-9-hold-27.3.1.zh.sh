@@ -172,20 +172,22 @@ step_9() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containers_through $missing
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
+  refresh_lists() { yum -q clean expire-cache || :; }
+  stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|no package .* available|nothing provides|requires: '
   held=
   [ -z "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_packages)" ] || held=$(yum -q versionlock list 2>/dev/null | held_among docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin)
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock delete $held
   status=0
   # shellcheck disable=SC2086
-  yum -y --setopt=install_weak_deps=False --setopt=timeout=10 install $missing || status=$?
+  with_lists yum -y --setopt=install_weak_deps=False --setopt=timeout=10 install $missing || status=$?
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
   if [ -z "$missing" ]; then
     status=0
   elif [ -n "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_of "$missing")" ]; then
     status=0
     # shellcheck disable=SC2086
-    yum -y --setopt=install_weak_deps=False --setopt=timeout=10 downgrade $missing || status=$?
+    with_lists yum -y --setopt=install_weak_deps=False --setopt=timeout=10 downgrade $missing || status=$?
   fi
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock add $held

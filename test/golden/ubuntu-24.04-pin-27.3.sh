@@ -62,10 +62,11 @@ step_3() {
     return
   fi
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-  apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
+  refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
+  stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|no package .* available|nothing provides|requires: '
   status=0
   # shellcheck disable=SC2086
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends install $missing || status=$?
+  with_lists apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends install $missing || status=$?
   [ "$status" -eq 0 ] || exit "$status"
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' ca-certificates 2>/dev/null | missing_packages '=' ca-certificates)
   [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
@@ -180,13 +181,15 @@ step_10() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containers_through $missing
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
+  refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
+  stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|no package .* available|nothing provides|requires: '
   held=
   [ -z "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_packages)" ] || held=$(apt-mark showhold 2>/dev/null | held_among docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin)
   # shellcheck disable=SC2086
   [ -z "$held" ] || apt-mark unhold $held
   status=0
   # shellcheck disable=SC2086
-  apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends --allow-downgrades install $missing || status=$?
+  with_lists apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends --allow-downgrades install $missing || status=$?
   # shellcheck disable=SC2086
   [ -z "$held" ] || apt-mark hold $held
   [ "$status" -eq 0 ] || exit "$status"

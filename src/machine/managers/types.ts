@@ -33,6 +33,8 @@ export interface PackageQuery {
   readonly locks: readonly PackageLock[];
   readonly lockTimeoutSeconds: number;
   readonly holds: PackageHolds;
+  /** Fetch all of the machine's package lists anew, one after the other; journals of older versions have none. */
+  readonly refresh?: readonly (readonly string[])[];
 }
 
 /** Orders versions as a package manager does: below 0 when `a` is older, 0 when equal, above 0 when newer. */
@@ -150,8 +152,6 @@ export interface Manager {
 
 export interface Prerequisites {
   readonly names: readonly string[];
-  /** Refreshes the whole index. */
-  readonly refresh: readonly string[];
   /** Names are appended. */
   readonly install: readonly string[];
 }

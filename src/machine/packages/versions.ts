@@ -5,7 +5,7 @@ import type { PackageQuery } from "../managers/types.ts";
 import { commandFailed, tryCommand } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
 import { installedVersions, missingPackages, spec } from "./installed.ts";
-import { tryPackageCommand } from "./lock.ts";
+import { Lists } from "./lists.ts";
 
 /**
  * Brings packages to their versions, up or down, by the first of several commands that can: yum's install leaves a
@@ -58,13 +58,14 @@ async function install(
   before: readonly PackageVersion[],
 ): Promise<void> {
   let missing = before;
+  const lists = new Lists(context, query);
   let failure: SetupError | undefined;
   for (const [index, argv] of commands.entries()) {
     if (missing.length === 0) return;
     // A later way is for packages that are there in another version; where none is, the first one's failure stands.
     if (index > 0 && !(await isAnyInstalled(context, query, missing))) break;
     const full = [...argv, ...missing.map((p) => spec(query, p))];
-    const result = await tryPackageCommand(context, query, full);
+    const result = await lists.run(full);
     failure = result.code === 0 ? undefined : commandFailed(full, result);
     missing = await missingPackages(context.system, query, wanted);
   }

@@ -1,6 +1,7 @@
 import { command } from "../../system/quote.ts";
 import type { PackageQuery } from "../managers/types.ts";
 import { installedInScript, missingInScript } from "../packages/installed.ts";
+import { listsInScript } from "../packages/lists.ts";
 import { waitInScript } from "../packages/lock.ts";
 
 type Argv = readonly string[];
@@ -35,10 +36,11 @@ export function bringInScript(
   const held = `${command(list)} 2>/dev/null | held_among ${command(wanted.map(({ name }) => name))}`;
   const lines = [
     "keep_containers",
+    ...listsInScript(query),
     `held=$(${held})`,
     "# shellcheck disable=SC2086",
     `[ -z "$held" ] || ${command(release)} $held`,
-    ...ways.flatMap((argv) => [...forNames("missing", query, argv, { mayFail: true }), look]),
+    ...ways.flatMap((argv) => [...forNames("missing", query, argv, { bring: true }), look]),
     "# shellcheck disable=SC2086",
     `[ -z "$held" ] || ${command(take)} $held`,
     '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',
@@ -51,14 +53,14 @@ function forNames(
   variable: string,
   query: PackageQuery,
   argv: Argv,
-  { containers = false, mayFail = false } = {},
+  { containers = false, bring = false } = {},
 ): string[] {
   return [
     `if [ -n "$${variable}" ]; then`,
     ...(containers ? ["  keep_containers"] : []),
     `  ${waitInScript(query)}`,
     "  # shellcheck disable=SC2086 # package names and versions hold no spaces",
-    `  ${command(argv)} $${variable}${mayFail ? " || :" : ""}`,
+    bring ? `  with_lists ${command(argv)} $${variable} || :` : `  ${command(argv)} $${variable}`,
     "fi",
   ];
 }

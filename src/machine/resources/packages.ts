@@ -103,6 +103,7 @@ function isQuery(value: unknown): boolean {
     isString(value.separator) &&
     typeof value.lockTimeoutSeconds === "number" &&
     isObject(value.holds) &&
+    isOptional(value.refresh, (refresh) => isList(refresh, isArgv)) &&
     [value.holds.list, value.holds.take, value.holds.release].every(isArgv) &&
     isList(
       value.locks,
@@ -129,5 +130,8 @@ function restoreInScript({
     ...(added.length > 0 ? removeInScript(query, added, remove, removeBroken) : []),
     ...(wanted.length > 0 ? bringInScript(query, wanted, install) : []),
   ];
-  return { helpers: ["packages", "package-lock", "containers"], run: lines.join("\n") || ":" };
+  return {
+    helpers: ["packages", "package-lock", "package-lists", "containers"],
+    run: lines.join("\n") || ":",
+  };
 }

@@ -40,7 +40,7 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
   script(step) {
     const args = command([step.path, ...step.registryMirrors]);
     return {
-      helpers: ["containers", "files", "daemon", "daemon-json"],
+      helpers: ["daemon", "daemon-json"],
       done: `daemon_json_done ${args}`,
       run: [
         `remember_daemon_json ${quote(step.path)}`,

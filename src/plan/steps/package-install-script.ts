@@ -1,5 +1,6 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
+import { listsInScript } from "../../machine/packages/lists.ts";
 import { waitInScript } from "../../machine/packages/lock.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { PackageInstallStep, Resolve } from "./package-install.ts";
@@ -7,11 +8,16 @@ import type { StepScript } from "./types.ts";
 
 /** sh: brings packages to their versions. */
 export function installInScript(step: PackageInstallStep): StepScript {
-  const helpers = ["packages", "package-lock", ...(step.role === "docker" ? ["containers"] : [])];
+  const helpers = [
+    "packages",
+    "package-lock",
+    "package-lists",
+    ...(step.role === "docker" ? ["containers"] : []),
+  ];
   const { resolve } = step;
   if (resolve) {
     const run = resolveOnMachine(step, resolve).join("\n");
-    return { helpers: [...helpers, "resolve-version", "packages-by-version"], run };
+    return { helpers: [...helpers, "packages-by-version"], run };
   }
   const prepare = `missing=$(${missingInScript(step.query, step.packages)})`;
   return { helpers, prepare, done: '[ -z "$missing" ]', run: bringInScript(step, [prepare]).join("\n") };
@@ -19,7 +25,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
 
 /** sh: what bringToVersions does. `look` puts the specs of what is still missing into $missing. */
 function bringInScript(step: PackageInstallStep, look: readonly string[]): string[] {
-  const { role, query, refresh, files, packages } = step;
+  const { role, query, files, packages } = step;
   const names = packages.map(({ name }) => name);
   return [
     ...(role === "docker"
@@ -29,7 +35,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
         ]
       : []),
     waitInScript(query),
-    ...(refresh ? [command(refresh)] : []),
+    ...listsInScript(query),
     ...(role === "docker"
       ? holdingOn(query, names, waysInScript(step, names, look))
       : [...waysInScript(step, names, look), EXIT_WITH_STATUS]),
@@ -49,7 +55,11 @@ function waysInScript(
   look: readonly string[],
 ): string[] {
   return commands.flatMap((argv, i) => {
-    const way = ["status=0", "# shellcheck disable=SC2086", `${command(argv)} $missing || status=$?`];
+    const way = [
+      "status=0",
+      "# shellcheck disable=SC2086",
+      `with_lists ${command(argv)} $missing || status=$?`,
+    ];
     if (i === 0) return way;
     // A later way is for packages that are there in another version; where none is, the failure before stands.
     return [

@@ -2,7 +2,6 @@ import { dirname, join } from "node:path";
 import { daemonPackages } from "../../machine/docker-packages.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages } from "../../machine/packages/installed.ts";
-import { runPackageCommand } from "../../machine/packages/lock.ts";
 import { bringToVersions } from "../../machine/packages/versions.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { packagesDiffer } from "../../machine/resources/packages.ts";
@@ -27,8 +26,6 @@ export interface PackageInstallStep {
   readonly role: "prerequisites" | "docker";
   readonly packages: readonly PackageVersion[];
   readonly query: PackageQuery;
-  /** Refreshes the whole index; only prerequisites need it, and only when one is missing. */
-  readonly refresh?: readonly string[];
   /** Tried in order, each with the specs that are still missing appended: yum refuses a lower version that its downgrade takes. */
   readonly commands: readonly (readonly string[])[];
   /** A script made without a mirror at hand finds the version on the machine. */
@@ -93,7 +90,6 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     // An upgrade or downgrade restarts the daemon; a first installation finds none.
     if (missing.some(({ name }) => daemonPackages.includes(name)))
       await context.allowInterruption({ liveRestoreHelps: true });
-    if (step.refresh) await runPackageCommand(context, step.query, step.refresh);
     await bringToVersions(context, step.query, step.commands, step.packages);
     if (step.files) await removeLeftovers(step.files, context.system);
   },

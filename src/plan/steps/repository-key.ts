@@ -48,7 +48,7 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
     const path = quote(step.path);
     const subkeys = quote(step.subkeys.join(" "));
     return {
-      helpers: ["files", "download", "key", "armor", "key-file"],
+      helpers: ["files", "key-file"],
       done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${subkeys} ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
       run: [
         `fetch_key ${form} "$WORK/key" ${subkeys} ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || quit $?`,

@@ -67,7 +67,7 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
     const globs = step.endings.map((ending) => `${quote(step.directory)}/*${ending}`);
     const find = `stale_sources ${command([...args, ...step.files])} ${globs.join(" ")}`;
     return {
-      helpers: ["files", "sources"],
+      helpers: ["sources"],
       prepare: `stale=$(${find})`,
       done: '[ -z "$stale" ]',
       run: `printf '%s\\n' "$stale" | retire_sources`,

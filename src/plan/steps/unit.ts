@@ -65,7 +65,7 @@ export const unit: StepKind<UnitStep> = {
     const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
     if (step.onlyReload) {
       return {
-        helpers: ["containers", "files", "daemon", "daemon-json", "reload"],
+        helpers: ["reload"],
         done: `daemon_uses ${mirrors}`,
         run: `reload_mirrors ${step.unit} ${quote(daemonJsonPath)} ${mirrors}`,
       };
@@ -74,7 +74,7 @@ export const unit: StepKind<UnitStep> = {
       ? `daemon_has ${command([step.unit, ...step.environment.map(reveal)])} && `
       : "";
     return {
-      helpers: ["containers", "daemon"],
+      helpers: ["daemon"],
       done: `daemon_is_up ${step.unit} && ${has}daemon_uses ${mirrors}`,
       run: `bring_up ${step.unit} ${mirrors}${step.environment ? ` ${command(step.environment.map(reveal))}` : ""}`,
     };

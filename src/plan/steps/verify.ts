@@ -76,7 +76,7 @@ export const verify: StepKind<VerifyStep> = {
   },
   script(step) {
     const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
-    return { helpers: ["containers", "daemon"], run: `prove_daemon ${mirrors}` };
+    return { helpers: ["daemon"], run: `prove_daemon ${mirrors}` };
   },
 };
 

@@ -4,9 +4,10 @@ import type { StepScript } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { quote } from "../../system/quote.ts";
 import { reveal } from "../../system/secret.ts";
-import { template } from "../../templates.ts";
 import type { Lang, Text } from "../../text.ts";
 import { scriptMessages } from "./messages.ts";
+import { tool, withNeeds } from "./toolbox.ts";
+import { scriptWords } from "./words.ts";
 
 export interface ScriptOptions {
   readonly lang: Lang;
@@ -50,13 +51,12 @@ export function renderParts(
   options: ScriptOptions,
 ): string {
   const say = (text: Text) => text[options.lang];
-  const helpers = ["head", ...new Set(steps.flatMap(({ script }) => script.helpers))].map((name) =>
-    template(`script/${name}.sh`).trimEnd(),
-  );
   const functions = steps.map((part, index) => renderPart(part, index + 1, steps.length, say));
   // The steps stand first: they are what a person reads.
   const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
-  const toolbox = helpers.join("\n\n");
+  const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)])
+    .map(tool)
+    .join("\n\n");
   const body = [
     ...functions,
     `# ${tools}`,
@@ -87,12 +87,12 @@ export function renderParts(
 /** The words that this script uses, and no others. */
 function messages(body: string, { lang, job }: ScriptOptions): string[] {
   const own = job ? { MSG_READY: job.ready } : {};
-  return Object.entries({ ...scriptMessages, ...own })
+  const texts = Object.entries({ ...scriptMessages, ...own }).map(
+    ([name, text]) => [name, text[lang].replaceAll("install.sh", job?.file ?? "install.sh")] as const,
+  );
+  return [...texts, ...Object.entries(scriptWords)]
     .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
-    .map(
-      ([name, text]) =>
-        `${name}=${singleQuoted(text[lang].replaceAll("install.sh", job?.file ?? "install.sh"))}`,
-    );
+    .map(([name, words]) => `${name}=${singleQuoted(words)}`);
 }
 
 /** Quoted also where it need not be: one bare word would look like a command to a reader. */

@@ -22,6 +22,7 @@ const query: Manager["query"] = {
     take: ["apt-mark", "hold"],
     release: ["apt-mark", "unhold"],
   },
+  refresh: [["apt-get", "-q", ...patience, "update"]],
 };
 
 /** Options that every apt-get that installs gets: no question about a configuration file, a little patience with a lock. */
@@ -76,7 +77,6 @@ export const apt: Manager = {
   },
   prerequisites: ({ codename }) => ({
     names: ["ca-certificates", ...(isOld(codename) ? ["apt-transport-https"] : [])],
-    refresh: ["apt-get", "-q", ...patience, "update"],
     install: ["apt-get", "-q", "-y", ...always, "--no-install-recommends", "install"],
   }),
   install: ({ pinned }) => [

@@ -26,6 +26,8 @@ const query: Manager["query"] = {
     take: ["yum", "-q", "versionlock", "add"],
     release: ["yum", "-q", "versionlock", "delete"],
   },
+  // What is cached counts as old then: the next command fetches what it needs.
+  refresh: [["yum", "-q", "clean", "expire-cache"]],
 };
 
 /** No weak dependencies: the same packages everywhere. yum 3 has none, and says so in a line. Source: dnf.conf(5). */

@@ -1,0 +1,51 @@
+import { command, quote } from "../../system/quote.ts";
+import type { ExecResult } from "../../system/types.ts";
+import type { PackageQuery } from "../managers/types.ts";
+import type { Work } from "../work/work.ts";
+import { tryPackageCommand } from "./lock.ts";
+
+/**
+ * What a package manager says where its lists are missing, or older than the archive: a package that they don't have, or
+ * a file that is not there any more. Read by JavaScript and by grep -Ei alike. Sources: apt-private/private-install.cc
+ * and apt-pkg/acquire-item.cc, yum's rpmsack, libsolv's and librepo's messages, each seen in a lab machine's log.
+ */
+const stale =
+  "not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '.*' for '.*' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|no package .* available|nothing provides|requires: ";
+
+/** Whether a failed command's words are such that newer lists may help. */
+export const isForWantOfLists = ({ code, stdout, stderr }: ExecResult): boolean =>
+  code !== 0 && new RegExp(stale, "i").test(`${stdout}\n${stderr}`);
+
+/** Fetches a machine's lists, when and only when a command fails for want of them, and once in a run of commands. */
+export class Lists {
+  private fresh = false;
+  private readonly work: Work;
+  private readonly query: PackageQuery;
+
+  constructor(work: Work, query: PackageQuery) {
+    this.work = work;
+    this.query = query;
+  }
+
+  /**
+   * Runs a command, and again with new lists where the old ones were at fault. A repository that can't be read stops
+   * nothing: whether what was needed came is seen by the command itself.
+   */
+  async run(argv: readonly string[]): Promise<ExecResult> {
+    const result = await tryPackageCommand(this.work, this.query, argv);
+    if (this.fresh || this.query.refresh === undefined || !isForWantOfLists(result)) return result;
+    this.fresh = true;
+    this.work.waiting({ en: "fetching the package lists", zh: "正在更新软件包列表" });
+    for (const each of this.query.refresh) await tryPackageCommand(this.work, this.query, each);
+    return tryPackageCommand(this.work, this.query, argv);
+  }
+}
+
+/** sh: defines what `with_lists` needs (templates/script/package-lists.sh). */
+export function listsInScript({ refresh }: PackageQuery): string[] {
+  if (refresh === undefined) return ["refresh_lists() { return 1; }", "stale_lists='$^'"];
+  return [
+    `refresh_lists() { ${refresh.map((argv) => `${command(argv)} || :;`).join(" ")} }`,
+    `stale_lists=${quote(stale)}`,
+  ];
+}

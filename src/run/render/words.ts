@@ -1,0 +1,8 @@
+/** Lists and patterns that TypeScript and the templates share: a template gets them as a variable of this name. */
+import { daemonPackages } from "../../machine/docker-packages.ts";
+import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
+
+export const scriptWords: Readonly<Record<string, string>> = {
+  DOCKER_CE,
+  DAEMON_PACKAGES: daemonPackages.join(" "),
+};

@@ -1,0 +1,9 @@
+# with_lists COMMAND...: runs it, and where it fails for want of package lists, or by old ones, once more with new ones.
+# The step defines refresh_lists, and in $stale_lists the words by which that is known.
+with_lists() {
+  from=$(wc -l <"$LOG")
+  if "$@"; then return 0; else failed=$?; fi
+  tail -n "+$((from + 1))" "$LOG" | grep -Eqi "$stale_lists" && refresh_lists || return "$failed"
+  stale_lists='$^'
+  "$@"
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import type { PackageQuery } from "../../../src/machine/managers/types.ts";
+import { isForWantOfLists, Lists } from "../../../src/machine/packages/lists.ts";
+import { fakeSystem } from "../../system/fake.ts";
+
+/** What each manager says, and whether new lists may help. */
+const words: readonly [string, string, boolean][] = [
+  ["apt, no lists", " docker-ce : Depends: iptables but it is not installable", true],
+  [
+    "apt, no lists, another dependency",
+    " docker-ce : Depends: libc6 (>= 2.34) but 2.31-13 is to be installed",
+    true,
+  ],
+  ["apt, unknown name", "E: Unable to locate package ca-certificates", true],
+  ["apt, a name without a version", "E: Package 'iptables' has no installation candidate", true],
+  [
+    "apt, old lists",
+    "E: Failed to fetch http://deb.debian.org/debian/pool/main/i/iptables/iptables_1.8.9-1_amd64.deb  404  Not Found [IP: 1.2.3.4 80]",
+    true,
+  ],
+  ["apt, an old index", "E: Version '5:28.5.2-1~debian.12~bookworm' for 'docker-ce' was not found", true],
+  [
+    "dnf 4, old cache",
+    "[MIRROR] nftables-1.0.9-1.el9.x86_64.rpm: Status code: 404 for https://mirror.example/x.rpm",
+    true,
+  ],
+  ["dnf 4, unknown name", "Error: Unable to find a match: docker-ce-3:28.5.2-1.el9", true],
+  ["dnf 4, a dependency", "  - nothing provides nftables needed by docker-ce-3:28.5.2-1.el9.x86_64", true],
+  ["dnf 5, unknown name", "No match for argument: docker-ce-3:28.5.2-1.fc44", true],
+  ["yum 3, old cache", "https://mirror.example/x.rpm: [Errno 14] HTTP Error 404 - Not Found", true],
+  ["yum 3, a dependency", "           Requires: iptables", true],
+  ["a full disk", "E: You don't have enough free space in /var/cache/apt/archives/.", false],
+  [
+    "a signature",
+    "W: GPG error: https://mirror.example bookworm InRelease: NO_PUBKEY 7EA0A9C3F273FCD8",
+    false,
+  ],
+  ["a hold", "E: Held packages were changed and -y was used without --allow-change-held-packages.", false],
+  ["a script", "dpkg: error processing package docker-ce (--configure):", false],
+];
+
+const query: PackageQuery = {
+  argv: ["query"],
+  separator: "=",
+  locks: [],
+  lockTimeoutSeconds: 5,
+  holds: { list: ["holds"], take: ["hold"], release: ["unhold"] },
+  refresh: [["update"]],
+};
+
+function work(install: { code: number; stderr: string }[]) {
+  const answers = [...install];
+  const system = fakeSystem({ exec: { install: () => answers.shift() ?? {}, update: { code: 100 } } });
+  const lists = new Lists(
+    { system, log: () => {}, waiting: () => {}, allowInterruption: async () => {} },
+    query,
+  );
+  return { system, lists };
+}
+
+describe("package lists", () => {
+  it.each(words)("%s", (_, stderr, helps) => {
+    expect(isForWantOfLists({ code: 100, stdout: "", stderr })).toBe(helps);
+    expect(isForWantOfLists({ code: 0, stdout: stderr, stderr: "" })).toBe(false);
+  });
+
+  it("are fetched once, whatever comes of it, and the command is run again", async () => {
+    const failure = { code: 100, stderr: "E: Unable to locate package x" };
+    const { system, lists } = work([failure, failure, failure]);
+    expect((await lists.run(["install", "x"])).code).toBe(100);
+    await lists.run(["install", "x"]);
+    expect(system.commands.map((argv) => argv.join(" "))).toEqual([
+      "install x",
+      "update",
+      "install x",
+      "install x",
+    ]);
+  });
+
+  it("are left alone where nothing is wrong with them", async () => {
+    const { system, lists } = work([{ code: 100, stderr: "E: Held packages were changed" }]);
+    await lists.run(["install", "x"]);
+    expect(system.commands).toHaveLength(1);
+  });
+});

@@ -1,0 +1,15 @@
+import { type Case, check, INFO, info, up } from "./cases.ts";
+
+const cases: Case[] = [
+  {
+    name: "a daemon that is not the installed one",
+    step: { kind: "verify", registryMirrors: undefined },
+    machine: {
+      exec: { ...up, [INFO]: info([]), "dockerd --version": { stdout: "Docker version 27.3.1, build x\n" } },
+    },
+    done: false,
+    fails: "daemon-down",
+  },
+];
+
+check(cases);

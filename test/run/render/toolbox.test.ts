@@ -1,0 +1,44 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { needsOf, tool, withNeeds } from "../../../src/run/render/toolbox.ts";
+
+const names = readdirSync(new URL("../../../templates/script", import.meta.url)).map((name) =>
+  name.replace(/\.sh$/, ""),
+);
+/** Code without its comments, and without the Python that one of them brings. */
+const code = (name: string) =>
+  tool(name)
+    .replace(/^\s*#.*$/gm, "")
+    .replace(/<<'PYTHON'\n.*?\nPYTHON\n/gs, "");
+const functions = (name: string) => [...tool(name).matchAll(/^(\w+)\(\)/gm)].map(([, word]) => word!);
+/** Function → the template that has it. */
+const home = new Map(names.flatMap((name) => functions(name).map((word) => [word, name] as const)));
+
+describe.each(names.map((name) => ({ name })))("$name", ({ name }) => {
+  it("names the templates whose functions it calls, and no others", () => {
+    const words = new Set(code(name).match(/(?<![\w./[-])\w+(?![\w.[-])/g));
+    const called = new Set([...words].flatMap((word) => home.get(word) ?? []));
+    // Every script begins with head.sh.
+    const wanted = [...called].filter((other) => other !== name && other !== "head");
+    expect(needsOf(name).sort()).toEqual(wanted.sort());
+  });
+
+  it("has its needs before it, and no line that says so", () => {
+    const all = withNeeds([name]);
+    expect(all.at(-1)).toBe(name);
+    for (const [at, one] of all.entries()) {
+      for (const needed of needsOf(one)) expect(all.slice(0, at)).toContain(needed);
+    }
+    expect(tool(name)).not.toContain("# needs:");
+  });
+});
+
+it("has every function in one place", () => {
+  const all = names.flatMap(functions);
+  expect(all.length).toBeGreaterThan(60);
+  expect(all.filter((word, at) => all.indexOf(word) !== at)).toEqual([]);
+});
+
+it("refuses a template that is not there", () => {
+  expect(() => withNeeds(["nothing-like-it"])).toThrow("nothing-like-it.sh");
+});
