@@ -150,7 +150,8 @@ step_7() {
 # keys of the file stay. It comes before the packages, so that the daemon starts with it.
 step_8() {
   begin ' 8/11' 'Write registry mirrors into /etc/docker/daemon.json'
-  if daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
+  keep_mirrors /etc/docker/daemon.json '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  if [ -z "$mirrors_wanted" ] || daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
     already
     return
   fi
@@ -196,11 +197,11 @@ step_9() {
 # only where that does not help.
 step_10() {
   begin '10/11' 'Have docker.service run with this configuration, now and at boot'
-  if daemon_is_up docker.service && daemon_uses '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'; then
+  if daemon_is_up docker.service && daemon_uses "$mirrors_wanted"; then
     already
     return
   fi
-  bring_up docker.service '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  bring_up docker.service "$mirrors_wanted"
   finished
 }
 
@@ -208,7 +209,7 @@ step_10() {
 # The daemon answers, it is the one that was installed, and it uses the registry mirrors above.
 step_11() {
   begin '11/11' 'Check that Docker works'
-  prove_daemon '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  prove_daemon "$mirrors_wanted"
   checked
 }
 

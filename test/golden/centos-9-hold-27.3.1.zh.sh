@@ -150,7 +150,8 @@ step_7() {
 # 不变。先于软件包写入，守护进程启动时即生效。
 step_8() {
   begin ' 8/12' '将镜像加速地址写入 /etc/docker/daemon.json'
-  if daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
+  keep_mirrors /etc/docker/daemon.json '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  if [ -z "$mirrors_wanted" ] || daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
     already
     return
   fi
@@ -214,11 +215,11 @@ step_10() {
 # 运行中的守护进程重新加载即可使用新的镜像加速地址，不影响任何容器；仅在无效时才重启。
 step_11() {
   begin '11/12' '让 docker.service 以此配置运行，并随系统启动'
-  if daemon_is_up docker.service && daemon_uses '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'; then
+  if daemon_is_up docker.service && daemon_uses "$mirrors_wanted"; then
     already
     return
   fi
-  bring_up docker.service '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  bring_up docker.service "$mirrors_wanted"
   finished
 }
 
@@ -226,7 +227,7 @@ step_11() {
 # 守护进程有响应，就是刚安装的那个版本，并且使用上面的镜像加速地址。
 step_12() {
   begin '12/12' '验证 Docker 是否正常工作'
-  prove_daemon '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  prove_daemon "$mirrors_wanted"
   checked
 }
 

@@ -162,7 +162,8 @@ step_8() {
 # keys of the file stay. It comes before the packages, so that the daemon starts with it.
 step_9() {
   begin ' 9/13' 'Write registry mirrors into /etc/docker/daemon.json'
-  if daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
+  keep_mirrors /etc/docker/daemon.json '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  if [ -z "$mirrors_wanted" ] || daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
     already
     return
   fi
@@ -227,11 +228,11 @@ step_11() {
 # only where that does not help.
 step_12() {
   begin '12/13' 'Have docker.service run with this configuration, now and at boot'
-  if daemon_is_up docker.service && daemon_has docker.service 'HTTP_PROXY=http://me:it%27s%20so@proxy.example:3128' 'HTTPS_PROXY=http://me:it%27s%20so@proxy.example:3128' 'NO_PROXY=localhost,127.0.0.0/8,::1' && daemon_uses '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'; then
+  if daemon_is_up docker.service && daemon_has docker.service 'HTTP_PROXY=http://me:it%27s%20so@proxy.example:3128' 'HTTPS_PROXY=http://me:it%27s%20so@proxy.example:3128' 'NO_PROXY=localhost,127.0.0.0/8,::1' && daemon_uses "$mirrors_wanted"; then
     already
     return
   fi
-  bring_up docker.service '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]' 'HTTP_PROXY=http://me:it%27s%20so@proxy.example:3128' 'HTTPS_PROXY=http://me:it%27s%20so@proxy.example:3128' 'NO_PROXY=localhost,127.0.0.0/8,::1'
+  bring_up docker.service "$mirrors_wanted" 'HTTP_PROXY=http://me:it%27s%20so@proxy.example:3128' 'HTTPS_PROXY=http://me:it%27s%20so@proxy.example:3128' 'NO_PROXY=localhost,127.0.0.0/8,::1'
   finished
 }
 
@@ -239,7 +240,7 @@ step_12() {
 # The daemon answers, it is the one that was installed, and it uses the registry mirrors above.
 step_13() {
   begin '13/13' 'Check that Docker works'
-  prove_daemon '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  prove_daemon "$mirrors_wanted"
   checked
 }
 

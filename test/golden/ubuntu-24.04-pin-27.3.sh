@@ -158,7 +158,8 @@ step_8() {
 # keys of the file stay. It comes before the packages, so that the daemon starts with it.
 step_9() {
   begin ' 9/12' 'Write registry mirrors into /etc/docker/daemon.json'
-  if daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
+  keep_mirrors /etc/docker/daemon.json '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  if [ -z "$mirrors_wanted" ] || daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
     already
     return
   fi
@@ -203,11 +204,11 @@ step_10() {
 # only where that does not help.
 step_11() {
   begin '11/12' 'Have docker.service run with this configuration, now and at boot'
-  if daemon_is_up docker.service && daemon_uses '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'; then
+  if daemon_is_up docker.service && daemon_uses "$mirrors_wanted"; then
     already
     return
   fi
-  bring_up docker.service '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  bring_up docker.service "$mirrors_wanted"
   finished
 }
 
@@ -215,7 +216,7 @@ step_11() {
 # The daemon answers, it is the one that was installed, and it uses the registry mirrors above.
 step_12() {
   begin '12/12' 'Check that Docker works'
-  prove_daemon '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
+  prove_daemon "$mirrors_wanted"
   checked
 }
 

@@ -2,6 +2,7 @@ import type { Host } from "../../machine/facts/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { readCloud } from "../../sources/mirrors/clouds.ts";
 import type { System } from "../../system/types.ts";
+import { registryMirrorsSet } from "./choose-mirrors.ts";
 import { autoMirror } from "./in-use.ts";
 import type { Asker, Progress } from "./person.ts";
 import { askMirror, askRegistryMirrors, askUser, askVersion } from "./questions.ts";
@@ -36,7 +37,9 @@ export async function askWishes(
     version = await askVersion(asker, index, managerFor(subject.distro));
   }
   const registryMirrors =
-    wishes.registryMirrors === undefined ? await askRegistryMirrors(asker, cloud) : wishes.registryMirrors;
+    wishes.registryMirrors === undefined
+      ? await askRegistryMirrors(asker, cloud, await registryMirrorsSet(system))
+      : wishes.registryMirrors;
   const sudoUser = host.sudoUser;
   const joins = wishes.user === undefined && sudoUser !== undefined && (await askUser(asker, sudoUser));
   return {

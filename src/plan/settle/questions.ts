@@ -9,6 +9,7 @@ import {
   defaultRegistryMirrors,
   registryMirrors,
 } from "../../sources/mirrors/registry-mirrors.ts";
+import type { Text } from "../../text.ts";
 import type { Asker } from "./person.ts";
 
 /** Which mirror the packages come from; inside a cloud its own address stands first. */
@@ -46,17 +47,29 @@ export async function askVersion(
 }
 
 /** Which registry mirrors; none is an answer too. */
-export function askRegistryMirrors(asker: Asker, cloud: Cloud | undefined): Promise<string[]> {
+export function askRegistryMirrors(
+  asker: Asker,
+  cloud: Cloud | undefined,
+  current: readonly string[] | undefined,
+): Promise<string[]> {
   const near = cloudRegistryMirrors.filter((mirror) => mirror.cloud === cloud);
-  return asker.chooseSome(
-    { en: "Registry mirrors for Docker Hub", zh: "Docker Hub 镜像加速地址" },
-    [...near, ...registryMirrors].map(({ url, condition }) => ({
-      title: { en: url, zh: url },
-      description: condition,
-      value: url,
-      selected: defaultRegistryMirrors.includes(url) || near.some((mirror) => mirror.url === url),
-    })),
-  );
+  const own = current ?? [];
+  const set: Text = { en: "in daemon.json already", zh: "daemon.json 中已有" };
+  const choice = (url: string, description: Text, selected: boolean) => ({
+    title: { en: url, zh: url },
+    description,
+    value: url,
+    selected,
+  });
+  return asker.chooseSome({ en: "Registry mirrors for Docker Hub", zh: "Docker Hub 镜像加速地址" }, [
+    ...own.map((url) => choice(url, set, true)),
+    ...[...near, ...registryMirrors]
+      .filter(({ url }) => !own.includes(url))
+      .map(({ url, condition }) => {
+        const usual = defaultRegistryMirrors.includes(url) || near.some((mirror) => mirror.url === url);
+        return choice(url, condition, current === undefined && usual);
+      }),
+  ]);
 }
 
 /** Whether the person behind sudo joins the docker group. */

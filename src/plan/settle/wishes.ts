@@ -49,6 +49,7 @@ export function optionsOf(
     keyFingerprint: wishes.keyFingerprint,
     registryMirrors:
       wishes.registryMirrors === null ? undefined : (wishes.registryMirrors ?? defaults.registryMirrors),
+    keepRegistryMirrors: wishes.registryMirrors === undefined,
     hold: wishes.hold,
     user: wishes.user,
     restart: wishes.restart,
