@@ -1,31 +1,15 @@
 import type { Distro } from "../../distros/types.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
 import { managerFor } from "../machine/managers/index.ts";
-import type { VersionRequest } from "../sources/catalog/version.ts";
 import { supplyOf } from "../sources/supply/index.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
 import { holdsSecret } from "../system/secret.ts";
-import type { Offer, Target } from "../terms.ts";
-import type { Text } from "../text.ts";
+import type { Target } from "../terms.ts";
 import { holdStep, installStep, prerequisites } from "./packages.ts";
 import type { FileStep } from "./steps/file.ts";
 import type { HostStep } from "./steps/host.ts";
 import type { Step } from "./steps/index.ts";
-import type { Options, Plan, UnresolvedRelease } from "./types.ts";
-
-export interface PlanInput {
-  readonly distro: Distro;
-  readonly target: Target;
-  readonly options: Options;
-  readonly release: Offer | UnresolvedRelease;
-  /** The version that was asked for. */
-  readonly version: VersionRequest | undefined;
-  /** Of the repository's key, as far as they were asked for. */
-  readonly subkeys?: readonly string[];
-  /** Packages whose hold a run that was cut off may have lost. */
-  readonly holdAgain?: readonly string[];
-  readonly notes: readonly Text[];
-}
+import type { Plan, PlanInput } from "./types.ts";
 
 /**
  * Decides what to do; pure. daemon.json comes before the packages, so that a fresh daemon starts once, with its
@@ -42,6 +26,8 @@ export function makePlan(planned: PlanInput): Plan {
   const keep = options.keepRegistryMirrors && options.registryMirrors ? { keep: true as const } : {};
   const steps: Step[] = [
     hostStep(planned),
+    // Two entries that contradict each other stop all that a package manager does.
+    { kind: "repository-retire", ...setup.retire },
     { kind: "package-mend", query, ...manager.mend },
     ...prerequisites(manager, target, query),
     {
@@ -54,7 +40,6 @@ export function makePlan(planned: PlanInput): Plan {
     },
     { kind: "repository-key", ...setup.key },
     ...setup.lists.map((file) => ({ kind: "file" as const, ...file })),
-    { kind: "repository-retire", ...setup.retire },
     { kind: "file", ...setup.entry },
     { kind: "package-index", command: setup.refresh, packages, query },
     ...(options.registryMirrors

@@ -1,6 +1,8 @@
+import type { Distro } from "../../distros/types.ts";
+import type { VersionRequest } from "../sources/catalog/version.ts";
 import type { HttpProxy } from "../system/proxy.ts";
 import type { Secret } from "../system/secret.ts";
-import type { Artefact, Channel, Repository, Target } from "../terms.ts";
+import type { Artefact, Channel, Offer, Repository, Target } from "../terms.ts";
 import type { Text } from "../text.ts";
 import type { Step } from "./steps/index.ts";
 
@@ -30,6 +32,21 @@ export interface Options {
 export interface UnresolvedRelease {
   readonly kind: "unresolved";
   readonly repository: Repository;
+}
+
+/** What a plan is made of, all of it settled. */
+export interface PlanInput {
+  readonly distro: Distro;
+  readonly target: Target;
+  readonly options: Options;
+  readonly release: Offer | UnresolvedRelease;
+  /** The version that was asked for. */
+  readonly version: VersionRequest | undefined;
+  /** Of the repository's key, as far as they were asked for. */
+  readonly subkeys?: readonly string[];
+  /** Packages whose hold a run that was cut off may have lost. */
+  readonly holdAgain?: readonly string[];
+  readonly notes: readonly Text[];
 }
 
 export interface Plan {

@@ -37,10 +37,24 @@ step_1() {
   checked
 }
 
-# 2/12 完成被中断的包管理器操作
-# 崩溃或断电之后，必须先运行“yum -y remove --duplicates”才能安装软件包。
+# 2/12 停用旧的 docker-ce 软件源条目
+# 同一软件源若有两个条目，包管理器会拒绝工作，或不经检查就接受软件包。这些条目改为注释，文件的其余部分
+# 不变；由 /etc/yum.repos.d/docker-ce.repo 取代。
 step_2() {
-  begin ' 2/12' '完成被中断的包管理器操作'
+  begin ' 2/12' '停用旧的 docker-ce 软件源条目'
+  stale=$(stale_sources /etc/yum.repos.d/docker-ce.repo /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo /etc/dnf/repos.override.d/*.repo)
+  if [ -z "$stale" ]; then
+    already
+    return
+  fi
+  printf '%s\n' "$stale" | retire_sources
+  finished
+}
+
+# 3/12 完成被中断的包管理器操作
+# 崩溃或断电之后，必须先运行“yum -y remove --duplicates”才能安装软件包。
+step_3() {
+  begin ' 3/12' '完成被中断的包管理器操作'
   broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
   if [ -z "$broken" ]; then
     already
@@ -51,13 +65,13 @@ step_2() {
   finished
 }
 
-# 3/12 移除与 docker-ce 冲突的软件包
+# 4/12 移除与 docker-ce 冲突的软件包
 # 发行版自带的构建含有相同的文件：docker、docker-client、docker-client-latest、docker-common、
 # docker-latest、docker-latest-logrotate、docker-logrotate、docker-selinux、docker-engine-selinux、
 # docker-engine、docker-cli、moby-engine、podman-docker、containerd、runc。/var/lib/docker 中的镜像、
 # 容器和卷会保留。
-step_3() {
-  begin ' 3/12' '移除与 docker-ce 冲突的软件包'
+step_4() {
+  begin ' 4/12' '移除与 docker-ce 冲突的软件包'
   installed=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker docker-client docker-client-latest docker-common docker-latest docker-latest-logrotate docker-logrotate docker-selinux docker-engine-selinux docker-engine docker-cli moby-engine podman-docker containerd runc 2>/dev/null | installed_packages)
   if [ -z "$installed" ]; then
     already
@@ -70,30 +84,16 @@ step_3() {
   finished
 }
 
-# 4/12 获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+# 5/12 获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
 # 仅当指纹为 060A 61C5 1B55 8A7F 742B 77AA C52F EB6B 621E 9F35 时才采用；文件中的其他公钥一概不要。
-step_4() {
-  begin ' 4/12' '获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
+step_5() {
+  begin ' 5/12' '获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
   if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
     already
     return
   fi
   fetch_key armored "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/centos/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
-  finished
-}
-
-# 5/12 停用旧的 docker-ce 软件源条目
-# 同一软件源若有两个条目且密钥不同，包管理器会拒绝工作。单行条目改为注释，整个文件则加上 .disabled 后
-# 缀；由 /etc/yum.repos.d/docker-ce.repo 取代。
-step_5() {
-  begin ' 5/12' '停用旧的 docker-ce 软件源条目'
-  stale=$(stale_sources 'baseurl=' /etc/yum.repos.d/docker-ce.repo /etc/yum.repos.d/*.repo)
-  if [ -z "$stale" ]; then
-    already
-    return
-  fi
-  printf '%s\n' "$stale" | retire_sources
   finished
 }
 

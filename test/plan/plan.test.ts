@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findDistro } from "../../distros/index.ts";
-import { makePlan, type PlanInput } from "../../src/plan/plan.ts";
+import { makePlan } from "../../src/plan/plan.ts";
 import type { Step } from "../../src/plan/steps/index.ts";
-import type { Options } from "../../src/plan/types.ts";
+import type { Options, PlanInput } from "../../src/plan/types.ts";
 import { parseVersionRequest } from "../../src/sources/catalog/version.ts";
 import { dockerKeys } from "../../src/sources/keys/openpgp.ts";
 import { reveal } from "../../src/system/secret.ts";
@@ -59,11 +59,11 @@ function only<K extends Step["kind"]>(steps: readonly Step[], kind: K): Extract<
 
 const apt = [
   "host",
+  "repository-retire",
   "package-mend",
   "package-install",
   "package-remove",
   "repository-key",
-  "repository-retire",
   "file",
   "package-index",
   "daemon-json",
@@ -71,7 +71,7 @@ const apt = [
   "unit",
   "verify",
 ];
-const yum = apt.filter((_, i) => i !== 2);
+const yum = apt.filter((_, i) => i !== 3);
 
 describe("the steps, in order", () => {
   it.each(Object.keys(targets))("%s", (name) => {
