@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findDistro } from "../../distros/index.ts";
-import { makePlan, type PlanInput } from "../../src/plan/plan.ts";
+import { makePlan } from "../../src/plan/plan.ts";
 import type { Step } from "../../src/plan/steps/index.ts";
-import type { Options } from "../../src/plan/types.ts";
+import type { Options, PlanInput } from "../../src/plan/types.ts";
 import { dockerKeys } from "../../src/sources/keys/openpgp.ts";
 import { reveal } from "../../src/system/secret.ts";
 import type { Target } from "../../src/terms.ts";
@@ -128,6 +128,21 @@ it("enables a channel beside stable, and reads its index too", () => {
   expect(only(planOf("debian:12", { channel: "nightly" }).steps, "file").at(-1)!.content).toContain(
     "Components: stable nightly\n",
   );
+});
+
+it("binds yum to docker-ce's own sections, checked, whatever an override says, up and down", () => {
+  const { commands } = only(
+    planOf("centos:9", { channel: "test" }, { pinned: true }).steps,
+    "package-install",
+  ).at(-1)!;
+  expect(commands).toHaveLength(2);
+  for (const argv of commands) {
+    for (const option of ["gpgcheck", "priority"]) {
+      for (const channel of ["stable", "test"]) {
+        expect(argv).toContain(`--setopt=docker-ce-${channel}.${option}=1`);
+      }
+    }
+  }
 });
 
 it("allows a lower version only where one was asked for", () => {
