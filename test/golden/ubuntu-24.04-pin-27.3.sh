@@ -111,12 +111,15 @@ step_5() {
 # in the file are left out.
 step_6() {
   begin ' 6/12' 'Fetch the repository key into /etc/apt/keyrings/docker.gpg'
-  if [ -f /etc/apt/keyrings/docker.gpg ] && key_file binary /etc/apt/keyrings/docker.gpg "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 2>/dev/null && same_bytes "$WORK/key" /etc/apt/keyrings/docker.gpg; then
+  if [ -f /etc/apt/keyrings/docker.gpg ] && key_file binary /etc/apt/keyrings/docker.gpg "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 2>/dev/null && same_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644 && [ -z "$(closed_above /etc/apt/keyrings/docker.gpg)" ]; then
     already
     return
   fi
-  fetch_key binary "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 https://mirrors.aliyun.com/docker-ce/linux/ubuntu/gpg || quit $?
-  put_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644
+  if ! { [ -f /etc/apt/keyrings/docker.gpg ] && key_file binary /etc/apt/keyrings/docker.gpg "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 2>/dev/null && same_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644; }; then
+    fetch_key binary "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 https://mirrors.aliyun.com/docker-ce/linux/ubuntu/gpg || quit $?
+    put_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644
+  fi
+  closed_above /etc/apt/keyrings/docker.gpg | while read -r dir; do chmod go+rx "$dir"; done
   finished
 }
 
