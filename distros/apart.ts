@@ -1,6 +1,5 @@
 import type { Evidence } from "../src/machine/facts/evidence.ts";
 import { type OsRelease, plain } from "../src/machine/facts/os-release.ts";
-import type { Text } from "../src/text.ts";
 import { releaseWords } from "./words.ts";
 
 /** Why a system gets no docker-ce repository. */
@@ -17,13 +16,13 @@ export type ApartKind =
 export interface Apart {
   readonly kind: ApartKind;
   /** What to type there; undefined: there is nothing. */
-  readonly command: Text | string | undefined;
+  readonly command: string | undefined;
 }
 
-type Row = readonly [kind: ApartKind, ids: string, command: Text | string | undefined];
+type Row = readonly [kind: ApartKind, ids: string, command: string | undefined];
 
 /** By os-release's ID; a system that names none of them is looked for by its ID_LIKE. */
-const rows: readonly Row[] = [
+export const rows: readonly Row[] = [
   ["own-package", "alpine postmarketos", "apk add docker && rc-update add docker && service docker start"],
   ["own-package", "amzn", "yum install docker && systemctl enable --now docker"],
   [

@@ -36,7 +36,8 @@ const builds: Readonly<Record<string, readonly (readonly [release: string, glibc
 /** The newest release of a repository whose C library is not newer than the machine's; undefined: none. */
 export function newestFor(distro: string, glibc: string): string | undefined {
   const [major = 0, minor = 0] = glibc.split(".").map(Number);
-  return builds[distro]?.find(([, built]) => {
+  const list = Object.hasOwn(builds, distro) ? builds[distro]! : [];
+  return list.find(([, built]) => {
     const [its = 0, minorOfIts = 0] = built.split(".").map(Number);
     return its < major || (its === major && minorOfIts <= minor);
   })?.[0];

@@ -21,8 +21,6 @@ export function supportedList(distros: readonly Distro[]): Text {
 const nameOf = (os: OsRelease) =>
   `${os.prettyName ?? os.name ?? "?"} (ID=${os.id ?? ""}, VERSION_ID=${os.versionId ?? ""})`;
 
-const text = (same: string): Text => ({ en: same, zh: same });
-
 /** What to say of each kind, and what to do where there is no command. */
 const kinds: Readonly<Record<ApartKind, { what: Text; next: Text }>> = {
   "own-package": {
@@ -82,13 +80,12 @@ const kinds: Readonly<Record<ApartKind, { what: Text; next: Text }>> = {
 /** A system that docker-ce's repositories are not for: its name, why, and what to type there. */
 export function standsApart(os: OsRelease, { kind, command }: Apart, distros: readonly Distro[]): SetupError {
   const { what, next } = kinds[kind];
-  const type = typeof command === "string" ? text(command) : command;
   return new SetupError(
     "unsupported-host",
     { en: `${nameOf(os)}: ${what.en}`, zh: `${nameOf(os)}：${what.zh}` },
     {
       why: supportedList(distros),
-      next: type === undefined ? next : { en: `${next.en}: ${type.en}`, zh: `${next.zh}：${type.zh}` },
+      next: command === undefined ? next : { en: `${next.en}: ${command}`, zh: `${next.zh}：${command}` },
     },
   );
 }

@@ -1,8 +1,7 @@
 /** `npx tsx scripts/readme.ts`: writes the tables of README.md and README.zh-CN.md from what the code says. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { distros } from "../distros/index.ts";
-import { relatives } from "../distros/relatives/index.ts";
+import { distroTable } from "../distros/table.ts";
 import { commands } from "../src/cli/options/command-table.ts";
 import { installOptions, type OptionEntry } from "../src/cli/options/option-table.ts";
 import { exitCodes, exitMeanings } from "../src/errors.ts";
@@ -16,8 +15,7 @@ const head = {
   code: { en: "Code", zh: "退出码" },
   kind: { en: "Kind", zh: "类别" },
   distro: { en: "Distribution", zh: "发行版" },
-  releases: { en: "Releases", zh: "版本" },
-  relatives: { en: "Relatives by name", zh: "可直接写名的衍生版" },
+  repository: { en: "Repository", zh: "软件源" },
 };
 
 const row = (cells: readonly string[]) =>
@@ -52,14 +50,11 @@ export function sections(lang: Lang): Record<string, string> {
       ],
     ),
     distributions: table(
-      [head.distro[lang], head.releases[lang], head.relatives[lang]],
-      distros.map(({ id, name, releases }) => [
+      [head.distro[lang], "--target", head.repository[lang]],
+      distroTable().map(({ name, targets, repositories }) => [
         name,
-        releases.map(({ version, codename }) => (codename ? `${version} ${codename}` : version)).join(", "),
-        relatives
-          .filter(({ fits }) => fits.some(([, base]) => base.startsWith(`${id}:`)))
-          .flatMap(({ ids }) => ids)
-          .join(", "),
+        targets.map((target) => `\`${target}\``).join(" "),
+        repositories.map((path) => `\`${path}\``).join(" "),
       ]),
     ),
   };

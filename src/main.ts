@@ -1,4 +1,5 @@
 import process from "node:process";
+import { listDistros } from "./cli/commands/distros.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { dryRun } from "./cli/commands/dry-run.ts";
 import { history } from "./cli/commands/history.ts";
@@ -37,6 +38,7 @@ type Run = (
 const runs: Readonly<Record<CommandName, Run>> = {
   install: (io, request) =>
     request.dryRun ? dryRun(io.system, request, io.terminal, io.out) : install(io, request),
+  distros: async ({ terminal, out }, request) => listDistros(request, terminal, out),
   versions: ({ system, terminal, out }, request) => versions(system, request, terminal, out),
   mirrors: ({ system, terminal, out }, request) => mirrors(system, request, terminal, out),
   registry,
@@ -51,7 +53,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
 
 /** Data goes to standard output and words to standard error wherever both may come; a plain run has only words. */
 function printsData({ command, args }: CommandLine, { dryRun, json }: Request): boolean {
-  const looks = ["versions", "mirrors", "doctor", "history"].includes(command);
+  const looks = ["versions", "mirrors", "distros", "doctor", "history"].includes(command);
   return dryRun || json || looks || (command === "registry" && ["list", "test"].includes(args[0] ?? ""));
 }
 

@@ -32,8 +32,8 @@ export const aptRelatives: readonly Relative[] = [
     // Deepin 20 has the libc of Debian 10, so bookworm's packages would not install there.
     fits: [
       ["15", "debian:stretch"],
-      ["apricot 20", "debian:buster"],
-      ["*", "debian:bookworm"],
+      ["20 apricot", "debian:buster"],
+      ["23 25 beige *", "debian:bookworm"],
     ],
     source: "glibc 2.28 (20), 2.38 (23 and 25)",
   },
@@ -51,8 +51,8 @@ export const aptRelatives: readonly Relative[] = [
     ids: ["openkylin"],
     name: "openKylin",
     fits: [
-      ["yangtze 0 1", "debian:bullseye"],
-      ["*", "debian:bookworm"],
+      ["1 0 yangtze", "debian:bullseye"],
+      ["2 3 nile huanghe *", "debian:bookworm"],
     ],
     source: "glibc 2.38 (2.0 nile): Debian's newest that is not newer",
   },
@@ -112,7 +112,7 @@ export const aptRelatives: readonly Relative[] = [
     name: "OSMC",
     fits: [
       ["2015 2016 2017 2018 2019 2020", "debian:buster"],
-      ["*", "debian:bullseye"],
+      ["2021 2022 2023 2024 *", "debian:bullseye"],
     ],
     source: "https://osmc.tv/2021/11/ (Debian 11 since November 2021)",
   },

@@ -32,7 +32,7 @@ export const rpmRelatives: readonly Relative[] = [
     name: "openEuler",
     fits: [
       ["20 21 22", "centos:8"],
-      ["*", "centos:9"],
+      ["23 24 25 *", "centos:9"],
     ],
     source: "glibc 2.28 (20.03), 2.34 (22.03), 2.38 (24.03): el10 has 2.39. Docker's users run el8 on 22.03",
   },
@@ -97,7 +97,7 @@ export const rpmRelatives: readonly Relative[] = [
     name: "EulerOS",
     fits: [
       ["sp1 sp2 sp3 sp5", "centos:7"],
-      ["*", "centos:8"],
+      ["2.0 sp8 sp9 sp10 sp11 sp12 *", "centos:8"],
     ],
     source: "glibc 2.17 up to SP5, 2.28 and later from SP8",
   },

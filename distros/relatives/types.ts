@@ -11,7 +11,7 @@ export interface Relative {
   readonly name: string;
   /** Only where NAME holds this, whatever the case: "Advanced Server" is Kylin's server. */
   readonly nameHas?: string;
-  /** Release words (distros/words.ts), blanks between, "*" for the rest; then "debian:bookworm", "centos:8". First match counts. */
+  /** Release words (distros/words.ts), blanks between, "*" for all others; then "debian:bookworm", "centos:8". First match counts. */
   readonly fits: readonly (readonly [on: string, base: string])[];
   /** What its machines say, where --target has another name for it. */
   readonly says?: SaidBy;
@@ -25,7 +25,8 @@ export function fitOf(
   words: readonly string[],
 ): { readonly base: string; readonly on: string } | undefined {
   for (const [on, base] of relative.fits) {
-    const word = on === "*" ? "*" : on.split(" ").find((one) => words.includes(one));
+    const list = on.split(" ");
+    const word = list.find((one) => words.includes(one)) ?? list.find((one) => one === "*");
     if (word !== undefined) return { base, on: word };
   }
   return undefined;

@@ -35,7 +35,7 @@ export async function listRegistryMirrors({ system, terminal, out }: CommandIO, 
     { en: "KNOWN OF IT", zh: "说明" },
   ].map(terminal.say);
   const rows = all.map((url) => [
-    url.replace(/\/$/, ""),
+    url.replace(/\/$/, "") || '""',
     has(inFile, url),
     has(inUse, url),
     knownOf(terminal, url),
@@ -119,7 +119,7 @@ function testTable(
   const rows = measures.map(({ url, verdict, ms }) => {
     const pull = pulls.get(url);
     return [
-      url,
+      url || '""',
       terminal.say(verdicts[verdict].text),
       ms === undefined ? "" : `${Math.round(ms)} ms`,
       pull === undefined ? "" : terminal.say(pullText(pull)),

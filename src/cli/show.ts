@@ -12,7 +12,7 @@ import type { Terminal } from "./ui/terminal.ts";
 export function showPlan(
   terminal: Terminal,
   plan: Plan,
-  options: Options,
+  options: Options & { readonly current: readonly string[] | undefined },
   system: string,
   done: readonly boolean[],
   withSteps: boolean,
@@ -27,12 +27,8 @@ export function showPlan(
       [...new Set([plan.repository.mirror, ...options.mirrors])],
     ],
   ];
-  if (options.registryMirrors) {
-    const none = say({ en: "none", zh: "无" });
-    rows.push([
-      { en: "Registry mirrors", zh: "镜像加速地址" },
-      options.registryMirrors.length > 0 ? options.registryMirrors : none,
-    ]);
+  if (options.registryMirrors || options.current) {
+    rows.push([{ en: "Registry mirrors", zh: "镜像加速地址" }, mirrorRows(options, say)]);
   }
   if (options.proxy) rows.push([{ en: "Proxy", zh: "代理" }, options.proxy.url.shown]);
   if (going.clash.length > 0) rows.push([{ en: "Makes room", zh: "让位移除" }, going.clash.map(versioned)]);
@@ -43,6 +39,30 @@ export function showPlan(
   for (const text of plan.notes) note(text);
   print();
   if (withSteps) showSteps(terminal, plan.steps, done);
+}
+
+/** Which registry mirrors stay, come and go. */
+function mirrorRows(
+  {
+    registryMirrors: wanted,
+    current = [],
+  }: { registryMirrors: readonly string[] | undefined; current?: readonly string[] | undefined },
+  say: (text: Text) => string,
+): readonly string[] | string {
+  const same = (a: string, b: string) => a.replace(/\/$/, "") === b.replace(/\/$/, "");
+  const mark = (url: string, text: Text) => `${url || '""'}  ${say(text)}`;
+  const kept = { en: "kept", zh: "保留" };
+  const after = wanted ?? current;
+  const rows = [
+    ...after.map((url) => {
+      if (current.some((other) => same(url, other))) return mark(url, kept);
+      return current.length > 0 ? mark(url, { en: "added", zh: "新增" }) : url;
+    }),
+    ...current
+      .filter((url) => !after.some((other) => same(url, other)))
+      .map((url) => mark(url, { en: "removed", zh: "移除" })),
+  ];
+  return rows.length > 0 ? rows : say({ en: "none", zh: "无" });
 }
 
 /** The steps, those with nothing left to do dimmed. */

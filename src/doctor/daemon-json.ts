@@ -4,7 +4,7 @@ import { JsonFault, parseObject } from "../machine/daemon-json/json-text.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { validateDaemonJson } from "../machine/docker/dockerd.ts";
 import type { System } from "../system/types.ts";
-import { type Check, combine, type Finding, fail, ok, type } from "./types.ts";
+import { type Check, combine, type Finding, fail, ok, type, warn } from "./types.ts";
 
 /** daemon.json as dockerd would read it at its next start: strict JSON, no unknown key, nothing that a flag sets too. */
 export const daemonJson: Check = {
@@ -47,6 +47,17 @@ export const daemonJson: Check = {
     }
     if (validated !== undefined && validated !== "valid") {
       found.push(fail({ en: `dockerd refuses it: ${validated}`, zh: `dockerd 不接受：${validated}` }, edit));
+    }
+    if (keys.includes("registry-mirror")) {
+      found.push(
+        warn(
+          {
+            en: "registry-mirror is no key of dockerd's, which ignores it: registry-mirrors is",
+            zh: "registry-mirror 不是 dockerd 的配置项，会被忽略；应为 registry-mirrors",
+          },
+          edit,
+        ),
+      );
     }
     if (found.length > 0) return combine(found);
     const list = keys.join(", ") || "{}";

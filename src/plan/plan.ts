@@ -38,6 +38,7 @@ export function makePlan(planned: PlanInput): Plan {
   const packages = "packages" in release ? release.packages : supply.packages.map((name) => ({ name }));
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
   const setup = supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
+  const keep = options.keepRegistryMirrors && options.registryMirrors ? { keep: true as const } : {};
   const steps: Step[] = [
     hostStep(planned),
     { kind: "package-mend", query, ...manager.mend },
@@ -53,6 +54,7 @@ export function makePlan(planned: PlanInput): Plan {
             kind: "daemon-json" as const,
             path: "/etc/docker/daemon.json",
             registryMirrors: options.registryMirrors,
+            ...keep,
           },
         ]
       : []),
@@ -63,12 +65,13 @@ export function makePlan(planned: PlanInput): Plan {
       kind: "unit",
       unit: "docker.service",
       registryMirrors: options.registryMirrors,
+      ...keep,
       ...(options.proxy ? { environment: daemonVariables(options.proxy) } : {}),
     },
     ...(options.user
       ? [{ kind: "group-member" as const, user: options.user, group: "docker" as const }]
       : []),
-    { kind: "verify", registryMirrors: options.registryMirrors },
+    { kind: "verify", registryMirrors: options.registryMirrors, ...keep },
   ];
   return {
     target,

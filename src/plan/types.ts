@@ -13,6 +13,8 @@ export interface Options {
   readonly keyFingerprint: string | undefined;
   /** Registry mirror URLs, in order; undefined: leave daemon.json's registry-mirrors alone. */
   readonly registryMirrors: readonly string[] | undefined;
+  /** Nobody named them: a script leaves those that daemon.json names already on its machine. */
+  readonly keepRegistryMirrors?: boolean;
   readonly hold: boolean;
   /** Who joins the docker group. */
   readonly user: string | undefined;

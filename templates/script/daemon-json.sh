@@ -1,28 +1,32 @@
 # daemon.json: sets registry-mirrors and leaves everything else in the file alone.
 # Words of this script, in its language, are in the variables MSG_DAEMON_JSON_*.
 
-# Prints what FILE should be: merged_daemon_json FILE MIRROR... ; changes nothing. Without a MIRROR the key is removed.
+# Prints what FILE should be: merged_daemon_json FILE MIRROR... ; changes nothing. Without a MIRROR the key is removed;
+# "none" makes it an empty list.
 # A MIRROR is a plain http or https URL without quotes or backslashes.
 merged_daemon_json() (
   file=$1
   shift
+  none=
+  if [ "$*" = none ]; then none=yes; shift; fi
   list=
   for mirror do list="$list${list:+, }\"$mirror\""; done
   lines=$(printf '  "registry-mirrors": ['; comma=
     for mirror do printf '%s\n    "%s"' "$comma" "$mirror"; comma=,; done
     printf '\n  ]')
+  [ -z "$none" ] || lines='  "registry-mirrors": []'
 
   # Nothing there, or an empty object: it has no style to keep.
   bare=
   if [ -s "$file" ]; then bare=$(tr -d ' \t\r\n' <"$file" | tr '\000' '?') || exit 1; fi
   if [ -z "$bare" ] || [ "$bare" = '{}' ]; then
-    if [ $# -gt 0 ]; then printf '{\n%s\n}\n' "$lines"; elif [ -f "$file" ]; then cat "$file"; fi
+    if [ $# -gt 0 ] || [ "$none" ]; then printf '{\n%s\n}\n' "$lines"; elif [ -f "$file" ]; then cat "$file"; fi
     exit
   fi
 
   for python in python3 /usr/libexec/platform-python python2 python; do
     "$python" -E -s -S -c 'import io, re' >/dev/null 2>&1 || continue
-    { place=$(daemon_json_python "$python" "$file" "$@" 3>&1 >&4); } 4>&1 && exit
+    { place=$(daemon_json_python "$python" "$file" ${none:+none} "$@" 3>&1 >&4); } 4>&1 && exit
     case $place in
       *' encoding') daemon_json_refuse "$file: $MSG_DAEMON_JSON_ENCODING" ;;
       *' bom') daemon_json_refuse "$file: $MSG_DAEMON_JSON_BOM" ;;
@@ -51,15 +55,15 @@ merged_daemon_json() (
       daemon_json_refuse "$file: $MSG_DAEMON_JSON_NUMBER"
     fi
     # shellcheck disable=SC2016 # $list and $old are jq's
-    merged=$(jq -s --argjson list "[$list]" '
+    merged=$(jq -s --argjson list "[$list]" --arg none "$none" '
       def bare: map(rtrimstr("/"));
       if length != 1 then error("syntax") else .[0] end
       | if type != "object" then error("top-level") else . end
       | if any(keys[]; ascii_downcase == "registry-mirrors" and . != "registry-mirrors") then error("key-case") else . end
       | (."registry-mirrors" // []) as $old
       | if ."registry-mirrors" == false or ($old | type) != "array" or any($old[]; type != "string") then error("not-a-list")
-        elif ($old | bare) == ($list | bare) then "same"
-        elif $list == [] then del(."registry-mirrors")
+        elif $list == [] and $none == "" then if has("registry-mirrors") then del(."registry-mirrors") else "same" end
+        elif ($old | bare) == ($list | bare) and has("registry-mirrors") then "same"
         else ."registry-mirrors" = $list end' "$file" 2>&1) || {
       case $merged in
         *': key-case') daemon_json_refuse "$file: $MSG_DAEMON_JSON_KEY_CASE" ;;
@@ -83,9 +87,9 @@ merged_daemon_json() (
   case $bare in
     *"\"registry-mirrors\":[$(printf %s "$list" | tr -d ' ')]"*) cat "$file"; exit ;;
     *registry-mirrors* | *\\u*) ;;
-    *) if [ $# -eq 0 ]; then cat "$file"; exit; fi ;;
+    *) if [ $# -eq 0 ] && [ -z "$none" ]; then cat "$file"; exit; fi ;;
   esac
-  if [ $# -eq 0 ]; then daemon_json_refuse "$file: $MSG_DAEMON_JSON_REMOVE_BY_HAND"; fi
+  if [ $# -eq 0 ] && [ -z "$none" ]; then daemon_json_refuse "$file: $MSG_DAEMON_JSON_REMOVE_BY_HAND"; fi
   daemon_json_refuse "$file: $MSG_DAEMON_JSON_NO_PARSER" "$lines"
 )
 
@@ -101,6 +105,12 @@ daemon_json_done() {
   else
     [ $# -eq 1 ] && [ ! -e "$1" ]
   fi
+}
+
+# keep_mirrors FILE MIRRORS: puts MIRRORS, as docker info prints them, into $mirrors_wanted; nothing where FILE has its own.
+keep_mirrors() {
+  mirrors_wanted=$2
+  if [ -f "$1" ] && grep -Eq '"registry-mirrors"[[:space:]]*:' "$1"; then mirrors_wanted=; fi
 }
 
 # merge_daemon_json FILE MIRROR... : backup beside it, mode and owner kept, checked by dockerd, one atomic move.
@@ -272,6 +282,8 @@ def layout_of(member):
 
 def list_text(layout):
     head, join, tail = layout[:3]
+    if not mirrors:
+        return "[]"
     return "[" + head + join.join('"%s"' % mirror for mirror in mirrors) + tail + "]"
 
 
@@ -292,10 +304,10 @@ def without():
 def merged():
     ours = [member for member, mine in zip(members, is_ours) if mine]
     items = [words(part[3][1], part[3][2]) for part in ours[-1][3][3]] if ours else []
-    if [re.sub("/$", "", item) for item in items] == [re.sub("/$", "", mirror) for mirror in mirrors]:
+    if not mirrors and not none:
+        return without() if ours else text
+    if ours and [re.sub("/$", "", item) for item in items] == [re.sub("/$", "", mirror) for mirror in mirrors]:
         return text
-    if not mirrors:
-        return without()
     if ours:
         _, start, end, parts = ours[-1][3]
         return text[:start] + list_text(layout_of(ours[-1]) if parts else layout_at(ours[-1])) + text[end:]
@@ -305,6 +317,9 @@ def merged():
 
 
 mirrors = sys.argv[2:]
+none = mirrors == ["none"]
+if none:
+    mirrors = []
 with io.open(sys.argv[1], "rb") as source:
     content = source.read()
 text = u""

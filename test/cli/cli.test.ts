@@ -30,7 +30,7 @@ describe.each(["en", "zh"])("in %s", (lang) => {
     [["--docker-version"], "usage"],
     [["two", "words"], "usage"],
     [["--docker-version", "27;reboot"], "usage"],
-    [["--docker-version", "28.*"], "usage"],
+    [["--docker-version", "28.*.1"], "usage"],
     [["--channel", "edge"], "usage"],
     [["--mirror", "nowhere"], "usage"],
     [["--mirror", "http://mirror.example/docker-ce"], "usage"],

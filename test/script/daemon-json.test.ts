@@ -75,11 +75,12 @@ function mergeAll(
   shell: readonly string[],
   texts: readonly string[],
   more: Record<string, readonly string[]>,
+  words = mirrors.join(" "),
 ) {
   const directory = mkdtempSync(join(root, "batch-"));
   for (const [i, text] of texts.entries()) writeFileSync(join(directory, `${i}`), text);
   const loop = `i=0; while [ $i -lt ${texts.length} ]; do
-  if merged_daemon_json ${directory}/$i ${mirrors.join(" ")} >${directory}/$i.new 2>/dev/null; then :; else rm -f ${directory}/$i.new; fi
+  if merged_daemon_json ${directory}/$i ${words} >${directory}/$i.new 2>/dev/null; then :; else rm -f ${directory}/$i.new; fi
   i=$((i + 1)); done`;
   const result = sh(shell, loop, more);
   expect(result.stderr).toBe("");
@@ -105,6 +106,25 @@ describe.each(shells.map((shell) => ({ shell })))("$shell", ({ shell }) => {
     const all = ["", "{}", " { }\n", '{"a":1}', ...texts, ...badFiles.map(([text]) => text)];
     const merged = mergeAll(shell, all, python);
     for (const [i, text] of all.entries()) expect([text, merged[i]]).toEqual([text, here(text)]);
+  });
+
+  it.each([
+    ["none", []],
+    ["", "absent" as const],
+  ])("makes an empty list of %j, or takes the key away, as docker-setup does", (words, wanted) => {
+    const texts = [
+      "",
+      "{}",
+      '{"a":1}',
+      '{\n  "a": 1\n}\n',
+      '{"registry-mirrors": [],"a":1}',
+      '{"registry-mirrors": ["https://a.example"]}',
+      '{\n  "b": 2,\n  "registry-mirrors": ["https://a.example"],\n  "c": 3\n}\n',
+    ];
+    const expected = texts.map((text) => mergeRegistryMirrors(text, wanted));
+    expect(mergeAll(shell, texts, python, words)).toEqual(expected);
+    const parsed = (list: readonly (string | undefined)[]) => list.map((text) => JSON.parse(text || "{}"));
+    expect(parsed(mergeAll(shell, texts, jq, words))).toEqual(parsed(expected));
   });
 
   it("keeps every key with jq", () => {

@@ -159,6 +159,13 @@ const requests = [
   "docker-ce-27.3.1-1.el9",
   "3:27.3.1-1.el9",
   "5:27.3.1-1.el9",
+  "20.10.x",
+  "5:28.*",
+  " 27.3 ",
+  "docker-ce-cli-20.10.24",
+  "docker-ce=5:27.3.1-1~ubuntu*",
+  "docker-ce_27.3.1-1~ubuntu.24.04~noble_amd64.deb",
+  "docker-ce-cli-1:27.3.1-1.el9.x86_64.rpm",
 );
 
 describe.each(allTools)("resolve_version with $shell and $awk", (tools) => {

@@ -233,7 +233,14 @@ describe.each(Object.entries(kinds))("a password %s", (_, given) => {
 
 it("a script without a password can be run by anybody who may read it", async () => {
   const output = join(directory, "plain.sh");
-  const options = { dryRun: true, output, target: "debian:12", probe: false, proxy: "http://proxy.lan:3128" };
+  const options = {
+    dryRun: true,
+    output,
+    target: "debian:12",
+    probe: false,
+    proxy: "http://proxy.lan:3128",
+    ...signed,
+  };
   await dryRun(laptop(true), parseRequest(options), screen().terminal, () => {});
   expect(statSync(output).mode & 0o777).toBe(0o755 & ~process.umask());
 });

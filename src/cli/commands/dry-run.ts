@@ -8,7 +8,7 @@ import { findRelease, repositoriesOf } from "../../plan/settle/release.ts";
 import type { Options, Plan, UnresolvedRelease } from "../../plan/types.ts";
 import { planJson } from "../../run/render/json.ts";
 import { renderScript } from "../../run/render/script.ts";
-import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import type { System } from "../../system/types.ts";
 import type { Offer } from "../../terms.ts";
 import type { Text } from "../../text.ts";
@@ -77,9 +77,14 @@ async function registryMirrorsFor(
   { registryMirrors: wanted }: Options,
 ): Promise<readonly string[] | undefined> {
   if (!(request.probe ?? request.target === undefined)) return wanted;
-  const { registryMirrors, notes } = await aliveRegistryMirrors(system, wanted, new AbortController().signal);
+  const { registryMirrors: alive, notes } = await aliveRegistryMirrors(
+    system,
+    wanted,
+    new AbortController().signal,
+    request.registryMirrors === undefined ? registryMirrors.map(({ url }) => url) : [],
+  );
   for (const note of notes) terminal.note(note);
-  return registryMirrors;
+  return alive;
 }
 
 /** The head of the script: what it is, for whom, and what it will do. */

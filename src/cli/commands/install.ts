@@ -2,7 +2,7 @@ import type { SetupError } from "../../errors.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
-import { aliveRegistryMirrors } from "../../plan/settle/choose-mirrors.ts";
+import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
 import {
   checkHost,
@@ -25,7 +25,7 @@ import type { Options, Plan } from "../../plan/types.ts";
 import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
 import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
 import { planJson } from "../../run/render/json.ts";
-import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Offer } from "../../terms.ts";
 import type { Request } from "../options/request.ts";
@@ -63,7 +63,16 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   const done = await survey({ steps: looked }, system);
-  showPlan(terminal, plan, options, targetName(subject.distro, subject.target), done, asks, going);
+  const current = await registryMirrorsSet(system);
+  showPlan(
+    terminal,
+    plan,
+    { ...options, current },
+    targetName(subject.distro, subject.target),
+    done,
+    asks,
+    going,
+  );
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
   const results = await runPlan(io, plan, guard, "install");
@@ -83,17 +92,21 @@ async function settle(
 ): Promise<{ options: Options; release: Offer }> {
   const { system, terminal } = io;
   const mirror = wishes.autoMirror ? await autoMirror(io, wishes, subject) : defaultMirror;
-  const options = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
+  const asked = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
+  // A person's own stay unless others are named.
+  const kept = wishes.registryMirrors === undefined ? await registryMirrorsSet(system) : undefined;
+  const options = kept === undefined ? asked : { ...asked, registryMirrors: undefined };
+  const instead = wishes.registryMirrors === undefined ? registryMirrors.map(({ url }) => url) : [];
   const stop = new AbortController();
   const checking =
     wishes.probe === false
       ? { registryMirrors: options.registryMirrors, notes: [] }
-      : aliveRegistryMirrors(system, options.registryMirrors, stop.signal);
+      : aliveRegistryMirrors(system, options.registryMirrors, stop.signal, instead);
   try {
     const release = await chooseRelease(io, wishes, host, subject, options);
-    const { registryMirrors, notes } = await checking;
+    const { registryMirrors: alive, notes } = await checking;
     for (const note of notes) terminal.note(note);
-    return { options: { ...options, registryMirrors }, release };
+    return { options: { ...options, registryMirrors: alive, keepRegistryMirrors: false }, release };
   } catch (error) {
     stop.abort();
     throw error;

@@ -51,10 +51,11 @@ export async function registry(io: CommandIO, request: Request, args: readonly s
 }
 
 /** Only what is to be written has to be encrypted: one that is to go, or to be looked at, may be anything. */
-const given = (action: Action, value: string, { allowHttp }: Request): string =>
-  action === "set" || action === "add"
-    ? parseGivenRegistryMirror(value, allowHttp)
-    : parseRegistryMirror(value);
+function given(action: Action, value: string, { allowHttp }: Request): string {
+  if (action === "set" || action === "add") return parseGivenRegistryMirror(value, allowHttp);
+  // What is to go may be what nobody should have written: it is taken as it stands.
+  return action === "remove" ? value : parseRegistryMirror(value);
+}
 
 /** Writes them and has a running daemon take them by a reload, which touches no container. */
 async function change(

@@ -25,6 +25,7 @@ export type CommandName =
   | "install"
   | "versions"
   | "mirrors"
+  | "distros"
   | "registry"
   | "doctor"
   | "history"
@@ -33,6 +34,9 @@ export type CommandName =
 
 /** Options of `docker-setup rollback`. */
 const rollbackOptions: readonly OptionEntry[] = [restart, dryRun, output, yes, json, lang];
+
+/** Options of `docker-setup distros`. */
+const distrosOptions: readonly OptionEntry[] = [json, lang];
 
 /** Options of `docker-setup history`. */
 const historyOptions: readonly OptionEntry[] = [json, lang];
@@ -129,6 +133,14 @@ export const commands: readonly CommandEntry[] = [
       zh: "测量软件包镜像站和镜像加速地址，从优到劣",
     },
     options: mirrorsOptions,
+  },
+  {
+    name: "distros",
+    text: {
+      en: "list the systems that are known, what --target calls them, and which repository fits",
+      zh: "列出已知的系统、它们在 --target 中的写法以及适用的软件源",
+    },
+    options: distrosOptions,
   },
   {
     name: "registry",

@@ -12,8 +12,8 @@ const newlines = /\r\n|\n|\r/;
  * - A list that is already there, up to the slash at the end of an entry that dockerd itself ignores
  *   (ValidateMirror in moby's daemon/pkg/registry/config.go), gives the text unchanged.
  * - Of a key that stands there twice the last one counts, as in Go's encoding/json, so that one is replaced.
- * - An empty `mirrors` removes the key (each of them); with nothing to remove the text comes back unchanged,
- *   an absent one as "".
+ * - An empty `mirrors` is written as an empty list: somebody wants none, and the next run sees that. `"absent"` removes
+ *   the key (each of them); with nothing to remove the text comes back unchanged, an absent one as "".
  *
  * templates/script/daemon-json.sh does the same in Python; a test compares the two byte for byte.
  *
@@ -23,13 +23,16 @@ const newlines = /\r\n|\n|\r/;
  *   mark (refused before 23.0, https://github.com/moby/moby/pull/44777), another case of the key (matched by Go, but
  *   unknown to findConfigurationConflicts in moby's daemon/config/config.go), a value that is no list of strings.
  */
-export function mergeRegistryMirrors(text: string | undefined, mirrors: readonly string[]): string {
-  if (text === undefined || isBlank(text)) return mirrors.length > 0 ? fresh(mirrors) : (text ?? "");
+export function mergeRegistryMirrors(
+  text: string | undefined,
+  mirrors: readonly string[] | "absent",
+): string {
+  if (text === undefined || isBlank(text)) return mirrors === "absent" ? (text ?? "") : fresh(mirrors);
   const { root, found } = read(text);
-  if (sameList(listOf(text, found.at(-1)), mirrors)) return text;
-  if (mirrors.length === 0) return without(text, root);
-  if (root.members.length === 0) return fresh(mirrors);
+  if (mirrors === "absent") return found.length === 0 ? text : without(text, root);
   const last = found.at(-1);
+  if (last !== undefined && sameList(listOf(text, last), mirrors)) return text;
+  if (root.members.length === 0) return fresh(mirrors);
   return last === undefined ? inserted(text, root, mirrors) : replaced(text, root, last, mirrors);
 }
 
@@ -40,6 +43,11 @@ export function mergeRegistryMirrors(text: string | undefined, mirrors: readonly
  */
 export function readRegistryMirrors(text: string | undefined): string[] {
   return text === undefined || isBlank(text) ? [] : listOf(text, read(text).found.at(-1));
+}
+
+/** Whether daemon.json names registry mirrors at all, be it none. @throws SetupError "daemon-json" */
+export function hasRegistryMirrors(text: string | undefined): boolean {
+  return text !== undefined && !isBlank(text) && read(text).found.length > 0;
 }
 
 /**
@@ -150,8 +158,13 @@ function layoutOf(text: string, member: JsonMember): Pick<Layout, "head" | "join
   return { head, join, tail: text.slice(items.at(-1)!.end, end - 1) };
 }
 
-const listText = ({ head, join, tail }: Pick<Layout, "head" | "join" | "tail">, mirrors: readonly string[]) =>
-  `[${head}${mirrors.map((mirror) => JSON.stringify(mirror)).join(join)}${tail}]`;
+const listText = (
+  { head, join, tail }: Pick<Layout, "head" | "join" | "tail">,
+  mirrors: readonly string[],
+) =>
+  mirrors.length === 0
+    ? "[]"
+    : `[${head}${mirrors.map((mirror) => JSON.stringify(mirror)).join(join)}${tail}]`;
 
 function inserted(text: string, root: JsonNode, mirrors: readonly string[]): string {
   const last = root.members.at(-1)!;

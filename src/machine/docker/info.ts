@@ -1,3 +1,4 @@
+import { quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { ExecResult } from "../../system/types.ts";
 
@@ -39,6 +40,15 @@ export async function dockerInfo(system: ReadSystem): Promise<DockerInfo | undef
 /** Registry mirrors as `docker info` prints them, for comparison: a slash at each end, JSON. */
 export function mirrorsAsPrinted(mirrors: readonly string[]): string {
   return JSON.stringify(mirrors.map((url) => `${url.replace(/\/$/, "")}/`));
+}
+
+/** sh: the word for the registry mirrors that are wanted; '' is any. */
+export function mirrorsInScript(wanted: {
+  readonly registryMirrors: readonly string[] | undefined;
+  readonly keep?: true;
+}): string {
+  if (wanted.keep) return '"$mirrors_wanted"';
+  return quote(wanted.registryMirrors === undefined ? "" : mirrorsAsPrinted(wanted.registryMirrors));
 }
 
 /** Whether the daemon uses just these registry mirrors, in this order. undefined wanted: any. */

@@ -101,7 +101,7 @@ function word(value: string | undefined): string | undefined {
 /** A blank for control and direction-changing characters: this text is shown on a terminal and in script comments. */
 function printable(value: string | undefined): string | undefined {
   const clean = value
-    ?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
+    ?.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
     .trim()
     .slice(0, 200);
   return clean === "" ? undefined : clean;

@@ -1,10 +1,11 @@
 import { packageProbes } from "../../cli/commands/mirrors.ts";
 import type { Terminal } from "../../cli/ui/terminal.ts";
 import { SetupError } from "../../errors.ts";
-import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
+import { hasRegistryMirrors, readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { defaultBoundMs, measurePackageMirrors, measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
 import { isAlive, verdicts } from "../../sources/mirrors/verdicts.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Channel } from "../../terms.ts";
 import type { Text } from "../../text.ts";
@@ -20,12 +21,13 @@ export interface ChosenRegistryMirrors {
 
 /**
  * Leaves out the registry mirrors that do not do what a pull needs, and names them. With none alive the machine goes
- * without. What daemon.json has already is not asked again.
+ * without, unless others may stand in for them. What daemon.json has already is not asked again.
  */
 export async function aliveRegistryMirrors(
   system: System,
   wanted: readonly string[] | undefined,
   signal: AbortSignal,
+  instead: readonly string[] = [],
 ): Promise<ChosenRegistryMirrors> {
   if (wanted === undefined || wanted.length === 0 || (await areSet(system, wanted))) {
     return { registryMirrors: wanted, notes: [] };
@@ -38,11 +40,45 @@ export async function aliveRegistryMirrors(
   });
   const alive = wanted.filter((url) => !dead.some((measure) => measure.url === url));
   if (alive.length > 0) return { registryMirrors: alive, notes };
+  const standIns = await aliveStandIns(system, wanted, instead, signal);
+  if (standIns.length > 0) {
+    notes.push({
+      en: `Instead of them: ${standIns.join(", ")}`,
+      zh: `改用：${standIns.join("、")}`,
+    });
+    return { registryMirrors: standIns, notes };
+  }
   notes.push({
     en: "No registry mirror is alive, so none is set; --no-probe sets them unseen.",
     zh: "没有可用的镜像加速地址，因此不设置；可用 --no-probe 不经检查直接写入。",
   });
   return { registryMirrors: undefined, notes };
+}
+
+/** At most two, the fastest first: as many as are set by default. */
+async function aliveStandIns(
+  system: System,
+  wanted: readonly string[],
+  instead: readonly string[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const others = instead.filter((url) => !wanted.includes(url));
+  if (others.length === 0) return [];
+  const measures = await measureRegistryMirrors(system, others, { boundMs: defaultBoundMs, signal });
+  return measures
+    .filter(({ verdict }) => isAlive(verdict))
+    .slice(0, 2)
+    .map(({ url }) => url);
+}
+
+/** The registry mirrors that daemon.json names, be it none; undefined where it names none at all or can't be read. */
+export async function registryMirrorsSet(system: ReadSystem): Promise<readonly string[] | undefined> {
+  try {
+    const text = await readDaemonJson(system);
+    return hasRegistryMirrors(text) ? readRegistryMirrors(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function areSet(system: System, wanted: readonly string[]): Promise<boolean> {

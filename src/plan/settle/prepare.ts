@@ -73,6 +73,7 @@ export function optionsOf(
     keyFingerprint: request.keyFingerprint,
     registryMirrors:
       request.registryMirrors === null ? undefined : (request.registryMirrors ?? defaults.registryMirrors),
+    keepRegistryMirrors: request.registryMirrors === undefined,
     hold: request.hold,
     user: request.user,
     restart: request.restart,

@@ -51,19 +51,32 @@ export function askVersion(
 }
 
 /** Which registry mirrors; none is an answer too. */
-export function askRegistryMirrors(terminal: Terminal, cloud: Cloud | undefined): Promise<string[]> {
+export function askRegistryMirrors(
+  terminal: Terminal,
+  cloud: Cloud | undefined,
+  current: readonly string[] | undefined,
+): Promise<string[]> {
   const near = cloudRegistryMirrors.filter((mirror) => mirror.cloud === cloud);
+  const own = current ?? [];
+  const set = { en: "in daemon.json already", zh: "daemon.json 中已有" };
   return ask<string[]>({
     type: "multiselect",
     message: terminal.say({ en: "Registry mirrors for Docker Hub", zh: "Docker Hub 镜像加速地址" }),
     hint: terminal.say({ en: "Space selects, Enter goes on", zh: "空格选择，回车确认" }),
     instructions: false,
-    choices: [...near, ...registryMirrors].map(({ url, condition }) => ({
-      title: url,
-      description: terminal.say(condition),
-      value: url,
-      selected: defaultRegistryMirrors.includes(url) || near.some((mirror) => mirror.url === url),
-    })),
+    choices: [
+      ...own.map((url) => ({ title: url, description: terminal.say(set), value: url, selected: true })),
+      ...[...near, ...registryMirrors]
+        .filter(({ url }) => !own.includes(url))
+        .map(({ url, condition }) => ({
+          title: url,
+          description: terminal.say(condition),
+          value: url,
+          selected:
+            current === undefined &&
+            (defaultRegistryMirrors.includes(url) || near.some((mirror) => mirror.url === url)),
+        })),
+    ],
   });
 }
 

@@ -3,6 +3,7 @@ import type { CommandIO } from "../../cli/run-plan.ts";
 import type { Host } from "../../machine/facts/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { readCloud } from "../../sources/mirrors/clouds.ts";
+import { registryMirrorsSet } from "./choose-mirrors.ts";
 import { autoMirror } from "./in-use.ts";
 import type { Subject } from "./prepare.ts";
 import { askMirror, askRegistryMirrors, askUser, askVersion } from "./questions.ts";
@@ -34,7 +35,7 @@ export async function askWishes(
   }
   const registryMirrors =
     request.registryMirrors === undefined
-      ? await askRegistryMirrors(terminal, cloud)
+      ? await askRegistryMirrors(terminal, cloud, await registryMirrorsSet(system))
       : request.registryMirrors;
   const sudoUser = host.sudoUser;
   const joins = request.user === undefined && sudoUser !== undefined && (await askUser(terminal, sudoUser));

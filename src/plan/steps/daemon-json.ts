@@ -1,6 +1,11 @@
-import { mergeRegistryMirrors, readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
+import {
+  hasRegistryMirrors,
+  mergeRegistryMirrors,
+  readRegistryMirrors,
+} from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { writeDaemonJson } from "../../machine/daemon-json/write.ts";
+import { mirrorsAsPrinted } from "../../machine/docker/info.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
@@ -10,9 +15,13 @@ export interface DaemonJsonStep {
   readonly kind: "daemon-json";
   readonly path: string;
   readonly registryMirrors: readonly string[];
-  /** Delete the file where nothing is left in it: docker-setup made it. */
+  /** A script's: registry mirrors that the file names already on its machine stay, be it none. */
+  readonly keep?: true;
+  /** The key goes altogether; true: the file too where nothing is left in it, since docker-setup made it. */
   readonly removeEmpty?: boolean;
 }
+
+const wanted = (step: DaemonJsonStep) => (step.removeEmpty === undefined ? step.registryMirrors : "absent");
 
 export const daemonJson: StepKind<DaemonJsonStep> = {
   title: (step) =>
@@ -26,22 +35,28 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
   touches: (step) => [{ what: "file", path: step.path, follow: true, reload: "docker.service" }],
   async differs(step, { system }) {
     const text = await readDaemonJson(system, step.path);
-    if (mergeRegistryMirrors(text, step.registryMirrors) === (text ?? "")) return undefined;
+    if (step.keep && hasRegistryMirrors(text)) return undefined;
+    if (mergeRegistryMirrors(text, wanted(step)) === (text ?? "")) return undefined;
     const list = (urls: readonly string[]) => plain(`registry-mirrors ${JSON.stringify(urls)}`);
     return { want: list(step.registryMirrors), have: list(readRegistryMirrors(text)) };
   },
   async run(step, { system, log }) {
     const text = await readDaemonJson(system, step.path);
-    const merged = mergeRegistryMirrors(text, step.registryMirrors);
+    const merged = mergeRegistryMirrors(text, wanted(step));
     if (step.removeEmpty && merged.replace(/\s/g, "") === "{}") await system.files.remove(step.path);
     else await writeDaemonJson(system, merged, step.path);
     log(`wrote ${step.path}`);
   },
   script(step) {
-    const args = command([step.path, ...step.registryMirrors]);
+    const list = wanted(step);
+    const words = list === "absent" ? [] : list.length === 0 ? ["none"] : list;
+    const args = command([step.path, ...words]);
     return {
+      ...(step.keep
+        ? { prepare: `keep_mirrors ${quote(step.path)} ${quote(mirrorsAsPrinted(step.registryMirrors))}` }
+        : {}),
       helpers: ["daemon", "daemon-json"],
-      done: `daemon_json_done ${args}`,
+      done: `${step.keep ? '[ -z "$mirrors_wanted" ] || ' : ""}daemon_json_done ${args}`,
       run: [
         `remember_daemon_json ${quote(step.path)}`,
         `${step.removeEmpty ? `remove_bare_daemon_json ${args} || ` : ""}merge_daemon_json ${args} || quit 9`,

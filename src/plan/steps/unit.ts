@@ -2,7 +2,7 @@ import { SetupError } from "../../errors.ts";
 import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
 import { reloadDaemon } from "../../machine/daemon-json/reload.ts";
 import { daemonDown, type Restored } from "../../machine/docker/failure.ts";
-import { dockerInfo, mirrorsAsPrinted } from "../../machine/docker/info.ts";
+import { dockerInfo, mirrorsInScript } from "../../machine/docker/info.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
@@ -21,6 +21,8 @@ export interface UnitStep {
   readonly unit: "docker.service";
   /** What the daemon has to use once it is up; undefined: whatever it uses. */
   readonly registryMirrors: readonly string[] | undefined;
+  /** A script's: the daemon-json step before has put what is wanted on its machine into $mirrors_wanted. */
+  readonly keep?: true;
   /** NAME=VALUE each, which its process has to have been started with: what a drop-in sets reaches it in no other way. */
   readonly environment?: readonly (string | Secret)[];
   /** Have a daemon that runs take them by a reload and in no other way. */
@@ -62,7 +64,7 @@ export const unit: StepKind<UnitStep> = {
     await start(step, context, initOf(step).restart(step.unit));
   },
   script(step) {
-    const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
+    const mirrors = mirrorsInScript(step);
     if (step.onlyReload) {
       return {
         helpers: ["reload"],

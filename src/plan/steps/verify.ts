@@ -1,11 +1,17 @@
 import { SetupError } from "../../errors.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
-import { type DockerInfo, dockerInfo, mirrorsAsPrinted, usesMirrors } from "../../machine/docker/info.ts";
+import {
+  type DockerInfo,
+  dockerInfo,
+  mirrorsAsPrinted,
+  mirrorsInScript,
+  usesMirrors,
+} from "../../machine/docker/info.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
 import { registryMirrorsDiffer } from "../../machine/resources/registry-mirrors.ts";
-import { command, quote } from "../../system/quote.ts";
+import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { StepKind } from "./types.ts";
 
@@ -13,6 +19,8 @@ import type { StepKind } from "./types.ts";
 export interface VerifyStep {
   readonly kind: "verify";
   readonly registryMirrors: readonly string[] | undefined;
+  /** A script's: the daemon-json step before has put what is wanted on its machine into $mirrors_wanted. */
+  readonly keep?: true;
   readonly init?: InitName;
 }
 
@@ -75,7 +83,7 @@ export const verify: StepKind<VerifyStep> = {
     log(`daemon ${info.version}, registry mirrors ${mirrorsAsPrinted(info.registryMirrors)}`);
   },
   script(step) {
-    const mirrors = quote(step.registryMirrors === undefined ? "" : mirrorsAsPrinted(step.registryMirrors));
+    const mirrors = mirrorsInScript(step);
     return { helpers: ["daemon"], run: `prove_daemon ${mirrors}` };
   },
 };

@@ -52,21 +52,26 @@ export const upstreamVersion = (version: string): string => dockerNumber(version
 const numbersOf = (text: string): number[] => (/^[0-9]/.test(text) ? text.split(".").map(Number) : []);
 
 /** What stands before a version where people copy it from: `apt-get install docker-ce=…`, `rpm -q`, git tags, images. */
-const prefix = /^(?:docker-ce[=-]|docker-(?=v?[0-9]))/;
-const suffix = /\.(?:x86_64|aarch64|armv7hl|ppc64le|s390x|noarch)(?:\.rpm)?$/;
+const prefix = /^(?:(docker-ce(?:-cli|-rootless-extras)?)[=_-]|docker-(?=v?[0-9]))/;
+const suffix =
+  /\.(?:x86_64|aarch64|armv7hl|ppc64le|s390x|noarch)(?:\.rpm)?$|_(?:amd64|arm64|armhf|ppc64el|s390x)\.deb$/;
 const release =
   /^(?:[0-9]{1,2}:|v)?([0-9]{1,4}(?:\.[0-9]{1,4}){0,2})(?:[.~-]ce)?(?:[~-](tp|alpha|beta|rc)(\.?)([0-9]{1,4}))?$/;
+/** The beginning of a number: 27.x, 27.3.*, and as apt and yum take them, 5:27.3*, 5:27.3.1-1~debian*. */
+const open =
+  /^(?:[0-9]{1,2}:|v)?(?:([0-9]{1,4}(?:\.[0-9]{1,4})?)(?:\.[xX*]){1,2}|([0-9]{1,4}(?:\.[0-9]{1,4}){0,2})(?:[~-][A-Za-z0-9.+~^_-]*)?\*)$/;
 const exact =
   /^(?:[0-9]{1,2}:)?[0-9]+(?:\.[0-9]+)+[A-Za-z0-9.+~^_]*(?:-[A-Za-z0-9.+~^_]+)*-[0-9][A-Za-z0-9.+~^_]*(?:-[A-Za-z0-9.+~^_]+)*$/;
 
 /**
- * Parses what a person has in hand: 27, 27.3, v27.3.1, 17.03.1-ce, 29.0.0-rc.1, "latest", a package version as apt or
- * rpm print it, with or without "docker-ce=" or "docker-ce-" before it. Throws SetupError "usage" for all else.
+ * Parses what a person has in hand, blanks round it: 27, 27.3, v27.3.1, 27.x, 5:28.*, 17.03.1-ce, 29.0.0-rc.1, "latest",
+ * a package version as apt or rpm print it, with or without "docker-ce=" or "docker-ce-cli-" before it, the name of a
+ * .deb or .rpm file. Throws SetupError "usage" for all else.
  */
 export function parseVersionRequest(text: string): VersionRequest {
-  if (text === "latest") return { kind: "latest", text: "" };
-  if (text.length > 128) throw notAVersion(text);
-  const plain = text.replace(prefix, "");
+  if (text.length > 200) throw notAVersion(text);
+  const plain = bare(text.trim());
+  if (plain === "latest") return { kind: "latest", text: "" };
   const found = release.exec(plain);
   if (found) {
     const numbers = numbersOf(found[1] ?? "");
@@ -75,9 +80,26 @@ export function parseVersionRequest(text: string): VersionRequest {
     const pre = { kind: found[2] as PreRelease["kind"], number: Number(found[4]) };
     return { kind: "release", text: `${found[1]}-${found[2]}${found[3]}${found[4]}`, numbers, pre };
   }
-  const version = plain.replace(suffix, "");
-  if (!exact.test(version)) throw notAVersion(text);
-  return { kind: "exact", text: version, numbers: dockerNumber(version).numbers };
+  const start = open.exec(plain);
+  // Of a pre-release the number alone would mean the release.
+  if (start && !preRelease.test(plain)) {
+    const number = start[1] ?? start[2] ?? "";
+    return { kind: "release", text: number, numbers: numbersOf(number), pre: undefined };
+  }
+  if (!exact.test(plain)) throw notAVersion(text);
+  return { kind: "exact", text: plain, numbers: dockerNumber(plain).numbers };
+}
+
+/** The version itself, out of what it is copied with. */
+function bare(text: string): string {
+  // apt's cache writes an epoch's colon as %3a; a mirror's file names have no epoch.
+  const name = /\.(?:deb|rpm)$/.test(text) ? text.replace(/^.*\//s, "").replace(/%3a/i, ":") : text;
+  const [before = "", of = "docker-ce"] = prefix.exec(name) ?? [];
+  // latest has no package before it, as in "docker-ce=latest".
+  if (before !== "" && name.slice(before.length) === "latest") return name;
+  const version = name.slice(before.length).replace(suffix, "");
+  // An rpm of docker-ce-cli has another epoch than docker-ce's.
+  return of === "docker-ce" ? version : version.replace(/^[0-9]{1,2}:/, "");
 }
 
 const notAVersion = (text: string): SetupError =>

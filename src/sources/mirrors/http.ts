@@ -70,6 +70,8 @@ export function verdictOfError(error: unknown): Verdict {
 /** What an answer means that is no success, by its status alone; undefined: it is one. */
 export function verdictOfStatus(status: number): Verdict | undefined {
   if (status === 401 || status === 407) return "unauthorized";
+  // Some volunteers' mirrors answer so when the month's traffic is used up.
+  if (status === 402) return "exhausted";
   if (status === 403 || status === 451) return "forbidden";
   if (status === 404 || status === 410) return "not-here";
   if (status === 429) return "limited";

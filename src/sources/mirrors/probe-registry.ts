@@ -36,13 +36,16 @@ export async function probeRegistryMirror(
   url: string,
   signal: AbortSignal,
 ): Promise<RegistryMeasure> {
+  // A daemon.json of somebody's may hold anything; dockerd takes http and https alone.
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return { url, verdict: "invalid" };
   const walk = new Walk(system, url, signal);
   try {
     await walk.enter();
     const { digest, image } = await walk.image();
-    walk.found = { digest };
+    walk.found = { ...walk.found, digest };
     const created = await walk.blobs(image);
-    const verdict = walk.ms > slowMs ? "slow" : "good";
+    // Docker Hub's own header: 0 left means that the next pull is refused.
+    const verdict = walk.found.remaining === 0 ? "limited" : walk.ms > slowMs ? "slow" : "good";
     return { url, verdict, ms: walk.ms, ...walk.found, ...(created === undefined ? {} : { created }) };
   } catch (error) {
     return { url, verdict: verdictOfError(error), ...walk.found };

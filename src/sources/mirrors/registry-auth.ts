@@ -32,7 +32,7 @@ export function parseChallenge(header: string): Challenge | undefined {
 
 /**
  * Gets the token that an anonymous pull of `repository` needs, as dockerd does.
- * @throws ProbeFailure "token-unreachable", "limited", "unauthorized"
+ * @throws ProbeFailure "token-unreachable", "token-forbidden", "exhausted", "limited", "unauthorized"
  */
 export async function fetchToken(
   system: System,
@@ -51,6 +51,8 @@ export async function fetchToken(
     throw new ProbeFailure("token-unreachable", error);
   }
   if (answer.status === 429) throw new ProbeFailure("limited");
+  if (answer.status === 402) throw new ProbeFailure("exhausted");
+  if (answer.status === 403 || answer.status === 451) throw new ProbeFailure("token-forbidden");
   if (answer.status >= 500 || !answer.complete) throw new ProbeFailure("token-unreachable");
   if (answer.status !== 200) throw new ProbeFailure("unauthorized");
   if (isWebPage(answer)) throw new ProbeFailure("web-page");

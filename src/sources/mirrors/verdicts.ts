@@ -19,8 +19,13 @@ const table = {
     "不提供 Docker Hub 的 hello-world（404）",
   ),
   "wrong-content": dead("sends other bytes than the digest says", "返回内容与摘要不符"),
+  exhausted: dead("has no traffic left (402)", "流量已用尽（402）"),
   unauthorized: dead("wants an account (401)", "需要账号（401）"),
   "token-unreachable": dead("sends for a token to where nothing answers", "令牌服务无法访问"),
+  "token-forbidden": dead(
+    "its token service is closed to this address (403)",
+    "令牌服务拒绝本机地址访问（403）",
+  ),
   forbidden: dead("closed to this address (403)", "拒绝本机地址访问（403）"),
   "forbidden-manifest": dead("refuses the image's manifest (403)", "拒绝提供镜像清单（403）"),
   "forbidden-blob": dead("refuses the image's layers (403)", "拒绝提供镜像层（403）"),
@@ -35,6 +40,10 @@ const table = {
   unreachable: dead("there is no route to it", "网络不可达"),
   closed: dead("closes the connection half way", "连接中途断开"),
   timeout: dead("no answer in time", "超时无响应"),
+  invalid: dead(
+    "is no address that dockerd takes: https://HOST",
+    "不是 dockerd 可用的地址，应为 https://主机名",
+  ),
   proxy: dead("the proxy does not let through to it", "代理无法连通"),
 } as const satisfies Record<string, Entry>;
 

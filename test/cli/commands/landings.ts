@@ -82,7 +82,13 @@ export const landings: Readonly<Record<string, Landing>> = {
     offline: true,
     words: joined(fc.stringMatching(/^[1-2][0-9]\.[0-9]{1,2}(\.[0-9]{1,2})?$/), spoiled),
     calls: (_, word) => [
-      ["packages_by_version", word, "stable", "docker-ce docker-ce-cli", expect.any(String)],
+      [
+        "packages_by_version",
+        word.trim().replace(/\*$/, ""),
+        "stable",
+        "docker-ce docker-ce-cli",
+        expect.any(String),
+      ],
     ],
   },
   "--channel": {

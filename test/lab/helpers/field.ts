@@ -34,7 +34,7 @@ export const unitState = async (machine: Machine, unit = "docker"): Promise<stri
 
 /** The registry mirrors that the running daemon uses. */
 export const mirrorsInUse = async (machine: Machine): Promise<string[]> =>
-  JSON.parse(await machine.sh("docker info --format '{{json .RegistryConfig.Mirrors}}'"));
+  JSON.parse(await machine.sh("docker info --format '{{json .RegistryConfig.Mirrors}}'")) ?? [];
 
 /** The version of the daemon that runs. */
 export const serverVersion = (machine: Machine): Promise<string> =>

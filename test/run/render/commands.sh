@@ -179,6 +179,14 @@ case $name in
     case $1 in
       is-active) if [ -e active ]; then echo active; else echo inactive; exit 3; fi ;;
       is-enabled) [ -e enabled ] ;;
+      show)
+        case $* in *ActiveState*)
+          printf 'Id=docker.service\nLoadState=loaded\n'
+          if [ -e active ]; then echo ActiveState=active; else echo ActiveState=inactive; fi
+          if [ -e enabled ]; then echo UnitFileState=enabled; else echo UnitFileState=disabled; fi
+          ;;
+        esac
+        ;;
       enable)
         : >enabled
         [ -e active ] || start
@@ -195,7 +203,10 @@ case $name in
     [ -e active ] || { echo 'Cannot connect to the Docker daemon' >&2; exit 1; }
     case "$*" in
       *' ps -q'*) cat containers ;;
-      *ContainersRunning*) printf '%s\t%s\t%s\n' "$(cat active)" "$(grep -c . containers)" "$([ ! -e live-restore ] || echo true)" ;;
+      *'{{json .}}'*)
+        printf '{"ServerVersion":"%s","ContainersRunning":%s,"LiveRestoreEnabled":%s,"RegistryConfig":{"Mirrors":%s}}\n' \
+          "$(cat active)" "$(grep -c . containers)" "$(if [ -e live-restore ]; then echo true; else echo false; fi)" "$(cat mirrors)"
+        ;;
       *ServerVersion*Mirrors*) echo "$(cat active) $(cat mirrors)" ;;
       *ServerVersion*) cat active ;;
       *Mirrors*) cat mirrors ;;

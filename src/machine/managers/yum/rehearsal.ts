@@ -93,7 +93,15 @@ export const transactions: Transactions = {
     argv:
       removes.length === 0
         ? [...base(play, options), "install", ...specs]
-        : [...base(play, options), "do", "--allowerasing", "--action=remove", ...removes, "--action=install", ...specs],
+        : [
+            ...base(play, options),
+            "do",
+            "--allowerasing",
+            "--action=remove",
+            ...removes,
+            "--action=install",
+            ...specs,
+          ],
   }),
   otherwise: ({ specs, removes }, { play, options = [] }) =>
     removes.length === 0

@@ -1,0 +1,72 @@
+import { supplyOf } from "../src/sources/supply/index.ts";
+import type { Target } from "../src/terms.ts";
+import { rows as apartRows } from "./apart.ts";
+import { endOfLife } from "./end-of-life.ts";
+import { distros, findDistro } from "./list.ts";
+import { relatives } from "./relatives/index.ts";
+
+/** A line of `docker-setup distros`: systems that the same repository is for. */
+export interface DistroLine {
+  readonly name: string;
+  /** What --target takes. */
+  readonly targets: readonly string[];
+  /** Below a mirror's root, best first: "linux/rhel/8". */
+  readonly repositories: readonly string[];
+  /** ISO date; of a release of ours, or of a relative's. */
+  readonly endOfLife: string | undefined;
+  /** Where a relative's fit is known from. */
+  readonly source: string | undefined;
+}
+
+/** All that is known by name: the six distributions' releases, then each relative by what fits it. */
+export function distroTable(): readonly DistroLine[] {
+  const own = distros.flatMap(({ id, name, releases }) =>
+    releases.map(({ version, codename, endOfLife }) => ({
+      name: `${name} ${version}`,
+      targets: [`${id}:${version}`, ...(codename === undefined ? [] : [`${id}:${codename}`])],
+      repositories: repositoriesOf(id, version, codename),
+      endOfLife,
+      source: undefined,
+    })),
+  );
+  const kin = relatives.flatMap(({ ids, name, fits, source }) =>
+    fits.flatMap(([on, base]) => {
+      const [id = "", release = ""] = base.split(":");
+      const known = findDistro(id)?.releases.find(
+        ({ version, codename }) => version === release || codename === release,
+      );
+      if (known === undefined) return [];
+      const words = on.split(" ").filter((word) => word !== "*");
+      return {
+        name,
+        targets: ids.flatMap((one) => (words.length === 0 ? [one] : words.map((word) => `${one}:${word}`))),
+        repositories: repositoriesOf(id, known.version, known.codename),
+        endOfLife: endOfLife(ids[0]!, words[0] ?? ""),
+        source,
+      };
+    }),
+  );
+  return [...own, ...kin];
+}
+
+/** Systems that have no such repository, and what to type there. */
+export function apartTable(): readonly {
+  readonly ids: readonly string[];
+  readonly kind: string;
+  readonly command: string | undefined;
+}[] {
+  return apartRows.map(([kind, ids, command]) => ({ kind, ids: ids.split(/\s+/), command }));
+}
+
+function repositoriesOf(id: string, version: string, codename: string | undefined): string[] {
+  const distro = findDistro(id)!;
+  const target: Target = {
+    distro: id,
+    version,
+    ...(codename === undefined ? {} : { codename }),
+    arch: distro.architectures[0]!,
+  };
+  return supplyOf(distro)
+    .repositories({ target, mirrors: [""] })
+    .map(({ path, suite }) => `${path}/${suite}`);
+}
