@@ -1,7 +1,8 @@
 import { readText } from "../machine/facts/read.ts";
+import { sourcePaths } from "../machine/managers/source-paths.ts";
 import type { RawSource } from "../machine/managers/source-types.ts";
 import type { Manager } from "../machine/managers/types.ts";
-import { dockerCeLayout, isDockerCe } from "../sources/supply/docker-ce-addresses.ts";
+import { dockerCeLayout, isDockerCe, isDockerCeFile } from "../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../system/types.ts";
 import type { Repository, Target } from "../terms.ts";
 
@@ -24,12 +25,13 @@ export async function readSources(
   if (manager === undefined) return [];
   const { sources } = manager;
   const found: Source[] = [];
-  for (const file of await pathsOf(system, manager)) {
+  for (const file of await sourcePaths(system, sources)) {
     const text = await readText(system, file);
     if (text === undefined) continue;
     for (const raw of sources.parse(file, text)) {
+      if (!raw.binary || raw.uris.length === 0) continue;
       const uris = await sources.addresses(system, raw.uris);
-      if (!isDockerCe(file, uris)) continue;
+      if (!isDockerCeFile(file) && !isDockerCe({ ...raw, enabled: true }, uris)) continue;
       const version = await target().then(
         (known) => known.version,
         () => undefined,
@@ -39,13 +41,4 @@ export async function readSources(
     }
   }
   return found;
-}
-
-async function pathsOf(system: System, { sources }: Manager): Promise<string[]> {
-  const { directory, endings, files } = sources;
-  const names = await system.files.list(directory).catch(() => []);
-  const paths = names
-    .filter((name) => endings.some((ending) => name.endsWith(ending)))
-    .map((name) => `${directory}/${name}`);
-  return [...files, ...paths];
 }

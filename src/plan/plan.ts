@@ -41,11 +41,12 @@ export function makePlan(planned: PlanInput): Plan {
   const keep = options.keepRegistryMirrors && options.registryMirrors ? { keep: true as const } : {};
   const steps: Step[] = [
     hostStep(planned),
+    // Two entries that contradict each other stop all that a package manager does.
+    { kind: "repository-retire", ...setup.retire },
     { kind: "package-mend", query, ...manager.mend },
     ...prerequisites(manager, target, query),
     { kind: "repository-key", ...setup.key },
     ...setup.lists.map((file) => ({ kind: "file" as const, ...file })),
-    { kind: "repository-retire", ...setup.retire },
     { kind: "file", ...setup.entry },
     { kind: "package-index", command: setup.refresh, packages, query },
     ...(options.registryMirrors

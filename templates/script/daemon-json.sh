@@ -108,6 +108,7 @@ daemon_json_done() {
 }
 
 # keep_mirrors FILE MIRRORS: puts MIRRORS, as docker info prints them, into $mirrors_wanted; nothing where FILE has its own.
+# shellcheck disable=SC2034 # the steps that follow read it
 keep_mirrors() {
   mirrors_wanted=$2
   if [ -f "$1" ] && grep -Eq '"registry-mirrors"[[:space:]]*:' "$1"; then mirrors_wanted=; fi

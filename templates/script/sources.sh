@@ -1,28 +1,75 @@
 # needs: files
 # DOCKER_CE: what the address of a docker-ce repository looks like, from src/run/render/words.ts.
-# stale_sources PREFIX KEEP FILE...: prints the files with docker-ce entries, other than KEEP. Lines with a source start with PREFIX.
+# docker_ce_lines FILE: the numbers of the lines that make up its entries for docker-ce, as apt or yum read it.
+docker_ce_lines() {
+  case $1 in
+    *.sources) format=deb822 ;;
+    *.repo | *.conf) format=repo ;;
+    *) format=list ;;
+  esac
+  awk -v format="$format" -v address="$DOCKER_CE" '
+    function is_docker(uri, path, line, found) {
+      if (uri !~ /^mirror[+]file:/) return tolower(uri) "/" ~ address
+      path = uri
+      sub(/^mirror[+]file:(\/\/)?/, "", path)
+      while ((getline line < path) > 0) { sub(/[ \t].*/, "", line); if (tolower(line) "/" ~ address) found = 1 }
+      close(path)
+      return found
+    }
+    function flush(i, count, uri, off) {
+      count = split(uris, uri, /[ \t,]+/)
+      off = id ~ /^docker-ce/
+      if (id == "main") count = 0
+      if (tolower(enabled) !~ /^[ \t]*(no|false|0|off|without)[ \t]*$/)
+        for (i = 1; i <= count; i++) if (is_docker(uri[i])) off = 1
+      if (off) for (i = 1; i <= lines; i++) print at[i]
+      lines = 0; uris = enabled = field = id = ""
+    }
+    { line = $0; sub(/\r$/, "", line) }
+    format == "list" {
+      if (line !~ /^[ \t]*deb(-src)?[ \t]/) next
+      sub(/^[ \t]*deb(-src)?[ \t]+/, "", line)
+      sub(/^\[[^]]*\][ \t]*/, "", line)
+      if (line !~ /^[^ \t]+[ \t]+[^ \t]/) next
+      sub(/[ \t].*/, "", line)
+      if (is_docker(line)) print NR
+      next
+    }
+    line ~ /^#/ || (format == "repo" && line ~ /^;/) { next }
+    line ~ /^[ \t]*$/ { if (format == "deb822") flush(); next }
+    format == "repo" && line ~ /^\[[^]]+\]/ {
+      flush()
+      id = substr(line, 2, index(line, "]") - 2)
+      at[++lines] = NR
+      next
+    }
+    format == "repo" && id == "" { next }
+    {
+      at[++lines] = NR
+      if (line !~ /^[ \t]/) {
+        if (!match(line, format == "repo" ? "[=:]" : ":")) next
+        field = tolower(substr(line, 1, RSTART - 1))
+        line = substr(line, RSTART + 1)
+        sub(/^[ \t]+/, "", field); sub(/[ \t]+$/, "", field)
+      }
+      if (field ~ /^(uris|baseurl|mirrorlist|metalink)$/) uris = uris " " line
+      if (field == "enabled") enabled = enabled line
+    }
+    END { flush() }' "$1"
+}
+# stale_sources KEEP FILE...: prints the files with docker-ce entries, other than KEEP.
 stale_sources() (
-  prefix=$1
-  keep=$2
-  shift 2
+  keep=$1
+  shift
   for file do
     { [ -f "$file" ] && [ "$file" != "$keep" ]; } || continue
-    case $file in
-      *.list) if grep -Eq "^[[:blank:]]*deb.*$DOCKER_CE" "$file"; then printf '%s\n' "$file"; fi ;;
-      *)
-        # Only a file that holds nothing else is switched off.
-        if grep -q "^$prefix" "$file" && ! grep "^$prefix" "$file" | grep -Evq "$DOCKER_CE"; then
-          printf '%s\n' "$file"
-        fi
-        ;;
-    esac
+    if [ -n "$(docker_ce_lines "$file")" ]; then printf '%s\n' "$file"; fi
   done
 )
+# retire_sources: reads their names and makes comments of those entries; no other byte changes.
 retire_sources() {
   while read -r file; do
-    case $file in
-      *.list) sed -E "s!^[[:blank:]]*deb.*$DOCKER_CE!# docker-setup: &!" "$file" >"$WORK/file" && put_content "$WORK/file" "$file" ;;
-      *) mv -f "$file" "$file.disabled" ;;
-    esac
+    docker_ce_lines "$file" | sed 's/$/s!^!# docker-setup: !/' >"$WORK/lines"
+    sed -f "$WORK/lines" "$file" >"$WORK/file" && put_content "$WORK/file" "$file"
   done
 }

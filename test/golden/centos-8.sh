@@ -35,10 +35,25 @@ step_1() {
   checked
 }
 
-# 2/10 Finish what an interrupted package manager left
-# After a crash or a power loss nothing can be installed before “yum -y remove --duplicates” has run.
+# 2/10 Switch off older docker-ce repository entries
+# Two entries for one repository stop the package manager, or let packages in unchecked. Their lines
+# become comments, nothing else in those files changes; /etc/yum.repos.d/docker-ce.repo takes their
+# place.
 step_2() {
-  begin ' 2/10' 'Finish what an interrupted package manager left'
+  begin ' 2/10' 'Switch off older docker-ce repository entries'
+  stale=$(stale_sources /etc/yum.repos.d/docker-ce.repo /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo /etc/dnf/repos.override.d/*.repo)
+  if [ -z "$stale" ]; then
+    already
+    return
+  fi
+  printf '%s\n' "$stale" | retire_sources
+  finished
+}
+
+# 3/10 Finish what an interrupted package manager left
+# After a crash or a power loss nothing can be installed before “yum -y remove --duplicates” has run.
+step_3() {
+  begin ' 3/10' 'Finish what an interrupted package manager left'
   broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
   if [ -z "$broken" ]; then
     already
@@ -49,31 +64,17 @@ step_2() {
   finished
 }
 
-# 3/10 Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+# 4/10 Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
 # It is kept only if its fingerprint is 060A 61C5 1B55 8A7F 742B 77AA C52F EB6B 621E 9F35; other keys
 # in the file are left out.
-step_3() {
-  begin ' 3/10' 'Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
+step_4() {
+  begin ' 4/10' 'Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
   if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
     already
     return
   fi
   fetch_key armored "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/rhel/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
-  finished
-}
-
-# 4/10 Switch off older docker-ce repository entries
-# Two entries with different keys for one repository stop the package manager. Lines become comments,
-# whole files get the ending .disabled; /etc/yum.repos.d/docker-ce.repo takes their place.
-step_4() {
-  begin ' 4/10' 'Switch off older docker-ce repository entries'
-  stale=$(stale_sources 'baseurl=' /etc/yum.repos.d/docker-ce.repo /etc/yum.repos.d/*.repo)
-  if [ -z "$stale" ]; then
-    already
-    return
-  fi
-  printf '%s\n' "$stale" | retire_sources
   finished
 }
 

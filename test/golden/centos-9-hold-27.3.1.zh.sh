@@ -36,10 +36,24 @@ step_1() {
   checked
 }
 
-# 2/11 完成被中断的包管理器操作
-# 崩溃或断电之后，必须先运行“yum -y remove --duplicates”才能安装软件包。
+# 2/11 停用旧的 docker-ce 软件源条目
+# 同一软件源若有两个条目，包管理器会拒绝工作，或不经检查就接受软件包。这些条目改为注释，文件的其余部分
+# 不变；由 /etc/yum.repos.d/docker-ce.repo 取代。
 step_2() {
-  begin ' 2/11' '完成被中断的包管理器操作'
+  begin ' 2/11' '停用旧的 docker-ce 软件源条目'
+  stale=$(stale_sources /etc/yum.repos.d/docker-ce.repo /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo /etc/dnf/repos.override.d/*.repo)
+  if [ -z "$stale" ]; then
+    already
+    return
+  fi
+  printf '%s\n' "$stale" | retire_sources
+  finished
+}
+
+# 3/11 完成被中断的包管理器操作
+# 崩溃或断电之后，必须先运行“yum -y remove --duplicates”才能安装软件包。
+step_3() {
+  begin ' 3/11' '完成被中断的包管理器操作'
   broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
   if [ -z "$broken" ]; then
     already
@@ -50,30 +64,16 @@ step_2() {
   finished
 }
 
-# 3/11 获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+# 4/11 获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
 # 仅当指纹为 060A 61C5 1B55 8A7F 742B 77AA C52F EB6B 621E 9F35 时才采用；文件中的其他公钥一概不要。
-step_3() {
-  begin ' 3/11' '获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
+step_4() {
+  begin ' 4/11' '获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
   if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_bytes "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce; then
     already
     return
   fi
   fetch_key armored "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/centos/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
-  finished
-}
-
-# 4/11 停用旧的 docker-ce 软件源条目
-# 同一软件源若有两个条目且密钥不同，包管理器会拒绝工作。单行条目改为注释，整个文件则加上 .disabled 后
-# 缀；由 /etc/yum.repos.d/docker-ce.repo 取代。
-step_4() {
-  begin ' 4/11' '停用旧的 docker-ce 软件源条目'
-  stale=$(stale_sources 'baseurl=' /etc/yum.repos.d/docker-ce.repo /etc/yum.repos.d/*.repo)
-  if [ -z "$stale" ]; then
-    already
-    return
-  fi
-  printf '%s\n' "$stale" | retire_sources
   finished
 }
 

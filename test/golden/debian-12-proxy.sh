@@ -40,11 +40,26 @@ step_1() {
   checked
 }
 
-# 2/12 Finish what an interrupted package manager left
+# 2/12 Switch off older docker-ce repository entries
+# Two entries for one repository stop the package manager, or let packages in unchecked. Their lines
+# become comments, nothing else in those files changes; /etc/apt/sources.list.d/docker.sources takes
+# their place.
+step_2() {
+  begin ' 2/12' 'Switch off older docker-ce repository entries'
+  stale=$(stale_sources /etc/apt/sources.list.d/docker.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources)
+  if [ -z "$stale" ]; then
+    already
+    return
+  fi
+  printf '%s\n' "$stale" | retire_sources
+  finished
+}
+
+# 3/12 Finish what an interrupted package manager left
 # After a crash or a power loss nothing can be installed before “dpkg --force-confdef --force-confold
 # --configure -a” has run.
-step_2() {
-  begin ' 2/12' 'Finish what an interrupted package manager left'
+step_3() {
+  begin ' 3/12' 'Finish what an interrupted package manager left'
   broken=$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null) || :
   if [ -z "$broken" ]; then
     already
@@ -55,10 +70,10 @@ step_2() {
   finished
 }
 
-# 3/12 Have what the repository needs: ca-certificates
+# 4/12 Have what the repository needs: ca-certificates
 # The mirror is reached over https; only what is missing gets installed.
-step_3() {
-  begin ' 3/12' 'Have what the repository needs: ca-certificates'
+step_4() {
+  begin ' 4/12' 'Have what the repository needs: ca-certificates'
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' ca-certificates 2>/dev/null | missing_packages '=' ca-certificates)
   if [ -z "$missing" ]; then
     already
@@ -76,31 +91,17 @@ step_3() {
   finished
 }
 
-# 4/12 Fetch the repository key into /etc/apt/keyrings/docker.gpg
+# 5/12 Fetch the repository key into /etc/apt/keyrings/docker.gpg
 # It is kept only if its fingerprint is 9DC8 5822 9FC7 DD38 854A E2D8 8D81 803C 0EBF CD88; other keys
 # in the file are left out.
-step_4() {
-  begin ' 4/12' 'Fetch the repository key into /etc/apt/keyrings/docker.gpg'
+step_5() {
+  begin ' 5/12' 'Fetch the repository key into /etc/apt/keyrings/docker.gpg'
   if [ -f /etc/apt/keyrings/docker.gpg ] && key_file binary /etc/apt/keyrings/docker.gpg "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 2>/dev/null && same_bytes "$WORK/key" /etc/apt/keyrings/docker.gpg; then
     already
     return
   fi
   fetch_key binary "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 https://mirrors.aliyun.com/docker-ce/linux/debian/gpg || quit $?
   put_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644
-  finished
-}
-
-# 5/12 Switch off older docker-ce repository entries
-# Two entries with different keys for one repository stop the package manager. Lines become comments,
-# whole files get the ending .disabled; /etc/apt/sources.list.d/docker.sources takes their place.
-step_5() {
-  begin ' 5/12' 'Switch off older docker-ce repository entries'
-  stale=$(stale_sources URIs: /etc/apt/sources.list.d/docker.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources)
-  if [ -z "$stale" ]; then
-    already
-    return
-  fi
-  printf '%s\n' "$stale" | retire_sources
   finished
 }
 

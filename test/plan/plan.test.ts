@@ -58,10 +58,10 @@ function only<K extends Step["kind"]>(steps: readonly Step[], kind: K): Extract<
 
 const apt = [
   "host",
+  "repository-retire",
   "package-mend",
   "package-install",
   "repository-key",
-  "repository-retire",
   "file",
   "package-index",
   "daemon-json",
@@ -69,7 +69,7 @@ const apt = [
   "unit",
   "verify",
 ];
-const yum = apt.filter((_, i) => i !== 2);
+const yum = apt.filter((_, i) => i !== 3);
 
 describe("the steps, in order", () => {
   it.each(Object.keys(targets))("%s", (name) => {

@@ -4,6 +4,7 @@ import { commandEnvironment } from "../../src/system/environment.ts";
 import { realSystem } from "../../src/system/real.ts";
 import { template } from "../../src/templates.ts";
 import { shells } from "../sources/keys/shells.ts";
+import { which } from "../tools.ts";
 
 const foreign = [
   "DOCKER_HOST",
@@ -53,11 +54,15 @@ it("the script lets go of docker's variables too, under every sh alike", () => {
   expect(line.split(" ").slice(1).sort()).toEqual(named.sort());
   for (const argv of shells) {
     const env = { PATH: process.env.PATH ?? "", ...Object.fromEntries(named.map((name) => [name, "1"])) };
-    const { stdout, stderr, status } = spawnSync(argv[0], [...argv.slice(1), "-c", `set -eu; ${line}; env`], {
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-      encoding: "utf8",
-    });
+    const { stdout, stderr, status } = spawnSync(
+      which(argv[0]),
+      [...argv.slice(1), "-c", `set -eu; ${line}; env`],
+      {
+        env,
+        stdio: ["ignore", "pipe", "pipe"],
+        encoding: "utf8",
+      },
+    );
     expect([argv[0], stderr, status, stdout.includes("DOCKER_")]).toEqual([argv[0], "", 0, false]);
   }
 });

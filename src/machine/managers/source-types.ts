@@ -1,9 +1,15 @@
-import type { System } from "../../system/types.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { Channel, Repository, Target } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 
 /** An entry as it stands in a file, before anybody knows whose repository it is. */
 export interface RawSource {
+  /** The numbers of its lines, from 0; comments between them are not its own. */
+  readonly lines: readonly number[];
+  /** A section's name with yum; "" with apt. */
+  readonly id: string;
+  /** It offers packages to install, not sources alone. */
+  readonly binary: boolean;
   readonly enabled: boolean;
   readonly uris: readonly string[];
   /** apt's; empty with yum, where the address has it. */
@@ -44,31 +50,28 @@ export interface WrittenFile {
   readonly why: Text;
 }
 
-/** Where older entries for the same repository may stand, and how one is switched off. */
-export interface RetireEntries {
-  readonly directory: string;
+/** Where a package manager reads entries. */
+export interface SourcePlaces {
+  /** Every file in them whose name has one of the endings. */
+  readonly directories: readonly string[];
+  readonly endings: readonly string[];
   /** Further files, such as /etc/apt/sources.list. */
   readonly files: readonly string[];
-  /** Our own file in that directory. */
+}
+
+/** Where older entries for the same repository may stand; what they look like is known by each file's name. */
+export interface RetireEntries extends SourcePlaces {
+  readonly manager: "apt" | "yum";
+  /** Our own file. */
   readonly keep: string;
-  /** File name endings that the package manager reads, such as ".list". */
-  readonly endings: readonly string[];
-  /** One-line entries are commented out one by one; a file of another form is renamed, and only where it holds nothing else. */
-  readonly oneLine: string | undefined;
-  /** A line that names where packages come from: "URIs:", "baseurl=". */
-  readonly source: string;
 }
 
 /** How a package manager keeps the repositories that it reads: entries read, written and retired, and their keys. */
-export interface SourceFiles {
-  /** Where entries stand. */
-  readonly directory: string;
-  readonly endings: readonly string[];
-  readonly files: readonly string[];
+export interface SourceFiles extends SourcePlaces {
   /** The entries in a file of that name. */
   parse(path: string, text: string): RawSource[];
   /** The addresses behind an entry's: a list of mirrors counts as what is in it. */
-  addresses(system: System, uris: readonly string[]): Promise<readonly string[]>;
+  addresses(system: ReadSystem, uris: readonly string[]): Promise<readonly string[]>;
   /**
    * The repositories at some addresses.
    * @param layout a regular expression for the beginning of an address, with the mirror and the path in brackets

@@ -19,10 +19,12 @@ export async function exclusionsIn(
   distro: Distro,
 ): Promise<string[]> {
   if (!problems.some(({ kind }) => kind === "excluded")) return [];
-  const { directory } = managerFor(distro).sources;
-  const names = (await system.files.list(directory)).filter((name) => name.endsWith(".repo"));
+  const repositories: string[] = [];
+  for (const directory of managerFor(distro).sources.directories)
+    for (const name of await system.files.list(directory))
+      if (name.endsWith(".repo")) repositories.push(`${directory}/${name}`);
   const found = new Set<string>();
-  for (const path of [...files, ...names.map((name) => `${directory}/${name}`)]) {
+  for (const path of [...files, ...repositories]) {
     const text = (await system.files.read(path).catch(() => undefined))?.toString("utf8") ?? "";
     for (const line of text.split("\n")) {
       if (

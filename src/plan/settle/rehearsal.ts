@@ -1,6 +1,7 @@
 import type { Distro } from "../../../distros/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { Problem, Rehearsal, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
+import type { SourcePlaces } from "../../machine/managers/source-types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
 import {
   clashing,
@@ -105,12 +106,15 @@ async function inPrivate(
 
 async function sourceFiles(
   system: System,
-  { directory, endings, files }: ReturnType<typeof managerFor>["sources"],
+  { directories, endings, files }: SourcePlaces,
 ): Promise<{ path: string; text: string }[]> {
-  const names = (await system.files.list(directory)).filter((name) =>
-    endings.some((ending) => name.endsWith(ending)),
-  );
-  const paths = [...files, ...names.map((name) => `${directory}/${name}`)];
+  const paths = [...files];
+  // dnf 5 reads overrides by itself, wherever the entries are.
+  for (const directory of directories.filter((name) => !name.includes("override"))) {
+    const names = await system.files.list(directory);
+    for (const name of names)
+      if (endings.some((ending) => name.endsWith(ending))) paths.push(`${directory}/${name}`);
+  }
   const found: { path: string; text: string }[] = [];
   for (const path of paths) {
     // What can't be read is no source entry.

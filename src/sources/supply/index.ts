@@ -7,10 +7,12 @@ import type { Supply } from "./types.ts";
  */
 const supplies = { "docker-ce": dockerCe };
 
+type SupplyName = keyof typeof supplies;
+
 /** What a distribution's file says of a supply: its name, and what the supply has to know. */
-export type SupplyData = {
-  [K in keyof typeof supplies]: { readonly supply: K } & Parameters<(typeof supplies)[K]>[0];
-}[keyof typeof supplies];
+export type SupplyData<N extends SupplyName = SupplyName> = {
+  [K in N]: { readonly supply: K } & Parameters<(typeof supplies)[K]>[0];
+}[N];
 
 /** The supply that a distribution uses: the best of those that it names. */
 export function supplyOf({
@@ -18,5 +20,11 @@ export function supplyOf({
 }: {
   readonly supplies: readonly [SupplyData, ...SupplyData[]];
 }): Supply {
-  return supplies[best.supply](best);
+  return make(best);
+}
+
+/** The name and what belongs to it stay together: each supply gets its own data. */
+function make<N extends SupplyName>(data: SupplyData<N>): Supply {
+  const makers: { readonly [K in SupplyName]: (data: SupplyData<K>) => Supply } = supplies;
+  return makers[data.supply](data);
 }

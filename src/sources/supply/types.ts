@@ -38,7 +38,7 @@ export interface RepositorySetup {
     readonly subkeys: readonly string[];
     readonly armored: boolean;
   };
-  /** Written before older entries are switched off: what the entry refers to. */
+  /** Written before the entry: what it refers to. */
   readonly lists: readonly WrittenFile[];
   readonly retire: RetireEntries;
   readonly entry: WrittenFile;

@@ -2,7 +2,7 @@
  * What a newcomer has: a Debian 12 with Node and npm and nothing else, as a chroot with an overlay of its own, a copy of
  * this checkout in it, and apt and npm told of the same sources and proxies as here. Nothing of it boots.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
@@ -64,7 +64,7 @@ async function bareRoot(): Promise<string> {
 export interface Bare {
   /** Runs a shell command in the checkout's copy. @returns its exit code, and its output as it came. */
   run(command: string): Promise<{ code: number; output: string }>;
-  remove(): void;
+  remove(): Promise<void>;
 }
 
 /** A bare machine of its own with a copy of the work tree, whose owner is `user`; without root, "dev". */
@@ -82,22 +82,38 @@ export async function bareMachine(user: "root" | "dev"): Promise<Bare> {
   const left = new Set([".git", "node_modules", "dist", ".cache"].map((name) => join(checkout, name)));
   const wanted = (path: string) => !left.has(path);
   cpSync(checkout, join(upper, home, "docker-setup"), { recursive: true, filter: wanted });
-  const enter = (as: string, command: string) => inside([lower, scratch, as, command]);
+  let current: ChildProcess | undefined;
+  const enter = (as: string, command: string) =>
+    inside([lower, scratch, as, command], (child) => {
+      current = child;
+    });
   if (user !== "root") {
     const made = await enter("root", `useradd --shell /bin/sh ${user} && chown -R ${user}: ${home}`);
     if (made.code !== 0) throw new Error(made.output);
   }
   return {
     run: (command) => enter(user, `cd ~/docker-setup && { ${command}; } 2>&1`),
-    remove: () => rmSync(scratch, { recursive: true, force: true }),
+    async remove() {
+      // Still there after a time-out.
+      if (current?.exitCode === null && current.signalCode === null) {
+        current.kill("SIGKILL");
+        await new Promise((resolve) => current?.once("close", resolve));
+      }
+      rmSync(scratch, { recursive: true, force: true });
+    },
   };
 }
 
-function inside(args: readonly string[]): Promise<{ code: number; output: string }> {
+/** `started` gets the child, whose death ends all that it started. */
+function inside(
+  args: readonly string[],
+  started: (child: ChildProcess) => void = () => {},
+): Promise<{ code: number; output: string }> {
   const namespaces = ["--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"];
   const child = spawn("unshare", [...namespaces, "sh", "-ec", ENTER, "sh", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
+  started(child);
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve, reject) => {

@@ -147,9 +147,10 @@ describe.each(Object.entries(cases) as [ManagerName, Expected][])("%s", (name, e
 
   it("retires others' entries where it reads them, and never its own file", () => {
     const entry = entryFor(name);
-    const { directory, keep, endings } = manager.sources.retire(entry);
-    expect(`${directory}/${keep}`).toBe(manager.sources.write(entry).entry.path);
-    expect([directory, endings]).toEqual([manager.sources.directory, manager.sources.endings]);
+    const { manager: by, keep, ...places } = manager.sources.retire(entry);
+    expect([by, keep]).toEqual([name, manager.sources.write(entry).entry.path]);
+    const { directories, endings, files } = manager.sources;
+    expect(places).toEqual({ directories, endings, files });
     expect(endings.some((ending) => keep.endsWith(ending))).toBe(true);
   });
 

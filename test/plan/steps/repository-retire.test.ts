@@ -8,12 +8,11 @@ const cases: Case[] = [
     name: "an old entry for docker-ce beside others, a file of its own, and a directory of such a name",
     step: {
       kind: "repository-retire",
-      directory: "/etc/apt/sources.list.d",
+      manager: "apt",
+      directories: ["/etc/apt/sources.list.d"],
       files: ["/etc/apt/sources.list"],
-      keep: "docker.sources",
+      keep: "/etc/apt/sources.list.d/docker.sources",
       endings: [".list", ".sources"],
-      oneLine: ".list",
-      source: "URIs:",
     },
     machine: {
       files: {
@@ -27,7 +26,11 @@ const cases: Case[] = [
       directories: ["/etc/apt/sources.list.d/x.list", "/etc/apt/sources.list.d/x.sources"],
     },
     done: false,
-    writes: ["/etc/apt/sources.list", "/etc/apt/sources.list.d/d.sources.disabled"],
+    writes: [
+      "/etc/apt/sources.list",
+      "/etc/apt/sources.list.d/d.sources",
+      "/etc/apt/sources.list.d/mixed.sources",
+    ],
   },
 ];
 

@@ -14,11 +14,13 @@ export interface MadeKey {
 
 /** A GnuPG home of a test's own. `close` ends its agent and removes it. */
 export class Gpg {
+  /** Asked for first: where there is no gpg, nothing is made that would have to go. */
+  private readonly command = which("gpg");
   readonly home = mkdtempSync(join(tmpdir(), "gpg-"));
 
   run(args: string[], input?: Buffer | string): Buffer {
     const common = ["--batch", "--quiet", "--no-tty", "--pinentry-mode", "loopback", "--passphrase", ""];
-    return execFileSync(which("gpg"), ["--homedir", this.home, ...common, ...args], {
+    return execFileSync(this.command, ["--homedir", this.home, ...common, ...args], {
       input,
       stdio: ["pipe", "pipe", "pipe"],
     });

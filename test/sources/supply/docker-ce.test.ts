@@ -106,7 +106,7 @@ describe.each(Object.entries(cases) as [ManagerName, Case][])(
       const setup = supply.setup({ ...place, repository, keyFingerprint: undefined });
       expect(setup.key.urls).toEqual([`${alive}/${path}/gpg`, `${dead}/${path}/gpg`]);
       expect(setup.key.fingerprints).toEqual([dockerKeys[place.manager.form]]);
-      expect(`${setup.retire.directory}/${setup.retire.keep}`).toBe(setup.entry.path);
+      expect(setup.retire.keep).toBe(setup.entry.path);
       const own = supply.setup({ ...place, repository, keyFingerprint: "A".repeat(40) });
       expect(own.key.fingerprints).toEqual(["A".repeat(40)]);
     });

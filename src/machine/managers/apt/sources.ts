@@ -1,5 +1,5 @@
 import { readText } from "../../facts/read.ts";
-import type { SourceEntry, SourceFiles, WrittenFile } from "../source-types.ts";
+import type { SourceEntry, SourceFiles, SourcePlaces, WrittenFile } from "../source-types.ts";
 import { parseDeb822, parseOneLine } from "./source-formats.ts";
 
 /** A mirror that hangs is given up within a minute a file; apt's own patience is ten for Docker's packages. */
@@ -14,11 +14,15 @@ export const isOld = (codename: string | undefined) =>
 /** Releases whose tools (add-apt-repository, older configuration management) read one-line entries only. */
 const oneLineReleases = ["trusty", "xenial", "bionic", "focal", "jessie", "stretch", "buster"];
 
-/** A keyring file that Signed-By names, and one entry: deb822, or a line where the release's tools want one. */
-export const sources: SourceFiles = {
-  directory: DIRECTORY,
+const places: SourcePlaces = {
+  directories: [DIRECTORY],
   endings: [".list", ".sources"],
   files: ["/etc/apt/sources.list"],
+};
+
+/** A keyring file that Signed-By names, and one entry: deb822, or a line where the release's tools want one. */
+export const sources: SourceFiles = {
+  ...places,
   parse: (path, text) => (path.endsWith(".sources") ? parseDeb822(text) : parseOneLine(text)),
 
   // apt-transport-mirror(1): a file with an address a line.
@@ -47,14 +51,7 @@ export const sources: SourceFiles = {
     return { lists: list ? [list] : [], entry: written(entry) };
   },
 
-  retire: (entry) => ({
-    directory: DIRECTORY,
-    files: sources.files,
-    keep: fileName(entry),
-    endings: sources.endings,
-    oneLine: ".list",
-    source: "URIs:",
-  }),
+  retire: (entry) => ({ manager: "apt", ...places, keep: `${DIRECTORY}/${fileName(entry)}` }),
 
   refresh: (entry) => [
     "apt-get",

@@ -1,5 +1,5 @@
 import ini from "ini";
-import type { SourceEntry, SourceFiles } from "../source-types.ts";
+import type { SourceEntry, SourceFiles, SourcePlaces } from "../source-types.ts";
 import { parseRepo } from "./source-formats.ts";
 
 /** A mirror that hangs is given up sooner than after 30 s a try. Source: yum.conf(5), dnf.conf(5). */
@@ -7,11 +7,19 @@ export const patience = ["--setopt=timeout=10"];
 
 const DIRECTORY = "/etc/yum.repos.d";
 
+/**
+ * Sources: reposdir and "repositories in the main file" in yum.conf(5) and dnf.conf(5); dnf5.conf(5) for the overrides,
+ * whose sections change those of the same name.
+ */
+const places: SourcePlaces = {
+  directories: [DIRECTORY, "/etc/yum/repos.d", "/etc/distro.repos.d", "/etc/dnf/repos.override.d"],
+  endings: [".repo"],
+  files: ["/etc/yum.conf", "/etc/dnf/dnf.conf"],
+};
+
 /** One file with a section a channel, as Docker's own has them. Format: yum.conf(5). */
 export const sources: SourceFiles = {
-  directory: DIRECTORY,
-  endings: [".repo"],
-  files: [],
+  ...places,
   parse: (_, text) => parseRepo(text),
   addresses: async (_, uris) => uris,
 
@@ -41,14 +49,7 @@ export const sources: SourceFiles = {
     };
   },
 
-  retire: (entry) => ({
-    directory: DIRECTORY,
-    files: sources.files,
-    keep: fileName(entry),
-    endings: sources.endings,
-    oneLine: undefined,
-    source: "baseurl=",
-  }),
+  retire: (entry) => ({ manager: "yum", ...places, keep: `${DIRECTORY}/${fileName(entry)}` }),
 
   // "fast" is gone from dnf's makecache, and a full one reads only these repositories here anyway.
   refresh: ({ names, enabled }) => [

@@ -1,0 +1,13 @@
+import type { Distro } from "./types.ts";
+
+/** A made-up distribution: one file, data that name a manager and a supply. */
+export const nimbus: Distro = {
+  id: "nimbus",
+  name: "Nimbus Linux",
+  manager: "pak",
+  releases: [{ version: "3", endOfLife: "2031-01-31" }],
+  architectures: ["amd64", "arm64"],
+  recognise: (os) =>
+    os.id === "nimbus" && os.versionId ? { version: os.versionId, exact: true } : undefined,
+  supplies: [{ supply: "vendor", directory: ({ version }) => `nimbus/${version}` }],
+};
