@@ -12,8 +12,12 @@ const arrows = {
   "src/system": [],
   "src/machine": ["src/system"],
   "src/sources": ["src/machine", "src/system"],
-  // By name alone: a distribution is data.
-  distros: ["src/machine/managers/index.ts", "src/sources/supply/index.ts"],
+  // A distribution is data: managers and supplies by name, and what an os-release says.
+  distros: [
+    ...["arch", "evidence", "os-release"].map((name) => `src/machine/facts/${name}.ts`),
+    "src/machine/managers/index.ts",
+    "src/sources/supply/index.ts",
+  ],
   "src/plan": ["src/sources", "src/machine", "src/system", "distros"],
   "src/run": ["src/plan", "src/sources", "src/machine", "src/system"],
   "src/doctor": ["src/sources", "src/machine", "src/system", "distros"],
@@ -26,9 +30,7 @@ const arrows = {
 
 /** Arrows that still point the wrong way, each until its move has landed. */
 const notYet = {
-  distros: ["src/machine/facts"],
-  "src/plan": ["src/cli", "src/run/journal"],
-  "src/doctor": ["src/plan"],
+  "src/plan": ["src/cli", "src/run/journal/types.ts"],
   scripts: ["test/lab/helpers/job.ts"],
 };
 
@@ -57,7 +59,7 @@ module.exports = {
     },
     {
       name: "no-circle-of-files",
-      severity: "ignore",
+      severity: "error",
       from: {},
       to: { circular: true },
     },

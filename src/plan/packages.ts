@@ -2,10 +2,10 @@ import { followingPackages } from "../machine/docker-packages.ts";
 import type { ManagerName } from "../machine/managers/index.ts";
 import type { Manager, PackageQuery } from "../machine/managers/types.ts";
 import type { PackageVersion, Target } from "../terms.ts";
-import type { PlanInput } from "./plan.ts";
 import type { Step } from "./steps/index.ts";
 import type { PackageHoldStep } from "./steps/package-hold.ts";
-import type { PackageInstallStep } from "./steps/package-install.ts";
+import type { PackageInstallStep } from "./steps/package-install-step.ts";
+import type { PlanInput } from "./types.ts";
 
 /** Brings what the package manager needs before it can read the repository. */
 export function prerequisites(manager: Manager, target: Target, query: PackageQuery): PackageInstallStep[] {

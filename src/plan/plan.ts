@@ -4,27 +4,12 @@ import { managerFor } from "../machine/managers/index.ts";
 import { supplyOf } from "../sources/supply/index.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
 import { holdsSecret } from "../system/secret.ts";
-import type { Offer, Target } from "../terms.ts";
-import type { Text } from "../text.ts";
+import type { Target } from "../terms.ts";
 import { holdStep, installStep, prerequisites } from "./packages.ts";
 import type { FileStep } from "./steps/file.ts";
 import type { HostStep } from "./steps/host.ts";
 import type { Step } from "./steps/index.ts";
-import type { Options, Plan, UnresolvedRelease } from "./types.ts";
-
-export interface PlanInput {
-  readonly distro: Distro;
-  readonly target: Target;
-  readonly options: Options;
-  readonly release: Offer | UnresolvedRelease;
-  /** A version was asked for, so a lower one than the installed may be meant. */
-  readonly pinned: boolean;
-  /** Of the repository's key, as far as they were asked for. */
-  readonly subkeys?: readonly string[];
-  /** Packages whose hold a run that was cut off may have lost. */
-  readonly holdAgain?: readonly string[];
-  readonly notes: readonly Text[];
-}
+import type { Plan, PlanInput } from "./types.ts";
 
 /**
  * Decides what to do; pure. daemon.json comes before the packages, so that a fresh daemon starts once, with its

@@ -1,6 +1,7 @@
+import type { Distro } from "../../distros/types.ts";
 import type { HttpProxy } from "../system/proxy.ts";
 import type { Secret } from "../system/secret.ts";
-import type { Artefact, Channel, Repository, Target } from "../terms.ts";
+import type { Artefact, Channel, Offer, Repository, Target } from "../terms.ts";
 import type { Text } from "../text.ts";
 import type { Step } from "./steps/index.ts";
 
@@ -32,6 +33,21 @@ export interface Options {
 export interface UnresolvedRelease {
   readonly repository: Repository;
   readonly wanted: string | undefined;
+}
+
+/** What a plan is made of, all of it settled. */
+export interface PlanInput {
+  readonly distro: Distro;
+  readonly target: Target;
+  readonly options: Options;
+  readonly release: Offer | UnresolvedRelease;
+  /** A version was asked for, so a lower one than the installed may be meant. */
+  readonly pinned: boolean;
+  /** Of the repository's key, as far as they were asked for. */
+  readonly subkeys?: readonly string[];
+  /** Packages whose hold a run that was cut off may have lost. */
+  readonly holdAgain?: readonly string[];
+  readonly notes: readonly Text[];
 }
 
 export interface Plan {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findDistro } from "../../distros/index.ts";
-import { makePlan, type PlanInput } from "../../src/plan/plan.ts";
+import { makePlan } from "../../src/plan/plan.ts";
 import type { Step } from "../../src/plan/steps/index.ts";
-import type { Options } from "../../src/plan/types.ts";
+import type { Options, PlanInput } from "../../src/plan/types.ts";
 import { dockerKeys } from "../../src/sources/keys/openpgp.ts";
 import { reveal } from "../../src/system/secret.ts";
 import type { Target } from "../../src/terms.ts";

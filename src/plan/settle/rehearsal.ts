@@ -13,7 +13,7 @@ import {
 import type { Work } from "../../machine/work/work.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../../system/types.ts";
-import type { PackageInstallStep } from "../steps/package-install.ts";
+import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import type { Options, Plan } from "../types.ts";
 import { exclusionsIn } from "./exclusions.ts";
 

@@ -4,7 +4,7 @@ import { listsInScript } from "../../machine/packages/lists.ts";
 import { waitInScript } from "../../machine/packages/lock.ts";
 import { clashingInScript, swapHelpers, transactInScript } from "../../machine/packages/transaction.ts";
 import { command, quote } from "../../system/quote.ts";
-import type { PackageInstallStep, Resolve } from "./package-install.ts";
+import type { PackageInstallStep, Resolve } from "./package-install-step.ts";
 import type { StepScript } from "./types.ts";
 
 /** sh: brings packages to their versions. */

@@ -1,45 +1,15 @@
 import { dirname, join } from "node:path";
 import { daemonPackages } from "../../machine/docker-packages.ts";
 import { managerOf } from "../../machine/managers/index.ts";
-import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
-import { type Clearing, clashing, transact } from "../../machine/packages/transaction.ts";
+import { clashing, transact } from "../../machine/packages/transaction.ts";
 import { bringToVersions } from "../../machine/packages/versions.ts";
 import { listed, plain } from "../../machine/resources/difference.ts";
 import { packagesDiffer, packagesLeft } from "../../machine/resources/packages.ts";
 import type { System } from "../../system/types.ts";
-import type { Channel, PackageVersion } from "../../terms.ts";
 import { installInScript } from "./package-install-script.ts";
+import type { PackageInstallStep } from "./package-install-step.ts";
 import type { StepKind } from "./types.ts";
-
-export interface Resolve {
-  /** Prints all versions of the package whose name is appended. */
-  readonly list: readonly string[];
-  /** What was asked for; "" is the newest. */
-  readonly wanted: string;
-  readonly channel: Channel;
-  /** Those that follow docker-ce's version; the others come in their newest. */
-  readonly pinned: readonly string[];
-}
-
-/** Installs what is missing of some packages, in exact versions where they are known. */
-export interface PackageInstallStep {
-  readonly kind: "package-install";
-  readonly role: "prerequisites" | "docker";
-  readonly packages: readonly PackageVersion[];
-  readonly query: PackageQuery;
-  /** Tried in order, each with the specs that are still missing appended: yum refuses a lower version that its downgrade takes. */
-  readonly commands: readonly (readonly string[])[];
-  /** What goes with it, in the same transaction. */
-  readonly clear?: Clearing;
-  /** A script made without a mirror at hand finds the version on the machine. */
-  readonly resolve?: Resolve;
-  /** Takes names: how what was installed goes away again. */
-  readonly remove: readonly string[];
-  readonly removeBroken?: readonly string[];
-  /** Prints the packages' files: what a killed rpm left beside them (FILE;1a2b3c4d) is deleted. */
-  readonly files?: readonly string[];
-}
 
 const list = (step: PackageInstallStep) =>
   step.packages.map(({ name, version }) => (version ? `${name} ${version}` : name)).join(", ");
