@@ -1,4 +1,5 @@
 import { SetupError } from "../errors.ts";
+import { closedAbove } from "../machine/resources/mode.ts";
 import { dockerKeys, type ListedKey, listKeys } from "../sources/keys/openpgp.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
@@ -54,6 +55,16 @@ async function inFile(
   if (content === undefined) return fail({ en: `there is no ${path}`, zh: `没有 ${path}` }, again);
   const { name, sources } = source.manager;
   const { keyReader } = sources;
+  const [shut] = keyReader ? await closedAbove(system, path) : [];
+  if (shut !== undefined) {
+    return fail(
+      {
+        en: `${name}'s own user ${keyReader} can't enter ${shut}, where ${path} is`,
+        zh: `${name} 的用户 ${keyReader} 无法进入 ${path} 所在的 ${shut}`,
+      },
+      type(`sudo chmod go+rx ${shut}`),
+    );
+  }
   if (keyReader && stat !== undefined && stat.type === "file" && (stat.mode & 0o004) === 0) {
     return fail(
       {

@@ -26,3 +26,13 @@ new_beside() {
   new=$(mktemp "${1%/*}/.docker-setup.XXXXXX")
   trap 'rm -f "$new"' EXIT
 }
+# closed_above FILE: the directories above it that only some may enter, the lowest first.
+closed_above() {
+  above=${1%/*}
+  while [ -n "$above" ]; do
+    if [ -d "$above" ] && [ ! -L "$above" ]; then
+      case $(stat -c %a "$above") in *[1357]) ;; *) printf '%s\n' "$above" ;; esac
+    fi
+    above=${above%/*}
+  done
+}

@@ -130,6 +130,21 @@ it("enables a channel beside stable, and reads its index too", () => {
   );
 });
 
+it("binds yum to docker-ce's own sections, checked, whatever an override says, up and down", () => {
+  const { commands } = only(
+    planOf("centos:9", { channel: "test" }, { pinned: true }).steps,
+    "package-install",
+  ).at(-1)!;
+  expect(commands).toHaveLength(2);
+  for (const argv of commands) {
+    for (const option of ["gpgcheck", "priority"]) {
+      for (const channel of ["stable", "test"]) {
+        expect(argv).toContain(`--setopt=docker-ce-${channel}.${option}=1`);
+      }
+    }
+  }
+});
+
 it("allows a lower version only where one was asked for", () => {
   const commands = (name: string, pinned: boolean) =>
     only(planOf(name, {}, { pinned }).steps, "package-install")

@@ -3,23 +3,24 @@ import type { Work } from "../work/work.ts";
 import { type FileChange, type FileTouch, file } from "./file.ts";
 import { type HoldChange, type HoldTouch, hold } from "./hold.ts";
 import { type MemberChange, type MemberTouch, member } from "./member.ts";
+import { type ModeChange, type ModeTouch, mode } from "./mode.ts";
 import { type PackagesChange, type PackagesTouch, packages } from "./packages.ts";
 import type { Resource, RestoreScript } from "./resource.ts";
 import { isObject } from "./shape.ts";
 import { type UnitChange, type UnitTouch, unit } from "./unit.ts";
 
 /** Something of the machine that a step may change. */
-export type Touch = FileTouch | HoldTouch | MemberTouch | PackagesTouch | UnitTouch;
+export type Touch = FileTouch | HoldTouch | MemberTouch | ModeTouch | PackagesTouch | UnitTouch;
 
 /** A touch with what was there before. */
-export type Change = FileChange | HoldChange | MemberChange | PackagesChange | UnitChange;
+export type Change = FileChange | HoldChange | MemberChange | ModeChange | PackagesChange | UnitChange;
 
 type Of<U extends { readonly what: string }, W extends U["what"]> = Extract<U, { what: W }>;
 
 /** A kind that is missing here does not compile. */
 const resources: {
   readonly [W in Touch["what"] | Change["what"]]: Resource<Of<Touch, W>, Of<Change, W>>;
-} = { file, hold, member, packages, unit };
+} = { file, hold, member, mode, packages, unit };
 
 const resourceOf = (what: Touch["what"]) => resources[what] as unknown as Resource<Touch, Change>;
 

@@ -1,9 +1,12 @@
 import { SetupError } from "../../errors.ts";
 import { absent, type Difference, plain } from "../../machine/resources/difference.ts";
+import { closedAbove, OPEN } from "../../machine/resources/mode.ts";
+import { runCommand } from "../../machine/work/run-command.ts";
 import { armor } from "../../sources/keys/armor.ts";
 import { selectKey } from "../../sources/keys/openpgp.ts";
 import { servedKey } from "../../sources/keys/served.ts";
 import { command, quote } from "../../system/quote.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { FetchResult, System } from "../../system/types.ts";
 import type { StepKind } from "./types.ts";
 
@@ -19,6 +22,8 @@ export interface RepositoryKeyStep {
   readonly subkeys: readonly string[];
   /** rpm reads armored keys only; every apt reads the binary form. */
   readonly armored: boolean;
+  /** The user that reads it, where it is not root: then the directories above it have to be open. */
+  readonly reader?: string;
 }
 
 export const repositoryKey: StepKind<RepositoryKeyStep> = {
@@ -30,33 +35,69 @@ export const repositoryKey: StepKind<RepositoryKeyStep> = {
     en: `It is kept only if its fingerprint is ${step.fingerprints.map(grouped).join(" or ")}; other keys in the file are left out.`,
     zh: `仅当指纹为 ${step.fingerprints.map(grouped).join(" 或 ")} 时才采用；文件中的其他公钥一概不要。`,
   }),
-  touches: (step) => [{ what: "file", path: step.path }],
+  touches: async (step, system) => [
+    { what: "file", path: step.path },
+    ...(await closed(step, system)).map((path) => ({ what: "mode" as const, path })),
+  ],
   async differs(step, { system }) {
     const want = plain(`${step.path}: ${step.fingerprints.map(grouped).join(", ")}`);
     const present = await system.files.read(step.path);
     if (present === undefined) return { want, have: absent };
-    return holdsJustTheKey(step, present) ? undefined : { want, have: otherKey };
+    if (!(await isReady(step, system))) return { want, have: otherKey };
+    const [shut] = await closed(step, system);
+    return shut === undefined ? undefined : { want: openTo(step), have: plain(shut) };
   },
-  async run(step, { system, log }) {
-    const key = await firstKey(step, system);
-    await system.files.write(step.path, key, { mode: 0o644 });
-    log(`wrote ${step.path}`);
+  async run(step, context) {
+    const { system, log } = context;
+    if (!(await isReady(step, system))) {
+      const key = await firstKey(step, system);
+      await system.files.write(step.path, key, { mode: MODE });
+      log(`wrote ${step.path}`);
+    }
+    const shut = await closed(step, system);
+    if (shut.length > 0) await runCommand(context, [...OPEN, ...shut]);
   },
   script(step) {
     const fingerprints = command(step.fingerprints);
     const form = step.armored ? "armored" : "binary";
     const path = quote(step.path);
     const subkeys = quote(step.subkeys.join(" "));
+    const ready = `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${subkeys} ${fingerprints} 2>/dev/null && same_file "$WORK/key" ${path} 0644`;
+    const fetch = `fetch_key ${form} "$WORK/key" ${subkeys} ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || quit $?`;
+    const put = `put_file "$WORK/key" ${path} 0644`;
+    const helpers = ["files", "key-file"];
+    if (step.reader === undefined) return { helpers, done: ready, run: `${fetch}\n${put}` };
     return {
-      helpers: ["files", "key-file"],
-      done: `[ -f ${path} ] && key_file ${form} ${path} "$WORK/key" ${subkeys} ${fingerprints} 2>/dev/null && same_bytes "$WORK/key" ${path}`,
+      helpers,
+      done: `${ready} && [ -z "$(closed_above ${path})" ]`,
       run: [
-        `fetch_key ${form} "$WORK/key" ${subkeys} ${quote(step.fingerprints.join(" "))} ${command(step.urls)} || quit $?`,
-        `put_file "$WORK/key" ${path} 0644`,
+        `if ! { ${ready}; }; then`,
+        `  ${fetch}`,
+        `  ${put}`,
+        "fi",
+        `closed_above ${path} | while read -r dir; do ${command(OPEN)} "$dir"; done`,
       ].join("\n"),
     };
   },
 };
+
+const MODE = 0o644;
+
+const closed = async (step: RepositoryKeyStep, system: ReadSystem) =>
+  step.reader === undefined ? [] : closedAbove(system, step.path);
+
+const openTo = ({ path, reader }: RepositoryKeyStep) => ({
+  en: `${path} can be read by ${reader}`,
+  zh: `${reader} 可以读取 ${path}`,
+});
+
+/** Whether a plain file that everybody may read holds the key and nothing else. */
+async function isReady(step: RepositoryKeyStep, system: ReadSystem): Promise<boolean> {
+  const stat = await system.files.stat(step.path);
+  if (stat?.type !== "file" || stat.mode !== MODE) return false;
+  const present = await system.files.read(step.path);
+  return present !== undefined && holdsJustTheKey(step, present);
+}
 
 /** The key of the first mirror that serves one. Another's key ends it: that mirror is not to be passed over in silence. */
 async function firstKey(step: RepositoryKeyStep, system: System): Promise<Buffer> {
@@ -86,8 +127,8 @@ function notServed({ status, url }: FetchResult): SetupError {
 }
 
 const otherKey: Difference["have"] = {
-  en: "another key, or more than the one",
-  zh: "是其他公钥，或不止这一个",
+  en: "another key, more than the one, or not open to all",
+  zh: "是其他公钥，或不止这一个，或并非人人可读",
 };
 
 function holdsJustTheKey(step: RepositoryKeyStep, present: Buffer): boolean {

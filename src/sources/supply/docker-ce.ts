@@ -90,6 +90,7 @@ export function dockerCe(data: DockerCeData): Supply {
         key: {
           urls: mirrors.map((mirror) => `${mirror}/${repository.path}/${dockerCeKeyFile}`),
           ...manager.sources.key(entry),
+          ...(manager.sources.keyReader ? { reader: manager.sources.keyReader } : {}),
           fingerprints: [keyFingerprint ?? dockerKeys[manager.form]],
           subkeys: subkeys ?? (keyFingerprint === undefined ? dockerSubkeys[manager.form] : []),
         },

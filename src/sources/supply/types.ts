@@ -37,6 +37,8 @@ export interface RepositorySetup {
     /** Their subkeys as far as they were known when the plan was made. */
     readonly subkeys: readonly string[];
     readonly armored: boolean;
+    /** Who reads it, where it is not root. */
+    readonly reader?: string;
   };
   /** Written before the entry: what it refers to. */
   readonly lists: readonly WrittenFile[];

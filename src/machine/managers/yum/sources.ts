@@ -5,6 +5,15 @@ import { parseRepo } from "./source-formats.ts";
 /** A mirror that hangs is given up sooner than after 30 s a try. Source: yum.conf(5), dnf.conf(5). */
 export const patience = ["--setopt=timeout=10"];
 
+/**
+ * Whatever an override, a plug-in or [main] says: signatures are checked, and docker-ce's packages come from here, not
+ * from another repository that has them, too. Options of the command line win over all files. Sources: dnf.conf(5),
+ * dnf5(8) --setopt; yum 3 knows no priority without a plug-in, and says so in a line.
+ */
+export const bound = ["stable", "test", "nightly"].flatMap((channel) =>
+  ["gpgcheck", "priority"].map((option) => `--setopt=docker-ce-${channel}.${option}=1`),
+);
+
 const DIRECTORY = "/etc/yum.repos.d";
 
 /**

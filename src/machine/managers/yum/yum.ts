@@ -6,7 +6,7 @@ import { readRpm } from "./inventory.ts";
 import { transactions } from "./rehearsal.ts";
 import { readRepodata } from "./repodata.ts";
 import { seenTime } from "./seen.ts";
-import { patience, sources } from "./sources.ts";
+import { bound, patience, sources } from "./sources.ts";
 import { compareRpmVersions } from "./version-order.ts";
 
 const query: Manager["query"] = {
@@ -96,8 +96,8 @@ export const yum: Manager = {
   // curl, rpm and the CA certificates belong to every installation; yum-utils is not needed to write a file.
   prerequisites: () => undefined,
   install: ({ pinned }) => [
-    ["yum", "-y", ...strict, ...patience, "install"],
-    ...(pinned ? [["yum", "-y", ...strict, ...patience, "downgrade"]] : []),
+    ["yum", "-y", ...strict, ...bound, ...patience, "install"],
+    ...(pinned ? [["yum", "-y", ...strict, ...bound, ...patience, "downgrade"]] : []),
   ],
   remove: ["yum", "-y", "remove"],
   transactions,
