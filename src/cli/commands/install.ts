@@ -6,6 +6,7 @@ import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
+import { rehearse } from "../../plan/settle/rehearsal.ts";
 import {
   findRelease,
   installedRelease,
@@ -48,7 +49,7 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
       )
     : request;
   const { options, release } = await settle(io, wishes, host, subject);
-  const plan = makePlan({
+  const made = makePlan({
     ...subject,
     options,
     release,
@@ -56,11 +57,23 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
     holdAgain: lostHolds(runs),
     notes: notesFor(system, subject),
   });
+  const { plan, going } = await rehearse(system, subject, made, options, {
+    asks,
+    allowRemove: options.allowRemove,
+  });
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   const done = await survey({ steps: looked }, system);
   const current = await registryMirrorsSet(system);
-  showPlan(terminal, plan, { ...options, current }, targetName(subject.distro, subject.target), done, asks);
+  showPlan(
+    terminal,
+    plan,
+    { ...options, current },
+    targetName(subject.distro, subject.target),
+    done,
+    asks,
+    going,
+  );
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
   const results = await runPlan(io, plan, guard, "install");

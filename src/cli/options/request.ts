@@ -50,8 +50,6 @@ export interface Request extends Wishes {
   readonly purge: boolean;
   /** Uninstall what docker-setup did not install, too. */
   readonly all: boolean;
-  /** Other packages may go with those that are removed. */
-  readonly allowRemove: boolean;
   readonly json: boolean;
 }
 

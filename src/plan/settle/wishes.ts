@@ -25,6 +25,8 @@ export interface Wishes {
   readonly hold: boolean;
   readonly user: string | undefined;
   readonly restart: boolean;
+  /** Other packages may go with those that are removed. */
+  readonly allowRemove: boolean;
   readonly lockTimeoutSeconds: number;
   readonly target: TargetRequest | undefined;
   readonly keyFingerprint: string | undefined;
@@ -53,6 +55,7 @@ export function optionsOf(
     hold: wishes.hold,
     user: wishes.user,
     restart: wishes.restart,
+    allowRemove: wishes.allowRemove,
     proxy: proxyOf(wishes, env),
     lockTimeoutSeconds: wishes.lockTimeoutSeconds,
   };

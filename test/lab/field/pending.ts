@@ -8,15 +8,6 @@
  * taken off. DOCKER_SETUP_FIELD=all runs them as ordinary tests, which shows how they fail. The list must become empty.
  */
 const known: readonly string[] = [
-  "fedora-44 with last month's package lists: they are fetched anew",
-  "centos-9 with last month's package lists: they are fetched anew",
-  "centos-9 with podman alone: said before they go, and back with a rollback",
-  "centos-9 with podman, buildah and cockpit-podman: said before they go, and back with a rollback",
-  "fedora-44 with moby-engine, docker-cli and docker-buildx: all go, and come back",
-  "centos-9 with a running podman container: podman is not erased",
-  "debian-12 whose lists were cleaned since: docker.io comes back",
-  "centos-9 with podman-docker: it goes, said before",
-  "debian-13 with docker.io, docker-cli and docker-buildx: all go, docker-ce comes",
   "debian-12 with a deb822 file of which one stanza is Docker's: only that goes off",
   "debian-13 with extrepo's entry and the same mirror: switched off, doctor content",
   "debian-12 with two entries that contradict each other's signed-by: switched off first",
