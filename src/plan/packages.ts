@@ -1,4 +1,5 @@
 import { followingPackages } from "../machine/docker-packages.ts";
+import type { ManagerName } from "../machine/managers/index.ts";
 import type { Manager, PackageQuery } from "../machine/managers/types.ts";
 import type { PackageVersion, Target } from "../terms.ts";
 import type { Step } from "./steps/index.ts";
@@ -35,6 +36,11 @@ export function installStep(
     packages,
     query,
     commands: manager.install({ pinned }),
+    clear: {
+      manager: manager.name as ManagerName,
+      conflicts: manager.conflicts,
+      allowOthers: options.allowRemove,
+    },
     remove: manager.remove,
     ...(manager.removeBroken ? { removeBroken: manager.removeBroken } : {}),
     ...(manager.files ? { files: [...manager.files, ...packages.map(({ name }) => name)] } : {}),

@@ -23,6 +23,8 @@ export interface Options {
   readonly lockTimeoutSeconds: number;
   /** Stopping running containers is allowed. */
   readonly restart: boolean;
+  /** Packages may go that need those which make room, or clash in ways unknown here. */
+  readonly allowRemove: boolean;
   /** What this run and the daemon reach mirrors through; undefined: whatever the environment says. */
   readonly proxy: HttpProxy | undefined;
 }

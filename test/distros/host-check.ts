@@ -24,6 +24,7 @@ export function hostCheck(target: Target): string {
       hold: false,
       user: undefined,
       restart: false,
+      allowRemove: false,
       proxy: undefined,
       lockTimeoutSeconds: 60,
     },

@@ -13,6 +13,7 @@ import {
   type Subject,
 } from "../../plan/settle/prepare.ts";
 import { askToGoOn } from "../../plan/settle/questions.ts";
+import { rehearse } from "../../plan/settle/rehearsal.ts";
 import {
   findRelease,
   installedRelease,
@@ -47,7 +48,7 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const wishes = asks ? await askWishes(io, request, host, subject) : request;
   const { options, release } = await settle(io, wishes, host, subject);
   const pinned = wishes.version !== undefined && wishes.version.kind !== "latest";
-  const plan = makePlan({
+  const made = makePlan({
     ...subject,
     options,
     release,
@@ -55,11 +56,23 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
     holdAgain: lostHolds(runs),
     notes: notesFor(system, subject),
   });
+  const { plan, going } = await rehearse(system, subject, made, options, {
+    asks,
+    allowRemove: options.allowRemove,
+  });
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   const done = await survey({ steps: looked }, system);
   const current = await registryMirrorsSet(system);
-  showPlan(terminal, plan, { ...options, current }, targetName(subject.distro, subject.target), done, asks);
+  showPlan(
+    terminal,
+    plan,
+    { ...options, current },
+    targetName(subject.distro, subject.target),
+    done,
+    asks,
+    going,
+  );
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
   const results = await runPlan(io, plan, guard, "install");

@@ -77,6 +77,7 @@ export function optionsOf(
     hold: request.hold,
     user: request.user,
     restart: request.restart,
+    allowRemove: request.allowRemove,
     proxy: proxyOf(request, env),
     lockTimeoutSeconds: request.lockTimeoutSeconds,
   };

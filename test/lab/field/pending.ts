@@ -8,15 +8,6 @@
  * taken off. DOCKER_SETUP_FIELD=all runs them as ordinary tests, which shows how they fail. The list must become empty.
  */
 const known: readonly string[] = [
-  "fedora-44 with last month's package lists: they are fetched anew",
-  "centos-9 with last month's package lists: they are fetched anew",
-  "centos-9 with podman alone: said before they go, and back with a rollback",
-  "centos-9 with podman, buildah and cockpit-podman: said before they go, and back with a rollback",
-  "fedora-44 with moby-engine, docker-cli and docker-buildx: all go, and come back",
-  "centos-9 with a running podman container: podman is not erased",
-  "debian-12 whose lists were cleaned since: docker.io comes back",
-  "centos-9 with podman-docker: it goes, said before",
-  "debian-13 with docker.io, docker-cli and docker-buildx: all go, docker-ce comes",
   "debian-12 with --registry-mirror in a drop-in and a container: no time bomb in daemon.json",
   "debian-12 with a static dockerd in /usr/local/bin: not said to be ready",
   "debian-12 with --registry-mirror in a drop-in after its own installation: rollback works",
@@ -42,11 +33,6 @@ const known: readonly string[] = [
   "debian-12 with nerdctl's containers in Debian's containerd: untouched, and named",
   "debian-12 with an idle containerd that kubelet is joined to: untouched, and named",
   "debian-12, a Kubernetes node with an older containerd.io and a pod: untouched, and named",
-  "debian-12 with a dropped session during an uninstall: nothing is half done, the next one goes on",
-  "debian-12 with a dropped session while apt fetches: the step is finished, the next run goes on",
-  "debian-12 with a dropped session while dpkg unpacks: the step is finished, the next run goes on",
-  "centos-9 with a dropped session while rpm unpacks: the step is finished, the next run goes on",
-  "debian-12 with a dropped session during a rollback: nothing is half done, the next one goes on",
   "debian-12 with DOCKER_TLS_VERIFY=1: a second run finds nothing to do",
   "debian-12 with DOCKER_API_VERSION=1.23: a second run finds nothing to do",
   "debian-12 with POSIXLY_CORRECT: a second run finds nothing to do",
