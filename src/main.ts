@@ -12,19 +12,19 @@ import { versions } from "./cli/commands/versions.ts";
 import { type CommandLine, parseCommandLine } from "./cli/options/command-line.ts";
 import type { CommandName } from "./cli/options/command-table.ts";
 import { parseRequest, type Request, refuseCommercialEdition } from "./cli/options/request.ts";
-import { createLog } from "./cli/run-log.ts";
-import type { CommandIO } from "./cli/run-plan.ts";
 import { langOf } from "./cli/ui/lang.ts";
+import type { CommandIO } from "./cli/ui/run-plan.ts";
 import { lateFailure, writeData } from "./cli/ui/streams.ts";
 import { createTerminal } from "./cli/ui/terminal.ts";
 import { exitCodes, SetupError } from "./errors.ts";
-import { proxyOf } from "./plan/settle/prepare.ts";
+import { proxyOf } from "./plan/settle/wishes.ts";
+import { createLog } from "./run/execute/log.ts";
 import { proxyEnvironment, revealed } from "./system/proxy.ts";
 import { sealed } from "./system/read-only.ts";
 import { realSystem, withEnvironment } from "./system/real.ts";
 import { rememberAll, withoutSecrets } from "./system/secret.ts";
 import type { System } from "./system/types.ts";
-import type { Lang } from "./text.ts";
+import type { Lang, Text } from "./text.ts";
 import { version } from "./version.ts";
 
 type Run = (
@@ -66,11 +66,12 @@ export async function main(argv: readonly string[], system: System = realSystem(
   const stop = new AbortController();
   let terminal = createTerminal(lang, process.stderr);
   let begun = false;
-  const interrupt = () => {
+  const interrupt = (signal: NodeJS.Signals) => {
     if (!begun) return cancel(lang);
-    stop.abort();
+    log.line(`${signal}: finishing this step, then stopping`);
     terminal.print();
-    terminal.print(terminal.say({ en: "Finishing this step, then stopping.", zh: "完成这一步后停止。" }));
+    terminal.print(terminal.say(stop.signal.aborted ? whyItWaits : finishing));
+    stop.abort();
   };
   try {
     refuseCommercialEdition(argv);
@@ -79,7 +80,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
     const request = parseRequest(line.options);
     const data = printsData(line, request);
     if (!data) terminal = createTerminal(lang, process.stdout);
-    process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+    for (const name of stops) process.on(name, interrupt);
     const io: CommandIO = {
       system: through(request.dryRun ? sealed(system) : system, request),
       terminal,
@@ -106,9 +107,18 @@ export async function main(argv: readonly string[], system: System = realSystem(
     createTerminal(lang, process.stderr).error(known, log.exists() ? log.path : undefined);
     return known.exitCode;
   } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    for (const name of stops) process.off(name, interrupt);
   }
 }
+
+/** What a person, a service manager and a session that drops end a run with. */
+const stops = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+const finishing: Text = { en: "Finishing this step, then stopping.", zh: "完成这一步后停止。" };
+const whyItWaits: Text = {
+  en: "Still finishing this step: ended half way, it would leave packages or files half written.",
+  zh: "仍在完成这一步：中途结束会留下只装了一半的软件包或只写了一半的文件。",
+};
 
 /** The system as it is reached through --proxy. */
 function through(system: System, request: Request): System {

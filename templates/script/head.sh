@@ -8,7 +8,8 @@ export PATH LC_ALL DEBIAN_FRONTEND
 unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH
 
 # say TEXT: for the person. All that commands print goes to the log.
-say() { printf '%s\n' "$*" >&3; }
+# A terminal that hung up and a reader that went away end nothing half way.
+say() { printf '%s\n' "$*" >&3 || :; }
 
 # quit CODE: ends the script with one of docker-setup's codes, which a command's own exit code is not.
 CODE=
@@ -28,7 +29,7 @@ begin() {
   STEP=$2
   STEP_LINE=$(wc -l <"$LOG")
   printf '\n== %s %s\n' "$1" "$2"
-  printf '[%s] %s ... ' "$1" "$2" >&3
+  printf '[%s] %s ... ' "$1" "$2" >&3 || :
 }
 already() { say "$MSG_ALREADY"; }
 finished() {
@@ -89,6 +90,7 @@ prepare() {
   (umask 077 && : >"$LOG")
   trap on_exit EXIT
   trap 'exit 130' INT TERM HUP
+  trap : PIPE
   exec >>"$LOG" 2>&1 </dev/null
 }
 
@@ -100,8 +102,8 @@ on_exit() {
     say ''
     say "$MSG_FAILED_AT $STEP"
     said=$(tail -n "+$((STEP_LINE + 1))" "$LOG")
-    printf '%s\n' "$said" | tail -n 15 | sed 's/^/  /' >&3
-    explain "$said" >&3
+    printf '%s\n' "$said" | tail -n 15 | sed 's/^/  /' >&3 || :
+    explain "$said" >&3 || :
     case $LOG in "$WORK"/*) ;; *) say "$MSG_LOG $LOG" ;; esac
     # usermod's 6 is no network failure.
     case $status in "$CODE" | 130) ;; *) status=10 ;; esac

@@ -24,7 +24,7 @@ wait_for_lock() {
   waited=0
   while holder=$(lock_holder "$@") && [ -n "$holder" ]; do
     [ "$waited" -lt "$seconds" ] || fail 15 "$MSG_LOCKED $holder"
-    [ $((waited % 10)) -ne 0 ] || printf '\n  %s %s ... ' "$MSG_WAITING" "$holder" >&3
+    [ $((waited % 10)) -ne 0 ] || printf '\n  %s %s ... ' "$MSG_WAITING" "$holder" >&3 || :
     waited=$((waited + 1))
     sleep 1
   done

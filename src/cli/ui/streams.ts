@@ -16,6 +16,8 @@ export function prepareStreams(): void {
     failure ??= error;
   });
   process.stderr.on("error", () => {});
+  // A terminal that hung up: nobody answers any more, and that is all.
+  if (process.stdin.isTTY) process.stdin.on("error", () => {});
   for (const stream of [process.stdout, process.stderr]) {
     if (!stream.isTTY) continue;
     const size = () => {
