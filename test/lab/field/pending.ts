@@ -8,15 +8,6 @@
  * taken off. DOCKER_SETUP_FIELD=all runs them as ordinary tests, which shows how they fail. The list must become empty.
  */
 const known: readonly string[] = [
-  "debian-12 with a deb822 file of which one stanza is Docker's: only that goes off",
-  "debian-13 with extrepo's entry and the same mirror: switched off, doctor content",
-  "debian-12 with two entries that contradict each other's signed-by: switched off first",
-  "debian-13 with extrepo's entry and another mirror: switched off, doctor content",
-  "debian-12 with a deb822 entry with its URI on a continuation line: switched off first",
-  "debian-12 with a deb822 entry whose field names are in capitals: switched off first",
-  "debian-12 whose /etc/apt/keyrings has mode 0700: made readable or named",
-  "centos-9 with an unchecked entry that has blanks around its equals signs: the run checks",
-  "centos-9 with an unchecked entry that has blanks around its equals signs: the script checks",
   "debian-12 with --registry-mirror in a drop-in and a container: no time bomb in daemon.json",
   "debian-12 with a static dockerd in /usr/local/bin: not said to be ready",
   "debian-12 with --registry-mirror in a drop-in after its own installation: rollback works",

@@ -1,12 +1,12 @@
 import colors from "picocolors";
-import type { RehearsedPackage } from "../machine/managers/rehearsal.ts";
-import type { Going } from "../plan/settle/rehearsal.ts";
-import { kindOf, type Step } from "../plan/steps/index.ts";
-import type { Options, Plan } from "../plan/types.ts";
-import { changed, type StepResult } from "../run/execute/execute.ts";
-import type { Text } from "../text.ts";
-import type { RunLog } from "./run-log.ts";
-import type { Terminal } from "./ui/terminal.ts";
+import type { RehearsedPackage } from "../../machine/managers/rehearsal.ts";
+import type { Going } from "../../plan/settle/rehearsal.ts";
+import { kindOf, type Step } from "../../plan/steps/index.ts";
+import type { Options, Plan } from "../../plan/types.ts";
+import { changed, type StepResult } from "../../run/execute/execute.ts";
+import type { RunLog } from "../../run/execute/log.ts";
+import type { Text } from "../../text.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** What is about to happen: the facts, and before a question also the steps with their state. */
 export function showPlan(
