@@ -62,6 +62,7 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const { plan, going } = await rehearse(system, subject, made, options, {
     asks,
     allowRemove: options.allowRemove,
+    versionAsked: wishes.version !== undefined && wishes.version.kind !== "latest",
   });
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
