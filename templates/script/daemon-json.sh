@@ -112,6 +112,7 @@ daemon_json_done() {
 keep_mirrors() {
   mirrors_wanted=$2
   if [ -f "$1" ] && grep -Eq '"registry-mirrors"[[:space:]]*:' "$1"; then mirrors_wanted=; fi
+  # shellcheck disable=SC2034 # the steps that follow read it
   if mirrors_by_flag; then mirrors_wanted=; fi
 }
 # mirrors_by_flag: dockerd's command line names registry mirrors; with daemon.json saying the same it does not start.

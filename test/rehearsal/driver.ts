@@ -77,9 +77,10 @@ const plan = makePlan({
     user: undefined,
     lockTimeoutSeconds: 5,
     restart: false,
+    allowRemove: false,
     proxy: undefined,
   },
-  pinned: false,
+  version: undefined,
   notes: [],
 });
 

@@ -14,7 +14,11 @@ export type ManagerName = keyof typeof managers;
 export const allManagers: readonly Manager[] = Object.values(managers);
 
 /** The manager of that name. */
-export const managerOf = (name: ManagerName): Manager => managers[name];
+export function managerOf(name: string): Manager {
+  const found = allManagers.find((manager) => manager.name === name);
+  if (found === undefined) throw new Error(`no package manager is called ${name}`);
+  return found;
+}
 
 /** The manager of a distribution. */
 export const managerFor = ({ manager }: { readonly manager: ManagerName }): Manager => managers[manager];

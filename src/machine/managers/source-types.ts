@@ -61,7 +61,8 @@ export interface SourcePlaces {
 
 /** Where older entries for the same repository may stand; what they look like is known by each file's name. */
 export interface RetireEntries extends SourcePlaces {
-  readonly manager: "apt" | "yum";
+  /** The manager's name. */
+  readonly manager: string;
   /** Our own file. */
   readonly keep: string;
 }

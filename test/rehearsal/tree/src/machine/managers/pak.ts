@@ -4,6 +4,7 @@ import type { Manager } from "./types.ts";
 
 const arches = { amd64: "x86_64", arm64: "aarch64", armhf: "armv7", ppc64el: "ppc64le", s390x: "s390x" };
 const directory = "/etc/pak/repos.d";
+const places = { directory, directories: [directory], files: [], endings: [".conf"] };
 
 /** A made-up package manager with an index, a lock, holds and repository files of its own. */
 export const pak: Manager = {
@@ -34,6 +35,20 @@ export const pak: Manager = {
   install: () => [["pak", "add", "--yes"]],
   remove: ["pak", "del", "--yes"],
   list: ["pak", "versions"],
+  transactions: {
+    owners: ["pak", "owners", "/usr/bin/dockerd"],
+    ownersOf: (printed) => printed.split("\n").filter(Boolean),
+    ways: [
+      {
+        command: ({ specs, removes }, { play }) => ({
+          argv: ["pak", "swap", play ? "--dry" : "--yes", ...specs, ...removes.map((name) => `-${name}`)],
+        }),
+      },
+    ],
+    script: { helper: "swap-pak", play: ["pak", "swap", "--dry"], run: ["pak", "swap", "--yes"] },
+    read: () => ({ installs: [], upgrades: [], downgrades: [], removes: [], problems: [] }),
+    stage: () => ({ directories: [], files: [], links: [], options: [], refresh: [], refreshAll: [] }),
+  },
 
   compare: (a, b) => a.localeCompare(b, "en", { numeric: true }),
   demanded: (version) => version,
@@ -47,11 +62,12 @@ export const pak: Manager = {
   },
 
   sources: {
-    directory,
-    endings: [".conf"],
-    files: [],
+    ...places,
     parse: (_path, text) => [
       {
+        lines: text.split("\n").map((_, at) => at),
+        id: "",
+        binary: true,
         enabled: true,
         uris: [...text.matchAll(/^url=(.*)$/gm)].map(([, uri]) => uri!),
         suites: [],
@@ -80,14 +96,7 @@ export const pak: Manager = {
         why: { en: "pak reads it from there.", zh: "pak 从该处读取。" },
       },
     }),
-    retire: ({ names }) => ({
-      directory,
-      files: [],
-      keep: `${names.short}.conf`,
-      endings: [".conf"],
-      oneLine: undefined,
-      source: "url=",
-    }),
+    retire: ({ names }) => ({ manager: "pak", ...places, keep: `${directory}/${names.short}.conf` }),
     refresh: ({ names }) => ["pak", "refresh", names.short],
     refusesTwoKeys: false,
     withoutKey: { en: " has no key", zh: " 没有公钥" },
