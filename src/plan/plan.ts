@@ -20,7 +20,7 @@ export function makePlan(planned: PlanInput): Plan {
   const manager = managerFor(planned.distro);
   const supply = supplyOf(planned.distro);
   const { repository } = release;
-  const packages = "packages" in release ? release.packages : supply.packages.map((name) => ({ name }));
+  const packages = release.kind === "offer" ? release.packages : supply.packages.map((name) => ({ name }));
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
   const setup = supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
   const keep = options.keepRegistryMirrors && options.registryMirrors ? { keep: true as const } : {};

@@ -29,10 +29,10 @@ export function hostCheck(target: Target): string {
       lockTimeoutSeconds: 60,
     },
     release: {
+      kind: "unresolved",
       repository: supplyOf(distro).repositories({ target, mirrors: ["https://m.example"] })[0]!,
-      wanted: undefined,
     },
-    pinned: false,
+    version: undefined,
     notes: [],
   });
   const step = plan.steps.find(({ kind }) => kind === "host")!;

@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { daemonWords, keysOfFlags } from "../../machine/daemon-json/flags.ts";
+import { keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { readDaemon } from "../../machine/facts/daemon.ts";
@@ -7,7 +7,6 @@ import { readSnapDocker } from "../../machine/facts/presence.ts";
 import type { Daemon } from "../../machine/facts/types.ts";
 import { makeRegistryPlan } from "../../plan/registry.ts";
 import { aliveRegistryMirrors } from "../../plan/settle/choose-mirrors.ts";
-import { askToGoOn } from "../../plan/settle/questions.ts";
 import { changed } from "../../run/execute/execute.ts";
 import {
   parseGivenRegistryMirror,
@@ -16,8 +15,6 @@ import {
 } from "../../sources/mirrors/registry-url.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
-import type { Request } from "../options/request.ts";
-import { declined, permission } from "../permission.ts";
 import {
   type Action,
   actions,
@@ -27,11 +24,14 @@ import {
   onlyLooks,
   tooMany,
   unknownAction,
-} from "../registry-errors.ts";
-import { listRegistryMirrors, testRegistryMirrors } from "../registry-show.ts";
-import { type CommandIO, runPlan } from "../run-plan.ts";
-import { showSteps } from "../show.ts";
+} from "../options/registry-words.ts";
+import type { Request } from "../options/request.ts";
+import { askToGoOn } from "../ui/ask.ts";
+import { declined, permission } from "../ui/permission.ts";
 import { printJob, stepsJob } from "../ui/print-script.ts";
+import { listRegistryMirrors, testRegistryMirrors } from "../ui/registry-show.ts";
+import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { showSteps } from "../ui/show.ts";
 
 /** `docker-setup registry ACTION [URL…]`: daemon.json's registry mirrors and nothing else. @throws SetupError */
 export async function registry(io: CommandIO, request: Request, args: readonly string[]): Promise<void> {
@@ -170,18 +170,6 @@ async function dockerHere(system: System): Promise<Daemon> {
 
 /** dockerd starts no more where a setting stands in both places. */
 async function demandNoFlag(system: System): Promise<void> {
-  if (!keysOfFlags(await daemonWords(system)).includes("registry-mirrors")) return;
-  throw new SetupError(
-    "daemon-json",
-    {
-      en: "dockerd has --registry-mirror on its command line; with daemon.json saying the same it would not start.",
-      zh: "dockerd 的命令行已有 --registry-mirror；若 daemon.json 也设置，dockerd 将无法启动。",
-    },
-    {
-      next: {
-        en: "Take the flag out of the unit: systemctl cat docker shows where it stands.",
-        zh: "请从 unit 中去掉该参数：systemctl cat docker 可查看其位置。",
-      },
-    },
-  );
+  const clashes = await keysInBoth(system, ["registry-mirrors"]);
+  if (clashes.length > 0) throw keysClash(clashes);
 }

@@ -7,7 +7,7 @@ export interface RehearsedPackage {
 
 /** Why a package manager would not do a transaction, in its own words. */
 export interface Problem {
-  readonly kind: "unmet" | "held" | "excluded" | "conflict" | "not-found" | "other";
+  readonly kind: "unmet" | "held" | "excluded" | "pinned" | "conflict" | "not-found" | "other";
   readonly text: string;
 }
 
@@ -36,23 +36,30 @@ export interface TransactionCommand {
   readonly input?: string;
 }
 
+export interface Way {
+  /** Asked only where something is to go. */
+  readonly can?: readonly string[];
+  /** `play`: change nothing, and say what would be done. `options` come first. */
+  command(
+    t: Transaction,
+    how: { readonly play: boolean; readonly options?: readonly string[] },
+  ): TransactionCommand;
+}
+
+/** How a package manager tells which version of a package it would rather have, and where it was told so. */
+export interface Preferences {
+  command(options: readonly string[], names: readonly string[]): readonly string[];
+  read(printed: string): ReadonlyMap<string, { readonly candidate: string; readonly priority: number }>;
+  readonly files: { readonly plain: readonly string[]; readonly directory: string };
+}
+
 /** How a package manager plays a transaction through, and does it as one. */
 export interface Transactions {
   /** Prints the owner of each of these paths that is there; lines of other forms say that nobody is. */
   readonly owners: readonly string[];
   ownersOf(printed: string): string[];
-  /** Answers with exit code 0 where `together` works on this machine; undefined: it always does. */
-  readonly canTogether?: readonly string[];
-  /** One command for both; `play`: change nothing, and say what would be done. `options` come first. */
-  together(
-    t: Transaction,
-    how: { readonly play: boolean; readonly options?: readonly string[] },
-  ): TransactionCommand;
-  /** The same where `canTogether` says no. */
-  otherwise?(
-    t: Transaction,
-    how: { readonly play: boolean; readonly options?: readonly string[] },
-  ): TransactionCommand;
+  /** One command for both, by the first way whose `can` ends with 0 on this machine; the last one has none. */
+  readonly ways: readonly Way[];
   /** sh: the file of templates/script that defines owners, swap and removed, and what swap is given. */
   readonly script: {
     readonly helper: string;
@@ -61,6 +68,7 @@ export interface Transactions {
   };
   /** What was printed when it was played through. */
   read(printed: string): Rehearsal;
+  readonly preferences?: Preferences;
   /** Puts a private set of source entries into a directory: the machine's own without `repository`'s, and that one. */
   stage(place: Stage): StageFiles;
 }

@@ -9,6 +9,7 @@ import { commandFailed, lastLines } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
 import { installedInScript, installedVersions } from "./installed.ts";
 import { Lists } from "./lists.ts";
+import { runPackageCommand } from "./lock.ts";
 
 /** What makes room for packages, in the same transaction. */
 export interface Clearing {
@@ -49,10 +50,13 @@ async function commandFor(
   transaction: Transaction,
   how: How,
 ): Promise<TransactionCommand> {
-  const { canTogether, together, otherwise } = managerOf(name).transactions;
-  const asks = transaction.removes.length > 0 && canTogether !== undefined && otherwise !== undefined;
-  const can = !asks || (await system.exec(canTogether, { env: { LC_ALL: "C" } })).code === 0;
-  return (can || otherwise === undefined ? together : otherwise)(transaction, how);
+  const { ways } = managerOf(name).transactions;
+  for (const { can, command } of ways) {
+    const asks = can !== undefined && transaction.removes.length > 0;
+    if (!asks || (await system.exec(can, { env: { LC_ALL: "C" } })).code === 0)
+      return command(transaction, how);
+  }
+  throw new Error(`${name} has no way to do a transaction`);
 }
 
 /**
@@ -94,7 +98,9 @@ export async function transact(
   const result = await new Lists(work, query).run(argv, input === undefined ? {} : { input });
   const left = await installedVersions(work.system, query, transaction.removes);
   // A shell of yum's ends with 0 whatever came of it.
-  if (result.code !== 0 || left.size > 0) throw commandFailed(argv, { ...result, code: result.code || 1 });
+  if (result.code !== 0 || left.size === transaction.removes.length)
+    throw commandFailed(argv, { ...result, code: result.code || 1 });
+  if (left.size > 0) await runPackageCommand(work, query, [...managerOf(name).remove, ...left.keys()]);
 }
 
 /** sh: $going is what `clashing` finds. */
@@ -159,6 +165,10 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
     en: "A package that docker-ce needs is not to be had here, with fresh package lists either. Its own repository may be missing or dead.",
     zh: "更新软件包列表后，仍无法获得 docker-ce 所需的软件包。提供它的软件源可能缺失或已失效。",
   },
+  pinned: {
+    en: "A preference of the package manager wants another version: the next upgrade would undo this.",
+    zh: "包管理器的偏好设置指定了其他版本：下次升级会撤销此次安装。",
+  },
   conflict: {
     en: "Another package clashes with docker-ce. Remove it yourself if it is not needed.",
     zh: "另有软件包与 docker-ce 冲突。若不需要，请自行移除。",
@@ -169,6 +179,17 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
 export function wouldFail(problems: readonly Problem[], places: readonly string[]): SetupError {
   const first = problems.find(({ kind }) => kind in whys) ?? problems[0]!;
   const why = whys[first.kind];
+  const [en, zh] = [places.join(", "), places.join("、")];
+  const version = first.kind === "pinned" ? first.text.split(" ")[1] : undefined;
+  const next =
+    version !== undefined
+      ? {
+          en: `Ask for that one: --docker-version ${version}${en && `, or change ${en}`}.`,
+          zh: `请指定该版本：--docker-version ${version}${zh && `，或修改 ${zh}`}。`,
+        }
+      : places.length > 0
+        ? { en: `See ${en}.`, zh: `请查看 ${zh}。` }
+        : undefined;
   return new SetupError(
     "step-failed",
     {
@@ -177,9 +198,7 @@ export function wouldFail(problems: readonly Problem[], places: readonly string[
     },
     {
       ...(why ? { why } : {}),
-      ...(places.length > 0
-        ? { next: { en: `See ${places.join(", ")}.`, zh: `请查看 ${places.join("、")}。` } }
-        : {}),
+      ...(next ? { next } : {}),
       output: lastLines(
         problems.map(({ kind, text }) => (kind === "held" ? `held: ${text}` : text)).join("\n"),
       ),

@@ -1,7 +1,9 @@
 import type { Distro } from "../../../distros/types.ts";
+import { SetupError } from "../../errors.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { Problem, Rehearsal, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { SourcePlaces } from "../../machine/managers/source-types.ts";
+import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
 import {
   clashing,
@@ -34,7 +36,7 @@ export async function rehearse(
   { distro }: { readonly distro: Distro },
   plan: Plan,
   options: Options,
-  may: { readonly asks: boolean; readonly allowRemove: boolean },
+  may: { readonly asks: boolean; readonly allowRemove: boolean; readonly versionAsked: boolean },
 ): Promise<{ plan: Plan; going: Going }> {
   const nothing = { plan, going: { clash: [], others: [] } };
   const step = plan.steps.find(
@@ -48,10 +50,16 @@ export async function rehearse(
   ]);
   if (missing.length === 0 && clash.size === 0) return nothing;
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
-  const rehearsal = await inPrivate(system, distro, plan, options, step, transaction);
+  if (options.hold) await checkHolds(system, step.query);
+  const rehearsal = await inPrivate(system, distro, plan, options, step, transaction, may.versionAsked);
   if (rehearsal === undefined) return nothing;
-  const problems = rehearsal.problems.filter((problem) => stops(problem, names));
-  if (problems.length > 0) throw wouldFail(problems, await exclusionsIn(system, problems, distro));
+  const places = await exclusionsIn(system, rehearsal.problems, distro);
+  const problems = rehearsal.problems.flatMap((problem) => {
+    // yum 3 says of what is excluded only that there is none.
+    const kind = problem.kind === "not-found" && places.length > 0 ? ("excluded" as const) : problem.kind;
+    return stops({ ...problem, kind }, names) ? [{ ...problem, kind }] : [];
+  });
+  if (problems.length > 0) throw wouldFail(problems, places);
   const others = othersThatGo(rehearsal, transaction.removes);
   if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others);
   const versions = await installedVersions(system, step.query, others);
@@ -76,6 +84,7 @@ async function inPrivate(
   options: Options,
   step: PackageInstallStep,
   transaction: { specs: string[]; removes: string[] },
+  versionAsked: boolean,
 ): Promise<Rehearsal | undefined> {
   const { transactions, sources, arch } = managerFor(distro);
   const quiet: Work = { system, log: () => {}, waiting: () => {}, allowInterruption: async () => {} };
@@ -98,10 +107,57 @@ async function inPrivate(
     }
     for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
     const query = { ...step.query, refresh: stage.refreshAll };
-    return await playThrough(quiet, query, step.clear!.manager, transaction, stage.options);
+    const rehearsal = await playThrough(quiet, query, step.clear!.manager, transaction, stage.options);
+    const pinned = await pinsAgainst(system, distro, step, stage.options, versionAsked);
+    return { ...rehearsal, problems: [...rehearsal.problems, ...pinned] };
   } finally {
     await system.exec(["rm", "-rf", directory]);
   }
+}
+
+/**
+ * Packages of which the manager would rather have another version: above 1000 it goes down to it by itself, and below
+ * that a version that nobody asked for by name follows it. Source: apt_preferences(5).
+ */
+async function pinsAgainst(
+  system: System,
+  distro: Distro,
+  { packages }: PackageInstallStep,
+  options: readonly string[],
+  versionAsked: boolean,
+): Promise<Problem[]> {
+  const { transactions, compare } = managerFor(distro);
+  const { preferences } = transactions;
+  if (preferences === undefined) return [];
+  const names = packages.map(({ name }) => name);
+  const { stdout } = await system.exec(preferences.command(options, names), { env: { LC_ALL: "C" } });
+  const told = preferences.read(stdout);
+  return packages.flatMap(({ name, version }) => {
+    const { candidate, priority } = told.get(name) ?? {};
+    if (candidate === undefined || priority === undefined || version === undefined) return [];
+    const against =
+      priority > 1000 ? candidate !== version : !versionAsked && compare(candidate, version) < 0;
+    return against ? [{ kind: "pinned" as const, text: `${name} ${candidate}` }] : [];
+  });
+}
+
+/** @throws SetupError "step-failed" where this machine's package manager can't hold anything */
+async function checkHolds(system: System, query: PackageQuery): Promise<void> {
+  const { code, stdout, stderr } = await system.exec(query.holds.list, { env: { LC_ALL: "C" } });
+  if (code === 0 || !/no such command|unknown (argument|command)/i.test(`${stdout}\n${stderr}`)) return;
+  throw new SetupError(
+    "step-failed",
+    {
+      en: "--hold: this machine's yum has no versionlock, so nothing could be held. Nothing was changed.",
+      zh: "--hold：本机的 yum 没有 versionlock，无法锁定版本。没有任何改动。",
+    },
+    {
+      next: {
+        en: "Install its plug-in (yum install 'dnf-command(versionlock)', on CentOS 7 yum-plugin-versionlock), or leave --hold out.",
+        zh: "请安装该插件（yum install 'dnf-command(versionlock)'，CentOS 7 为 yum-plugin-versionlock），或去掉 --hold。",
+      },
+    },
+  );
 }
 
 async function sourceFiles(

@@ -8,11 +8,7 @@
  * taken off. DOCKER_SETUP_FIELD=all runs them as ordinary tests, which shows how they fail. The list must become empty.
  */
 const known: readonly string[] = [
-  "debian-12 with --registry-mirror in a drop-in and a container: no time bomb in daemon.json",
   "debian-12 with a static dockerd in /usr/local/bin: not said to be ready",
-  "debian-12 with --registry-mirror in a drop-in after its own installation: rollback works",
-  "debian-12 with hosts in daemon.json against -H in the unit: seen before, Docker runs on",
-  "debian-12 with --registry-mirror in a drop-in, a second run with --restart: Docker runs on",
   "debian-12 with a masked docker.service: the reason is named",
   "debian-12 with a masked docker.socket: the reason is named",
   "debian-12 with a unit whose program is gone: the script says so too",
@@ -46,10 +42,6 @@ const known: readonly string[] = [
   "debian-12, fresh, with an old docker first in PATH: the script installs and says what runs",
   "debian-12 with a terminal of 0 by 0 cells: install, versions and uninstall end",
   "debian-12 with a terminal of 0 by 24 cells: install, versions and uninstall end",
-  "centos-9 with docker-ce excluded in dnf.conf: the exclusion is named",
-  "debian-12 with an apt preference for 27: 27 is installed, or the preference is named",
-  "centos-9 without the versionlock plug-in and --hold: seen before anything is changed",
-  "centos-9 with neither the plug-in nor a repository that has it, and --hold: nothing is changed",
   "debian-12 with a dead proxy in its package manager's configuration: the proxy is named",
   "centos-9 with an EPEL that is dead: Docker is installed, or that one is named",
   "centos-7 with a mirror list that is gone: Docker is installed, or that one is named",

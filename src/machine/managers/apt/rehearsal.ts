@@ -1,6 +1,7 @@
 import type { Problem, Rehearsal, RehearsedPackage, Transactions } from "../rehearsal.ts";
 import { withoutSections } from "../rehearsal.ts";
 import { always } from "./options.ts";
+import { preferences } from "./pins.ts";
 import { patience } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
 
@@ -93,11 +94,16 @@ export const transactions: Transactions = {
       .flatMap((line) => line.split(": /")[0]!.split(", "))
       .map((name) => name.replace(/:[a-z0-9]+$/, "")),
 
-  together: ({ specs, removes }, { play, options = [] }) => ({
-    argv: [...install(play, options), ...specs, ...removes.map((name) => `${name}-`)],
-  }),
+  ways: [
+    {
+      command: ({ specs, removes }, { play, options }) => ({
+        argv: [...install(play, options), ...specs, ...removes.map((name) => `${name}-`)],
+      }),
+    },
+  ],
   script: { helper: "swap-apt", play: install(true), run: install(false) },
   read: readSimulation,
+  preferences,
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels, arch }) {
     const parts = `${directory}/parts`;

@@ -64,7 +64,7 @@ export function readTable(printed: string): Rehearsal {
     }
     const problem = kinds.find(([words]) => words.test(line));
     if (section === undefined && problem && !/^Obsoleting/.test(line))
-      problems.push({ kind: problem[1], text: line.replace(/^\s*-?\s*|^Error: /, "").trim() });
+      problems.push({ kind: problem[1], text: line.replace(/^(?:Error: )?\s*(?:- )?/, "").trim() });
   }
   return { ...found, problems };
 }
@@ -82,34 +82,44 @@ const base = (play: boolean, options: readonly string[] = []) => [
   ...patience,
 ];
 
-/** dnf 5 does both by `do`, yum 3 and dnf 4 in their shell. */
+/** dnf 5 does both by `do` (dnf5-do(8)), yum 3 and dnf 4 in their shell. */
 export const transactions: Transactions = {
   owners: ["rpm", "-qf", "--qf", "owner\\t%{NAME}\\n", ...paths],
   ownersOf: (printed) =>
     printed.split("\n").flatMap((line) => (line.startsWith("owner\t") ? [line.slice("owner\t".length)] : [])),
 
-  canTogether: ["yum", "do", "--help"],
-  together: ({ specs, removes }, { play, options = [] }) => ({
-    argv:
-      removes.length === 0
-        ? [...base(play, options), "install", ...specs]
-        : [
-            ...base(play, options),
-            "do",
-            "--allowerasing",
-            "--action=remove",
-            ...removes,
-            "--action=install",
-            ...specs,
-          ],
-  }),
-  otherwise: ({ specs, removes }, { play, options = [] }) =>
-    removes.length === 0
-      ? { argv: [...base(play, options), "install", ...specs] }
-      : {
-          argv: [...base(play, options), "shell"],
-          input: `remove ${removes.join(" ")}\ninstall ${specs.join(" ")}\nrun\n`,
-        },
+  ways: [
+    {
+      can: ["yum", "do", "--help"],
+      command: (t, { play, options }) => ({
+        argv:
+          t.removes.length === 0
+            ? [...base(play, options), "install", ...t.specs]
+            : [
+                ...base(play, options),
+                "do",
+                "--allowerasing",
+                "--action=remove",
+                ...t.removes,
+                "--action=install",
+                ...t.specs,
+              ],
+      }),
+    },
+    {
+      can: ["yum", "shell", "--help"],
+      command: (t, { play, options }) => ({
+        argv: [...base(play, options), "shell"],
+        input: `remove ${t.removes.join(" ")}\ninstall ${t.specs.join(" ")}\nrun\n`,
+      }),
+    },
+    // dnf 5 before 5.2.13 (2025) has neither: what clashes by its own word goes so.
+    {
+      command: ({ specs }, { play, options }) => ({
+        argv: [...base(play, options), "install", "--allowerasing", ...specs],
+      }),
+    },
+  ],
   script: { helper: "swap-yum", play: base(true), run: base(false) },
   read: readTable,
 
