@@ -22,7 +22,7 @@ const arrows = {
   "src/run": ["src/plan", "src/sources", "src/machine", "src/system"],
   "src/doctor": ["src/sources", "src/machine", "src/system", "distros"],
   "src/cli": ["src/doctor", "src/run", "src/plan", "src/sources", "src/machine", "src/system", "distros"],
-  "src/main.ts": ["src/cli", "src/plan", "src/system"],
+  "src/main.ts": ["src/cli", "src/run", "src/plan", "src/system"],
   "src/cli.ts": ["src/main.ts", "src/cli/ui"],
   lab: ["src/plan", "src/sources", "src/machine", "src/system"],
   scripts: ["lab", "src/cli", "src/run", "src/plan", "src/sources", "src/machine", "src/system", "distros"],
@@ -30,7 +30,7 @@ const arrows = {
 
 /** Arrows that still point the wrong way, each until its move has landed. */
 const notYet = {
-  "src/plan": ["src/cli", "src/run/journal/types.ts"],
+  "src/plan": ["src/run/journal/types.ts"],
   scripts: ["test/lab/helpers/job.ts"],
 };
 

@@ -70,6 +70,7 @@ export interface Artefact {
 
 /** What a supply has for the wanted version. */
 export interface Offer {
+  readonly kind: "offer";
   readonly repository: Repository;
   /** In install order, docker-ce first, each with its exact version. */
   readonly packages: readonly PackageVersion[];

@@ -1,5 +1,7 @@
 import { followingPackages } from "../machine/docker-packages.ts";
+import type { ManagerName } from "../machine/managers/index.ts";
 import type { Manager, PackageQuery } from "../machine/managers/types.ts";
+import { isPinned } from "../sources/catalog/version.ts";
 import type { PackageVersion, Target } from "../terms.ts";
 import type { Step } from "./steps/index.ts";
 import type { PackageHoldStep } from "./steps/package-hold.ts";
@@ -27,22 +29,27 @@ export function installStep(
   manager: Manager,
   packages: readonly PackageVersion[],
   query: PackageQuery,
-  { release, options, pinned }: PlanInput,
+  { release, options, version }: PlanInput,
 ): PackageInstallStep {
   return {
     kind: "package-install",
     role: "docker",
     packages,
     query,
-    commands: manager.install({ pinned }),
+    commands: manager.install({ pinned: isPinned(version) }),
+    clear: {
+      manager: manager.name as ManagerName,
+      conflicts: manager.conflicts,
+      allowOthers: options.allowRemove,
+    },
     remove: manager.remove,
     ...(manager.removeBroken ? { removeBroken: manager.removeBroken } : {}),
     ...(manager.files ? { files: [...manager.files, ...packages.map(({ name }) => name)] } : {}),
-    ...("wanted" in release
+    ...(release.kind === "unresolved"
       ? {
           resolve: {
             list: manager.list,
-            wanted: release.wanted ?? "",
+            wanted: version?.text ?? "",
             channel: options.channel,
             pinned: followingPackages,
           },

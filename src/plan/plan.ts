@@ -20,7 +20,7 @@ export function makePlan(planned: PlanInput): Plan {
   const manager = managerFor(planned.distro);
   const supply = supplyOf(planned.distro);
   const { repository } = release;
-  const packages = "packages" in release ? release.packages : supply.packages.map((name) => ({ name }));
+  const packages = release.kind === "offer" ? release.packages : supply.packages.map((name) => ({ name }));
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
   const setup = supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
   const keep = options.keepRegistryMirrors && options.registryMirrors ? { keep: true as const } : {};
@@ -30,14 +30,6 @@ export function makePlan(planned: PlanInput): Plan {
     { kind: "repository-retire", ...setup.retire },
     { kind: "package-mend", query, ...manager.mend },
     ...prerequisites(manager, target, query),
-    {
-      kind: "package-remove",
-      role: "conflicts",
-      names: manager.conflicts,
-      query,
-      command: manager.remove,
-      install: manager.install({ pinned: true }),
-    },
     { kind: "repository-key", ...setup.key },
     ...setup.lists.map((file) => ({ kind: "file" as const, ...file })),
     { kind: "file", ...setup.entry },

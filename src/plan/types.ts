@@ -1,4 +1,5 @@
 import type { Distro } from "../../distros/types.ts";
+import type { VersionRequest } from "../sources/catalog/version.ts";
 import type { HttpProxy } from "../system/proxy.ts";
 import type { Secret } from "../system/secret.ts";
 import type { Artefact, Channel, Offer, Repository, Target } from "../terms.ts";
@@ -23,14 +24,16 @@ export interface Options {
   readonly lockTimeoutSeconds: number;
   /** Stopping running containers is allowed. */
   readonly restart: boolean;
+  /** Packages may go that need those which make room, or clash in ways unknown here. */
+  readonly allowRemove: boolean;
   /** What this run and the daemon reach mirrors through; undefined: whatever the environment says. */
   readonly proxy: HttpProxy | undefined;
 }
 
-/** The wanted version when no mirror was asked: the script resolves it on the machine. */
+/** No mirror was asked: the script looks the wanted version up on the machine. */
 export interface UnresolvedRelease {
+  readonly kind: "unresolved";
   readonly repository: Repository;
-  readonly wanted: string | undefined;
 }
 
 /** What a plan is made of, all of it settled. */
@@ -39,8 +42,8 @@ export interface PlanInput {
   readonly target: Target;
   readonly options: Options;
   readonly release: Offer | UnresolvedRelease;
-  /** A version was asked for, so a lower one than the installed may be meant. */
-  readonly pinned: boolean;
+  /** The version that was asked for. */
+  readonly version: VersionRequest | undefined;
   /** Of the repository's key, as far as they were asked for. */
   readonly subkeys?: readonly string[];
   /** Packages whose hold a run that was cut off may have lost. */

@@ -4,7 +4,7 @@ import { recogniseHost } from "../../distros/index.ts";
 import { parseRequest } from "../../src/cli/options/request.ts";
 import { SetupError } from "../../src/errors.ts";
 import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
-import { scriptSubject } from "../../src/plan/settle/prepare.ts";
+import { scriptSubject } from "../../src/plan/settle/subject.ts";
 import { fakeSystem } from "../system/fake.ts";
 
 /** An unknown relative's facts, what the machine shows, and the suite or release that fits. */

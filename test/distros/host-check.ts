@@ -24,14 +24,15 @@ export function hostCheck(target: Target): string {
       hold: false,
       user: undefined,
       restart: false,
+      allowRemove: false,
       proxy: undefined,
       lockTimeoutSeconds: 60,
     },
     release: {
+      kind: "unresolved",
       repository: supplyOf(distro).repositories({ target, mirrors: ["https://m.example"] })[0]!,
-      wanted: undefined,
     },
-    pinned: false,
+    version: undefined,
     notes: [],
   });
   const step = plan.steps.find(({ kind }) => kind === "host")!;

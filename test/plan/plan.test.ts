@@ -3,6 +3,7 @@ import { findDistro } from "../../distros/index.ts";
 import { makePlan } from "../../src/plan/plan.ts";
 import type { Step } from "../../src/plan/steps/index.ts";
 import type { Options, PlanInput } from "../../src/plan/types.ts";
+import { parseVersionRequest } from "../../src/sources/catalog/version.ts";
 import { dockerKeys } from "../../src/sources/keys/openpgp.ts";
 import { reveal } from "../../src/system/secret.ts";
 import type { Target } from "../../src/terms.ts";
@@ -32,10 +33,12 @@ function planOf(name: string, wish: Partial<Options> = {}, more: Partial<PlanInp
       user: undefined,
       lockTimeoutSeconds: 600,
       restart: false,
+      allowRemove: false,
       proxy: undefined,
       ...wish,
     },
     release: {
+      kind: "offer",
       repository: { mirror, path: `linux/${target.distro}`, suite: target.codename ?? target.version },
       packages: [
         { name: "docker-ce", version: "1" },
@@ -44,7 +47,7 @@ function planOf(name: string, wish: Partial<Options> = {}, more: Partial<PlanInp
       artefacts: [],
       docker: "1",
     },
-    pinned: false,
+    version: undefined,
     notes: [],
     ...more,
   });
@@ -60,7 +63,6 @@ const apt = [
   "repository-retire",
   "package-mend",
   "package-install",
-  "package-remove",
   "repository-key",
   "file",
   "package-index",
@@ -132,7 +134,7 @@ it("enables a channel beside stable, and reads its index too", () => {
 
 it("binds yum to docker-ce's own sections, checked, whatever an override says, up and down", () => {
   const { commands } = only(
-    planOf("centos:9", { channel: "test" }, { pinned: true }).steps,
+    planOf("centos:9", { channel: "test" }, { version: parseVersionRequest("27") }).steps,
     "package-install",
   ).at(-1)!;
   expect(commands).toHaveLength(2);
@@ -147,7 +149,10 @@ it("binds yum to docker-ce's own sections, checked, whatever an override says, u
 
 it("allows a lower version only where one was asked for", () => {
   const commands = (name: string, pinned: boolean) =>
-    only(planOf(name, {}, { pinned }).steps, "package-install")
+    only(
+      planOf(name, {}, { version: pinned ? parseVersionRequest("27") : undefined }).steps,
+      "package-install",
+    )
       .at(-1)!
       .commands.map((argv) => argv.join(" "));
   expect(commands("debian:12", false)[0]).not.toContain("--allow-downgrades");
@@ -171,7 +176,11 @@ it("puts the mirror that answered first, each of them once", () => {
 
 it("leaves the version to the machine where no mirror was asked", () => {
   const repository = { mirror, path: "linux/debian", suite: "bookworm" };
-  const { steps, docker } = planOf("debian:12", {}, { release: { repository, wanted: "27.3" } });
+  const { steps, docker } = planOf(
+    "debian:12",
+    {},
+    { release: { kind: "unresolved", repository }, version: parseVersionRequest("27.3") },
+  );
   const step = only(steps, "package-install").at(-1)!;
   expect(docker).toBeUndefined();
   expect(step.resolve).toMatchObject({

@@ -6,12 +6,12 @@ import { afterAll, describe, expect, it } from "vitest";
 import { dryRun } from "../../src/cli/commands/dry-run.ts";
 import { history } from "../../src/cli/commands/history.ts";
 import { parseRequest } from "../../src/cli/options/request.ts";
-import { notRoot } from "../../src/cli/permission.ts";
-import { createLog } from "../../src/cli/run-log.ts";
+import { notRoot } from "../../src/cli/ui/permission.ts";
 import { createTerminal } from "../../src/cli/ui/terminal.ts";
 import type { SetupError } from "../../src/errors.ts";
 import { daemonVariables, proxyDropInText } from "../../src/machine/daemon-json/proxy.ts";
 import { commandFailed } from "../../src/machine/work/run-command.ts";
+import { createLog } from "../../src/run/execute/log.ts";
 import { Journal } from "../../src/run/journal/journal.ts";
 import { parseProxy, proxyEnvironment, proxyWith } from "../../src/system/proxy.ts";
 import {

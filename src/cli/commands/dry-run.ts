@@ -3,17 +3,19 @@ import { managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { boundSubkeys } from "../../plan/settle/bound-subkeys.ts";
 import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";
-import { defaultMirror, notesFor, optionsOf, scriptSubject } from "../../plan/settle/prepare.ts";
 import { findRelease, repositoriesOf } from "../../plan/settle/release.ts";
+import { notesFor, scriptSubject } from "../../plan/settle/subject.ts";
+import { defaultMirror, optionsOf } from "../../plan/settle/wishes.ts";
 import type { Options, Plan, UnresolvedRelease } from "../../plan/types.ts";
 import { planJson } from "../../run/render/json.ts";
 import { renderScript } from "../../run/render/script.ts";
+import type { VersionRequest } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import type { System } from "../../system/types.ts";
-import type { Offer } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import { version } from "../../version.ts";
 import type { Request } from "../options/request.ts";
+import { progressOn } from "../ui/ask.ts";
 import { printScript } from "../ui/print-script.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
@@ -26,7 +28,7 @@ export async function dryRun(
 ): Promise<void> {
   const subject = await scriptSubject(system, request);
   const mirror = request.autoMirror
-    ? await fastestMirror(system, terminal, subject, request.channel)
+    ? await fastestMirror(system, progressOn(terminal), subject, request.channel)
     : defaultMirror;
   const wished = optionsOf(request, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
   const options = { ...wished, registryMirrors: await registryMirrorsFor(system, request, terminal, wished) };
@@ -40,14 +42,10 @@ export async function dryRun(
       en: "The script will look the version up on the machine.",
       zh: "脚本将在目标机器上查找版本。",
     });
-    return {
-      repository: repositoriesOf(place)[0]!,
-      wanted: request.version?.text,
-    } satisfies UnresolvedRelease;
+    return { kind: "unresolved", repository: repositoriesOf(place)[0]! } satisfies UnresolvedRelease;
   });
-  const pinned = request.version !== undefined && request.version.kind !== "latest";
   const subkeys =
-    "packages" in release
+    release.kind === "offer"
       ? {
           subkeys: await boundSubkeys(
             system,
@@ -58,12 +56,12 @@ export async function dryRun(
         }
       : {};
   const notes = notesFor(system, subject);
-  const plan = makePlan({ ...subject, options, release, pinned, ...subkeys, notes });
+  const plan = makePlan({ ...subject, options, release, version: request.version, ...subkeys, notes });
   if (request.json) return out(`${JSON.stringify(planJson(plan), null, 2)}\n`);
   for (const note of plan.notes) terminal.note(note);
   const script = renderScript(plan, {
     lang: terminal.lang,
-    about: about(plan, targetName(subject.distro, subject.target), options, release),
+    about: about(plan, targetName(subject.distro, subject.target), options, request.version),
     restart: request.restart,
   });
   await printScript({ terminal, out }, request.output, script);
@@ -88,8 +86,8 @@ async function registryMirrorsFor(
 }
 
 /** The head of the script: what it is, for whom, and what it will do. */
-function about(plan: Plan, name: string, options: Options, release: Offer | UnresolvedRelease): Text[] {
-  const docker = plan.docker ?? ("wanted" in release && release.wanted ? release.wanted : undefined);
+function about(plan: Plan, name: string, options: Options, wanted: VersionRequest | undefined): Text[] {
+  const docker = plan.docker ?? (wanted?.text || undefined);
   const mirrors = options.registryMirrors;
   return [
     {

@@ -1,37 +1,33 @@
 import type { SetupError } from "../../errors.ts";
+import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
+import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
-import {
-  checkHost,
-  defaultMirror,
-  hostSubject,
-  notesFor,
-  optionsOf,
-  type Subject,
-} from "../../plan/settle/prepare.ts";
-import { askToGoOn } from "../../plan/settle/questions.ts";
+import { rehearse } from "../../plan/settle/rehearsal.ts";
 import {
   findRelease,
   installedRelease,
   installedRequest,
   repositoriesOf,
 } from "../../plan/settle/release.ts";
-import { askWishes } from "../../plan/settle/wishes.ts";
+import { hostSubject, notesFor, type Subject } from "../../plan/settle/subject.ts";
+import { defaultMirror, optionsOf, type Wishes } from "../../plan/settle/wishes.ts";
 import type { Options, Plan } from "../../plan/types.ts";
 import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
+import type { RunLog } from "../../run/execute/log.ts";
 import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
 import { planJson } from "../../run/render/json.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Offer } from "../../terms.ts";
 import type { Request } from "../options/request.ts";
-import { declined, permission } from "../permission.ts";
-import type { RunLog } from "../run-log.ts";
-import { type CommandIO, runPlan } from "../run-plan.ts";
-import { showPlan, showSummary } from "../show.ts";
+import { askerOn, askToGoOn, progressOn } from "../ui/ask.ts";
+import { declined, permission } from "../ui/permission.ts";
+import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { showPlan, showSummary } from "../ui/show.ts";
 import { cutOff } from "./history.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
@@ -44,22 +40,41 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);
   if (interrupted) terminal.note(interrupted.note);
-  const wishes = asks ? await askWishes(io, request, host, subject) : request;
+  const wishes = asks
+    ? await askWishes(
+        { system, asker: askerOn(terminal), progress: progressOn(terminal) },
+        request,
+        host,
+        subject,
+      )
+    : request;
   const { options, release } = await settle(io, wishes, host, subject);
-  const pinned = wishes.version !== undefined && wishes.version.kind !== "latest";
-  const plan = makePlan({
+  const made = makePlan({
     ...subject,
     options,
     release,
-    pinned,
+    version: wishes.version,
     holdAgain: lostHolds(runs),
     notes: notesFor(system, subject),
+  });
+  const { plan, going } = await rehearse(system, subject, made, options, {
+    asks,
+    allowRemove: options.allowRemove,
+    versionAsked: wishes.version !== undefined && wishes.version.kind !== "latest",
   });
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   const done = await survey({ steps: looked }, system);
   const current = await registryMirrorsSet(system);
-  showPlan(terminal, plan, { ...options, current }, targetName(subject.distro, subject.target), done, asks);
+  showPlan(
+    terminal,
+    plan,
+    { ...options, current },
+    targetName(subject.distro, subject.target),
+    done,
+    asks,
+    going,
+  );
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
   const results = await runPlan(io, plan, guard, "install");
@@ -73,12 +88,14 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
 /** Asks the mirrors what is open still: the version from the index, and at the same time which registry mirrors live. */
 async function settle(
   io: CommandIO,
-  wishes: Request,
+  wishes: Wishes,
   host: Host,
   subject: Subject,
 ): Promise<{ options: Options; release: Offer }> {
   const { system, terminal } = io;
-  const mirror = wishes.autoMirror ? await autoMirror(io, wishes, subject) : defaultMirror;
+  const mirror = wishes.autoMirror
+    ? await autoMirror(system, progressOn(terminal), wishes, subject)
+    : defaultMirror;
   const asked = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
   // A person's own stay unless others are named.
   const kept = wishes.registryMirrors === undefined ? await registryMirrorsSet(system) : undefined;
@@ -103,14 +120,14 @@ async function settle(
 /** The version to install: the one asked for, else what is there, else the newest. */
 async function chooseRelease(
   { system, terminal }: CommandIO,
-  request: Request,
+  wishes: Wishes,
   host: Host,
   subject: Subject,
   options: Options,
 ): Promise<Offer> {
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
-  if (request.version === undefined) {
+  if (wishes.version === undefined) {
     const kept = installedRelease(
       host,
       await repositoryInUse(system, subject, options, repositoriesOf(place)),
@@ -125,7 +142,7 @@ async function chooseRelease(
     }),
   );
   try {
-    return await findRelease(system, place, request.version ?? installedRequest(host), (error) =>
+    return await findRelease(system, place, wishes.version ?? installedRequest(host), (error) =>
       failures.push(error),
     );
   } finally {

@@ -1,35 +1,15 @@
 import { SetupError } from "../../errors.ts";
-import { managerFor } from "../../machine/managers/index.ts";
-import { candidates } from "../../plan/settle/candidates.ts";
-import { type Subject, scriptSubject } from "../../plan/settle/prepare.ts";
+import { candidates, packageProbes } from "../../plan/settle/candidates.ts";
+import { scriptSubject } from "../../plan/settle/subject.ts";
 import { findPackageMirror } from "../../sources/mirrors/package-mirrors.ts";
-import type { PackageMeasure, PackageProbe } from "../../sources/mirrors/probe-package.ts";
+import type { PackageMeasure } from "../../sources/mirrors/probe-package.ts";
 import type { RegistryMeasure } from "../../sources/mirrors/probe-registry.ts";
 import { measurePackageMirrors, measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
 import { findRegistryMirror } from "../../sources/mirrors/registry-mirrors.ts";
 import { isAlive, type Verdict, verdicts } from "../../sources/mirrors/verdicts.ts";
-import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
-import type { Channel } from "../../terms.ts";
 import type { Request } from "../options/request.ts";
 import { type Terminal, table } from "../ui/terminal.ts";
-
-/** What each of some package mirrors is measured on for a target. */
-export function packageProbes(
-  { distro, target }: Subject,
-  channel: Channel,
-  mirrors: readonly string[],
-): PackageProbe[] {
-  const manager = managerFor(distro);
-  const supply = supplyOf(distro);
-  return mirrors.map((mirror) => ({
-    mirror,
-    repositories: supply.repositories({ target, mirrors: [mirror] }),
-    manager,
-    arch: manager.arch(target.arch),
-    channel,
-  }));
-}
 
 /** Measures all known mirrors, or those that are named, and prints them best first. */
 export async function mirrors(

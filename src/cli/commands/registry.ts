@@ -7,7 +7,6 @@ import { readSnapDocker } from "../../machine/facts/presence.ts";
 import type { Daemon } from "../../machine/facts/types.ts";
 import { makeRegistryPlan } from "../../plan/registry.ts";
 import { aliveRegistryMirrors } from "../../plan/settle/choose-mirrors.ts";
-import { askToGoOn } from "../../plan/settle/questions.ts";
 import { changed } from "../../run/execute/execute.ts";
 import {
   parseGivenRegistryMirror,
@@ -16,8 +15,6 @@ import {
 } from "../../sources/mirrors/registry-url.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
-import type { Request } from "../options/request.ts";
-import { declined, permission } from "../permission.ts";
 import {
   type Action,
   actions,
@@ -27,11 +24,14 @@ import {
   onlyLooks,
   tooMany,
   unknownAction,
-} from "../registry-errors.ts";
-import { listRegistryMirrors, testRegistryMirrors } from "../registry-show.ts";
-import { type CommandIO, runPlan } from "../run-plan.ts";
-import { showSteps } from "../show.ts";
+} from "../options/registry-words.ts";
+import type { Request } from "../options/request.ts";
+import { askToGoOn } from "../ui/ask.ts";
+import { declined, permission } from "../ui/permission.ts";
 import { printJob, stepsJob } from "../ui/print-script.ts";
+import { listRegistryMirrors, testRegistryMirrors } from "../ui/registry-show.ts";
+import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { showSteps } from "../ui/show.ts";
 
 /** `docker-setup registry ACTION [URL…]`: daemon.json's registry mirrors and nothing else. @throws SetupError */
 export async function registry(io: CommandIO, request: Request, args: readonly string[]): Promise<void> {

@@ -2,7 +2,6 @@ import process from "node:process";
 import { SetupError } from "../../errors.ts";
 import { listed } from "../../machine/resources/difference.ts";
 import { restore } from "../../machine/resources/index.ts";
-import { askToGoOn } from "../../plan/settle/questions.ts";
 import { neededBy } from "../../plan/settle/uninstall.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import { takeRunLock } from "../../run/execute/lock.ts";
@@ -20,10 +19,11 @@ import { rollbackParts } from "../../run/render/rollback.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { declined, lookingWithoutRoot, type Permission, permission } from "../permission.ts";
-import { type CommandIO, openUmask } from "../run-plan.ts";
-import { createStepLine } from "../step-line.ts";
+import { askToGoOn } from "../ui/ask.ts";
+import { declined, lookingWithoutRoot, type Permission, permission } from "../ui/permission.ts";
 import { printJob } from "../ui/print-script.ts";
+import { type CommandIO, openUmask } from "../ui/run-plan.ts";
+import { createStepLine } from "../ui/step-line.ts";
 
 /** Takes the last run back, step by step from the end. @throws SetupError */
 export async function rollback(io: CommandIO, request: Request): Promise<void> {

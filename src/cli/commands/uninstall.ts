@@ -3,9 +3,7 @@ import { lookAtData } from "../../machine/docker-data/look.ts";
 import { liveDataRoot } from "../../machine/docker-data/roots.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import { managerFor } from "../../machine/managers/index.ts";
-import type { Subject } from "../../plan/settle/prepare.ts";
-import { hostSubject } from "../../plan/settle/prepare.ts";
-import { askToGoOn } from "../../plan/settle/questions.ts";
+import { hostSubject, type Subject } from "../../plan/settle/subject.ts";
 import { settleUninstall } from "../../plan/settle/uninstall.ts";
 import type { DockerDataStep } from "../../plan/steps/docker-data.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
@@ -16,11 +14,11 @@ import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { declined, lookingWithoutRoot, permission } from "../permission.ts";
-import { type CommandIO, runPlan } from "../run-plan.ts";
-import { showSteps } from "../show.ts";
-import { ask } from "../ui/ask.ts";
+import { ask, askToGoOn } from "../ui/ask.ts";
+import { declined, lookingWithoutRoot, permission } from "../ui/permission.ts";
 import { printJob, stepsJob } from "../ui/print-script.ts";
+import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { showSteps } from "../ui/show.ts";
 
 /** Removes what docker-setup put on this machine. @throws SetupError */
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {

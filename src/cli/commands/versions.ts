@@ -1,7 +1,8 @@
 import { managerFor } from "../../machine/managers/index.ts";
 import { targetName } from "../../plan/plan.ts";
-import { defaultMirror, scriptSubject } from "../../plan/settle/prepare.ts";
 import { firstCatalog } from "../../plan/settle/release.ts";
+import { scriptSubject } from "../../plan/settle/subject.ts";
+import { defaultMirror } from "../../plan/settle/wishes.ts";
 import { listVersions } from "../../sources/catalog/resolve.ts";
 import type { System } from "../../system/types.ts";
 import type { Request } from "../options/request.ts";

@@ -35,8 +35,8 @@ function elsewhere(flag: string, command: CommandName): Text | undefined {
   if (command !== "install") {
     if (owners.length === 0 && !has("install")) return undefined;
     return {
-      en: `Leave it out, it is another command's; docker-setup ${command} --help shows what there is.`,
-      zh: `请去掉它，它属于其他命令；docker-setup ${command} --help 列出此命令的用法。`,
+      en: `Leave it out: it is another command's (docker-setup ${command} --help).`,
+      zh: `它属于其他命令，请去掉（docker-setup ${command} --help）。`,
     };
   }
   if (owners.length === 0) return undefined;

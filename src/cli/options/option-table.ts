@@ -149,6 +149,7 @@ export const installOptions: readonly OptionEntry[] = [
     },
   },
   restart,
+  allowRemove,
   {
     flags: "--lock-timeout <seconds>",
     text: {

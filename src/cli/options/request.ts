@@ -1,12 +1,12 @@
-import { parseTarget, type TargetRequest } from "../../../distros/target.ts";
+import { parseTarget } from "../../../distros/target.ts";
 import { SetupError } from "../../errors.ts";
-import { parseVersionRequest, type VersionRequest } from "../../sources/catalog/version.ts";
+import type { Wishes } from "../../plan/settle/wishes.ts";
+import { parseVersionRequest } from "../../sources/catalog/version.ts";
 import { parseFingerprint } from "../../sources/keys/openpgp.ts";
 import { parseMirror } from "../../sources/mirrors/package-mirrors.ts";
 import { defaultBoundMs } from "../../sources/mirrors/rank.ts";
 import { parseGivenRegistryMirror } from "../../sources/mirrors/registry-url.ts";
 import { parseProxy } from "../../system/proxy.ts";
-import type { Secret } from "../../system/secret.ts";
 import type { Channel } from "../../terms.ts";
 
 /** What commander hands over: words as they were typed. */
@@ -38,38 +38,18 @@ export interface RawOptions {
   proxy?: string;
 }
 
-/** The command line, parsed: nothing in it can be wrong any more; undefined means that nothing was said. */
-export interface Request {
-  readonly version: VersionRequest | undefined;
-  /** In the order in which they are tried. */
-  readonly mirrors: readonly string[] | undefined;
-  /** The fastest is to be found. */
-  readonly autoMirror: boolean;
+/** The command line, parsed: what is wished for, and how it is to be gone about. */
+export interface Request extends Wishes {
   /** A mirror without encryption was allowed. */
   readonly allowHttp: boolean;
-  /** Whether registry mirrors are to be checked; undefined: as it is usual. */
-  readonly probe: boolean | undefined;
   /** How long a measurement may take, milliseconds. */
   readonly boundMs: number;
-  /** http:// or https://, perhaps with a password. */
-  readonly proxy: Secret | undefined;
-  /** null: none wanted. */
-  readonly registryMirrors: readonly string[] | null | undefined;
-  readonly channel: Channel;
-  readonly hold: boolean;
-  readonly user: string | undefined;
-  readonly restart: boolean;
-  readonly lockTimeoutSeconds: number;
   readonly dryRun: boolean;
   readonly output: string | undefined;
-  readonly target: TargetRequest | undefined;
-  readonly keyFingerprint: string | undefined;
   readonly yes: boolean;
   readonly purge: boolean;
   /** Uninstall what docker-setup did not install, too. */
   readonly all: boolean;
-  /** Other packages may go with those that are removed. */
-  readonly allowRemove: boolean;
   readonly json: boolean;
 }
 

@@ -2,6 +2,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Arch, Channel, Repository, Target } from "../../terms.ts";
 import type { IndexEntry } from "./index-entry.ts";
+import type { Transactions } from "./rehearsal.ts";
 import type { SourceFiles } from "./source-types.ts";
 
 /** A file by which a package manager keeps others out: locked by fcntl(2), or holding the pid of its owner. */
@@ -130,6 +131,8 @@ export interface Manager {
   install(how: { readonly pinned: boolean }): readonly (readonly string[])[];
   /** Names are appended. */
   readonly remove: readonly string[];
+  /** Packages that come and others that go as one transaction, played through and done. */
+  readonly transactions: Transactions;
   /** Names of half-installed packages are appended: how they go away. */
   readonly removeBroken?: readonly string[];
   /** Names are appended: prints the packages' files, where a killed package manager leaves others beside them. */

@@ -1,5 +1,5 @@
 import { command, quote } from "../../system/quote.ts";
-import type { ExecResult } from "../../system/types.ts";
+import type { ExecOptions, ExecResult } from "../../system/types.ts";
 import type { PackageQuery } from "../managers/types.ts";
 import type { Work } from "../work/work.ts";
 import { tryPackageCommand } from "./lock.ts";
@@ -10,7 +10,7 @@ import { tryPackageCommand } from "./lock.ts";
  * and apt-pkg/acquire-item.cc, yum's rpmsack, libsolv's and librepo's messages, each seen in a lab machine's log.
  */
 const stale =
-  "not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '.*' for '.*' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|no package .* available|nothing provides|requires: ";
+  "not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '.*' for '.*' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: ";
 
 /** Whether a failed command's words are such that newer lists may help. */
 export const isForWantOfLists = ({ code, stdout, stderr }: ExecResult): boolean =>
@@ -31,13 +31,13 @@ export class Lists {
    * Runs a command, and again with new lists where the old ones were at fault. A repository that can't be read stops
    * nothing: whether what was needed came is seen by the command itself.
    */
-  async run(argv: readonly string[]): Promise<ExecResult> {
-    const result = await tryPackageCommand(this.work, this.query, argv);
+  async run(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+    const result = await tryPackageCommand(this.work, this.query, argv, options);
     if (this.fresh || this.query.refresh === undefined || !isForWantOfLists(result)) return result;
     this.fresh = true;
     this.work.waiting({ en: "fetching the package lists", zh: "正在更新软件包列表" });
     for (const each of this.query.refresh) await tryPackageCommand(this.work, this.query, each);
-    return tryPackageCommand(this.work, this.query, argv);
+    return tryPackageCommand(this.work, this.query, argv, options);
   }
 }
 

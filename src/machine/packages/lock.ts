@@ -1,6 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import { quote } from "../../system/quote.ts";
-import type { ExecResult, System } from "../../system/types.ts";
+import type { ExecOptions, ExecResult, System } from "../../system/types.ts";
 import type { PackageLock, PackageQuery } from "../managers/types.ts";
 import { commandFailed, tryCommand } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
@@ -50,11 +50,12 @@ export async function tryPackageCommand(
   context: Work,
   query: PackageQuery,
   argv: readonly string[],
+  options: ExecOptions = {},
 ): Promise<ExecResult> {
   const deadline = context.system.now() + query.lockTimeoutSeconds * 1000;
   for (;;) {
     await waitForLock(context, query, deadline);
-    const result = await tryCommand(context, argv);
+    const result = await tryCommand(context, argv, options);
     // Somebody may have been quicker between the look and the start.
     const locked =
       result.code !== 0 &&

@@ -39,6 +39,92 @@ const reasons: readonly { readonly words: string; readonly why: Text }[] = [
     },
   },
   {
+    words: "Conflicting values set for option Signed-By",
+    why: {
+      en: "Two entries name one repository with different keys (Signed-By), and apt refuses all work: the line above names both. Switch one of them off, then run this again.",
+      zh: "同一软件源有两个条目且公钥不同（Signed-By），apt 拒绝一切操作：上面的输出列出了二者。请停用其中一个，再重新运行。",
+    },
+  },
+  {
+    words:
+      "Malformed (entry|stanza|line) [0-9]+ in|The list of sources could not be read|File contains no section headers|contains parsing errors|Parsing file .* failed|Error: There are no enabled repo",
+    why: {
+      en: "The package manager can't read a file of its own repositories: the lines above name it. Mend it, then run this again.",
+      zh: "包管理器无法读取自身的软件源文件：上面的输出指明了是哪个文件。请修正后重新运行。",
+    },
+  },
+  {
+    words:
+      "not readable by user|Failed to parse keyring|[Pp]ermission denied.*(keyring|[.]gpg|[.]asc)|(keyring|[.]gpg|[.]asc).*[Pp]ermission denied",
+    why: {
+      en: "apt's own user (_apt) can't read a key: its file, or a directory above it, is closed to it, as a umask of 077 makes them. Open them (chmod go+rx for directories, chmod 0644 for the file), then run this again.",
+      zh: "apt 自己的用户（_apt）无法读取公钥：公钥文件或其上级目录不对它开放（umask 077 会造成这种情况）。请放开权限（目录用 chmod go+rx，文件用 chmod 0644），再重新运行。",
+    },
+  },
+  {
+    words:
+      "trying to overwrite '.*', which is (also )?in package|conflicts with file from package|conflicts between attempted installs",
+    why: {
+      en: "Another package brings the same file: the lines above name both. Remove that package, then run this again.",
+      zh: "另一个软件包含有相同的文件：上面的输出列出了二者。请先移除那个软件包，再重新运行。",
+    },
+  },
+  {
+    words: "Held packages were changed",
+    why: {
+      en: "A package that would change is held (apt-mark showhold). Let go of it with apt-mark unhold NAME, or ask for the version that is there.",
+      zh: "需要改动的软件包已被锁定（apt-mark showhold）。请用 apt-mark unhold 名称 解除，或指定现有的版本。",
+    },
+  },
+  {
+    words:
+      "filtered out by (exclude|modular) filtering|excluded by (exclude|modular|repository) filtering|matches only excluded packages|Packages? .* (is )?excluded|[.]excludes?=|versionlock.*exclud|exclud.*versionlock",
+    why: {
+      en: "The package manager's configuration excludes a package: exclude= or excludepkgs= in /etc/dnf/dnf.conf, /etc/yum.conf or a file of its repositories, versionlock, or a module. Allow it there, then run this again.",
+      zh: "包管理器的配置排除了某个软件包：见 /etc/dnf/dnf.conf、/etc/yum.conf 或软件源文件中的 exclude=、excludepkgs=，versionlock 或模块。请在那里放行，再重新运行。",
+    },
+  },
+  {
+    words:
+      "Could not resolve proxy|from proxy|proxy CONNECT aborted|CONNECT tunnel failed|407 +Proxy Authentication|Failed to connect to proxy|Unsupported proxy",
+    why: {
+      en: "A proxy did not let a request through. It stands in http_proxy or https_proxy, in Acquire::http::Proxy (apt-config dump), or as proxy= in /etc/dnf/dnf.conf or /etc/yum.conf.",
+      zh: "代理没有放行请求。代理设置可能在 http_proxy 或 https_proxy、Acquire::http::Proxy（apt-config dump），或 /etc/dnf/dnf.conf、/etc/yum.conf 的 proxy= 中。",
+    },
+  },
+  {
+    words:
+      "mirrorlist[.]centos[.]org|vault[.]centos[.]org.*404|Cannot find a valid baseurl for repo: (base|updates|extras)",
+    why: {
+      en: "CentOS's own repositories do not answer, not docker-ce's mirror: mirrorlist.centos.org is gone since CentOS 7 and 8 ended. Have the files in /etc/yum.repos.d name vault.centos.org or a mirror of it, then run this again.",
+      zh: "没有应答的是 CentOS 自身的软件源，而不是 docker-ce 镜像站：CentOS 7 与 8 停止支持后 mirrorlist.centos.org 已关闭。请将 /etc/yum.repos.d 中的地址改为 vault.centos.org 或其镜像，再重新运行。",
+    },
+  },
+  {
+    words:
+      "(Failed to download metadata for repo|Cannot find a valid baseurl for repo:|[Ff]ailure: repodata/repomd[.]xml from|Cannot prepare internal mirrorlist.*repo) *['\"]?(base|updates|extras|epel|appstream|crb|powertools|fedora|rhel|rhui|ol[0-9]|amzn|rpmfusion|remi|elrepo|openeuler|anolis|OS|everything|update)",
+    why: {
+      en: "Another repository of this machine does not answer, not docker-ce's mirror: the lines above name it. Mend it or switch it off (enabled=0 in its file), then run this again.",
+      zh: "没有应答的是本机的另一个软件源，而不是 docker-ce 镜像站：上面的输出指明了是哪一个。请修复或停用它（在其文件中设 enabled=0），再重新运行。",
+    },
+  },
+  {
+    words:
+      "(Err:[0-9]+|Failed to fetch|The repository '?) *[a-z+]+:/+([^ ]*[.](debian|ubuntu|kali|raspbian|linuxmint)[.](org|com)|([^ ]*[^x ])?/(debian|ubuntu|raspbian|kali|debian-security|ubuntu-ports)([/ ]|$))",
+    why: {
+      en: "The distribution's own archive failed, not docker-ce's mirror: the lines above name the host. Try apt-get update by itself; an old release has moved to archive.debian.org or old-releases.ubuntu.com.",
+      zh: "出错的是发行版自身的软件仓库，而不是 docker-ce 镜像站：上面的输出指明了主机。请单独运行 apt-get update 查看；旧版本已迁至 archive.debian.org 或 old-releases.ubuntu.com。",
+    },
+  },
+  {
+    words:
+      "unmet dependencies|nothing provides|none of the providers can be installed|Depends: .* but it is not|^ +Requires: ",
+    why: {
+      en: "A package is needed that no enabled repository of this machine has in a fitting version: the lines above name it. It comes from the distribution itself: enable its repositories (EL: AppStream or extras for container-selinux; apt-get update for Debian and Ubuntu), then run this again.",
+      zh: "所需的某个软件包在本机已启用的软件源中没有合适的版本：上面的输出指明了是哪个。它来自发行版自身：请启用相应的软件源（EL 的 container-selinux 在 AppStream 或 extras 中；Debian、Ubuntu 请先 apt-get update），再重新运行。",
+    },
+  },
+  {
     words: "404 +Not Found|Status code: 404|HTTP Error 404|error: 404",
     why: {
       en: "The mirror does not have a file that it should have (404): it may be in the middle of a synchronisation. Try again later, or another mirror with --mirror.",

@@ -1,10 +1,15 @@
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { managerFor } from "../../machine/managers/index.ts";
 import { readCloud } from "../../sources/mirrors/clouds.ts";
 import { cloudPackageMirrors, packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
+import type { PackageProbe } from "../../sources/mirrors/probe-package.ts";
 import { cloudRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { parseRegistryMirror } from "../../sources/mirrors/registry-url.ts";
+import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
+import type { Channel } from "../../terms.ts";
+import type { Subject } from "./subject.ts";
 
 /** What may be measured from this machine. */
 export interface Candidates {
@@ -36,4 +41,21 @@ async function registryMirrorsSet(system: System): Promise<string[]> {
   } catch {
     return [];
   }
+}
+
+/** What each of some package mirrors is measured on for a target. */
+export function packageProbes(
+  { distro, target }: Subject,
+  channel: Channel,
+  mirrors: readonly string[],
+): PackageProbe[] {
+  const manager = managerFor(distro);
+  const supply = supplyOf(distro);
+  return mirrors.map((mirror) => ({
+    mirror,
+    repositories: supply.repositories({ target, mirrors: [mirror] }),
+    manager,
+    arch: manager.arch(target.arch),
+    channel,
+  }));
 }

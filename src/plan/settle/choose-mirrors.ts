@@ -1,5 +1,3 @@
-import { packageProbes } from "../../cli/commands/mirrors.ts";
-import type { Terminal } from "../../cli/ui/terminal.ts";
 import { SetupError } from "../../errors.ts";
 import { hasRegistryMirrors, readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
@@ -9,8 +7,9 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Channel } from "../../terms.ts";
 import type { Text } from "../../text.ts";
-import { candidates } from "./candidates.ts";
-import type { Subject } from "./prepare.ts";
+import { candidates, packageProbes } from "./candidates.ts";
+import type { Progress } from "./person.ts";
+import type { Subject } from "./subject.ts";
 
 export interface ChosenRegistryMirrors {
   /** undefined: leave daemon.json alone. */
@@ -93,18 +92,16 @@ async function areSet(system: System, wanted: readonly string[]): Promise<boolea
 /** The fastest fresh package mirror for --mirror auto. @throws SetupError "network" where none is alive */
 export async function fastestMirror(
   system: System,
-  terminal: Terminal,
+  progress: Progress,
   subject: Subject,
   channel: Channel,
 ): Promise<string> {
-  const line = terminal.begin(
-    terminal.say({ en: "Measuring the package mirrors", zh: "正在测量软件包镜像站" }),
-  );
+  const line = progress.begin({ en: "Measuring the package mirrors", zh: "正在测量软件包镜像站" });
   const probes = packageProbes(subject, channel, (await candidates(system)).packages);
   const [best] = await measurePackageMirrors(system, probes, {
     boundMs: defaultBoundMs,
     onProgress: (done, all) => line.update(`${done}/${all}`),
-  }).finally(() => line.end("gone"));
+  }).finally(() => line.end());
   if (best && isAlive(best.verdict)) return best.mirror;
   throw new SetupError(
     "network",

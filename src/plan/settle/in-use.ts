@@ -1,5 +1,3 @@
-import type { Request } from "../../cli/options/request.ts";
-import type { CommandIO } from "../../cli/run-plan.ts";
 import { reveal } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import type { Repository } from "../../terms.ts";
@@ -8,8 +6,10 @@ import type { FileStep } from "../steps/file.ts";
 import type { Options } from "../types.ts";
 import { candidates } from "./candidates.ts";
 import { fastestMirror } from "./choose-mirrors.ts";
-import { defaultMirror, optionsOf, type Subject } from "./prepare.ts";
+import type { Progress } from "./person.ts";
 import { repositoriesOf } from "./release.ts";
+import type { Subject } from "./subject.ts";
+import { defaultMirror, optionsOf, type Wishes } from "./wishes.ts";
 
 /**
  * The repository that the machine's files name already, of those that may be meant: the run before this one may have
@@ -38,8 +38,8 @@ async function inUse(
     ...subject,
     // The repository's files alone tell; the daemon's drop-in says nothing of it.
     options: { ...options, proxy: undefined },
-    release: { repository, wanted: undefined },
-    pinned: false,
+    release: { kind: "unresolved", repository },
+    version: undefined,
     notes: [],
   });
   const files = steps.filter((step): step is FileStep => step.kind === "file");
@@ -49,8 +49,9 @@ async function inUse(
 
 /** The mirror that the machine uses already, so that --mirror auto changes nothing the second time; else the fastest. */
 export async function autoMirror(
-  { system, terminal }: CommandIO,
-  wishes: Request,
+  system: System,
+  progress: Progress,
+  wishes: Wishes,
   subject: Subject,
 ): Promise<string> {
   const options = optionsOf(wishes, system.env, { mirror: defaultMirror, registryMirrors: [] });
@@ -59,5 +60,5 @@ export async function autoMirror(
     if (await inUse(system, subject, { ...options, mirrors: [repository.mirror] }, repository))
       return repository.mirror;
   }
-  return fastestMirror(system, terminal, subject, wishes.channel);
+  return fastestMirror(system, progress, subject, wishes.channel);
 }

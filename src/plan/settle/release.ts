@@ -60,7 +60,7 @@ export function installedRelease(host: Host, repository: Repository): Offer | un
   const packages = host.docker.filter(({ name }) => packageNames.includes(name));
   const docker = host.docker.find(({ name }) => name === "docker-ce");
   if (docker === undefined || packages.length < packageNames.length) return undefined;
-  return { repository, packages, artefacts: [], docker: upstreamVersion(docker.version) };
+  return { kind: "offer", repository, packages, artefacts: [], docker: upstreamVersion(docker.version) };
 }
 
 /** docker-ce's installed version as a request, for a machine that lacks some of the other packages. */

@@ -1,50 +1,62 @@
-import type { Request } from "../../cli/options/request.ts";
-import type { CommandIO } from "../../cli/run-plan.ts";
-import type { Host } from "../../machine/facts/types.ts";
-import { managerFor } from "../../machine/managers/index.ts";
-import { readCloud } from "../../sources/mirrors/clouds.ts";
-import { registryMirrorsSet } from "./choose-mirrors.ts";
-import { autoMirror } from "./in-use.ts";
-import type { Subject } from "./prepare.ts";
-import { askMirror, askRegistryMirrors, askUser, askVersion } from "./questions.ts";
-import { firstCatalog, installedRelease, repositoriesOf } from "./release.ts";
+import type { TargetRequest } from "../../../distros/target.ts";
+import type { VersionRequest } from "../../sources/catalog/version.ts";
+import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
+import { type HttpProxy, proxyWith } from "../../system/proxy.ts";
+import type { Secret } from "../../system/secret.ts";
+import type { System } from "../../system/types.ts";
+import type { Channel } from "../../terms.ts";
+import type { Options } from "../types.ts";
 
-/** Asks for what the command line left open. */
-export async function askWishes(
-  io: CommandIO,
-  request: Request,
-  host: Host,
-  subject: Subject,
-): Promise<Request> {
-  const { system, terminal } = io;
-  const cloud = await readCloud(system);
-  const mirrors =
-    request.mirrors ??
-    (request.autoMirror ? [await autoMirror(io, request, subject)] : [await askMirror(terminal, cloud)]);
-  const [mirror] = mirrors;
-  const { channel, keyFingerprint } = request;
-  const place = { ...subject, mirrors, channel, keyFingerprint };
-  let version = request.version;
-  const [repository] = repositoriesOf(place);
-  if (version === undefined && repository && installedRelease(host, repository) === undefined) {
-    const line = terminal.begin(
-      terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
-    );
-    const { index } = await firstCatalog(system, place).finally(() => line.end("gone"));
-    version = await askVersion(terminal, index, managerFor(subject.distro));
-  }
-  const registryMirrors =
-    request.registryMirrors === undefined
-      ? await askRegistryMirrors(terminal, cloud, await registryMirrorsSet(system))
-      : request.registryMirrors;
-  const sudoUser = host.sudoUser;
-  const joins = request.user === undefined && sudoUser !== undefined && (await askUser(terminal, sudoUser));
+/** What a person asked for, in values that can't be wrong any more; undefined means that nothing was said. */
+export interface Wishes {
+  /** undefined: what is there, else the newest. */
+  readonly version: VersionRequest | undefined;
+  /** In the order in which they are tried. */
+  readonly mirrors: readonly string[] | undefined;
+  /** The fastest is to be found. */
+  readonly autoMirror: boolean;
+  /** Whether registry mirrors are to be checked; undefined: as it is usual. */
+  readonly probe: boolean | undefined;
+  /** http:// or https://, perhaps with a password. */
+  readonly proxy: Secret | undefined;
+  /** null: none wanted. */
+  readonly registryMirrors: readonly string[] | null | undefined;
+  readonly channel: Channel;
+  readonly hold: boolean;
+  readonly user: string | undefined;
+  readonly restart: boolean;
+  /** Other packages may go with those that are removed. */
+  readonly allowRemove: boolean;
+  readonly lockTimeoutSeconds: number;
+  readonly target: TargetRequest | undefined;
+  readonly keyFingerprint: string | undefined;
+}
+
+/** The default of --mirror. */
+export const defaultMirror = packageMirrors[0]!.url;
+
+/** The proxy that was asked for. @throws SetupError "environment" for a NO_PROXY that nobody can read */
+export const proxyOf = ({ proxy }: Pick<Wishes, "proxy">, env: System["env"]): HttpProxy | undefined =>
+  proxy === undefined ? undefined : proxyWith(proxy, env);
+
+/** What the plan needs of the wishes, with defaults where nothing was said. */
+export function optionsOf(
+  wishes: Wishes,
+  env: System["env"],
+  defaults: { mirror: string; registryMirrors: readonly string[] },
+): Options {
   return {
-    ...request,
-    autoMirror: false,
-    mirrors,
-    version,
-    registryMirrors,
-    user: joins ? sudoUser : request.user,
+    mirrors: wishes.mirrors ?? [defaults.mirror],
+    channel: wishes.channel,
+    keyFingerprint: wishes.keyFingerprint,
+    registryMirrors:
+      wishes.registryMirrors === null ? undefined : (wishes.registryMirrors ?? defaults.registryMirrors),
+    keepRegistryMirrors: wishes.registryMirrors === undefined,
+    hold: wishes.hold,
+    user: wishes.user,
+    restart: wishes.restart,
+    allowRemove: wishes.allowRemove,
+    proxy: proxyOf(wishes, env),
+    lockTimeoutSeconds: wishes.lockTimeoutSeconds,
   };
 }

@@ -2,6 +2,7 @@ import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
 import { listsInScript } from "../../machine/packages/lists.ts";
 import { waitInScript } from "../../machine/packages/lock.ts";
+import { clashingInScript, swapHelpers, transactInScript } from "../../machine/packages/transaction.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { PackageInstallStep, Resolve } from "./package-install-step.ts";
 import type { StepScript } from "./types.ts";
@@ -13,17 +14,25 @@ export function installInScript(step: PackageInstallStep): StepScript {
     "package-lock",
     "package-lists",
     ...(step.role === "docker" ? ["containers"] : []),
+    ...(step.clear ? swapHelpers(step.clear) : []),
   ];
   const { resolve } = step;
   if (resolve) {
     const run = resolveOnMachine(step, resolve).join("\n");
     return { helpers: [...helpers, "packages-by-version"], run };
   }
-  const prepare = `missing=$(${missingInScript(step.query, step.packages)})`;
-  return { helpers, prepare, done: '[ -z "$missing" ]', run: bringInScript(step, [prepare]).join("\n") };
+  const look = `missing=$(${missingInScript(step.query, step.packages)})`;
+  const prepare = [look, ...clashInScript(step)].join("\n");
+  const done = step.clear ? '[ -z "$missing$going" ]' : '[ -z "$missing" ]';
+  return { helpers, prepare, done, run: bringInScript(step, [look]).join("\n") };
 }
 
-/** sh: what bringToVersions does. `look` puts the specs of what is still missing into $missing. */
+function clashInScript({ clear, query, packages }: PackageInstallStep): string[] {
+  const names = packages.map(({ name }) => name);
+  return clear ? [clashingInScript(query, clear, names)] : [];
+}
+
+/** sh: what transact and bringToVersions does. `look` puts the specs of what is still missing into $missing. */
 function bringInScript(step: PackageInstallStep, look: readonly string[]): string[] {
   const { role, query, files, packages } = step;
   const names = packages.map(({ name }) => name);
@@ -31,11 +40,14 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...(role === "docker"
       ? [
           "# shellcheck disable=SC2086 # package names and versions hold no spaces",
-          "keep_containers_through $missing",
+          step.clear
+            ? 'if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi'
+            : "keep_containers_through $missing",
         ]
       : []),
     waitInScript(query),
     ...listsInScript(query),
+    ...(step.clear ? transactInScript(step.clear, look) : []),
     ...(role === "docker"
       ? holdingOn(query, names, waysInScript(step, names, look))
       : [...waysInScript(step, names, look), EXIT_WITH_STATUS]),
@@ -50,7 +62,7 @@ const EXIT_WITH_STATUS = '[ "$status" -eq 0 ] || exit "$status"';
 
 /** sh: the commands one after the other; the last one that was tried leaves its exit code in $status. */
 function waysInScript(
-  { commands, query }: PackageInstallStep,
+  { commands, query, clear }: PackageInstallStep,
   names: readonly string[],
   look: readonly string[],
 ): string[] {
@@ -60,7 +72,11 @@ function waysInScript(
       "# shellcheck disable=SC2086",
       `with_lists ${command(argv)} $missing || status=$?`,
     ];
-    if (i === 0) return way;
+    // All may have come with what made room.
+    if (i === 0)
+      return clear
+        ? ["status=0", 'if [ -n "$missing" ]; then', ...way.map((line) => `  ${line}`), "fi"]
+        : way;
     // A later way is for packages that are there in another version; where none is, the failure before stands.
     return [
       ...look,
@@ -100,7 +116,10 @@ function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pin
     `versions_of() { ${command(list)} "$1"; }`,
     `wanted=$(packages_by_version ${quote(wanted)} ${channel} ${quote(pinned.join(" "))} ${quote(others.join(" "))}) || quit 7`,
     ...look,
-    '[ -n "$missing" ] || { already; return; }',
+    ...clashInScript(step),
+    step.clear
+      ? '[ -n "$missing$going" ] || { already; return; }'
+      : '[ -n "$missing" ] || { already; return; }',
     ...bringInScript(step, look),
   ];
 }

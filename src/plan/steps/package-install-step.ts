@@ -1,5 +1,7 @@
 /** The step's data; what it does stands in package-install.ts, and its sh in package-install-script.ts. */
+
 import type { PackageQuery } from "../../machine/managers/types.ts";
+import type { Clearing } from "../../machine/packages/transaction.ts";
 import type { Channel, PackageVersion } from "../../terms.ts";
 
 export interface Resolve {
@@ -20,6 +22,8 @@ export interface PackageInstallStep {
   readonly query: PackageQuery;
   /** Tried in order, each with the specs that are still missing appended: yum refuses a lower version that its downgrade takes. */
   readonly commands: readonly (readonly string[])[];
+  /** What goes with it, in the same transaction. */
+  readonly clear?: Clearing;
   /** A script made without a mirror at hand finds the version on the machine. */
   readonly resolve?: Resolve;
   /** Takes names: how what was installed goes away again. */

@@ -1,9 +1,11 @@
 import { dirname, join } from "node:path";
 import { daemonPackages } from "../../machine/docker-packages.ts";
-import { installedVersions, missingPackages } from "../../machine/packages/installed.ts";
+import { managerOf } from "../../machine/managers/index.ts";
+import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
+import { clashing, transact } from "../../machine/packages/transaction.ts";
 import { bringToVersions } from "../../machine/packages/versions.ts";
-import { plain } from "../../machine/resources/difference.ts";
-import { packagesDiffer } from "../../machine/resources/packages.ts";
+import { listed, plain } from "../../machine/resources/difference.ts";
+import { packagesDiffer, packagesLeft } from "../../machine/resources/packages.ts";
 import type { System } from "../../system/types.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
@@ -44,26 +46,48 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       zh: `使用确切版本，使每台机器都一致：${list(step)}。`,
     };
   },
-  async touches({ packages, query, commands, remove, removeBroken }, system) {
-    const names = packages.map(({ name }) => name);
-    const install = commands;
+  async touches({ packages, query, commands, remove, removeBroken, clear }, system) {
+    const wanted = packages.map(({ name }) => name);
+    const going = clear ? [...(await clashing(system, query, clear, wanted)).keys()] : [];
+    const names = [...wanted, ...going, ...(clear?.others ?? [])];
+    const install = clear ? managerOf(clear.manager).install({ pinned: true }) : commands;
     const mine = { what: "packages", names, query, install, remove } as const;
     const changes = removeBroken ? { ...mine, removeBroken } : mine;
     const some = (await installedVersions(system, query, names)).size > 0;
-    return some ? [changes, { what: "hold", names, ...query.holds }] : [changes];
+    const holds = some ? [{ what: "hold", names, ...query.holds } as const] : [];
+    // The unit after the packages that bring it: what comes back, comes back from the end.
+    return going.length > 0
+      ? [{ what: "unit", unit: "docker.service" }, changes, ...holds]
+      : [changes, ...holds];
   },
-  async differs({ resolve, query, packages }, { system }) {
+  async differs({ resolve, query, packages, clear }, { system }) {
     if (resolve) return { want: plain(`docker-ce ${resolve.wanted || "*"}`), have: plain("?") };
     const names = packages.map(({ name }) => name);
-    return packagesDiffer(packages, await installedVersions(system, query, names));
+    const [missing, left] = await Promise.all([
+      installedVersions(system, query, names).then((installed) => packagesDiffer(packages, installed)),
+      clear ? clashing(system, query, clear, names).then(packagesLeft) : undefined,
+    ]);
+    if (missing === undefined || left === undefined) return missing ?? left;
+    return { want: listed([missing.want, left.want]), have: listed([missing.have, left.have]) };
   },
   async run(step, context) {
-    const missing = await missingPackages(context.system, step.query, step.packages);
-    // An upgrade or downgrade restarts the daemon; a first installation finds none.
-    if (missing.some(({ name }) => daemonPackages.includes(name)))
+    const { query, packages, clear } = step;
+    const { system } = context;
+    const missing = await missingPackages(system, query, packages);
+    const names = packages.map(({ name }) => name);
+    const going = clear ? [...(await clashing(system, query, clear, names)).keys()] : [];
+    if (clear && going.length > 0) {
+      await context.allowInterruption({ liveRestoreHelps: false });
+      await transact(context, query, clear, {
+        specs: missing.map((each) => spec(query, each)),
+        removes: going,
+      });
+    } else if (missing.some(({ name }) => daemonPackages.includes(name))) {
+      // An upgrade or downgrade restarts the daemon; a first installation finds none.
       await context.allowInterruption({ liveRestoreHelps: true });
-    await bringToVersions(context, step.query, step.commands, step.packages);
-    if (step.files) await removeLeftovers(step.files, context.system);
+    }
+    await bringToVersions(context, query, step.commands, packages);
+    if (step.files) await removeLeftovers(step.files, system);
   },
   script: installInScript,
 };

@@ -46,6 +46,10 @@ const own: Record<string, Text> = {
     en: "The package manager reported success, but these are not installed:",
     zh: "包管理器报告成功，但以下软件包并未安装：",
   },
+  MSG_OTHERS_GO: {
+    en: "These packages would be removed, too; nothing was removed. Make the script with --allow-remove if you can do without them:",
+    zh: "以下软件包也会被移除；尚未移除任何软件包。若不再需要它们，请用 --allow-remove 重新生成脚本：",
+  },
   MSG_LOCKED: {
     en: "The package manager's lock is still held, try again later. By",
     zh: "包管理器的锁仍被占用，请稍后再试。占用者：",

@@ -28,6 +28,7 @@ export function resolveRelease(
   if (!docker) throw notFound(offered, wanted, repository);
   const artefacts = [docker, ...companions(docker, index, manager)].map(artefact);
   return {
+    kind: "offer",
     repository,
     packages: artefacts.map(({ name, version }) => ({ name, version })),
     artefacts,

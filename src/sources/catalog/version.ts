@@ -28,6 +28,10 @@ export type VersionRequest =
   /** A package version in full; one without an epoch means any epoch. */
   | { readonly kind: "exact"; readonly text: string; readonly numbers: readonly number[] };
 
+/** Whether one version or line of versions was asked for, so that a lower one than the installed may be meant. */
+export const isPinned = (request: VersionRequest | undefined): boolean =>
+  request !== undefined && request.kind !== "latest";
+
 const preRelease = /[.~-](tp|alpha|beta|rc)(\.?)([0-9]+)/;
 
 /**

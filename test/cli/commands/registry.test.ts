@@ -74,14 +74,14 @@ describe("registry", () => {
 
   it.each([
     ["set", ["https://c.example"], ["https://c.example"]],
-    ["set", ["none"], undefined],
+    ["set", ["none"], []],
     [
       "add",
       ["https://c.example", "https://A.example:443"],
       ["https://a.example/", "https://b.example", "https://c.example"],
     ],
     ["remove", ["https://a.example"], ["https://b.example"]],
-    ["remove", ["https://a.example/", "https://b.example"], undefined],
+    ["remove", ["https://a.example/", "https://b.example"], []],
   ])("%s %j leaves %j, by a reload, and every other key", async (action, urls, left) => {
     const system = machine({ json: two });
     const { printed, code } = await ask(system, [action, ...urls]);

@@ -115,7 +115,7 @@ function runScript(shell: readonly string[], change: Change, answers: Answers): 
   const work = mkdtempSync(join(scratch, "work-"));
   const log = join(work, "log");
   const { helpers, run } = restoreInScript(change);
-  const head = `set -e\nRESTART=yes\nWORK=${quote(work)}\nfail() { exit "$1"; }\n`;
+  const head = `set -e\nRESTART=yes\nWORK=${quote(work)}\nLOG=${quote(join(work, "script"))}\nfail() { exit "$1"; }\n`;
   const text = [head, ...helpers.map((name) => template(`script/${name}.sh`)), run, ""].join("\n");
   writeFileSync(join(work, "script"), text);
   const [program, ...words] = shell;

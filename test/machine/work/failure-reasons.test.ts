@@ -6,6 +6,89 @@ import { which } from "../../tools.ts";
 
 /** What package managers said on the lab's machines, or say by their sources, and a word of what it means. */
 const samples: readonly [string, RegExp][] = [
+  // docker/for-linux#1349
+  [
+    "E: Conflicting values set for option Signed-By regarding source https://download.docker.com/linux/debian/ bookworm: /etc/apt/keyrings/docker.gpg != /usr/share/keyrings/docker-archive-keyring.gpg\nE: The list of sources could not be read.",
+    /different keys/,
+  ],
+  [
+    "E: Malformed entry 1 in list file /etc/apt/sources.list.d/x.list (Component)\nE: The list of sources could not be read.",
+    /can't read a file/,
+  ],
+  ["E: Malformed stanza 1 in source list /etc/apt/sources.list.d/x.sources (type)", /can't read a file/],
+  // gardenlinux/gardenlinux#1408, docker/docs#16362; apt 3 checks with sqv.
+  [
+    "W: https://m/dists/bookworm/InRelease: The key(s) in the keyring /etc/apt/keyrings/docker.gpg are ignored as the file is not readable by user '_apt' executing apt-key.\nW: GPG error: https://m bookworm InRelease: NO_PUBKEY 7EA0A9C3F273FCD8",
+    /_apt/,
+  ],
+  [
+    'Error: Failed to parse keyring "/etc/apt/keyrings/docker.gpg"  Caused by:     0: Reading "/etc/apt/keyrings/docker.gpg": Permission denied (os error 13)',
+    /_apt/,
+  ],
+  [
+    "dpkg: error processing archive docker-buildx-plugin.deb (--unpack):\n trying to overwrite '/usr/libexec/docker/cli-plugins/docker-buildx', which is also in package docker-buildx 0.13.1",
+    /same file/,
+  ],
+  [
+    "  file /usr/bin/docker from install of docker-ce-cli-1:28.5.2-1.el9.x86_64 conflicts with file from package podman-docker-5.2.2-1.el9.noarch",
+    /same file/,
+  ],
+  ["E: Held packages were changed and -y was used without --allow-change-held-packages.", /is held/],
+  [
+    "All matches were filtered out by exclude filtering for argument: docker-ce-3:28.5.2-1.el9\nError: Unable to find a match: docker-ce-3:28.5.2-1.el9",
+    /excludes/,
+  ],
+  // oracle/migrate-to-ol#80
+  [
+    "  - package container-selinux-2:2.124.0-1.module.noarch is filtered out by modular filtering\n  - nothing provides container-selinux >= 2:2.74 needed by docker-ce",
+    /excludes/,
+  ],
+  ["curl: (5) Could not resolve proxy: proxy.corp", /proxy/],
+  ["curl: (56) Received HTTP code 403 from proxy after CONNECT", /proxy/],
+  ["Err:1 https://m bookworm InRelease\n  Invalid response from proxy: HTTP/1.1 403 Forbidden", /proxy/],
+  [
+    'Could not retrieve mirrorlist http://mirrorlist.centos.org/?release=7&arch=x86_64&repo=os&infra=stock error was\n14: curl#6 - "Could not resolve host: mirrorlist.centos.org; Unknown error"',
+    /CentOS's own/,
+  ],
+  [
+    "Error: Failed to download metadata for repo 'appstream': Cannot prepare internal mirrorlist: No URLs in mirrorlist",
+    /Another repository/,
+  ],
+  [
+    "Error: Failed to download metadata for repo 'epel': Yum repo downloading error: Status code: 404",
+    /Another repository/,
+  ],
+  ["failure: repodata/repomd.xml from epel: [Errno 256] No more mirrors to try.", /Another repository/],
+  [
+    "Error: Failed to download metadata for repo 'docker-ce-stable': Status code: 404 for https://m/x",
+    /\(404\)/,
+  ],
+  [
+    "E: Failed to fetch http://deb.debian.org/debian/pool/main/i/iptables/iptables_1.8.9-2_amd64.deb  404  Not Found [IP: 127.0.0.1 80]",
+    /distribution's own/,
+  ],
+  [
+    "Err:5 http://security.ubuntu.com/ubuntu noble-security InRelease\n  Could not resolve 'security.ubuntu.com'",
+    /distribution's own/,
+  ],
+  [
+    "Err:2 http://mirrors.aliyun.com/debian bookworm/main amd64 iptables\n  404  Not Found",
+    /distribution's own/,
+  ],
+  [
+    "Err:2 https://mirrors.aliyun.com/docker-ce/linux/debian bookworm/stable amd64 docker-ce\n  404  Not Found",
+    /\(404\)/,
+  ],
+  // docker/for-linux#577
+  [
+    "Error: Package: 3:docker-ce-18.09.1-3.el7.x86_64 (docker-ce-stable)\n           Requires: container-selinux >= 2.9",
+    /no enabled repository/,
+  ],
+  [
+    "The following packages have unmet dependencies:\n docker-ce : Depends: iptables but it is not installable\nE: Unable to correct problems, you have held broken packages.",
+    /no enabled repository/,
+  ],
+  ["  - nothing provides libcgroup needed by docker-ce-3:25.0.5-1.el8.x86_64", /no enabled repository/],
   [
     "E: Release file for https://m/dists/noble/InRelease is not valid yet (invalid for another 3h 2min 4s). Updates for this repository will not be applied.",
     /clock/,

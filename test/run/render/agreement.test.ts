@@ -129,9 +129,8 @@ function cases(family: FamilyName): Case[] {
         active: "20.10",
       },
       calls: [
-        `${manager} remove ${apt ? "docker.io" : "docker"} runc`,
         index,
-        `${manager} install ${specs("27.3.1")}`,
+        apt ? `${manager} install ${specs("27.3.1")} docker.io- runc-` : `${manager} shell`,
         ...(apt ? [] : ["systemctl enable docker.service"]),
       ],
     },

@@ -58,9 +58,20 @@ put() {
       ;;
   esac
 }
-install() {
+play() {
   for spec do
     case $spec in
+      *-) [ -z "$(version_of "${spec%-}")" ] || echo "Remv ${spec%-} [$(version_of "${spec%-}")]" ;;
+    esac
+  done
+}
+install() {
+  for spec do
+    case $spec in *-) remove "${spec%-}" ;; esac
+  done
+  for spec do
+    case $spec in
+      *-) continue ;;
       *=*) package=${spec%%=*} want=${spec#*=} ;;
       *-[0-9]*) package=${spec%%-[0-9]*} want=${spec#"$package"-} ;;
       *) package=$spec want=$(newest_of "$spec") ;;
@@ -107,8 +118,20 @@ manager() {
   verb=$1
   shift
   case $verb in
-    install | downgrade) install "$@" ;;
-    remove) remove "$@" ;;
+    install | downgrade) case $options in *' -s'*) play "$@" ;; *) install "$@" ;; esac ;;
+    remove) case $options in *' -s'*) ;; *) remove "$@" ;; esac ;;
+    do) exit 2 ;;
+    shell)
+      while read -r word rest; do
+        # shellcheck disable=SC2086 # words are meant
+        case $options/$word in
+          *--assumeno*/remove) for package in $rest; do printf 'Removing:\n %s x86_64 1 x 0\n' "$package"; done ;;
+          */remove) verb=remove; remove $rest ;;
+          *--assumeno*) ;;
+          */install) verb=install; install $rest ;;
+        esac
+      done
+      ;;
     update | makecache) ;;
     list)
       [ "$1" != --showduplicates ] || shift
@@ -138,8 +161,9 @@ case $name in
   usermod) echo "$(cat groups) $2" >groups ;;
   uname) echo x86_64 ;;
   sleep | journalctl) ;;
-  dpkg) case $1 in --print-architecture) echo amd64 ;; --audit) cat audit ;; *--configure* | --force*) : >audit ;; esac ;;
+  dpkg) case $1 in --print-architecture) echo amd64 ;; -S) exit 1 ;; --audit) cat audit ;; *--configure* | --force*) : >audit ;; esac ;;
   dpkg-query | rpm)
+    if [ "$1" = -qf ]; then exit 1; fi
     if [ "$1" = -q ] || [ "$1" = -W ]; then
       for package do
         case $package in -* | *%*) continue ;; esac

@@ -1,13 +1,14 @@
 import process from "node:process";
 import { findDistro } from "../../../distros/index.ts";
-import { containerGuard } from "../../../src/cli/containers.ts";
 import { SetupError } from "../../../src/errors.ts";
 import { makePlan } from "../../../src/plan/plan.ts";
 import type { Options, Plan } from "../../../src/plan/types.ts";
+import { containerGuard } from "../../../src/run/execute/containers.ts";
 import { execute } from "../../../src/run/execute/execute.ts";
 import { takeRunLock } from "../../../src/run/execute/lock.ts";
 import { Journal } from "../../../src/run/journal/journal.ts";
 import { renderScript } from "../../../src/run/render/script.ts";
+import { parseVersionRequest } from "../../../src/sources/catalog/version.ts";
 import type { Lang } from "../../../src/text.ts";
 import { Gpg } from "../../sources/keys/gpg.ts";
 import { type Scratch, strayPaths } from "./scratch.ts";
@@ -90,11 +91,15 @@ export function planOf({ family, docker = "27.3.1", wanted, codename = "noble", 
       user: undefined,
       lockTimeoutSeconds: 3,
       restart: false,
+      allowRemove: false,
       proxy: undefined,
       ...more,
     },
-    release: docker === "" ? { repository, wanted } : { repository, packages, artefacts: [], docker },
-    pinned: true,
+    release:
+      docker === ""
+        ? { kind: "unresolved", repository }
+        : { kind: "offer", repository, packages, artefacts: [], docker },
+    version: parseVersionRequest(docker || wanted || "latest"),
     notes: [],
   });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findDistro } from "../../../distros/index.ts";
-import { packageProbes } from "../../../src/cli/commands/mirrors.ts";
+import { packageProbes } from "../../../src/plan/settle/candidates.ts";
 import { aliveRegistryMirrors } from "../../../src/plan/settle/choose-mirrors.ts";
 import { measurePackageMirrors, measureRegistryMirrors } from "../../../src/sources/mirrors/rank.ts";
 import type { Verdict } from "../../../src/sources/mirrors/verdicts.ts";

@@ -1,7 +1,9 @@
 import type { Manager } from "../types.ts";
 import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
+import { always } from "./options.ts";
 import { readPackages } from "./packages-index.ts";
+import { transactions } from "./rehearsal.ts";
 import { isOld, patience, sources } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
 
@@ -25,20 +27,6 @@ const query: Manager["query"] = {
   refresh: [["apt-get", "-q", ...patience, "update"]],
 };
 
-/** Options that every apt-get that installs gets: no question about a configuration file, a little patience with a lock. */
-const always = [
-  "-o",
-  "Dpkg::Options::=--force-confdef",
-  "-o",
-  "Dpkg::Options::=--force-confold",
-  "-o",
-  "DPkg::Lock::Timeout=60",
-  // Without a terminal of its own dpkg draws no progress into the log.
-  "-o",
-  "Dpkg::Use-Pty=0",
-  ...patience,
-];
-
 const remove = ["apt-get", "-q", "-y", ...always, "remove"];
 
 /** apt-get and dpkg, of Debian, Ubuntu and their derivatives. */
@@ -60,6 +48,8 @@ export const apt: Manager = {
   conflicts: [
     "docker.io",
     "docker-doc",
+    "docker-cli",
+    "docker-buildx",
     "docker-compose",
     "docker-compose-v2",
     "podman-docker",
@@ -91,6 +81,7 @@ export const apt: Manager = {
     ],
   ],
   remove,
+  transactions,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],
 

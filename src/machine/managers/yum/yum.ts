@@ -3,6 +3,7 @@ import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
 import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
+import { transactions } from "./rehearsal.ts";
 import { readRepodata } from "./repodata.ts";
 import { seenTime } from "./seen.ts";
 import { bound, patience, sources } from "./sources.ts";
@@ -80,6 +81,8 @@ export const yum: Manager = {
     "docker-engine-selinux",
     "docker-engine",
     "docker-cli",
+    "docker-buildx",
+    "docker-compose",
     "moby-engine",
     "podman-docker",
     "containerd",
@@ -97,6 +100,7 @@ export const yum: Manager = {
     ...(pinned ? [["yum", "-y", ...strict, ...bound, ...patience, "downgrade"]] : []),
   ],
   remove: ["yum", "-y", "remove"],
+  transactions,
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],
 

@@ -1,5 +1,5 @@
-import type { StepContext } from "../plan/steps/types.ts";
-import type { Terminal, TerminalLine } from "./ui/terminal.ts";
+import type { StepContext } from "../../plan/steps/types.ts";
+import type { Terminal, TerminalLine } from "./terminal.ts";
 
 /** The terminal's line of the step that is at work, and what a step may say or ask while it stands there. */
 export interface StepLine extends Pick<StepContext, "waiting" | "allowInterruption"> {

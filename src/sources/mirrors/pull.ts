@@ -1,6 +1,6 @@
-import { dockerHere } from "../machine/docker/info.ts";
-import type { System } from "../system/types.ts";
-import type { Text } from "../text.ts";
+import { dockerHere } from "../../machine/docker/info.ts";
+import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
 
 /** A pull with docker itself. */
 export type Pull =

@@ -1,18 +1,18 @@
 import process from "node:process";
-import { SetupError } from "../errors.ts";
-import { kindOf } from "../plan/steps/index.ts";
-import type { StepContext } from "../plan/steps/types.ts";
-import type { Plan } from "../plan/types.ts";
-import { execute, type StepResult } from "../run/execute/execute.ts";
-import { takeRunLock } from "../run/execute/lock.ts";
-import { Journal } from "../run/journal/journal.ts";
-import { command } from "../system/quote.ts";
-import { argvWithoutSecrets } from "../system/secret.ts";
-import type { System } from "../system/types.ts";
-import { version } from "../version.ts";
-import type { RunLog } from "./run-log.ts";
+import { SetupError } from "../../errors.ts";
+import { kindOf } from "../../plan/steps/index.ts";
+import type { StepContext } from "../../plan/steps/types.ts";
+import type { Plan } from "../../plan/types.ts";
+import { execute, type StepResult } from "../../run/execute/execute.ts";
+import { takeRunLock } from "../../run/execute/lock.ts";
+import type { RunLog } from "../../run/execute/log.ts";
+import { Journal } from "../../run/journal/journal.ts";
+import { command } from "../../system/quote.ts";
+import { argvWithoutSecrets } from "../../system/secret.ts";
+import type { System } from "../../system/types.ts";
+import { version } from "../../version.ts";
 import { createStepLine } from "./step-line.ts";
-import type { Terminal } from "./ui/terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** What a command that changes the machine works with. */
 export interface CommandIO {

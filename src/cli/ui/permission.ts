@@ -1,12 +1,12 @@
 import process from "node:process";
-import { SetupError } from "../errors.ts";
-import { askToStopContainers } from "../plan/settle/questions.ts";
-import type { StepContext } from "../plan/steps/types.ts";
-import { command } from "../system/quote.ts";
-import { argvWithoutSecrets } from "../system/secret.ts";
-import type { Text } from "../text.ts";
-import { containerGuard } from "./containers.ts";
-import type { Request } from "./options/request.ts";
+import { SetupError } from "../../errors.ts";
+import type { StepContext } from "../../plan/steps/types.ts";
+import { containerGuard } from "../../run/execute/containers.ts";
+import { command } from "../../system/quote.ts";
+import { argvWithoutSecrets } from "../../system/secret.ts";
+import type { Text } from "../../text.ts";
+import type { Request } from "../options/request.ts";
+import { askToStopContainers } from "./ask.ts";
 import type { CommandIO } from "./run-plan.ts";
 
 /** What every command that changes the machine needs before it looks at anything. */

@@ -1,5 +1,5 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync } from "node:fs";
-import { withoutSecrets } from "../system/secret.ts";
+import { withoutSecrets } from "../../system/secret.ts";
 
 /** The full log of a run: made with its first line, so that a run that never gets that far leaves none. */
 export interface RunLog {

@@ -1,10 +1,12 @@
 import colors from "picocolors";
-import { kindOf, type Step } from "../plan/steps/index.ts";
-import type { Options, Plan } from "../plan/types.ts";
-import { changed, type StepResult } from "../run/execute/execute.ts";
-import type { Text } from "../text.ts";
-import type { RunLog } from "./run-log.ts";
-import type { Terminal } from "./ui/terminal.ts";
+import type { RehearsedPackage } from "../../machine/managers/rehearsal.ts";
+import type { Going } from "../../plan/settle/rehearsal.ts";
+import { kindOf, type Step } from "../../plan/steps/index.ts";
+import type { Options, Plan } from "../../plan/types.ts";
+import { changed, type StepResult } from "../../run/execute/execute.ts";
+import type { RunLog } from "../../run/execute/log.ts";
+import type { Text } from "../../text.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** What is about to happen: the facts, and before a question also the steps with their state. */
 export function showPlan(
@@ -14,6 +16,7 @@ export function showPlan(
   system: string,
   done: readonly boolean[],
   withSteps: boolean,
+  going: Going = { clash: [], others: [] },
 ): void {
   const { say, print, facts, note } = terminal;
   const rows: [Text, string | readonly string[]][] = [
@@ -28,6 +31,9 @@ export function showPlan(
     rows.push([{ en: "Registry mirrors", zh: "镜像加速地址" }, mirrorRows(options, say)]);
   }
   if (options.proxy) rows.push([{ en: "Proxy", zh: "代理" }, options.proxy.url.shown]);
+  if (going.clash.length > 0) rows.push([{ en: "Makes room", zh: "让位移除" }, going.clash.map(versioned)]);
+  if (going.others.length > 0)
+    rows.push([{ en: "Goes with them", zh: "连带移除" }, going.others.map(versioned)]);
   print();
   facts(rows);
   for (const text of plan.notes) note(text);
@@ -101,3 +107,5 @@ export function showSummary(
   if (log.exists()) rows.push([{ en: "Log", zh: "日志" }, log.path]);
   facts(rows);
 }
+
+const versioned = ({ name, version }: RehearsedPackage) => `${name} ${version}`.trim();

@@ -1,7 +1,7 @@
-import { SetupError } from "../errors.ts";
-import { readDaemon } from "../machine/facts/daemon.ts";
-import type { StepContext } from "../plan/steps/types.ts";
-import type { System } from "../system/types.ts";
+import { SetupError } from "../../errors.ts";
+import { readDaemon } from "../../machine/facts/daemon.ts";
+import type { StepContext } from "../../plan/steps/types.ts";
+import type { System } from "../../system/types.ts";
 
 /**
  * Guards running containers: passes when there are none, when they survive, or when a person allowed it.

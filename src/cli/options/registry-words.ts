@@ -1,4 +1,4 @@
-import { SetupError } from "../errors.ts";
+import { SetupError } from "../../errors.ts";
 
 export const actions = ["list", "set", "add", "remove", "test"] as const;
 export type Action = (typeof actions)[number];

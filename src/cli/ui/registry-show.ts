@@ -1,19 +1,19 @@
-import { SetupError } from "../errors.ts";
-import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
-import { readDaemonJson } from "../machine/daemon-json/read.ts";
-import { dockerInfo } from "../machine/docker/info.ts";
-import { initOf } from "../machine/inits/index.ts";
-import type { RegistryMeasure } from "../sources/mirrors/probe-registry.ts";
-import { measureRegistryMirrors } from "../sources/mirrors/rank.ts";
-import { findRegistryMirror, registryMirrors } from "../sources/mirrors/registry-mirrors.ts";
-import { sameMirror } from "../sources/mirrors/registry-url.ts";
-import { isAlive, verdicts } from "../sources/mirrors/verdicts.ts";
-import type { System } from "../system/types.ts";
-import type { Text } from "../text.ts";
-import type { Request } from "./options/request.ts";
-import { type Pull, pullText, pullThrough } from "./pull.ts";
+import { SetupError } from "../../errors.ts";
+import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
+import { readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { dockerInfo } from "../../machine/docker/info.ts";
+import { initOf } from "../../machine/inits/index.ts";
+import type { RegistryMeasure } from "../../sources/mirrors/probe-registry.ts";
+import { type Pull, pullText, pullThrough } from "../../sources/mirrors/pull.ts";
+import { measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
+import { findRegistryMirror, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import { sameMirror } from "../../sources/mirrors/registry-url.ts";
+import { isAlive, verdicts } from "../../sources/mirrors/verdicts.ts";
+import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
+import type { Request } from "../options/request.ts";
 import type { CommandIO } from "./run-plan.ts";
-import { type Terminal, table } from "./ui/terminal.ts";
+import { type Terminal, table } from "./terminal.ts";
 
 /** `registry list`: what daemon.json says beside what the running daemon uses. Needs no root. */
 export async function listRegistryMirrors({ system, terminal, out }: CommandIO, request: Request) {

@@ -1,0 +1,83 @@
+import { SetupError } from "../../errors.ts";
+import type { System } from "../../system/types.ts";
+import type { Host } from "./types.ts";
+
+/** What a machine lacks that no step can bring. @throws SetupError "environment", "usage" */
+export async function checkHost(system: System, host: Host, user: string | undefined): Promise<void> {
+  if (host.init !== "systemd") {
+    throw new SetupError(
+      "environment",
+      {
+        en: "systemd does not run here, so nothing would start docker.service.",
+        zh: "本机没有运行 systemd，无法启动 docker.service。",
+      },
+      {
+        next: host.wsl
+          ? {
+              en: "In WSL put `[boot]` and `systemd=true` into /etc/wsl.conf, then run `wsl --shutdown` on Windows.",
+              zh: "在 WSL 中，请在 /etc/wsl.conf 写入 `[boot]` 与 `systemd=true`，然后在 Windows 上运行 `wsl --shutdown`。",
+            }
+          : {
+              en: "Run it on a machine or in a virtual machine with systemd.",
+              zh: "请在带 systemd 的物理机或虚拟机上运行。",
+            },
+      },
+    );
+  }
+  if (host.snapDocker) {
+    throw new SetupError(
+      "environment",
+      {
+        en: "Docker is here as a snap package, which takes the same socket.",
+        zh: "本机已有 snap 版 Docker，占用同一个套接字。",
+      },
+      { next: { en: "Remove it first: sudo snap remove docker", zh: "请先移除：sudo snap remove docker" } },
+    );
+  }
+  await checkDisk(system, host);
+  if (user !== undefined && (await system.exec(["id", "-u", "--", user])).code !== 0) {
+    throw new SetupError(
+      "usage",
+      { en: `--user ${user}: there is no such user.`, zh: `--user ${user}：没有这个用户。` },
+      { next: { en: `Make it first: useradd -m ${user}`, zh: `请先创建：useradd -m ${user}` } },
+    );
+  }
+}
+
+/** Docker's packages unpacked (about 450 MB) with their archives beside them (about 120 MB), rounded up. */
+const needed = 700e6;
+
+/** A disk that is full, or a system that can't be written, is told before the first change. */
+async function checkDisk(system: System, host: Host): Promise<void> {
+  const places = ["/etc", "/usr", "/var/lib/docker-setup", "/var/lib/docker", "/var/cache"];
+  for (const path of places) {
+    const { free, writable } = await system.files.space(path);
+    if (!writable) {
+      throw new SetupError(
+        "environment",
+        {
+          en: `${path} can't be written: the file system is read-only.`,
+          zh: `无法写入 ${path}：文件系统为只读。`,
+        },
+        {
+          next: {
+            en: "Mount it writable, or use the distribution's own way where the system is made of an image.",
+            zh: "请以可写方式挂载；若系统是不可变镜像，请使用发行版自己的方式。",
+          },
+        },
+      );
+    }
+    const wanted = host.docker.some(({ name }) => name === "docker-ce") ? 10e6 : needed;
+    if (free < wanted) {
+      const [have, want] = [free, wanted].map((bytes) => Math.round(bytes / 1e6));
+      throw new SetupError(
+        "environment",
+        {
+          en: `The disk of ${path} has ${have} MB left, and ${want} MB are needed.`,
+          zh: `${path} 所在磁盘仅剩 ${have} MB，需要 ${want} MB。`,
+        },
+        { next: { en: "Make room, then run this again.", zh: "请腾出空间后再运行。" } },
+      );
+    }
+  }
+}

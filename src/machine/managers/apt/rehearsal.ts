@@ -1,0 +1,148 @@
+import type { Problem, Rehearsal, RehearsedPackage, Transactions } from "../rehearsal.ts";
+import { withoutSections } from "../rehearsal.ts";
+import { always } from "./options.ts";
+import { preferences } from "./pins.ts";
+import { patience } from "./sources.ts";
+import { compareDebVersions } from "./version-order.ts";
+
+/** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, deb/rules. */
+const paths = [
+  "/usr/bin/docker",
+  "/usr/bin/dockerd",
+  "/usr/bin/containerd",
+  "/usr/bin/runc",
+  "/usr/libexec/docker/cli-plugins/docker-buildx",
+  "/usr/libexec/docker/cli-plugins/docker-compose",
+];
+
+const kinds: readonly [RegExp, Problem["kind"]][] = [
+  [/held packages were changed|^\s+held: /i, "held"],
+  [/unable to locate package|was not found|no installation candidate|not installable/i, "not-found"],
+  [/ conflicts:? | breaks:? /i, "conflict"],
+  [
+    / depends:? |predepends|unmet dependencies|held broken packages|conflicting assignments|unable to satisfy/i,
+    "unmet",
+  ],
+];
+
+const kindOfWords = (text: string): Problem["kind"] =>
+  kinds.find(([words]) => words.test(text))?.[1] ?? "other";
+
+/**
+ * Reads `apt-get -s install`: "Inst NAME [OLD] (NEW …)" and "Remv NAME [VERSION]" a line, foreign architectures as
+ * NAME:ARCH; unmet dependencies stand one a line below their heading, held packages set in by two; "E:" says why not.
+ * The same from apt 1.0 to 3.x. Source: apt-get(8), --simulate; apt-pkg/algorithms.cc, apt-private/private-output.cc.
+ */
+export function readSimulation(printed: string): Rehearsal {
+  const found = {
+    installs: [] as RehearsedPackage[],
+    upgrades: [] as RehearsedPackage[],
+    downgrades: [] as RehearsedPackage[],
+    removes: [] as RehearsedPackage[],
+  };
+  const problems: Problem[] = [];
+  let under = "";
+  for (const line of printed.split("\n")) {
+    const words = line.split(" ");
+    const name = words[1] ?? "";
+    const bracketed = words[2]?.startsWith("[") ? words[2].slice(1).replace(/\]$/, "") : undefined;
+    if (words[0] === "Inst") {
+      const version = (words[bracketed === undefined ? 2 : 3] ?? "").replace("(", "");
+      if (bracketed === undefined) found.installs.push({ name, version });
+      else
+        found[compareDebVersions(version, bracketed) < 0 ? "downgrades" : "upgrades"].push({ name, version });
+    } else if (words[0] === "Remv" || words[0] === "Purg") {
+      found.removes.push({ name, version: bracketed ?? "" });
+    } else if (line.startsWith("E: ")) {
+      problems.push({ kind: kindOfWords(line), text: line.slice(3).trim() });
+    } else if (line.startsWith(" ") && under === "unmet") {
+      problems.push({ kind: kindOfWords(line), text: line.trim() });
+    } else if (line.startsWith(" ") && under === "held") {
+      for (const held of line.trim().split(/ +/)) problems.push({ kind: "held", text: held });
+    } else {
+      under = /unmet dependencies/.test(line)
+        ? "unmet"
+        : /held packages will be changed/.test(line)
+          ? "held"
+          : "";
+    }
+  }
+  return { ...found, problems };
+}
+
+/** apt 1.0 knows no --allow-downgrades, and takes any such setting. */
+const install = (play: boolean, options: readonly string[] = []) => [
+  "apt-get",
+  "-q",
+  ...(play ? ["-s", "-o", "Debug::NoLocking=1"] : ["-y"]),
+  ...options,
+  ...always,
+  "-o",
+  "APT::Get::allow-downgrades=1",
+  "--no-install-recommends",
+  "install",
+];
+
+/** apt does both at once: `install COMES GOES-`. */
+export const transactions: Transactions = {
+  owners: ["dpkg", "-S", ...paths],
+  // "docker-cli: /usr/bin/docker", several names between commas; "diversion by …" is none.
+  ownersOf: (printed) =>
+    printed
+      .split("\n")
+      .filter((line) => line.includes(": /") && !line.startsWith("diversion "))
+      .flatMap((line) => line.split(": /")[0]!.split(", "))
+      .map((name) => name.replace(/:[a-z0-9]+$/, "")),
+
+  ways: [
+    {
+      command: ({ specs, removes }, { play, options }) => ({
+        argv: [...install(play, options), ...specs, ...removes.map((name) => `${name}-`)],
+      }),
+    },
+  ],
+  script: { helper: "swap-apt", play: install(true), run: install(false) },
+  read: readSimulation,
+  preferences,
+
+  stage({ directory, files, own, repository: { mirror, path, suite }, channels, arch }) {
+    const parts = `${directory}/parts`;
+    const mine = `${parts}/docker-setup.list`;
+    const lists = [
+      "-o",
+      `Dir::State::lists=${directory}/lists`,
+      "-o",
+      "Dir::Cache::pkgcache=",
+      "-o",
+      "Dir::Cache::srcpkgcache=",
+      "-o",
+      "APT::Get::List-Cleanup=0",
+      // The directory is root's alone.
+      "-o",
+      "APT::Sandbox::User=root",
+    ];
+    const all = ["-o", `Dir::Etc::sourcelist=${directory}/none.list`, "-o", `Dir::Etc::sourceparts=${parts}`];
+    const alone = ["-o", `Dir::Etc::sourcelist=${mine}`, "-o", "Dir::Etc::sourceparts=-"];
+    const update = (where: readonly string[]) => ["apt-get", "-q", ...lists, ...where, ...patience, "update"];
+    return {
+      directories: [directory, parts, `${directory}/lists`, `${directory}/lists/partial`],
+      files: [
+        ...files.map(({ path, text }, i) => ({
+          path: `${parts}/${i}-${path.slice(path.lastIndexOf("/") + 1)}`,
+          text: path.endsWith(".sources")
+            ? withoutSections(text, /(?<=\n)(?=[ \t]*\n)/, own)
+            : withoutSections(text, /(?<=\n)/, own),
+        })),
+        // Nothing is installed from here: what is, is checked against the key.
+        {
+          path: mine,
+          text: `deb [arch=${arch} trusted=yes] ${mirror}/${path} ${suite} ${channels.join(" ")}\n`,
+        },
+      ],
+      lists: { from: "/var/lib/apt/lists", to: `${directory}/lists` },
+      options: [...lists, ...all],
+      refresh: [update(alone)],
+      refreshAll: [update(all)],
+    };
+  },
+};

@@ -1,0 +1,107 @@
+import type { Repository } from "../../terms.ts";
+
+export interface RehearsedPackage {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Why a package manager would not do a transaction, in its own words. */
+export interface Problem {
+  readonly kind: "unmet" | "held" | "excluded" | "pinned" | "conflict" | "not-found" | "other";
+  readonly text: string;
+}
+
+/** What a package manager says that a transaction would do. Versions as the manager prints them. */
+export interface Rehearsal {
+  readonly installs: readonly RehearsedPackage[];
+  readonly upgrades: readonly RehearsedPackage[];
+  readonly downgrades: readonly RehearsedPackage[];
+  /** With those that another package replaces. */
+  readonly removes: readonly RehearsedPackage[];
+  /** Empty where it would be done. */
+  readonly problems: readonly Problem[];
+}
+
+/** Packages that come and packages that go, at once. */
+export interface Transaction {
+  /** As the manager's install command takes them, with versions. */
+  readonly specs: readonly string[];
+  /** Names of installed packages. */
+  readonly removes: readonly string[];
+}
+
+/** A command of a package manager, and what it reads from its standard input. */
+export interface TransactionCommand {
+  readonly argv: readonly string[];
+  readonly input?: string;
+}
+
+export interface Way {
+  /** Asked only where something is to go. */
+  readonly can?: readonly string[];
+  /** `play`: change nothing, and say what would be done. `options` come first. */
+  command(
+    t: Transaction,
+    how: { readonly play: boolean; readonly options?: readonly string[] },
+  ): TransactionCommand;
+}
+
+/** How a package manager tells which version of a package it would rather have, and where it was told so. */
+export interface Preferences {
+  command(options: readonly string[], names: readonly string[]): readonly string[];
+  read(printed: string): ReadonlyMap<string, { readonly candidate: string; readonly priority: number }>;
+  readonly files: { readonly plain: readonly string[]; readonly directory: string };
+}
+
+/** How a package manager plays a transaction through, and does it as one. */
+export interface Transactions {
+  /** Prints the owner of each of these paths that is there; lines of other forms say that nobody is. */
+  readonly owners: readonly string[];
+  ownersOf(printed: string): string[];
+  /** One command for both, by the first way whose `can` ends with 0 on this machine; the last one has none. */
+  readonly ways: readonly Way[];
+  /** sh: the file of templates/script that defines owners, swap and removed, and what swap is given. */
+  readonly script: {
+    readonly helper: string;
+    readonly play: readonly string[];
+    readonly run: readonly string[];
+  };
+  /** What was printed when it was played through. */
+  read(printed: string): Rehearsal;
+  readonly preferences?: Preferences;
+  /** Puts a private set of source entries into a directory: the machine's own without `repository`'s, and that one. */
+  stage(place: Stage): StageFiles;
+}
+
+export interface Stage {
+  /** An empty directory. */
+  readonly directory: string;
+  /** The machine's source files by path. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Matches an address of the repository. */
+  readonly own: RegExp;
+  readonly repository: Repository;
+  readonly channels: readonly string[];
+  readonly arch: string;
+}
+
+export interface StageFiles {
+  readonly directories: readonly string[];
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Links to make: where the machine's lists are, and what a copy needs of them. */
+  readonly lists?: { readonly from: string; readonly to: string };
+  /** Options that have the manager look there. */
+  readonly options: readonly string[];
+  /** Reads the repository's index into it. */
+  readonly refresh: readonly (readonly string[])[];
+  /** Reads all lists into it. */
+  readonly refreshAll: readonly (readonly string[])[];
+}
+
+/** Takes a text of sections apart at `start` and leaves those out that match. */
+export function withoutSections(text: string, start: RegExp, own: RegExp): string {
+  return text
+    .split(start)
+    .filter((section) => !own.test(section))
+    .join("");
+}

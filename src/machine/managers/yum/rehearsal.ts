@@ -1,0 +1,151 @@
+import type { Problem, Rehearsal, RehearsedPackage, Transactions } from "../rehearsal.ts";
+import { withoutSections } from "../rehearsal.ts";
+import { patience } from "./sources.ts";
+
+/** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, rpm/SPECS. */
+const paths = [
+  "/usr/bin/docker",
+  "/usr/bin/dockerd",
+  "/usr/bin/containerd",
+  "/usr/bin/runc",
+  "/usr/libexec/docker/cli-plugins/docker-buildx",
+  "/usr/libexec/docker/cli-plugins/docker-compose",
+];
+
+const kinds: readonly [RegExp, Problem["kind"]][] = [
+  [/exclude filtering|matches only excluded|excluded/i, "excluded"],
+  [/no match for argument|unable to find a match|no package .* available/i, "not-found"],
+  [/conflicts with|conflicting requests|obsoletes/i, "conflict"],
+  [/requires|nothing provides/i, "unmet"],
+];
+
+const sections: readonly [RegExp, keyof Omit<Rehearsal, "problems">][] = [
+  [/^(Installing|Reinstalling)/, "installs"],
+  [/^(Upgrading|Updating)/, "upgrades"],
+  [/^Downgrading/, "downgrades"],
+  [/^(Removing|Erasing)/, "removes"],
+];
+
+/**
+ * Reads what `--assumeno` prints: a table in sections, an entry set in by one blank ("NAME ARCH VERSION …", parted into
+ * two lines where a name is long), and below it "replacing NAME.ARCH VERSION" (yum 3, dnf 4) or "replacing NAME ARCH
+ * VERSION" (dnf 5); "Error:" and "Problem" lines say why not. Sources: yum's and dnf's output.py (list_transaction),
+ * libdnf5-cli's output/transaction_table.cpp, each seen on the lab's machines.
+ */
+export function readTable(printed: string): Rehearsal {
+  const found = {
+    installs: [] as RehearsedPackage[],
+    upgrades: [] as RehearsedPackage[],
+    downgrades: [] as RehearsedPackage[],
+    removes: [] as RehearsedPackage[],
+  };
+  const problems: Problem[] = [];
+  let section: keyof typeof found | undefined;
+  let long: string | undefined;
+  for (const line of printed.split("\n")) {
+    const words = line.trim().split(/\s+/);
+    const heading = /^[A-Z][a-z ]+:\s*$/.test(line)
+      ? sections.find(([words]) => words.test(line))?.[1]
+      : undefined;
+    if (heading !== undefined) {
+      section = heading;
+    } else if (words[0] === "replacing") {
+      const [name, version] =
+        words[1]?.includes(".") && words.length < 4 ? split(words) : [words[1], words[3]];
+      found.removes.push({ name: name ?? "", version: (version ?? "").replace(/^0:/, "") });
+    } else if (section !== undefined && long !== undefined) {
+      found[section].push({ name: long, version: (words[1] ?? "").replace(/^0:/, "") });
+      long = undefined;
+    } else if (section !== undefined && /^ \S/.test(line)) {
+      if (words.length === 1) long = words[0];
+      else found[section].push({ name: words[0]!, version: (words[2] ?? "").replace(/^0:/, "") });
+    } else if (/^\S/.test(line)) {
+      section = undefined;
+    }
+    const problem = kinds.find(([words]) => words.test(line));
+    if (section === undefined && problem && !/^Obsoleting/.test(line))
+      problems.push({ kind: problem[1], text: line.replace(/^(?:Error: )?\s*(?:- )?/, "").trim() });
+  }
+  return { ...found, problems };
+}
+
+function split(words: readonly string[]): [string, string | undefined] {
+  const spec = words[1] ?? "";
+  return [spec.slice(0, spec.lastIndexOf(".")), words[2]];
+}
+
+const base = (play: boolean, options: readonly string[] = []) => [
+  "yum",
+  play ? "--assumeno" : "-y",
+  ...options,
+  "--setopt=install_weak_deps=False",
+  ...patience,
+];
+
+/** dnf 5 does both by `do` (dnf5-do(8)), yum 3 and dnf 4 in their shell. */
+export const transactions: Transactions = {
+  owners: ["rpm", "-qf", "--qf", "owner\\t%{NAME}\\n", ...paths],
+  ownersOf: (printed) =>
+    printed.split("\n").flatMap((line) => (line.startsWith("owner\t") ? [line.slice("owner\t".length)] : [])),
+
+  ways: [
+    {
+      can: ["yum", "do", "--help"],
+      command: (t, { play, options }) => ({
+        argv:
+          t.removes.length === 0
+            ? [...base(play, options), "install", ...t.specs]
+            : [
+                ...base(play, options),
+                "do",
+                "--allowerasing",
+                "--action=remove",
+                ...t.removes,
+                "--action=install",
+                ...t.specs,
+              ],
+      }),
+    },
+    {
+      can: ["yum", "shell", "--help"],
+      command: (t, { play, options }) => ({
+        argv: [...base(play, options), "shell"],
+        input: `remove ${t.removes.join(" ")}\ninstall ${t.specs.join(" ")}\nrun\n`,
+      }),
+    },
+    // dnf 5 before 5.2.13 (2025) has neither: what clashes by its own word goes so.
+    {
+      command: ({ specs }, { play, options }) => ({
+        argv: [...base(play, options), "install", "--allowerasing", ...specs],
+      }),
+    },
+  ],
+  script: { helper: "swap-yum", play: base(true), run: base(false) },
+  read: readTable,
+
+  stage({ directory, files, own, repository: { mirror, path, suite }, channels }) {
+    const options = [`--setopt=reposdir=${directory}`];
+    return {
+      directories: [directory],
+      files: [
+        ...files.map(({ path, text }, i) => ({
+          path: `${directory}/${i}-${path.slice(path.lastIndexOf("/") + 1)}`,
+          text: withoutSections(text, /^(?=\[)/m, own),
+        })),
+        {
+          path: `${directory}/docker-setup.repo`,
+          // Nothing is installed from here: what is, is checked against the key.
+          text: channels
+            .map(
+              (channel) =>
+                `[docker-ce-${channel}]\nname=Docker CE ${channel}\nbaseurl=${mirror}/${path}/${suite}/$basearch/${channel}\nenabled=1\ngpgcheck=0\n`,
+            )
+            .join(""),
+        },
+      ],
+      options,
+      refresh: [],
+      refreshAll: [["yum", "-q", ...options, "clean", "expire-cache"]],
+    };
+  },
+};

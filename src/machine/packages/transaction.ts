@@ -1,0 +1,207 @@
+import { SetupError } from "../../errors.ts";
+import { command, quote } from "../../system/quote.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { Text } from "../../text.ts";
+import { type ManagerName, managerOf } from "../managers/index.ts";
+import type { Problem, Rehearsal, Transaction, TransactionCommand } from "../managers/rehearsal.ts";
+import type { PackageQuery } from "../managers/types.ts";
+import { commandFailed, lastLines } from "../work/run-command.ts";
+import type { Work } from "../work/work.ts";
+import { installedInScript, installedVersions } from "./installed.ts";
+import { Lists } from "./lists.ts";
+import { runPackageCommand } from "./lock.ts";
+
+/** What makes room for packages, in the same transaction. */
+export interface Clearing {
+  readonly manager: ManagerName;
+  /** Packages that can't stand beside them; whoever owns one of their files goes, too. */
+  readonly conflicts: readonly string[];
+  /** Others that go with those, by the rehearsal that was shown; undefined: none was. */
+  readonly others?: readonly string[];
+  /** Others may go unseen. */
+  readonly allowOthers: boolean;
+}
+
+/** Names of the installed packages that have to go for `wanted`: known ones, and owners of the same files. */
+export async function clashing(
+  system: ReadSystem,
+  query: PackageQuery,
+  { manager, conflicts }: Clearing,
+  wanted: readonly string[],
+): Promise<Map<string, string>> {
+  const { owners, ownersOf } = managerOf(manager).transactions;
+  const [known, printed] = await Promise.all([
+    installedVersions(system, query, conflicts),
+    system.exec(owners, { env: { LC_ALL: "C" } }),
+  ]);
+  const others = [...new Set(ownersOf(printed.stdout))].filter(
+    (name) => !known.has(name) && !wanted.includes(name),
+  );
+  const more = others.length > 0 ? await installedVersions(system, query, others) : new Map<string, string>();
+  return new Map([...known, ...more]);
+}
+
+type How = { readonly play: boolean; readonly options?: readonly string[] };
+
+/** The manager's command for both, as this machine's generation of it has it. */
+async function commandFor(
+  system: ReadSystem,
+  name: ManagerName,
+  transaction: Transaction,
+  how: How,
+): Promise<TransactionCommand> {
+  const { ways } = managerOf(name).transactions;
+  for (const { can, command } of ways) {
+    const asks = can !== undefined && transaction.removes.length > 0;
+    if (!asks || (await system.exec(can, { env: { LC_ALL: "C" } })).code === 0)
+      return command(transaction, how);
+  }
+  throw new Error(`${name} has no way to do a transaction`);
+}
+
+/**
+ * Has the package manager play a transaction through, with new lists where the old ones are at fault. `options` and
+ * `refresh` are those of a private set of source entries.
+ */
+export async function playThrough(
+  work: Work,
+  query: PackageQuery,
+  name: ManagerName,
+  transaction: Transaction,
+  options: readonly string[] = [],
+): Promise<Rehearsal> {
+  const { argv, input } = await commandFor(work.system, name, transaction, { play: true, options });
+  const { stdout, stderr } = await new Lists(work, query).run(argv, input === undefined ? {} : { input });
+  return managerOf(name).transactions.read(`${stdout}\n${stderr}`);
+}
+
+/** Names that would go besides `known`. */
+export const othersThatGo = ({ removes }: Rehearsal, known: readonly string[]): string[] => [
+  ...new Set(removes.map(({ name }) => name).filter((name) => !known.includes(name))),
+];
+
+/**
+ * Brings packages and takes those that clash with them away, as one transaction of the package manager: where it fails,
+ * what was there is there still. @throws SetupError "step-failed", "not-confirmed" where more would go than was agreed to
+ */
+export async function transact(
+  work: Work,
+  query: PackageQuery,
+  clearing: Clearing,
+  transaction: Transaction,
+): Promise<void> {
+  const name = clearing.manager;
+  const rehearsal = await playThrough(work, query, name, transaction);
+  const others = othersThatGo(rehearsal, [...transaction.removes, ...(clearing.others ?? [])]);
+  if (others.length > 0 && !clearing.allowOthers) throw moreWouldGo(others);
+  const { argv, input } = await commandFor(work.system, name, transaction, { play: false });
+  const result = await new Lists(work, query).run(argv, input === undefined ? {} : { input });
+  const left = await installedVersions(work.system, query, transaction.removes);
+  // A shell of yum's ends with 0 whatever came of it.
+  if (result.code !== 0 || left.size === transaction.removes.length)
+    throw commandFailed(argv, { ...result, code: result.code || 1 });
+  if (left.size > 0) await runPackageCommand(work, query, [...managerOf(name).remove, ...left.keys()]);
+}
+
+/** sh: $going is what `clashing` finds. */
+export function clashingInScript(query: PackageQuery, clearing: Clearing, wanted: readonly string[]): string {
+  const { owners } = managerOf(clearing.manager).transactions;
+  const known = installedInScript(query, clearing.conflicts);
+  return `going=$({ ${known}; { ${command(owners)} || :; } 2>/dev/null | owners; } | not_among ${quote(wanted.join(" "))})`;
+}
+
+/** sh: does what `transact` does for $missing and $going. `look` puts the specs of what is still missing into $missing. */
+export function transactInScript(clearing: Clearing, look: readonly string[]): string[] {
+  const { play, run } = managerOf(clearing.manager).transactions.script;
+  return [
+    'if [ -n "$going" ]; then',
+    `  with_lists play_swap ${command(play)} || :`,
+    `  keep_others ${clearing.allowOthers ? "yes" : "no"}`,
+    "  status=0",
+    `  with_lists swap ${command(run)} || status=$?`,
+    '  [ "$status" -eq 0 ] || exit "$status"',
+    ...look.map((line) => `  ${line}`),
+    "fi",
+  ];
+}
+
+/** sh: the files of templates/script that these need. */
+export const swapHelpers = ({ manager }: Clearing): string[] => [
+  "package-swap",
+  managerOf(manager).transactions.script.helper,
+];
+
+/** For a person who did not say that these may go. */
+export function moreWouldGo(names: readonly string[]): SetupError {
+  return new SetupError(
+    "not-confirmed",
+    {
+      en: `These packages would be removed, too: ${names.join(", ")}`,
+      zh: `以下软件包也会被移除：${names.join("、")}`,
+    },
+    {
+      why: {
+        en: "They need a package that has to make room for docker-ce, or clash with it themselves. Nothing was removed.",
+        zh: "它们依赖必须为 docker-ce 让位的软件包，或自身与其冲突。尚未移除任何软件包。",
+      },
+      next: {
+        en: "If you can do without them, allow it with --allow-remove.",
+        zh: "若不再需要它们，可用 --allow-remove 允许移除。",
+      },
+    },
+  );
+}
+
+const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
+  held: {
+    en: "A package that would change is held. Let go of it if that is no longer wanted: apt-mark unhold NAME.",
+    zh: "有需要变动的软件包被锁定。若不再需要锁定，请解除：apt-mark unhold 包名。",
+  },
+  excluded: {
+    en: "The package manager's configuration excludes them. Take the exclusion out, or leave this machine's Docker to it.",
+    zh: "包管理器的配置排除了这些软件包。请去掉该排除项，或保持现状。",
+  },
+  unmet: {
+    en: "A package that docker-ce needs is not to be had here, with fresh package lists either. Its own repository may be missing or dead.",
+    zh: "更新软件包列表后，仍无法获得 docker-ce 所需的软件包。提供它的软件源可能缺失或已失效。",
+  },
+  pinned: {
+    en: "A preference of the package manager wants another version: the next upgrade would undo this.",
+    zh: "包管理器的偏好设置指定了其他版本：下次升级会撤销此次安装。",
+  },
+  conflict: {
+    en: "Another package clashes with docker-ce. Remove it yourself if it is not needed.",
+    zh: "另有软件包与 docker-ce 冲突。若不需要，请自行移除。",
+  },
+};
+
+/** What keeps the package manager from it, seen before anything is changed. */
+export function wouldFail(problems: readonly Problem[], places: readonly string[]): SetupError {
+  const first = problems.find(({ kind }) => kind in whys) ?? problems[0]!;
+  const why = whys[first.kind];
+  const [en, zh] = [places.join(", "), places.join("、")];
+  const version = first.kind === "pinned" ? first.text.split(" ")[1] : undefined;
+  const next =
+    version !== undefined
+      ? {
+          en: `Ask for that one: --docker-version ${version}${en && `, or change ${en}`}.`,
+          zh: `请指定该版本：--docker-version ${version}${zh && `，或修改 ${zh}`}。`,
+        }
+      : places.length > 0
+        ? { en: `See ${en}.`, zh: `请查看 ${zh}。` }
+        : undefined;
+  return new SetupError(
+    "step-failed",
+    {
+      en: "The package manager would not install these packages; nothing was changed.",
+      zh: "包管理器无法安装这些软件包；没有任何改动。",
+    },
+    {
+      ...(why ? { why } : {}),
+      ...(next ? { next } : {}),
+      output: lastLines(
+        problems.map(({ kind, text }) => (kind === "held" ? `held: ${text}` : text)).join("\n"),
+      ),
+    },
+  );
+}

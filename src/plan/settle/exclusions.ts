@@ -1,0 +1,55 @@
+import type { Distro } from "../../../distros/types.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import type { Problem } from "../../machine/managers/rehearsal.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+
+/** Where yum and dnf are told to leave packages out. Sources: yum.conf(5), dnf.conf(5), dnf-versionlock(8). */
+const files = [
+  "/etc/yum.conf",
+  "/etc/dnf/dnf.conf",
+  "/etc/yum/pluginconf.d/versionlock.list",
+  "/etc/dnf/plugins/versionlock.list",
+  "/etc/dnf/versionlock.toml",
+];
+
+const textOf = async (system: ReadSystem, path: string): Promise<string> =>
+  (await system.files.read(path).catch(() => undefined))?.toString("utf8") ?? "";
+
+/** The files that exclude packages, as "FILE: LINE", or those with preferences, where a problem is of that kind. */
+export async function exclusionsIn(
+  system: ReadSystem,
+  problems: readonly Problem[],
+  distro: Distro,
+): Promise<string[]> {
+  const { transactions, sources } = managerFor(distro);
+  const has = (...kinds: Problem["kind"][]) => problems.some(({ kind }) => kinds.includes(kind));
+  if (has("pinned") && transactions.preferences) return preferencesIn(system, transactions.preferences.files);
+  if (!has("excluded", "not-found")) return [];
+  const repositories: string[] = [];
+  for (const directory of sources.directories)
+    for (const name of await system.files.list(directory))
+      if (name.endsWith(".repo")) repositories.push(`${directory}/${name}`);
+  const found = new Set<string>();
+  for (const path of [...files, ...repositories]) {
+    for (const line of (await textOf(system, path)).split("\n")) {
+      const excludes = /^\s*(exclude(pkgs)?|includepkgs)\s*=/.test(line) || /versionlock/.test(path);
+      // What was only not found may be the mirror's fault: then a line has to speak of Docker.
+      const counts = has("excluded") ? /^\s*[^\s#]/.test(line) : /docker|containerd/.test(line);
+      if (excludes && counts) found.add(`${path}: ${line.trim()}`);
+    }
+  }
+  return [...found];
+}
+
+/** Files that speak of Docker, else all that set a priority. */
+async function preferencesIn(
+  system: ReadSystem,
+  { plain, directory }: { readonly plain: readonly string[]; readonly directory: string },
+): Promise<string[]> {
+  const paths = [...plain, ...(await system.files.list(directory)).map((name) => `${directory}/${name}`)];
+  const texts = await Promise.all(paths.map((path) => textOf(system, path)));
+  const [ours = [], all = []] = [/docker|containerd/, /^Pin-Priority/m].map((words) =>
+    paths.filter((_, i) => words.test(texts[i] ?? "")),
+  );
+  return ours.length > 0 ? ours : all;
+}

@@ -1,0 +1,181 @@
+import type { Distro } from "../../../distros/types.ts";
+import { SetupError } from "../../errors.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import type { Problem, Rehearsal, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
+import type { SourcePlaces } from "../../machine/managers/source-types.ts";
+import type { PackageQuery } from "../../machine/managers/types.ts";
+import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
+import {
+  clashing,
+  moreWouldGo,
+  othersThatGo,
+  playThrough,
+  wouldFail,
+} from "../../machine/packages/transaction.ts";
+import type { Work } from "../../machine/work/work.ts";
+import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
+import type { System } from "../../system/types.ts";
+import type { PackageInstallStep } from "../steps/package-install-step.ts";
+import type { Options, Plan } from "../types.ts";
+import { exclusionsIn } from "./exclusions.ts";
+
+/** What goes for docker-ce's packages, and what else goes with that. */
+export interface Going {
+  readonly clash: readonly RehearsedPackage[];
+  readonly others: readonly RehearsedPackage[];
+}
+
+/**
+ * Has the package manager play the installation through before anything is changed: with a private copy of its source
+ * entries and lists, to which docker-ce's repository is added. What goes is put into the plan, so that nothing else goes
+ * later. Where the repository can't be read that way, the plan stays as it is, and its own steps say why.
+ * @throws SetupError "step-failed" where it would fail; "not-confirmed" where more goes than `may` allows
+ */
+export async function rehearse(
+  system: System,
+  { distro }: { readonly distro: Distro },
+  plan: Plan,
+  options: Options,
+  may: { readonly asks: boolean; readonly allowRemove: boolean; readonly versionAsked: boolean },
+): Promise<{ plan: Plan; going: Going }> {
+  const nothing = { plan, going: { clash: [], others: [] } };
+  const step = plan.steps.find(
+    (each): each is PackageInstallStep => each.kind === "package-install" && each.role === "docker",
+  );
+  if (step?.clear === undefined || step.resolve) return nothing;
+  const names = step.packages.map(({ name }) => name);
+  const [missing, clash] = await Promise.all([
+    missingPackages(system, step.query, step.packages),
+    clashing(system, step.query, step.clear, names),
+  ]);
+  if (missing.length === 0 && clash.size === 0) return nothing;
+  const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
+  if (options.hold) await checkHolds(system, step.query);
+  const rehearsal = await inPrivate(system, distro, plan, options, step, transaction, may.versionAsked);
+  if (rehearsal === undefined) return nothing;
+  const places = await exclusionsIn(system, rehearsal.problems, distro);
+  const problems = rehearsal.problems.flatMap((problem) => {
+    // yum 3 says of what is excluded only that there is none.
+    const kind = problem.kind === "not-found" && places.length > 0 ? ("excluded" as const) : problem.kind;
+    return stops({ ...problem, kind }, names) ? [{ ...problem, kind }] : [];
+  });
+  if (problems.length > 0) throw wouldFail(problems, places);
+  const others = othersThatGo(rehearsal, transaction.removes);
+  if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others);
+  const versions = await installedVersions(system, step.query, others);
+  const clear = { ...step.clear, others };
+  return {
+    plan: { ...plan, steps: plan.steps.map((each) => (each === step ? { ...step, clear } : each)) },
+    going: {
+      clash: [...clash].map(([name, version]) => ({ name, version })),
+      others: others.map((name) => ({ name, version: versions.get(name) ?? "" })),
+    },
+  };
+}
+
+/** A hold of docker-ce's own packages moves with them; what is not found may be the mirror's, and its step says so. */
+const stops = ({ kind, text }: Problem, names: readonly string[]) =>
+  kind === "held" ? !names.includes(text) && !text.includes(" ") : kind !== "not-found" && kind !== "other";
+
+async function inPrivate(
+  system: System,
+  distro: Distro,
+  plan: Plan,
+  options: Options,
+  step: PackageInstallStep,
+  transaction: { specs: string[]; removes: string[] },
+  versionAsked: boolean,
+): Promise<Rehearsal | undefined> {
+  const { transactions, sources, arch } = managerFor(distro);
+  const quiet: Work = { system, log: () => {}, waiting: () => {}, allowInterruption: async () => {} };
+  const directory = (await system.exec(["mktemp", "-d"])).stdout.trim();
+  if (!directory.startsWith("/")) return undefined;
+  try {
+    const stage = transactions.stage({
+      directory,
+      files: await sourceFiles(system, sources),
+      own: new RegExp(DOCKER_CE),
+      repository: plan.repository,
+      channels: channelsOf(options.channel),
+      arch: arch(plan.target.arch),
+    });
+    await system.exec(["mkdir", "-p", ...stage.directories]);
+    for (const { path, text } of stage.files) await system.files.write(path, text, { mode: 0o644 });
+    if (stage.lists) {
+      await system.exec(["cp", "-rs", `${stage.lists.from}/.`, stage.lists.to]);
+      await system.exec(["rm", "-f", `${stage.lists.to}/lock`]);
+    }
+    for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
+    const query = { ...step.query, refresh: stage.refreshAll };
+    const rehearsal = await playThrough(quiet, query, step.clear!.manager, transaction, stage.options);
+    const pinned = await pinsAgainst(system, distro, step, stage.options, versionAsked);
+    return { ...rehearsal, problems: [...rehearsal.problems, ...pinned] };
+  } finally {
+    await system.exec(["rm", "-rf", directory]);
+  }
+}
+
+/**
+ * Packages of which the manager would rather have another version: above 1000 it goes down to it by itself, and below
+ * that a version that nobody asked for by name follows it. Source: apt_preferences(5).
+ */
+async function pinsAgainst(
+  system: System,
+  distro: Distro,
+  { packages }: PackageInstallStep,
+  options: readonly string[],
+  versionAsked: boolean,
+): Promise<Problem[]> {
+  const { transactions, compare } = managerFor(distro);
+  const { preferences } = transactions;
+  if (preferences === undefined) return [];
+  const names = packages.map(({ name }) => name);
+  const { stdout } = await system.exec(preferences.command(options, names), { env: { LC_ALL: "C" } });
+  const told = preferences.read(stdout);
+  return packages.flatMap(({ name, version }) => {
+    const { candidate, priority } = told.get(name) ?? {};
+    if (candidate === undefined || priority === undefined || version === undefined) return [];
+    const against =
+      priority > 1000 ? candidate !== version : !versionAsked && compare(candidate, version) < 0;
+    return against ? [{ kind: "pinned" as const, text: `${name} ${candidate}` }] : [];
+  });
+}
+
+/** @throws SetupError "step-failed" where this machine's package manager can't hold anything */
+async function checkHolds(system: System, query: PackageQuery): Promise<void> {
+  const { code, stdout, stderr } = await system.exec(query.holds.list, { env: { LC_ALL: "C" } });
+  if (code === 0 || !/no such command|unknown (argument|command)/i.test(`${stdout}\n${stderr}`)) return;
+  throw new SetupError(
+    "step-failed",
+    {
+      en: "--hold: this machine's yum has no versionlock, so nothing could be held. Nothing was changed.",
+      zh: "--hold：本机的 yum 没有 versionlock，无法锁定版本。没有任何改动。",
+    },
+    {
+      next: {
+        en: "Install its plug-in (yum install 'dnf-command(versionlock)', on CentOS 7 yum-plugin-versionlock), or leave --hold out.",
+        zh: "请安装该插件（yum install 'dnf-command(versionlock)'，CentOS 7 为 yum-plugin-versionlock），或去掉 --hold。",
+      },
+    },
+  );
+}
+
+async function sourceFiles(
+  system: System,
+  { directories, endings, files }: SourcePlaces,
+): Promise<{ path: string; text: string }[]> {
+  const paths = [...files];
+  // dnf 5 reads overrides by itself, wherever the entries are.
+  for (const directory of directories.filter((name) => !name.includes("override"))) {
+    const names = await system.files.list(directory);
+    for (const name of names)
+      if (endings.some((ending) => name.endsWith(ending))) paths.push(`${directory}/${name}`);
+  }
+  const found: { path: string; text: string }[] = [];
+  for (const path of paths) {
+    // What can't be read is no source entry.
+    const content = await system.files.read(path).catch(() => undefined);
+    if (content !== undefined) found.push({ path, text: content.toString("utf8") });
+  }
+  return found;
+}
