@@ -56,12 +56,12 @@ async function takeBack(io: CommandIO, request: Request, { asks, guard }: Permis
   openUmask();
   await undoAll(io, guard, run, steps);
   const differs = await undoDiffers(system, steps);
-  terminal.print();
   if (request.json) {
     const left = { stays: stays.map(terminal.say), differs };
     io.out(`${JSON.stringify({ format: 1, run: run.id, undone: steps.length, ...left })}\n`);
   }
   if (stays.length + differs.length > 0) throw partly(stays, differs);
+  terminal.print();
   terminal.print(terminal.say(asBefore));
 }
 

@@ -38,13 +38,14 @@ export async function settleUndo(system: System, run: Run): Promise<SettledUndo>
   const steps: UndoStep[] = [];
   // Two steps may have changed one file: the older one finds what taking the newer one back left.
   const files = new Map<string, FileState | "stays">();
+  const kept: { readonly path: string; readonly text: string }[] = [];
   for (const { step, title, data, changes } of stepsToUndo(run)) {
     const left = run.entries.find((entry) => entry.type === "after" && entry.step === step);
     const marks = left?.type === "after" ? left.left : undefined;
     const settled: Change[] = [];
     for (const [i, change] of changes.entries()) {
       if (change.what === "file")
-        settled.push(...(await settleFile(system, data, change, marks?.[i], files, stays)));
+        settled.push(...(await settleFile(system, data, change, marks?.[i], files, stays, kept)));
       else if (change.what === "packages") {
         settled.push(...(await settlePackages(system, data, change, marks?.[i], stays, notes)));
       } else settled.push(change);
@@ -61,10 +62,21 @@ async function settleFile(
   left: string | undefined,
   files: Map<string, FileState | "stays">,
   stays: Text[],
+  kept: { readonly path: string; readonly text: string }[],
 ): Promise<Change[]> {
   const { path, before } = change;
   const found = files.get(path) ?? ((await capture(system, change)) as FileChange).before;
   if (found === "stays") return [];
+  // The key of a repository that stays.
+  const namedIn = kept.find(({ text }) => text.includes(path));
+  if (namedIn !== undefined && before.type === "absent" && found.type !== "absent") {
+    files.set(path, "stays");
+    stays.push({
+      en: `${path} stays: ${namedIn.path} names it.`,
+      zh: `${path} 保留：${namedIn.path} 用到它。`,
+    });
+    return [];
+  }
   const now = { ...change, before: found };
   const same = fingerprint(now) === fingerprint(change);
   // A step that was cut off, and a journal of an older version, tell nothing of what they left.
@@ -72,6 +84,8 @@ async function settleFile(
   const back = same || untouched ? before : (takenBack(data, before, found) ?? (left ? undefined : before));
   files.set(path, back ?? "stays");
   if (back !== undefined) return [{ ...change, before: back }];
+  if (found.type === "file")
+    kept.push({ path, text: Buffer.from(found.content, "base64").toString("latin1") });
   const copy = `${path}.docker-setup.before`;
   if (before.type !== "file") {
     stays.push({
