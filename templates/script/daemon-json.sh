@@ -107,11 +107,20 @@ daemon_json_done() {
   fi
 }
 
-# keep_mirrors FILE MIRRORS: puts MIRRORS, as docker info prints them, into $mirrors_wanted; nothing where FILE has its own.
-# shellcheck disable=SC2034 # the steps that follow read it
+# keep_mirrors FILE MIRRORS: puts MIRRORS, as docker info prints them, into $mirrors_wanted; nothing where FILE or a flag of
+# dockerd's names others.
 keep_mirrors() {
   mirrors_wanted=$2
   if [ -f "$1" ] && grep -Eq '"registry-mirrors"[[:space:]]*:' "$1"; then mirrors_wanted=; fi
+  if mirrors_by_flag; then mirrors_wanted=; fi
+}
+# mirrors_by_flag: dockerd's command line names registry mirrors; with daemon.json saying the same it does not start.
+mirrors_by_flag() {
+  pid=$(systemctl show --property=MainPID docker.service 2>/dev/null) || pid=
+  case $({ systemctl show --property=ExecStart docker.service; tr '\000' ' ' <"/proc/${pid#*=}/cmdline"; } 2>/dev/null) in
+    *--registry-mirror*) return 0 ;;
+    *) return 1 ;;
+  esac
 }
 
 # merge_daemon_json FILE MIRROR... : backup beside it, mode and owner kept, checked by dockerd, one atomic move.

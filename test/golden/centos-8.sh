@@ -136,6 +136,7 @@ step_7() {
     already
     return
   fi
+  ! mirrors_by_flag || fail 9 "$MSG_DAEMON_JSON_FLAG"
   remember_daemon_json /etc/docker/daemon.json
   merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || quit 9
   finished

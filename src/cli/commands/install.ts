@@ -1,4 +1,6 @@
 import type { SetupError } from "../../errors.ts";
+import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
+import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
@@ -98,9 +100,11 @@ async function settle(
     : defaultMirror;
   const asked = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
   // A person's own stay unless others are named.
-  const kept = wishes.registryMirrors === undefined ? await registryMirrorsSet(system) : undefined;
+  const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io) : undefined;
   const options = kept === undefined ? asked : { ...asked, registryMirrors: undefined };
   const instead = wishes.registryMirrors === undefined ? registryMirrors.map(({ url }) => url) : [];
+  const clashes = await keysInBoth(system, options.registryMirrors ? ["registry-mirrors"] : []);
+  if (clashes.length > 0) throw keysClash(clashes);
   const stop = new AbortController();
   const checking =
     wishes.probe === false
@@ -115,6 +119,18 @@ async function settle(
     stop.abort();
     throw error;
   }
+}
+
+/** A person's own registry mirrors, in daemon.json or by a flag of the unit; undefined: none are named at all. */
+async function ownRegistryMirrors({ system, terminal }: CommandIO): Promise<readonly string[] | undefined> {
+  const inFile = await registryMirrorsSet(system);
+  if (inFile !== undefined) return inFile;
+  if (!keysOfFlags(await wordsToCome(system)).includes("registry-mirrors")) return undefined;
+  terminal.note({
+    en: "dockerd has --registry-mirror on its command line, so daemon.json is left without registry mirrors.",
+    zh: "dockerd 的命令行已有 --registry-mirror，因此不在 daemon.json 中设置镜像加速地址。",
+  });
+  return [];
 }
 
 /** The version to install: the one asked for, else what is there, else the newest. */

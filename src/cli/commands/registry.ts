@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { daemonWords, keysOfFlags } from "../../machine/daemon-json/flags.ts";
+import { keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { readDaemon } from "../../machine/facts/daemon.ts";
@@ -170,18 +170,6 @@ async function dockerHere(system: System): Promise<Daemon> {
 
 /** dockerd starts no more where a setting stands in both places. */
 async function demandNoFlag(system: System): Promise<void> {
-  if (!keysOfFlags(await daemonWords(system)).includes("registry-mirrors")) return;
-  throw new SetupError(
-    "daemon-json",
-    {
-      en: "dockerd has --registry-mirror on its command line; with daemon.json saying the same it would not start.",
-      zh: "dockerd 的命令行已有 --registry-mirror；若 daemon.json 也设置，dockerd 将无法启动。",
-    },
-    {
-      next: {
-        en: "Take the flag out of the unit: systemctl cat docker shows where it stands.",
-        zh: "请从 unit 中去掉该参数：systemctl cat docker 可查看其位置。",
-      },
-    },
-  );
+  const clashes = await keysInBoth(system, ["registry-mirrors"]);
+  if (clashes.length > 0) throw keysClash(clashes);
 }

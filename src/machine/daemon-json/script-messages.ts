@@ -20,6 +20,10 @@ export const daemonJsonMessages = {
   MSG_DAEMON_JSON_TOP_LEVEL: untouched(problems["top-level"]),
   MSG_DAEMON_JSON_KEY_CASE: untouched(problems["key-case"]),
   MSG_DAEMON_JSON_NOT_A_LIST: untouched(problems["not-a-list"]),
+  MSG_DAEMON_JSON_FLAG: {
+    en: "dockerd has --registry-mirror on its command line; with daemon.json saying the same it would not start. Take it out of the unit (systemctl cat docker).",
+    zh: "dockerd 的命令行已有 --registry-mirror；若 daemon.json 也设置，dockerd 将无法启动。请从 unit 中去掉该参数（systemctl cat docker）。",
+  },
   MSG_DAEMON_JSON_NUMBER: {
     en: "it holds a number that jq before 1.7 would change. Nothing was changed: install python3 and run this again.",
     zh: "其中有 1.7 之前的 jq 会改变的数字。没有做任何更改：请安装 python3 后重新运行。",

@@ -31,6 +31,8 @@ export async function exclusionsIn(
       if (name.endsWith(".repo")) repositories.push(`${directory}/${name}`);
   const found = new Set<string>();
   for (const path of [...files, ...repositories]) {
+    // yum.conf is a link to dnf.conf where there is dnf.
+    if ((await system.files.stat(path))?.type === "symlink") continue;
     for (const line of (await textOf(system, path)).split("\n")) {
       const excludes = /^\s*(exclude(pkgs)?|includepkgs)\s*=/.test(line) || /versionlock/.test(path);
       // What was only not found may be the mirror's fault: then a line has to speak of Docker.

@@ -58,6 +58,7 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
       helpers: ["daemon", "daemon-json"],
       done: `${step.keep ? '[ -z "$mirrors_wanted" ] || ' : ""}daemon_json_done ${args}`,
       run: [
+        ...(list === "absent" ? [] : ['! mirrors_by_flag || fail 9 "$MSG_DAEMON_JSON_FLAG"']),
         `remember_daemon_json ${quote(step.path)}`,
         `${step.removeEmpty ? `remove_bare_daemon_json ${args} || ` : ""}merge_daemon_json ${args} || quit 9`,
       ].join("\n"),

@@ -8,11 +8,7 @@
  * taken off. DOCKER_SETUP_FIELD=all runs them as ordinary tests, which shows how they fail. The list must become empty.
  */
 const known: readonly string[] = [
-  "debian-12 with --registry-mirror in a drop-in and a container: no time bomb in daemon.json",
   "debian-12 with a static dockerd in /usr/local/bin: not said to be ready",
-  "debian-12 with --registry-mirror in a drop-in after its own installation: rollback works",
-  "debian-12 with hosts in daemon.json against -H in the unit: seen before, Docker runs on",
-  "debian-12 with --registry-mirror in a drop-in, a second run with --restart: Docker runs on",
   "debian-12 with a masked docker.service: the reason is named",
   "debian-12 with a masked docker.socket: the reason is named",
   "debian-12 with a unit whose program is gone: the script says so too",

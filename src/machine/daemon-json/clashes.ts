@@ -1,0 +1,67 @@
+import { SetupError } from "../../errors.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import { daemonWords, keysOfFlags } from "./flags.ts";
+import { JsonFault, parseObject } from "./json-text.ts";
+import { readDaemonJson } from "./read.ts";
+
+/** Where a person's own words for the unit stand, the later over the earlier. Source: systemd.unit(5). */
+const dropIns = ["/usr/lib", "/run", "/etc"].map((root) => `${root}/systemd/system/docker.service.d`);
+
+/** What docker-ce's own unit says since 18.09. Source: docker-ce-packaging, systemd/docker.service. */
+const packaged = ["dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"];
+
+/** The words that dockerd is started with the next time; where it is still to come, with the package's unit. */
+export async function wordsToCome(system: ReadSystem): Promise<readonly string[]> {
+  const now = await daemonWords(system);
+  if (now.length > 0) return now;
+  let words: readonly string[] = packaged;
+  for (const directory of dropIns) {
+    for (const name of await system.files.list(directory)) {
+      if (!name.endsWith(".conf")) continue;
+      const text = (await system.files.read(`${directory}/${name}`))?.toString("utf8") ?? "";
+      const [, line] = /^[ \t]*ExecStart[ \t]*=[ \t]*([^\s][^\n]*)$/m.exec(text) ?? [];
+      if (line) words = line.trim().split(/\s+/);
+    }
+  }
+  return words;
+}
+
+/**
+ * The keys that dockerd would find both on its command line and in daemon.json, of those that stand there and those
+ * that are about to: it does not start then. Source: moby, daemon/config/config.go, findConfigurationConflicts.
+ */
+export async function keysInBoth(system: ReadSystem, about: readonly string[] = []): Promise<string[]> {
+  const flags = keysOfFlags(await wordsToCome(system));
+  const there = keysOf((await readDaemonJson(system)) ?? "{}");
+  return flags.filter((key) => about.includes(key) || there.includes(key));
+}
+
+/** A text that does not parse has no key that could be told; another check names its fault. */
+function keysOf(text: string): string[] {
+  try {
+    return parseObject(text).members.map(({ key }) => key);
+  } catch (error) {
+    if (error instanceof JsonFault) return [];
+    throw error;
+  }
+}
+
+/** dockerd starts no more where a setting stands in both places. */
+export function keysClash(keys: readonly string[]): SetupError {
+  const names = keys
+    .map((key) => (key === "registry-mirrors" ? `${key} (--registry-mirror)` : key))
+    .join(", ");
+  return new SetupError(
+    "daemon-json",
+    {
+      en: `dockerd's command line sets ${names}, and with daemon.json saying the same it does not start. Nothing was changed.`,
+      zh: `dockerd 的命令行已设置 ${names}；若 daemon.json 也设置，dockerd 将无法启动。没有任何改动。`,
+    },
+    {
+      next: {
+        en: "Take it out of one of them: systemctl cat docker shows the flags.",
+        zh: "请去掉其中一处：systemctl cat docker 可查看命令行参数。",
+      },
+    },
+  );
+}
