@@ -31,9 +31,9 @@ export function showPlan(
     rows.push([{ en: "Registry mirrors", zh: "镜像加速地址" }, mirrorRows(options, say)]);
   }
   if (options.proxy) rows.push([{ en: "Proxy", zh: "代理" }, options.proxy.url.shown]);
-  if (going.clash.length > 0) rows.push([{ en: "Makes room", zh: "让位移除" }, going.clash.map(versioned)]);
+  if (going.clash.length > 0) rows.push([{ en: "To be removed", zh: "将移除" }, going.clash.map(versioned)]);
   if (going.others.length > 0)
-    rows.push([{ en: "Goes with them", zh: "连带移除" }, going.others.map(versioned)]);
+    rows.push([{ en: "And with them", zh: "连带移除" }, going.others.map(versioned)]);
   print();
   facts(rows);
   for (const text of plan.notes) note(text);
