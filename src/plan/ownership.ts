@@ -58,9 +58,6 @@ export function filesWritten(entries: readonly Entry[]): WrittenPath[] {
 export const befores = (entries: readonly Entry[]): Before[] =>
   entries.flatMap((entry) => (entry.type === "before" ? [entry] : []));
 
-/** What was put before a line that docker-setup switched off (src/plan/steps/repository-retire.ts). */
-const mark = /^# docker-setup: /gm;
-
 /** A person's source file that docker-setup switched off: its path, what stood there, and how the text of today came of it. */
 export interface RetiredFile {
   readonly path: string;
@@ -79,7 +76,3 @@ export function filesRetired(entries: readonly Entry[]): RetiredFile[] {
   }
   return [...found.values()];
 }
-
-/** Whether a text is another one with lines switched off, and nothing else changed. */
-export const isRetired = (now: string, before: string): boolean =>
-  now !== before && now.replace(mark, "") === before;

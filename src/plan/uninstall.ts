@@ -23,6 +23,8 @@ export interface UninstallInput {
   /** Files of ours that go, and those that become again what they were before. */
   readonly remove: readonly string[];
   readonly restore: readonly Pick<FileStep, "path" | "content" | "mode" | "unit">[];
+  /** Files of somebody's in which docker-setup switched entries off. */
+  readonly switchOn?: readonly string[];
   /** daemon.json's present registry mirrors. */
   readonly registryMirrors: readonly string[];
   /** Docker's data to delete; empty unless --purge. */
@@ -59,6 +61,7 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
         : []),
       ...(input.remove.length > 0 ? [{ kind: "path-remove" as const, paths: input.remove }] : []),
       ...input.restore.map(restored),
+      ...(input.switchOn?.length ? [{ kind: "repository-return" as const, paths: input.switchOn }] : []),
       ...(wrote && JSON.stringify(wrote.registryMirrors) === JSON.stringify(input.registryMirrors)
         ? [
             {

@@ -73,3 +73,15 @@ retire_sources() {
     sed -f "$WORK/lines" "$file" >"$WORK/file" && put_content "$WORK/file" "$file"
   done
 }
+# marked_sources FILE...: prints the files in which retire_sources made comments.
+marked_sources() (
+  for file do
+    if [ -f "$file" ] && grep -q '^# docker-setup: ' "$file"; then printf '%s\n' "$file"; fi
+  done
+)
+# return_sources: reads their names and takes those comments away again.
+return_sources() {
+  while read -r file; do
+    sed 's/^# docker-setup: //' "$file" >"$WORK/file" && put_content "$WORK/file" "$file"
+  done
+}

@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { restored } from "../../src/machine/managers/retired.ts";
 import { repositoryRetire } from "../../src/plan/steps/repository-retire.ts";
+import { repositoryReturn } from "../../src/plan/steps/repository-return.ts";
 import { scriptWords } from "../../src/run/render/words.ts";
+import { contextOf } from "../plan/steps/cases.ts";
 import { fakeSystem } from "../system/fake.ts";
 import { which } from "../tools.ts";
 
@@ -129,14 +131,7 @@ it("a run makes comments of Docker's entries, changes no other byte, and finds n
     { manager: "yum", endings: [".repo"] },
   ] as const;
   for (const step of steps.map((one) => ({ kind: "repository-retire" as const, ...places, ...one }))) {
-    const log = () => {};
-    await repositoryRetire.run(step, {
-      system,
-      changes: [],
-      log,
-      waiting: log,
-      allowInterruption: async () => {},
-    });
+    await repositoryRetire.run(step, contextOf(system));
     expect(await repositoryRetire.differs(step, { system })).toBeUndefined();
   }
   const now = Object.keys(files).map((name) => [
@@ -146,8 +141,20 @@ it("a run makes comments of Docker's entries, changes no other byte, and finds n
   expect(byTitle(Object.fromEntries(now))).toEqual(byTitle(wanted));
 });
 
-it("everything comes back byte by byte", () => {
+it("everything comes back byte by byte, and what somebody wrote since stays", async () => {
   expect(Object.values(wanted).map(restored)).toEqual(Object.values(files));
+  const path = "/etc/apt/sources.list";
+  const system = fakeSystem({
+    files: { [path]: Buffer.from(`${wanted["3.list"]}\n# d\xe9j\xe0`, "latin1") },
+    symlinks: {},
+  });
+  const step = { kind: "repository-return" as const, paths: [path, "/etc/apt/sources.list.d/gone.list"] };
+  expect(await repositoryReturn.touches(step, system)).toEqual([{ what: "file", path, follow: true }]);
+  await repositoryReturn.run(step, contextOf(system));
+  expect(Buffer.from(system.tree.get(path)!.content).toString("latin1")).toBe(
+    `${files["3.list"]}\n# d\xe9j\xe0`,
+  );
+  expect(await repositoryReturn.differs(step, { system })).toBeUndefined();
 });
 
 const helper = (name: string) => fileURLToPath(new URL(`../../templates/script/${name}.sh`, import.meta.url));
@@ -161,30 +168,31 @@ describe.each([
   it("does the same", () => {
     const work = mkdtempSync(join(dir, "work", "w-"));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text, "latin1");
-    const script = [
-      "set -eu",
-      `LC_ALL=C; export LC_ALL; DOCKER_CE='${scriptWords.DOCKER_CE}'`,
-      `awk() { ${[which(awk[0]!), ...awk.slice(1)].join(" ")} "$@"; }`,
-      `sed() { ${[which(sed[0]!), ...sed.slice(1)].join(" ")} "$@"; }`,
-      `. ${helper("files")}`,
-      `. ${helper("sources")}`,
-      'stale() { stale_sources "$1/keep.list" "$1"/*.list "$1"/*.sources "$1"/*.repo; }',
-      'stale "$1" | retire_sources',
-      'stale "$1"',
-    ].join("\n");
-    const [file, ...options] = shell;
-    const { status, stdout, stderr } = spawnSync(
-      which(file!),
-      [...options, "-c", script.replaceAll("DIR", dir), "sh", dir],
-      {
-        env: { ...process.env, WORK: work },
-        encoding: "utf8",
-      },
-    );
+    const sh = (...body: string[]) => {
+      const script = [
+        "set -eu",
+        `LC_ALL=C; export LC_ALL; DOCKER_CE='${scriptWords.DOCKER_CE}'`,
+        `awk() { ${[which(awk[0]!), ...awk.slice(1)].join(" ")} "$@"; }`,
+        `sed() { ${[which(sed[0]!), ...sed.slice(1)].join(" ")} "$@"; }`,
+        `. ${helper("files")}`,
+        `. ${helper("sources")}`,
+        'stale() { stale_sources "$1/keep.list" "$1"/*.list "$1"/*.sources "$1"/*.repo; }',
+        ...body,
+      ].join("\n");
+      const [file, ...options] = shell;
+      const env = { ...process.env, WORK: work };
+      return spawnSync(which(file!), [...options, "-c", script, "sh", dir], { env, encoding: "utf8" });
+    };
+    const { status, stdout, stderr } = sh('stale "$1" | retire_sources', 'stale "$1"');
     expect([status, stdout, stderr]).toEqual([0, "", ""]);
     const now = readdirSync(dir)
       .filter((name) => name in files)
       .map((name) => [name, readFileSync(join(dir, name), "latin1")]);
     expect(byTitle(Object.fromEntries(now))).toEqual(byTitle(wanted));
+    const back = `marked_sources "$1"/gone.list "$1"/[0-9]*.* | return_sources; marked_sources "$1"/[0-9]*.*`;
+    const returned = sh(back);
+    expect([returned.status, returned.stdout, returned.stderr]).toEqual([0, "", ""]);
+    const again = Object.keys(files).map((name) => [name, readFileSync(join(dir, name), "latin1")]);
+    expect(byTitle(Object.fromEntries(again))).toEqual(byTitle(files));
   });
 });

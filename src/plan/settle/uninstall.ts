@@ -11,6 +11,7 @@ import {
 } from "../../machine/docker-data/look.ts";
 import { defaultDataRoot, liveDataRoot } from "../../machine/docker-data/roots.ts";
 import { managerFor } from "../../machine/managers/index.ts";
+import { RETIRED } from "../../machine/managers/retired.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import type { Entry } from "../../run/journal/types.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
@@ -18,7 +19,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Target } from "../../terms.ts";
 import type { Text } from "../../text.ts";
-import { filesRetired, filesWritten, installedHere, isRetired, packagesBrought } from "../ownership.ts";
+import { filesRetired, filesWritten, installedHere, packagesBrought } from "../ownership.ts";
 import { type DockerDataStep, refuseWhatLives } from "../steps/docker-data.ts";
 import type { Step } from "../steps/index.ts";
 import { makeUninstallPlan } from "../uninstall.ts";
@@ -117,20 +118,22 @@ async function settleFiles(system: ReadSystem, entries: readonly Entry[]) {
       });
     } else remove.push(path);
   }
+  const switchOn: string[] = [];
   for (const { path, before } of filesRetired(entries)) {
-    const bytes = Buffer.from(before.content, "base64");
-    const content = bytes.toString("utf8");
-    const text = async (name: string) =>
-      (await system.files.read(name).catch(() => undefined))?.toString("utf8");
-    const [now, aside] = [await text(path), await text(`${path}.disabled`)];
-    const switchedOff = now === undefined ? aside === content : isRetired(now, content);
-    if (now === content) continue;
-    // What is no UTF-8 can't stand in a plan.
-    if (!switchedOff || !Buffer.from(content).equals(bytes)) stays.push(changedSince(path));
-    else restore.push({ path, content, mode: before.mode });
-    if (switchedOff && now === undefined) remove.push(`${path}.disabled`);
+    const now = await system.files.read(path).catch(() => undefined);
+    const aside = `${path}.disabled`;
+    if (now?.toString("latin1").includes(RETIRED)) switchOn.push(path);
+    // docker-setup 0.1 renamed files.
+    else if (now === undefined && (await system.files.read(aside).catch(() => undefined)) !== undefined) {
+      restore.push({
+        path,
+        content: Buffer.from(before.content, "base64").toString("utf8"),
+        mode: before.mode,
+      });
+      remove.push(aside);
+    }
   }
-  return { remove, restore, stays };
+  return { remove, restore, switchOn, stays };
 }
 
 const changedSince = (path: string): Text => ({
@@ -221,7 +224,8 @@ function usedContainerd(users: readonly string[]): Text[] {
   ];
 }
 
-function neededBy(names: readonly string[]): SetupError {
+/** Of the packages that would go too. */
+export function neededBy(names: readonly string[]): SetupError {
   return new SetupError(
     "step-failed",
     {

@@ -12,6 +12,7 @@ import { type PackageRemoveStep, packageRemove } from "./package-remove.ts";
 import { type PathRemoveStep, pathRemove } from "./path-remove.ts";
 import { type RepositoryKeyStep, repositoryKey } from "./repository-key.ts";
 import { type RepositoryRetireStep, repositoryRetire } from "./repository-retire.ts";
+import { type RepositoryReturnStep, repositoryReturn } from "./repository-return.ts";
 import type { StepKind } from "./types.ts";
 import { type UnitStep, unit } from "./unit.ts";
 import { type VerifyStep, verify } from "./verify.ts";
@@ -31,6 +32,7 @@ export type Step =
   | PathRemoveStep
   | RepositoryKeyStep
   | RepositoryRetireStep
+  | RepositoryReturnStep
   | UnitStep
   | VerifyStep;
 
@@ -48,6 +50,7 @@ const kinds: { [K in Step["kind"]]: StepKind<Extract<Step, { kind: K }>> } = {
   "path-remove": pathRemove,
   "repository-key": repositoryKey,
   "repository-retire": repositoryRetire,
+  "repository-return": repositoryReturn,
   unit,
   verify,
 };

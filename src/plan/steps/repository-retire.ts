@@ -6,7 +6,7 @@ import { plain } from "../../machine/resources/difference.ts";
 import { isDockerCe } from "../../sources/supply/docker-ce-addresses.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import { realPath } from "../../system/real-path.ts";
+import { linkTarget } from "../../system/real-path.ts";
 import { each, type StepKind } from "./types.ts";
 
 /**
@@ -59,12 +59,6 @@ export const repositoryRetire: StepKind<RepositoryRetireStep> = {
     };
   },
 };
-
-/** Where the file itself lies: somebody's link stays one. */
-async function linkTarget(system: ReadSystem, path: string): Promise<string> {
-  if ((await system.files.stat(path))?.type !== "symlink") return path;
-  return (await realPath(system, path)) ?? path;
-}
 
 interface StaleFile {
   readonly path: string;
