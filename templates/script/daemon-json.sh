@@ -109,6 +109,7 @@ daemon_json_done() {
 
 # keep_mirrors FILE MIRRORS: puts MIRRORS, as docker info prints them, into $mirrors_wanted; nothing where FILE or a flag of
 # dockerd's names others.
+# shellcheck disable=SC2034 # steps read it
 keep_mirrors() {
   mirrors_wanted=$2
   if [ -f "$1" ] && grep -Eq '"registry-mirrors"[[:space:]]*:' "$1"; then mirrors_wanted=; fi

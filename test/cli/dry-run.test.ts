@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type CommandName, commands, optionsOf } from "../../src/cli/options/command-table.ts";
-import { exitCodes } from "../../src/errors.ts";
+import { exitCodes, SetupError } from "../../src/errors.ts";
 import { main } from "../../src/main.ts";
 import { readRuns } from "../../src/run/journal/journal.ts";
 import type { System } from "../../src/system/types.ts";
@@ -78,7 +78,9 @@ async function installed(): Promise<Scratch> {
 /** Reads only: neither a lock nor a journal nor anything else. */
 async function unchanged(machine: Scratch, argv: readonly string[], change: Partial<System> = {}) {
   const before = machine.everything();
-  const told = await run(argv, { ...machine.system(), ...change });
+  // No mirror is in reach: the script looks the version up where it runs.
+  const down = new SetupError("network", { en: "down", zh: "down" });
+  const told = await run(argv, { ...machine.system(), fetch: () => Promise.reject(down), ...change });
   expect(machine.everything()).toEqual(before);
   expect(machine.changes()).toEqual([]);
   return told;

@@ -1,44 +1,94 @@
 import process from "node:process";
 import { SetupError } from "../../errors.ts";
+import { listed } from "../../machine/resources/difference.ts";
 import { restore } from "../../machine/resources/index.ts";
+import { neededBy } from "../../plan/settle/uninstall.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import { takeRunLock } from "../../run/execute/lock.ts";
-import { assertUnderstood, lastRun, markUndone, type Run, readRuns } from "../../run/journal/journal.ts";
-import { stepsToUndo, undoing } from "../../run/journal/undo.ts";
+import {
+  assertOurs,
+  assertUnderstood,
+  lastRun,
+  markUndone,
+  type Run,
+  readRuns,
+} from "../../run/journal/journal.ts";
+import { settleUndo, type UndoStep, undoDiffers } from "../../run/journal/settle-undo.ts";
+import { undoing } from "../../run/journal/undo.ts";
 import { rollbackParts } from "../../run/render/rollback.ts";
+import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
 import { askToGoOn } from "../ui/ask.ts";
-import { declined, lookingWithoutRoot, permission } from "../ui/permission.ts";
+import { declined, lookingWithoutRoot, type Permission, permission } from "../ui/permission.ts";
 import { printJob } from "../ui/print-script.ts";
 import { type CommandIO, openUmask } from "../ui/run-plan.ts";
 import { createStepLine } from "../ui/step-line.ts";
 
 /** Takes the last run back, step by step from the end. @throws SetupError */
 export async function rollback(io: CommandIO, request: Request): Promise<void> {
-  const { system, terminal } = io;
+  const { system } = io;
   if (request.dryRun) return printRollback(io, request);
-  const { asks, guard } = permission(io, request);
-  const run = runToUndo(await readRuns(system));
-  const steps = stepsToUndo(run);
-  terminal.print();
-  terminal.print(terminal.say({ en: `Taking back the run ${run.id}:`, zh: `撤销运行 ${run.id}：` }));
-  for (const { title } of steps) terminal.print(`  ${terminal.say(undoing(title))}`);
-  terminal.print();
-  if (asks && !(await askToGoOn(terminal))) {
-    throw declined();
-  }
-  io.begin();
-  openUmask();
+  const allowed = permission(io, request);
+  // What is shown is what is done: nobody else changes the machine while it is read.
   const release = await takeRunLock(system, process.pid);
   try {
-    await undoAll(io, guard, run, steps);
+    await takeBack(io, request, allowed);
   } finally {
     await release();
   }
+}
+
+async function takeBack(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
+  const { system, terminal } = io;
+  const run = await runToUndo(system);
+  const settled = await settleUndo(system, run);
+  const { steps, stays, notes, dependants } = settled;
+  if (dependants.length > 0 && !request.allowRemove && !asks) throw neededBy(dependants);
+  terminal.print();
+  terminal.print(terminal.say({ en: `Taking back the run ${run.id}:`, zh: `撤销运行 ${run.id}：` }));
+  for (const { title, changes } of steps)
+    if (changes.length > 0) terminal.print(`  ${terminal.say(undoing(title))}`);
+  for (const note of [...goTogether(dependants), ...notes, ...stays]) terminal.note(note);
+  terminal.print();
+  if (asks && !(await askToGoOn(terminal))) throw declined();
+  io.begin();
+  openUmask();
+  await undoAll(io, guard, run, steps);
+  const differs = await undoDiffers(system, steps);
+  if (request.json) {
+    const left = { stays: stays.map(terminal.say), differs };
+    io.out(`${JSON.stringify({ format: 1, run: run.id, undone: steps.length, ...left })}\n`);
+  }
+  if (stays.length + differs.length > 0) throw partly(stays, differs);
   terminal.print();
   terminal.print(terminal.say(asBefore));
-  if (request.json) io.out(`${JSON.stringify({ format: 1, run: run.id, undone: steps.length })}\n`);
+}
+
+const goTogether = (names: readonly string[]): Text[] =>
+  names.length === 0
+    ? []
+    : [
+        {
+          en: `These need Docker's packages and go with them: ${names.join(", ")}`,
+          zh: `以下软件包依赖 Docker，会一并移除：${names.join("、")}`,
+        },
+      ];
+
+/** The run counts as taken back: what is left is somebody else's. */
+function partly(stays: readonly Text[], differs: readonly string[]): SetupError {
+  const all: Text[] = [
+    ...stays,
+    ...differs.map((name) => ({ en: `${name} is not as it was.`, zh: `${name} 与之前不同。` })),
+  ];
+  return new SetupError(
+    "step-failed",
+    {
+      en: "The run is taken back, but not all is as it was before it.",
+      zh: "已撤销该次运行，但有些内容没有恢复到之前的样子。",
+    },
+    { why: { en: all.map(({ en }) => en).join("\n"), zh: all.map(({ zh }) => zh).join("\n") } },
+  );
 }
 
 const asBefore: Text = {
@@ -47,14 +97,18 @@ const asBefore: Text = {
 };
 
 /** @throws SetupError "nothing-to-do"; "environment" where the journal has what this version does not understand */
-function runToUndo(runs: readonly Run[]): Run {
-  const run = lastRun(runs);
+async function runToUndo(system: System): Promise<Run> {
+  // One that was cut off before its first change has nothing to give back.
+  const told = ({ entries, unread }: Run) =>
+    unread.length > 0 || entries.some(({ type }) => type === "before");
+  const run = lastRun((await readRuns(system)).filter(told));
   if (run === undefined) {
     throw new SetupError("nothing-to-do", {
       en: "There is no run to take back: docker-setup has changed nothing here.",
       zh: "没有可撤销的运行：docker-setup 没有改动过本机。",
     });
   }
+  await assertOurs(system, run);
   assertUnderstood(run);
   return run;
 }
@@ -62,24 +116,33 @@ function runToUndo(runs: readonly Run[]): Run {
 /** What the journal keeps, such as a file's old content, is for root's eyes alone; so is its script. */
 async function printRollback(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
-  const runs = await lookingWithoutRoot(io, () => readRuns(system));
-  const run = runToUndo(runs);
-  const undone = stepsToUndo(run).map(({ step, title }) => ({ step, title: undoing(title) }));
+  const { run, newest, settled } = await lookingWithoutRoot(io, async () => {
+    const run = await runToUndo(system);
+    return { run, newest: (await readRuns(system)).at(-1) ?? run, settled: await settleUndo(system, run) };
+  });
+  const { steps, stays, dependants } = settled;
+  if (dependants.length > 0 && !request.allowRemove) throw neededBy(dependants);
   await printJob(io, request, {
     file: "rollback.sh",
     about: { en: `Takes back docker-setup's run ${run.id}.`, zh: `撤销 docker-setup 的运行 ${run.id}。` },
-    ready: asBefore,
+    ready: stays.length === 0 ? asBefore : listed([partlyReady, ...stays]),
     confidential: true,
-    parts: rollbackParts(run, runs.at(-1) ?? run, terminal.say),
-    json: { format: 1, run: run.id, steps: undone },
+    parts: rollbackParts(run, steps, newest, terminal.say),
+    json: {
+      format: 1,
+      run: run.id,
+      steps: steps.map(({ step, title }) => ({ step, title: undoing(title) })),
+    },
   });
 }
+
+const partlyReady: Text = { en: "The run is taken back, but for this", zh: "已撤销该次运行，但以下除外" };
 
 async function undoAll(
   io: CommandIO,
   guard: StepContext["allowInterruption"],
   run: Run,
-  steps: ReturnType<typeof stepsToUndo>,
+  steps: readonly UndoStep[],
 ): Promise<void> {
   const { system, terminal, log, signal } = io;
   const line = createStepLine(terminal, guard);
@@ -87,15 +150,28 @@ async function undoAll(
   const context: StepContext = { system, log: log.line, changes: [], waiting, allowInterruption };
   try {
     for (const step of steps) {
+      if (signal.aborted) throw interrupted();
       line.begin(terminal.say(undoing(step.title)));
       for (const change of [...step.changes].reverse()) await restore(change, context);
       await markUndone(system, run, step.step);
       line.end("done");
-      if (signal.aborted) throw new SetupError("interrupted", { en: "Interrupted.", zh: "已中断。" });
     }
   } catch (error) {
     line.end("failed");
     throw error;
   }
   await markUndone(system, run, undefined);
+}
+
+function interrupted(): SetupError {
+  return new SetupError(
+    "interrupted",
+    { en: "Interrupted.", zh: "已中断。" },
+    {
+      next: {
+        en: "Run docker-setup rollback again: it goes on where it stopped.",
+        zh: "再次运行 docker-setup rollback，会从中断处继续。",
+      },
+    },
+  );
 }

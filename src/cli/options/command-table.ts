@@ -33,7 +33,7 @@ export type CommandName =
   | "uninstall";
 
 /** Options of `docker-setup rollback`. */
-const rollbackOptions: readonly OptionEntry[] = [restart, dryRun, output, yes, json, lang];
+const rollbackOptions: readonly OptionEntry[] = [allowRemove, restart, dryRun, output, yes, json, lang];
 
 /** Options of `docker-setup distros`. */
 const distrosOptions: readonly OptionEntry[] = [json, lang];

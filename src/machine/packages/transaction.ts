@@ -93,7 +93,7 @@ export async function transact(
   const name = clearing.manager;
   const rehearsal = await playThrough(work, query, name, transaction);
   const others = othersThatGo(rehearsal, [...transaction.removes, ...(clearing.others ?? [])]);
-  if (others.length > 0 && !clearing.allowOthers) throw moreWouldGo(others);
+  if (others.length > 0 && !clearing.allowOthers) throw moreWouldGo(others, transaction.removes);
   const { argv, input } = await commandFor(work.system, name, transaction, { play: false });
   const result = await new Lists(work, query).run(argv, input === undefined ? {} : { input });
   const left = await installedVersions(work.system, query, transaction.removes);
@@ -132,12 +132,12 @@ export const swapHelpers = ({ manager }: Clearing): string[] => [
 ];
 
 /** For a person who did not say that these may go. */
-export function moreWouldGo(names: readonly string[]): SetupError {
+export function moreWouldGo(names: readonly string[], clashing: readonly string[]): SetupError {
   return new SetupError(
     "not-confirmed",
     {
-      en: `These packages would be removed, too: ${names.join(", ")}`,
-      zh: `以下软件包也会被移除：${names.join("、")}`,
+      en: `To make room for docker-ce, ${clashing.join(", ")} would be removed, and with them: ${names.join(", ")}`,
+      zh: `为给 docker-ce 让位，需移除 ${clashing.join("、")}，并会连带移除：${names.join("、")}`,
     },
     {
       why: {

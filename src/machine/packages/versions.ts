@@ -29,6 +29,18 @@ export async function bringToVersions(
   }
 }
 
+/** The same commands so that they take a lower version too: apt-get(8) wants it said, yum(8) has a command of its own. */
+export function lowering(commands: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  if (commands.some((argv) => argv.includes("--allow-downgrades") || argv.includes("downgrade")))
+    return commands;
+  return commands.flatMap((argv) => {
+    const at = argv.lastIndexOf("install");
+    if (at < 0) return [argv];
+    const changed = (...words: string[]) => [...argv.slice(0, at), ...words, ...argv.slice(at + 1)];
+    return argv[0] === "apt-get" ? [changed("--allow-downgrades", "install")] : [argv, changed("downgrade")];
+  });
+}
+
 /** Those that are held; what is not installed yet is not asked for, since the answer takes dnf half a second. */
 async function heldOf(
   { system }: Work,

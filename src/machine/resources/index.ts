@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Work } from "../work/work.ts";
 import { type FileChange, type FileTouch, file } from "./file.ts";
@@ -27,6 +28,14 @@ const resourceOf = (what: Touch["what"]) => resources[what] as unknown as Resour
 /** Reads what a step is about to change. @throws SetupError */
 export const capture = (system: ReadSystem, touch: Touch): Promise<Change> =>
   resourceOf(touch.what).capture(system, touch);
+
+/** Tells one state of a resource from another without keeping it: a file may hold a secret. SHA-256, in hexadecimal. */
+export function fingerprint({ before }: Change): string {
+  const fields = isObject(before) ? Object.entries(before).sort(([a], [b]) => (a < b ? -1 : 1)) : before;
+  return createHash("sha256")
+    .update(JSON.stringify([fields]))
+    .digest("hex");
+}
 
 /** Brings back what was there before a change. Where it is so already, nothing happens. @throws SetupError */
 export const restore = (change: Change, work: Work): Promise<void> =>

@@ -3,6 +3,7 @@ import type { PackageQuery } from "../managers/types.ts";
 import { installedInScript, missingInScript } from "../packages/installed.ts";
 import { listsInScript } from "../packages/lists.ts";
 import { waitInScript } from "../packages/lock.ts";
+import { lowering } from "../packages/versions.ts";
 
 type Argv = readonly string[];
 
@@ -40,7 +41,7 @@ export function bringInScript(
     `held=$(${held})`,
     "# shellcheck disable=SC2086",
     `[ -z "$held" ] || ${command(release)} $held`,
-    ...ways.flatMap((argv) => [...forNames("missing", query, argv, { bring: true }), look]),
+    ...lowering(ways).flatMap((argv) => [...forNames("missing", query, argv, { bring: true }), look]),
     "# shellcheck disable=SC2086",
     `[ -z "$held" ] || ${command(take)} $held`,
     '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',

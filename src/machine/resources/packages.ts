@@ -1,7 +1,7 @@
 import type { PackageQuery } from "../managers/types.ts";
 import { brokenPackages, installedVersions } from "../packages/installed.ts";
 import { runPackageCommand } from "../packages/lock.ts";
-import { bringToVersions } from "../packages/versions.ts";
+import { bringToVersions, lowering } from "../packages/versions.ts";
 import { type Difference, listed, plain } from "./difference.ts";
 import { bringInScript, removeInScript } from "./packages-script.ts";
 import type { Resource, RestoreScript } from "./resource.ts";
@@ -82,7 +82,7 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
     if (extra.length > 0) await runPackageCommand(work, query, [...change.remove, ...extra]);
     if (other.length > 0) {
       const wanted = other.map((name) => ({ name, version: before[name]! }));
-      await bringToVersions(work, query, change.install, wanted);
+      await bringToVersions(work, query, lowering(change.install), wanted);
     }
   },
   restoreInScript,

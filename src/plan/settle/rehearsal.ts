@@ -61,7 +61,7 @@ export async function rehearse(
   });
   if (problems.length > 0) throw wouldFail(problems, places);
   const others = othersThatGo(rehearsal, transaction.removes);
-  if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others);
+  if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others, transaction.removes);
   const versions = await installedVersions(system, step.query, others);
   const clear = { ...step.clear, others };
   return {

@@ -224,7 +224,8 @@ function usedContainerd(users: readonly string[]): Text[] {
   ];
 }
 
-function neededBy(names: readonly string[]): SetupError {
+/** Of the packages that would go too. */
+export function neededBy(names: readonly string[]): SetupError {
   return new SetupError(
     "step-failed",
     {

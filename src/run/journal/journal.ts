@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { type Change, capture } from "../../machine/resources/index.ts";
+import { type Change, capture, fingerprint } from "../../machine/resources/index.ts";
 import type { Step } from "../../plan/steps/index.ts";
 import { kindOf } from "../../plan/steps/index.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
@@ -23,19 +23,19 @@ export interface Run {
  * step: a run that changes nothing leaves none. Format: one JSON object a line (Entry).
  */
 export class Journal {
-  readonly path: string;
+  /** Known once something is written. */
+  path = "";
   /** What this run changed so far, newest last. */
   readonly changes: Change[] = [];
   private begun = false;
+  /** By step. */
+  private readonly touched = new Map<number, readonly Change[]>();
 
   constructor(
     private readonly system: System,
     private readonly about: { version: string; command: string; what: string; steps: number },
-    pid: number,
-  ) {
-    const stamp = new Date(system.now()).toISOString().slice(0, 19).replaceAll(":", "-");
-    this.path = `${DIRECTORY}/${stamp}.${pid}.jsonl`;
-  }
+    private readonly pid: number,
+  ) {}
 
   async before(step: Step, index: number): Promise<void> {
     const kind = kindOf(step);
@@ -43,16 +43,22 @@ export class Journal {
     const changes = await Promise.all(
       touches === "nothing" ? [] : touches.map((touch) => capture(this.system, touch)),
     );
-    if (!this.begun) await this.write({ type: "begin", at: this.now(), ...this.about });
+    if (!this.begun) {
+      this.path = `${DIRECTORY}/${await nextStamp(this.system)}.${this.pid}.jsonl`;
+      await this.write({ type: "begin", at: this.now(), ...this.about });
+    }
     this.begun = true;
     const title = deepWithoutSecrets(kind.title(step));
     const data = deepWithoutSecrets(step);
     await this.write({ type: "before", at: this.now(), step: index, data, title, changes });
     this.changes.push(...changes);
+    this.touched.set(index, changes);
   }
 
   async after(index: number): Promise<void> {
-    await this.write({ type: "after", at: this.now(), step: index });
+    const changes = this.touched.get(index) ?? [];
+    const now = await Promise.all(changes.map((change) => capture(this.system, change)));
+    await this.write({ type: "after", at: this.now(), step: index, left: now.map(fingerprint) });
   }
 
   /** Closes the run with its exit code; a run without this line was cut off. */
@@ -68,8 +74,49 @@ export class Journal {
   }
 }
 
+/** The time, UTC, as a journal's name begins; behind that of every other one though the clock was set back since. */
+async function nextStamp(system: System): Promise<string> {
+  const stamp = (ms: number) => new Date(ms).toISOString().slice(0, 19).replaceAll(":", "-");
+  const names = await system.files.list(DIRECTORY);
+  const last = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)\./.exec(
+    names.filter((name) => name.endsWith(".jsonl")).at(-1) ?? "",
+  );
+  if (last === null) return stamp(system.now());
+  const [, date, hour, minute, second] = last;
+  const after = Date.parse(`${date}T${hour}:${minute}:${second}Z`) + 1000;
+  return stamp(Number.isNaN(after) ? system.now() : Math.max(system.now(), after));
+}
+
 /** Where a run is written down. */
 export const journalOf = ({ id }: Pick<Run, "id">): string => `${DIRECTORY}/${id}.jsonl`;
+
+/**
+ * Makes sure that nobody but root could have written what is run as root now.
+ * @throws SetupError "environment"
+ */
+export async function assertOurs(system: System, run: Run): Promise<void> {
+  for (const path of [DIRECTORY, journalOf(run)]) {
+    const stat = await system.files.stat(path);
+    if (stat === undefined) continue;
+    const kind = path === DIRECTORY ? "dir" : "file";
+    const owned = stat.uid === 0 || stat.uid === system.uid;
+    if (stat.type === kind && owned && (stat.mode & 0o022) === 0) continue;
+    throw new SetupError(
+      "environment",
+      {
+        en: `${path} could have been written by somebody else than root (owner ${stat.uid}, mode 0${stat.mode.toString(8)}). Nothing was changed.`,
+        zh: `${path} 可能被 root 以外的人写过（属主 ${stat.uid}，权限 0${stat.mode.toString(8)}）。没有做任何更改。`,
+      },
+      {
+        why: { en: "What it says is done as root.", zh: "其中的内容会以 root 身份执行。" },
+        next: {
+          en: `Look at it; if it is right: chown root:root ${path}; chmod go-w ${path}`,
+          zh: `请检查内容；确认无误后执行：chown root:root ${path}; chmod go-w ${path}`,
+        },
+      },
+    );
+  }
+}
 
 /** All runs that changed something, oldest first. A line that a power loss cut off is left out; see parse.ts. */
 export async function readRuns(system: System): Promise<Run[]> {

@@ -1,5 +1,5 @@
 import { isChange } from "../../machine/resources/index.ts";
-import { isList, isObject, isPath, isString } from "../../machine/resources/shape.ts";
+import { isList, isObject, isOptional, isPath, isString } from "../../machine/resources/shape.ts";
 import type { Entry } from "./types.ts";
 
 export interface Parsed {
@@ -56,6 +56,7 @@ function isEntry(value: unknown): value is Entry {
         isStep(value.step) && isTitle(value.title) && isData(value.data) && isList(value.changes, isChange)
       );
     case "after":
+      return isStep(value.step) && isOptional(value.left, (left) => isList(left, isString));
     case "undone":
       return isStep(value.step);
     case "end":

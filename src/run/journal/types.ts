@@ -20,7 +20,13 @@ export type Entry =
       readonly title: { readonly en: string; readonly zh: string };
       readonly changes: readonly Change[];
     }
-  | { readonly type: "after"; readonly at: string; readonly step: number }
+  | {
+      readonly type: "after";
+      readonly at: string;
+      readonly step: number;
+      /** Fingerprints of what the step left, one for each of its changes; not there before 1.0. */
+      readonly left?: readonly string[];
+    }
   | { readonly type: "end"; readonly at: string; readonly code: number }
   /** A step of this run was taken back; after the last one, the run as a whole. */
   | { readonly type: "undone"; readonly at: string; readonly step: number }

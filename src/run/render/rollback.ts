@@ -3,13 +3,8 @@ import { restoreInScript } from "../../machine/resources/index.ts";
 import { quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
 import type { Run } from "../journal/journal.ts";
-import {
-  isNewestInScript,
-  isUndoneInScript,
-  markUndoneInScript,
-  stepsToUndo,
-  undoing,
-} from "../journal/undo.ts";
+import type { UndoStep } from "../journal/settle-undo.ts";
+import { isNewestInScript, isUndoneInScript, markUndoneInScript, undoing } from "../journal/undo.ts";
 import type { ScriptPart } from "./script.ts";
 
 const stale: Text = {
@@ -21,8 +16,12 @@ const stale: Text = {
  * Taking a run back, as parts of a script: from the end, each written down when it is done.
  * @param newest the newest run that the journal has, taken back or not: what came after it would be lost
  */
-export function rollbackParts(run: Run, newest: Run, say: (text: Text) => string): ScriptPart[] {
-  const steps = stepsToUndo(run);
+export function rollbackParts(
+  run: Run,
+  steps: readonly UndoStep[],
+  newest: Run,
+  say: (text: Text) => string,
+): ScriptPart[] {
   return [
     {
       checkOnly: true,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -51,6 +51,13 @@ async function stepFor({ raw, kind, offline }: Landing, word: string): Promise<S
     : found;
 }
 
+/** The functions that a script's tools are. */
+const tools = (() => {
+  const directory = new URL("../../../templates/script/", import.meta.url);
+  const texts = readdirSync(directory).map((name) => readFileSync(new URL(name, directory), "utf8"));
+  return texts.flatMap((text) => [...text.matchAll(/^([a-z_]+)\(\) [({]/gm)].map(([, name]) => name!));
+})();
+
 /** Commands that write down how they were called, word by word; a call of anything else is an error that shows. */
 function recorders(bin: string, names: readonly string[]): { record: string; functions: string } {
   const record = join(bin, "calls");
@@ -65,7 +72,9 @@ function recorders(bin: string, names: readonly string[]): { record: string; fun
   }
   // These are asked in between, by every step alike.
   writeFileSync(join(bin, "dpkg-query"), `#!${which("dash")}\n`, { mode: 0o755 });
-  functions.push("missing_packages() { :; }", "already() { :; }", "read_os() { :; }");
+  // A tool of the script that is not looked at does nothing.
+  const others = tools.filter((name) => !names.includes(name));
+  functions.push(...others.map((name) => `${name}() { :; }`), "mirrors_by_flag() { false; }");
   return { record, functions: functions.join("\n") };
 }
 

@@ -119,7 +119,7 @@ manager() {
   shift
   case $verb in
     install | downgrade) case $options in *' -s'*) play "$@" ;; *) install "$@" ;; esac ;;
-    remove) remove "$@" ;;
+    remove) case $options in *' -s'*) ;; *) remove "$@" ;; esac ;;
     do) exit 2 ;;
     shell)
       while read -r word rest; do
