@@ -64,7 +64,7 @@ describe.concurrent("apt", () => {
       await expectCode(run(machine), 0);
       await expectOneSource(machine, /mirrors\.aliyun\.com/);
       const targets = await machine.sh(
-        "apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages'",
+        "apt-get -q update >/dev/null; apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages'",
       );
       expect(targets).toContain("bookworm-backports");
     },
