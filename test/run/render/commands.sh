@@ -122,6 +122,7 @@ manager() {
     remove) case $options in *' -s'*) ;; *) remove "$@" ;; esac ;;
     do) exit 2 ;;
     shell)
+      [ "$1" != --help ] || exit 0
       while read -r word rest; do
         # shellcheck disable=SC2086 # words are meant
         case $options/$word in

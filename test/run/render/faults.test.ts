@@ -137,9 +137,12 @@ const faults: Fault[] = [
   },
   {
     name: "conflicting packages that stay",
-    start: { packages: { ...base, runc: "1.1" }, fail: ["1 apt-get *remove*", "1 yum *remove*"] },
+    start: {
+      packages: { ...base, runc: "1.1", docker: "1.13" },
+      fail: ["1 apt-get *docker-ce*", "1 yum -y *shell*"],
+    },
     code: "step-failed",
-    at: "package-remove",
+    at: "package-install",
   },
   {
     name: "a hold that is refused",
@@ -193,7 +196,7 @@ const faults: Fault[] = [
     },
     family: "apt",
     code: "containers-running",
-    at: "package-remove",
+    at: "package-install",
   },
   {
     name: "containers, and an upgrade",
@@ -221,7 +224,7 @@ const faults: Fault[] = [
     start: { files: { "/var/run/yum.pid": `${process.pid}` }, packages: { ...base, runc: "1.1" } },
     family: "yum",
     code: "busy",
-    at: "package-remove",
+    at: "package-index",
     says: new RegExp(`pid ${process.pid}`),
   },
 ];
