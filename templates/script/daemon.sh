@@ -50,7 +50,7 @@ start_daemon() {
   [ -n "$DAEMON_JSON" ] || fail 11 "$MSG_DAEMON_DOWN"
   put_daemon_json_back
   systemctl reset-failed "$unit" || :
-  if systemctl restart "$unit"; then fail 11 "$MSG_DAEMON_BACK"; fi
+  if systemctl restart "$unit" && daemon_answers; then fail 11 "$MSG_DAEMON_BACK"; fi
   fail 11 "$MSG_DAEMON_DOWN" "$MSG_DAEMON_JSON_BACK"
 }
 daemon_answers() {

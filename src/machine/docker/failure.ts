@@ -12,6 +12,36 @@ export type Restored = "untouched" | "restored" | "runs again";
  * (getConflictFreeConfiguration, findConfigurationConflicts, Validate) and cmd/dockerd/daemon.go.
  */
 const reasons: readonly { words: RegExp; why: Text }[] = [
+  // systemd's own, systemctl(1) and core/job.c: "Failed to start docker.service: Unit docker.service is masked."
+  {
+    words: /Unit (\S+) is masked/,
+    why: {
+      en: "$1 is masked, so nothing can start it. If that is not wanted: systemctl unmask $1",
+      zh: "$1 已被屏蔽（masked），任何程序都无法启动它。如非有意：systemctl unmask $1",
+    },
+  },
+  {
+    words:
+      /(?:Failed at step EXEC spawning|Failed to locate executable|Unable to locate executable) '?([^:'\s]+)/,
+    why: {
+      en: "The unit starts $1, which is not there or is no program (systemctl cat docker).",
+      zh: "unit 要启动的 $1 不存在，或不是可执行程序（查看：systemctl cat docker）。",
+    },
+  },
+  {
+    words: /(?:A dependency job for \S+ failed|Dependency failed for [^\n]+)/,
+    why: {
+      en: "Something that docker.service requires did not start (systemctl list-dependencies docker; systemctl --failed): $0",
+      zh: "docker.service 所依赖的单元未能启动（systemctl list-dependencies docker；systemctl --failed）：$0",
+    },
+  },
+  {
+    words: /docker\.sock[^\n]*[Ii]s a directory|remove [^\n]*docker\.sock: [^\n]*/,
+    why: {
+      en: "docker.sock is a directory, where dockerd makes its socket: rmdir /run/docker.sock",
+      zh: "docker.sock 是一个目录，而 dockerd 要在此创建套接字：rmdir /run/docker.sock",
+    },
+  },
   {
     words: /specified both as a flag and in the configuration file: (.+)/,
     why: {

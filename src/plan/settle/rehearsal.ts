@@ -1,5 +1,6 @@
 import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
+import { containerdUsers } from "../../machine/facts/containerd-users.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { Problem, Rehearsal, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { SourcePlaces } from "../../machine/managers/source-types.ts";
@@ -49,6 +50,12 @@ export async function rehearse(
     clashing(system, step.query, step.clear, names),
   ]);
   if (missing.length === 0 && clash.size === 0) return nothing;
+  const engines = ["containerd.io", "containerd", "runc"];
+  const swapped = [...missing.map(({ name }) => name), ...clash.keys()].filter((name) =>
+    engines.includes(name),
+  );
+  const users = swapped.length > 0 && !options.restart ? await containerdUsers(system) : [];
+  if (users.length > 0) throw othersUse(swapped, users);
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
   if (options.hold) await checkHolds(system, step.query);
   const rehearsal = await inPrivate(system, distro, plan, options, step, transaction, may.versionAsked);
@@ -76,6 +83,23 @@ export async function rehearse(
 /** A hold of docker-ce's own packages moves with them; what is not found may be the mirror's, and its step says so. */
 const stops = ({ kind, text }: Problem, names: readonly string[]) =>
   kind === "held" ? !names.includes(text) && !text.includes(" ") : kind !== "not-found" && kind !== "other";
+
+/** Somebody else's containers would lose their runtime. */
+function othersUse(swapped: readonly string[], users: readonly string[]): SetupError {
+  return new SetupError(
+    "containers-running",
+    {
+      en: `containerd here serves others than Docker: ${users.join(", ")}. Going on would replace ${swapped.join(", ")} and restart it under them. Nothing was changed.`,
+      zh: `本机的 containerd 还有其他使用者：${users.join("、")}。继续会替换 ${swapped.join("、")} 并使其重启。没有任何改动。`,
+    },
+    {
+      next: {
+        en: "Drain or stop them first, or allow it with --restart.",
+        zh: "请先迁移或停止它们，或用 --restart 允许。",
+      },
+    },
+  );
+}
 
 async function inPrivate(
   system: System,

@@ -118,7 +118,8 @@ async function start(step: UnitStep, context: StepContext, how: readonly string[
   const since = Math.floor(context.system.now() / 1000);
   const started = await tryCommand(context, how);
   if (started.code === 0 && (await answers(context))) return;
-  const words = await init.lastWords(context, step.unit, since);
+  // What systemd itself refuses stands in no journal of the unit.
+  const words = [started.stderr.trim(), await init.lastWords(context, step.unit, since)].join("\n").trim();
   const restored = await bringBack(step, context);
   throw daemonDown(step.unit, words, restored);
 }
@@ -160,5 +161,6 @@ async function bringBack(step: UnitStep, context: StepContext): Promise<Restored
   for (const change of mine) await restore(change, context);
   await tryCommand(context, initOf(step).forgetFailures(step.unit));
   const restarted = await tryCommand(context, initOf(step).restart(step.unit));
-  return restarted.code === 0 ? "runs again" : "restored";
+  // An exit code of 0 is no proof that a daemon runs.
+  return restarted.code === 0 && (await answers(context)) ? "runs again" : "restored";
 }
