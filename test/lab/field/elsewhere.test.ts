@@ -74,7 +74,12 @@ sed -i 's/^127.0.0.1 mirrors.aliyun.com$/2001:db8::2 mirrors.aliyun.com\\n&/; s/
     "debian-12 (Node 18) with an IPv6 that leads nowhere: connected over IPv4 soon",
     async ({ fresh }) => {
       const machine = await fresh("debian-12", NOWHERE);
-      const versions = await dockerSetup(machine, ["versions", "--lang", "en"]);
+      const versions = await dockerSetup(machine, [
+        "versions",
+        "--lang",
+        "en",
+        ...keyOption(lab(), "debian-12"),
+      ]);
       expect(versions.code, words(versions)).toBe(0);
       expect(versions.ms).toBeLessThan(8000);
       await expectCode(run(machine), 0);

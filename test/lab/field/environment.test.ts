@@ -175,7 +175,10 @@ describe.concurrent("a terminal that tells no size, as ttyS0", () => {
         const installed = await inTerminal(machine, columns, rows, "--yes", ...keyOption(lab(), "debian-12"));
         expect(installed.code, installed.stdout).toBe(0);
         expect(installed.bytes).toBeLessThan(200_000);
-        for (const args of [["versions"], ["uninstall", "--yes"]]) {
+        for (const args of [
+          ["versions", ...keyOption(lab(), "debian-12")],
+          ["uninstall", "--yes"],
+        ]) {
           const ended = await inTerminal(machine, columns, rows, ...args);
           expect(ended.code, ended.stdout).toBe(0);
           expect(ended.bytes).toBeLessThan(100_000);
