@@ -9,10 +9,6 @@
  */
 const known: readonly string[] = [
   "debian-12 with a static dockerd in /usr/local/bin: not said to be ready",
-  "debian-12 with a masked docker.service: the reason is named",
-  "debian-12 with a masked docker.socket: the reason is named",
-  "debian-12 with a unit whose program is gone: the script says so too",
-  "debian-12 with a unit whose program is gone: said so, not that it runs",
   "debian-12 with docker.sock a directory: the reason is named",
   "debian-12 with a drop-in that starts another program: the reason is named",
   "debian-12 where an old docker-ce's service can't start: a reason, and the next run is not stuck",
