@@ -77,6 +77,9 @@ put_daemon_json_back() {
 # prove_daemon MIRRORS: the daemon answers, it is the installed one, its registry mirrors are these.
 prove_daemon() {
   if ! systemctl is-active --quiet docker.service || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
+  pid=$(systemctl show --property=MainPID docker.service) || pid=
+  exe=$(readlink "/proc/${pid#*=}/exe" 2>/dev/null) || exe=
+  case $exe in '' | /usr/bin/dockerd) ;; *) [ "$exe" = "$(readlink -f /usr/bin/dockerd)" ] || fail 11 "$MSG_DAEMON_OTHER $exe" ;; esac
   running=$(docker_here info --format '{{.ServerVersion}}')
   case $(dockerd --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
   daemon_uses "$1" || fail 11 "$MSG_DAEMON_MIRRORS $(docker_here info --format '{{json .RegistryConfig.Mirrors}}')"

@@ -7,6 +7,7 @@ import {
   mirrorsInScript,
   usesMirrors,
 } from "../../machine/docker/info.ts";
+import { foreignProgram, packagedDaemon } from "../../machine/docker/process.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
@@ -33,12 +34,14 @@ export const verify: StepKind<VerifyStep> = {
   }),
   touches: () => "nothing",
   async differs(step, { system }) {
-    const [info, active, installed] = await Promise.all([
+    const [info, active, installed, foreign] = await Promise.all([
       dockerInfo(system),
       isActive(step, system),
       installedDaemon(system),
+      foreignProgram(system, step),
     ]);
     if (!active) return registryMirrorsDiffer(undefined, step.registryMirrors);
+    if (foreign !== undefined) return { want: plain(packagedDaemon), have: plain(foreign) };
     return versionDiffers(info, installed) ?? registryMirrorsDiffer(info, step.registryMirrors);
   },
   async run(step, { system, log }) {
@@ -53,6 +56,8 @@ export const verify: StepKind<VerifyStep> = {
         zh: "守护进程不响应 docker info。",
       });
     }
+    const foreign = await foreignProgram(system, step);
+    if (foreign !== undefined) throw notTheInstalled(step, foreign);
     const installed = await installedDaemon(system);
     if (installed !== info.version) {
       const restart = command(initOf(step).restart("docker"));
@@ -87,6 +92,36 @@ export const verify: StepKind<VerifyStep> = {
     return { helpers: ["daemon"], run: `prove_daemon ${mirrors}` };
   },
 };
+
+/** Another program, or the file from before: what runs is known by its process, not by what it says of itself. */
+function notTheInstalled(step: VerifyStep, exe: string): SetupError {
+  const init = initOf(step);
+  const old = exe.startsWith(`${packagedDaemon} `);
+  const [restart, show] = [command(init.restart("docker")), command(init.showFiles("docker"))];
+  return new SetupError(
+    "daemon-down",
+    {
+      en: `The daemon that runs is ${exe}, not the ${packagedDaemon} that was installed.`,
+      zh: `正在运行的守护进程是 ${exe}，而不是已安装的 ${packagedDaemon}。`,
+    },
+    {
+      ...(old
+        ? {}
+        : {
+            why: {
+              en: "A unit or drop-in of somebody's stands before the package's.",
+              zh: "有自定义的 unit 或 drop-in 覆盖了软件包自带的 unit。",
+            },
+          }),
+      next: old
+        ? { en: `Restart it: ${restart}`, zh: `请重启：${restart}` }
+        : {
+            en: `Look at it (${show}), take it away, then: ${command(init.readFiles)} && ${restart}`,
+            zh: `查看（${show}）并移除后执行：${command(init.readFiles)} && ${restart}`,
+          },
+    },
+  );
+}
 
 const isActive = (step: VerifyStep, system: ReadSystem) => initOf(step).isActive(system, "docker.service");
 

@@ -77,6 +77,10 @@ const own: Record<string, Text> = {
     zh: "正在运行的守护进程没有通过重新加载采用这些镜像加速地址。daemon.json 已恢复原样。",
   },
   MSG_DAEMON_SILENT: { en: "The daemon does not answer.", zh: "守护进程没有响应。" },
+  MSG_DAEMON_OTHER: {
+    en: "The daemon that runs is not the /usr/bin/dockerd that was installed (systemctl cat docker), but",
+    zh: "正在运行的守护进程不是已安装的 /usr/bin/dockerd（查看：systemctl cat docker），而是",
+  },
   MSG_DAEMON_OLD: {
     en: "The running daemon is not the installed one; restart it. It is",
     zh: "正在运行的守护进程不是已安装的版本，请重启。其版本为",

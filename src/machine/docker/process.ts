@@ -1,0 +1,22 @@
+import type { ReadSystem } from "../../system/read-only.ts";
+import { realPath } from "../../system/real-path.ts";
+import { initOf } from "../inits/index.ts";
+import type { InitName } from "../inits/init.ts";
+
+/** Where every docker-ce package has its daemon, since 17.03. */
+export const packagedDaemon = "/usr/bin/dockerd";
+
+/**
+ * The program that docker.service's process runs, where it is not the installed one: a path, " (deleted)" behind it
+ * where that file was replaced since it was started; undefined where it is, or where nobody can tell.
+ * Source: proc(5), /proc/PID/exe.
+ */
+export async function foreignProgram(
+  system: ReadSystem,
+  step: { readonly init?: InitName } = {},
+): Promise<string | undefined> {
+  const pid = await initOf(step).mainPid(system, "docker.service");
+  const exe = pid && (await system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined));
+  if (!exe || exe === packagedDaemon) return undefined;
+  return exe === (await realPath(system, packagedDaemon)) ? undefined : exe;
+}
