@@ -8,7 +8,6 @@
  * taken off. DOCKER_SETUP_FIELD=all runs them as ordinary tests, which shows how they fail. The list must become empty.
  */
 const known: readonly string[] = [
-  "debian-12 with a static dockerd in /usr/local/bin: not said to be ready",
   "debian-12 with docker.sock a directory: the reason is named",
   "debian-12 with a drop-in that starts another program: the reason is named",
   "debian-12 where an old docker-ce's service can't start: a reason, and the next run is not stuck",
@@ -17,8 +16,6 @@ const known: readonly string[] = [
   "debian-12, fresh, with an old dockerd first in PATH: the script installs and says what runs",
   "debian-12 with an http-proxy.conf of the person's own: merged with, and left by uninstall",
   "debian-12, fresh, with an old docker first in PATH: the script installs and says what runs",
-  "debian-12 with a terminal of 0 by 0 cells: install, versions and uninstall end",
-  "debian-12 with a terminal of 0 by 24 cells: install, versions and uninstall end",
   "debian-12 with a dead proxy in its package manager's configuration: the proxy is named",
   "centos-9 with a dead proxy in its package manager's configuration: the proxy is named",
   "debian-12 with daemon.json bind-mounted: a clear end",
