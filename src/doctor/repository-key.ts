@@ -62,7 +62,7 @@ async function inFile(
         en: `${name}'s own user ${keyReader} can't enter ${shut}, where ${path} is`,
         zh: `${name} 的用户 ${keyReader} 无法进入 ${path} 所在的 ${shut}`,
       },
-      type(`sudo chmod go+rx ${shut}`),
+      type(`sudo chmod go+rX ${shut}`),
     );
   }
   if (keyReader && stat !== undefined && stat.type === "file" && (stat.mode & 0o004) === 0) {

@@ -153,7 +153,8 @@ merge_daemon_json() (
     old=$(mktemp "$target.XXXXXX") || exit 1
     { cp -p "$target" "$old" && mv -f "$old" "$target.docker-setup.bak"; } || { rm -f "$old"; exit 1; }
   fi
-  mv -f "$new" "$target"
+  # A file that is a mount of its own can't be replaced: it is written in place.
+  mv -f "$new" "$target" 2>/dev/null || { cat "$new" >"$target" && rm -f "$new"; }
 )
 
 # remove_bare_daemon_json FILE MIRROR...: deletes it where nothing else would be left in it.

@@ -47,6 +47,8 @@ start_daemon() {
   # What dockerd said last may not have come to the journal yet; systemd before 228 has no --sync.
   timeout 5 journalctl --sync || :
   journalctl "--unit=$unit" "--since=@$since" --no-pager --output=cat | tail -n 12
+  program=$(systemctl show --property=ExecStart "$unit" | sed -n 's/^ExecStart={ path=\([^ ;]*\).*/\1/p')
+  case $program in '' | */dockerd) [ -x "${program:-/}" ] || echo "$MSG_DAEMON_PROGRAM $program" ;; *) echo "$MSG_DAEMON_PROGRAM $program" ;; esac
   [ -n "$DAEMON_JSON" ] || fail 11 "$MSG_DAEMON_DOWN"
   put_daemon_json_back
   systemctl reset-failed "$unit" || :

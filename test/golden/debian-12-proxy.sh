@@ -104,7 +104,7 @@ step_5() {
     fetch_key binary "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 https://mirrors.aliyun.com/docker-ce/linux/debian/gpg || quit $?
     put_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644
   fi
-  closed_above /etc/apt/keyrings/docker.gpg | while read -r dir; do chmod go+rx "$dir"; done
+  closed_above /etc/apt/keyrings/docker.gpg | while read -r dir; do chmod go+rX "$dir"; done
   finished
 }
 

@@ -35,7 +35,7 @@ describe.each([...texts("src", ".ts"), ...texts("distros", ".ts")])("%s", (path,
     expect(text).not.toMatch(/shell: true|\bexecSync\b|\["(ba|da)?sh", "-c"|\bexec\(`/);
     expect(text).not.toMatch(/"\/tmp|tmpdir\(\)|rejectUnauthorized: false|NODE_TLS_REJECT_UNAUTHORIZED/);
     // Only the real system touches files and processes (DESIGN.md).
-    if (!/^src\/(system|templates|version|commands\/(run-log|dry-run)|main|cli)\b/.test(path)) {
+    if (!/^src\/(system|templates|version|run\/execute\/log|main|cli)\b/.test(path)) {
       expect(text).not.toMatch(/from "(node:)?(child_process|fs|fs\/promises|execa)"/);
     }
   });

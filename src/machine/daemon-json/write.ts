@@ -26,7 +26,12 @@ export async function writeDaemonJson(system: System, text: string, path = daemo
     await files.write(candidate, text, owner);
     await validate(system, candidate, path);
     if (old !== undefined) await files.write(target + backupSuffix, old, owner);
-    await files.rename(candidate, target);
+    await files.rename(candidate, target).catch(async (error: NodeJS.ErrnoException) => {
+      // A file that is a mount of its own can't be replaced: it is written in place.
+      if (error.code !== "EBUSY") throw error;
+      await files.write(target, text, owner);
+      await files.remove(candidate);
+    });
   } catch (error) {
     await files.remove(candidate).catch(() => {});
     throw error;

@@ -29,17 +29,32 @@ const reasons: readonly { words: RegExp; why: Text }[] = [
     },
   },
   {
+    words: /Started in its place: (\S+)/,
+    why: {
+      en: "docker.service starts $1 and not dockerd: a unit or drop-in of somebody's says so (systemctl cat docker).",
+      zh: "docker.service 启动的是 $1 而不是 dockerd：由自定义的 unit 或 drop-in 指定（查看：systemctl cat docker）。",
+    },
+  },
+  {
+    words:
+      /docker\.sock[^\n]*[Ii]s a directory|(?:[Ff]ailed to create listening socket|remove|unlink)[^\n]*docker\.sock[^\n]*/,
+    why: {
+      en: "docker.sock can't be made, most often since it is a directory: rmdir /run/docker.sock. $0",
+      zh: "无法创建 docker.sock，多半因为它是一个目录：rmdir /run/docker.sock。$0",
+    },
+  },
+  {
+    words: /Required and failed: (\S+)/,
+    why: {
+      en: "docker.service requires $1, which did not start (systemctl status $1).",
+      zh: "docker.service 依赖 $1，而它未能启动（查看：systemctl status $1）。",
+    },
+  },
+  {
     words: /(?:A dependency job for \S+ failed|Dependency failed for [^\n]+)/,
     why: {
       en: "Something that docker.service requires did not start (systemctl list-dependencies docker; systemctl --failed): $0",
       zh: "docker.service 所依赖的单元未能启动（systemctl list-dependencies docker；systemctl --failed）：$0",
-    },
-  },
-  {
-    words: /docker\.sock[^\n]*[Ii]s a directory|remove [^\n]*docker\.sock: [^\n]*/,
-    why: {
-      en: "docker.sock is a directory, where dockerd makes its socket: rmdir /run/docker.sock",
-      zh: "docker.sock 是一个目录，而 dockerd 要在此创建套接字：rmdir /run/docker.sock",
     },
   },
   {
@@ -90,7 +105,7 @@ export function explain(journal: string): Text | undefined {
       text
         .replace("$cat", cat)
         .replace("$0", match[0].trim())
-        .replace("$1", (match[1] ?? "").trim().replace(/\.$/, ""));
+        .replaceAll("$1", (match[1] ?? "").trim().replace(/\.$/, ""));
     return { en: fill(why.en), zh: fill(why.zh) };
   }
   return undefined;

@@ -70,6 +70,8 @@ export interface Init {
   showWords(unit: string): readonly string[];
   /** What it said since a time, in seconds since the epoch. */
   lastWords(work: Work, unit: string, since: number): Promise<string>;
+  /** Names of everything that failed to start. Bound: 3 s. */
+  failed(system: ReadSystem): Promise<string[]>;
   /** The last lines of what it said. Bound: 3 s. */
   recentWords(system: ReadSystem, unit: string, lines: number): Promise<string>;
   /** A file that adds to a unit's own, and its text that sets variables, NAME=VALUE each. */

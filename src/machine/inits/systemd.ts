@@ -62,6 +62,11 @@ export const systemd: Init = {
     const argv = [...systemd.showWords(unit), `--since=@${since}`, "--no-pager", "--output=cat"];
     return (await tryCommand(work, argv)).stdout;
   },
+  async failed(system) {
+    const argv = ["systemctl", "--failed", "--plain", "--no-legend", "--no-pager"];
+    const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" }, timeoutMs: 3000 });
+    return stdout.split("\n").flatMap((line) => line.trim().split(/\s+/)[0] || []);
+  },
   async recentWords(system, unit, lines) {
     const how = [`--lines=${lines}`, "--no-pager", "--output=cat"];
     return (await system.exec([...systemd.showWords(unit), ...how], { timeoutMs: 3000 })).stdout;

@@ -30,7 +30,7 @@ export async function closedAbove(system: ReadSystem, path: string): Promise<str
 }
 
 /** Opens them to everybody. Source: chmod(1). */
-export const OPEN = ["chmod", "go+rx"] as const;
+export const OPEN = ["chmod", "go+rX"] as const;
 
 export const mode: Resource<ModeTouch, ModeChange> = {
   capture: async (system, touch) => ({ ...touch, before: (await system.files.stat(touch.path))?.mode }),

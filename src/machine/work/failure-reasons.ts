@@ -57,8 +57,8 @@ const reasons: readonly { readonly words: string; readonly why: Text }[] = [
     words:
       "not readable by user|Failed to parse keyring|[Pp]ermission denied.*(keyring|[.]gpg|[.]asc)|(keyring|[.]gpg|[.]asc).*[Pp]ermission denied",
     why: {
-      en: "apt's own user (_apt) can't read a key: its file, or a directory above it, is closed to it, as a umask of 077 makes them. Open them (chmod go+rx for directories, chmod 0644 for the file), then run this again.",
-      zh: "apt 自己的用户（_apt）无法读取公钥：公钥文件或其上级目录不对它开放（umask 077 会造成这种情况）。请放开权限（目录用 chmod go+rx，文件用 chmod 0644），再重新运行。",
+      en: "apt's own user (_apt) can't read a key: its file, or a directory above it, is closed to it, as a umask of 077 makes them. Open them (chmod go+rX for directories, chmod 0644 for the file), then run this again.",
+      zh: "apt 自己的用户（_apt）无法读取公钥：公钥文件或其上级目录不对它开放（umask 077 会造成这种情况）。请放开权限（目录用 chmod go+rX，文件用 chmod 0644），再重新运行。",
     },
   },
   {

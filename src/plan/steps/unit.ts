@@ -3,6 +3,7 @@ import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
 import { reloadDaemon } from "../../machine/daemon-json/reload.ts";
 import { daemonDown, type Restored } from "../../machine/docker/failure.ts";
 import { dockerInfo, mirrorsInScript } from "../../machine/docker/info.ts";
+import { startStory } from "../../machine/docker/story.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
@@ -118,8 +119,7 @@ async function start(step: UnitStep, context: StepContext, how: readonly string[
   const since = Math.floor(context.system.now() / 1000);
   const started = await tryCommand(context, how);
   if (started.code === 0 && (await answers(context))) return;
-  // What systemd itself refuses stands in no journal of the unit.
-  const words = [started.stderr.trim(), await init.lastWords(context, step.unit, since)].join("\n").trim();
+  const words = await startStory(context, init, step.unit, since, started.stderr);
   const restored = await bringBack(step, context);
   throw daemonDown(step.unit, words, restored);
 }

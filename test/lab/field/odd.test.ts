@@ -64,7 +64,7 @@ describe.concurrent("where it is started, and where it writes", () => {
     ],
     [
       "NODE_EXTRA_CA_CERTS a folder beside the system's own",
-      () => `NODE_EXTRA_CA_CERTS=/etc ${node} versions --lang en`,
+      () => `NODE_EXTRA_CA_CERTS=/etc ${node} versions --lang en ${key()}`,
       [0, 6],
     ],
     [

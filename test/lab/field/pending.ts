@@ -8,10 +8,7 @@
  * taken off. DOCKER_SETUP_FIELD=all runs them as ordinary tests, which shows how they fail. The list must become empty.
  */
 const known: readonly string[] = [
-  "debian-12 with docker.sock a directory: the reason is named",
-  "debian-12 with a drop-in that starts another program: the reason is named",
   "debian-12 where an old docker-ce's service can't start: a reason, and the next run is not stuck",
-  "debian-12 with a drop-in that requires a mount that fails: the reason is named",
   "debian-12 whose docker.sources is a link to a folder of somebody's: it comes back as a link",
   "debian-12, fresh, with an old dockerd first in PATH: the script installs and says what runs",
   "debian-12 with an http-proxy.conf of the person's own: merged with, and left by uninstall",

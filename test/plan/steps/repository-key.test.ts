@@ -56,7 +56,7 @@ describe.each([
       ...opened.map((each) => ({ what: "mode", path: each })),
     ]);
     await kind.run(step, contextOf(system));
-    expect(system.commands).toEqual(opened.length > 0 ? [["chmod", "go+rx", ...opened]] : []);
+    expect(system.commands).toEqual(opened.length > 0 ? [["chmod", "go+rX", ...opened]] : []);
     expect(system.tree.get(path)?.mode).toBe(0o644);
     expect(await kind.differs(step, { system })).toBeUndefined();
   });
