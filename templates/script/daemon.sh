@@ -83,6 +83,6 @@ prove_daemon() {
   exe=$(readlink "/proc/${pid#*=}/exe" 2>/dev/null) || exe=
   case $exe in '' | /usr/bin/dockerd) ;; *) [ "$exe" = "$(readlink -f /usr/bin/dockerd)" ] || fail 11 "$MSG_DAEMON_OTHER $exe" ;; esac
   running=$(docker_here info --format '{{.ServerVersion}}')
-  case $(dockerd --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
+  case $("$(packaged dockerd)" --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
   daemon_uses "$1" || fail 11 "$MSG_DAEMON_MIRRORS $(docker_here info --format '{{json .RegistryConfig.Mirrors}}')"
 }
