@@ -10,9 +10,7 @@
 const known: readonly string[] = [
   "debian-12 where an old docker-ce's service can't start: a reason, and the next run is not stuck",
   "debian-12 whose docker.sources is a link to a folder of somebody's: it comes back as a link",
-  "debian-12, fresh, with an old dockerd first in PATH: the script installs and says what runs",
   "debian-12 with an http-proxy.conf of the person's own: merged with, and left by uninstall",
-  "debian-12, fresh, with an old docker first in PATH: the script installs and says what runs",
   "debian-12 with a dead proxy in its package manager's configuration: the proxy is named",
   "centos-9 with a dead proxy in its package manager's configuration: the proxy is named",
 ];
