@@ -8,6 +8,7 @@
 # 以 root 运行：sudo sh install.sh
 # 可以重复运行：已完成的步骤不再改动；遇到失败即停止。
 
+{
 RESTART=no
 
 main() {

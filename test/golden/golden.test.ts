@@ -159,7 +159,17 @@ it("does nothing when it was cut off anywhere", async () => {
   ];
   const path = toolDirectory(directory, Object.fromEntries(names.map((name) => [name, [trap]])));
   const cutOff = join(directory, "cut-off.sh");
+  const lengths: number[] = [];
   for (let length = 0; length < text.length - 1; length += length > text.length - 40 ? 1 : 397) {
+    lengths.push(length);
+  }
+  // Behind a word that is another function's name, such as keep_containers of keep_containers_through.
+  const defined = [...text.matchAll(/^([a-z_]+)\(\)/gm)];
+  for (const { 1: name = "", index } of defined) {
+    const begins = defined.map(({ 1: other = "" }) => other).filter((other) => name.startsWith(other));
+    lengths.push(...begins.map((other) => index + other.length));
+  }
+  for (const length of lengths) {
     writeFileSync(cutOff, text.slice(0, length));
     spawnSync(which("dash"), [cutOff], { env: { PATH: path } });
     expect(existsSync(calls), `cut off after ${length} of ${text.length}`).toBe(false);

@@ -8,6 +8,7 @@
 # Run it as root: sudo sh install.sh
 # Running it again is safe: what is done is left alone. It stops at the first failure.
 
+{
 RESTART=no
 
 main() {

@@ -93,6 +93,16 @@ const reasons: readonly { readonly words: string; readonly why: Text }[] = [
     },
   },
   {
+    // A web server's own ports are 80 and 443; whatever else was tried is no mirror's address but a proxy's, or a port
+    // that a person gave.
+    words:
+      "(Could not connect to|Failed to connect to|Couldn.t connect to) [^ ]+(:| port )([0-9]|[0-79][0-9]|8[1-9]|[0-35-9][0-9][0-9]|4[0-35-9][0-9]|44[0-24-9]|[0-9][0-9][0-9][0-9]+)( |:|$)",
+    why: {
+      en: "Nothing answers at the address that was connected to, which is no web server's usual port: most likely a proxy. See http_proxy and https_proxy, Acquire::http::Proxy in /etc/apt/apt.conf.d (apt-config dump), proxy= in /etc/dnf/dnf.conf or /etc/yum.conf; else the port of the mirror that you gave.",
+      zh: "所连接的地址没有应答，且不是网站的常用端口：多半是代理。请检查 http_proxy、https_proxy、/etc/apt/apt.conf.d 中的 Acquire::http::Proxy（apt-config dump）、/etc/dnf/dnf.conf 或 /etc/yum.conf 的 proxy=；否则请检查所给镜像站的端口。",
+    },
+  },
+  {
     words:
       "mirrorlist[.]centos[.]org|vault[.]centos[.]org.*404|Cannot find a valid baseurl for repo: (base|updates|extras)",
     why: {

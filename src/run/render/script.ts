@@ -42,7 +42,7 @@ export const partsOf = (steps: readonly Step[], lang: Lang): ScriptPart[] =>
   });
 
 /**
- * A script of parts. All of it stands in functions and the last line starts it, so a script that was cut
+ * A script of parts. All of it stands in one group, which is read whole before any of it is run, so a script that was cut
  * off half way does nothing.
  */
 export function renderParts(
@@ -68,6 +68,9 @@ export function renderParts(
     "#!/bin/sh",
     ...options.about.flatMap((text) => say(text).split("\n")).map((line) => `# ${line}`.trimEnd()),
     "",
+    // A group is run only when its end has been read: cut off anywhere, also behind a word that begins another function's
+    // name, the script does nothing at all.
+    "{",
     `RESTART=${options.restart ? "yes" : "no"}`,
     ...Object.entries(environment).map(([name, value]) => `export ${name}=${quote(reveal(value))}`),
     "",
@@ -79,8 +82,8 @@ export function renderParts(
     "",
     body,
     "",
-    // A group is run only when its end has been read: not even this line does anything half.
-    '{ main "$@"; }',
+    'main "$@"',
+    "}",
   ].join("\n")}\n`;
 }
 

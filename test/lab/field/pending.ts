@@ -11,8 +11,6 @@ const known: readonly string[] = [
   "debian-12 where an old docker-ce's service can't start: a reason, and the next run is not stuck",
   "debian-12 whose docker.sources is a link to a folder of somebody's: it comes back as a link",
   "debian-12 with an http-proxy.conf of the person's own: merged with, and left by uninstall",
-  "debian-12 with a dead proxy in its package manager's configuration: the proxy is named",
-  "centos-9 with a dead proxy in its package manager's configuration: the proxy is named",
 ];
 
 export const pending: readonly string[] = process.env.DOCKER_SETUP_FIELD === "all" ? [] : known;

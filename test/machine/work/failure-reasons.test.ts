@@ -44,6 +44,14 @@ const samples: readonly [string, RegExp][] = [
     /excludes/,
   ],
   ["curl: (5) Could not resolve proxy: proxy.corp", /proxy/],
+  [
+    "Err:1 https://mirrors.aliyun.com/docker-ce/linux/debian bookworm InRelease\n  Could not connect to 127.0.0.1:9 (127.0.0.1). - connect (111: Connection refused)",
+    /most likely a proxy/,
+  ],
+  [
+    "  - Curl error (7): Couldn't connect to server for https://m/repomd.xml [Failed to connect to 10.0.0.7 port 3128 after 0 ms: Couldn't connect to server]",
+    /most likely a proxy/,
+  ],
   ["curl: (56) Received HTTP code 403 from proxy after CONNECT", /proxy/],
   ["Err:1 https://m bookworm InRelease\n  Invalid response from proxy: HTTP/1.1 403 Forbidden", /proxy/],
   [
