@@ -21,7 +21,13 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
     });
     return await work();
   } finally {
+    // Waited for: who goes on to block this process would hold the lock against the one that it starts.
+    const ended = new Promise<void>((resolve) => {
+      if (holder.exitCode !== null || holder.signalCode !== null || holder.pid === undefined) resolve();
+      else holder.once("exit", () => resolve());
+    });
     holder.stdin.end();
+    await ended;
   }
 }
 

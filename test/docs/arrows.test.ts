@@ -21,6 +21,8 @@ beforeAll(() => {
 async function arrows(): Promise<{ code: number; refused: string[] }> {
   const child = spawn("npm", ["run", "--silent", "arrows"], {
     cwd: copy,
+    // Under CI it would colour what is read here.
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", CI: "" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let said = "";
