@@ -1,6 +1,7 @@
 import type { SetupError } from "../../errors.ts";
 import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
 import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
+import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
@@ -98,7 +99,8 @@ async function settle(
   const mirror = wishes.autoMirror
     ? await autoMirror(system, progressOn(terminal), wishes, subject)
     : defaultMirror;
-  const asked = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
+  const wished = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
+  const asked = wished.proxy ? { ...wished, proxy: await withDirectHere(system, wished.proxy) } : wished;
   // A person's own stay unless others are named.
   const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io) : undefined;
   const options = kept === undefined ? asked : { ...asked, registryMirrors: undefined };

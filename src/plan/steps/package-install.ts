@@ -7,6 +7,7 @@ import { bringToVersions } from "../../machine/packages/versions.ts";
 import { listed, plain } from "../../machine/resources/difference.ts";
 import { packagesDiffer, packagesLeft } from "../../machine/resources/packages.ts";
 import type { System } from "../../system/types.ts";
+import { withStarts } from "./daemon-start.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
 import type { StepKind } from "./types.ts";
@@ -78,15 +79,14 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const going = clear ? [...(await clashing(system, query, clear, names)).keys()] : [];
     if (clear && going.length > 0) {
       await context.allowInterruption({ liveRestoreHelps: false });
-      await transact(context, query, clear, {
-        specs: missing.map((each) => spec(query, each)),
-        removes: going,
-      });
+      await withStarts(context, query, () =>
+        transact(context, query, clear, { specs: missing.map((each) => spec(query, each)), removes: going }),
+      );
     } else if (missing.some(({ name }) => daemonPackages.includes(name))) {
       // An upgrade or downgrade restarts the daemon; a first installation finds none.
       await context.allowInterruption({ liveRestoreHelps: true });
     }
-    await bringToVersions(context, query, step.commands, packages);
+    await withStarts(context, query, () => bringToVersions(context, query, step.commands, packages));
     if (step.files) await removeLeftovers(step.files, system);
   },
   script: installInScript,

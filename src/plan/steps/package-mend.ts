@@ -3,6 +3,7 @@ import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts"
 import { plain } from "../../machine/resources/difference.ts";
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { clearTheWay, startFailedInScript, startsInScript, withStarts } from "./daemon-start.ts";
 import type { StepKind } from "./types.ts";
 
 /** Finishes what a package manager that was killed left half done. */
@@ -33,14 +34,20 @@ export const packageMend: StepKind<PackageMendStep> = {
     };
   },
   async run(step, context) {
-    await runPackageCommand(context, step.query, step.command);
+    await clearTheWay(context);
+    await withStarts(context, step.query, () => runPackageCommand(context, step.query, step.command));
   },
   script(step) {
     return {
-      helpers: ["packages", "package-lock"],
+      helpers: ["packages", "package-lock", "daemon"],
       prepare: `broken=$({ ${step.checks.map((argv) => `${command(argv)};`).join(" ")} } 2>/dev/null${step.duplicates ? " | sort | uniq -d" : ""}) || :`,
       done: '[ -z "$broken" ]',
-      run: [waitInScript(step.query), command(step.command)].join("\n"),
+      run: [
+        waitInScript(step.query),
+        "systemctl reset-failed docker.service || :",
+        startsInScript,
+        `${command(step.command)} || { ${startFailedInScript(step.query)}; exit 10; }`,
+      ].join("\n"),
     };
   },
 };

@@ -14,14 +14,14 @@ const cases: Case[] = [
       exec: { "dpkg --audit": { stdout: " docker-ce  half-configured\n" }, "dpkg --configure": {} },
     },
     done: false,
-    runs: ["dpkg --configure -a"],
+    runs: ["systemctl reset-failed docker.service", "dpkg --configure -a"],
   },
   {
     name: "an rpm that is there twice",
     step: { kind: "package-mend", query: rpm, checks: [["names"]], duplicates: true, command: ["dedupe"] },
     machine: { exec: { names: { stdout: "docker-ce\ndocker-ce-cli\ndocker-ce\n" }, dedupe: {} } },
     done: false,
-    runs: ["dedupe"],
+    runs: ["systemctl reset-failed docker.service", "dedupe"],
   },
 ];
 
