@@ -90,9 +90,9 @@ export const rows: readonly Row[] = [
   {
     title: "packages that the index names and that are gone",
     faults: ({ packages }) => ({ fault: "404", match: packages }),
-    codes: [failed, failed],
-    words: /does not have a file.*404/,
-    late: true,
+    codes: [network, failed],
+    words: /does not have all packages[\s\S]*Missing, or another file: docker-ce.*containerd\.io/,
+    scriptWords: /does not have a file.*404/,
   },
   {
     title: "packages that are cut off",
@@ -104,9 +104,9 @@ export const rows: readonly Row[] = [
   {
     title: "a login page for each package",
     faults: ({ packages }) => ({ fault: "html", match: packages }),
-    codes: [failed, failed],
-    words: /other bytes than/,
-    late: true,
+    codes: [network, failed],
+    words: /does not have all packages/,
+    scriptWords: /other bytes than/,
   },
 ];
 
