@@ -49,7 +49,10 @@ export interface Way {
 /** How a package manager tells which version of a package it would rather have, and where it was told so. */
 export interface Preferences {
   command(options: readonly string[], names: readonly string[]): readonly string[];
+  /** "(none)" with a priority below 0: no version at all is wanted. */
   read(printed: string): ReadonlyMap<string, { readonly candidate: string; readonly priority: number }>;
+  /** sh: the file of templates/script that defines pinned_elsewhere. */
+  readonly helper: string;
   readonly files: { readonly plain: readonly string[]; readonly directory: string };
 }
 

@@ -160,7 +160,9 @@ async function pinsAgainst(
     const { candidate, priority } = told.get(name) ?? {};
     if (candidate === undefined || priority === undefined || version === undefined) return [];
     const against =
-      priority > 1000 ? candidate !== version : !versionAsked && compare(candidate, version) < 0;
+      priority > 1000 || priority < 0
+        ? candidate !== version
+        : !versionAsked && compare(candidate, version) < 0;
     return against ? [{ kind: "pinned" as const, text: `${name} ${candidate}` }] : [];
   });
 }

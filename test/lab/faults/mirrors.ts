@@ -95,18 +95,18 @@ export const rows: readonly Row[] = [
     scriptWords: /does not have a file.*404/,
   },
   {
-    title: "packages that are cut off",
-    faults: ({ packages }) => ({ fault: "cut-off", match: packages }),
-    codes: [failed, failed],
-    words: /other bytes than/,
-    late: true,
-  },
-  {
     title: "a login page for each package",
     faults: ({ packages }) => ({ fault: "html", match: packages }),
     codes: [network, failed],
     words: /does not have all packages/,
     scriptWords: /other bytes than/,
+  },
+  {
+    title: "packages that are cut off",
+    faults: ({ packages }) => ({ fault: "cut-off", match: packages }),
+    codes: [failed, failed],
+    words: /other bytes than/,
+    late: true,
   },
 ];
 

@@ -17,10 +17,15 @@ export const preferences: Preferences = {
       const [, version, priority] = /^ (?:\*{3}|\s{3}) (\S+)(?: (-?\d+))?$/.exec(line) ?? [];
       if (heading !== undefined) [name, candidate] = [heading.replace(/:[a-z0-9]+$/, ""), ""];
       else if (told !== undefined) candidate = told;
-      else if (version !== undefined && version === candidate && !found.has(name))
-        found.set(name, { candidate, priority: Number(priority ?? 500) });
+      else if (version !== undefined && !found.has(name)) {
+        const at = Number(priority ?? 500);
+        // Below 0 no version is a candidate.
+        if (candidate === "(none)" ? at < 0 : version === candidate)
+          found.set(name, { candidate, priority: at });
+      }
     }
     return found;
   },
+  helper: "pins-apt",
   files: { plain: ["/etc/apt/preferences"], directory: "/etc/apt/preferences.d" },
 };
