@@ -182,7 +182,7 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
 const pinnedTo = (problems: readonly Problem[]): string | undefined =>
   problems
     .flatMap(({ kind, text }) => (kind === "pinned" ? [text.split(" ")] : []))
-    .find(([name, version]) => name === "docker-ce" && version !== "(none)")?.[1];
+    .find(([name]) => name === "docker-ce")?.[1];
 
 /** The package manager would not do it. */
 export class WouldFail extends SetupError {

@@ -337,8 +337,8 @@ docker-compose-plugin:
   Version table:
 `;
   expect([...preferences.read(text)]).toEqual([
-    ["docker-ce", { candidate: "5:27.3.1-1~debian.13~trixie", priority: 1001 }],
-    ["containerd.io", { candidate: "2.1.5-1", priority: 500 }],
-    ["docker-buildx-plugin", { candidate: "(none)", priority: -1 }],
+    ["docker-ce", { candidate: "5:27.3.1-1~debian.13~trixie", priority: 1001, refused: [] }],
+    ["containerd.io", { candidate: "2.1.5-1", priority: 500, refused: [] }],
+    ["docker-buildx-plugin", { refused: ["0.29.1-1~debian.13~trixie"] }],
   ]);
 });
