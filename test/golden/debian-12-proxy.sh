@@ -61,7 +61,7 @@ step_2() {
 # --configure -a” has run.
 step_3() {
   begin ' 3/12' 'Finish what an interrupted package manager left'
-  broken=$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null) || :
+  broken=$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null | awk 'BEGIN { RS = "" } !/in a mess|only half installed|missing the (list|md5sums) control file|(an|illegal|foreign) architecture/') || :
   if [ -z "$broken" ]; then
     already
     return
