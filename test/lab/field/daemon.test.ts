@@ -155,6 +155,12 @@ describe.concurrent("what runs is not what was installed", () => {
   for (const [title, setup, says] of [
     ["a masked docker.service", "systemctl mask docker.service", /mask/],
     ["a masked docker.socket", "systemctl mask docker.socket", /mask/],
+    ["the pid file of a process that lives", "echo 1 > /run/docker.pid", /docker\.pid/],
+    [
+      "--config-file elsewhere",
+      `mkdir -p /etc/docker; echo '{}' > /etc/docker/own.json\n${dropIn(`${FLAGS} --config-file=/etc/docker/own.json`)}`,
+      /reads \/etc\/docker\/own\.json/,
+    ],
     ["docker.sock a directory", "mkdir -p /run/docker.sock", /docker\.sock/],
     ["a drop-in that starts another program", dropIn("/bin/false"), /\/bin\/false|override\.conf/],
     [
@@ -168,15 +174,18 @@ describe.concurrent("what runs is not what was installed", () => {
       /graph/,
     ],
   ] as const) {
-    field(`debian-12 with ${title}: the reason is named`, async ({ fresh }) => {
-      const machine = await fresh("debian-12", setup);
-      const result = await run(machine);
-      if (result.code === 0) {
-        expect(await unitState(machine)).toBe("active");
-        return;
+    field(`debian-12 with ${title}: the reason is named, by run and script`, async ({ fresh }) => {
+      const [machine, script] = await Promise.all([fresh("debian-12", setup), scriptFor("debian-12")]);
+      for (const go of [() => run(machine), () => runScript(machine, script)]) {
+        const result = await go();
+        if (result.code === 0) {
+          expect(await unitState(machine)).toBe("active");
+          continue;
+        }
+        expect(words(result)).toMatch(says);
+        expect(words(result)).not.toMatch(/runs again|is ready|bug in docker-setup/);
+        await forgetStarts(machine);
       }
-      expect(words(result)).toMatch(says);
-      expect(words(result)).not.toMatch(/runs again|is ready|bug in docker-setup/);
     });
   }
 
