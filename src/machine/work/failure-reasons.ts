@@ -1,6 +1,5 @@
-import { command, quote } from "../../system/quote.ts";
+import { quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
-import { initOf } from "../inits/index.ts";
 import { ofDaemon } from "./reasons/daemon.ts";
 import { ofMachine } from "./reasons/machine.ts";
 import { ofPackages } from "./reasons/packages.ts";
@@ -24,8 +23,7 @@ export function explainFailure(output: string): Text | undefined {
   return undefined;
 }
 
-const filled = (text: string, found: string) => withCommands(text).replaceAll("$1", () => found);
-const withCommands = (text: string) => text.replaceAll("$cat", () => command(initOf().showFiles("docker")));
+const filled = (text: string, found: string) => text.replaceAll("$1", () => found);
 
 /** sh: explain TEXT prints the same. */
 export function explainInScript(say: (text: Text) => string): string {
@@ -33,7 +31,7 @@ export function explainInScript(say: (text: Text) => string): string {
     "# explain TEXT: what the words of a failed command mean, where they are known.",
     "explain() {",
     ...reasons.flatMap(({ words, group, why }) => {
-      const text = withCommands(say(why));
+      const text = say(why);
       if (group === undefined)
         return `  ! printf '%s\\n' "$1" | grep -Eqi ${quote(words)} || { printf '%s\\n' ${quote(text)}; return; }`;
       const parts = text.split("$1").map(quote).join('"$found"');

@@ -18,8 +18,8 @@ export const ofDaemon: readonly Reason[] = [
       "(Failed at step EXEC spawning|Failed to locate executable|Unable to locate executable) '?([^:' ]+)",
     group: 2,
     why: {
-      en: "The unit starts $1, which is not there or is no program ($cat).",
-      zh: "unit 要启动的 $1 不存在，或不是可执行程序（查看：$cat）。",
+      en: "The unit starts $1, which is not there or is no program (systemctl cat docker).",
+      zh: "unit 要启动的 $1 不存在，或不是可执行程序（查看：systemctl cat docker）。",
     },
   },
   {
@@ -27,16 +27,16 @@ export const ofDaemon: readonly Reason[] = [
     words: "Started in its place: ([^ ]+)",
     group: 1,
     why: {
-      en: "docker.service starts $1 and not dockerd: a unit or drop-in of somebody's says so ($cat).",
-      zh: "docker.service 启动的是 $1 而不是 dockerd：由自定义的 unit 或 drop-in 指定（查看：$cat）。",
+      en: "docker.service starts $1 and not dockerd: a unit or drop-in of somebody's says so (systemctl cat docker).",
+      zh: "docker.service 启动的是 $1 而不是 dockerd：由自定义的 unit 或 drop-in 指定（查看：systemctl cat docker）。",
     },
   },
   {
     words: "Configured by: ([^ ]+)",
     group: 1,
     why: {
-      en: "dockerd reads $1 and not /etc/docker/daemon.json: --config-file in a unit or drop-in says so ($cat).",
-      zh: "dockerd 读取的是 $1 而不是 /etc/docker/daemon.json：由 unit 或 drop-in 中的 --config-file 指定（查看：$cat）。",
+      en: "dockerd reads $1 and not /etc/docker/daemon.json: --config-file in a unit or drop-in says so (systemctl cat docker).",
+      zh: "dockerd 读取的是 $1 而不是 /etc/docker/daemon.json：由 unit 或 drop-in 中的 --config-file 指定（查看：systemctl cat docker）。",
     },
   },
   {
@@ -68,8 +68,8 @@ export const ofDaemon: readonly Reason[] = [
     words: "specified both as a flag and in the configuration file: (.+)",
     group: 1,
     why: {
-      en: "A setting stands both in the unit's command line and in daemon.json: $1. Take it out of one of them ($cat).",
-      zh: "同一设置既在 unit 的命令行中，又在 daemon.json 中：$1。请去掉其中一处（查看：$cat）。",
+      en: "A setting stands both in the unit's command line and in daemon.json: $1. Take it out of one of them (systemctl cat docker).",
+      zh: "同一设置既在 unit 的命令行中，又在 daemon.json 中：$1。请去掉其中一处（查看：systemctl cat docker）。",
     },
   },
   {

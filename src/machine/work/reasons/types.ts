@@ -6,7 +6,7 @@ export interface Reason {
   readonly words: string;
   /**
    * Which group of it `why` has as $1; 0 is all that fits. With a group the case of letters counts, without one it does
-   * not. $cat is the command that shows docker.service's files.
+   * not.
    */
   readonly group?: number;
   readonly why: Text;
