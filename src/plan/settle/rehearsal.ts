@@ -18,7 +18,7 @@ import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.
 import type { System } from "../../system/types.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import type { Options, Plan } from "../types.ts";
-import { exclusionsIn } from "./exclusions.ts";
+import { exclusionsIn, lockedVersion } from "./exclusions.ts";
 
 /** What goes for docker-ce's packages, and what else goes with that. */
 export interface Going {
@@ -66,7 +66,10 @@ export async function rehearse(
     const kind = problem.kind === "not-found" && places.length > 0 ? ("excluded" as const) : problem.kind;
     return stops({ ...problem, kind }, names) ? [{ ...problem, kind }] : [];
   });
-  if (problems.length > 0) throw wouldFail(problems, places);
+  if (problems.length > 0) {
+    const excluded = problems.some(({ kind }) => kind === "excluded");
+    throw wouldFail(problems, places, excluded ? await lockedVersion(system) : undefined);
+  }
   const others = othersThatGo(rehearsal, transaction.removes);
   if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others, transaction.removes);
   const versions = await installedVersions(system, step.query, others);

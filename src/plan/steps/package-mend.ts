@@ -1,5 +1,5 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
-import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
+import { runPackageCommand, tryPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
@@ -17,6 +17,8 @@ export interface PackageMendStep {
   /** rpm: the checks print names, and one that comes twice is a broken transaction. */
   readonly duplicates: boolean;
   readonly command: readonly string[];
+  /** What can't be finished may be what goes next. */
+  readonly tolerant?: true;
 }
 
 export const packageMend: StepKind<PackageMendStep> = {
@@ -37,7 +39,8 @@ export const packageMend: StepKind<PackageMendStep> = {
   },
   async run(step, context) {
     await clearTheWay(context);
-    await withStarts(context, step.query, () => runPackageCommand(context, step.query, step.command));
+    if (step.tolerant) await tryPackageCommand(context, step.query, step.command);
+    else await withStarts(context, step.query, () => runPackageCommand(context, step.query, step.command));
   },
   script(step) {
     return {
@@ -48,7 +51,7 @@ export const packageMend: StepKind<PackageMendStep> = {
         waitInScript(step.query),
         "systemctl reset-failed docker.service || :",
         startsInScript,
-        `${command(step.command)} || { ${startFailedInScript(step.query)}; exit 10; }`,
+        `${command(step.command)} || ${step.tolerant ? ":" : `{ ${startFailedInScript(step.query)}; exit 10; }`}`,
       ].join("\n"),
     };
   },

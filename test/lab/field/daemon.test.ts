@@ -1,6 +1,6 @@
 /** What starts, what runs, and what would start at the next boot. */
 import { describe, expect } from "vitest";
-import type { Machine } from "../../../lab/types.ts";
+import type { ExecResult, Machine } from "../../../lab/types.ts";
 import {
   byHand,
   DOCKER_IO,
@@ -199,11 +199,18 @@ describe.concurrent("what runs is not what was installed", () => {
         fresh("debian-12", dropIn("/bin/false")),
         scriptFor("debian-12", old),
       ]);
-      for (const result of [await runScript(machine, script), await run(machine, old)]) {
-        expect(result.code, words(result)).toBe(11);
+      const fails = async (going: Promise<ExecResult>) => {
+        const result = await expectCode(going, 11);
         expect(words(result)).toMatch(/\/bin\/false|override\.conf/);
         expect(await machine.exists("/etc/docker/daemon.json")).toBe(false);
-      }
+        await forgetStarts(machine);
+      };
+      await fails(run(machine, old));
+      // It can be had away all the same.
+      await expectCode(command(machine, "uninstall", "--all", "--yes"), 0);
+      expect(await machine.sh("dpkg --audit")).toBe("");
+      expect(await whole(machine, "docker-ce")).toEqual([]);
+      await fails(runScript(machine, script));
       await machine.sh("rm -r /etc/systemd/system/docker.service.d; systemctl daemon-reload");
       await forgetStarts(machine);
       await expectCode(run(machine, ["--docker-version", "20.10.24"]), 0);
