@@ -1,7 +1,7 @@
 import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
-import { managerFor } from "../../machine/managers/index.ts";
+import { heldNames, managerFor } from "../../machine/managers/index.ts";
 import type { Problem, Rehearsal, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { SourcePlaces } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
@@ -61,10 +61,11 @@ export async function rehearse(
   const rehearsal = await inPrivate(system, distro, plan, options, step, transaction, may.versionAsked);
   if (rehearsal === undefined) return nothing;
   const places = await exclusionsIn(system, rehearsal.problems, distro);
+  const moving = await heldHere(system, step.query, names);
   const problems = rehearsal.problems.flatMap((problem) => {
     // yum 3 says of what is excluded only that there is none.
     const kind = problem.kind === "not-found" && places.length > 0 ? ("excluded" as const) : problem.kind;
-    return stops({ ...problem, kind }, names) ? [{ ...problem, kind }] : [];
+    return stops({ ...problem, kind }, names, moving) ? [{ ...problem, kind }] : [];
   });
   if (problems.length > 0) {
     const excluded = problems.some(({ kind }) => kind === "excluded");
@@ -83,9 +84,27 @@ export async function rehearse(
   };
 }
 
-/** A hold of docker-ce's own packages moves with them; what is not found may be the mirror's, and its step says so. */
-const stops = ({ kind, text }: Problem, names: readonly string[]) =>
-  kind === "held" ? !names.includes(text) && !text.includes(" ") : kind !== "not-found" && kind !== "other";
+/**
+ * A hold of docker-ce's own packages moves with them, be it a mark or a version lock that excludes the others; what is
+ * not found may be the mirror's, and its step says so.
+ */
+function stops({ kind, text }: Problem, names: readonly string[], moving: readonly string[]): boolean {
+  if (kind === "held") return !names.includes(text) && !text.includes(" ");
+  if (kind === "excluded" && moving.some((name) => new RegExp(`(^|[ :'"])${name}-\\d`).test(text)))
+    return false;
+  return kind !== "not-found" && kind !== "other";
+}
+
+/** Those of docker-ce's packages that are installed and held. */
+async function heldHere(system: System, query: PackageQuery, names: readonly string[]): Promise<string[]> {
+  const installed = await installedVersions(system, query, names);
+  if (installed.size === 0) return [];
+  const held = heldNames(
+    query.holds.list,
+    (await system.exec(query.holds.list, { env: { LC_ALL: "C" } })).stdout,
+  );
+  return [...installed.keys()].filter((name) => held.includes(name));
+}
 
 /** Somebody else's containers would lose their runtime. */
 function othersUse(swapped: readonly string[], users: readonly string[]): SetupError {
