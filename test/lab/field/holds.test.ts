@@ -82,7 +82,7 @@ describe.concurrent("holds", () => {
       const lock = "docker-ce-3:27.3.1-1.el9.*";
       await machine.sh(`mkdir -p /etc/dnf/plugins; echo '${lock}' > /etc/dnf/plugins/versionlock.list`);
       const scripted = await expectCode(runScript(machine, script), 10);
-      expect(words(scripted)).toMatch(/configuration excludes a package[^.]*versionlock/);
+      expect(words(scripted)).toMatch(/configuration excludes a package.*versionlock/);
       const typed = await expectCode(run(machine, ["--docker-version", "28.5.2"]), 10);
       expect(words(typed)).toContain(`versionlock.list: ${lock}`);
       expect(await whole(machine, DOCKER_CE)).toEqual([]);
