@@ -52,7 +52,13 @@ const reasons: Readonly<Record<string, readonly Reason[]>> = {
       flag: "--log-level=info",
       json: '{"log-level": "warn"}',
       why: /log-level/,
-      code: down,
+      code: refused,
+    },
+    {
+      title: "a key that its release has dropped",
+      json: '{"graph": "/var/lib/docker"}',
+      why: /data-root/,
+      code: refused,
     },
   ],
   "20.10": [

@@ -84,9 +84,9 @@ describe.concurrent("SIGKILL at one step after the other, inside and after it", 
     const start = everything["debian-12"];
     const machine = await fresh("debian-12", start.setup);
     await machine.writeFile("/tmp/install.sh", await scriptFor("debian-12", start.args));
-    for (let step = 1; step < 14; step++) {
+    for (let step = 1; step < 15; step++) {
       const ended = await cut(machine, start, {
-        at: { printed: `\\[ *${step}/14\\]` },
+        at: { printed: `\\[ *${step}/15\\]` },
         argv: ["sh", "/tmp/install.sh"],
         also: "apt-get dpkg dpkg-deb",
       });
