@@ -1,8 +1,8 @@
 /** Machines that somebody else has worked on before: what is theirs stays, what is in the way goes. */
 import { describe, expect } from "vitest";
+import { installed, mainPid, runScript } from "../../lab/job.ts";
 import type { Machine, MachineName } from "../../lab/types.ts";
 import { exitCodes } from "../../src/errors.ts";
-import { installed, mainPid, runScript } from "./helpers/job.ts";
 import { command, expectCode, it, run, scriptFor, state, withLab } from "./helpers/lab.ts";
 
 withLab();
