@@ -10,7 +10,6 @@ import { rollback } from "./cli/commands/rollback.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
 import { versions } from "./cli/commands/versions.ts";
 import { type CommandLine, parseCommandLine } from "./cli/options/command-line.ts";
-import type { CommandName } from "./cli/options/command-table.ts";
 import { parseRequest, type Request, refuseCommercialEdition } from "./cli/options/request.ts";
 import { langOf } from "./cli/ui/lang.ts";
 import type { CommandIO } from "./cli/ui/run-plan.ts";
@@ -35,7 +34,7 @@ type Run = (
 ) => Promise<void>;
 
 /** What runs for each command. */
-const runs: Readonly<Record<CommandName, Run>> = {
+const runs: Readonly<Record<CommandLine["command"], Run>> = {
   install: (io, request) =>
     request.dryRun ? dryRun(io.system, request, io.terminal, io.out) : install(io, request),
   distros: async ({ terminal, out }, request) => listDistros(request, terminal, out),

@@ -19,6 +19,7 @@ import {
   timeout,
   yes,
 } from "./option-table.ts";
+import type { RawOptions } from "./request.ts";
 
 /** "install" is the main job, which is what runs where no command is named. */
 export type CommandName =
@@ -30,7 +31,8 @@ export type CommandName =
   | "doctor"
   | "history"
   | "rollback"
-  | "uninstall";
+  | "uninstall"
+  | "help";
 
 /** Options of `docker-setup rollback`. */
 const rollbackOptions: readonly OptionEntry[] = [allowRemove, restart, dryRun, output, yes, json, lang];
@@ -173,6 +175,29 @@ export const commands: readonly CommandEntry[] = [
     name: "uninstall",
     text: { en: "remove what docker-setup put on this machine", zh: "移除 docker-setup 安装的内容" },
     options: uninstallOptions,
+  },
+  {
+    name: "help",
+    arguments: "[command]",
+    text: {
+      en: "show what docker-setup or one of its commands can do",
+      zh: "显示 docker-setup 或某个命令的用法",
+    },
+    options: [lang],
+  },
+];
+
+/** Words that people type for the main job, and the options that each stands for; what is typed beside it comes first. */
+export const jobWords: readonly { name: string; text: Text; options: RawOptions }[] = [
+  {
+    name: "install",
+    text: { en: "the same as no command at all", zh: "与不写命令相同" },
+    options: {},
+  },
+  {
+    name: "upgrade",
+    text: { en: "the same as --docker-version latest", zh: "与 --docker-version latest 相同" },
+    options: { dockerVersion: "latest" },
   },
 ];
 

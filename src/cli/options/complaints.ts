@@ -2,31 +2,36 @@ import type { CommanderError } from "commander";
 import { SetupError } from "../../errors.ts";
 import type { Text } from "../../text.ts";
 import { type CommandName, commands, optionsOf } from "./command-table.ts";
+import { guess } from "./unknown-word.ts";
 
 /** commander's complaints about a command's line, in our words. */
 export function complaint(error: CommanderError, command: CommandName): SetupError {
   const self = command === "install" ? "docker-setup" : `docker-setup ${command}`;
   // "error: unknown option '--foo'\n(Did you mean --bar?)"; a value behind "=" may be a secret.
   const [, quoted = ""] = /'([^'=]*)/.exec(error.message) ?? [];
-  const [, guess] = /\(Did you mean (.+)\?\)/s.exec(error.message) ?? [];
+  const [, like = ""] = /\(Did you mean (.+)\?\)/s.exec(error.message) ?? [];
+  const likely = like.match(/--[a-z-]+/g);
   const help: Text = { en: `${self} --help shows what there is.`, zh: `${self} --help 列出所有用法。` };
   const known: Record<string, Text> = {
     "commander.unknownOption": { en: `${self} has no option ${quoted}.`, zh: `${self} 没有选项 ${quoted}。` },
     "commander.optionMissingArgument": { en: `${quoted} needs a value.`, zh: `${quoted} 需要一个值。` },
     "commander.missingArgument": {
-      en: `${self} needs one more word: ${quoted}.`,
-      zh: `${self} 缺少参数：${quoted}。`,
-    },
-    "commander.excessArguments": {
-      en: "There is a word too many on the command line.",
-      zh: "命令行上有多余的词。",
+      en: `${self} needs one more word: ${(placeholders[quoted] ?? same(quoted)).en}.`,
+      zh: `${self} 缺少参数：${(placeholders[quoted] ?? same(quoted)).zh}。`,
     },
   };
-  const what = known[error.code] ?? { en: error.message, zh: error.message };
-  const meant = guess && { en: `Did you mean ${guess}?`, zh: `你是指 ${guess} 吗？` };
+  const what = known[error.code] ?? { en: error.message, zh: "无法理解这条命令。" };
+  const meant = likely && guess(likely);
   const unknown = error.code === "commander.unknownOption";
   return new SetupError("usage", what, { next: (unknown && elsewhere(quoted, command)) || meant || help });
 }
+
+const same = (word: string): Text => ({ en: word, zh: word });
+
+/** What may be typed where commander says no more than an argument's name. */
+const placeholders: Readonly<Record<string, Text>> = {
+  action: { en: "list, set, add, remove or test", zh: "list、set、add、remove 或 test" },
+};
 
 /** What to do about an option that other commands have. */
 function elsewhere(flag: string, command: CommandName): Text | undefined {

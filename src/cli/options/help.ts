@@ -1,7 +1,6 @@
-import { Command, Option } from "commander";
+import { Command, Help, Option } from "commander";
 import type { Lang, Text } from "../../text.ts";
-import { version } from "../../version.ts";
-import { type CommandEntry, type CommandName, commands } from "./command-table.ts";
+import { type CommandEntry, type CommandName, commands, jobWords } from "./command-table.ts";
 import { installOptions, type OptionEntry } from "./option-table.ts";
 
 const words = {
@@ -54,6 +53,12 @@ export function commanderFor(name: CommandName, lang: Lang, print: (text: string
       .configureOutput({ writeOut: print, writeErr: () => {} })
       .configureHelp({
         styleTitle: (title) => (lang === "zh" ? (headings[title] ?? title) : title),
+        // commander's own word, in both places where it comes up.
+        commandUsage(command) {
+          const usage = Help.prototype.commandUsage.call(this, command);
+          return lang === "zh" ? usage.replace("[options]", "[选项]") : usage;
+        },
+        subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
         helpWidth: 100,
       })
       .action(() => {});
@@ -65,11 +70,13 @@ export function commanderFor(name: CommandName, lang: Lang, print: (text: string
   const program = settle(new Command("docker-setup"), installOptions)
     .description(say(words.about))
     .usage("[options]")
-    .version(version, "-V, --version", say(words.version))
+    // Shown by parseCommandLine; here for the help.
+    .option("-v, --version", say(words.version))
     .addHelpText("after", `\n${say(words.examples)}`)
     .helpCommand(false)
     // What is like a mistyped option is looked for in the command itself alone.
     .enablePositionalOptions();
+  for (const { name, text } of jobWords) program.addCommand(new Command(name).description(say(text)));
   for (const entry of commands) program.addCommand(one(entry));
-  return program.commands.find((command) => command.name() === name) ?? program;
+  return (name !== "install" && program.commands.find((command) => command.name() === name)) || program;
 }

@@ -52,7 +52,12 @@ describe.each(names)("%s", (command) => {
             expect(next?.zh).toMatch(/[一-鿿]/);
             continue;
           }
-          if (parsed instanceof SetupError || parsed === undefined) throw parsed ?? new Error("help");
+          if (parsed instanceof SetupError) throw parsed;
+          if (command === "help") {
+            expect(parsed).toBeUndefined();
+            continue;
+          }
+          if (parsed === undefined) throw new Error("help");
           expect([parsed.command, parsed.args]).toEqual([command, words(command)]);
           // It says what was typed and nothing else.
           expect(Object.values(parsed.options)).toEqual([
@@ -87,6 +92,14 @@ it.each<[string[], Partial<CommandLine> | "usage"]>([
   [["registry", "list"], { options: {} }],
   [["uninstall", "history"], "usage"],
   [["history", "--json", "--json=x"], "usage"],
+  [["install"], { command: "install", options: {}, args: [] }],
+  [["--hold", "install"], { command: "install", options: { hold: true } }],
+  [["upgrade"], { command: "install", options: { dockerVersion: "latest" }, args: [] }],
+  [["upgrade", "--docker-version", "27"], { command: "install", options: { dockerVersion: "27" } }],
+  [["--user", "upgrade"], { command: "install", options: { user: "upgrade" } }],
+  // Never an install, whatever the other word is.
+  [["install", "uninstall"], "usage"],
+  [["upgrade", "uninstall", "--yes"], "usage"],
   [["unistall"], "usage"],
   [["--unknown", "uninstall"], "usage"],
 ])("%j", (argv, expected) => {

@@ -1,0 +1,104 @@
+import { SetupError } from "../../errors.ts";
+import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
+import type { Text } from "../../text.ts";
+import { type CommandName, commands, jobWords } from "./command-table.ts";
+
+/** What other tools call what docker-setup does. */
+const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  update: ["upgrade"],
+  remove: ["uninstall"],
+  purge: ["uninstall"],
+  delete: ["uninstall"],
+  list: ["versions"],
+  ls: ["versions"],
+  search: ["versions"],
+  version: ["--version", "versions"],
+  check: ["doctor"],
+  status: ["doctor"],
+  log: ["history"],
+  logs: ["history"],
+  undo: ["rollback"],
+};
+
+const names: readonly string[] = [...jobWords, ...commands].map(({ name }) => name);
+
+/** "27", "27.3.1" or "5:27.3.1-1~debian.12~bookworm". */
+export const isVersionWord = (word: string) =>
+  /^(\d+:)?v?\d+(\.[\w.~+*-]+)*$/.test(word) && word.length <= 80;
+
+/** A word on the command line that nobody takes, and what was likely meant by it. */
+export function unknownWord(word: string, command: CommandName): SetupError {
+  const self = command === "install" ? "docker-setup" : `docker-setup ${command}`;
+  const help: Text = { en: `${self} --help shows what there is.`, zh: `${self} --help 列出所有用法。` };
+  const url = /^https?:/i.test(word);
+  // Anything else may be a secret, or hide what a terminal obeys.
+  if (!isVersionWord(word) && !/^[a-z][\w.-]{0,30}$/i.test(word)) {
+    const what = { en: "There is a word too many on the command line.", zh: "命令行上有多余的词。" };
+    return new SetupError("usage", what, { next: url && self === "docker-setup" ? addresses : help });
+  }
+  if (self !== "docker-setup") {
+    const what = { en: `${self} takes no word ${word}.`, zh: `${self} 不接受参数 ${word}。` };
+    return new SetupError("usage", what, { next: help });
+  }
+  if (names.includes(word)) {
+    const what = { en: "Two commands on one command line.", zh: "一行命令中有两个命令。" };
+    return new SetupError("usage", what, { next: { en: "Leave one of them out.", zh: "请去掉其中一个。" } });
+  }
+  const what = { en: `docker-setup has no command ${word}.`, zh: `docker-setup 没有命令 ${word}。` };
+  return new SetupError("usage", what, { next: optionFor(word) ?? meant(word) ?? help });
+}
+
+const addresses: Text = {
+  en: "A package mirror's address goes behind --mirror, a registry mirror's behind --registry-mirror.",
+  zh: "软件包镜像站的地址写在 --mirror 后面，镜像加速地址写在 --registry-mirror 后面。",
+};
+
+/** The option that a bare value belongs to. */
+function optionFor(word: string): Text | undefined {
+  const mirror = packageMirrors.some(({ id }) => id === word);
+  const option = mirror ? "--mirror" : isVersionWord(word) ? "--docker-version" : undefined;
+  return option && { en: `Type ${option} ${word} instead.`, zh: `请改用 ${option} ${word}。` };
+}
+
+function meant(word: string): Text | undefined {
+  const near = elsewhere[word.toLowerCase()] ?? nearest(word.toLowerCase());
+  const lines = near.map((name) => `docker-setup ${name}`);
+  return near.length === 0 ? undefined : guess(lines);
+}
+
+/** "Did you mean a or b?" */
+export const guess = (names: readonly string[]): Text => ({
+  en: `Did you mean ${names.join(" or ")}?`,
+  zh: `你是指 ${names.join(" 或 ")} 吗？`,
+});
+
+/** The command that is spelled most like a word, or begins with it; none where all are far from it. */
+function nearest(word: string): string[] {
+  const begun = names.filter((name) => word.length >= 3 && name.startsWith(word));
+  if (begun.length > 0) return begun;
+  const ranked = names.map((name) => ({ name, far: distance(word, name) })).sort((a, b) => a.far - b.far);
+  return ranked
+    .filter(({ far }) => far === ranked[0]?.far && far <= 2 && far < word.length / 2)
+    .map((r) => r.name);
+}
+
+/** Letters to put in, take out, change or swap with their neighbour (optimal string alignment). */
+function distance(a: string, b: string): number {
+  const rows = Array.from({ length: a.length + 1 }, (_, i) =>
+    Array.from({ length: b.length + 1 }, (_, j) => i + j),
+  );
+  const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
+  for (let i = 1; i <= a.length; i++) {
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      rows[i]![j] = Math.min(
+        at(i - 1, j) + 1,
+        at(i, j - 1) + 1,
+        at(i - 1, j - 1) + same,
+        swapped ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+  }
+  return at(a.length, b.length);
+}
