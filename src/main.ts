@@ -66,8 +66,9 @@ export async function main(argv: readonly string[], system: System = realSystem(
   const stop = new AbortController();
   let terminal = createTerminal(lang, process.stderr);
   let begun = false;
+  let undo = async () => {};
   const interrupt = (signal: NodeJS.Signals) => {
-    if (!begun) return cancel(lang);
+    if (!begun) return void undo().finally(() => cancel(lang));
     log.line(`${signal}: finishing this step, then stopping`);
     terminal.print();
     terminal.print(terminal.say(stop.signal.aborted ? whyItWaits : finishing));
@@ -93,6 +94,9 @@ export async function main(argv: readonly string[], system: System = realSystem(
       signal: stop.signal,
       begin: () => {
         begun = true;
+      },
+      onCancel: (what) => {
+        undo = what;
       },
     };
     let code = 0;

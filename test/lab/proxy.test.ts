@@ -9,7 +9,10 @@ withLab();
 const PROXY = `
 const net = require("node:net"), http = require("node:http"), fs = require("node:fs");
 const wanted = "Basic " + Buffer.from("me:hunter2").toString("base64");
-const server = http.createServer((q, r) => r.writeHead(501).end());
+const server = http.createServer((q, r) => {
+  const { host, pathname, search } = new URL(q.url);
+  http.get({ host, path: pathname + search, headers: { ...q.headers, host } }, (from) => { r.writeHead(from.statusCode, from.headers); from.pipe(r); }).on("error", () => r.writeHead(502).end());
+});
 server.on("connect", ({ url, headers }, socket, head) => {
   fs.appendFileSync("/tmp/proxy.log", url + " " + (headers["proxy-authorization"] === wanted) + "\\n");
   if (headers["proxy-authorization"] !== wanted) return socket.end("HTTP/1.1 407 Proxy Authentication Required\\r\\nProxy-Authenticate: Basic realm=lab\\r\\nConnection: close\\r\\nContent-Length: 0\\r\\n\\r\\n");

@@ -27,15 +27,19 @@ import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Offer } from "../../terms.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, askToGoOn, progressOn } from "../ui/ask.ts";
-import { declined, permission } from "../ui/permission.ts";
-import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { declined, type Permission, permission } from "../ui/permission.ts";
+import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
 import { showPlan, showSummary } from "../ui/show.ts";
 import { cutOff } from "./history.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
 export async function install(io: CommandIO, request: Request): Promise<void> {
+  const allowed = permission(io, request);
+  await underRunLock(io, () => bringAbout(io, request, allowed));
+}
+
+async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
   const { system, terminal } = io;
-  const { asks, guard } = permission(io, request);
   const host = await readHost(system);
   const subject = await hostSubject(system, host, request);
   await checkHost(system, host, request.user);

@@ -15,9 +15,9 @@ import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
 import { ask, askToGoOn } from "../ui/ask.ts";
-import { declined, lookingWithoutRoot, permission } from "../ui/permission.ts";
+import { declined, lookingWithoutRoot, type Permission, permission } from "../ui/permission.ts";
 import { printJob, stepsJob } from "../ui/print-script.ts";
-import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
 import { showSteps } from "../ui/show.ts";
 
 /** Removes what docker-setup put on this machine. @throws SetupError */
@@ -33,7 +33,12 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
       ...stepsJob(steps, terminal.lang),
     });
   }
-  const { asks, guard } = permission(io, request);
+  const allowed = permission(io, request);
+  await underRunLock(io, () => remove(io, request, allowed));
+}
+
+async function remove(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
+  const { system, terminal } = io;
   const plan = await settle(system, request);
   const { done } = plan;
   terminal.print();

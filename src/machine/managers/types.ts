@@ -123,7 +123,8 @@ export interface Manager {
   readonly mend: {
     readonly checks: readonly (readonly string[])[];
     readonly duplicates: boolean;
-    readonly command: readonly string[];
+    /** In turn, until one ends well. */
+    readonly commands: readonly (readonly string[])[];
   };
   /** What it needs to reach a repository over https; undefined: nothing that is not there anyway. */
   prerequisites(target: Target): Prerequisites | undefined;

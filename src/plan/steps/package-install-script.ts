@@ -19,12 +19,16 @@ export function installInScript(step: PackageInstallStep): StepScript {
   const { resolve } = step;
   if (resolve) {
     const run = resolveOnMachine(step, resolve).join("\n");
-    return { helpers: [...helpers, "packages-by-version"], run };
+    const first = step.clear
+      ? { first: `${clashInScript(step).join("\n")}\n[ -z "$going" ] || keep_containers` }
+      : {};
+    return { helpers: [...helpers, "packages-by-version"], ...first, run };
   }
   const look = `missing=$(${missingInScript(step.query, step.packages)})`;
   const prepare = [look, ...clashInScript(step)].join("\n");
   const done = step.clear ? '[ -z "$missing$going" ]' : '[ -z "$missing" ]';
-  return { helpers, prepare, done, run: bringInScript(step, [look]).join("\n") };
+  const first = step.role === "docker" ? { first: [prepare, ...keepContainers(step)].join("\n") } : {};
+  return { helpers, ...first, prepare, done, run: bringInScript(step, [look]).join("\n") };
 }
 
 function clashInScript({ clear, query, packages }: PackageInstallStep): string[] {
@@ -37,14 +41,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
   const { role, query, files, packages } = step;
   const names = packages.map(({ name }) => name);
   return [
-    ...(role === "docker"
-      ? [
-          "# shellcheck disable=SC2086 # package names and versions hold no spaces",
-          step.clear
-            ? 'if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi'
-            : "keep_containers_through $missing",
-        ]
-      : []),
+    ...(role === "docker" ? keepContainers(step) : []),
     waitInScript(query),
     ...listsInScript(query),
     ...(step.clear ? transactInScript(step.clear, look) : []),
@@ -57,6 +54,14 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...(files ? [`${command(files)} | remove_leftovers`] : []),
   ];
 }
+
+/** sh: what stops containers is what makes room, and what restarts the daemon. */
+const keepContainers = ({ clear }: PackageInstallStep): string[] => [
+  "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+  clear
+    ? 'if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi'
+    : "keep_containers_through $missing",
+];
 
 const EXIT_WITH_STATUS = '[ "$status" -eq 0 ] || exit "$status"';
 

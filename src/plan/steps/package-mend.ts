@@ -13,14 +13,17 @@ export interface PackageMendStep {
   readonly checks: readonly (readonly string[])[];
   /** rpm: the checks print names, and one that comes twice is a broken transaction. */
   readonly duplicates: boolean;
-  readonly command: readonly string[];
+  /** In turn, until one ends well. */
+  readonly commands: readonly (readonly string[])[];
 }
+
+const words = ({ commands: [first = []] }: PackageMendStep) => first.join(" ");
 
 export const packageMend: StepKind<PackageMendStep> = {
   title: () => ({ en: "Finish what an interrupted package manager left", zh: "完成被中断的包管理器操作" }),
   why: (step) => ({
-    en: `After a crash or a power loss nothing can be installed before “${step.command.join(" ")}” has run.`,
-    zh: `崩溃或断电之后，必须先运行“${step.command.join(" ")}”才能安装软件包。`,
+    en: `After a crash or a power loss nothing can be installed before “${words(step)}” has run.`,
+    zh: `崩溃或断电之后，必须先运行“${words(step)}”才能安装软件包。`,
   }),
   // What a person's own package manager left half done is finished as it would be by hand; there is no way back.
   touches: () => "nothing",
@@ -33,14 +36,21 @@ export const packageMend: StepKind<PackageMendStep> = {
     };
   },
   async run(step, context) {
-    await runPackageCommand(context, step.query, step.command);
+    for (const [i, argv] of step.commands.entries()) {
+      try {
+        await runPackageCommand(context, step.query, argv);
+        return;
+      } catch (error) {
+        if (i === step.commands.length - 1) throw error;
+      }
+    }
   },
   script(step) {
     return {
       helpers: ["packages", "package-lock"],
       prepare: `broken=$({ ${step.checks.map((argv) => `${command(argv)};`).join(" ")} } 2>/dev/null${step.duplicates ? " | sort | uniq -d" : ""}) || :`,
       done: '[ -z "$broken" ]',
-      run: [waitInScript(step.query), command(step.command)].join("\n"),
+      run: [waitInScript(step.query), step.commands.map(command).join(" || ")].join("\n"),
     };
   },
 };

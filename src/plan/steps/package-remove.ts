@@ -39,6 +39,8 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
   ],
   differs: async ({ query, names }, { system }) =>
     packagesLeft(await installedVersions(system, query, names)),
+  interrupts: async ({ query, names }, { system }) =>
+    (await installedVersions(system, query, names)).size > 0 ? { liveRestoreHelps: false } : undefined,
   async run(step, context) {
     const installed = await installedVersions(context.system, step.query, step.names);
     await context.allowInterruption({ liveRestoreHelps: false });
@@ -48,6 +50,7 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
     return {
       helpers: ["packages", "package-lock", "containers"],
       prepare: `installed=$(${installedInScript(step.query, step.names)})`,
+      first: `[ -z "$(${installedInScript(step.query, step.names)})" ] || keep_containers`,
       done: '[ -z "$installed" ]',
       run: [
         "keep_containers",

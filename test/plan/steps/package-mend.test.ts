@@ -8,7 +8,10 @@ const cases: Case[] = [
       query,
       checks: [["dpkg", "--audit"]],
       duplicates: false,
-      command: ["dpkg", "--configure", "-a"],
+      commands: [
+        ["dpkg", "--configure", "-a"],
+        ["apt-get", "-f", "install"],
+      ],
     },
     machine: {
       exec: { "dpkg --audit": { stdout: " docker-ce  half-configured\n" }, "dpkg --configure": {} },
@@ -17,8 +20,30 @@ const cases: Case[] = [
     runs: ["dpkg --configure -a"],
   },
   {
+    name: "dpkg was cut off while it unpacked: apt unpacks it again",
+    step: {
+      kind: "package-mend",
+      query,
+      checks: [["dpkg", "--audit"]],
+      duplicates: false,
+      commands: [
+        ["dpkg", "--configure", "-a"],
+        ["apt-get", "-f", "install"],
+      ],
+    },
+    machine: {
+      exec: {
+        "dpkg --audit": { stdout: " netbase  reinstall required\n" },
+        "dpkg --configure": { code: 1, stderr: "very bad inconsistent state" },
+        "apt-get -f": {},
+      },
+    },
+    done: false,
+    runs: ["dpkg --configure -a", "apt-get -f install"],
+  },
+  {
     name: "an rpm that is there twice",
-    step: { kind: "package-mend", query: rpm, checks: [["names"]], duplicates: true, command: ["dedupe"] },
+    step: { kind: "package-mend", query: rpm, checks: [["names"]], duplicates: true, commands: [["dedupe"]] },
     machine: { exec: { names: { stdout: "docker-ce\ndocker-ce-cli\ndocker-ce\n" }, dedupe: {} } },
     done: false,
     runs: ["dedupe"],

@@ -63,7 +63,11 @@ export const apt: Manager = {
       ["find", "/var/lib/dpkg/updates", "-type", "f", "-name", "[0-9]*"],
     ],
     duplicates: false,
-    command: ["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"],
+    commands: [
+      ["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"],
+      // What was cut off while it was unpacked has to be unpacked again, with what it needs.
+      ["apt-get", "-q", "-y", ...always, "--no-install-recommends", "--no-remove", "-f", "install"],
+    ],
   },
   prerequisites: ({ codename }) => ({
     names: ["ca-certificates", ...(isOld(codename) ? ["apt-transport-https"] : [])],
