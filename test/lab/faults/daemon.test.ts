@@ -156,7 +156,7 @@ it.concurrent("a daemon that ran with its old daemon.json runs with it again whe
     expect(said(result)).toContain("registry-mirrors");
     expect(await machine.readFile(PATH)).toBe("{}\n");
     const now = "systemctl is-active docker.service; docker info --format '{{json .RegistryConfig.Mirrors}}'";
-    expect(await machine.sh(now)).toBe("active\n[]");
+    expect(await machine.sh(now)).toMatch(/^active\n(null|\[\])$/);
     expect(await machine.sh("docker inspect -f '{{.State.Running}}' keep")).toBe("true");
   }
 });
