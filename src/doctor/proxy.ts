@@ -1,5 +1,5 @@
 import { SetupError } from "../errors.ts";
-import { proxyDropIn } from "../machine/daemon-json/proxy.ts";
+import { documentedDropIn } from "../machine/daemon-json/proxy.ts";
 import { proxyFor } from "../system/proxy.ts";
 import { maskAddress } from "../system/secret.ts";
 import { ExchangeError } from "../system/types.ts";
@@ -126,6 +126,6 @@ async function reach({ system }: Facts, address: string): Promise<Finding> {
 }
 
 const correct = {
-  en: `set it right: the shell's HTTPS_PROXY, or ${proxyDropIn}`,
-  zh: `请改正：终端的 HTTPS_PROXY，或 ${proxyDropIn}`,
+  en: `set it right: the shell's HTTPS_PROXY, or ${documentedDropIn}`,
+  zh: `请改正：终端的 HTTPS_PROXY，或 ${documentedDropIn}`,
 };

@@ -78,6 +78,7 @@ function proxyStep(proxy: HttpProxy): FileStep {
     // A password is root's to read.
     mode: holdsSecret(proxy.url.reveal()) ? 0o600 : 0o644,
     unit: "docker.service",
+    directToo: true,
     title: {
       en: `Tell dockerd of the proxy in ${proxyDropIn}`,
       zh: `在 ${proxyDropIn} 中为 dockerd 设置代理`,

@@ -22,6 +22,8 @@ export interface UninstallInput {
   readonly packages: readonly string[];
   /** Files of ours that go, and those that become again what they were before. */
   readonly remove: readonly string[];
+  /** Of these, links that stood there before. */
+  readonly links?: readonly { readonly path: string; readonly to: string }[];
   readonly restore: readonly Pick<FileStep, "path" | "content" | "mode" | "unit">[];
   /** Files of somebody's in which docker-setup switched entries off. */
   readonly switchOn?: readonly string[];
@@ -59,7 +61,15 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
             },
           ]
         : []),
-      ...(input.remove.length > 0 ? [{ kind: "path-remove" as const, paths: input.remove }] : []),
+      ...(input.remove.length > 0
+        ? [
+            {
+              kind: "path-remove" as const,
+              paths: input.remove,
+              ...(input.links?.length ? { links: input.links } : {}),
+            },
+          ]
+        : []),
       ...input.restore.map(restored),
       ...(input.switchOn?.length ? [{ kind: "repository-return" as const, paths: input.switchOn }] : []),
       ...(wrote && JSON.stringify(wrote.registryMirrors) === JSON.stringify(input.registryMirrors)

@@ -8,13 +8,18 @@ daemon_uses() {
   [ "$used" != null ] || used='[]'
   [ -z "$1" ] || [ "$used" = "$1" ]
 }
-# daemon_has UNIT VARIABLE=VALUE...: its process was started with these (proc(5), /proc/PID/environ).
+# daemon_has UNIT VARIABLE=VALUE...: its process was started with these (proc(5), /proc/PID/environ); a NO_PROXY that goes
+# around more than this one is as good.
 daemon_has() {
   [ $# -gt 1 ] || return 0
   pid=$(systemctl show --property=MainPID "$1")
   shift
   for variable do
-    tr '\0' '\n' <"/proc/${pid#MainPID=}/environ" | grep -qxF -e "$variable" || return 1
+    tr '\0' '\n' <"/proc/${pid#MainPID=}/environ" | awk '
+      BEGIN { wanted = ARGV[1]; ARGC = 1; count = sub(/^NO_PROXY=/, "", wanted) ? split(wanted, entry, ",") : 0 }
+      !count && $0 "" == wanted "" { found = 1 }
+      count && sub(/^NO_PROXY=/, "") { found = 1; for (i = 1; i <= count; i++) if (!index("," $0 ",", "," entry[i] ",")) found = 0 }
+      END { exit !found }' "$variable" || return 1
   done
 }
 # bring_up UNIT MIRRORS [VARIABLE=VALUE...]: a reload where it is enough, a restart only where it is not.
@@ -44,6 +49,12 @@ start_daemon() {
   systemctl is-active --quiet "$unit" || ! systemctl is-active --quiet docker.socket || systemctl stop docker.socket || :
   since=$(date +%s)
   if systemctl "$@" "$unit" && daemon_answers; then return; fi
+  daemon_down "$unit" "$since"
+}
+# daemon_down UNIT SINCE: ends the script with what it said since then.
+daemon_down() {
+  unit=$1
+  since=$2
   # What dockerd said last may not have come to the journal yet; systemd before 228 has no --sync.
   timeout 5 journalctl --sync || :
   journalctl "--unit=$unit" "--since=@$since" --no-pager --output=cat | tail -n 12
@@ -54,6 +65,13 @@ start_daemon() {
   systemctl reset-failed "$unit" || :
   if systemctl restart "$unit" && daemon_answers; then fail 11 "$MSG_DAEMON_BACK"; fi
   fail 11 "$MSG_DAEMON_DOWN" "$MSG_DAEMON_JSON_BACK"
+}
+# unconfigured UNIT SINCE LINES: of `name TAB version TAB state`. docker-ce's own script of before 2023-07 fails where the
+# daemon does not start, and leaves the package half configured: then what the daemon said since is the reason.
+unconfigured() {
+  [ -n "$(printf '%s\n' "$3" | awk -F '\t' '$3 ~ /^(half-|unpacked|triggers-)/')" ] || return 0
+  ! systemctl is-active --quiet "$1" || return 0
+  [ -z "$(journalctl "--unit=$1" "--since=@$2" --no-pager --output=cat)" ] || daemon_down "$1" "$2"
 }
 daemon_answers() {
   for attempt in 1 2 3 4 5 6 7 8 9 10; do

@@ -23,7 +23,7 @@ server.on("connect", ({ url, headers }, socket, head) => {
 });
 server.listen(3128, "127.0.0.1");`;
 const url = "http://me:hunter2@127.0.0.1:3128";
-const DROP_IN = "/etc/systemd/system/docker.service.d/http-proxy.conf";
+const DROP_IN = "/etc/systemd/system/docker.service.d/zz-docker-setup-proxy.conf";
 
 async function startProxy(machine: Machine): Promise<void> {
   await machine.writeFile("/tmp/proxy.cjs", PROXY);

@@ -1,6 +1,7 @@
 import type { SetupError } from "../../errors.ts";
 import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
 import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
+import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
@@ -8,13 +9,9 @@ import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
+import { type Kept, sameDocker, suiteBefore } from "../../plan/settle/kept-release.ts";
 import { rehearse } from "../../plan/settle/rehearsal.ts";
-import {
-  findRelease,
-  installedRelease,
-  installedRequest,
-  repositoriesOf,
-} from "../../plan/settle/release.ts";
+import { findRelease, installedRelease, repositoriesOf } from "../../plan/settle/release.ts";
 import { hostSubject, notesFor, type Subject } from "../../plan/settle/subject.ts";
 import { defaultMirror, optionsOf, type Wishes } from "../../plan/settle/wishes.ts";
 import type { Options, Plan } from "../../plan/types.ts";
@@ -24,7 +21,6 @@ import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts"
 import { planJson } from "../../run/render/json.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
-import type { Offer } from "../../terms.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, askToGoOn, progressOn } from "../ui/ask.ts";
 import { declined, type Permission, permission } from "../ui/permission.ts";
@@ -54,12 +50,12 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
         subject,
       )
     : request;
-  const { options, release } = await settle(io, wishes, host, subject);
+  const { options, release, version } = await settle(io, wishes, host, subject);
   const made = makePlan({
     ...subject,
     options,
     release,
-    version: wishes.version,
+    version: wishes.version ?? version,
     holdAgain: lostHolds(runs),
     notes: notesFor(system, subject),
   });
@@ -97,12 +93,13 @@ async function settle(
   wishes: Wishes,
   host: Host,
   subject: Subject,
-): Promise<{ options: Options; release: Offer }> {
+): Promise<{ options: Options } & Kept> {
   const { system, terminal } = io;
   const mirror = wishes.autoMirror
     ? await autoMirror(system, progressOn(terminal), wishes, subject)
     : defaultMirror;
-  const asked = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
+  const wished = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
+  const asked = wished.proxy ? { ...wished, proxy: await withDirectHere(system, wished.proxy) } : wished;
   // A person's own stay unless others are named.
   const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io) : undefined;
   const options = kept === undefined ? asked : { ...asked, registryMirrors: undefined };
@@ -115,10 +112,10 @@ async function settle(
       ? { registryMirrors: options.registryMirrors, notes: [] }
       : aliveRegistryMirrors(system, options.registryMirrors, stop.signal, instead);
   try {
-    const release = await chooseRelease(io, wishes, host, subject, options);
+    const chosen = await chooseRelease(io, wishes, host, subject, options);
     const { registryMirrors: alive, notes } = await checking;
-    for (const note of notes) terminal.note(note);
-    return { options: { ...options, registryMirrors: alive, keepRegistryMirrors: false }, release };
+    for (const note of chosen.note ? [...notes, chosen.note] : notes) terminal.note(note);
+    return { options: { ...options, registryMirrors: alive, keepRegistryMirrors: false }, ...chosen };
   } catch (error) {
     stop.abort();
     throw error;
@@ -144,16 +141,14 @@ async function chooseRelease(
   host: Host,
   subject: Subject,
   options: Options,
-): Promise<Offer> {
+): Promise<Kept> {
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
-  if (wishes.version === undefined) {
-    const kept = installedRelease(
-      host,
-      await repositoryInUse(system, subject, options, repositoriesOf(place)),
-    );
-    if (kept) return kept;
-  }
+  const open = wishes.version === undefined;
+  const kept = open
+    ? installedRelease(host, await repositoryInUse(system, subject, options, repositoriesOf(place)))
+    : undefined;
+  if (kept && suiteBefore(host, place) === undefined) return { release: kept };
   const failures: SetupError[] = [];
   const line = terminal.begin(
     terminal.say({
@@ -162,9 +157,9 @@ async function chooseRelease(
     }),
   );
   try {
-    return await findRelease(system, place, wishes.version ?? installedRequest(host), (error) =>
-      failures.push(error),
-    );
+    const onFailure = (error: SetupError) => failures.push(error);
+    const same = open ? await sameDocker(system, place, host, kept, onFailure) : undefined;
+    return same ?? { release: await findRelease(system, place, wishes.version, onFailure) };
   } finally {
     line.end("gone");
     for (const failure of failures) terminal.warn(failure);

@@ -1,11 +1,9 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { dropInDirectories } from "./drop-ins.ts";
 import { daemonWords, keysOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { readDaemonJson } from "./read.ts";
-
-/** Where a person's own words for the unit stand, the later over the earlier. Source: systemd.unit(5). */
-const dropIns = ["/usr/lib", "/run", "/etc"].map((root) => `${root}/systemd/system/docker.service.d`);
 
 /** What docker-ce's own unit says since 18.09. Source: docker-ce-packaging, systemd/docker.service. */
 const packaged = ["dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"];
@@ -15,7 +13,7 @@ export async function wordsToCome(system: ReadSystem): Promise<readonly string[]
   const now = await daemonWords(system);
   if (now.length > 0) return now;
   let words: readonly string[] = packaged;
-  for (const directory of dropIns) {
+  for (const directory of dropInDirectories) {
     for (const name of await system.files.list(directory)) {
       if (!name.endsWith(".conf")) continue;
       const text = (await system.files.read(`${directory}/${name}`))?.toString("utf8") ?? "";

@@ -142,6 +142,8 @@ export interface Manager {
   readonly list: readonly string[];
 
   readonly compare: CompareVersions;
+  /** The suite that a version of docker-ce's was built for, as repositories name it; undefined where it does not tell. */
+  suiteOf(version: string): string | undefined;
   /** As much of a version as a demand for `limit` speaks of. */
   demanded(version: string, limit: string): string;
   /** Its repositories have a signed list of all their files (apt's InRelease). */

@@ -110,8 +110,11 @@ export function clashingInScript(query: PackageQuery, clearing: Clearing, wanted
   return `going=$({ ${known}; { ${command(owners)} || :; } 2>/dev/null | owners; } | not_among ${quote(wanted.join(" "))})`;
 }
 
-/** sh: does what `transact` does for $missing and $going. `look` puts the specs of what is still missing into $missing. */
-export function transactInScript(clearing: Clearing, look: readonly string[]): string[] {
+/**
+ * sh: does what `transact` does for $missing and $going. `look` puts the specs of what is still missing into $missing,
+ * `failing` ends the script where $status is not 0.
+ */
+export function transactInScript(clearing: Clearing, look: readonly string[], failing: string): string[] {
   const { play, run } = managerOf(clearing.manager).transactions.script;
   return [
     'if [ -n "$going" ]; then',
@@ -119,7 +122,7 @@ export function transactInScript(clearing: Clearing, look: readonly string[]): s
     `  keep_others ${clearing.allowOthers ? "yes" : "no"}`,
     "  status=0",
     `  with_lists swap ${command(run)} || status=$?`,
-    '  [ "$status" -eq 0 ] || exit "$status"',
+    `  ${failing}`,
     ...look.map((line) => `  ${line}`),
     "fi",
   ];

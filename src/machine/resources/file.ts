@@ -83,8 +83,9 @@ export const file: Resource<FileTouch, FileChange> = {
     const { system } = work;
     const { files } = system;
     if (before.type === "absent") await files.remove(path);
-    // A link is replaced by nobody but a person; what it led to was changed and comes back by its own path.
-    else if (before.type === "file") {
+    // What a link led to was changed, if at all, by its own path: the link alone comes back.
+    else if (before.type === "symlink") await system.exec(["ln", "-sfn", "--", before.to, path]);
+    else {
       const { mode, uid, gid } = before;
       await files.write(path, Buffer.from(before.content, "base64"), { mode, uid, gid });
     }
@@ -143,6 +144,7 @@ function restoreInScript(change: FileChange): RestoreScript {
   const content = before.type === "file" ? Buffer.from(before.content, "base64") : undefined;
   const back: string[] = [];
   if (before.type === "absent") back.push(command(["rm", "-f", "--", path]));
+  if (before.type === "symlink") back.push(command(["ln", "-sfn", "--", before.to, path]));
   if (before.type === "file") back.push(...putInScript(path, content!, before));
   if (restart !== undefined) {
     if (before.type === "absent") back.push(command(["rmdir", "--ignore-fail-on-non-empty", dirname(path)]));

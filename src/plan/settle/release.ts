@@ -2,7 +2,7 @@ import type { Distro } from "../../../distros/types.ts";
 import { packageNames } from "../../machine/docker-packages.ts";
 import type { Host } from "../../machine/facts/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
-import { parseVersionRequest, upstreamVersion, type VersionRequest } from "../../sources/catalog/version.ts";
+import { upstreamVersion, type VersionRequest } from "../../sources/catalog/version.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import type { Catalog, OnFailure } from "../../sources/supply/types.ts";
 import type { System } from "../../system/types.ts";
@@ -61,10 +61,4 @@ export function installedRelease(host: Host, repository: Repository): Offer | un
   const docker = host.docker.find(({ name }) => name === "docker-ce");
   if (docker === undefined || packages.length < packageNames.length) return undefined;
   return { kind: "offer", repository, packages, artefacts: [], docker: upstreamVersion(docker.version) };
-}
-
-/** docker-ce's installed version as a request, for a machine that lacks some of the other packages. */
-export function installedRequest(host: Host): VersionRequest | undefined {
-  const docker = host.docker.find(({ name }) => name === "docker-ce");
-  return docker && parseVersionRequest(docker.version);
 }

@@ -101,6 +101,7 @@ async function containerdUsers(system: ReadSystem, brought: readonly string[]): 
 /** Files of ours go, or become what they were; what a person changed since is left. */
 async function settleFiles(system: ReadSystem, entries: readonly Entry[]) {
   const remove: string[] = [];
+  const links: { path: string; to: string }[] = [];
   const restore: { path: string; content: string; mode: number; unit?: "docker.service" }[] = [];
   const stays: Text[] = [];
   for (const { path, before, left } of filesWritten(entries)) {
@@ -116,7 +117,10 @@ async function settleFiles(system: ReadSystem, entries: readonly Entry[]) {
         mode: before.mode,
         ...(isDropIn(path) ? { unit: "docker.service" } : {}),
       });
-    } else remove.push(path);
+    } else {
+      remove.push(path);
+      if (before.type === "symlink") links.push({ path, to: before.to });
+    }
   }
   const switchOn: string[] = [];
   for (const { path, before } of filesRetired(entries)) {
@@ -133,7 +137,7 @@ async function settleFiles(system: ReadSystem, entries: readonly Entry[]) {
       remove.push(aside);
     }
   }
-  return { remove, restore, switchOn, stays };
+  return { remove, links, restore, switchOn, stays };
 }
 
 const changedSince = (path: string): Text => ({

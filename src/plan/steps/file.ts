@@ -16,6 +16,8 @@ export interface FileStep {
   /** The file belongs to this unit: systemd is told of it, and a rollback starts the unit anew. */
   readonly unit?: "docker.service";
   readonly init?: InitName;
+  /** A script's: what the unit's other drop-ins let around a proxy is added on its machine. */
+  readonly directToo?: true;
   readonly title: Text;
   readonly why: Text;
 }
@@ -37,8 +39,8 @@ export const file: StepKind<FileStep> = {
   script(step) {
     const where = `${quote(step.path)} 0${step.mode.toString(8)}`;
     return {
-      helpers: step.unit ? ["files", "containers"] : ["files"],
-      prepare: `cat >"$WORK/file" ${heredoc(reveal(step.content))}`,
+      helpers: ["files", ...(step.unit ? ["containers"] : []), ...(step.directToo ? ["proxy"] : [])],
+      prepare: `cat >"$WORK/file" ${heredoc(reveal(step.content))}${step.directToo ? `\ndirect_too "$WORK/file" ${quote(step.path)}` : ""}`,
       done: `same_file "$WORK/file" ${where}`,
       run: step.unit
         ? `keep_restarted_containers\nput_file "$WORK/file" ${where}\n${command(initOf(step).readFiles)}`

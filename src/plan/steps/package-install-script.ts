@@ -4,6 +4,7 @@ import { listsInScript } from "../../machine/packages/lists.ts";
 import { waitInScript } from "../../machine/packages/lock.ts";
 import { clashingInScript, swapHelpers, transactInScript } from "../../machine/packages/transaction.ts";
 import { command, quote } from "../../system/quote.ts";
+import { startFailedInScript, startsInScript } from "./daemon-start.ts";
 import type { PackageInstallStep, Resolve } from "./package-install-step.ts";
 import type { StepScript } from "./types.ts";
 
@@ -13,7 +14,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
     "packages",
     "package-lock",
     "package-lists",
-    ...(step.role === "docker" ? ["containers"] : []),
+    ...(step.role === "docker" ? ["containers", "daemon"] : []),
     ...(step.clear ? swapHelpers(step.clear) : []),
   ];
   const { resolve } = step;
@@ -44,10 +45,11 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...(role === "docker" ? keepContainers(step) : []),
     waitInScript(query),
     ...listsInScript(query),
-    ...(step.clear ? transactInScript(step.clear, look) : []),
+    ...(role === "docker" ? [startsInScript] : []),
+    ...(step.clear ? transactInScript(step.clear, look, failing(query)) : []),
     ...(role === "docker"
       ? holdingOn(query, names, waysInScript(step, names, look))
-      : [...waysInScript(step, names, look), EXIT_WITH_STATUS]),
+      : [...waysInScript(step, names, look), '[ "$status" -eq 0 ] || exit "$status"']),
     // yum may be content with less than it was told to do.
     ...look,
     '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',
@@ -63,7 +65,9 @@ const keepContainers = ({ clear }: PackageInstallStep): string[] => [
     : "keep_containers_through $missing",
 ];
 
-const EXIT_WITH_STATUS = '[ "$status" -eq 0 ] || exit "$status"';
+/** sh: a failed installation ends the script; the daemon's own words come first where it is what failed. */
+const failing = (query: PackageQuery) =>
+  `[ "$status" -eq 0 ] || { ${startFailedInScript(query)}; exit "$status"; }`;
 
 /** sh: the commands one after the other; the last one that was tried leaves its exit code in $status. */
 function waysInScript(
@@ -104,7 +108,7 @@ function holdingOn(query: PackageQuery, names: readonly string[], lines: readonl
     ...lines,
     "# shellcheck disable=SC2086",
     `[ -z "$held" ] || ${command(query.holds.take)} $held`,
-    EXIT_WITH_STATUS,
+    failing(query),
   ];
 }
 

@@ -8,6 +8,7 @@ import { listed, plain } from "../../machine/resources/difference.ts";
 import { packagesDiffer, packagesLeft } from "../../machine/resources/packages.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
+import { withStarts } from "./daemon-start.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
 import type { Interruption, StepKind } from "./types.ts";
@@ -81,12 +82,11 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const names = packages.map(({ name }) => name);
     const going = clear ? [...(await clashing(system, query, clear, names)).keys()] : [];
     if (clear && going.length > 0) {
-      await transact(context, query, clear, {
-        specs: missing.map((each) => spec(query, each)),
-        removes: going,
-      });
+      await withStarts(context, query, () =>
+        transact(context, query, clear, { specs: missing.map((each) => spec(query, each)), removes: going }),
+      );
     }
-    await bringToVersions(context, query, step.commands, packages);
+    await withStarts(context, query, () => bringToVersions(context, query, step.commands, packages));
     if (step.files) await removeLeftovers(step.files, system);
   },
   script: installInScript,

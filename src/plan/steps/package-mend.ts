@@ -3,7 +3,8 @@ import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts"
 import { plain } from "../../machine/resources/difference.ts";
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import type { StepKind } from "./types.ts";
+import { clearTheWay, startFailedInScript, startsInScript, withStarts } from "./daemon-start.ts";
+import type { StepContext, StepKind } from "./types.ts";
 
 /** Finishes what a package manager that was killed left half done. */
 export interface PackageMendStep {
@@ -36,24 +37,35 @@ export const packageMend: StepKind<PackageMendStep> = {
     };
   },
   async run(step, context) {
-    for (const [i, argv] of step.commands.entries()) {
-      try {
-        await runPackageCommand(context, step.query, argv);
-        return;
-      } catch (error) {
-        if (i === step.commands.length - 1) throw error;
-      }
-    }
+    await clearTheWay(context);
+    await withStarts(context, step.query, () => firstThatCan(step, context));
   },
   script(step) {
     return {
-      helpers: ["packages", "package-lock"],
+      helpers: ["packages", "package-lock", "daemon"],
       prepare: `broken=$({ ${step.checks.map((argv) => `${command(argv)};`).join(" ")} } 2>/dev/null${step.duplicates ? " | sort | uniq -d" : ""}) || :`,
       done: '[ -z "$broken" ]',
-      run: [waitInScript(step.query), step.commands.map(command).join(" || ")].join("\n"),
+      run: [
+        waitInScript(step.query),
+        "systemctl reset-failed docker.service || :",
+        startsInScript,
+        `${step.commands.map(command).join(" || ")} || { ${startFailedInScript(step.query)}; exit 10; }`,
+      ].join("\n"),
     };
   },
 };
+
+/** @throws SetupError of the last one */
+async function firstThatCan({ commands, query }: PackageMendStep, context: StepContext): Promise<void> {
+  for (const [i, argv] of commands.entries()) {
+    try {
+      await runPackageCommand(context, query, argv);
+      return;
+    } catch (error) {
+      if (i === commands.length - 1) throw error;
+    }
+  }
+}
 
 async function broken(step: PackageMendStep, system: ReadSystem): Promise<string[]> {
   const answers = await Promise.all(step.checks.map((argv) => system.exec(argv, { env: { LC_ALL: "C" } })));

@@ -1,5 +1,6 @@
 import { pathsLeft } from "../../machine/resources/file.ts";
-import { quote } from "../../system/quote.ts";
+import { runCommand } from "../../machine/work/run-command.ts";
+import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { each, type StepKind } from "./types.ts";
 
@@ -7,6 +8,8 @@ import { each, type StepKind } from "./types.ts";
 export interface PathRemoveStep {
   readonly kind: "path-remove";
   readonly paths: readonly string[];
+  /** Of these, links that stood there before: they come back. */
+  readonly links?: readonly { readonly path: string; readonly to: string }[];
 }
 
 export const pathRemove: StepKind<PathRemoveStep> = {
@@ -14,19 +17,38 @@ export const pathRemove: StepKind<PathRemoveStep> = {
   why: () => ({ en: "docker-setup put it there.", zh: "由 docker-setup 写入。" }),
   touches: ({ paths }) => each(paths.map((path) => ({ what: "file", path }))),
   differs: async (step, { system }) => pathsLeft(await left(step, system)),
-  async run({ paths }, context) {
+  async run({ paths, links = [] }, context) {
     for (const path of paths) await context.system.files.remove(path);
     context.log(`removed ${paths.join(", ")}`);
+    for (const { path, to } of links) await runCommand(context, linking(path, to));
   },
-  script: ({ paths }) => ({
+  script: ({ paths, links = [] }) => ({
     helpers: [],
-    done: paths.map((path) => `[ ! -e ${quote(path)} ] && [ ! -L ${quote(path)} ]`).join(" && "),
-    run: `rm -f -- ${paths.map(quote).join(" ")}`,
+    done: paths
+      .map((path) => {
+        const link = links.find((each) => each.path === path);
+        return link
+          ? `[ "$(readlink ${quote(path)})" = ${quote(link.to)} ]`
+          : `[ ! -e ${quote(path)} ] && [ ! -L ${quote(path)} ]`;
+      })
+      .join(" && "),
+    run: [
+      `rm -f -- ${paths.map(quote).join(" ")}`,
+      ...links.map(({ path, to }) => command(linking(path, to))),
+    ].join("\n"),
   }),
 };
 
-/** Those that are there still. */
-async function left({ paths }: PathRemoveStep, { files }: ReadSystem): Promise<string[]> {
-  const stats = await Promise.all(paths.map((path) => files.stat(path)));
-  return paths.filter((_, i) => stats[i] !== undefined);
+const linking = (path: string, to: string) => ["ln", "-s", "--", to, path];
+
+/** Those that are there still, and are not what they were. */
+async function left({ paths, links = [] }: PathRemoveStep, { files }: ReadSystem): Promise<string[]> {
+  const here = async (path: string) => {
+    const stat = await files.stat(path);
+    const link = links.find((each) => each.path === path);
+    if (link === undefined) return stat !== undefined;
+    return stat?.type !== "symlink" || (await files.readLink(path)) !== link.to;
+  };
+  const found = await Promise.all(paths.map(here));
+  return paths.filter((_, i) => found[i]);
 }

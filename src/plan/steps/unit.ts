@@ -1,9 +1,8 @@
 import { SetupError } from "../../errors.ts";
+import { hasVariable } from "../../machine/daemon-json/proxy.ts";
 import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
 import { reloadDaemon } from "../../machine/daemon-json/reload.ts";
-import { daemonDown, type Restored } from "../../machine/docker/failure.ts";
 import { dockerInfo, mirrorsInScript } from "../../machine/docker/info.ts";
-import { startStory } from "../../machine/docker/story.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
@@ -14,6 +13,7 @@ import { tryCommand } from "../../machine/work/run-command.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { reveal, type Secret, withoutSecrets } from "../../system/secret.ts";
+import { answers, startFailed } from "./daemon-start.ts";
 import type { StepContext, StepKind } from "./types.ts";
 
 /** Brings the daemon up with the wanted configuration, now and at boot. */
@@ -105,7 +105,7 @@ async function environmentDiffers(
   const pid = await initOf({ ...(init ? { init } : {}) }).mainPid(system, unit);
   const text = pid && (await system.files.read(`/proc/${pid}/environ`))?.toString("utf8");
   const has = (text || "").split("\0");
-  const lacks = environment.map(reveal).filter((variable) => !has.includes(variable));
+  const lacks = environment.map(reveal).filter((variable) => !hasVariable(has, variable));
   if (lacks.length === 0) return undefined;
   const names = lacks.map((variable) => variable.replace(/=.*/s, ""));
   const same = has.filter((variable) => names.includes(variable.replace(/=.*/s, "")));
@@ -125,18 +125,7 @@ async function start(step: UnitStep, context: StepContext, how: readonly string[
   const since = Math.floor(context.system.now() / 1000);
   const started = await tryCommand(context, how);
   if (started.code === 0 && (await answers(context))) return;
-  const words = await startStory(context, init, step.unit, since, started.stderr);
-  const restored = await bringBack(step, context);
-  throw daemonDown(step.unit, words, restored);
-}
-
-/** Waits up to 10 s for an answer. */
-async function answers({ system }: StepContext): Promise<boolean> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    if ((await dockerInfo(system)) !== undefined) return true;
-    await system.sleep(500);
-  }
-  return false;
+  throw await startFailed(step, context, since, started.stderr);
 }
 
 /** The daemon runs on with the mirrors that it had, and daemon.json is put back, or it might not start the next time. */
@@ -156,17 +145,4 @@ async function notTaken(step: UnitStep, context: StepContext): Promise<SetupErro
       },
     },
   );
-}
-
-/** Puts daemon.json back as this run found it; tells what became of the daemon. */
-async function bringBack(step: UnitStep, context: StepContext): Promise<Restored> {
-  const mine = context.changes.filter(
-    (change) => change.what === "file" && [change.reload, change.restart].includes(step.unit),
-  );
-  if (mine.length === 0) return "untouched";
-  for (const change of mine) await restore(change, context);
-  await tryCommand(context, initOf(step).forgetFailures(step.unit));
-  const restarted = await tryCommand(context, initOf(step).restart(step.unit));
-  // An exit code of 0 is no proof that a daemon runs.
-  return restarted.code === 0 && (await answers(context)) ? "runs again" : "restored";
 }

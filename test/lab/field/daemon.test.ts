@@ -184,10 +184,16 @@ describe.concurrent("what runs is not what was installed", () => {
   field(
     "debian-12 where an old docker-ce's service can't start: a reason, and the next run is not stuck",
     async ({ fresh }) => {
-      const machine = await fresh("debian-12", dropIn("/bin/false"));
-      const result = await run(machine, ["--docker-version", "20.10.24"]);
-      expect(result.code).not.toBe(0);
-      expect(words(result)).toMatch(/\/bin\/false|override\.conf/);
+      const old = ["--docker-version", "20.10.24"];
+      const [machine, script] = await Promise.all([
+        fresh("debian-12", dropIn("/bin/false")),
+        scriptFor("debian-12", old),
+      ]);
+      for (const result of [await runScript(machine, script), await run(machine, old)]) {
+        expect(result.code, words(result)).toBe(11);
+        expect(words(result)).toMatch(/\/bin\/false|override\.conf/);
+        expect(await machine.exists("/etc/docker/daemon.json")).toBe(false);
+      }
       await machine.sh("rm -r /etc/systemd/system/docker.service.d; systemctl daemon-reload");
       await forgetStarts(machine);
       await expectCode(run(machine, ["--docker-version", "20.10.24"]), 0);

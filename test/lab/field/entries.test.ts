@@ -1,7 +1,16 @@
 /** Left-over repository entries, in the forms that apt, yum and dnf read. */
 import { describe, expect } from "vitest";
 import type { Machine } from "../../../lab/types.ts";
-import { DOCKER_IO, dockerSources, doctor, field, unitState, whole, words } from "../helpers/field.ts";
+import {
+  byHand,
+  DOCKER_IO,
+  dockerSources,
+  doctor,
+  field,
+  unitState,
+  whole,
+  words,
+} from "../helpers/field.ts";
 import { runScript } from "../helpers/job.ts";
 import { expectCode, lab, run, scriptFor, withLab } from "../helpers/lab.ts";
 
@@ -84,6 +93,26 @@ ${write("/etc/apt/sources.list.d/extrepo_docker-ce.sources", "Suites: trixie\nTy
       expect(words(healthy)).not.toMatch(/extrepo|stands both in/);
     });
   }
+
+  // docker/for-linux#1315: an upgrade of the system leaves Docker's package of the release before.
+  field(
+    "debian-12 upgraded from 11 with its docker-ce and entry: the same Docker for 12, said in a line",
+    async ({ fresh }) => {
+      const old = "5:27.3.1-1~debian.11~bullseye";
+      const setup = `${byHand(`docker-ce=${old} docker-ce-cli=${old} containerd.io docker-compose-plugin`)}`;
+      const machine = await fresh("debian-12", setup.replaceAll("bookworm", "bullseye"));
+      const result = await expectCode(run(machine), 0);
+      expect(words(result)).toMatch(
+        /5:27\.3\.1-1~debian\.11~bullseye was built for bullseye: bookworm's 27\.3\.1/,
+      );
+      const sources = await dockerSources(machine);
+      expect(sources).toEqual(["https://mirrors.aliyun.com/docker-ce/linux/debian/ bookworm"]);
+      const version = await machine.sh("dpkg -s docker-ce | sed -n 's/^Version: //p'");
+      expect(version).toBe("5:27.3.1-1~debian.12~bookworm");
+      expect(await unitState(machine)).toBe("active");
+      expect((await expectCode(run(machine), 0)).stdout).toContain("Nothing was changed");
+    },
+  );
 
   // docker/docs#16362, docker/docker-install#276: a tighter umask made the directory.
   field("debian-12 whose /etc/apt/keyrings has mode 0700: made readable or named", async ({ fresh }) => {

@@ -116,19 +116,26 @@ describe.concurrent("a proxy", () => {
     async ({ fresh }) => {
       const own =
         '[Service]\nEnvironment="HTTPS_PROXY=http://old.corp:3128"\nEnvironment="NO_PROXY=registry.corp,10.0.0.0/8"\nLimitNOFILE=65536\n';
-      const machine = await fresh("debian-12", PROXY);
-      await machine.writeFile("/etc/systemd/system/docker.service.d/http-proxy.conf", own);
-      const result = await run(machine, ["--proxy", "http://127.0.0.1:3128"]);
-      if (result.code === 0) {
+      const [byRun, byScript, script] = await Promise.all([
+        fresh("debian-12", PROXY),
+        fresh("debian-12", PROXY),
+        scriptFor("debian-12", ["--proxy", "http://127.0.0.1:3128"]),
+      ]);
+      const path = "/etc/systemd/system/docker.service.d/http-proxy.conf";
+      for (const machine of [byRun, byScript]) await machine.writeFile(path, own);
+      await expectCode(run(byRun, ["--proxy", "http://127.0.0.1:3128"]), 0);
+      await expectCode(runScript(byScript, script), 0);
+      for (const machine of [byRun, byScript]) {
         const unit = await machine.sh("systemctl show -p Environment -p LimitNOFILE docker");
-        expect(unit).toContain("registry.corp");
-        expect(unit).toContain("127.0.0.1:3128");
+        expect(unit).toContain("NO_PROXY=localhost,127.0.0.0/8,::1,registry.corp,10.0.0.0/8");
+        expect(unit).toContain("HTTPS_PROXY=http://127.0.0.1:3128");
         expect(unit).toContain("LimitNOFILE=65536");
-        await expectCode(command(machine, "uninstall", "--yes"), 0);
-      } else {
-        expect(words(result)).toContain("http-proxy.conf");
+        expect(await machine.readFile(path)).toBe(own);
       }
-      expect(await machine.readFile("/etc/systemd/system/docker.service.d/http-proxy.conf")).toBe(own);
+      expect((await runScript(byRun, script)).stdout).toContain("Nothing was changed");
+      await expectCode(command(byRun, "uninstall", "--yes"), 0);
+      expect(await byRun.sh("ls /etc/systemd/system/docker.service.d")).toBe("http-proxy.conf");
+      expect(await byRun.readFile(path)).toBe(own);
     },
   );
 });

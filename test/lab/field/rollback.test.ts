@@ -137,11 +137,14 @@ describe.concurrent("links", () => {
       );
       const before = await machine.readFile("/srv/conf/docker.sources");
       await expectCode(run(machine), 0);
-      await expectCode(command(machine, "rollback", "--yes"), 0);
-      expect(await machine.sh("readlink /etc/apt/sources.list.d/docker.sources")).toBe(
-        "/srv/conf/docker.sources",
-      );
-      expect(await machine.readFile("/srv/conf/docker.sources")).toBe(before);
+      for (const back of ["rollback", "uninstall"]) {
+        await expectCode(command(machine, back, "--yes"), 0);
+        expect(await machine.sh("readlink /etc/apt/sources.list.d/docker.sources")).toBe(
+          "/srv/conf/docker.sources",
+        );
+        expect(await machine.readFile("/srv/conf/docker.sources")).toBe(before);
+        if (back === "rollback") await expectCode(run(machine), 0);
+      }
     },
   );
 });

@@ -1,9 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
-import { daemonVariables, proxyDropInText } from "../../../src/machine/daemon-json/proxy.ts";
+import {
+  daemonVariables,
+  hasVariable,
+  proxyDropIn,
+  proxyDropInText,
+  withDirectHere,
+} from "../../../src/machine/daemon-json/proxy.ts";
 import { alwaysDirect, parseProxy, proxyWith } from "../../../src/system/proxy.ts";
 import { deepWithoutSecrets, reveal, Secret } from "../../../src/system/secret.ts";
+import { fakeSystem } from "../../system/fake.ts";
 
 describe("parseProxy", () => {
   it.each([
@@ -94,4 +101,35 @@ it("no string of a value keeps a password", () => {
     a: ["http://***@p", 1, null],
     b: { c: "x https://***@h/ y" },
   });
+});
+
+const directory = "/etc/systemd/system/docker.service.d";
+it.each([
+  ["none", {}, alwaysDirect],
+  [
+    "a person's own",
+    { [`${directory}/http-proxy.conf`]: '[Service]\nEnvironment="NO_PROXY=registry.corp,::1"\n' },
+    `${alwaysDirect},registry.corp`,
+  ],
+  [
+    "the last one counts, in small letters too, our own never",
+    {
+      [`${directory}/a.conf`]: "[Service]\nEnvironment=NO_PROXY=a.corp\n",
+      [`${directory}/b.conf`]: "[Service]\nEnvironment='HTTP_PROXY=http://p' no_proxy=b.corp,$(x) X=1\n",
+      [proxyDropIn]: '[Service]\nEnvironment="NO_PROXY=c.corp"\n',
+    },
+    `${alwaysDirect},b.corp`,
+  ],
+])("what other drop-ins let around a proxy goes around ours: %s", async (_, files, direct) => {
+  const proxy = { url: parseProxy("http://p:1", "usage"), direct: alwaysDirect };
+  expect((await withDirectHere(fakeSystem({ files }), proxy)).direct).toBe(direct);
+});
+
+it.each([
+  ["NO_PROXY=a,b", true],
+  ["NO_PROXY=b,a,c", true],
+  ["NO_PROXY=a", false],
+  ["HTTP_PROXY=a,b", false],
+])("a process with %s goes around a and b: %s", (has, wanted) => {
+  expect(hasVariable([has], "NO_PROXY=a,b")).toBe(wanted);
 });

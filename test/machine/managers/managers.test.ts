@@ -11,6 +11,8 @@ interface Expected {
   readonly held: readonly string[];
   /** Older, newer. */
   readonly versions: readonly [string, string];
+  /** Versions of docker-ce, and the suites that they were built for. */
+  readonly suites: Readonly<Record<string, string | undefined>>;
   /** A version that a demand for one without a release is met by. */
   readonly demand: readonly [version: string, limit: string, spoken: string];
   readonly entry: { readonly path: string; readonly key: string; readonly armored: boolean };
@@ -22,6 +24,14 @@ const cases: Record<ManagerName, Expected> = {
     arch: "arm64",
     held: ["docker-ce\ncontainerd.io\n"],
     versions: ["5:27.3.1~rc.1-1~debian.12~bookworm", "5:27.3.1-1~debian.12~bookworm"],
+    suites: {
+      "5:27.3.1-1~debian.12~bookworm": "bookworm",
+      "5:29.0.0~rc.1-1~ubuntu.24.04~noble": "noble",
+      "5:20.10.24~3-0~debian-bullseye": "bullseye",
+      "17.03.1~ce-0~ubuntu-xenial": "xenial",
+      "27.3.1-1": undefined,
+      "20.10.24+dfsg1-1+deb12u1": undefined,
+    },
     demand: ["1.7.27-1", "1.7.27", "1.7.27-1"],
     entry: {
       path: "/etc/apt/sources.list.d/docker.sources",
@@ -47,6 +57,13 @@ const cases: Record<ManagerName, Expected> = {
       "# Added by 'versionlock add'\nPackage name: docker-ce\nevr = 3:27.3.1-1.fc44\n\nPackage name: containerd.io\n",
     ],
     versions: ["3:27.3.1~rc.1-1.el9", "3:27.3.1-1.el9"],
+    suites: {
+      "3:27.3.1-1.el9": "9",
+      "3:29.0.0~rc.1-1.el10": "10",
+      "3:27.3.1-1.fc44": "44",
+      "17.03.1.ce-1.el7.centos": "7",
+      "3:27.3.1-1": undefined,
+    },
     demand: ["1.7.27-3.1.el9", "1.7.27", "1.7.27"],
     entry: {
       path: "/etc/yum.repos.d/docker-ce.repo",
@@ -104,6 +121,11 @@ describe.each(Object.entries(cases) as [ManagerName, Expected][])("%s", (name, e
       // A journal of a version whose command was another one.
       expect(heldNames(["another"], printed)).toEqual(expect.arrayContaining(["docker-ce", "containerd.io"]));
     }
+  });
+
+  it("tells the suite that a version was built for", () => {
+    const told = Object.keys(expected.suites).map((version) => [version, manager.suiteOf(version)]);
+    expect(Object.fromEntries(told)).toEqual(expected.suites);
   });
 
   it("orders versions, and takes of one what a demand speaks of", () => {

@@ -17,7 +17,7 @@ const cases: Case[] = [
       exec: { "dpkg --audit": { stdout: " docker-ce  half-configured\n" }, "dpkg --configure": {} },
     },
     done: false,
-    runs: ["dpkg --configure -a"],
+    runs: ["systemctl reset-failed docker.service", "dpkg --configure -a"],
   },
   {
     name: "dpkg was cut off while it unpacked: apt unpacks it again",
@@ -46,7 +46,7 @@ const cases: Case[] = [
     step: { kind: "package-mend", query: rpm, checks: [["names"]], duplicates: true, commands: [["dedupe"]] },
     machine: { exec: { names: { stdout: "docker-ce\ndocker-ce-cli\ndocker-ce\n" }, dedupe: {} } },
     done: false,
-    runs: ["dedupe"],
+    runs: ["systemctl reset-failed docker.service", "dedupe"],
   },
 ];
 

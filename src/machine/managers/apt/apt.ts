@@ -90,6 +90,8 @@ export const apt: Manager = {
   list: ["apt-cache", "madison"],
 
   compare: compareDebVersions,
+  // "…-1~debian.12~bookworm", before 2023 "…~3-0~debian-bullseye". Source: docker-ce-packaging, deb/gen-deb-ver.
+  suiteOf: (version) => /~(?:[a-z]+-)?([a-z]{4,})$/.exec(version)?.[1],
   demanded: (version) => version,
   signedIndex: true,
   readIndex: readPackages,

@@ -105,6 +105,8 @@ export const yum: Manager = {
   list: ["yum", "-q", "list", "--showduplicates"],
 
   compare: compareRpmVersions,
+  // "…-1.el9", "…-1.fc44", and on CentOS 7 "…-1.el7.centos".
+  suiteOf: (version) => /\.(?:el|fc)(\d+)(?:[._]|$)/.exec(version)?.[1],
   // A demand without a release is met by every release.
   demanded: (version, limit) => (limit.includes("-") ? version : version.replace(/-[^-]*$/, "")),
   signedIndex: false,

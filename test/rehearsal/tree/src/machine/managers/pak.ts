@@ -52,6 +52,7 @@ export const pak: Manager = {
 
   compare: (a, b) => a.localeCompare(b, "en", { numeric: true }),
   demanded: (version) => version,
+  suiteOf: () => undefined,
   signedIndex: false,
   async readIndex(get, { repository, channel, arch }) {
     const url = `${repository.mirror}/${repository.path}/${channel}/${arch}/INDEX`;

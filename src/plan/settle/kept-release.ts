@@ -1,0 +1,100 @@
+import { SetupError } from "../../errors.ts";
+import type { Host } from "../../machine/facts/types.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import { compareDockerNumbers, dockerNumber, type VersionRequest } from "../../sources/catalog/version.ts";
+import type { OnFailure } from "../../sources/supply/types.ts";
+import type { System } from "../../system/types.ts";
+import type { Offer } from "../../terms.ts";
+import type { Text } from "../../text.ts";
+import { findRelease, firstCatalog, type Place, repositoriesOf } from "./release.ts";
+
+/** What a machine that has docker-ce is given where nobody typed a version. */
+export interface Kept {
+  readonly release: Offer;
+  /** What it amounts to, where it is not what is installed. */
+  readonly note?: Text;
+  /** As if it had been typed: it may be lower than what is installed, by the package manager's order. */
+  readonly version?: VersionRequest;
+}
+
+/**
+ * The suite that the installed docker-ce was built for, where that is an older release's: the system was upgraded since,
+ * and its package stayed. undefined: it is this release's, somebody chose it (a newer one's), or its version tells nothing.
+ */
+export function suiteBefore(host: Host, place: Place): string | undefined {
+  const { distro, target } = place;
+  const docker = dockerOf(host);
+  const suite = docker && managerFor(distro).suiteOf(docker.version);
+  if (suite === undefined || repositoriesOf(place).some((each) => each.suite === suite)) return undefined;
+  const at = distro.releases.findIndex(({ codename, version }) => (codename ?? version) === suite);
+  const own = distro.releases.findIndex(({ version }) => version === target.version);
+  const older = at === -1 ? Number(suite) < Number(target.version) : at > own;
+  return older ? suite : undefined;
+}
+
+/**
+ * The same Docker for this release of the system; where the repository does not have it, `whole` (all that is installed,
+ * where nothing is missing) stays, else the lowest newer one comes: a version that nobody typed is no reason to fail.
+ * undefined: there is no docker-ce. @throws SetupError "network", "unsupported-host"
+ */
+export async function sameDocker(
+  system: System,
+  place: Place,
+  host: Host,
+  whole: Offer | undefined,
+  onFailure: OnFailure,
+): Promise<Kept | undefined> {
+  const docker = dockerOf(host);
+  if (docker === undefined) return undefined;
+  const number = dockerNumber(docker.version);
+  const before = suiteBefore(host, place);
+  const here = repositoriesOf(place)[0]!.suite;
+  const exact: VersionRequest = { kind: "exact", text: docker.version, numbers: number.numbers };
+  const same: VersionRequest = { kind: "release", ...number };
+  if (before === undefined) {
+    const release = await unlessMissing(findRelease(system, place, exact, onFailure));
+    if (release) return { release };
+  }
+  const release = await unlessMissing(findRelease(system, place, same, onFailure));
+  if (release) {
+    const note = {
+      en: `docker-ce ${docker.version} was built for ${before ?? "another release"}: ${here}'s ${number.text} takes its place.`,
+      zh: `docker-ce ${docker.version} 是为${before ? ` ${before} ` : "其他版本的系统"}构建的：将换成 ${here} 的 ${number.text}。`,
+    };
+    return { release, version: same, note };
+  }
+  const lacks: Text = {
+    en: `The repository has no docker-ce ${number.text} for ${here}`,
+    zh: `软件源中没有 ${here} 的 docker-ce ${number.text}`,
+  };
+  if (whole) {
+    const note = { en: `${lacks.en}; the installed one stays.`, zh: `${lacks.zh}；保留已安装的版本。` };
+    return { release: whole, note };
+  }
+  const { index } = await firstCatalog(system, place, onFailure);
+  const offered = index
+    .filter(({ name }) => name === "docker-ce")
+    .map((entry) => ({ entry, number: dockerNumber(entry.version) }))
+    .sort((a, b) => compareDockerNumbers(a.number, b.number));
+  const newer = offered.find(
+    ({ number: each }) => each.pre === undefined && compareDockerNumbers(each, number) > 0,
+  );
+  const version: VersionRequest | undefined = newer && { kind: "release", ...newer.number };
+  const found = await findRelease(system, place, version, onFailure);
+  const note = {
+    en: `${lacks.en}; ${found.docker} takes its place.`,
+    zh: `${lacks.zh}；将换成 ${found.docker}。`,
+  };
+  return { release: found, note, ...(version ? { version } : {}) };
+}
+
+const dockerOf = (host: Host) => host.docker.find(({ name }) => name === "docker-ce");
+
+async function unlessMissing(finding: Promise<Offer>): Promise<Offer | undefined> {
+  try {
+    return await finding;
+  } catch (error) {
+    if (error instanceof SetupError && error.code === "version-not-found") return undefined;
+    throw error;
+  }
+}
