@@ -37,6 +37,7 @@ export function installStep(
     packages,
     query,
     commands: manager.install({ pinned: isPinned(version) }),
+    ...(isPinned(version) ? { asked: true as const } : {}),
     clear: {
       manager: manager.name as ManagerName,
       conflicts: manager.conflicts,

@@ -61,7 +61,7 @@ step_2() {
 # --configure -a” has run.
 step_3() {
   begin ' 3/11' 'Finish what an interrupted package manager left'
-  broken=$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null) || :
+  broken=$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null | awk 'BEGIN { RS = "" } !/in a mess|only half installed|missing the (list|md5sums) control file|(an|illegal|foreign) architecture/') || :
   if [ -z "$broken" ]; then
     already
     return
@@ -173,6 +173,9 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
     already
     return
   fi
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  pinned=$(pinned_elsewhere yes $missing)
+  [ -z "$pinned" ] || fail 10 "$MSG_PINNED" "$pinned"
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock

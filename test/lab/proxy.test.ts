@@ -10,8 +10,14 @@ const PROXY = `
 const net = require("node:net"), http = require("node:http"), fs = require("node:fs");
 const wanted = "Basic " + Buffer.from("me:hunter2").toString("base64");
 const server = http.createServer((q, r) => {
-  const { host, pathname, search } = new URL(q.url);
-  http.get({ host, path: pathname + search, headers: { ...q.headers, host } }, (from) => { r.writeHead(from.statusCode, from.headers); from.pipe(r); }).on("error", () => r.writeHead(502).end());
+  const may = q.headers["proxy-authorization"] === wanted;
+  fs.appendFileSync("/tmp/proxy.log", q.headers.host + " " + may + "\\n");
+  if (!may) return r.writeHead(407, { "proxy-authenticate": "Basic realm=lab" }).end();
+  const { hostname, port, pathname, search } = new URL(q.url);
+  const { "proxy-authorization": _, ...headers } = q.headers;
+  const out = http.request({ host: hostname, port: port || 80, path: pathname + search, method: q.method, headers }, (a) => { r.writeHead(a.statusCode, a.headers); a.pipe(r); });
+  out.on("error", () => r.writeHead(502).end());
+  q.pipe(out);
 });
 server.on("connect", ({ url, headers }, socket, head) => {
   fs.appendFileSync("/tmp/proxy.log", url + " " + (headers["proxy-authorization"] === wanted) + "\\n");

@@ -30,7 +30,8 @@ const tools = {
   "busybox wget": { wget: ["busybox", "wget"], openssl: ["openssl"] },
   "apt-helper": {},
 } as const;
-type Tool = keyof typeof tools;
+const several = { "curl, wget": { curl: ["curl"], wget: ["wget"] } } as const;
+type Tool = keyof typeof tools | keyof typeof several;
 const names = Object.keys(tools) as Tool[];
 
 interface Result {
@@ -56,14 +57,17 @@ async function download(
   const directory = mkdtempSync(join(root, "to-"));
   const file = join(directory, "file with space");
   writeFileSync(file, "old");
-  const path = toolDirectory(root, { awk: ["mawk"], ...(tool === "none" ? {} : tools[tool]) });
+  const path = toolDirectory(root, {
+    awk: ["mawk"],
+    ...(tool === "none" ? {} : { ...tools, ...several }[tool]),
+  });
   const authority = {
     SSL_CERT_FILE: server.authority,
     CURL_CA_BUNDLE: server.authority,
     WGETRC: join(root, "wgetrc"),
     APT_CONFIG: join(root, "apt.conf"),
   };
-  const helper = tool === "none" ? "DOWNLOAD_APT_HELPER=/nonexistent" : "";
+  const helper = tool === "apt-helper" || tool === "curl, wget" ? "" : "DOWNLOAD_APT_HELPER=/nonexistent";
   const run = await runScript([helper, `download ${quote(url)} ${quote(file)}`].join("\n"), {
     helpers: ["download"],
     shell,
@@ -94,7 +98,7 @@ function expectFailure(result: Result, url: string, why: RegExp | string): void 
 }
 
 describe.concurrent.each(names)("download with %s", (tool) => {
-  it.each(["/whole", "/moved"])("%s", async (path) => {
+  it.each(["/whole", "/moved", "/no-strangers"])("%s", async (path) => {
     const result = await download(tool, `${server.http}${fresh(path)}`);
     expectWhole(result);
     expect(result.stderr).toBe("");
@@ -210,6 +214,7 @@ describe("download", () => {
     // curl 7.29's manual: https://github.com/curl/curl/blob/curl-7_29_0/docs/curl.1
     const known = [
       "-fsSL",
+      "-A",
       "--proto",
       "--proto-redir",
       "--connect-timeout",
@@ -220,6 +225,15 @@ describe("download", () => {
     ];
     expect(words.filter((word) => word.startsWith("-"))).toEqual(known);
     expect(words.filter((word) => word === "=https")).toHaveLength(2);
+  });
+
+  it("asks with the next tool where the first one is refused, each once", async () => {
+    const once = fresh("/forbidden-once");
+    expectWhole(await download("curl, wget", server.http + once));
+    expect(server.count(once)).toBe(2);
+    const asked = fresh("/forbidden");
+    expectFailure(await download("curl, wget", server.http + asked), server.http + asked, /403/);
+    expect(server.count(asked)).toBe(3);
   });
 
   it("says what to install where there is no tool", async () => {

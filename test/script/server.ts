@@ -34,7 +34,7 @@ export async function startServer(directory: string): Promise<TestServer> {
   const handle: http.RequestListener = (request, response) => {
     const path = request.url ?? "";
     seen.set(path, (seen.get(path) ?? 0) + 1);
-    answer(path, seen.get(path)!, response, plainUrl);
+    answer(path, seen.get(path)!, response, plainUrl, request.headers["user-agent"]);
   };
   const plain = http.createServer(handle);
   const secure = https.createServer({ key: readFileSync(key), cert: readFileSync(authority) }, handle);
@@ -59,7 +59,13 @@ export async function startServer(directory: string): Promise<TestServer> {
 }
 
 /** The query only tells requests of different tests apart. */
-function answer(path: string, time: number, response: http.ServerResponse, plainUrl: string): void {
+function answer(
+  path: string,
+  time: number,
+  response: http.ServerResponse,
+  plainUrl: string,
+  agent = "",
+): void {
   const whole = () => {
     response.end(body);
   };
@@ -96,6 +102,9 @@ function answer(path: string, time: number, response: http.ServerResponse, plain
     "/cut-once": () => (time === 1 ? cut() : whole()),
     "/cut": cut,
     "/forbidden": () => refuse(403),
+    "/forbidden-once": () => (time === 1 ? refuse(403) : whole()),
+    // As USTC's does to wget's own name.
+    "/no-strangers": () => (agent === "docker-setup" ? whole() : refuse(403)),
     "/moved": () => redirect("/whole"),
     "/downgrade": () => redirect(`${plainUrl}/whole`),
     "/silent": () => undefined,

@@ -9,7 +9,7 @@ import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
-import { type Kept, sameDocker, suiteBefore } from "../../plan/settle/kept-release.ts";
+import { type Kept, pinnedRelease, sameDocker, suiteBefore } from "../../plan/settle/kept-release.ts";
 import { rehearse } from "../../plan/settle/rehearsal.ts";
 import { findRelease, installedRelease, repositoriesOf } from "../../plan/settle/release.ts";
 import { hostSubject, notesFor, type Subject } from "../../plan/settle/subject.ts";
@@ -19,6 +19,7 @@ import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
 import type { RunLog } from "../../run/execute/log.ts";
 import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
 import { planJson } from "../../run/render/json.ts";
+import { isPinned } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Request } from "../options/request.ts";
@@ -50,19 +51,28 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
         subject,
       )
     : request;
-  const { options, release, version } = await settle(io, wishes, host, subject);
-  const made = makePlan({
-    ...subject,
-    options,
-    release,
-    version: wishes.version ?? version,
-    holdAgain: lostHolds(runs),
-    notes: notesFor(system, subject),
-  });
-  const { plan, going } = await rehearse(system, subject, made, options, {
-    asks,
-    allowRemove: options.allowRemove,
-    versionAsked: wishes.version !== undefined && wishes.version.kind !== "latest",
+  const { options, ...kept } = await settle(io, wishes, host, subject);
+  const planned = ({ release, version }: Kept) =>
+    rehearse(
+      system,
+      subject,
+      makePlan({
+        ...subject,
+        options,
+        release,
+        version: wishes.version ?? version,
+        holdAgain: lostHolds(runs),
+        notes: notesFor(system, subject),
+      }),
+      options,
+      { asks, allowRemove: options.allowRemove, versionAsked: isPinned(wishes.version ?? version) },
+    );
+  const { plan, going } = await planned(kept).catch(async (error: unknown) => {
+    const pinned =
+      wishes.version === undefined ? await pinnedRelease(system, subject, options, error) : undefined;
+    if (pinned === undefined) throw error;
+    if (pinned.note) terminal.note(pinned.note);
+    return planned(pinned);
   });
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");

@@ -47,9 +47,19 @@ export interface Way {
 }
 
 /** How a package manager tells which version of a package it would rather have, and where it was told so. */
+export interface Wanted {
+  /** The version that the manager would rather have, and how much so. */
+  readonly candidate?: string;
+  readonly priority?: number;
+  /** Versions that it is told never to take. */
+  readonly refused: readonly string[];
+}
+
 export interface Preferences {
   command(options: readonly string[], names: readonly string[]): readonly string[];
-  read(printed: string): ReadonlyMap<string, { readonly candidate: string; readonly priority: number }>;
+  read(printed: string): ReadonlyMap<string, Wanted>;
+  /** sh: the file of templates/script that defines pinned_elsewhere. */
+  readonly helper: string;
   readonly files: { readonly plain: readonly string[]; readonly directory: string };
 }
 

@@ -119,9 +119,13 @@ export interface Manager {
   heldNames(list: string): string[];
   /** Packages that can't stand beside docker-ce. */
   readonly conflicts: readonly string[];
-  /** What to look for after a crash, and what mends it; `duplicates`: the checks print names, and twice is one too many. */
+  /**
+   * What to look for after a crash, and what mends it; `duplicates`: the checks print names, and twice is one too many;
+   * `beside`: paragraphs that this mends not, read by JavaScript and by awk alike.
+   */
   readonly mend: {
     readonly checks: readonly (readonly string[])[];
+    readonly beside?: string;
     readonly duplicates: boolean;
     /** In turn, until one ends well. */
     readonly commands: readonly (readonly string[])[];

@@ -178,12 +178,28 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
   },
 };
 
+/** That of docker-ce which the package manager would rather have, where that is what is in the way. */
+const pinnedTo = (problems: readonly Problem[]): string | undefined =>
+  problems
+    .flatMap(({ kind, text }) => (kind === "pinned" ? [text.split(" ")] : []))
+    .find(([name]) => name === "docker-ce")?.[1];
+
+/** The package manager would not do it. */
+export class WouldFail extends SetupError {
+  /** The version of docker-ce that its preferences name. */
+  readonly pinned: string | undefined;
+  constructor(pinned: string | undefined, what: Text, more: ConstructorParameters<typeof SetupError>[2]) {
+    super("step-failed", what, more);
+    this.pinned = pinned;
+  }
+}
+
 /** What keeps the package manager from it, seen before anything is changed. */
 export function wouldFail(problems: readonly Problem[], places: readonly string[]): SetupError {
   const first = problems.find(({ kind }) => kind in whys) ?? problems[0]!;
   const why = whys[first.kind];
   const [en, zh] = [places.join(", "), places.join("、")];
-  const version = first.kind === "pinned" ? first.text.split(" ")[1] : undefined;
+  const version = pinnedTo(problems);
   const next =
     version !== undefined
       ? {
@@ -193,8 +209,8 @@ export function wouldFail(problems: readonly Problem[], places: readonly string[
       : places.length > 0
         ? { en: `See ${en}.`, zh: `请查看 ${zh}。` }
         : undefined;
-  return new SetupError(
-    "step-failed",
+  return new WouldFail(
+    version,
     {
       en: "The package manager would not install these packages; nothing was changed.",
       zh: "包管理器无法安装这些软件包；没有任何改动。",

@@ -1,6 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import type { Host } from "../../machine/facts/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
+import { WouldFail } from "../../machine/packages/transaction.ts";
 import { compareDockerNumbers, dockerNumber, type VersionRequest } from "../../sources/catalog/version.ts";
 import type { OnFailure } from "../../sources/supply/types.ts";
 import type { System } from "../../system/types.ts";
@@ -86,6 +87,28 @@ export async function sameDocker(
     zh: `${lacks.zh}；将换成 ${found.docker}。`,
   };
   return { release: found, note, ...(version ? { version } : {}) };
+}
+
+/**
+ * The version that the package manager's preferences name, where a rehearsal ended for that and nobody typed another one;
+ * undefined: it ended for something else, or the repository does not have it.
+ */
+export async function pinnedRelease(
+  system: System,
+  subject: Pick<Place, "distro" | "target">,
+  { mirrors, channel, keyFingerprint }: Pick<Place, "mirrors" | "channel" | "keyFingerprint">,
+  error: unknown,
+): Promise<Kept | undefined> {
+  if (!(error instanceof WouldFail) || error.pinned === undefined) return undefined;
+  const { numbers } = dockerNumber(error.pinned);
+  const version: VersionRequest = { kind: "exact", text: error.pinned, numbers };
+  const place = { ...subject, mirrors, channel, keyFingerprint };
+  const release = await unlessMissing(findRelease(system, place, version));
+  const note = {
+    en: `The package manager's preferences name docker-ce ${error.pinned}: that one is taken.`,
+    zh: `包管理器的偏好设置指定了 docker-ce ${error.pinned}：将安装该版本。`,
+  };
+  return release && { release, version, note };
 }
 
 const dockerOf = (host: Host) => host.docker.find(({ name }) => name === "docker-ce");

@@ -146,7 +146,7 @@ async function inPrivate(
 }
 
 /**
- * Packages of which the manager would rather have another version: above 1000 it goes down to it by itself, and below
+ * Packages of which the manager would rather have another version: from 1000 on it goes down to it by itself, and below
  * that a version that nobody asked for by name follows it. Source: apt_preferences(5).
  */
 async function pinsAgainst(
@@ -163,10 +163,13 @@ async function pinsAgainst(
   const { stdout } = await system.exec(preferences.command(options, names), { env: { LC_ALL: "C" } });
   const told = preferences.read(stdout);
   return packages.flatMap(({ name, version }) => {
-    const { candidate, priority } = told.get(name) ?? {};
-    if (candidate === undefined || priority === undefined || version === undefined) return [];
+    const { candidate, priority, refused } = told.get(name) ?? { refused: [] };
+    if (version === undefined) return [];
+    if (refused.includes(version))
+      return [{ kind: "pinned" as const, text: `${name} ${candidate ?? ""}`.trim() }];
+    if (candidate === undefined || priority === undefined) return [];
     const against =
-      priority > 1000 ? candidate !== version : !versionAsked && compare(candidate, version) < 0;
+      priority >= 1000 ? candidate !== version : !versionAsked && compare(candidate, version) < 0;
     return against ? [{ kind: "pinned" as const, text: `${name} ${candidate}` }] : [];
   });
 }

@@ -1,3 +1,4 @@
+import { managerOf } from "../../machine/managers/index.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
 import { listsInScript } from "../../machine/packages/lists.ts";
@@ -16,6 +17,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
     "package-lists",
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
     ...(step.clear ? swapHelpers(step.clear) : []),
+    ...(preferencesOf(step) ? [preferencesOf(step)!.helper] : []),
   ];
   const { resolve } = step;
   if (resolve) {
@@ -32,6 +34,9 @@ export function installInScript(step: PackageInstallStep): StepScript {
   return { helpers, ...first, prepare, done, run: bringInScript(step, [look]).join("\n") };
 }
 
+const preferencesOf = ({ clear }: PackageInstallStep) =>
+  clear && managerOf(clear.manager).transactions.preferences;
+
 function clashInScript({ clear, query, packages }: PackageInstallStep): string[] {
   const names = packages.map(({ name }) => name);
   return clear ? [clashingInScript(query, clear, names)] : [];
@@ -42,6 +47,13 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
   const { role, query, files, packages } = step;
   const names = packages.map(({ name }) => name);
   return [
+    ...(preferencesOf(step)
+      ? [
+          "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+          `pinned=$(pinned_elsewhere ${step.asked ? "yes" : "no"} $missing)`,
+          '[ -z "$pinned" ] || fail 10 "$MSG_PINNED" "$pinned"',
+        ]
+      : []),
     ...(role === "docker" ? keepContainers(step) : []),
     waitInScript(query),
     ...listsInScript(query),

@@ -26,6 +26,8 @@ export interface PackageInstallStep {
   readonly clear?: Clearing;
   /** A script made without a mirror at hand finds the version on the machine. */
   readonly resolve?: Resolve;
+  /** A script's: somebody typed the version. */
+  readonly asked?: true;
   /** Takes names: how what was installed goes away again. */
   readonly remove: readonly string[];
   readonly removeBroken?: readonly string[];

@@ -12,6 +12,8 @@ export interface PackageMendStep {
   readonly query: PackageQuery;
   /** Print something only where there is something to mend. */
   readonly checks: readonly (readonly string[])[];
+  /** Paragraphs with these words (a regular expression) tell of what the command does not mend. */
+  readonly beside?: string;
   /** rpm: the checks print names, and one that comes twice is a broken transaction. */
   readonly duplicates: boolean;
   /** In turn, until one ends well. */
@@ -43,7 +45,7 @@ export const packageMend: StepKind<PackageMendStep> = {
   script(step) {
     return {
       helpers: ["packages", "package-lock", "daemon"],
-      prepare: `broken=$({ ${step.checks.map((argv) => `${command(argv)};`).join(" ")} } 2>/dev/null${step.duplicates ? " | sort | uniq -d" : ""}) || :`,
+      prepare: `broken=$({ ${step.checks.map((argv) => `${command(argv)};`).join(" ")} } 2>/dev/null${filterInScript(step)}) || :`,
       done: '[ -z "$broken" ]',
       run: [
         waitInScript(step.query),
@@ -67,8 +69,22 @@ async function firstThatCan({ commands, query }: PackageMendStep, context: StepC
   }
 }
 
+function filterInScript({ duplicates, beside }: PackageMendStep): string {
+  if (beside !== undefined) return ` | ${command(["awk", `BEGIN { RS = "" } !/${beside}/`])}`;
+  return duplicates ? " | sort | uniq -d" : "";
+}
+
 async function broken(step: PackageMendStep, system: ReadSystem): Promise<string[]> {
   const answers = await Promise.all(step.checks.map((argv) => system.exec(argv, { env: { LC_ALL: "C" } })));
-  const lines = answers.flatMap(({ stdout }) => stdout.split("\n")).filter((line) => line.trim() !== "");
+  const lines = answers
+    .flatMap(({ stdout }) => told(stdout, step.beside))
+    .filter((line) => line.trim() !== "");
   return step.duplicates ? lines.filter((line, i) => lines.indexOf(line) !== i) : lines;
+}
+
+/** The lines of what a check printed, without the paragraphs that are left aside. */
+function told(printed: string, beside: string | undefined): string[] {
+  const paragraphs = printed.split(/\n\n+/);
+  const aside = beside === undefined ? undefined : new RegExp(beside);
+  return paragraphs.filter((text) => !aside?.test(text)).flatMap((text) => text.split("\n"));
 }

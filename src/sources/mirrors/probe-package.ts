@@ -3,9 +3,10 @@ import type { IndexEntry } from "../../machine/managers/index-entry.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import type { FetchResult, System } from "../../system/types.ts";
 import type { Channel, Repository } from "../../terms.ts";
-import { newest } from "../catalog/companions.ts";
+import { companions, newest } from "../catalog/companions.ts";
 import { readIndex } from "../catalog/fetch.ts";
 import { upstreamVersion } from "../catalog/version.ts";
+import { filesMissing, wholeSize } from "./files-there.ts";
 import { ask, isWebPage, ProbeFailure, verdictOfError, verdictOfStatus } from "./http.ts";
 import type { Verdict } from "./verdicts.ts";
 
@@ -33,6 +34,8 @@ export interface PackageMeasure {
   /** From asking for a real package to its first byte, milliseconds. */
   readonly firstByteMs?: number;
   readonly bytesPerSecond?: number;
+  /** Files that its index names, and that would be installed, and that are not there. */
+  readonly missing?: readonly string[];
 }
 
 /** How much of a package is read, and how long at most. */
@@ -62,7 +65,13 @@ export async function probePackageMirror(
     if (docker === undefined) return { mirror: probe.mirror, verdict: "not-here" };
     found = { newest: docker.version, docker: upstreamVersion(docker.version) };
     if (probe.indexOnly) return { mirror: probe.mirror, verdict: "good", ...found };
-    const sample = await samplePackage(system, repository, docker, signal);
+    // A first byte of each of the others, while docker-ce itself is measured.
+    const others = companions(docker, index, probe.manager);
+    const [sample, missing] = await Promise.all([
+      samplePackage(system, repository, docker, signal),
+      filesMissing(system, repository, others, signal),
+    ]);
+    if (missing.length > 0) return { mirror: probe.mirror, verdict: "syncing", ...found, missing };
     const slow = sample.bytesPerSecond < slowBytesPerSecond || sample.firstByteMs > slowFirstByteMs;
     return { mirror: probe.mirror, verdict: slow ? "slow" : "good", ...found, ...sample };
   } catch (error) {
@@ -115,7 +124,7 @@ async function samplePackage(
   // The index names a package that is not there, or is another: apt and yum would stop at it.
   if (verdict) throw new ProbeFailure(verdict === "not-here" ? "syncing" : verdict);
   if (isWebPage(answer)) throw new ProbeFailure("web-page");
-  const size = sizeOf(answer.headers, answer.status);
+  const size = wholeSize(answer);
   if (size !== undefined && size !== docker.size) throw new ProbeFailure("syncing");
   const wanted = Math.min(docker.size, sampleBytes);
   if (answer.body.length < wanted) {
@@ -125,13 +134,6 @@ async function samplePackage(
   }
   const seconds = Math.max(answer.bodyMs, 1) / 1000;
   return { firstByteMs: answer.firstByteMs, bytesPerSecond: answer.body.length / seconds };
-}
-
-/** The package's whole size as the answer tells it: Content-Range of a part (RFC 9110, 14.4), Content-Length else. */
-function sizeOf(headers: Readonly<Record<string, string>>, status: number): number | undefined {
-  const told =
-    status === 206 ? /\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1] : headers["content-length"];
-  return told === undefined || headers["content-encoding"] !== undefined ? undefined : Number(told);
 }
 
 function verdictOfFailure(error: unknown): Verdict {

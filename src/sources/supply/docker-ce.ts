@@ -6,6 +6,7 @@ import type { Repository, Target } from "../../terms.ts";
 import { readIndex } from "../catalog/fetch.ts";
 import { resolveRelease } from "../catalog/resolve.ts";
 import { dockerKeys, dockerSubkeys } from "../keys/openpgp.ts";
+import { filesMissing, lacksFiles } from "../mirrors/files-there.ts";
 import { channels, channelsOf, dockerCeKeyFile, dockerCeNames } from "./docker-ce-addresses.ts";
 import type { Catalog, OnFailure, Place, Supply } from "./types.ts";
 
@@ -63,8 +64,15 @@ export function dockerCe(data: DockerCeData): Supply {
       for await (const { index, repository } of catalogs(system, place, errors, onFailure)) {
         try {
           const offer = resolveRelease(index, wanted, repository, place.manager);
-          any = true;
-          yield offer;
+          const missing = await filesMissing(system, repository, offer.artefacts);
+          if (missing.length === 0) {
+            any = true;
+            yield offer;
+            continue;
+          }
+          const error = lacksFiles(repository, missing);
+          if (repository.mirror !== place.mirrors.at(-1)) onFailure(error);
+          errors.push(error);
         } catch (error) {
           if (!(error instanceof SetupError && error.code === "version-not-found")) throw error;
           errors.push(error);

@@ -35,7 +35,22 @@ const settings: Record<string, { env?: Record<string, string>; before?: string }
   },
 };
 
+/** A package as checkinstall and many a company's own scripts make it: without md5sums, of which dpkg --audit complains. */
+const NO_SUMS = `mkdir -p /tmp/own/DEBIAN; printf 'Package: own-tool\\nVersion: 1\\nArchitecture: all\\nMaintainer: a <a@b.example>\\nDescription: own\\n' > /tmp/own/DEBIAN/control
+mkdir -p /tmp/own/opt/own; echo x > /tmp/own/opt/own/x; dpkg-deb -b /tmp/own /tmp/own.deb; dpkg -i /tmp/own.deb; rm -f /var/lib/dpkg/info/own-tool.md5sums`;
+
 describe.concurrent("the environment", () => {
+  field(
+    "debian-12 with a package that has no md5sums: a second run and a script find nothing to do",
+    async ({ fresh }) => {
+      const [machine, script] = await Promise.all([fresh("debian-12", NO_SUMS), scriptFor("debian-12")]);
+      expect(await machine.sh("dpkg --audit")).toContain("own-tool");
+      expect((await expectCode(run(machine), 0)).stdout).toMatch(/–.*interrupted package manager left/);
+      expect((await expectCode(run(machine), 0)).stdout).toContain("Nothing was changed");
+      expect((await expectCode(runScript(machine, script), 0)).stdout).toContain("Nothing was changed");
+    },
+  );
+
   // Found by attack; "error during connect" and "client is newer than server" fill issue threads.
   for (const [title, { env = {}, before = ":" }] of Object.entries(settings)) {
     field(`debian-12 with ${title}: a second run finds nothing to do`, async ({ fresh }) => {

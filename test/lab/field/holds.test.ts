@@ -1,8 +1,8 @@
 /** Holds, pins and excludes: respected, or named with the way out. */
 import { describe, expect } from "vitest";
 import { DOCKER_CE, field, unitState, whole, words } from "../helpers/field.ts";
-import { held } from "../helpers/job.ts";
-import { expectCode, run, withLab } from "../helpers/lab.ts";
+import { held, runScript } from "../helpers/job.ts";
+import { expectCode, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -43,19 +43,49 @@ describe.concurrent("holds", () => {
     },
   );
 
+  const PIN = (version: string, priority: number) =>
+    `printf 'Package: docker-ce docker-ce-cli\\nPin: version ${version}\\nPin-Priority: ${priority}\\n' > /etc/apt/preferences.d/docker`;
   field(
-    "debian-12 with an apt preference for 27: 27 is installed, or the preference is named",
+    "debian-12 with an apt preference for 27: 27 is installed and stays, the script refuses 28",
     async ({ fresh }) => {
-      const pin =
-        "printf 'Package: docker-ce docker-ce-cli\\nPin: version 5:27.*\\nPin-Priority: 1001\\n' > /etc/apt/preferences.d/docker";
-      const machine = await fresh("debian-12", pin);
-      const result = await run(machine);
-      if (result.code === 0) expect(await machine.sh("dpkg-query -W docker-ce")).toContain("5:27.3.1");
-      else expect(words(result)).toContain("/etc/apt/preferences.d/docker");
+      const [machine, script] = await Promise.all([
+        fresh("debian-12", PIN("5:27.*", 1001)),
+        scriptFor("debian-12"),
+      ]);
+      const scripted = await runScript(machine, script);
+      expect(scripted.code, words(scripted)).toBe(10);
+      expect(words(scripted)).toMatch(/next upgrade would undo this[\s\S]*docker-ce 5:27\.3\.1/);
+      expect(await whole(machine, DOCKER_CE)).toEqual([]);
+      const result = await expectCode(run(machine), 0);
+      expect(words(result)).toMatch(/preferences name docker-ce 5:27\.3\.1/);
+      expect(await machine.sh("dpkg-query -W docker-ce")).toContain("5:27.3.1");
       // The next upgrade undoes nothing.
-      const next = await machine.sh("apt-get -s dist-upgrade");
-      expect(next).not.toMatch(/^Inst docker-ce /m);
-      if (result.code !== 0) expect(await whole(machine, DOCKER_CE)).toEqual([]);
+      expect(await machine.sh("apt-get -s dist-upgrade")).not.toMatch(/^Inst docker-ce /m);
+      // Against a version that is typed it is named, and one that is wanted not at all, too.
+      for (const [pin, says] of [
+        [PIN("5:27.*", 1001), /--docker-version 5:27\.3\.1/],
+        [PIN("5:28.*", -1), /preferences\.d\/docker/],
+      ] as const) {
+        await machine.sh(pin);
+        const typed = await expectCode(run(machine, ["--docker-version", "28.5.2"]), 10);
+        expect(words(typed)).toMatch(says);
+        expect(words(typed)).toContain("/etc/apt/preferences.d/docker");
+      }
+      expect(await machine.sh("dpkg-query -W docker-ce")).toContain("5:27.3.1");
+    },
+  );
+
+  field(
+    "centos-9 with a version lock on 27: the lock is named, and its version can be asked for",
+    async ({ fresh }) => {
+      const machine = await fresh("centos-9");
+      const lock = "docker-ce-3:27.3.1-1.el9.*";
+      await machine.sh(`mkdir -p /etc/dnf/plugins; echo '${lock}' > /etc/dnf/plugins/versionlock.list`);
+      const result = await expectCode(run(machine), 10);
+      expect(words(result)).toContain(`versionlock.list: ${lock}`);
+      expect(await whole(machine, DOCKER_CE)).toEqual([]);
+      await expectCode(run(machine, ["--docker-version", "27.3.1"]), 0);
+      expect(await machine.sh("rpm -q docker-ce")).toContain("27.3.1");
     },
   );
 

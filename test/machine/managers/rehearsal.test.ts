@@ -325,9 +325,20 @@ containerd.io:
   Version table:
      2.1.5-1
         500 https://mirror.example/docker-ce/linux/debian trixie/stable amd64 Packages
+docker-buildx-plugin:
+  Installed: (none)
+  Candidate: (none)
+  Version table:
+     0.29.1-1~debian.13~trixie -1
+        500 https://mirror.example/docker-ce/linux/debian trixie/stable amd64 Packages
+docker-compose-plugin:
+  Installed: (none)
+  Candidate: (none)
+  Version table:
 `;
   expect([...preferences.read(text)]).toEqual([
-    ["docker-ce", { candidate: "5:27.3.1-1~debian.13~trixie", priority: 1001 }],
-    ["containerd.io", { candidate: "2.1.5-1", priority: 500 }],
+    ["docker-ce", { candidate: "5:27.3.1-1~debian.13~trixie", priority: 1001, refused: [] }],
+    ["containerd.io", { candidate: "2.1.5-1", priority: 500, refused: [] }],
+    ["docker-buildx-plugin", { refused: ["0.29.1-1~debian.13~trixie"] }],
   ]);
 });

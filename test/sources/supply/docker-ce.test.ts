@@ -87,9 +87,46 @@ describe.each(Object.entries(cases) as [ManagerName, Case][])(
     it("asks for an index once a run", async () => {
       const system = machine();
       for await (const _ of supply.catalogs(system, place, () => {}));
-      const asked = system.requests.length;
+      const indexes = () => system.requests.filter((url) => !/\.(deb|rpm)$/.test(url)).length;
+      const asked = indexes();
       await supply.offers(system, { ...place, mirrors: [alive] }, undefined, () => {}).next();
-      expect(system.requests.length).toBe(asked);
+      expect(indexes()).toBe(asked);
+    });
+
+    it("passes over a mirror that lacks a file of its index, be it docker-ce's or another, and names it", async () => {
+      const whole = machine();
+      const { value } = await supply
+        .offers(whole, { ...place, mirrors: [alive] }, undefined, () => {})
+        .next();
+      const page = {
+        404: { status: 404 },
+        size: { status: 206, headers: { "content-range": "bytes 0-0/7" } },
+      };
+      for (const { path: below } of (value as Offer).artefacts) {
+        for (const lacking of Object.values(page)) {
+          const system = fakeSystem({
+            fetch: Object.fromEntries(
+              [dead, alive].flatMap((mirror) => [
+                ...Object.entries(pages).map(([at, body]) => [`${mirror}/${at}`, body]),
+                [`${dead}/${path}/${below}`, lacking],
+              ]),
+            ),
+          });
+          const told: string[] = [];
+          const next = await supply
+            .offers(system, place, undefined, ({ why }) => told.push(why?.en ?? ""))
+            .next();
+          expect((next.value as Offer).repository.mirror).toBe(alive);
+          expect(told).toHaveLength(1);
+          expect(told[0]).toContain(below.slice(below.lastIndexOf("/") + 1));
+          const alone = { ...place, mirrors: [dead] };
+          expect(await failure(() => supply.offers(system, alone, undefined, () => {}).next())).toMatchObject(
+            {
+              code: "network",
+            },
+          );
+        }
+      }
     });
 
     it("tells the first mirror's fault where none has anything", async () => {

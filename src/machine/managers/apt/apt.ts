@@ -62,6 +62,9 @@ export const apt: Manager = {
       ["dpkg", "--audit"],
       ["find", "/var/lib/dpkg/updates", "-type", "f", "-name", "[0-9]*"],
     ],
+    // Of an audit's paragraphs: those whose packages want another remedy. Source: dpkg's src/main/enquiry.c.
+    beside:
+      "in a mess|only half installed|missing the (list|md5sums) control file|(an|illegal|foreign) architecture",
     duplicates: false,
     commands: [
       ["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"],

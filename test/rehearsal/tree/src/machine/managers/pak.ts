@@ -30,7 +30,7 @@ export const pak: Manager = {
   },
   heldNames: (list) => list.split("\n"),
   conflicts: ["nimbus-docker"],
-  mend: { checks: [["pak", "check"]], duplicates: false, command: ["pak", "repair"] },
+  mend: { checks: [["pak", "check"]], duplicates: false, commands: [["pak", "repair"]] },
   prerequisites: () => undefined,
   install: () => [["pak", "add", "--yes"]],
   remove: ["pak", "del", "--yes"],
