@@ -1,7 +1,7 @@
 import { installedDaemon } from "../machine/docker/dockerd.ts";
-import { explain } from "../machine/docker/failure.ts";
 import { initOf } from "../machine/inits/index.ts";
 import type { Unit } from "../machine/inits/init.ts";
+import { explainFailure } from "../machine/work/failure-reasons.ts";
 import type { System } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";
@@ -80,7 +80,7 @@ async function notActive(system: System, unit: Unit): Promise<Finding> {
   if (active === "inactive") {
     return fail({ en: "does not run", zh: "没有运行" }, type(`sudo systemctl start ${name}`));
   }
-  const why = explain(await initOf().recentWords(system, name, 60));
+  const why = explainFailure(await initOf().recentWords(system, name, 60));
   const state = unit.sub ? `${active} (${unit.sub})` : active;
   return fail(
     { en: `${state}${why ? `: ${why.en}` : ""}`, zh: `${state}${why ? `：${why.zh}` : ""}` },

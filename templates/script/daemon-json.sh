@@ -1,3 +1,4 @@
+# needs: daemon-settings
 # daemon.json: sets registry-mirrors and leaves everything else in the file alone.
 # Words of this script, in its language, are in the variables MSG_DAEMON_JSON_*.
 
@@ -83,7 +84,12 @@ merged_daemon_json() (
     exit
   fi
 
-  # No parser. What this script or a person wrote as told below is recognised by its words alone.
+  # No parser. A file as docker-setup writes it has nothing else in it; what a person wrote as told below is recognised
+  # by its words alone.
+  if own_daemon_json "$file"; then
+    if [ $# -gt 0 ] || [ "$none" ]; then printf '{\n%s\n}\n' "$lines"; else echo '{}'; fi
+    exit
+  fi
   case $bare in
     *"\"registry-mirrors\":[$(printf %s "$list" | tr -d ' ')]"*) cat "$file"; exit ;;
     *registry-mirrors* | *\\u*) ;;
@@ -92,6 +98,18 @@ merged_daemon_json() (
   if [ $# -eq 0 ] && [ -z "$none" ]; then daemon_json_refuse "$file: $MSG_DAEMON_JSON_REMOVE_BY_HAND"; fi
   daemon_json_refuse "$file: $MSG_DAEMON_JSON_NO_PARSER" "$lines"
 )
+
+# own_daemon_json FILE: true where it has our one key, line by line as we write it, and no more.
+own_daemon_json() {
+  awk '
+    NR == 1 { good = $0 == "{"; next }
+    NR == 2 { closed = $0 == "  \"registry-mirrors\": []"; if (!closed && $0 != "  \"registry-mirrors\": [") good = 0; next }
+    !closed && /^    "[^"\\,]+",?$/ { if (count++ && !comma) good = 0; comma = /,$/; next }
+    !closed && count && !comma && $0 == "  ]" { closed = 1; next }
+    closed && !ended && $0 == "}" { ended = 1; next }
+    { good = 0 }
+    END { exit !(good && ended) }' "$1"
+}
 
 daemon_json_refuse() {
   printf '%s\n' "$@" >&2
@@ -117,13 +135,7 @@ keep_mirrors() {
   if mirrors_by_flag; then mirrors_wanted=; fi
 }
 # mirrors_by_flag: dockerd's command line names registry mirrors; with daemon.json saying the same it does not start.
-mirrors_by_flag() {
-  pid=$(systemctl show --property=MainPID docker.service 2>/dev/null) || pid=
-  case $({ systemctl show --property=ExecStart docker.service; tr '\000' ' ' <"/proc/${pid#*=}/cmdline"; } 2>/dev/null) in
-    *--registry-mirror*) return 0 ;;
-    *) return 1 ;;
-  esac
-}
+mirrors_by_flag() { dockerd_words | grep -q -e '^--registry-mirror'; }
 
 # merge_daemon_json FILE MIRROR... : backup beside it, mode and owner kept, checked by dockerd, one atomic move.
 merge_daemon_json() (

@@ -58,8 +58,19 @@ daemon_down() {
   # What dockerd said last may not have come to the journal yet; systemd before 228 has no --sync.
   timeout 5 journalctl --sync || :
   journalctl "--unit=$unit" "--since=@$since" --no-pager --output=cat | tail -n 12
+  # What else failed, where the unit requires it.
+  if tail -n "+$((STEP_LINE + 1))" "$LOG" | grep -qi dependency; then
+    for failed in $(systemctl --failed --plain --no-legend --no-pager | awk -v unit="$unit" '$1 != unit { print $1 }' | head -n 3); do
+      journalctl "--unit=$failed" "--since=@$since" --no-pager --output=cat | tail -n 5
+      echo "Required and failed: $failed"
+    done
+  fi
   program=$(systemctl show --property=ExecStart "$unit" | sed -n 's/^ExecStart={ path=\([^ ;]*\).*/\1/p')
-  case $program in '' | */dockerd) [ -x "${program:-/}" ] || echo "$MSG_DAEMON_PROGRAM $program" ;; *) echo "$MSG_DAEMON_PROGRAM $program" ;; esac
+  case $program in
+    '') ;;
+    */dockerd | */dockerd-current) [ -x "$program" ] || echo "Unable to locate executable '$program'" ;;
+    *) echo "Started in its place: $program" ;;
+  esac
   [ -n "$DAEMON_JSON" ] || fail 11 "$MSG_DAEMON_DOWN"
   put_daemon_json_back
   systemctl reset-failed "$unit" || :
@@ -102,5 +113,9 @@ prove_daemon() {
   case $exe in '' | /usr/bin/dockerd) ;; *) [ "$exe" = "$(readlink -f /usr/bin/dockerd)" ] || fail 11 "$MSG_DAEMON_OTHER $exe" ;; esac
   running=$(docker_here info --format '{{.ServerVersion}}')
   case $("$(packaged dockerd)" --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
+  if ! daemon_uses "$1"; then
+    file=$(tr '\0' '\n' <"/proc/${pid#*=}/cmdline" | sed -n 's/^--config-file=//p; /^--config-file$/{n;p;}')
+    case $file in '' | /etc/docker/daemon.json) ;; *) echo "Configured by: $file" ;; esac
+  fi
   daemon_uses "$1" || fail 11 "$MSG_DAEMON_MIRRORS $(docker_here info --format '{{json .RegistryConfig.Mirrors}}')"
 }

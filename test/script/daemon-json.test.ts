@@ -153,6 +153,33 @@ describe.each(shells.map((shell) => ({ shell })))("$shell", ({ shell }) => {
     expect(sh(shell, `daemon_json_done ${path} ${mirrors.join(" ")}`).status).toBe(0);
   });
 
+  it("needs no parser for a file as docker-setup writes it, and for no other", () => {
+    const own = [[], ["https://a.example"], ["https://a.example", "https://b.example:5000"]].map((urls) =>
+      mergeRegistryMirrors(undefined, urls),
+    );
+    const [one] = own.slice(1);
+    const others = [
+      one!.replace("  ]", '  ],\n  "debug": true'),
+      one!.replace("  ]", '  ],\n  "registry-mirrors": ["https://z.example"]'),
+      one!.replace('"\n  ]', '",\n  ]'),
+      one!.replace("https://a", "https://\\u0061"),
+      one!.replace(/}\n$/, ""),
+      `${one}{}\n`,
+      one!.replaceAll("\n", "\r\n"),
+    ];
+    for (const [words, wanted] of [
+      [mirrors.join(" "), mirrors],
+      ["none", []],
+      ["", "absent"],
+    ] as const) {
+      const expected = own.map((text) => mergeRegistryMirrors(text, wanted));
+      expect(mergeAll(shell, [...own, ...others], {}, words)).toEqual([
+        ...expected,
+        ...others.map(() => undefined),
+      ]);
+    }
+  });
+
   it("keeps mode and link, leaves a backup, and asks dockerd before the file is in place", () => {
     const directory = mkdtempSync(join(root, "etc-"));
     mkdirSync(join(directory, "real"));

@@ -1,5 +1,6 @@
 import type { SetupError } from "../../errors.ts";
 import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
+import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
@@ -74,6 +75,7 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
     if (pinned.note) terminal.note(pinned.note);
     return planned(pinned);
   });
+  await checkDropped(system, plan.docker);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   const done = await survey({ steps: looked }, system);

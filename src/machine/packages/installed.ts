@@ -32,6 +32,25 @@ export async function brokenPackages(
     .flatMap(([name, , state]) => (name && state && !whole.includes(state) ? [name] : []));
 }
 
+/** Installed ones by name, and half-installed or half-configured ones, whose state stands in place of a version. */
+export async function presentPackages(
+  system: ReadSystem,
+  query: PackageQuery,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const [whole, half] = await Promise.all([
+    installedVersions(system, query, names),
+    brokenPackages(system, query, names),
+  ]);
+  return new Map([...whole, ...half.map((name) => [name, "(half)"] as const)]);
+}
+
+/** sh: prints the names of the same. */
+export function presentInScript(query: PackageQuery, names: readonly string[]): string {
+  const absent = '$3 != "" && $3 != "config-files" && $3 != "not-installed" { print $1 }';
+  return `${command([...query.argv, ...names])} 2>/dev/null | ${command(["awk", "-F", "\\t", absent])}`;
+}
+
 /** Those of the wanted packages that are absent, or there in another version. */
 export async function missingPackages(
   system: ReadSystem,

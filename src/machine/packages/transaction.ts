@@ -186,7 +186,7 @@ const pinnedTo = (problems: readonly Problem[]): string | undefined =>
 
 /** The package manager would not do it. */
 export class WouldFail extends SetupError {
-  /** The version of docker-ce that its preferences name. */
+  /** The version of docker-ce that its preferences or a lock name. */
   readonly pinned: string | undefined;
   constructor(pinned: string | undefined, what: Text, more: ConstructorParameters<typeof SetupError>[2]) {
     super("step-failed", what, more);
@@ -195,7 +195,11 @@ export class WouldFail extends SetupError {
 }
 
 /** What keeps the package manager from it, seen before anything is changed. */
-export function wouldFail(problems: readonly Problem[], places: readonly string[]): SetupError {
+export function wouldFail(
+  problems: readonly Problem[],
+  places: readonly string[],
+  locked?: string,
+): SetupError {
   const first = problems.find(({ kind }) => kind in whys) ?? problems[0]!;
   const why = whys[first.kind];
   const [en, zh] = [places.join(", "), places.join("、")];
@@ -210,7 +214,7 @@ export function wouldFail(problems: readonly Problem[], places: readonly string[
         ? { en: `See ${en}.`, zh: `请查看 ${zh}。` }
         : undefined;
   return new WouldFail(
-    version,
+    version ?? locked,
     {
       en: "The package manager would not install these packages; nothing was changed.",
       zh: "包管理器无法安装这些软件包；没有任何改动。",

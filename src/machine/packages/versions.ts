@@ -43,7 +43,7 @@ export function lowering(commands: readonly (readonly string[])[]): readonly (re
 }
 
 /** Those that are held; what is not installed yet is not asked for, since the answer takes dnf half a second. */
-export async function heldOf(
+async function heldOf(
   system: ReadSystem,
   query: PackageQuery,
   missing: readonly PackageVersion[],

@@ -55,3 +55,20 @@ async function preferencesIn(
   );
   return ours.length > 0 ? ours : all;
 }
+
+/**
+ * The version of docker-ce that a version lock names, such as "27.3.1"; undefined: none does. Formats: a line
+ * "docker-ce-3:27.3.1-1.el9.*" (dnf 4), "3:docker-ce-27.3.1-1.el7.*" (yum 3), and dnf 5's table.
+ */
+export async function lockedVersion(system: ReadSystem): Promise<string | undefined> {
+  for (const path of files.filter((name) => name.includes("versionlock"))) {
+    const text = await textOf(system, path);
+    const [, line] = /^(?:\d+:)?docker-ce-(?:\d+:)?(\d+(?:\.\d+)+)/m.exec(text) ?? [];
+    const [, cell] =
+      /^\s*name\s*=\s*"docker-ce"\s*$[^[]*\[\[packages\.conditions\]\][^[]*^\s*value\s*=\s*"(?:\d+:)?(\d+(?:\.\d+)+)/m.exec(
+        text,
+      ) ?? [];
+    if (line ?? cell) return line ?? cell;
+  }
+  return undefined;
+}

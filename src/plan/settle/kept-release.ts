@@ -2,7 +2,12 @@ import { SetupError } from "../../errors.ts";
 import type { Host } from "../../machine/facts/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { WouldFail } from "../../machine/packages/transaction.ts";
-import { compareDockerNumbers, dockerNumber, type VersionRequest } from "../../sources/catalog/version.ts";
+import {
+  compareDockerNumbers,
+  dockerNumber,
+  parseVersionRequest,
+  type VersionRequest,
+} from "../../sources/catalog/version.ts";
 import type { OnFailure } from "../../sources/supply/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Offer } from "../../terms.ts";
@@ -100,13 +105,12 @@ export async function pinnedRelease(
   error: unknown,
 ): Promise<Kept | undefined> {
   if (!(error instanceof WouldFail) || error.pinned === undefined) return undefined;
-  const { numbers } = dockerNumber(error.pinned);
-  const version: VersionRequest = { kind: "exact", text: error.pinned, numbers };
+  const version = parseVersionRequest(error.pinned);
   const place = { ...subject, mirrors, channel, keyFingerprint };
   const release = await unlessMissing(findRelease(system, place, version));
   const note = {
-    en: `The package manager's preferences name docker-ce ${error.pinned}: that one is taken.`,
-    zh: `包管理器的偏好设置指定了 docker-ce ${error.pinned}：将安装该版本。`,
+    en: `The package manager is told to have docker-ce ${error.pinned} (a preference or a version lock): that one is taken.`,
+    zh: `包管理器的设置（偏好或版本锁定）指定了 docker-ce ${error.pinned}：将安装该版本。`,
   };
   return release && { release, version, note };
 }

@@ -1,7 +1,7 @@
 import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
-import { managerFor } from "../../machine/managers/index.ts";
+import { heldNames, managerFor } from "../../machine/managers/index.ts";
 import type { Problem, Rehearsal, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { SourcePlaces } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
@@ -13,13 +13,12 @@ import {
   playThrough,
   wouldFail,
 } from "../../machine/packages/transaction.ts";
-import { heldOf } from "../../machine/packages/versions.ts";
 import type { Work } from "../../machine/work/work.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import type { Options, Plan } from "../types.ts";
-import { exclusionsIn } from "./exclusions.ts";
+import { exclusionsIn, lockedVersion } from "./exclusions.ts";
 
 /** What goes for docker-ce's packages, and what else goes with that. */
 export interface Going {
@@ -61,18 +60,17 @@ export async function rehearse(
   if (options.hold) await checkHolds(system, step.query);
   const rehearsal = await inPrivate(system, distro, plan, options, step, transaction, may.versionAsked);
   if (rehearsal === undefined) return nothing;
-  // versionlock hides every other version: a hold that moves with its package, as the installation lets go of it.
-  const hidden = rehearsal.problems.some(({ kind }) => kind === "excluded" || kind === "not-found")
-    ? await heldOf(system, step.query, missing)
-    : [];
   const places = await exclusionsIn(system, rehearsal.problems, distro);
+  const moving = await heldHere(system, step.query, names);
   const problems = rehearsal.problems.flatMap((problem) => {
     // yum 3 says of what is excluded only that there is none.
     const kind = problem.kind === "not-found" && places.length > 0 ? ("excluded" as const) : problem.kind;
-    if (kind === "excluded" && hidden.some((name) => problem.text.includes(name))) return [];
-    return stops({ ...problem, kind }, names) ? [{ ...problem, kind }] : [];
+    return stops({ ...problem, kind }, names, moving) ? [{ ...problem, kind }] : [];
   });
-  if (problems.length > 0) throw wouldFail(problems, places);
+  if (problems.length > 0) {
+    const excluded = problems.some(({ kind }) => kind === "excluded");
+    throw wouldFail(problems, places, excluded ? await lockedVersion(system) : undefined);
+  }
   const others = othersThatGo(rehearsal, transaction.removes);
   if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others, transaction.removes);
   const versions = await installedVersions(system, step.query, others);
@@ -86,9 +84,27 @@ export async function rehearse(
   };
 }
 
-/** A hold of docker-ce's own packages moves with them; what is not found may be the mirror's, and its step says so. */
-const stops = ({ kind, text }: Problem, names: readonly string[]) =>
-  kind === "held" ? !names.includes(text) && !text.includes(" ") : kind !== "not-found" && kind !== "other";
+/**
+ * A hold of docker-ce's own packages moves with them, be it a mark or a version lock that excludes the others; what is
+ * not found may be the mirror's, and its step says so.
+ */
+function stops({ kind, text }: Problem, names: readonly string[], moving: readonly string[]): boolean {
+  if (kind === "held") return !names.includes(text) && !text.includes(" ");
+  if (kind === "excluded" && moving.some((name) => new RegExp(`(^|[ :'"])${name}-\\d`).test(text)))
+    return false;
+  return kind !== "not-found" && kind !== "other";
+}
+
+/** Those of docker-ce's packages that are installed and held. */
+async function heldHere(system: System, query: PackageQuery, names: readonly string[]): Promise<string[]> {
+  const installed = await installedVersions(system, query, names);
+  if (installed.size === 0) return [];
+  const held = heldNames(
+    query.holds.list,
+    (await system.exec(query.holds.list, { env: { LC_ALL: "C" } })).stdout,
+  );
+  return [...installed.keys()].filter((name) => held.includes(name));
+}
 
 /** Somebody else's containers would lose their runtime. */
 function othersUse(swapped: readonly string[], users: readonly string[]): SetupError {

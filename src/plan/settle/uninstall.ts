@@ -52,8 +52,9 @@ export async function settleUninstall(
 ): Promise<SettledUninstall> {
   const manager = managerFor(subject.distro);
   const names = [...supplyOf(subject.distro).packages].reverse();
-  const { installed } = await manager.inventory(system, names);
-  const here = names.filter((name) => installed.has(name));
+  const { installed, broken } = await manager.inventory(system, names);
+  // One whose script failed is there, too.
+  const here = names.filter((name) => installed.has(name) || broken.has(name));
   const brought = wish.all ? here : packagesBrought(entries, here);
   const containerd = await containerdUsers(system, brought);
   const ours = brought.filter((name) => name !== "containerd.io" || containerd.length === 0);

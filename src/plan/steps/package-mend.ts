@@ -1,6 +1,7 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
-import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
+import { tryPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
 import { plain } from "../../machine/resources/difference.ts";
+import { commandFailed } from "../../machine/work/run-command.ts";
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { clearTheWay, startFailedInScript, startsInScript, withStarts } from "./daemon-start.ts";
@@ -18,6 +19,8 @@ export interface PackageMendStep {
   readonly duplicates: boolean;
   /** In turn, until one ends well. */
   readonly commands: readonly (readonly string[])[];
+  /** What can't be finished may be what goes next. */
+  readonly tolerant?: true;
 }
 
 const words = ({ commands: [first = []] }: PackageMendStep) => first.join(" ");
@@ -40,7 +43,12 @@ export const packageMend: StepKind<PackageMendStep> = {
   },
   async run(step, context) {
     await clearTheWay(context);
-    await withStarts(context, step.query, () => firstThatCan(step, context));
+    if (step.tolerant) await finish(step, context);
+    else
+      await withStarts(context, step.query, async () => {
+        const { argv, result } = await finish(step, context);
+        if (result.code !== 0) throw commandFailed(argv, result);
+      });
   },
   script(step) {
     return {
@@ -51,22 +59,21 @@ export const packageMend: StepKind<PackageMendStep> = {
         waitInScript(step.query),
         "systemctl reset-failed docker.service || :",
         startsInScript,
-        `${step.commands.map(command).join(" || ")} || { ${startFailedInScript(step.query)}; exit 10; }`,
+        `${step.commands.map(command).join(" || ")} || ${step.tolerant ? ":" : `{ ${startFailedInScript(step.query)}; exit 10; }`}`,
       ].join("\n"),
     };
   },
 };
 
-/** @throws SetupError of the last one */
-async function firstThatCan({ commands, query }: PackageMendStep, context: StepContext): Promise<void> {
-  for (const [i, argv] of commands.entries()) {
-    try {
-      await runPackageCommand(context, query, argv);
-      return;
-    } catch (error) {
-      if (i === commands.length - 1) throw error;
-    }
+/** The first command that ended well, or the last one, and how it ended. */
+async function finish({ commands, query }: PackageMendStep, context: StepContext) {
+  const [argv = [], ...others] = commands;
+  let ended = { argv, result: await tryPackageCommand(context, query, argv) };
+  for (const next of others) {
+    if (ended.result.code === 0) break;
+    ended = { argv: next, result: await tryPackageCommand(context, query, next) };
   }
+  return ended;
 }
 
 function filterInScript({ duplicates, beside }: PackageMendStep): string {

@@ -1,5 +1,5 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
-import { installedInScript, installedVersions } from "../../machine/packages/installed.ts";
+import { presentInScript, presentPackages } from "../../machine/packages/installed.ts";
 import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
 import { packagesLeft } from "../../machine/resources/packages.ts";
 import { command } from "../../system/quote.ts";
@@ -37,20 +37,19 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
     { what: "unit", unit: "docker.service" },
     { what: "packages", names, query, install, remove },
   ],
-  differs: async ({ query, names }, { system }) =>
-    packagesLeft(await installedVersions(system, query, names)),
+  differs: async ({ query, names }, { system }) => packagesLeft(await presentPackages(system, query, names)),
   interrupts: async ({ query, names }, { system }) =>
-    (await installedVersions(system, query, names)).size > 0 ? { liveRestoreHelps: false } : undefined,
+    (await presentPackages(system, query, names)).size > 0 ? { liveRestoreHelps: false } : undefined,
   async run(step, context) {
-    const installed = await installedVersions(context.system, step.query, step.names);
+    const present = await presentPackages(context.system, step.query, step.names);
     await context.allowInterruption({ liveRestoreHelps: false });
-    await runPackageCommand(context, step.query, [...step.command, ...installed.keys()]);
+    await runPackageCommand(context, step.query, [...step.command, ...present.keys()]);
   },
   script(step) {
     return {
       helpers: ["packages", "package-lock", "containers"],
-      prepare: `installed=$(${installedInScript(step.query, step.names)})`,
-      first: `[ -z "$(${installedInScript(step.query, step.names)})" ] || keep_containers`,
+      prepare: `installed=$(${presentInScript(step.query, step.names)})`,
+      first: `[ -z "$(${presentInScript(step.query, step.names)})" ] || keep_containers`,
       done: '[ -z "$installed" ]',
       run: [
         "keep_containers",

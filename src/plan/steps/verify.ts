@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
 import {
   type DockerInfo,
@@ -12,8 +13,10 @@ import { initOf } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
 import { registryMirrorsDiffer } from "../../machine/resources/registry-mirrors.ts";
+import { explainFailure } from "../../machine/work/failure-reasons.ts";
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import type { Text } from "../../text.ts";
 import type { StepKind } from "./types.ts";
 
 /** Proves that it works: the daemon answers, it is the installed one, and its registry mirrors are the wanted ones. */
@@ -78,7 +81,7 @@ export const verify: StepKind<VerifyStep> = {
           zh: `守护进程使用的镜像加速地址为 ${mirrorsAsPrinted(info.registryMirrors)}，不是所要求的。`,
         },
         {
-          why: {
+          why: (await configuredElsewhere(step, system)) ?? {
             en: "A --registry-mirror flag in the unit may stand against daemon.json.",
             zh: "可能是 unit 中的 --registry-mirror 参数与 daemon.json 冲突。",
           },
@@ -92,6 +95,15 @@ export const verify: StepKind<VerifyStep> = {
     return { helpers: ["daemon"], run: `prove_daemon ${mirrors}` };
   },
 };
+
+/** Where dockerd was told to read another file. Source: dockerd(8), --config-file. */
+async function configuredElsewhere(step: VerifyStep, system: ReadSystem): Promise<Text | undefined> {
+  const words = await initOf(step).commandLine(system, "docker.service");
+  const at = words.findIndex((word) => /^--config-file(=|$)/.test(word));
+  const file = words[at]?.split("=")[1] ?? words[at + 1];
+  if (at === -1 || file === undefined || file === daemonJsonPath) return undefined;
+  return explainFailure(`Configured by: ${file}`);
+}
 
 /** Another program, or the file from before: what runs is known by its process, not by what it says of itself. */
 function notTheInstalled(step: VerifyStep, exe: string): SetupError {

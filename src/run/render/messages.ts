@@ -85,10 +85,6 @@ const own: Record<string, Text> = {
     en: "The daemon that runs is not the /usr/bin/dockerd that was installed (systemctl cat docker), but",
     zh: "正在运行的守护进程不是已安装的 /usr/bin/dockerd（查看：systemctl cat docker），而是",
   },
-  MSG_DAEMON_PROGRAM: {
-    en: "What the unit starts is not there, or is not dockerd (systemctl cat docker):",
-    zh: "unit 要启动的程序不存在，或不是 dockerd（查看：systemctl cat docker）：",
-  },
   MSG_DAEMON_OLD: {
     en: "The running daemon is not the installed one; restart it. It is",
     zh: "正在运行的守护进程不是已安装的版本，请重启。其版本为",

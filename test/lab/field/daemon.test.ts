@@ -1,6 +1,6 @@
 /** What starts, what runs, and what would start at the next boot. */
 import { describe, expect } from "vitest";
-import type { Machine } from "../../../lab/types.ts";
+import type { ExecResult, Machine } from "../../../lab/types.ts";
 import {
   byHand,
   DOCKER_IO,
@@ -155,6 +155,12 @@ describe.concurrent("what runs is not what was installed", () => {
   for (const [title, setup, says] of [
     ["a masked docker.service", "systemctl mask docker.service", /mask/],
     ["a masked docker.socket", "systemctl mask docker.socket", /mask/],
+    ["the pid file of a process that lives", "echo 1 > /run/docker.pid", /docker\.pid/],
+    [
+      "--config-file elsewhere",
+      `mkdir -p /etc/docker; echo '{}' > /etc/docker/own.json\n${dropIn(`${FLAGS} --config-file=/etc/docker/own.json`)}`,
+      /reads \/etc\/docker\/own\.json/,
+    ],
     ["docker.sock a directory", "mkdir -p /run/docker.sock", /docker\.sock/],
     ["a drop-in that starts another program", dropIn("/bin/false"), /\/bin\/false|override\.conf/],
     [
@@ -165,18 +171,21 @@ describe.concurrent("what runs is not what was installed", () => {
     [
       "a key that this dockerd does not know any more",
       'mkdir -p /etc/docker; echo \'{"graph": "/srv/docker"}\' > /etc/docker/daemon.json',
-      /graph/,
+      /graph: data-root/,
     ],
   ] as const) {
-    field(`debian-12 with ${title}: the reason is named`, async ({ fresh }) => {
-      const machine = await fresh("debian-12", setup);
-      const result = await run(machine);
-      if (result.code === 0) {
-        expect(await unitState(machine)).toBe("active");
-        return;
+    field(`debian-12 with ${title}: the reason is named, by run and script`, async ({ fresh }) => {
+      const [machine, script] = await Promise.all([fresh("debian-12", setup), scriptFor("debian-12")]);
+      for (const go of [() => run(machine), () => runScript(machine, script)]) {
+        const result = await go();
+        if (result.code === 0) {
+          expect(await unitState(machine)).toBe("active");
+          continue;
+        }
+        expect(words(result)).toMatch(says);
+        expect(words(result)).not.toMatch(/runs again|is ready|bug in docker-setup/);
+        await forgetStarts(machine);
       }
-      expect(words(result)).toMatch(says);
-      expect(words(result)).not.toMatch(/runs again|is ready|bug in docker-setup/);
     });
   }
 
@@ -189,11 +198,18 @@ describe.concurrent("what runs is not what was installed", () => {
         fresh("debian-12", dropIn("/bin/false")),
         scriptFor("debian-12", old),
       ]);
-      for (const result of [await runScript(machine, script), await run(machine, old)]) {
-        expect(result.code, words(result)).toBe(11);
+      const fails = async (going: Promise<ExecResult>) => {
+        const result = await expectCode(going, 11);
         expect(words(result)).toMatch(/\/bin\/false|override\.conf/);
         expect(await machine.exists("/etc/docker/daemon.json")).toBe(false);
-      }
+        await forgetStarts(machine);
+      };
+      await fails(run(machine, old));
+      // It can be had away all the same.
+      await expectCode(command(machine, "uninstall", "--all", "--yes"), 0);
+      expect(await machine.sh("dpkg --audit")).toBe("");
+      expect(await whole(machine, "docker-ce")).toEqual([]);
+      await fails(runScript(machine, script));
       await machine.sh("rm -r /etc/systemd/system/docker.service.d; systemctl daemon-reload");
       await forgetStarts(machine);
       await expectCode(run(machine, ["--docker-version", "20.10.24"]), 0);

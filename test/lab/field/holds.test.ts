@@ -57,7 +57,7 @@ describe.concurrent("holds", () => {
       expect(words(scripted)).toMatch(/next upgrade would undo this[\s\S]*docker-ce 5:27\.3\.1/);
       expect(await whole(machine, DOCKER_CE)).toEqual([]);
       const result = await expectCode(run(machine), 0);
-      expect(words(result)).toMatch(/preferences name docker-ce 5:27\.3\.1/);
+      expect(words(result)).toMatch(/told to have docker-ce 5:27\.3\.1/);
       expect(await machine.sh("dpkg-query -W docker-ce")).toContain("5:27.3.1");
       // The next upgrade undoes nothing.
       expect(await machine.sh("apt-get -s dist-upgrade")).not.toMatch(/^Inst docker-ce /m);
@@ -76,15 +76,18 @@ describe.concurrent("holds", () => {
   );
 
   field(
-    "centos-9 with a version lock on 27: the lock is named, and its version can be asked for",
+    "centos-9 with a version lock on 27: 27 is installed; the script and a typed 28 name the lock",
     async ({ fresh }) => {
-      const machine = await fresh("centos-9");
+      const [machine, script] = await Promise.all([fresh("centos-9"), scriptFor("centos-9")]);
       const lock = "docker-ce-3:27.3.1-1.el9.*";
       await machine.sh(`mkdir -p /etc/dnf/plugins; echo '${lock}' > /etc/dnf/plugins/versionlock.list`);
-      const result = await expectCode(run(machine), 10);
-      expect(words(result)).toContain(`versionlock.list: ${lock}`);
+      const scripted = await expectCode(runScript(machine, script), 10);
+      expect(words(scripted)).toMatch(/configuration excludes a package.*versionlock/);
+      const typed = await expectCode(run(machine, ["--docker-version", "28.5.2"]), 10);
+      expect(words(typed)).toContain(`versionlock.list: ${lock}`);
       expect(await whole(machine, DOCKER_CE)).toEqual([]);
-      await expectCode(run(machine, ["--docker-version", "27.3.1"]), 0);
+      const result = await expectCode(run(machine), 0);
+      expect(words(result)).toMatch(/told to have docker-ce 27\.3\.1/);
       expect(await machine.sh("rpm -q docker-ce")).toContain("27.3.1");
     },
   );

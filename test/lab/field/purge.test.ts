@@ -12,7 +12,8 @@ import {
   whole,
   words,
 } from "../helpers/field.ts";
-import { command, expectCode, run, withLab } from "../helpers/lab.ts";
+import { runScript } from "../helpers/job.ts";
+import { command, expectCode, run, state, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -33,6 +34,30 @@ async function expectGoneOrSaid(
     expect(words(result)).toMatch(/\b(left|stays?|kept|untouched|not (deleted|removed|touched))\b/);
 }
 const disk = (path: string) => `mkdir -p ${path}; mount -t tmpfs tmpfs ${path}`;
+
+describe.concurrent("a dry run", () => {
+  for (const name of ["debian-12", "centos-9"] as const) {
+    field(`${name}: what uninstall --dry-run prints does what uninstall does`, async ({ fresh }) => {
+      const [byRun, byScript] = await Promise.all([fresh(name), fresh(name)]);
+      for (const machine of [byRun, byScript]) await expectCode(run(machine, ["--hold"]), 0);
+      for (const args of [[], ["--purge"]]) {
+        const { stdout: script } = await expectCode(
+          command(byScript, "uninstall", "--dry-run", "--yes", ...args),
+          0,
+        );
+        expect(script).toMatch(/(apt-get|yum) .*remove/);
+        expect(await whole(byScript, "docker-ce")).toEqual(["docker-ce"]);
+        const result = await expectCode(runScript(byScript, script), 0);
+        expect(words(result)).toContain("All of it is removed.");
+        await expectCode(command(byRun, "uninstall", "--yes", ...args), 0);
+        for (const machine of [byRun, byScript]) expect(await whole(machine, DOCKER_CE)).toEqual([]);
+        expect(await state(byScript)).toEqual(await state(byRun));
+        expect(await byScript.exists("/var/lib/docker/image")).toBe(args.length === 0);
+        if (args.length === 0) for (const machine of [byRun, byScript]) await expectCode(run(machine), 0);
+      }
+    });
+  }
+});
 
 describe.concurrent("purge", () => {
   // Found by attack, all of these.

@@ -160,6 +160,25 @@ Operation aborted by the user.`,
     removes: "podman-docker 4.9.4-1.fc44, runc 1.3.0-1.fc44",
   },
   {
+    name: "dnf 5: an older version of the package itself is replaced, and so is another one",
+    of: yum,
+    text: `Package                Arch   Version            Repository            Size
+Upgrading:
+ docker-ce             x86_64 3:28.5.2-1.fc44    docker-ce-stable  84.0 MiB
+   replacing docker-ce x86_64 3:27.3.1-1.fc44    docker-ce-stable  84.0 MiB
+   replacing moby      x86_64 0:1.0-1.fc44       fedora             1.0 MiB
+Downgrading:
+ containerd.io         x86_64 0:1.7.24-3.1.fc44  docker-ce-stable  67.8 MiB
+   replacing containerd.io x86_64 0:2.1.5-3.1.fc44 docker-ce-stable 67.8 MiB
+
+Transaction Summary:
+ Upgrading:          1 package
+ Replacing:          3 packages`,
+    upgrades: "docker-ce 3:28.5.2-1.fc44",
+    downgrades: "containerd.io 1.7.24-3.1.fc44",
+    removes: "moby 1.0-1.fc44",
+  },
+  {
     name: "dnf 5: excluded",
     of: yum,
     text: "Failed to resolve the transaction:\nArgument 'docker-ce' matches only excluded packages.",

@@ -133,6 +133,98 @@ const samples: readonly [string, RegExp][] = [
   ["Error: GPG check FAILED", /pinned key/],
   ["Curl error (28): Timeout was reached [Operation too slow. Less than 1000 bytes/sec]", /did not answer/],
   ["503  Service Unavailable [IP: 127.0.0.1 443]", /did not answer/],
+  [
+    "Err:1 http://deb.debian.org/debian bookworm/main amd64 iptables\n  501  Not Implemented [IP: 127.0.0.1 3128]",
+    /most likely a proxy/,
+  ],
+  [
+    "error: rpmdb: BDB0113 Thread/process 2290/140390376314944 failed: BDB1507 Thread died in Berkeley DB library",
+    /rpm's database/,
+  ],
+  ["E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.", /cut off/],
+  [
+    "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1234 (unattended-upgr)",
+    /at work/,
+  ],
+  [
+    "Existing lock /var/run/yum.pid: another copy is running as pid 3212.\nAnother app is currently holding the yum lock; waiting for it to exit...",
+    /at work/,
+  ],
+  [
+    " Problem: package docker-ce-17.09.0.ce-1.fc26.x86_64 conflicts with docker provided by docker-2:1.13.1-22.gitb5e3294.fc26.x86_64",
+    /can't stand beside/,
+  ],
+  [
+    "E: Unable to satisfy dependencies. Reached two conflicting assignments:\n   1. docker-ce:amd64=5:28.5.2 is selected for install",
+    /can't stand beside/,
+  ],
+  [
+    "E: The repository 'https://m/docker-ce/linux/debian forky Release' does not have a Release file.",
+    /no docker-ce for this release/,
+  ],
+  ["error: %prein(docker-ce-3:28.5.2-1.el9.x86_64) scriptlet failed, exit status 1", /own script/],
+  [
+    "dpkg: error processing package docker-ce (--configure):\n installed docker-ce package post-installation script subprocess returned error exit status 1",
+    /own script/,
+  ],
+  // systemd and dockerd.
+  [
+    "Failed to start docker.service: Unit docker.service is masked.",
+    /^docker\.service is masked.*systemctl unmask docker\.service$/,
+  ],
+  [
+    "docker.service: Failed at step EXEC spawning /opt/kube/bin/dockerd: No such file or directory",
+    /^The unit starts \/opt\/kube\/bin\/dockerd, .*\(systemctl cat docker\)/,
+  ],
+  [
+    "docker.service: Unable to locate executable '/opt/kube/bin/dockerd': No such file or directory",
+    /starts \/opt\/kube\/bin\/dockerd,/,
+  ],
+  ["Started in its place: /bin/false", /starts \/bin\/false and not dockerd/],
+  [
+    "docker.socket: Failed to create listening socket (/run/docker.sock): Address already in use",
+    /docker\.sock can't be made/,
+  ],
+  [
+    "Job for docker.service failed.\nRequired and failed: srv-data.mount",
+    /requires srv-data\.mount, .*status srv-data\.mount/,
+  ],
+  ["A dependency job for docker.service failed. See 'journalctl -xe' for details.", /requires did not start/],
+  [
+    "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives are specified both as a flag and in the configuration file: hosts: (from flag: [fd://], from file: [unix:///x])",
+    /both.*daemon\.json: hosts: \(from flag/,
+  ],
+  [
+    "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives don't match any configuration option: graph",
+    /does not know: graph\./,
+  ],
+  [
+    "failed to load listeners: listen tcp 0.0.0.0:2375: bind: address already in use",
+    /listens at 0\.0\.0\.0:2375/,
+  ],
+  [
+    "failed to start daemon: pid file found, ensure docker is not running or delete /var/run/docker.pid",
+    /pid in \/var\/run\/docker\.pid:/,
+  ],
+  [
+    "failed to start daemon, ensure docker is not running or delete /data/docker.pid: process with PID 30 is still running",
+    /pid in \/data\/docker\.pid:/,
+  ],
+  [
+    "failed to start daemon: Error initializing network controller: error obtaining controller instance: failed to create NAT chain DOCKER: iptables failed: iptables --wait -t nat -N DOCKER: iptables v1.8.5 (nf_tables):  CHAIN_ADD failed (No such file or directory): chain PREROUTING",
+    /can't set up iptables.*CHAIN_ADD/,
+  ],
+  [
+    "failed to start daemon: error initializing graphdriver: overlay2: the backing xfs filesystem is formatted without d_type support, which leads to incorrect behavior. Reformat the filesystem with ftype=1 to enable d_type support. Backing filesystems without d_type support are not supported.",
+    /file system \(xfs\).*data-root/,
+  ],
+  [
+    'failed to start daemon: failed to dial "/run/containerd/containerd.sock": context deadline exceeded',
+    /containerd does not answer/,
+  ],
+  ["failed to start daemon: Devices cgroup isn't mounted", /no cgroups/],
+  ["failed to start daemon: some new reason.", /gave up: some new reason$/],
+  ["docker.service: Start request repeated too quickly.", /stopped trying/],
 ];
 
 it.each(samples)("%j is explained", (output, why) => {
@@ -148,7 +240,9 @@ describe.each(shells.map((shell) => ({ shell })))("in $shell", ({ shell: [name, 
   it("the script explains the same", () => {
     for (const lang of ["en", "zh"] as const) {
       const script = explainInScript((text) => text[lang]);
-      for (const output of [...samples.map(([text]) => text), "E: something else", ""]) {
+      const outputs = [...samples.map(([text]) => text), "E: something else", ""];
+      // The words are found in one way for both languages.
+      for (const output of lang === "en" ? outputs : outputs.filter((_, i) => i % 10 === 0)) {
         const input = `set -eu\n${script}\nexplain "$OUTPUT"\n`;
         const env = { PATH: process.env.PATH, OUTPUT: output };
         const { status, stdout, stderr } = spawnSync(which(name), args, { input, env, encoding: "utf8" });

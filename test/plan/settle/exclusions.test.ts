@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findDistro } from "../../../distros/index.ts";
 import type { Problem } from "../../../src/machine/managers/rehearsal.ts";
-import { exclusionsIn } from "../../../src/plan/settle/exclusions.ts";
+import { exclusionsIn, lockedVersion } from "../../../src/plan/settle/exclusions.ts";
 import { fakeSystem } from "../../system/fake.ts";
 
 const files = {
@@ -44,4 +44,22 @@ describe("where packages are left out", () => {
     const places = await exclusionsIn(system, [{ kind: "pinned", text: "x" }], findDistro("debian")!);
     expect(places).toEqual(["/etc/apt/preferences"]);
   });
+});
+
+it.each([
+  ["/etc/dnf/plugins/versionlock.list", "# mine\nvim-2:8.2*\ndocker-ce-3:27.3.1-1.el9.*\n", "27.3.1"],
+  ["/etc/yum/pluginconf.d/versionlock.list", "3:docker-ce-20.10.24-3.el7.*\n", "20.10.24"],
+  [
+    "/etc/dnf/versionlock.toml",
+    'version = "1.0"\n\n[[packages]]\nname = "docker-ce"\ncomment = "ours"\n[[packages.conditions]]\nkey = "evr"\ncomparator = "="\nvalue = "3:27.3.1-1.fc44"\n',
+    "27.3.1",
+  ],
+  [
+    "/etc/dnf/plugins/versionlock.list",
+    "docker-ce-cli-1:27.3.1-1.el9.*\n!docker-ce-3:26.0.0-1.el9\n",
+    undefined,
+  ],
+  ["/etc/dnf/dnf.conf", "docker-ce-3:27.3.1-1.el9\n", undefined],
+])("the version that is locked in %s: %j", async (path, text, version) => {
+  expect(await lockedVersion(fakeSystem({ files: { [path]: text } }))).toBe(version);
 });

@@ -1,8 +1,8 @@
 import { managerOf } from "../../../src/machine/managers/index.ts";
 import { type Case, check, query, rpm } from "./cases.ts";
 
-const { checks, beside, duplicates, command } = managerOf("apt").mend;
-const apt = { kind: "package-mend" as const, query, checks, beside: beside!, duplicates, command };
+const { checks, beside, duplicates, commands } = managerOf("apt").mend;
+const apt = { kind: "package-mend" as const, query, checks, beside: beside!, duplicates, commands };
 const list =
   "The following packages are missing the list control file in the\ndatabase, they need to be reinstalled:\n x   a thing\n\n";
 const sums =
@@ -68,7 +68,7 @@ const cases: Case[] = [
       },
     },
     done: false,
-    runs: ["dpkg --configure -a", "apt-get -f install"],
+    runs: ["systemctl reset-failed docker.service", "dpkg --configure -a", "apt-get -f install"],
   },
   {
     name: "an rpm that is there twice",

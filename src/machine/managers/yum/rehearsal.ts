@@ -42,6 +42,7 @@ export function readTable(printed: string): Rehearsal {
   const problems: Problem[] = [];
   let section: keyof typeof found | undefined;
   let long: string | undefined;
+  let current: string | undefined;
   for (const line of printed.split("\n")) {
     const words = line.trim().split(/\s+/);
     const heading = /^[A-Z][a-z ]+:\s*$/.test(line)
@@ -52,11 +53,15 @@ export function readTable(printed: string): Rehearsal {
     } else if (words[0] === "replacing") {
       const [name, version] =
         words[1]?.includes(".") && words.length < 4 ? split(words) : [words[1], words[3]];
-      found.removes.push({ name: name ?? "", version: (version ?? "").replace(/^0:/, "") });
+      // dnf 5 says it of an older version of the package itself, too.
+      if (name !== current)
+        found.removes.push({ name: name ?? "", version: (version ?? "").replace(/^0:/, "") });
     } else if (section !== undefined && long !== undefined) {
+      current = long;
       found[section].push({ name: long, version: (words[1] ?? "").replace(/^0:/, "") });
       long = undefined;
     } else if (section !== undefined && /^ \S/.test(line)) {
+      current = words[0];
       if (words.length === 1) long = words[0];
       else found[section].push({ name: words[0]!, version: (words[2] ?? "").replace(/^0:/, "") });
     } else if (/^\S/.test(line)) {
