@@ -1,8 +1,8 @@
 /** SIGKILL at every step, inside of it and after it. */
 import { describe, expect } from "vitest";
+import { runScript } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
-import type { Entry } from "../../../src/run/journal/types.ts";
-import { runScript } from "../helpers/job.ts";
+import type { Entry } from "../../../src/plan/journal-entry.ts";
 import { expectCode, forgetStarts, it, scriptFor, state, withLab } from "../helpers/lab.ts";
 import { expected, expectToConverge, type Start } from "./converge.ts";
 import { cut, JOURNAL, type Moment } from "./cut.ts";

@@ -1,5 +1,6 @@
 /** What starts, what runs, and what would start at the next boot. */
 import { describe, expect } from "vitest";
+import { runScript } from "../../../lab/job.ts";
 import type { ExecResult, Machine } from "../../../lab/types.ts";
 import {
   byHand,
@@ -14,7 +15,6 @@ import {
   whole,
   words,
 } from "../helpers/field.ts";
-import { runScript } from "../helpers/job.ts";
 import { command, expectCode, forgetStarts, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
