@@ -179,10 +179,10 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
   began=$(date +%s)
   if [ -n "$going" ]; then
-    with_lists play_swap yum --assumeno --setopt=install_weak_deps=False --setopt=timeout=10 || :
+    with_lists play_swap yum --assumeno --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
     keep_others no
     status=0
-    with_lists swap yum -y --setopt=install_weak_deps=False --setopt=timeout=10 || status=$?
+    with_lists swap yum -y --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || status=$?
     [ "$status" -eq 0 ] || { unconfigured docker.service "$began" "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce containerd.io 2>/dev/null)"; exit "$status"; }
     missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
   fi

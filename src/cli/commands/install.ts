@@ -87,6 +87,8 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   );
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
+  // Containers of an engine that goes don't survive it: that is known now, before the first change.
+  if (going.clash.length > 0) await guard({ liveRestoreHelps: false });
   const results = await runPlan(io, plan, guard, "install");
   // Cut off after its last change: this run leaves no journal that would come after it.
   if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
