@@ -83,8 +83,12 @@ async function settle(system: System, request: Request) {
 }
 
 /** What is true of the machine afterwards. */
-async function outcome({ system }: CommandIO, { distro }: Pick<Subject, "distro">, steps: readonly Step[]) {
-  const names = supplyOf(distro).packages;
+async function outcome(
+  { system }: CommandIO,
+  { distro, target }: Pick<Subject, "distro" | "target">,
+  steps: readonly Step[],
+) {
+  const names = supplyOf(distro, target).packages;
   const { installed } = await managerFor(distro).inventory(system, names);
   const left = names.filter((name) => installed.has(name) && name !== "docker-ce");
   const purged = steps.filter((step): step is DockerDataStep => step.kind === "docker-data");

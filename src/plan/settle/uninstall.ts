@@ -51,7 +51,7 @@ export async function settleUninstall(
   wish: UninstallWish,
 ): Promise<SettledUninstall> {
   const manager = managerFor(subject.distro);
-  const names = [...supplyOf(subject.distro).packages].reverse();
+  const names = [...supplyOf(subject.distro, subject.target).packages].reverse();
   const { installed, broken } = await manager.inventory(system, names);
   // One whose script failed is there, too.
   const here = names.filter((name) => installed.has(name) || broken.has(name));

@@ -9,7 +9,7 @@ const places = { directory, directories: [directory], files: [], endings: [".con
 /** A made-up package manager with an index, a lock, holds and repository files of its own. */
 export const pak: Manager = {
   name: "pak",
-  form: "apt",
+  form: "pak",
   relatives: ["nimbus"],
   programs: ["/usr/bin/pak"],
 
