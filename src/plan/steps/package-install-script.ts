@@ -53,6 +53,8 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...(role === "docker"
       ? [
           "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+          `keep_containerd $missing${step.clear ? " $going" : ""}`,
+          "# shellcheck disable=SC2086 # package names and versions hold no spaces",
           step.clear
             ? 'if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi'
             : "keep_containers_through $missing",
