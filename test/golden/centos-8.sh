@@ -181,6 +181,8 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
     return
   fi
   # shellcheck disable=SC2086 # package names and versions hold no spaces
+  keep_containerd $missing $going
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   refresh_lists() { yum -q clean expire-cache || :; }

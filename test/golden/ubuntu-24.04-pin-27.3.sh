@@ -195,6 +195,8 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   pinned=$(pinned_elsewhere yes $missing)
   [ -z "$pinned" ] || fail 10 "$MSG_PINNED" "$pinned"
   # shellcheck disable=SC2086 # package names and versions hold no spaces
+  keep_containerd $missing $going
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }

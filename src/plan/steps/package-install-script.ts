@@ -23,7 +23,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
   if (resolve) {
     const run = resolveOnMachine(step, resolve).join("\n");
     const first = step.clear
-      ? { first: `${clashInScript(step).join("\n")}\n[ -z "$going" ] || keep_containers` }
+      ? { first: `${clashInScript(step).join("\n")}\nkeep_containerd $going\n[ -z "$going" ] || keep_containers` }
       : {};
     return { helpers: [...helpers, "packages-by-version"], ...first, run };
   }
@@ -71,6 +71,8 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
 
 /** sh: what stops containers is what makes room, and what restarts the daemon. */
 const keepContainers = ({ clear }: PackageInstallStep): string[] => [
+  "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+  `keep_containerd $missing${clear ? " $going" : ""}`,
   "# shellcheck disable=SC2086 # package names and versions hold no spaces",
   clear
     ? 'if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi'
