@@ -5,8 +5,8 @@
  */
 import { parseArgs } from "node:util";
 import { openLab } from "../lab/index.ts";
+import { boot, dockerSetup, keyOption, makeScript, npx, runScript, said } from "../lab/job.ts";
 import { type ExecResult, type Lab, type Machine, type MachineName, machineNames } from "../lab/types.ts";
-import { boot, dockerSetup, keyOption, makeScript, npx, runScript, said } from "../test/lab/helpers/job.ts";
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "3" }, machine: { type: "string", default: "debian-12" } },

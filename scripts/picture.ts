@@ -5,8 +5,8 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { openLab } from "../lab/index.ts";
+import { boot, keyOption } from "../lab/job.ts";
 import type { Lang } from "../src/text.ts";
-import { boot, keyOption } from "../test/lab/helpers/job.ts";
 
 const [columns, rows] = [92, 26];
 /** Pixels of a cell; every run of characters is stretched to its cells, so that any font will do. */

@@ -1,5 +1,5 @@
 import type { Change } from "../machine/resources/index.ts";
-import type { Entry } from "../run/journal/types.ts";
+import type { Entry } from "./journal-entry.ts";
 
 type Before = Extract<Entry, { type: "before" }>;
 

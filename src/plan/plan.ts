@@ -26,6 +26,13 @@ export function makePlan(planned: PlanInput): Plan {
   const keep = options.keepRegistryMirrors && options.registryMirrors ? { keep: true as const } : {};
   const steps: Step[] = [
     hostStep(planned),
+    {
+      kind: "daemon-settings",
+      path: "/etc/docker/daemon.json",
+      // Those that are there already stay, and are not written beside a flag.
+      about: options.registryMirrors && !options.keepRegistryMirrors ? ["registry-mirrors"] : [],
+      docker: "docker" in release ? release.docker : planned.version?.text,
+    },
     // Two entries that contradict each other stop all that a package manager does.
     { kind: "repository-retire", ...setup.retire },
     { kind: "package-mend", query, ...manager.mend },

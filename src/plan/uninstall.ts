@@ -1,8 +1,8 @@
 import type { Distro } from "../../distros/types.ts";
 import { managerFor } from "../machine/managers/index.ts";
 import type { Change } from "../machine/resources/index.ts";
-import type { Entry } from "../run/journal/types.ts";
 import type { Target } from "../terms.ts";
+import type { Entry } from "./journal-entry.ts";
 import { befores } from "./ownership.ts";
 import { packageHold } from "./packages.ts";
 import { hostStep } from "./plan.ts";

@@ -1,3 +1,4 @@
+# needs: daemon-settings
 # daemon.json: sets registry-mirrors and leaves everything else in the file alone.
 # Words of this script, in its language, are in the variables MSG_DAEMON_JSON_*.
 
@@ -134,13 +135,7 @@ keep_mirrors() {
   if mirrors_by_flag; then mirrors_wanted=; fi
 }
 # mirrors_by_flag: dockerd's command line names registry mirrors; with daemon.json saying the same it does not start.
-mirrors_by_flag() {
-  pid=$(systemctl show --property=MainPID docker.service 2>/dev/null) || pid=
-  case $({ systemctl show --property=ExecStart docker.service; tr '\000' ' ' <"/proc/${pid#*=}/cmdline"; } 2>/dev/null) in
-    *--registry-mirror*) return 0 ;;
-    *) return 1 ;;
-  esac
-}
+mirrors_by_flag() { dockerd_words | grep -q -e '^--registry-mirror'; }
 
 # merge_daemon_json FILE MIRROR... : backup beside it, mode and owner kept, checked by dockerd, one atomic move.
 merge_daemon_json() (

@@ -107,7 +107,7 @@ it("prints the script on standard output and nothing else, though no mirror is i
   const { code, stdout, stderr } = cli(["--dry-run", "--target", "debian:12", "--mirror", dead], {}, true);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^#!\/bin\/sh\n/);
-  expect(stdout).toMatch(/\n\{ main "\$@"; \}\n$/);
+  expect(stdout).toMatch(/\nmain "\$@"\n\}\n$/);
   expect(stderr).toContain("look the version up on the machine");
   // What is alive is another machine's to know: nothing was asked, and both registry mirrors are in.
   expect(stdout).toContain(

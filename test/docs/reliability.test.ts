@@ -3,6 +3,9 @@ import ts from "typescript";
 import { expect, it } from "vitest";
 
 const root = new URL("../../", import.meta.url);
+const page = readFileSync(new URL("docs/reliability.md", root), "utf8");
+const [faults = "", field = ""] = page.split("## Machines as people have them");
+const named = (table: string) => [...table.matchAll(/^\|.*\| `([^`]+)` \|$/gm)].map(([, name]) => name!);
 
 /** The full names of a file's tests, as vitest's -t takes them but with " > " between: a table's title as it is written. */
 function testNames(source: string): string[] {
@@ -27,8 +30,7 @@ function titled(node: ts.CallExpression): { what: string; title: string } | unde
 }
 
 it("docs/reliability.md has a row for each fault that is tested, and a test for each row", () => {
-  const table = readFileSync(new URL("docs/reliability.md", root), "utf8");
-  const rows = [...table.matchAll(/^\|.*\| `([^`]+)` \|$/gm)].map(([, name]) => name);
+  const rows = named(faults);
   const folder = new URL("test/lab/faults/", root);
   const files = readdirSync(folder).filter((name) => name.endsWith(".test.ts"));
   const tests = files.flatMap((name) => testNames(readFileSync(new URL(name, folder), "utf8")));
@@ -36,3 +38,25 @@ it("docs/reliability.md has a row for each fault that is tested, and a test for 
   expect([...new Set(tests)]).toEqual(tests);
   expect([...rows].sort()).toEqual([...tests].sort());
 });
+
+it("docs/reliability.md has a row for each group of field cases, and a group for each row", () => {
+  const folder = new URL("test/lab/field/", root);
+  const groups = readdirSync(folder)
+    .filter((name) => name.endsWith(".test.ts"))
+    .flatMap((name) =>
+      groupNames(readFileSync(new URL(name, folder), "utf8")).map((group) => `${name} > ${group}`),
+    );
+  expect(groups.length).toBeGreaterThan(20);
+  expect(named(field).sort()).toEqual(groups.sort());
+});
+
+/** The titles of a file's outermost groups. */
+function groupNames(source: string): string[] {
+  return ts.createSourceFile("a.test.ts", source, ts.ScriptTarget.Latest).statements.flatMap((statement) => {
+    const call =
+      ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression)
+        ? titled(statement.expression)
+        : undefined;
+    return call?.what === "describe" ? [call.title] : [];
+  });
+}

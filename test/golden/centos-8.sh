@@ -23,25 +23,44 @@ main() {
   step_8
   step_9
   step_10
+  step_11
   finish
 }
 
-# 1/10 Check that this machine is CentOS 8, x86_64
+# 1/11 Check that this machine is CentOS 8, x86_64
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
-  begin ' 1/10' 'Check that this machine is CentOS 8, x86_64'
+  begin ' 1/11' 'Check that this machine is CentOS 8, x86_64'
   read_os
   [ "$FORCE" = yes ] || os_major_is 8 rhel centos ol || wrong_host 'CentOS 8, x86_64'
   [ "$(uname -m)" = x86_64 ] || wrong_host 'CentOS 8, x86_64'
   checked
 }
 
-# 2/10 Switch off older docker-ce repository entries
+# 2/11 Check that dockerd will take its settings
+# It does not start with what stands both in daemon.json and on its command line, nor with what its
+# release has dropped.
+step_2() {
+  begin ' 2/11' 'Check that dockerd will take its settings'
+  settings_fit /etc/docker/daemon.json 'disable-legacy-registry take it out; no version 1 registry is asked anyway
+graph data-root, with the same path
+cluster-store take it out; swarm mode has it built in (docker swarm init)
+cluster-advertise take it out; swarm mode has it built in (docker swarm init)
+cluster-store-opts take it out; swarm mode has it built in (docker swarm init)
+storage-driver=aufs overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
+storage-driver=overlay overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
+storage-driver=devicemapper overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
+oom-score-adjust OOMScoreAdjust= in the unit (systemctl edit docker)
+api-cors-header a reverse proxy that sets the header'
+  checked
+}
+
+# 3/11 Switch off older docker-ce repository entries
 # Two entries for one repository stop the package manager, or let packages in unchecked. Their lines
 # become comments, nothing else in those files changes; /etc/yum.repos.d/docker-ce.repo takes their
 # place.
-step_2() {
-  begin ' 2/10' 'Switch off older docker-ce repository entries'
+step_3() {
+  begin ' 3/11' 'Switch off older docker-ce repository entries'
   stale=$(stale_sources /etc/yum.repos.d/docker-ce.repo /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo /etc/dnf/repos.override.d/*.repo)
   if [ -z "$stale" ]; then
     already
@@ -51,10 +70,10 @@ step_2() {
   finished
 }
 
-# 3/10 Finish what an interrupted package manager left
+# 4/11 Finish what an interrupted package manager left
 # After a crash or a power loss nothing can be installed before “yum -y remove --duplicates” has run.
-step_3() {
-  begin ' 3/10' 'Finish what an interrupted package manager left'
+step_4() {
+  begin ' 4/11' 'Finish what an interrupted package manager left'
   broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
   if [ -z "$broken" ]; then
     already
@@ -67,11 +86,11 @@ step_3() {
   finished
 }
 
-# 4/10 Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+# 5/11 Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
 # It is kept only if its fingerprint is 060A 61C5 1B55 8A7F 742B 77AA C52F EB6B 621E 9F35; other keys
 # in the file are left out.
-step_4() {
-  begin ' 4/10' 'Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
+step_5() {
+  begin ' 5/11' 'Fetch the repository key into /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
   if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644; then
     already
     return
@@ -81,10 +100,10 @@ step_4() {
   finished
 }
 
-# 5/10 Add the repository in /etc/yum.repos.d/docker-ce.repo
+# 6/11 Add the repository in /etc/yum.repos.d/docker-ce.repo
 # gpgkey names the file that was checked: a key that the mirror serves later is never taken.
-step_5() {
-  begin ' 5/10' 'Add the repository in /etc/yum.repos.d/docker-ce.repo'
+step_6() {
+  begin ' 6/11' 'Add the repository in /etc/yum.repos.d/docker-ce.repo'
   cat >"$WORK/file" <<'END'
 [docker-ce-stable]
 name=Docker CE stable
@@ -115,10 +134,10 @@ END
   finished
 }
 
-# 6/10 Read the repository's package index
+# 7/11 Read the repository's package index
 # Only this one is read: the other repositories of the machine are none of our business, and slow.
-step_6() {
-  begin ' 6/10' 'Read the repository'\''s package index'
+step_7() {
+  begin ' 7/11' 'Read the repository'\''s package index'
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:29.1.3-1.el8 docker-ce-cli=1:29.1.3-1.el8 containerd.io=2.2.0-2.el8 docker-buildx-plugin=0.30.1-1.el8 docker-compose-plugin=5.0.0-1.el8)
   if [ -z "$missing" ]; then
     already
@@ -129,11 +148,11 @@ step_6() {
   finished
 }
 
-# 7/10 Write registry mirrors into /etc/docker/daemon.json
+# 8/11 Write registry mirrors into /etc/docker/daemon.json
 # Pulls from Docker Hub go through https://docker.m.daocloud.io, https://docker.1ms.run; all other
 # keys of the file stay. It comes before the packages, so that the daemon starts with it.
-step_7() {
-  begin ' 7/10' 'Write registry mirrors into /etc/docker/daemon.json'
+step_8() {
+  begin ' 8/11' 'Write registry mirrors into /etc/docker/daemon.json'
   keep_mirrors /etc/docker/daemon.json '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
   if [ -z "$mirrors_wanted" ] || daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
     already
@@ -145,12 +164,12 @@ step_7() {
   finished
 }
 
-# 8/10 Install docker-ce 3:29.1.3-1.el8
+# 9/11 Install docker-ce 3:29.1.3-1.el8
 # Exact versions, so that every machine gets the same: docker-ce 3:29.1.3-1.el8, docker-ce-cli
 # 1:29.1.3-1.el8, containerd.io 2.2.0-2.el8, docker-buildx-plugin 0.30.1-1.el8, docker-compose-plugin
 # 5.0.0-1.el8.
-step_8() {
-  begin ' 8/10' 'Install docker-ce 3:29.1.3-1.el8'
+step_9() {
+  begin ' 9/11' 'Install docker-ce 3:29.1.3-1.el8'
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:29.1.3-1.el8 docker-ce-cli=1:29.1.3-1.el8 containerd.io=2.2.0-2.el8 docker-buildx-plugin=0.30.1-1.el8 docker-compose-plugin=5.0.0-1.el8)
 going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker docker-client docker-client-latest docker-common docker-latest docker-latest-logrotate docker-logrotate docker-selinux docker-engine-selinux docker-engine docker-cli docker-buildx docker-compose moby-engine podman-docker containerd runc 2>/dev/null | installed_packages; { rpm -qf --qf 'owner\t%{NAME}\n' /usr/bin/docker /usr/bin/dockerd /usr/bin/containerd /usr/bin/runc /usr/libexec/docker/cli-plugins/docker-buildx /usr/libexec/docker/cli-plugins/docker-compose || :; } 2>/dev/null | owners; } | not_among 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin')
   if [ -z "$missing$going" ]; then
@@ -164,10 +183,10 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
   began=$(date +%s)
   if [ -n "$going" ]; then
-    with_lists play_swap yum --assumeno --setopt=install_weak_deps=False --setopt=timeout=10 || :
+    with_lists play_swap yum --assumeno --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
     keep_others no
     status=0
-    with_lists swap yum -y --setopt=install_weak_deps=False --setopt=timeout=10 || status=$?
+    with_lists swap yum -y --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || status=$?
     [ "$status" -eq 0 ] || { unconfigured docker.service "$began" "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce containerd.io 2>/dev/null)"; exit "$status"; }
     missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:29.1.3-1.el8 docker-ce-cli=1:29.1.3-1.el8 containerd.io=2.2.0-2.el8 docker-buildx-plugin=0.30.1-1.el8 docker-compose-plugin=5.0.0-1.el8)
   fi
@@ -190,11 +209,11 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   finished
 }
 
-# 9/10 Have docker.service run with this configuration, now and at boot
+# 10/11 Have docker.service run with this configuration, now and at boot
 # A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted
 # only where that does not help.
-step_9() {
-  begin ' 9/10' 'Have docker.service run with this configuration, now and at boot'
+step_10() {
+  begin '10/11' 'Have docker.service run with this configuration, now and at boot'
   if daemon_is_up docker.service && daemon_uses "$mirrors_wanted"; then
     already
     return
@@ -203,10 +222,10 @@ step_9() {
   finished
 }
 
-# 10/10 Check that Docker works
+# 11/11 Check that Docker works
 # The daemon answers, it is the one that was installed, and it uses the registry mirrors above.
-step_10() {
-  begin '10/10' 'Check that Docker works'
+step_11() {
+  begin '11/11' 'Check that Docker works'
   prove_daemon "$mirrors_wanted"
   checked
 }

@@ -24,24 +24,41 @@ main() {
   step_9
   step_10
   step_11
+  step_12
   finish
 }
 
-# 1/11 检查本机是否为 CentOS 9, x86_64
+# 1/12 检查本机是否为 CentOS 9, x86_64
 # 为其他版本或架构准备的软件包装不上，甚至只装上一半。
 step_1() {
-  begin ' 1/11' '检查本机是否为 CentOS 9, x86_64'
+  begin ' 1/12' '检查本机是否为 CentOS 9, x86_64'
   read_os
   [ "$FORCE" = yes ] || os_major_is 9 rhel centos ol || wrong_host 'CentOS 9, x86_64'
   [ "$(uname -m)" = x86_64 ] || wrong_host 'CentOS 9, x86_64'
   checked
 }
 
-# 2/11 停用旧的 docker-ce 软件源条目
+# 2/12 检查 dockerd 能否接受现有设置
+# 同一项既在 daemon.json 又在命令行中，或该版本已去掉某项设置，dockerd 都无法启动。
+step_2() {
+  begin ' 2/12' '检查 dockerd 能否接受现有设置'
+  settings_fit /etc/docker/daemon.json 'disable-legacy-registry 去掉该项；早已不再访问 v1 仓库
+graph 改用 data-root，路径不变
+cluster-store 去掉该项；Swarm 模式已内置此功能（docker swarm init）
+cluster-advertise 去掉该项；Swarm 模式已内置此功能（docker swarm init）
+cluster-store-opts 去掉该项；Swarm 模式已内置此功能（docker swarm init）
+storage-driver=aufs 改用 overlay2；旧驱动中的镜像和容器不会转过来，请先保存需要的内容（docker save）
+storage-driver=overlay 改用 overlay2；旧驱动中的镜像和容器不会转过来，请先保存需要的内容（docker save）
+storage-driver=devicemapper 改用 overlay2；旧驱动中的镜像和容器不会转过来，请先保存需要的内容（docker save）
+oom-score-adjust 改用 unit 中的 OOMScoreAdjust=（systemctl edit docker）'
+  checked
+}
+
+# 3/12 停用旧的 docker-ce 软件源条目
 # 同一软件源若有两个条目，包管理器会拒绝工作，或不经检查就接受软件包。这些条目改为注释，文件的其余部分
 # 不变；由 /etc/yum.repos.d/docker-ce.repo 取代。
-step_2() {
-  begin ' 2/11' '停用旧的 docker-ce 软件源条目'
+step_3() {
+  begin ' 3/12' '停用旧的 docker-ce 软件源条目'
   stale=$(stale_sources /etc/yum.repos.d/docker-ce.repo /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo /etc/dnf/repos.override.d/*.repo)
   if [ -z "$stale" ]; then
     already
@@ -51,10 +68,10 @@ step_2() {
   finished
 }
 
-# 3/11 完成被中断的包管理器操作
+# 4/12 完成被中断的包管理器操作
 # 崩溃或断电之后，必须先运行“yum -y remove --duplicates”才能安装软件包。
-step_3() {
-  begin ' 3/11' '完成被中断的包管理器操作'
+step_4() {
+  begin ' 4/12' '完成被中断的包管理器操作'
   broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
   if [ -z "$broken" ]; then
     already
@@ -67,10 +84,10 @@ step_3() {
   finished
 }
 
-# 4/11 获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
+# 5/12 获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
 # 仅当指纹为 060A 61C5 1B55 8A7F 742B 77AA C52F EB6B 621E 9F35 时才采用；文件中的其他公钥一概不要。
-step_4() {
-  begin ' 4/11' '获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
+step_5() {
+  begin ' 5/12' '获取软件源公钥，存为 /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce'
   if [ -f /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce ] && key_file armored /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 2>/dev/null && same_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644; then
     already
     return
@@ -80,10 +97,10 @@ step_4() {
   finished
 }
 
-# 5/11 添加软件源：/etc/yum.repos.d/docker-ce.repo
+# 6/12 添加软件源：/etc/yum.repos.d/docker-ce.repo
 # gpgkey 指向已核对的公钥文件：镜像站以后提供的其他公钥一概不采用。
-step_5() {
-  begin ' 5/11' '添加软件源：/etc/yum.repos.d/docker-ce.repo'
+step_6() {
+  begin ' 6/12' '添加软件源：/etc/yum.repos.d/docker-ce.repo'
   cat >"$WORK/file" <<'END'
 [docker-ce-stable]
 name=Docker CE stable
@@ -114,10 +131,10 @@ END
   finished
 }
 
-# 6/11 读取该软件源的索引
+# 7/12 读取该软件源的索引
 # 只读取这一个：机器上的其他软件源与此无关，而且很慢。
-step_6() {
-  begin ' 6/11' '读取该软件源的索引'
+step_7() {
+  begin ' 7/12' '读取该软件源的索引'
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
   if [ -z "$missing" ]; then
     already
@@ -128,11 +145,11 @@ step_6() {
   finished
 }
 
-# 7/11 将镜像加速地址写入 /etc/docker/daemon.json
+# 8/12 将镜像加速地址写入 /etc/docker/daemon.json
 # 从 Docker Hub 拉取时经由 https://docker.m.daocloud.io、https://docker.1ms.run；文件中其他配置项保持
 # 不变。先于软件包写入，守护进程启动时即生效。
-step_7() {
-  begin ' 7/11' '将镜像加速地址写入 /etc/docker/daemon.json'
+step_8() {
+  begin ' 8/12' '将镜像加速地址写入 /etc/docker/daemon.json'
   keep_mirrors /etc/docker/daemon.json '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
   if [ -z "$mirrors_wanted" ] || daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
     already
@@ -144,11 +161,11 @@ step_7() {
   finished
 }
 
-# 8/11 安装 docker-ce 3:27.3.1-1.el9
+# 9/12 安装 docker-ce 3:27.3.1-1.el9
 # 使用确切版本，使每台机器都一致：docker-ce 3:27.3.1-1.el9, docker-ce-cli 1:27.3.1-1.el9,
 # containerd.io 2.2.0-2.el9, docker-buildx-plugin 0.30.1-1.el9, docker-compose-plugin 5.0.0-1.el9。
-step_8() {
-  begin ' 8/11' '安装 docker-ce 3:27.3.1-1.el9'
+step_9() {
+  begin ' 9/12' '安装 docker-ce 3:27.3.1-1.el9'
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
 going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker docker-client docker-client-latest docker-common docker-latest docker-latest-logrotate docker-logrotate docker-selinux docker-engine-selinux docker-engine docker-cli docker-buildx docker-compose moby-engine podman-docker containerd runc 2>/dev/null | installed_packages; { rpm -qf --qf 'owner\t%{NAME}\n' /usr/bin/docker /usr/bin/dockerd /usr/bin/containerd /usr/bin/runc /usr/libexec/docker/cli-plugins/docker-buildx /usr/libexec/docker/cli-plugins/docker-compose || :; } 2>/dev/null | owners; } | not_among 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin')
   if [ -z "$missing$going" ]; then
@@ -162,10 +179,10 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
   began=$(date +%s)
   if [ -n "$going" ]; then
-    with_lists play_swap yum --assumeno --setopt=install_weak_deps=False --setopt=timeout=10 || :
+    with_lists play_swap yum --assumeno --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
     keep_others no
     status=0
-    with_lists swap yum -y --setopt=install_weak_deps=False --setopt=timeout=10 || status=$?
+    with_lists swap yum -y --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || status=$?
     [ "$status" -eq 0 ] || { unconfigured docker.service "$began" "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce containerd.io 2>/dev/null)"; exit "$status"; }
     missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
   fi
@@ -196,10 +213,10 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   finished
 }
 
-# 9/11 锁定 docker-ce、docker-ce-cli、containerd.io、docker-buildx-plugin、docker-compose-plugin 的版本
+# 10/12 锁定 docker-ce、docker-ce-cli、containerd.io、docker-buildx-plugin、docker-compose-plugin 的版本
 # 应 --hold 的要求：系统升级时保持此版本不变。
-step_9() {
-  begin ' 9/11' '锁定 docker-ce、docker-ce-cli、containerd.io、docker-buildx-plugin、docker-compose-plugin 的版本'
+step_10() {
+  begin '10/12' '锁定 docker-ce、docker-ce-cli、containerd.io、docker-buildx-plugin、docker-compose-plugin 的版本'
   if yum -q versionlock list 2>/dev/null | all_held docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; then
     already
     return
@@ -208,10 +225,10 @@ step_9() {
   finished
 }
 
-# 10/11 让 docker.service 以此配置运行，并随系统启动
+# 11/12 让 docker.service 以此配置运行，并随系统启动
 # 运行中的守护进程重新加载即可使用新的镜像加速地址，不影响任何容器；仅在无效时才重启。
-step_10() {
-  begin '10/11' '让 docker.service 以此配置运行，并随系统启动'
+step_11() {
+  begin '11/12' '让 docker.service 以此配置运行，并随系统启动'
   if daemon_is_up docker.service && daemon_uses "$mirrors_wanted"; then
     already
     return
@@ -220,10 +237,10 @@ step_10() {
   finished
 }
 
-# 11/11 验证 Docker 是否正常工作
+# 12/12 验证 Docker 是否正常工作
 # 守护进程有响应，就是刚安装的那个版本，并且使用上面的镜像加速地址。
-step_11() {
-  begin '11/11' '验证 Docker 是否正常工作'
+step_12() {
+  begin '12/12' '验证 Docker 是否正常工作'
   prove_daemon "$mirrors_wanted"
   checked
 }

@@ -24,25 +24,43 @@ main() {
   step_9
   step_10
   step_11
+  step_12
   finish
 }
 
-# 1/11 Check that this machine is Ubuntu 24.04 (noble), amd64
+# 1/12 Check that this machine is Ubuntu 24.04 (noble), amd64
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
-  begin ' 1/11' 'Check that this machine is Ubuntu 24.04 (noble), amd64'
+  begin ' 1/12' 'Check that this machine is Ubuntu 24.04 (noble), amd64'
   read_os
   [ "$FORCE" = yes ] || os_codename_is noble ubuntu debian || os_is ubuntu '' 24.04 || wrong_host 'Ubuntu 24.04 (noble), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Ubuntu 24.04 (noble), amd64'
   checked
 }
 
-# 2/11 Switch off older docker-ce repository entries
+# 2/12 Check that dockerd will take its settings
+# It does not start with what stands both in daemon.json and on its command line, nor with what its
+# release has dropped.
+step_2() {
+  begin ' 2/12' 'Check that dockerd will take its settings'
+  settings_fit /etc/docker/daemon.json 'disable-legacy-registry take it out; no version 1 registry is asked anyway
+graph data-root, with the same path
+cluster-store take it out; swarm mode has it built in (docker swarm init)
+cluster-advertise take it out; swarm mode has it built in (docker swarm init)
+cluster-store-opts take it out; swarm mode has it built in (docker swarm init)
+storage-driver=aufs overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
+storage-driver=overlay overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
+storage-driver=devicemapper overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
+oom-score-adjust OOMScoreAdjust= in the unit (systemctl edit docker)'
+  checked
+}
+
+# 3/12 Switch off older docker-ce repository entries
 # Two entries for one repository stop the package manager, or let packages in unchecked. Their lines
 # become comments, nothing else in those files changes; /etc/apt/sources.list.d/docker.sources takes
 # their place.
-step_2() {
-  begin ' 2/11' 'Switch off older docker-ce repository entries'
+step_3() {
+  begin ' 3/12' 'Switch off older docker-ce repository entries'
   stale=$(stale_sources /etc/apt/sources.list.d/docker.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources)
   if [ -z "$stale" ]; then
     already
@@ -52,11 +70,11 @@ step_2() {
   finished
 }
 
-# 3/11 Finish what an interrupted package manager left
+# 4/12 Finish what an interrupted package manager left
 # After a crash or a power loss nothing can be installed before “dpkg --force-confdef --force-confold
 # --configure -a” has run.
-step_3() {
-  begin ' 3/11' 'Finish what an interrupted package manager left'
+step_4() {
+  begin ' 4/12' 'Finish what an interrupted package manager left'
   broken=$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null | awk 'BEGIN { RS = "" } !/in a mess|only half installed|missing the (list|md5sums) control file|(an|illegal|foreign) architecture/') || :
   if [ -z "$broken" ]; then
     already
@@ -69,10 +87,10 @@ step_3() {
   finished
 }
 
-# 4/11 Have what the repository needs: ca-certificates
+# 5/12 Have what the repository needs: ca-certificates
 # The mirror is reached over https; only what is missing gets installed.
-step_4() {
-  begin ' 4/11' 'Have what the repository needs: ca-certificates'
+step_5() {
+  begin ' 5/12' 'Have what the repository needs: ca-certificates'
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' ca-certificates 2>/dev/null | missing_packages '=' ca-certificates)
   if [ -z "$missing" ]; then
     already
@@ -90,11 +108,11 @@ step_4() {
   finished
 }
 
-# 5/11 Fetch the repository key into /etc/apt/keyrings/docker.gpg
+# 6/12 Fetch the repository key into /etc/apt/keyrings/docker.gpg
 # It is kept only if its fingerprint is 9DC8 5822 9FC7 DD38 854A E2D8 8D81 803C 0EBF CD88; other keys
 # in the file are left out.
-step_5() {
-  begin ' 5/11' 'Fetch the repository key into /etc/apt/keyrings/docker.gpg'
+step_6() {
+  begin ' 6/12' 'Fetch the repository key into /etc/apt/keyrings/docker.gpg'
   if [ -f /etc/apt/keyrings/docker.gpg ] && key_file binary /etc/apt/keyrings/docker.gpg "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 2>/dev/null && same_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644 && [ -z "$(closed_above /etc/apt/keyrings/docker.gpg)" ]; then
     already
     return
@@ -107,10 +125,10 @@ step_5() {
   finished
 }
 
-# 6/11 Add the repository in /etc/apt/sources.list.d/docker.sources
+# 7/12 Add the repository in /etc/apt/sources.list.d/docker.sources
 # Signed-By ties the key to this one repository: it vouches for no other.
-step_6() {
-  begin ' 6/11' 'Add the repository in /etc/apt/sources.list.d/docker.sources'
+step_7() {
+  begin ' 7/12' 'Add the repository in /etc/apt/sources.list.d/docker.sources'
   cat >"$WORK/file" <<'END'
 Types: deb
 URIs: https://mirrors.aliyun.com/docker-ce/linux/ubuntu
@@ -127,10 +145,10 @@ END
   finished
 }
 
-# 7/11 Read the repository's package index
+# 8/12 Read the repository's package index
 # Only this one is read: the other repositories of the machine are none of our business, and slow.
-step_7() {
-  begin ' 7/11' 'Read the repository'\''s package index'
+step_8() {
+  begin ' 8/12' 'Read the repository'\''s package index'
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:27.3.1-1~ubuntu.24.04~noble' 'docker-ce-cli=5:27.3.1-1~ubuntu.24.04~noble' 'containerd.io=2.2.0-1~ubuntu.24.04~noble' 'docker-buildx-plugin=0.30.1-1~ubuntu.24.04~noble' 'docker-compose-plugin=5.0.0-1~ubuntu.24.04~noble')
   if [ -z "$missing" ]; then
     already
@@ -141,11 +159,11 @@ step_7() {
   finished
 }
 
-# 8/11 Write registry mirrors into /etc/docker/daemon.json
+# 9/12 Write registry mirrors into /etc/docker/daemon.json
 # Pulls from Docker Hub go through https://docker.m.daocloud.io, https://docker.1ms.run; all other
 # keys of the file stay. It comes before the packages, so that the daemon starts with it.
-step_8() {
-  begin ' 8/11' 'Write registry mirrors into /etc/docker/daemon.json'
+step_9() {
+  begin ' 9/12' 'Write registry mirrors into /etc/docker/daemon.json'
   keep_mirrors /etc/docker/daemon.json '["https://docker.m.daocloud.io/","https://docker.1ms.run/"]'
   if [ -z "$mirrors_wanted" ] || daemon_json_done /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run; then
     already
@@ -157,12 +175,12 @@ step_8() {
   finished
 }
 
-# 9/11 Install docker-ce 5:27.3.1-1~ubuntu.24.04~noble
+# 10/12 Install docker-ce 5:27.3.1-1~ubuntu.24.04~noble
 # Exact versions, so that every machine gets the same: docker-ce 5:27.3.1-1~ubuntu.24.04~noble,
 # docker-ce-cli 5:27.3.1-1~ubuntu.24.04~noble, containerd.io 2.2.0-1~ubuntu.24.04~noble,
 # docker-buildx-plugin 0.30.1-1~ubuntu.24.04~noble, docker-compose-plugin 5.0.0-1~ubuntu.24.04~noble.
-step_9() {
-  begin ' 9/11' 'Install docker-ce 5:27.3.1-1~ubuntu.24.04~noble'
+step_10() {
+  begin '10/12' 'Install docker-ce 5:27.3.1-1~ubuntu.24.04~noble'
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:27.3.1-1~ubuntu.24.04~noble' 'docker-ce-cli=5:27.3.1-1~ubuntu.24.04~noble' 'containerd.io=2.2.0-1~ubuntu.24.04~noble' 'docker-buildx-plugin=0.30.1-1~ubuntu.24.04~noble' 'docker-compose-plugin=5.0.0-1~ubuntu.24.04~noble')
 going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker.io docker-doc docker-cli docker-buildx docker-compose docker-compose-v2 podman-docker containerd runc docker-engine 2>/dev/null | installed_packages; { dpkg -S /usr/bin/docker /usr/bin/dockerd /usr/bin/containerd /usr/bin/runc /usr/libexec/docker/cli-plugins/docker-buildx /usr/libexec/docker/cli-plugins/docker-compose || :; } 2>/dev/null | owners; } | not_among 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin')
   if [ -z "$missing$going" ]; then
@@ -204,11 +222,11 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   finished
 }
 
-# 10/11 Have docker.service run with this configuration, now and at boot
+# 11/12 Have docker.service run with this configuration, now and at boot
 # A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted
 # only where that does not help.
-step_10() {
-  begin '10/11' 'Have docker.service run with this configuration, now and at boot'
+step_11() {
+  begin '11/12' 'Have docker.service run with this configuration, now and at boot'
   if daemon_is_up docker.service && daemon_uses "$mirrors_wanted"; then
     already
     return
@@ -217,10 +235,10 @@ step_10() {
   finished
 }
 
-# 11/11 Check that Docker works
+# 12/12 Check that Docker works
 # The daemon answers, it is the one that was installed, and it uses the registry mirrors above.
-step_11() {
-  begin '11/11' 'Check that Docker works'
+step_12() {
+  begin '12/12' 'Check that Docker works'
   prove_daemon "$mirrors_wanted"
   checked
 }

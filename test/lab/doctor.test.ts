@@ -1,8 +1,8 @@
 /** `docker-setup doctor` on real machines: without Docker, in good health, and broken in one place after the other. */
 import { describe, expect } from "vitest";
+import { dockerSetup, keyOption, said } from "../../lab/job.ts";
 import type { Machine, MachineName } from "../../lab/types.ts";
 import { breakages, named } from "./helpers/breakages.ts";
-import { dockerSetup, keyOption, said } from "./helpers/job.ts";
 import { expectCode, it, lab, run, state, withLab } from "./helpers/lab.ts";
 
 withLab();

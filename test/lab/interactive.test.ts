@@ -1,8 +1,8 @@
 /** A person at a real terminal: arrow keys, typed answers, Ctrl-C. */
 import stringWidth from "string-width";
 import { describe, expect } from "vitest";
+import { installed, keyOption, runScript } from "../../lab/job.ts";
 import type { Machine } from "../../lab/types.ts";
-import { installed, keyOption, runScript } from "./helpers/job.ts";
 import { expectCode, lab, it as onMachines, run, scriptFor, state, withLab } from "./helpers/lab.ts";
 import { Screen } from "./helpers/screen.ts";
 

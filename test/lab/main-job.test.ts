@@ -1,8 +1,8 @@
 /** The main job on every machine: npx and the script leave the same machine, and neither changes it again. */
 import { describe, expect } from "vitest";
+import { dockerSetup, installed, keyOption, mainPid, npx, runScript } from "../../lab/job.ts";
 import type { ExecResult, Machine, MachineName } from "../../lab/types.ts";
 import { machineNames } from "../../lab/types.ts";
-import { dockerSetup, installed, keyOption, mainPid, npx, runScript } from "./helpers/job.ts";
 import { expectCode, it, lab, run, scriptFor, state, withLab } from "./helpers/lab.ts";
 
 withLab();

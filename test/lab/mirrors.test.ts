@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLab } from "../../lab/index.ts";
+import { boot, dockerSetup, keyOption, said } from "../../lab/job.ts";
 import type { Lab, Machine } from "../../lab/types.ts";
-import { boot, dockerSetup, keyOption, said } from "./helpers/job.ts";
 
 let lab: Lab;
 let machine: Machine;

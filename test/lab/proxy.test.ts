@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
+import { runScript, said } from "../../lab/job.ts";
 import type { Machine } from "../../lab/types.ts";
-import { runScript, said } from "./helpers/job.ts";
 import { command, expectCode, it, run, scriptFor, state, withLab } from "./helpers/lab.ts";
 
 withLab();

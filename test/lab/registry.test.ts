@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
+import { said } from "../../lab/job.ts";
 import type { Machine } from "../../lab/types.ts";
-import { said } from "./helpers/job.ts";
 import { command, expectCode, it, run, withLab } from "./helpers/lab.ts";
 
 withLab();

@@ -1,8 +1,8 @@
 /** Chosen versions, channels and holds. */
 import { describe, expect } from "vitest";
+import { installed, runScript } from "../../lab/job.ts";
 import type { Machine, MachineName } from "../../lab/types.ts";
 import { exitCodes } from "../../src/errors.ts";
-import { installed, runScript } from "./helpers/job.ts";
 import { command, expectCode, forgetStarts, it, run, scriptFor, withLab } from "./helpers/lab.ts";
 
 withLab();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { packageNames } from "../../src/machine/docker-packages.ts";
 import type { Change } from "../../src/machine/resources/index.ts";
+import type { Entry } from "../../src/plan/journal-entry.ts";
 import { filesWritten, packagesBrought } from "../../src/plan/ownership.ts";
-import type { Entry } from "../../src/run/journal/types.ts";
 
 const title = { en: "", zh: "" };
 const before = (data: unknown, changes: unknown[]): Entry =>

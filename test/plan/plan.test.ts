@@ -60,6 +60,7 @@ function only<K extends Step["kind"]>(steps: readonly Step[], kind: K): Extract<
 
 const apt = [
   "host",
+  "daemon-settings",
   "repository-retire",
   "package-mend",
   "package-install",
@@ -71,7 +72,7 @@ const apt = [
   "unit",
   "verify",
 ];
-const yum = apt.filter((_, i) => i !== 3);
+const yum = apt.filter((_, i) => i !== 4);
 
 describe("the steps, in order", () => {
   it.each(Object.keys(targets))("%s", (name) => {

@@ -1,5 +1,6 @@
 import type { SetupError } from "../../errors.ts";
 import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
+import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
@@ -70,6 +71,7 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
     if (pinned.note) terminal.note(pinned.note);
     return planned(pinned);
   });
+  await checkDropped(system, plan.docker);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   const done = await survey({ steps: looked }, system);
@@ -85,6 +87,8 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   );
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
+  // Containers of an engine that goes don't survive it: that is known now, before the first change.
+  if (going.clash.length > 0) await guard({ liveRestoreHelps: false });
   const results = await runPlan(io, plan, guard, "install");
   // Cut off after its last change: this run leaves no journal that would come after it.
   if (interrupted && !changed(results)) await markFinished(system, interrupted.run);

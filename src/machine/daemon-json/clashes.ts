@@ -1,27 +1,19 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import { dropInDirectories } from "./drop-ins.ts";
+import { initOf } from "../inits/index.ts";
 import { daemonWords, keysOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { readDaemonJson } from "./read.ts";
 
 /** What docker-ce's own unit says since 18.09. Source: docker-ce-packaging, systemd/docker.service. */
-const packaged = ["dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"];
+export const packaged = ["dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"];
 
 /** The words that dockerd is started with the next time; where it is still to come, with the package's unit. */
 export async function wordsToCome(system: ReadSystem): Promise<readonly string[]> {
+  const files = await initOf().wordsToStart(system, "docker.service");
+  if (files.length > 0) return files;
   const now = await daemonWords(system);
-  if (now.length > 0) return now;
-  let words: readonly string[] = packaged;
-  for (const directory of dropInDirectories) {
-    for (const name of await system.files.list(directory)) {
-      if (!name.endsWith(".conf")) continue;
-      const text = (await system.files.read(`${directory}/${name}`))?.toString("utf8") ?? "";
-      const [, line] = /^[ \t]*ExecStart[ \t]*=[ \t]*([^\s][^\n]*)$/m.exec(text) ?? [];
-      if (line) words = line.trim().split(/\s+/);
-    }
-  }
-  return words;
+  return now.length > 0 ? now : packaged;
 }
 
 /**

@@ -9,7 +9,7 @@ export const daemonWords = (system: ReadSystem): Promise<string[]> =>
   initOf().commandLine(system, "docker.service", { timeoutMs: 2000 });
 
 /** Flags whose name in daemon.json is another one, mostly the plural. Source: moby, cmd/dockerd/config.go. */
-const keys: Readonly<Record<string, string>> = {
+export const flagKeys: Readonly<Record<string, string>> = {
   H: "hosts",
   host: "hosts",
   l: "log-level",
@@ -23,6 +23,11 @@ const keys: Readonly<Record<string, string>> = {
   "registry-mirror": "registry-mirrors",
   "insecure-registry": "insecure-registries",
   "storage-opt": "storage-opts",
+  "log-opt": "log-opts",
+  "dns-opt": "dns-opts",
+  "default-network-opt": "default-network-opts",
+  "node-generic-resource": "node-generic-resources",
+  "cluster-store-opt": "cluster-store-opts",
   "exec-opt": "exec-opts",
   "authorization-plugin": "authorization-plugins",
   "default-ulimit": "default-ulimits",
@@ -32,9 +37,25 @@ const keys: Readonly<Record<string, string>> = {
 
 /** The keys of daemon.json that flags set, each once: what stands in both keeps dockerd from starting. */
 export function keysOfFlags(words: readonly string[]): string[] {
-  const found = words.slice(1).flatMap((word) => {
-    const [, name] = /^--?([A-Za-z][A-Za-z0-9-]*)/.exec(word) ?? [];
-    return name === undefined ? [] : [keys[name] ?? name];
+  return [...new Set(flagsIn(words).map(({ name }) => flagKeys[name] ?? name))];
+}
+
+/** What flags set, by the flag's long name and by its key, alone and with "=VALUE". */
+export function settingsOfFlags(words: readonly string[]): string[] {
+  return flagsIn(words).flatMap(({ name, value }) => {
+    const names = [name === "g" ? "graph" : name, flagKeys[name] ?? name];
+    return value === undefined ? names : [...names, ...names.map((each) => `${each}=${value}`)];
   });
-  return [...new Set(found)];
+}
+
+/** `--name=value`, `--name value`, `-n value`, `-n=value`, `-nvalue`. Source: pflag. */
+function flagsIn(words: readonly string[]): { name: string; value: string | undefined }[] {
+  return words.slice(1).flatMap((word, i) => {
+    const [, long, short, rest = ""] = /^(?:--([A-Za-z][A-Za-z0-9-]*)|-([A-Za-z]))(.*)$/.exec(word) ?? [];
+    const name = long ?? short;
+    if (name === undefined) return [];
+    const next = words[i + 2];
+    const value = rest === "" ? (next?.startsWith("-") ? undefined : next) : rest.replace(/^=/, "");
+    return [{ name, value }];
+  });
 }

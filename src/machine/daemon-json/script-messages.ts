@@ -24,6 +24,14 @@ export const daemonJsonMessages = {
     en: "dockerd has --registry-mirror on its command line; with daemon.json saying the same it would not start. Take it out of the unit (systemctl cat docker).",
     zh: "dockerd 的命令行已有 --registry-mirror；若 daemon.json 也设置，dockerd 将无法启动。请从 unit 中去掉该参数（systemctl cat docker）。",
   },
+  MSG_SETTINGS_BOTH: {
+    en: "dockerd's command line sets these, and with daemon.json saying the same it does not start. Nothing was changed; take them out of one of the two (systemctl cat docker):",
+    zh: "dockerd 的命令行已设置以下各项；若 daemon.json 也设置，dockerd 将无法启动。没有任何改动；请去掉其中一处（systemctl cat docker）：",
+  },
+  MSG_SETTINGS_DROPPED: {
+    en: "The dockerd to be installed no longer takes this and would not start. Nothing was changed; change it first, in daemon.json or in the unit (systemctl cat docker):",
+    zh: "要安装的 dockerd 不再接受以下设置，会无法启动。没有任何改动；请先修改 daemon.json 或 unit（systemctl cat docker）：",
+  },
   MSG_DAEMON_JSON_NUMBER: {
     en: "it holds a number that jq before 1.7 would change. Nothing was changed: install python3 and run this again.",
     zh: "其中有 1.7 之前的 jq 会改变的数字。没有做任何更改：请安装 python3 后重新运行。",

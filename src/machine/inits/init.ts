@@ -49,6 +49,8 @@ export interface Init {
   mainPid(system: ReadSystem, unit: string): Promise<string | undefined>;
   /** The words of its main process' command line, or of the one that would be started; empty where it is not known. */
   commandLine(system: ReadSystem, unit: string, options?: AskOptions): Promise<string[]>;
+  /** The words of the command line that its files would have it started with; empty where no file says so. */
+  wordsToStart(system: ReadSystem, unit: string): Promise<string[]>;
   enable(unit: string): readonly string[];
   disable(unit: string): readonly string[];
   start(unit: string): readonly string[];

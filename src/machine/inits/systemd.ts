@@ -1,6 +1,7 @@
 import { tryCommand } from "../work/run-command.ts";
 import type { Init } from "./init.ts";
 import { readUnit } from "./systemd-unit.ts";
+import { wordsInFiles } from "./systemd-words.ts";
 
 const systemctl = (verb: string, unit: string) => ["systemctl", verb, unit];
 
@@ -34,6 +35,7 @@ export const systemd: Init = {
     // ExecStart={ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd -H fd:// ; ignore_errors=no ; … }
     return (/argv\[\]=(.*?) ;/.exec(stdout)?.[1] ?? "").split(/\s+/).filter(Boolean);
   },
+  wordsToStart: wordsInFiles,
   enable: (unit) => systemctl("enable", unit),
   disable: (unit) => systemctl("disable", unit),
   start: (unit) => systemctl("start", unit),

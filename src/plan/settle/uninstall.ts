@@ -13,12 +13,12 @@ import { defaultDataRoot, liveDataRoot } from "../../machine/docker-data/roots.t
 import { managerFor } from "../../machine/managers/index.ts";
 import { RETIRED } from "../../machine/managers/retired.ts";
 import type { Manager } from "../../machine/managers/types.ts";
-import type { Entry } from "../../run/journal/types.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Target } from "../../terms.ts";
 import type { Text } from "../../text.ts";
+import type { Entry } from "../journal-entry.ts";
 import { filesRetired, filesWritten, installedHere, packagesBrought } from "../ownership.ts";
 import { type DockerDataStep, refuseWhatLives } from "../steps/docker-data.ts";
 import type { Step } from "../steps/index.ts";

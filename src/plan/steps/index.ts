@@ -1,4 +1,5 @@
 import { type DaemonJsonStep, daemonJson } from "./daemon-json.ts";
+import { type DaemonSettingsStep, daemonSettings } from "./daemon-settings.ts";
 import { type DockerDataStep, dockerData } from "./docker-data.ts";
 import { type FileStep, file } from "./file.ts";
 import { type GroupMemberStep, groupMember } from "./group-member.ts";
@@ -20,6 +21,7 @@ import { type VerifyStep, verify } from "./verify.ts";
 /** A step is data: what to do, in words that any executor or renderer can take up. */
 export type Step =
   | DaemonJsonStep
+  | DaemonSettingsStep
   | DockerDataStep
   | FileStep
   | GroupMemberStep
@@ -38,6 +40,7 @@ export type Step =
 
 const kinds: { [K in Step["kind"]]: StepKind<Extract<Step, { kind: K }>> } = {
   "daemon-json": daemonJson,
+  "daemon-settings": daemonSettings,
   "docker-data": dockerData,
   file,
   "group-member": groupMember,

@@ -1,11 +1,11 @@
 import { SetupError } from "../../errors.ts";
 import { type Change, capture, fingerprint } from "../../machine/resources/index.ts";
+import type { Entry } from "../../plan/journal-entry.ts";
 import type { Step } from "../../plan/steps/index.ts";
 import { kindOf } from "../../plan/steps/index.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import { parseJournal } from "./parse.ts";
-import type { Entry } from "./types.ts";
 
 const DIRECTORY = "/var/lib/docker-setup/runs";
 

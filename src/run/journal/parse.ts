@@ -1,6 +1,6 @@
 import { isChange } from "../../machine/resources/index.ts";
 import { isList, isObject, isOptional, isPath, isString } from "../../machine/resources/shape.ts";
-import type { Entry } from "./types.ts";
+import type { Entry } from "../../plan/journal-entry.ts";
 
 export interface Parsed {
   readonly entries: readonly Entry[];

@@ -1,7 +1,7 @@
 /** The machine that an uninterrupted run makes, to compare with the one of a run that was cut off. */
 import { expect } from "vitest";
+import { boot } from "../../../lab/job.ts";
 import type { Machine, MachineName } from "../../../lab/types.ts";
-import { boot } from "../helpers/job.ts";
 import { expectCode, forgetStarts, lab, run, state } from "../helpers/lab.ts";
 
 /** A kind of machine to start from, and the options of the run on it. */

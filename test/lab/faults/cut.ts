@@ -1,7 +1,7 @@
 /** Ending a run, a script or a package manager at a chosen moment, from inside of the machine. */
 
+import { BUNDLE, keyOption, unpack } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
-import { BUNDLE, keyOption, unpack } from "../helpers/job.ts";
 import { lab } from "../helpers/lab.ts";
 import type { Start } from "./converge.ts";
 

@@ -1,8 +1,8 @@
 /** dockerd that does not start: the reason is told, the old daemon.json comes back, and what ran before runs again. */
 import { describe, expect } from "vitest";
+import { runScript, said } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import { exitCodes } from "../../../src/errors.ts";
-import { runScript, said } from "../helpers/job.ts";
 import { expectCode, forgetStarts, it, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
@@ -52,7 +52,13 @@ const reasons: Readonly<Record<string, readonly Reason[]>> = {
       flag: "--log-level=info",
       json: '{"log-level": "warn"}',
       why: /log-level/,
-      code: down,
+      code: refused,
+    },
+    {
+      title: "a key that its release has dropped",
+      json: '{"graph": "/var/lib/docker"}',
+      why: /data-root/,
+      code: refused,
     },
   ],
   "20.10": [

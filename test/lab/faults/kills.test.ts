@@ -1,6 +1,6 @@
 /** SIGKILL inside of the long step, signals, power loss; the script likewise. */
 import { describe, expect } from "vitest";
-import { held, installed, runScript } from "../helpers/job.ts";
+import { held, installed, runScript } from "../../../lab/job.ts";
 import { command, expectCode, forgetStarts, it, run, scriptFor, state, withLab } from "../helpers/lab.ts";
 import { expected, expectToConverge, type Start } from "./converge.ts";
 import { cut, type Moment } from "./cut.ts";

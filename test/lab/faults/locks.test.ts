@@ -1,8 +1,8 @@
 /** Others at work on the machine: package managers of every family, and a second docker-setup. */
 import { describe, expect } from "vitest";
+import { installed, runScript } from "../../../lab/job.ts";
 import type { MachineName } from "../../../lab/types.ts";
 import { exitCodes } from "../../../src/errors.ts";
-import { installed, runScript } from "../helpers/job.ts";
 import { command, expectCode, it, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();

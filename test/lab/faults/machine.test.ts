@@ -1,7 +1,7 @@
 /** Machines that are in the way: read-only, without systemd, with a wrong clock or planted links. */
 import { describe, expect } from "vitest";
+import { BUNDLE, keyOption, runScript, said } from "../../../lab/job.ts";
 import { exitCodes } from "../../../src/errors.ts";
-import { BUNDLE, keyOption, runScript, said } from "../helpers/job.ts";
 import { command, expectCode, it, lab, run, scriptFor, state, traces, withLab } from "../helpers/lab.ts";
 
 withLab();

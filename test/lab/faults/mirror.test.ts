@@ -1,7 +1,7 @@
 /** Mirrors that refuse, lie or cut off, and what run and script make of it. */
 import { describe, expect } from "vitest";
+import { installed, said } from "../../../lab/job.ts";
 import { exitCodes } from "../../../src/errors.ts";
-import { installed, said } from "../helpers/job.ts";
 import { expectCode, forgetStarts, it, run, scriptFor, traces, withLab } from "../helpers/lab.ts";
 import { families, names, rows, script } from "./mirrors.ts";
 

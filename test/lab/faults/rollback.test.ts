@@ -1,7 +1,7 @@
 /** Taking a run of each kind back, and uninstalling. */
 import { describe, expect } from "vitest";
+import { BUNDLE, installed, said } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
-import { BUNDLE, installed, said } from "../helpers/job.ts";
 import { command, expectCode, forgetStarts, it, run, state, traces, withLab } from "../helpers/lab.ts";
 import { cut } from "./cut.ts";
 

@@ -1,7 +1,7 @@
 /** No room: disks that get full in the middle of it, and no memory. */
 import { describe, expect } from "vitest";
+import { installed, runScript, said } from "../../../lab/job.ts";
 import { exitCodes } from "../../../src/errors.ts";
-import { installed, runScript, said } from "../helpers/job.ts";
 import { expectCode, it, run, scriptFor, state, traces, withLab } from "../helpers/lab.ts";
 import { expected, expectToConverge } from "./converge.ts";
 import { begin } from "./cut.ts";

@@ -1,7 +1,7 @@
 /** Mirrors that say nothing, for ever or for a moment. */
 import { describe, expect } from "vitest";
+import { BUNDLE, said } from "../../../lab/job.ts";
 import { exitCodes } from "../../../src/errors.ts";
-import { BUNDLE, said } from "../helpers/job.ts";
 import { expectCode, it, run, scriptFor, traces, withLab } from "../helpers/lab.ts";
 import { Screen } from "../helpers/screen.ts";
 import { families, names, script } from "./mirrors.ts";

@@ -1,8 +1,8 @@
 /** SIGKILL at every step, inside of it and after it. */
 import { describe, expect } from "vitest";
+import { runScript } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
-import type { Entry } from "../../../src/run/journal/types.ts";
-import { runScript } from "../helpers/job.ts";
+import type { Entry } from "../../../src/plan/journal-entry.ts";
 import { expectCode, forgetStarts, it, scriptFor, state, withLab } from "../helpers/lab.ts";
 import { expected, expectToConverge, type Start } from "./converge.ts";
 import { cut, JOURNAL, type Moment } from "./cut.ts";
@@ -84,9 +84,9 @@ describe.concurrent("SIGKILL at one step after the other, inside and after it", 
     const start = everything["debian-12"];
     const machine = await fresh("debian-12", start.setup);
     await machine.writeFile("/tmp/install.sh", await scriptFor("debian-12", start.args));
-    for (let step = 1; step < 14; step++) {
+    for (let step = 1; step < 15; step++) {
       const ended = await cut(machine, start, {
-        at: { printed: `\\[ *${step}/14\\]` },
+        at: { printed: `\\[ *${step}/15\\]` },
         argv: ["sh", "/tmp/install.sh"],
         also: "apt-get dpkg dpkg-deb",
       });

@@ -1,8 +1,8 @@
 /** Repositories, proxies and networks that are somebody else's: they don't stop Docker, or they are the ones named. */
 import { describe, expect } from "vitest";
+import { dockerSetup, keyOption } from "../../../lab/job.ts";
 import type { MachineName } from "../../../lab/types.ts";
 import { field, unitState, whole, words } from "../helpers/field.ts";
-import { dockerSetup, keyOption } from "../helpers/job.ts";
 import { expectCode, lab, run, withLab } from "../helpers/lab.ts";
 
 withLab();

@@ -1,5 +1,6 @@
 /** Left-over repository entries, in the forms that apt, yum and dnf read. */
 import { describe, expect } from "vitest";
+import { runScript } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import {
   byHand,
@@ -11,7 +12,6 @@ import {
   whole,
   words,
 } from "../helpers/field.ts";
-import { runScript } from "../helpers/job.ts";
 import { expectCode, lab, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();

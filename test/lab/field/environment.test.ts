@@ -1,8 +1,8 @@
 /** root's environment and terminal: neither changes a verdict. */
 import { describe, expect } from "vitest";
+import { BUNDLE, dockerSetup, keyOption, runScript } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import { byHand, doctor, field, IMAGE, mirrorsInUse, unitState, whole, words } from "../helpers/field.ts";
-import { BUNDLE, dockerSetup, keyOption, runScript } from "../helpers/job.ts";
 import { command, expectCode, lab, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();

@@ -1,7 +1,7 @@
 /** Holds, pins and excludes: respected, or named with the way out. */
 import { describe, expect } from "vitest";
+import { held, runScript } from "../../../lab/job.ts";
 import { DOCKER_CE, field, unitState, whole, words } from "../helpers/field.ts";
-import { held, runScript } from "../helpers/job.ts";
 import { expectCode, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();

@@ -1,8 +1,8 @@
 /** A mirror that answers nonsense: a clear end, a bound in time and memory, nothing printed that it sent raw. */
 import { describe, expect } from "vitest";
+import { dockerSetup } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import { field, words } from "../helpers/field.ts";
-import { dockerSetup } from "../helpers/job.ts";
 import { withLab } from "../helpers/lab.ts";
 
 withLab();

@@ -1,8 +1,8 @@
 /** Package lists that are not there, or are last month's. */
 import { describe, expect } from "vitest";
+import { runScript } from "../../../lab/job.ts";
 import type { MachineName } from "../../../lab/types.ts";
 import { dockerSources, field, unitState, whole } from "../helpers/field.ts";
-import { runScript } from "../helpers/job.ts";
 import { expectCode, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();

@@ -1,7 +1,7 @@
 /** Odd files, folders and outputs: a clear end within a bound, never a crash, never half of something with success. */
 import { describe, expect } from "vitest";
+import { BUNDLE, keyOption } from "../../../lab/job.ts";
 import { byHand, field, unitState, words } from "../helpers/field.ts";
-import { BUNDLE, keyOption } from "../helpers/job.ts";
 import { command, expectCode, lab, run, withLab } from "../helpers/lab.ts";
 
 withLab();

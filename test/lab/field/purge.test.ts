@@ -1,5 +1,6 @@
 /** uninstall and its --purge: what docker-setup did not bring, and what no dockerd made, stays. */
 import { describe, expect } from "vitest";
+import { runScript } from "../../../lab/job.ts";
 import type { ExecResult, Machine } from "../../../lab/types.ts";
 import {
   aptInstall,
@@ -12,7 +13,6 @@ import {
   whole,
   words,
 } from "../helpers/field.ts";
-import { runScript } from "../helpers/job.ts";
 import { command, expectCode, run, state, withLab } from "../helpers/lab.ts";
 
 withLab();

@@ -1,7 +1,7 @@
 /** Rollback on a machine that a person went on working on. */
 import { describe, expect } from "vitest";
+import { BUNDLE, dockerSetup } from "../../../lab/job.ts";
 import { DOCKER_CE, field, mirrorsInUse, unitState, whole, words } from "../helpers/field.ts";
-import { BUNDLE, dockerSetup } from "../helpers/job.ts";
 import { command, expectCode, run, withLab } from "../helpers/lab.ts";
 import { Screen } from "../helpers/screen.ts";
 

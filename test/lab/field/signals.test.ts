@@ -1,8 +1,8 @@
 /** An ssh session that drops while something is at work: the step is finished, and the next run goes on. */
 import { describe, expect } from "vitest";
+import { BUNDLE, keyOption } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import { DOCKER_CE, field, unitState, whole, words } from "../helpers/field.ts";
-import { BUNDLE, keyOption } from "../helpers/job.ts";
 import { command, expectCode, forgetStarts, lab, run, withLab } from "../helpers/lab.ts";
 
 withLab();

@@ -1,9 +1,9 @@
 /** Packages of docker's names that somebody else offers, unsigned and newer: none of them gets onto the machine. */
 import { describe, expect } from "vitest";
+import { runScript } from "../../../lab/job.ts";
 import type { Machine, MachineName } from "../../../lab/types.ts";
 import { DOCKER_CE, field, unitState, whole, words } from "../helpers/field.ts";
 import { FOREIGN, FOREIGN_DEBS, layForeignRpms } from "../helpers/foreign.ts";
-import { runScript } from "../helpers/job.ts";
 import { run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();

@@ -1,7 +1,8 @@
 /** A test of one field case: a machine as people have it, and what is right on it. */
+
+import { dockerSetup, keyOption } from "../../../lab/job.ts";
 import type { ExecOptions, ExecResult, Machine, MachineName, StartOptions } from "../../../lab/types.ts";
 import { pending } from "../field/pending.ts";
-import { dockerSetup, keyOption } from "./job.ts";
 import { it, lab } from "./lab.ts";
 
 type Fresh = (name: MachineName, setup?: string | StartOptions) => Promise<Machine>;

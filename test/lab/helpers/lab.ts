@@ -1,9 +1,9 @@
 /** What test files of the lab share: the lab while a file runs, and machines that go with their test. */
 import { afterAll, test as base, beforeAll, expect } from "vitest";
 import { openLab } from "../../../lab/index.ts";
+import { boot, dockerSetup, held, keyOption, makeScript, said } from "../../../lab/job.ts";
 import type { ExecOptions, ExecResult, Lab, Machine, MachineName, StartOptions } from "../../../lab/types.ts";
 import { isException } from "../manifest-exceptions.ts";
-import { boot, dockerSetup, held, keyOption, makeScript, said } from "./job.ts";
 
 let opened: Lab | undefined;
 /** Where scripts are made: not the machine that they run on. */

@@ -64,7 +64,7 @@ const tools =
   );
 
 /** A machine's own paths, wherever one begins in a script or a word; in URLs they don't. */
-const machinePath = /(?<![\w/.$}%~-])\/(?=(?:etc|run|var|usr|sbin)\b)/g;
+const machinePath = /(?<![\w/.$}%~-])\/(?=(?:etc|run|var|usr|sbin|lib)\b)/g;
 
 /** Changes nothing by itself; all other calls do. */
 const question =
@@ -258,7 +258,7 @@ export class Scratch {
 /** What a script would touch outside of the machine it runs on, since it is not rewritten. */
 export function strayPaths(script: string): string[] {
   const found = script.match(
-    /(?<![\w/.])\/(bin|boot|dev|home|lib\d*|media|mnt|opt|root|snap|srv|sys|tmp)\b[\w./-]*/g,
+    /(?<![\w/.])\/(bin|boot|dev|home|lib\d+|media|mnt|opt|root|snap|srv|sys|tmp)\b[\w./-]*/g,
   );
   return [...new Set(found)].filter((path) => !/^\/(bin\/sh|dev\/(null|stderr))$/.test(path));
 }

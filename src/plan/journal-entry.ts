@@ -1,5 +1,5 @@
-import type { Change } from "../../machine/resources/index.ts";
-import type { Step } from "../../plan/steps/index.ts";
+import type { Change } from "../machine/resources/index.ts";
+import type { Step } from "./steps/index.ts";
 
 /** A line of a journal. */
 export type Entry =

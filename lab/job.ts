@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ExecOptions, ExecResult, Lab, Machine, MachineName, StartOptions } from "../../../lab/types.ts";
+import type { ExecOptions, ExecResult, Lab, Machine, MachineName, StartOptions } from "./types.ts";
 
-const repository = fileURLToPath(new URL("../../..", import.meta.url));
+const repository = fileURLToPath(new URL("..", import.meta.url));
 const TARBALL = "/tmp/docker-setup.tgz";
 export const BUNDLE = "/tmp/package/dist/docker-setup.cjs";
 

@@ -1,0 +1,121 @@
+import { SetupError } from "../../errors.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { Text } from "../../text.ts";
+import { wordsToCome } from "./clashes.ts";
+import { settingsOfFlags } from "./flags.ts";
+import { JsonFault, parseObject } from "./json-text.ts";
+import { readDaemonJson } from "./read.ts";
+
+export interface Dropped {
+  /** A key of daemon.json, or a flag without its dashes; or KEY=VALUE where one value of it went. */
+  readonly setting: string;
+  /** The first release whose dockerd does not start with it: "23.0". */
+  readonly since: string;
+  /** What to do with it. */
+  readonly instead: Text;
+}
+
+const driver = (name: string, since: string): Dropped => ({
+  setting: `storage-driver=${name}`,
+  since,
+  instead: {
+    en: "overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)",
+    zh: "改用 overlay2；旧驱动中的镜像和容器不会转过来，请先保存需要的内容（docker save）",
+  },
+});
+
+const cluster: Text = {
+  en: "take it out; swarm mode has it built in (docker swarm init)",
+  zh: "去掉该项；Swarm 模式已内置此功能（docker swarm init）",
+};
+
+/**
+ * What dockerd does not take any more. Source: https://docs.docker.com/engine/deprecated/, "Removed";
+ * oom-score-adjust: https://github.com/docker/cli/pull/5723. kernel-memory went too, but was docker run's, not dockerd's.
+ */
+export const dropped: readonly Dropped[] = [
+  {
+    setting: "disable-legacy-registry",
+    since: "19.03",
+    instead: {
+      en: "take it out; no version 1 registry is asked anyway",
+      zh: "去掉该项；早已不再访问 v1 仓库",
+    },
+  },
+  {
+    setting: "graph",
+    since: "23.0",
+    instead: { en: "data-root, with the same path", zh: "改用 data-root，路径不变" },
+  },
+  { setting: "cluster-store", since: "23.0", instead: cluster },
+  { setting: "cluster-advertise", since: "23.0", instead: cluster },
+  { setting: "cluster-store-opts", since: "23.0", instead: cluster },
+  driver("aufs", "24.0"),
+  driver("overlay", "24.0"),
+  driver("devicemapper", "25.0"),
+  {
+    setting: "oom-score-adjust",
+    since: "25.0",
+    instead: {
+      en: "OOMScoreAdjust= in the unit (systemctl edit docker)",
+      zh: "改用 unit 中的 OOMScoreAdjust=（systemctl edit docker）",
+    },
+  },
+  {
+    setting: "api-cors-header",
+    since: "28.0",
+    instead: { en: "a reverse proxy that sets the header", zh: "改由反向代理设置该响应头" },
+  },
+];
+
+/** Those that this release does not take; undefined is the newest there is. */
+export function droppedBy(docker: string | undefined): readonly Dropped[] {
+  const [, major, minor = "0"] = /^(\d+)(?:\.(\d+))?/.exec(docker ?? "") ?? [];
+  if (major === undefined) return dropped;
+  return dropped.filter(({ since }) => {
+    const [first, second] = since.split(".").map(Number);
+    return Number(major) > first! || (Number(major) === first && Number(minor) >= second!);
+  });
+}
+
+/** @throws SetupError "daemon-json" where the dockerd that is to run would not start with what is set on this machine. */
+export async function checkDropped(system: ReadSystem, docker: string | undefined): Promise<void> {
+  const set = new Set([...(await inFile(system)), ...settingsOfFlags(await wordsToCome(system))]);
+  const found = droppedBy(docker).filter(({ setting }) => set.has(setting));
+  if (found.length === 0) return;
+  const list = (lang: "en" | "zh") =>
+    found.map((each) => `${each.setting}: ${each.instead[lang]}`).join("\n");
+  const version = docker ?? "";
+  throw new SetupError(
+    "daemon-json",
+    {
+      en: `Docker ${version || "of today"} no longer takes ${found.map(({ setting }) => setting).join(", ")} and would not start. Nothing was changed.`,
+      zh: `Docker ${version || "的新版本"} 不再接受 ${found.map(({ setting }) => setting).join("、")}，会无法启动。没有任何改动。`,
+    },
+    {
+      why: {
+        en: "It stands in daemon.json or on dockerd's command line.",
+        zh: "它在 daemon.json 或 dockerd 的命令行中。",
+      },
+      next: {
+        en: `Change it first (systemctl cat docker shows the flags):\n${list("en")}`,
+        zh: `请先修改（systemctl cat docker 可查看命令行参数）：\n${list("zh")}`,
+      },
+    },
+  );
+}
+
+/** Keys, and KEY=VALUE where the value is a word. */
+async function inFile(system: ReadSystem): Promise<string[]> {
+  const text = (await readDaemonJson(system)) ?? "{}";
+  try {
+    const { members } = parseObject(text);
+    return members.flatMap(({ key, value }) => {
+      const raw = text.slice(value.start, value.end);
+      return raw.startsWith('"') ? [key, `${key}=${JSON.parse(raw)}`] : [key];
+    });
+  } catch (error) {
+    if (error instanceof JsonFault) return [];
+    throw error;
+  }
+}

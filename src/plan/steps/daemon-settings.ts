@@ -1,0 +1,39 @@
+import { keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
+import { checkDropped, droppedBy } from "../../machine/daemon-json/dropped.ts";
+import { command, quote } from "../../system/quote.ts";
+import type { StepKind } from "./types.ts";
+
+/** Makes sure that the dockerd that is to run starts with what this machine sets, before anything is changed. */
+export interface DaemonSettingsStep {
+  readonly kind: "daemon-settings";
+  readonly path: string;
+  /** Keys that the plan writes into the file. */
+  readonly about: readonly string[];
+  /** The release of the dockerd that is to run; undefined: the newest. */
+  readonly docker: string | undefined;
+}
+
+export const daemonSettings: StepKind<DaemonSettingsStep> = {
+  checkOnly: true,
+  title: () => ({ en: "Check that dockerd will take its settings", zh: "检查 dockerd 能否接受现有设置" }),
+  why: () => ({
+    en: "It does not start with what stands both in daemon.json and on its command line, nor with what its release has dropped.",
+    zh: "同一项既在 daemon.json 又在命令行中，或该版本已去掉某项设置，dockerd 都无法启动。",
+  }),
+  touches: () => "nothing",
+  async differs() {
+    return undefined;
+  },
+  async run({ about, docker }, { system }) {
+    const clashes = await keysInBoth(system, about);
+    if (clashes.length > 0) throw keysClash(clashes);
+    await checkDropped(system, docker);
+  },
+  script({ path, about, docker }, say) {
+    const gone = droppedBy(docker).map(({ setting, instead }) => `${setting} ${say(instead)}`);
+    return {
+      helpers: ["daemon-settings"],
+      run: `settings_fit ${quote(path)} ${quote(gone.join("\n"))} ${command(about)}`.trimEnd(),
+    };
+  },
+};

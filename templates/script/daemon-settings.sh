@@ -1,0 +1,139 @@
+# unit_files: docker.service's own file and its drop-ins, the later over the earlier (systemd.unit(5)).
+unit_files() {
+  for root in /etc /run /usr/local/lib /usr/lib /lib; do
+    if [ -f "$root/systemd/system/docker.service" ]; then
+      echo "$root/systemd/system/docker.service"
+      break
+    fi
+  done
+  for root in /etc /run /usr/local/lib /usr/lib /lib; do
+    for file in "$root"/systemd/system/docker.service.d/*.conf; do
+      if [ -f "$file" ]; then echo "$file"; fi
+    done
+  done | awk -F / '!seen[$NF]++ { print $NF "/" $0 }' | sort | sed 's!^[^/]*/!!'
+}
+# dockerd_words: prints the words of the command line that dockerd would be started with, a line each, as wordsInFiles in
+# src/machine/inits/systemd-words.ts; without a unit the package's.
+dockerd_words() {
+  unit_files | awk -v usual="$PACKAGED_WORDS" '
+    function words(text, out,   n, i, c, q, word, has) {
+      n = 0; q = ""; word = ""; has = 0
+      for (i = 1; i <= length(text); i++) {
+        c = substr(text, i, 1)
+        if (c == "\\" && q != "\047") { word = word substr(text, ++i, 1); has = 1 }
+        else if (q != "") { if (c == q) q = ""; else word = word c }
+        else if (c == "\"" || c == "\047") { q = c; has = 1 }
+        else if (c == " " || c == "\t") { if (has) out[++n] = word; word = ""; has = 0 }
+        else { word = word c; has = 1 }
+      }
+      if (has) out[++n] = word
+      return n
+    }
+    function trim(text) { sub(/^[ \t]+/, "", text); sub(/[ \t]+$/, "", text); return text }
+    function set(assignment,   at) {
+      at = index(assignment, "=")
+      if (at > 1) value_of[substr(assignment, 1, at - 1)] = substr(assignment, at + 1)
+    }
+    function take(line,   at, name, text, list, count, i) {
+      at = index(line, "=")
+      if (!at) return
+      name = trim(substr(line, 1, at - 1)); text = trim(substr(line, at + 1))
+      if (!own) {
+        if (text ~ /^".*"$/ || text ~ /^\047.*\047$/) text = substr(text, 2, length(text) - 2)
+        set(name "=" text)
+      } else if (name == "ExecStart") start = text
+      else if (name == "EnvironmentFile") { if (text == "") files = 0; else file[++files] = text }
+      else if (name == "Environment") {
+        if (text == "") variables = 0
+        count = words(text, list)
+        for (i = 1; i <= count; i++) variable[++variables] = list[i]
+      }
+    }
+    function read(path,   line, whole) {
+      whole = ""
+      while ((getline line < path) > 0) {
+        sub(/\r$/, "", line)
+        if (line ~ /^[ \t]*[#;]/) continue
+        if (line ~ /\\$/) { whole = whole substr(line, 1, length(line) - 1) " "; continue }
+        take(whole line); whole = ""
+      }
+      if (whole != "") take(whole)
+      close(path)
+    }
+    { own = 1; read($0) }
+    END {
+      for (i = 1; i <= variables; i++) set(variable[i])
+      own = 0
+      for (i = 1; i <= files; i++) { sub(/^-/, "", file[i]); read(file[i]) }
+      count = words(start == "" ? usual : start, word)
+      for (i = 1; i <= count; i++) {
+        text = word[i]
+        if (i == 1) sub(/^[-@:+!|]+/, "", text)
+        if (text ~ /^\$[A-Za-z0-9_]+$/) {
+          more = words(value_of[substr(text, 2)], list)
+          for (k = 1; k <= more; k++) print list[k]
+          continue
+        }
+        done = ""
+        while (match(text, /\$[{][A-Za-z0-9_]+[}]/)) {
+          done = done substr(text, 1, RSTART - 1) value_of[substr(text, RSTART + 2, RLENGTH - 3)]
+          text = substr(text, RSTART + RLENGTH)
+        }
+        print done text
+      }
+    }'
+}
+# flag_settings: reads such words, prints KEY, then FLAG and both with =VALUE behind it, a line each flag.
+flag_settings() {
+  awk -v keys="$FLAG_KEYS" '
+    BEGIN { count = split(keys, pair, " "); for (i = 1; i <= count; i++) { at = index(pair[i], "="); key[substr(pair[i], 1, at - 1)] = substr(pair[i], at + 1) } }
+    { word[NR] = $0 }
+    END {
+      for (i = 2; i <= NR; i++) {
+        if (word[i] ~ /^--[A-Za-z]/) { name = substr(word[i], 3); sub(/[^A-Za-z0-9-].*/, "", name); rest = substr(word[i], 3 + length(name)) }
+        else if (word[i] ~ /^-[A-Za-z]/) { name = substr(word[i], 2, 1); rest = substr(word[i], 3) }
+        else continue
+        sub(/^=/, "", rest)
+        if (rest == "" && word[i + 1] !~ /^-/) rest = word[i + 1]
+        gsub(/[ \t]/, "", rest)
+        as = (name in key) ? key[name] : name
+        if (name == "g") name = "graph"
+        print as, name, as "=" rest, name "=" rest
+      }
+    }'
+}
+# file_settings: reads daemon.json, prints the keys of its object, and KEY=VALUE where a value is a word, a line each.
+file_settings() {
+  awk '
+    {
+      for (i = 1; i <= length($0); i++) {
+        c = substr($0, i, 1)
+        if (quoted) {
+          if (c == "\\") i++
+          else if (c == "\"") { quoted = 0; if (depth == 1 && behind) print key "=" word }
+          else word = word c
+        } else if (c == "\"") { quoted = 1; word = "" }
+        else if (c == "{" || c == "[") depth++
+        else if (c == "}" || c == "]") depth--
+        else if (depth == 1 && c == ":") { key = word; behind = 1; print key }
+        else if (depth == 1 && c == ",") behind = 0
+      }
+    }'
+}
+# settings_fit FILE DROPPED KEY...: ends the script where dockerd would not start: with what stands both on its command line
+# and in FILE, or is about to; or with what it dropped, "SETTING what-instead" a line each.
+settings_fit() {
+  dockerd_words | flag_settings >"$WORK/flags"
+  if [ -f "$1" ]; then file_settings <"$1"; fi >"$WORK/settings"
+  dropped=$2
+  shift 2
+  both=$({ [ $# -eq 0 ] || printf '%s\n' "$@"; cat "$WORK/settings"; } | awk -v flags="$WORK/flags" '
+    BEGIN { while ((getline line < flags) > 0) { split(line, part, " "); flag[part[1]] } }
+    $0 in flag && !seen[$0]++ { print }')
+  [ -z "$both" ] || fail 9 "$MSG_SETTINGS_BOTH" "$both"
+  tr ' ' '\n' <"$WORK/flags" >>"$WORK/settings"
+  gone=$(printf '%s\n' "$dropped" | awk -v settings="$WORK/settings" '
+    BEGIN { while ((getline line < settings) > 0) set[line] }
+    $1 in set { name = $1; sub(/^[^ ]* /, ""); print name ": " $0 }')
+  [ -z "$gone" ] || fail 9 "$MSG_SETTINGS_DROPPED" "$gone"
+}

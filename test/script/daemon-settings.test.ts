@@ -1,0 +1,193 @@
+/** What dockerd would be started with, by unit files as systemd lets people write them: run and script read the same. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { keysInBoth, wordsToCome } from "../../src/machine/daemon-json/clashes.ts";
+import { checkDropped, droppedBy } from "../../src/machine/daemon-json/dropped.ts";
+import { daemonSettings } from "../../src/plan/steps/daemon-settings.ts";
+import { tool } from "../../src/run/render/toolbox.ts";
+import { scriptWords } from "../../src/run/render/words.ts";
+import { fakeSystem } from "../system/fake.ts";
+import { which } from "../tools.ts";
+
+const own = "/usr/lib/systemd/system/docker.service";
+const dropIn = "/etc/systemd/system/docker.service.d/override.conf";
+const json = "/etc/docker/daemon.json";
+const unit = (...lines: string[]) => `[Service]\n${lines.join("\n")}\n`;
+const packaged = "ExecStart=/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock";
+
+interface Case {
+  readonly files: Readonly<Record<string, string>>;
+  /** What stands in both places, where registry mirrors are about to be written. */
+  readonly both?: string;
+  /** What a dockerd of this release dropped. */
+  readonly gone?: string;
+  readonly docker?: string;
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  "nothing there": { files: {} },
+  "the package's unit": { files: { [own]: unit(packaged) } },
+  "a flag in a drop-in": {
+    files: { [own]: unit(packaged), [dropIn]: unit("ExecStart=", `${packaged} --registry-mirror=https://x`) },
+    both: "registry-mirrors",
+  },
+  "a flag behind a continued line, a comment in between": {
+    files: {
+      [own]: unit(packaged),
+      [dropIn]: unit(
+        "ExecStart=",
+        `${packaged} \\`,
+        "# mine",
+        "  --registry-mirror https://x \\",
+        "  --debug",
+      ),
+      [json]: '{"debug": true}',
+    },
+    both: "debug registry-mirrors",
+  },
+  "a drop-in without a unit": {
+    files: { [dropIn]: unit("ExecStart=", `${packaged} --registry-mirror=https://x`) },
+    both: "registry-mirrors",
+  },
+  "the whole unit in /etc": {
+    files: {
+      [own]: unit(packaged),
+      "/etc/systemd/system/docker.service": unit("ExecStart=-/usr/bin/dockerd -D -H fd:// -l warn"),
+      [json]: '{"log-level": "info", "debug": false}',
+    },
+    both: "debug log-level",
+  },
+  "drop-ins go by their names, /etc over /usr/lib": {
+    files: {
+      [own]: unit(packaged),
+      "/usr/lib/systemd/system/docker.service.d/z.conf": unit(
+        "ExecStart=",
+        `${packaged} --registry-mirror=y`,
+      ),
+      "/etc/systemd/system/docker.service.d/z.conf": unit("ExecStart=", packaged),
+      "/etc/systemd/system/docker.service.d/a.conf": unit("ExecStart=", `${packaged} --registry-mirror=a`),
+    },
+  },
+  "a variable of the unit's": {
+    files: {
+      [own]: unit(
+        'Environment="OPTIONS=--registry-mirror=https://x --debug" A=b',
+        "ExecStart=/usr/bin/dockerd $OPTIONS",
+      ),
+      [json]: '{"debug": true}',
+    },
+    both: "debug registry-mirrors",
+  },
+  "a file of variables, which may be absent": {
+    files: {
+      [own]: unit(
+        "EnvironmentFile=-/etc/default/docker",
+        "EnvironmentFile=-/etc/sysconfig/none",
+        "Environment=DOCKER_OPTS=",
+        `ExecStart=/usr/bin/dockerd -H fd:// $DOCKER_OPTS --label=\${WHO}`,
+      ),
+      "/etc/default/docker":
+        "# ours\nDOCKER_OPTS='--registry-mirror=https://x \\\n --log-opt max-size=1m'\nWHO=me\n",
+      [json]: '{"log-opts": {"max-size": "2m", "labels": "a"}, "labels": ["a=b"]}',
+    },
+    both: "labels log-opts registry-mirrors",
+  },
+  "keys of inner objects are others": {
+    files: {
+      [own]: unit(`${packaged} --label a=b`),
+      [json]: '{"log-opts": {"labels": "a", "x": [{"y": ":"}]}, "x": "\\"labels\\": 1"}',
+    },
+  },
+  "hosts beside -H": { files: { [own]: unit(packaged), [json]: '{"hosts": ["fd://"]}' }, both: "hosts" },
+  "graph in daemon.json": { files: { [json]: '{"graph": "/srv"}' }, gone: "graph", docker: "27.3.1" },
+  "graph for a dockerd that has it": { files: { [json]: '{"graph": "/srv"}' }, docker: "20.10.24" },
+  "-g in the unit": { files: { [own]: unit(`${packaged} -g /srv`) }, gone: "graph", docker: "23.0.1" },
+  "overlay2 stays": { files: { [json]: '{"storage-driver": "overlay2"}' }, docker: "28.0.0" },
+  "devicemapper in both forms": {
+    files: { [own]: unit(`${packaged} -s devicemapper`), [json]: '{\n "oom-score-adjust": -500\n}' },
+    gone: "oom-score-adjust storage-driver=devicemapper",
+    docker: "25.0.0",
+  },
+  "devicemapper before its end": {
+    files: { [json]: '{"storage-driver" : "devicemapper"}' },
+    docker: "24.0.9",
+  },
+  "a cluster store of an unknown newest": {
+    files: { [json]: '{"cluster-store": "consul://x", "cluster-store-opts": {}}' },
+    gone: "cluster-store cluster-store-opts",
+  },
+};
+
+const sorted = (text: string) => text.split(/\s+/).filter(Boolean).sort().join(" ");
+
+describe("settings that dockerd would not start with", () => {
+  it.for(Object.entries(cases))("%s: found by the run", async ([, { files, both = "", gone, docker }]) => {
+    const system = fakeSystem({ files: { ...files } });
+    expect(sorted((await keysInBoth(system, ["registry-mirrors"])).join(" "))).toBe(both);
+    const step = { kind: "daemon-settings" as const, path: json, about: [], docker };
+    const refused = await checkDropped(system, step.docker).then(
+      () => undefined,
+      (error) => error,
+    );
+    for (const setting of (gone ?? "").split(" ").filter(Boolean)) {
+      expect(refused).toMatchObject({ code: "daemon-json" });
+      expect(refused.message).toContain(setting);
+      expect(refused.next.en).toContain(`${setting}: `);
+    }
+    if (gone === undefined) expect(refused).toBeUndefined();
+  });
+
+  const awks = ["mawk", "gawk", "original-awk", "busybox"].filter(which);
+  it.for(awks.flatMap((awk) => Object.keys(cases).map((name) => [name, awk] as const)))(
+    "%s: found by the script with %s",
+    ([name, awk]) => {
+      const { files, both = "", gone = "", docker } = cases[name]!;
+      const root = mkdtempSync(join(tmpdir(), "settings-"));
+      for (const [path, text] of Object.entries(files)) {
+        mkdirSync(join(root, dirname(path)), { recursive: true });
+        writeFileSync(join(root, path), text.replaceAll("-/etc/", `-${root}/etc/`));
+      }
+      const { run } = daemonSettings.script(
+        { kind: "daemon-settings", path: json, about: ["registry-mirrors"], docker },
+        (text) => text.en,
+      );
+      const script = [
+        'set -eu; fail() { shift; echo "FAIL $1"; shift; printf \'%s\\n\' "$@"; exit 9; }',
+        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone`,
+        ...Object.entries(scriptWords).map(([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`),
+        tool("daemon-settings").replaceAll(
+          " /etc /run /usr/local/lib /usr/lib /lib",
+          ["etc", "run", "usr/lib"].map((each) => ` ${root}/${each}`).join(""),
+        ),
+        run.replace(json, root + json),
+      ].join("\n");
+      const told = spawnSync("sh", ["-c", script], { encoding: "utf8" });
+      expect(told.stderr).toBe("");
+      const [head = "", ...lines] = told.stdout.trim().split("\n");
+      if (both) expect([head, sorted(lines.join(" "))]).toEqual(["FAIL both", both]);
+      else if (gone) {
+        expect([head, sorted(lines.map((line) => line.split(": ")[0]).join(" "))]).toEqual([
+          "FAIL gone",
+          gone,
+        ]);
+      } else expect([told.status, told.stdout]).toEqual([0, ""]);
+    },
+  );
+
+  it("of an older dockerd are fewer", () => {
+    expect(droppedBy("20.10.24").map(({ setting }) => setting)).toEqual(["disable-legacy-registry"]);
+    expect(droppedBy("17.03.2")).toEqual([]);
+    expect(droppedBy("27.3")).not.toContainEqual(expect.objectContaining({ setting: "api-cors-header" }));
+  });
+
+  it("a person's dockerd in a drop-in is what comes", async () => {
+    const files = {
+      [own]: unit(packaged),
+      [dropIn]: unit("ExecStart=", "ExecStart=@/opt/dockerd dockerd -D"),
+    };
+    expect(await wordsToCome(fakeSystem({ files }))).toEqual(["/opt/dockerd", "dockerd", "-D"]);
+  });
+});
