@@ -195,6 +195,11 @@ it("shows each value with its place, defaults as comments", () => {
   expect(options).toContainEqual({ name: "channel", value: "stable", from: { by: "default" } });
 });
 
+it("shows no password, with --dry-run either", () => {
+  const settings = all({ dryRun: true }, {}, "proxy = http://me:secretword@proxy.lan:3128");
+  for (const json of [false, true]) expect(shown(settings, json)).not.toContain("secretword");
+});
+
 it("shows a file that says the same again, whatever the values are", () => {
   const word = fc
     .string({ minLength: 1, unit: "grapheme" })
