@@ -4,7 +4,7 @@ import type { Lang } from "../../text.ts";
 import { type CommandName, commands } from "./command-table.ts";
 import { complaint } from "./complaints.ts";
 import { commanderFor } from "./help.ts";
-import { installOptions } from "./option-table.ts";
+import { installOptions, longName } from "./option-table.ts";
 import type { RawOptions } from "./request.ts";
 
 /** A command line taken apart: whose it is, its options as they were typed, and its other words. */
@@ -44,15 +44,15 @@ function typed(parser: ReturnType<typeof commanderFor>): RawOptions {
   return Object.fromEntries(all.filter(([name]) => parser.getOptionValueSource(name) === "cli"));
 }
 
-const long = (flags: string) => /--([a-z-]+)/.exec(flags)?.[1] ?? "";
 const short = (flags: string) => /^-([a-zA-Z]),/.exec(flags)?.[1];
 
 /** Which options of any command take a value, so that a value is not taken for a command's name. */
 const shapes: ParseArgsConfig["options"] = Object.fromEntries(
-  [installOptions, ...commands.map(({ options }) => options)].flat().map(({ flags }) => {
+  [installOptions, ...commands.map(({ options }) => options)].flat().map((entry) => {
+    const { flags } = entry;
     const letter = short(flags);
     return [
-      long(flags),
+      longName(entry),
       { type: flags.includes("<") ? "string" : "boolean", ...(letter ? { short: letter } : {}) },
     ];
   }),
