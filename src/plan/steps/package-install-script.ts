@@ -23,7 +23,9 @@ export function installInScript(step: PackageInstallStep): StepScript {
   if (resolve) {
     const run = resolveOnMachine(step, resolve).join("\n");
     const first = step.clear
-      ? { first: `${clashInScript(step).join("\n")}\nkeep_containerd $going\n[ -z "$going" ] || keep_containers` }
+      ? {
+          first: `${clashInScript(step).join("\n")}\nkeep_containerd $going\n[ -z "$going" ] || keep_containers`,
+        }
       : {};
     return { helpers: [...helpers, "packages-by-version"], ...first, run };
   }
