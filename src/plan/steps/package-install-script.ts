@@ -24,7 +24,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
     const run = resolveOnMachine(step, resolve).join("\n");
     const first = step.clear
       ? {
-          first: `${clashInScript(step).join("\n")}\nkeep_containerd $going\n[ -z "$going" ] || keep_containers`,
+          first: `${clashInScript(step).join("\n")}\n# shellcheck disable=SC2086 # package names hold no spaces\nkeep_containerd $going\n[ -z "$going" ] || keep_containers`,
         }
       : {};
     return { helpers: [...helpers, "packages-by-version"], ...first, run };

@@ -1,8 +1,8 @@
 /** A containerd that serves others: it is not swapped, nor restarted, unasked. */
 import { describe, expect } from "vitest";
+import { runScript } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import { aptInstall, field, repositoryByHand, unitState, whole, words } from "../helpers/field.ts";
-import { runScript } from "../helpers/job.ts";
 import { run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
