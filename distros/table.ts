@@ -66,7 +66,7 @@ function repositoriesOf(id: string, version: string, codename: string | undefine
     ...(codename === undefined ? {} : { codename }),
     arch: distro.architectures[0]!,
   };
-  return supplyOf(distro)
+  return supplyOf(distro, target)
     .repositories({ target, mirrors: [""] })
     .map(({ path, suite }) => `${path}/${suite}`);
 }

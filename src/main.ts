@@ -1,4 +1,5 @@
 import process from "node:process";
+import { showConfig } from "./cli/commands/config.ts";
 import { listDistros } from "./cli/commands/distros.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { dryRun } from "./cli/commands/dry-run.ts";
@@ -10,7 +11,11 @@ import { rollback } from "./cli/commands/rollback.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
 import { versions } from "./cli/commands/versions.ts";
 import { type CommandLine, parseCommandLine } from "./cli/options/command-line.ts";
-import { parseRequest, type Request, refuseCommercialEdition } from "./cli/options/request.ts";
+import { optionsOf } from "./cli/options/command-table.ts";
+import { readConfigFile } from "./cli/options/config-file.ts";
+import { fromEnvironment, variableOf } from "./cli/options/environment.ts";
+import { type Request, refuseCommercialEdition } from "./cli/options/request.ts";
+import { fromCommandLine, inForce, requestOf, type Setting } from "./cli/options/settings.ts";
 import { langOf } from "./cli/ui/lang.ts";
 import type { CommandIO } from "./cli/ui/run-plan.ts";
 import { lateFailure, writeData } from "./cli/ui/streams.ts";
@@ -31,12 +36,15 @@ type Run = (
   request: Request,
   args: readonly string[],
   endWith: (code: number) => void,
+  settings: readonly Setting[],
 ) => Promise<void>;
 
 /** What runs for each command. */
 const runs: Readonly<Record<CommandLine["command"], Run>> = {
   install: (io, request) =>
     request.dryRun ? dryRun(io.system, request, io.terminal, io.out) : install(io, request),
+  config: async ({ system, terminal, out }, request, _, __, settings) =>
+    showConfig(system, settings, request.json, terminal, out),
   distros: async ({ terminal, out }, request) => listDistros(request, terminal, out),
   versions: ({ system, terminal, out }, request) => versions(system, request, terminal, out),
   mirrors: ({ system, terminal, out }, request) => mirrors(system, request, terminal, out),
@@ -52,21 +60,22 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
 
 /** Data goes to standard output and words to standard error wherever both may come; a plain run has only words. */
 function printsData({ command, args }: CommandLine, { dryRun, json }: Request): boolean {
-  const looks = ["versions", "mirrors", "distros", "doctor", "history"].includes(command);
+  const looks = ["config", "versions", "mirrors", "distros", "doctor", "history"].includes(command);
   return dryRun || json || looks || (command === "registry" && ["list", "test"].includes(args[0] ?? ""));
 }
 
 /** Runs one command line; resolves to the exit code and never rejects. */
 export async function main(argv: readonly string[], system: System = realSystem()): Promise<number> {
   rememberAll(argv, system.env);
-  const lang = langFrom(argv) ?? langOf(system.env);
+  let lang = langFrom(argv) ?? langNamed(system.env[variableOf("lang")]) ?? langOf(system.env);
   const log = createLog(system.now());
   const out = (text: string) => writeData(withoutSecrets(text));
   const stop = new AbortController();
   let terminal = createTerminal(lang, process.stderr);
   let begun = false;
+  let undo = async () => {};
   const interrupt = (signal: NodeJS.Signals) => {
-    if (!begun) return cancel(lang);
+    if (!begun) return void undo().finally(() => cancel(lang));
     log.line(`${signal}: finishing this step, then stopping`);
     terminal.print();
     terminal.print(terminal.say(stop.signal.aborted ? whyItWaits : finishing));
@@ -76,8 +85,11 @@ export async function main(argv: readonly string[], system: System = realSystem(
     refuseCommercialEdition(argv);
     const line = parseCommandLine(argv, lang, out);
     if (line === undefined) return 0;
-    const request = parseRequest(line.options);
+    const settings = await settingsOf(line, system);
+    const request = requestOf(line.command, settings);
+    lang = langNamed(settings.find(({ name }) => name === "lang")?.value) ?? lang;
     const data = printsData(line, request);
+    terminal = createTerminal(lang, process.stderr);
     if (!data) terminal = createTerminal(lang, process.stdout);
     for (const name of stops) process.on(name, interrupt);
     const io: CommandIO = {
@@ -93,11 +105,20 @@ export async function main(argv: readonly string[], system: System = realSystem(
       begin: () => {
         begun = true;
       },
+      onCancel: (what) => {
+        undo = what;
+      },
     };
     let code = 0;
-    await runs[line.command](io, request, line.args, (other) => {
-      code = other;
-    });
+    await runs[line.command](
+      io,
+      request,
+      line.args,
+      (other) => {
+        code = other;
+      },
+      settings,
+    );
     const late = data ? lateFailure() : undefined;
     if (late) throw late;
     return code;
@@ -108,6 +129,15 @@ export async function main(argv: readonly string[], system: System = realSystem(
   } finally {
     for (const name of stops) process.off(name, interrupt);
   }
+}
+
+/** What is in force: the command line over the environment over the file; the main job alone, and config, have a file. */
+async function settingsOf({ command, options }: CommandLine, system: System): Promise<Setting[]> {
+  const table = optionsOf(command);
+  const path = options.config ?? system.env[variableOf("config")];
+  const hasFile = table.some(({ flags }) => flags.startsWith("--config"));
+  const file = path && hasFile ? await readConfigFile(system, path) : [];
+  return inForce([fromCommandLine(options, table), fromEnvironment(system.env), file]);
 }
 
 /** What a person, a service manager and a session that drops end a run with. */
@@ -139,8 +169,11 @@ function cancel(lang: Lang): never {
 function langFrom(argv: readonly string[]): Lang | undefined {
   const at = argv.findIndex((word) => word === "--lang" || word.startsWith("--lang="));
   const value = argv[at]?.startsWith("--lang=") ? argv[at].slice("--lang=".length) : argv[at + 1];
-  return at !== -1 && (value === "zh" || value === "en") ? value : undefined;
+  return at === -1 ? undefined : langNamed(value);
 }
+
+const langNamed = (value: unknown): Lang | undefined =>
+  value === "zh" || value === "en" ? value : undefined;
 
 /** What nobody expected is a bug: said in one line, with the stack in the log and not on the screen. */
 function asSetupError(error: unknown, log: (line: string) => void): SetupError {

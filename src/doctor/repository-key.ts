@@ -1,6 +1,6 @@
 import { SetupError } from "../errors.ts";
 import { closedAbove } from "../machine/resources/mode.ts";
-import { dockerKeys, type ListedKey, listKeys } from "../sources/keys/openpgp.ts";
+import { dockerKey, type ListedKey, listKeys } from "../sources/keys/openpgp.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
 import type { Source } from "./sources.ts";
@@ -23,7 +23,7 @@ export const repositoryKey: Check = {
           : { en: "there is no repository", zh: "没有软件源" },
       );
     }
-    const wanted = facts.keyFingerprint ?? dockerKeys[first.manager.form];
+    const wanted = facts.keyFingerprint ?? dockerKey(first.manager.form);
     const found: Finding[] = [];
     const keys = new Set(enabled.flatMap((source) => source.keys));
     for (const key of keys) found.push(await inFile(facts, first, key, wanted));

@@ -67,7 +67,7 @@ async function forThisSystem(facts: Facts, sources: readonly Source[]): Promise<
   try {
     const target = await facts.target();
     const distro = findDistro(target.distro);
-    fitting = distro ? supplyOf(distro).repositories({ target, mirrors: [""] }) : [];
+    fitting = distro ? supplyOf(distro, target).repositories({ target, mirrors: [""] }) : [];
   } catch (error) {
     // Whoever set up a repository on an unknown system knows why.
     if (error instanceof SetupError) return [];

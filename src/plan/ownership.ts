@@ -5,18 +5,25 @@ type Before = Extract<Entry, { type: "before" }>;
 
 /**
  * Which of these packages docker-setup brought, by its journals (oldest first, runs that were taken back left out):
- * those that were absent before one of its installations, and that no later uninstall of its own took away.
+ * those that were absent before one of its installations, and that no later uninstall of its own took away. An
+ * uninstall that failed or was cut off took nothing for certain: what is still here of it is still docker-setup's.
  */
 export function packagesBrought(entries: readonly Entry[], names: readonly string[]): string[] {
   const brought = new Set<string>();
-  for (const { data, changes } of befores(entries)) {
-    if (data.kind !== "package-remove" && data.kind !== "package-install") continue;
-    for (const change of changes) {
-      if (change.what !== "packages") continue;
-      for (const name of change.names) {
-        if (data.kind === "package-remove") brought.delete(name);
-        else if (change.before[name] === undefined) brought.add(name);
-      }
+  /** What the removal that is at work takes away, until its end is in the journal. */
+  let going: { step: number; names: readonly string[] } | undefined;
+  for (const entry of entries) {
+    if (entry.type === "begin") going = undefined;
+    if (entry.type === "after" && entry.step === going?.step) {
+      for (const name of going.names) brought.delete(name);
+    }
+    if (entry.type !== "before") continue;
+    const { data, step, changes } = entry;
+    const packages = changes.flatMap((change) => (change.what === "packages" ? [change] : []));
+    if (data.kind === "package-remove") going = { step, names: packages.flatMap(({ names }) => names) };
+    if (data.kind !== "package-install") continue;
+    for (const { names, before } of packages) {
+      for (const name of names) if (before[name] === undefined) brought.add(name);
     }
   }
   return names.filter((name) => brought.has(name));

@@ -18,7 +18,7 @@ import type { Plan, PlanInput } from "./types.ts";
 export function makePlan(planned: PlanInput): Plan {
   const { target, options, release } = planned;
   const manager = managerFor(planned.distro);
-  const supply = supplyOf(planned.distro);
+  const supply = supplyOf(planned.distro, target);
   const { repository } = release;
   const packages = release.kind === "offer" ? release.packages : supply.packages.map((name) => ({ name }));
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };

@@ -2,7 +2,7 @@ import { daemonJsonPath } from "../machine/daemon-json/read.ts";
 import type { Step } from "./steps/index.ts";
 
 export interface RegistryInput {
-  /** What daemon.json is to name; none: the key goes. */
+  /** What daemon.json is to name; none: an empty list, which later runs leave so. */
   readonly registryMirrors: readonly string[];
   /** The daemon is at work. One that is not finds the file when it starts. */
   readonly runs: boolean;

@@ -100,7 +100,7 @@ export function deepWithoutSecrets<T>(value: T): T {
 }
 
 /** Options whose value may have an @ in it that no password stands before: a login name, a path. */
-const harmless = /^(-o|--output|--user)$/;
+const harmless = /^(-o|--output|--user|--config)$/;
 
 /** The words of a command line as they may be shown and kept: addresses in it without their credentials. */
 export function argvWithoutSecrets(argv: readonly string[]): string[] {

@@ -24,3 +24,24 @@ keep_containers_through() {
     done
   done
 }
+# keep_containerd SPEC...: ends the script where one of these packages is containerd or runc, and containerd serves others
+# than dockerd: a container of theirs runs in it, or kubelet does.
+keep_containerd() {
+  [ "$RESTART" = no ] || return 0
+  swapped=
+  for package do
+    case $package in containerd | runc | containerd.io | containerd.io[=-][0-9]*) swapped="$swapped $package" ;; esac
+  done
+  [ -n "$swapped" ] && systemctl is-active --quiet containerd.service || return 0
+  users=$(
+    for words in /proc/[0-9]*/cmdline; do
+      case $(tr '\000' ' ' <"$words") in
+        *containerd-shim*" -namespace moby "*) ;;
+        *containerd-shim*" -namespace "*) tr '\000' ' ' <"$words" | sed 's/.* -namespace \([^ ]*\) .*/\1/' ;;
+      esac
+    done 2>/dev/null
+    ctr namespaces list --quiet 2>/dev/null | grep -x k8s.io || :
+    if systemctl is-active --quiet kubelet.service; then echo kubelet; fi
+  )
+  [ -z "$users" ] || fail 12 "$MSG_CONTAINERD_USERS$swapped" "$(printf '%s\n' "$users" | sort -u)"
+}

@@ -15,8 +15,9 @@ swap() {
 # removed: reads the table of a transaction, prints the names that would go.
 removed() {
   awk '
-    $1 == "replacing" { name = $2; if (NF < 4) sub(/\.[^.]*$/, "", name); print name; next }
+    $1 == "replacing" { name = $2; if (NF < 4) sub(/\.[^.]*$/, "", name); if (name != last) print name; next }
     /^(Removing|Erasing)[a-z ]*:/ { on = 1; next }
     /^[^ ]/ { on = 0 }
+    /^ [^ ]/ { last = $1 }
     on && /^ [^ ]/ { print $1 }'
 }

@@ -30,7 +30,7 @@ export function hostCheck(target: Target): string {
     },
     release: {
       kind: "unresolved",
-      repository: supplyOf(distro).repositories({ target, mirrors: ["https://m.example"] })[0]!,
+      repository: supplyOf(distro, target).repositories({ target, mirrors: ["https://m.example"] })[0]!,
     },
     version: undefined,
     notes: [],

@@ -19,7 +19,7 @@ function take({ text, arch }: Pick<Identity, "text" | "arch">): Target | SetupEr
 }
 
 const repositoriesOf = (target: Target) =>
-  supplyOf(findDistro(target.distro)!)
+  supplyOf(findDistro(target.distro)!, target)
     .repositories({ target, mirrors: ["m"] })
     .map(({ path, suite }) => `${path}/${suite}`);
 

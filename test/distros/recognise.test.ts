@@ -114,7 +114,7 @@ describe("a host's distribution", () => {
     });
     expect(target.derivative).toBe(derived === "own" ? undefined : os.prettyName);
     expect(target.because === undefined).toBe(derived === "own");
-    const found = supplyOf(findDistro(distro!)!).repositories({ target, mirrors: ["m"] });
+    const found = supplyOf(findDistro(distro!)!, target).repositories({ target, mirrors: ["m"] });
     expect(found.map(({ path, suite }) => `${path}/${suite}`)).toEqual(repositories);
   });
 

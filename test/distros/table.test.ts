@@ -14,7 +14,7 @@ test("--target takes what the table names, for the repositories that it names", 
     targets.filter((text) => {
       const target = parseTarget(text);
       const distro = findDistro(target.distro)!;
-      const found = supplyOf(distro)
+      const found = supplyOf(distro, { arch: distro.architectures[0]!, ...target })
         .repositories({ target: { arch: distro.architectures[0]!, ...target }, mirrors: ["m"] })
         .map(({ path, suite }) => `${path}/${suite}`);
       return found.join(" ") !== repositories.join(" ");

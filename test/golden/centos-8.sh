@@ -34,6 +34,12 @@ step_1() {
   read_os
   [ "$FORCE" = yes ] || os_major_is 8 rhel centos ol || wrong_host 'CentOS 8, x86_64'
   [ "$(uname -m)" = x86_64 ] || wrong_host 'CentOS 8, x86_64'
+  missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:29.1.3-1.el8 docker-ce-cli=1:29.1.3-1.el8 containerd.io=2.2.0-2.el8 docker-buildx-plugin=0.30.1-1.el8 docker-compose-plugin=5.0.0-1.el8)
+  going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker docker-client docker-client-latest docker-common docker-latest docker-latest-logrotate docker-logrotate docker-selinux docker-engine-selinux docker-engine docker-cli docker-buildx docker-compose moby-engine podman-docker containerd runc 2>/dev/null | installed_packages; { rpm -qf --qf 'owner\t%{NAME}\n' /usr/bin/docker /usr/bin/dockerd /usr/bin/containerd /usr/bin/runc /usr/libexec/docker/cli-plugins/docker-buildx /usr/libexec/docker/cli-plugins/docker-compose || :; } 2>/dev/null | owners; } | not_among 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin')
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  keep_containerd $missing $going
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
   checked
 }
 
@@ -176,6 +182,8 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
     already
     return
   fi
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock

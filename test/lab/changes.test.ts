@@ -68,11 +68,9 @@ describe.concurrent("packages in the way", () => {
     const before = await state(machine);
     const refused = await expectCode(run(machine), exitCodes["containers-running"]);
     expect(refused.stderr).toContain("--restart");
-    expect(await state(machine)).toEqual(before);
-    // The script sees it when it comes to the packages, and stops before them.
     const script = await scriptFor("debian-12");
     await expectCode(runScript(machine, script), exitCodes["containers-running"]);
-    expect(await installed(machine)).toEqual({});
+    expect(await state(machine)).toEqual(before);
     expect(await machine.sh("docker ps --format '{{.Names}}'")).toBe("keep");
     await expectCode(run(machine, ["--restart"]), 0);
     expect(Object.keys(await installed(machine))).toHaveLength(5);

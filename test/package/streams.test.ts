@@ -59,7 +59,7 @@ describe("standard output that does not take all", () => {
     for (const place of ["2>/dev/full", "2>&-"]) {
       const { status, stdout } = shell(`$DS $OFFLINE ${place}`);
       expect(status).toBe(0);
-      expect(stdout).toMatch(/main "\$@"; \}\n$/);
+      expect(stdout).toMatch(/\nmain "\$@"\n\}\n$/);
     }
   });
 });
@@ -79,7 +79,7 @@ it("a directory that was deleted under its feet is no obstacle", () => {
     'mkdir "$DIR/gone" && cd "$DIR/gone" && rmdir "$DIR/gone" && $DS $OFFLINE',
   );
   expect(status).toBe(0);
-  expect(stdout).toMatch(/main "\$@"; \}\n$/);
+  expect(stdout).toMatch(/\nmain "\$@"\n\}\n$/);
 });
 
 it.each(["/etc", "$DIR", "/nonexistent", "/etc/hostname"])(

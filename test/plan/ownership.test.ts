@@ -15,6 +15,8 @@ const packages = (names: readonly string[], was: Record<string, string> = {}) =>
 const install = (was: Record<string, string> = {}) =>
   before({ kind: "package-install", role: "docker" }, [packages(packageNames, was)]);
 const removed = before({ kind: "package-remove", role: "docker" }, [packages(packageNames)]);
+const ended = { type: "after", at: "", step: 0, left: [] } as Entry;
+const begun = { type: "begin", at: "" } as Entry;
 const there = Object.fromEntries(packageNames.map((name) => [name, "1"]));
 
 describe("what docker-setup brought", () => {
@@ -23,8 +25,18 @@ describe("what docker-setup brought", () => {
     ["nothing, where all was there before", [install(there)], []],
     ["what was added to an installation by hand", [install({ "docker-ce": "1" })], packageNames.slice(1)],
     ["all of it after an upgrade of its own", [install(), install(there)], packageNames],
-    ["nothing after its own uninstall", [install(), removed], []],
-    ["nothing that came by hand after its uninstall", [install(), removed, install(there)], []],
+    ["nothing after its own uninstall", [install(), ended, begun, removed, ended], []],
+    [
+      "nothing that came by hand after its uninstall",
+      [install(), ended, begun, removed, ended, begun, install(there), ended],
+      [],
+    ],
+    ["all of it after an uninstall that was cut off", [install(), ended, begun, removed], packageNames],
+    [
+      "all of it after one that was cut off, and a run that ended its first step",
+      [install(), ended, begun, removed, begun, ended],
+      packageNames,
+    ],
     ["nothing without a journal", [], []],
   ])("%s", (_, entries, expected) => {
     expect(packagesBrought(entries, packageNames)).toEqual(expected);

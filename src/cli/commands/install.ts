@@ -25,15 +25,19 @@ import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/r
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, askToGoOn, progressOn } from "../ui/ask.ts";
-import { declined, permission } from "../ui/permission.ts";
-import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { declined, type Permission, permission } from "../ui/permission.ts";
+import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
 import { showPlan, showSummary } from "../ui/show.ts";
 import { cutOff } from "./history.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
 export async function install(io: CommandIO, request: Request): Promise<void> {
+  const allowed = permission(io, request);
+  await underRunLock(io, () => bringAbout(io, request, allowed));
+}
+
+async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
   const { system, terminal } = io;
-  const { asks, guard } = permission(io, request);
   const host = await readHost(system);
   const subject = await hostSubject(system, host, request);
   await checkHost(system, host, request.user);
@@ -87,8 +91,6 @@ export async function install(io: CommandIO, request: Request): Promise<void> {
   );
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
-  // Containers of an engine that goes don't survive it: that is known now, before the first change.
-  if (going.clash.length > 0) await guard({ liveRestoreHelps: false });
   const results = await runPlan(io, plan, guard, "install");
   // Cut off after its last change: this run leaves no journal that would come after it.
   if (interrupted && !changed(results)) await markFinished(system, interrupted.run);

@@ -27,10 +27,10 @@ import {
 } from "../options/registry-words.ts";
 import type { Request } from "../options/request.ts";
 import { askToGoOn } from "../ui/ask.ts";
-import { declined, permission } from "../ui/permission.ts";
+import { declined, type Permission, permission } from "../ui/permission.ts";
 import { printJob, stepsJob } from "../ui/print-script.ts";
 import { listRegistryMirrors, testRegistryMirrors } from "../ui/registry-show.ts";
-import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
 import { showSteps } from "../ui/show.ts";
 
 /** `docker-setup registry ACTION [URL…]`: daemon.json's registry mirrors and nothing else. @throws SetupError */
@@ -64,8 +64,20 @@ async function change(
   action: Exclude<Action, "list" | "test">,
   urls: readonly string[],
 ): Promise<void> {
+  if (request.dryRun) return settleChange(io, request, action, urls);
+  const allowed = permission(io, request);
+  await underRunLock(io, () => settleChange(io, request, action, urls, allowed));
+}
+
+/** Without a permission it prints the script. */
+async function settleChange(
+  io: CommandIO,
+  request: Request,
+  action: Exclude<Action, "list" | "test">,
+  urls: readonly string[],
+  allowed?: Permission,
+): Promise<void> {
   const { system, terminal } = io;
-  const allowed = request.dryRun ? undefined : permission(io, request);
   const daemon = await dockerHere(system);
   const current = readRegistryMirrors(await readDaemonJson(system));
   await demandNoFlag(system);

@@ -1,10 +1,8 @@
-import process from "node:process";
 import { SetupError } from "../../errors.ts";
 import { listed } from "../../machine/resources/difference.ts";
 import { restore } from "../../machine/resources/index.ts";
 import { neededBy } from "../../plan/settle/uninstall.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
-import { takeRunLock } from "../../run/execute/lock.ts";
 import {
   assertOurs,
   assertUnderstood,
@@ -22,21 +20,14 @@ import type { Request } from "../options/request.ts";
 import { askToGoOn } from "../ui/ask.ts";
 import { declined, lookingWithoutRoot, type Permission, permission } from "../ui/permission.ts";
 import { printJob } from "../ui/print-script.ts";
-import { type CommandIO, openUmask } from "../ui/run-plan.ts";
+import { type CommandIO, openUmask, underRunLock } from "../ui/run-plan.ts";
 import { createStepLine } from "../ui/step-line.ts";
 
 /** Takes the last run back, step by step from the end. @throws SetupError */
 export async function rollback(io: CommandIO, request: Request): Promise<void> {
-  const { system } = io;
   if (request.dryRun) return printRollback(io, request);
   const allowed = permission(io, request);
-  // What is shown is what is done: nobody else changes the machine while it is read.
-  const release = await takeRunLock(system, process.pid);
-  try {
-    await takeBack(io, request, allowed);
-  } finally {
-    await release();
-  }
+  await underRunLock(io, () => takeBack(io, request, allowed));
 }
 
 async function takeBack(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {

@@ -15,9 +15,9 @@ import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
 import { ask, askToGoOn } from "../ui/ask.ts";
-import { declined, lookingWithoutRoot, permission } from "../ui/permission.ts";
+import { declined, lookingWithoutRoot, type Permission, permission } from "../ui/permission.ts";
 import { printJob, stepsJob } from "../ui/print-script.ts";
-import { type CommandIO, runPlan } from "../ui/run-plan.ts";
+import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
 import { showSteps } from "../ui/show.ts";
 
 /** Removes what docker-setup put on this machine. @throws SetupError */
@@ -33,7 +33,12 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
       ...stepsJob(steps, terminal.lang),
     });
   }
-  const { asks, guard } = permission(io, request);
+  const allowed = permission(io, request);
+  await underRunLock(io, () => remove(io, request, allowed));
+}
+
+async function remove(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
+  const { system, terminal } = io;
   const plan = await settle(system, request);
   const { done } = plan;
   terminal.print();
@@ -78,8 +83,12 @@ async function settle(system: System, request: Request) {
 }
 
 /** What is true of the machine afterwards. */
-async function outcome({ system }: CommandIO, { distro }: Pick<Subject, "distro">, steps: readonly Step[]) {
-  const names = supplyOf(distro).packages;
+async function outcome(
+  { system }: CommandIO,
+  { distro, target }: Pick<Subject, "distro" | "target">,
+  steps: readonly Step[],
+) {
+  const names = supplyOf(distro, target).packages;
   const { installed } = await managerFor(distro).inventory(system, names);
   const left = names.filter((name) => installed.has(name) && name !== "docker-ce");
   const purged = steps.filter((step): step is DockerDataStep => step.kind === "docker-data");

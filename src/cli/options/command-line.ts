@@ -5,7 +5,7 @@ import { version } from "../../version.ts";
 import { type CommandEntry, type CommandName, commands, jobWords } from "./command-table.ts";
 import { complaint } from "./complaints.ts";
 import { commanderFor } from "./help.ts";
-import { installOptions } from "./option-table.ts";
+import { installOptions, longName } from "./option-table.ts";
 import type { RawOptions } from "./request.ts";
 import { unknownWord } from "./unknown-word.ts";
 import { showsVersion } from "./version-option.ts";
@@ -79,15 +79,15 @@ function typed(parser: ReturnType<typeof commanderFor>): RawOptions {
   return Object.fromEntries(all.filter(([name]) => parser.getOptionValueSource(name) === "cli"));
 }
 
-const long = (flags: string) => /--([a-z-]+)/.exec(flags)?.[1] ?? "";
 const short = (flags: string) => /^-([a-zA-Z]),/.exec(flags)?.[1];
 
 /** Which options of any command take a value, so that a value is not taken for a command's name. */
 const shapes: ParseArgsConfig["options"] = Object.fromEntries(
-  [installOptions, ...commands.map(({ options }) => options)].flat().map(({ flags }) => {
+  [installOptions, ...commands.map(({ options }) => options)].flat().map((entry) => {
+    const { flags } = entry;
     const letter = short(flags);
     return [
-      long(flags),
+      longName(entry),
       { type: flags.includes("<") ? "string" : "boolean", ...(letter ? { short: letter } : {}) },
     ];
   }),

@@ -24,6 +24,7 @@ import type { RawOptions } from "./request.ts";
 /** "install" is the main job, which is what runs where no command is named. */
 export type CommandName =
   | "install"
+  | "config"
   | "versions"
   | "mirrors"
   | "distros"
@@ -120,6 +121,14 @@ export interface CommandEntry {
 
 /** Every command but the main job, which has no name. */
 export const commands: readonly CommandEntry[] = [
+  {
+    name: "config",
+    text: {
+      en: "show which options are in force and where each comes from, as a file that --config takes",
+      zh: "显示生效的选项及各自的来源，输出可直接用作 --config 文件",
+    },
+    options: installOptions,
+  },
   {
     name: "versions",
     text: {

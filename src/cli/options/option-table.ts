@@ -10,6 +10,9 @@ export interface OptionEntry {
   readonly many?: true;
 }
 
+/** Its long name without the dashes: "docker-version". */
+export const longName = ({ flags }: OptionEntry): string => /--([a-z-]+)/.exec(flags)?.[1] ?? "";
+
 const mirrorIds = packageMirrors.map(({ id }) => id).join(", ");
 
 export const target: OptionEntry = {
@@ -105,8 +108,17 @@ export const allowRemove: OptionEntry = {
   },
 };
 
+export const config: OptionEntry = {
+  flags: "--config <file>",
+  text: {
+    en: "take options from this file (INI, long names); the command line and DOCKER_SETUP_… win over it",
+    zh: "从该文件读取选项（INI，使用长选项名）；命令行和 DOCKER_SETUP_… 环境变量优先",
+  },
+};
+
 /** Options of the main job. */
 export const installOptions: readonly OptionEntry[] = [
+  config,
   {
     flags: "--docker-version <version>",
     text: {

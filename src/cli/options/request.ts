@@ -11,6 +11,7 @@ import type { Channel } from "../../terms.ts";
 
 /** What commander hands over: words as they were typed. */
 export interface RawOptions {
+  config?: string;
   dockerVersion?: string;
   mirror?: string[];
   registryMirror?: string[];

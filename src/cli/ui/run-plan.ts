@@ -28,10 +28,26 @@ export interface CommandIO {
   readonly signal: AbortSignal;
   /** Called before the first change: from then on a signal waits for the step that is at work. */
   readonly begin: () => void;
+  /** Says what is to be done when a signal ends docker-setup before the first change. */
+  readonly onCancel: (undo: () => Promise<void>) => void;
 }
 
 /**
- * Executes a plan with everything around it: one run at a time, a journal, a log, a line a step on the terminal.
+ * One docker-setup at a time, from the first look to the last change: what is shown is what is done.
+ * @throws SetupError "busy"
+ */
+export async function underRunLock<T>(io: CommandIO, work: () => Promise<T>): Promise<T> {
+  const release = await takeRunLock(io.system, process.pid);
+  io.onCancel(release);
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+/**
+ * Executes a plan, under the run's lock, with everything around it: a journal, a log, a line a step on the terminal.
  * `what` names the job in the history. @throws SetupError
  */
 export async function runPlan(
@@ -43,7 +59,6 @@ export async function runPlan(
   const { system, terminal, signal } = io;
   io.begin();
   openUmask();
-  const release = await takeRunLock(system, process.pid);
   const about = {
     version,
     command: command(["docker-setup", ...argvWithoutSecrets(io.argv)]),
@@ -77,8 +92,6 @@ export async function runPlan(
     const code = error instanceof SetupError ? error.exitCode : 1;
     if (!signal.aborted) await journal.end(code).catch(() => {});
     throw error;
-  } finally {
-    await release();
   }
 }
 

@@ -55,9 +55,9 @@ export interface Inventory {
 
 /** The package manager's command on this machine. */
 export interface ManagerTool {
-  /** The command to type. */
-  readonly command: "apt-get" | "yum" | "dnf" | "dnf5";
-  /** apt's major version; 3 is yum, 4 is dnf 4, 5 is dnf 5; 0 when it could not be told. */
+  /** The command to type, such as "apt-get". */
+  readonly command: string;
+  /** The manager's own count, 0 when it could not be told: apt's major version; 3 is yum, 4 is dnf 4, 5 is dnf 5. */
   readonly generation: number;
   /** Its full version when its package tells, such as "2.6.1". */
   readonly version: string | undefined;
@@ -98,8 +98,11 @@ export type GetIndex = (url: string, lacks: "channel" | "file") => Promise<Buffe
  */
 export interface Manager {
   readonly name: string;
-  /** The form of repository that it reads; Docker publishes docker-ce in these two, each signed with a key of its own. */
-  readonly form: "apt" | "yum";
+  /**
+   * The form of repository that it reads. Docker publishes docker-ce as "apt" and "yum", each signed with a key of its
+   * own; a manager that reads neither names its own.
+   */
+  readonly form: string;
   /** ID or ID_LIKE of the distributions whose manager this is. Source: os-release(5). */
   readonly relatives: readonly string[];
   /** Where os-release names no relative, one of these tells: paths of its programs. */
@@ -127,7 +130,8 @@ export interface Manager {
     readonly checks: readonly (readonly string[])[];
     readonly beside?: string;
     readonly duplicates: boolean;
-    readonly command: readonly string[];
+    /** In turn, until one ends well. */
+    readonly commands: readonly (readonly string[])[];
   };
   /** What it needs to reach a repository over https; undefined: nothing that is not there anyway. */
   prerequisites(target: Target): Prerequisites | undefined;

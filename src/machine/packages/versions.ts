@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
 import { heldNames } from "../managers/index.ts";
 import type { PackageQuery } from "../managers/types.ts";
@@ -20,7 +21,7 @@ export async function bringToVersions(
   wanted: readonly PackageVersion[],
 ): Promise<void> {
   const missing = await missingPackages(context.system, query, wanted);
-  const held = await heldOf(context, query, missing);
+  const held = await heldOf(context.system, query, missing);
   if (held.length > 0) await tryCommand(context, [...query.holds.release, ...held]);
   try {
     await install(context, query, commands, wanted, missing);
@@ -43,7 +44,7 @@ export function lowering(commands: readonly (readonly string[])[]): readonly (re
 
 /** Those that are held; what is not installed yet is not asked for, since the answer takes dnf half a second. */
 async function heldOf(
-  { system }: Work,
+  system: ReadSystem,
   query: PackageQuery,
   missing: readonly PackageVersion[],
 ): Promise<string[]> {

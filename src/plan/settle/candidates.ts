@@ -50,7 +50,7 @@ export function packageProbes(
   mirrors: readonly string[],
 ): PackageProbe[] {
   const manager = managerFor(distro);
-  const supply = supplyOf(distro);
+  const supply = supplyOf(distro, target);
   return mirrors.map((mirror) => ({
     mirror,
     repositories: supply.repositories({ target, mirrors: [mirror] }),

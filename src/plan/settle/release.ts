@@ -19,7 +19,7 @@ export interface Place {
 
 /** The repositories that a target may use, mirror by mirror, best first; there is always one. */
 export const repositoriesOf = (place: Pick<Place, "distro" | "target" | "mirrors">): Repository[] =>
-  supplyOf(place.distro).repositories(place);
+  supplyOf(place.distro, place.target).repositories(place);
 
 /** The first index that can be read. @throws SetupError "unsupported-host", "network": the first one's. */
 export async function firstCatalog(
@@ -27,7 +27,7 @@ export async function firstCatalog(
   place: Place,
   onFailure: OnFailure = () => {},
 ): Promise<Catalog> {
-  return first(supplyOf(place.distro).catalogs(system, withManager(place), onFailure));
+  return first(supplyOf(place.distro, place.target).catalogs(system, withManager(place), onFailure));
 }
 
 /**
@@ -40,7 +40,7 @@ export async function findRelease(
   wanted: VersionRequest | undefined,
   onFailure: OnFailure = () => {},
 ): Promise<Offer> {
-  return first(supplyOf(place.distro).offers(system, withManager(place), wanted, onFailure));
+  return first(supplyOf(place.distro, place.target).offers(system, withManager(place), wanted, onFailure));
 }
 
 const withManager = (place: Place) => ({ ...place, manager: managerFor(place.distro) });

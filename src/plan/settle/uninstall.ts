@@ -42,7 +42,7 @@ export interface SettledUninstall {
 /**
  * What an uninstall takes from this machine: what docker-setup brought, as its journals tell, and with --purge what the
  * daemon made in the data directory that it really uses. Reads only.
- * @throws SetupError "step-failed" where other packages would go, "containers-running" where data is in use
+ * @throws SetupError "not-confirmed" where other packages would go, "containers-running" where data is in use
  */
 export async function settleUninstall(
   system: System,
@@ -51,7 +51,7 @@ export async function settleUninstall(
   wish: UninstallWish,
 ): Promise<SettledUninstall> {
   const manager = managerFor(subject.distro);
-  const names = [...supplyOf(subject.distro).packages].reverse();
+  const names = [...supplyOf(subject.distro, subject.target).packages].reverse();
   const { installed, broken } = await manager.inventory(system, names);
   // One whose script failed is there, too.
   const here = names.filter((name) => installed.has(name) || broken.has(name));
@@ -232,7 +232,7 @@ function usedContainerd(users: readonly string[]): Text[] {
 /** Of the packages that would go too. */
 export function neededBy(names: readonly string[]): SetupError {
   return new SetupError(
-    "step-failed",
+    "not-confirmed",
     {
       en: `These packages need Docker's and would go with them: ${names.join(", ")}`,
       zh: `以下软件包依赖 Docker，会一并被移除：${names.join("、")}`,

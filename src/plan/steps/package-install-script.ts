@@ -22,12 +22,18 @@ export function installInScript(step: PackageInstallStep): StepScript {
   const { resolve } = step;
   if (resolve) {
     const run = resolveOnMachine(step, resolve).join("\n");
-    return { helpers: [...helpers, "packages-by-version"], run };
+    const first = step.clear
+      ? {
+          first: `${clashInScript(step).join("\n")}\n# shellcheck disable=SC2086 # package names hold no spaces\nkeep_containerd $going\n[ -z "$going" ] || keep_containers`,
+        }
+      : {};
+    return { helpers: [...helpers, "packages-by-version"], ...first, run };
   }
   const look = `missing=$(${missingInScript(step.query, step.packages)})`;
   const prepare = [look, ...clashInScript(step)].join("\n");
   const done = step.clear ? '[ -z "$missing$going" ]' : '[ -z "$missing" ]';
-  return { helpers, prepare, done, run: bringInScript(step, [look]).join("\n") };
+  const first = step.role === "docker" ? { first: [prepare, ...keepContainers(step)].join("\n") } : {};
+  return { helpers, ...first, prepare, done, run: bringInScript(step, [look]).join("\n") };
 }
 
 const preferencesOf = ({ clear }: PackageInstallStep) =>
@@ -50,14 +56,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
           '[ -z "$pinned" ] || fail 10 "$MSG_PINNED" "$pinned"',
         ]
       : []),
-    ...(role === "docker"
-      ? [
-          "# shellcheck disable=SC2086 # package names and versions hold no spaces",
-          step.clear
-            ? 'if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi'
-            : "keep_containers_through $missing",
-        ]
-      : []),
+    ...(role === "docker" ? keepContainers(step) : []),
     waitInScript(query),
     ...listsInScript(query),
     ...(role === "docker" ? [startsInScript] : []),
@@ -71,6 +70,16 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...(files ? [`${command(files)} | remove_leftovers`] : []),
   ];
 }
+
+/** sh: what stops containers is what makes room, and what restarts the daemon. */
+const keepContainers = ({ clear }: PackageInstallStep): string[] => [
+  "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+  `keep_containerd $missing${clear ? " $going" : ""}`,
+  "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+  clear
+    ? 'if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi'
+    : "keep_containers_through $missing",
+];
 
 /** sh: a failed installation ends the script; the daemon's own words come first where it is what failed. */
 const failing = (query: PackageQuery) =>

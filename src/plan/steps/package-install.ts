@@ -6,11 +6,12 @@ import { clashing, transact } from "../../machine/packages/transaction.ts";
 import { bringToVersions } from "../../machine/packages/versions.ts";
 import { listed, plain } from "../../machine/resources/difference.ts";
 import { packagesDiffer, packagesLeft } from "../../machine/resources/packages.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import { withStarts } from "./daemon-start.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
-import type { StepKind } from "./types.ts";
+import type { Interruption, StepKind } from "./types.ts";
 
 const list = (step: PackageInstallStep) =>
   step.packages.map(({ name, version }) => (version ? `${name} ${version}` : name)).join(", ");
@@ -71,26 +72,37 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     if (missing === undefined || left === undefined) return missing ?? left;
     return { want: listed([missing.want, left.want]), have: listed([missing.have, left.have]) };
   },
+  interrupts: (step, { system }) => interrupts(step, system),
   async run(step, context) {
     const { query, packages, clear } = step;
     const { system } = context;
+    const interruption = await interrupts(step, system);
+    if (interruption) await context.allowInterruption(interruption);
     const missing = await missingPackages(system, query, packages);
     const names = packages.map(({ name }) => name);
     const going = clear ? [...(await clashing(system, query, clear, names)).keys()] : [];
     if (clear && going.length > 0) {
-      await context.allowInterruption({ liveRestoreHelps: false });
       await withStarts(context, query, () =>
         transact(context, query, clear, { specs: missing.map((each) => spec(query, each)), removes: going }),
       );
-    } else if (missing.some(({ name }) => daemonPackages.includes(name))) {
-      // An upgrade or downgrade restarts the daemon; a first installation finds none.
-      await context.allowInterruption({ liveRestoreHelps: true });
     }
     await withStarts(context, query, () => bringToVersions(context, query, step.commands, packages));
     if (step.files) await removeLeftovers(step.files, system);
   },
   script: installInScript,
 };
+
+/** What makes room takes its daemon along; an upgrade or downgrade restarts it, and a first installation finds none. */
+async function interrupts(
+  { resolve, role, query, packages, clear }: PackageInstallStep,
+  system: ReadSystem,
+): Promise<Interruption | undefined> {
+  if (role !== "docker") return undefined;
+  const names = packages.map(({ name }) => name);
+  if (clear && (await clashing(system, query, clear, names)).size > 0) return { liveRestoreHelps: false };
+  const missing = resolve ? [] : await missingPackages(system, query, packages);
+  return missing.some(({ name }) => daemonPackages.includes(name)) ? { liveRestoreHelps: true } : undefined;
+}
 
 /** rpm unpacks under a name with a suffix of eight hex digits and renames then: a killed one leaves that behind. */
 async function removeLeftovers(list: readonly string[], system: System): Promise<void> {

@@ -1,10 +1,11 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
-import { runPackageCommand, tryPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
+import { tryPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
 import { plain } from "../../machine/resources/difference.ts";
+import { commandFailed } from "../../machine/work/run-command.ts";
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { clearTheWay, startFailedInScript, startsInScript, withStarts } from "./daemon-start.ts";
-import type { StepKind } from "./types.ts";
+import type { StepContext, StepKind } from "./types.ts";
 
 /** Finishes what a package manager that was killed left half done. */
 export interface PackageMendStep {
@@ -16,16 +17,19 @@ export interface PackageMendStep {
   readonly beside?: string;
   /** rpm: the checks print names, and one that comes twice is a broken transaction. */
   readonly duplicates: boolean;
-  readonly command: readonly string[];
+  /** In turn, until one ends well. */
+  readonly commands: readonly (readonly string[])[];
   /** What can't be finished may be what goes next. */
   readonly tolerant?: true;
 }
 
+const words = ({ commands: [first = []] }: PackageMendStep) => first.join(" ");
+
 export const packageMend: StepKind<PackageMendStep> = {
   title: () => ({ en: "Finish what an interrupted package manager left", zh: "完成被中断的包管理器操作" }),
   why: (step) => ({
-    en: `After a crash or a power loss nothing can be installed before “${step.command.join(" ")}” has run.`,
-    zh: `崩溃或断电之后，必须先运行“${step.command.join(" ")}”才能安装软件包。`,
+    en: `After a crash or a power loss nothing can be installed before “${words(step)}” has run.`,
+    zh: `崩溃或断电之后，必须先运行“${words(step)}”才能安装软件包。`,
   }),
   // What a person's own package manager left half done is finished as it would be by hand; there is no way back.
   touches: () => "nothing",
@@ -39,8 +43,12 @@ export const packageMend: StepKind<PackageMendStep> = {
   },
   async run(step, context) {
     await clearTheWay(context);
-    if (step.tolerant) await tryPackageCommand(context, step.query, step.command);
-    else await withStarts(context, step.query, () => runPackageCommand(context, step.query, step.command));
+    if (step.tolerant) await finish(step, context);
+    else
+      await withStarts(context, step.query, async () => {
+        const { argv, result } = await finish(step, context);
+        if (result.code !== 0) throw commandFailed(argv, result);
+      });
   },
   script(step) {
     return {
@@ -51,11 +59,22 @@ export const packageMend: StepKind<PackageMendStep> = {
         waitInScript(step.query),
         "systemctl reset-failed docker.service || :",
         startsInScript,
-        `${command(step.command)} || ${step.tolerant ? ":" : `{ ${startFailedInScript(step.query)}; exit 10; }`}`,
+        `${step.commands.map(command).join(" || ")} || ${step.tolerant ? ":" : `{ ${startFailedInScript(step.query)}; exit 10; }`}`,
       ].join("\n"),
     };
   },
 };
+
+/** The first command that ended well, or the last one, and how it ended. */
+async function finish({ commands, query }: PackageMendStep, context: StepContext) {
+  const [argv = [], ...others] = commands;
+  let ended = { argv, result: await tryPackageCommand(context, query, argv) };
+  for (const next of others) {
+    if (ended.result.code === 0) break;
+    ended = { argv: next, result: await tryPackageCommand(context, query, next) };
+  }
+  return ended;
+}
 
 function filterInScript({ duplicates, beside }: PackageMendStep): string {
   if (beside !== undefined) return ` | ${command(["awk", `BEGIN { RS = "" } !/${beside}/`])}`;

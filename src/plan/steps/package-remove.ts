@@ -38,6 +38,8 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
     { what: "packages", names, query, install, remove },
   ],
   differs: async ({ query, names }, { system }) => packagesLeft(await presentPackages(system, query, names)),
+  interrupts: async ({ query, names }, { system }) =>
+    (await presentPackages(system, query, names)).size > 0 ? { liveRestoreHelps: false } : undefined,
   async run(step, context) {
     const present = await presentPackages(context.system, step.query, step.names);
     await context.allowInterruption({ liveRestoreHelps: false });
@@ -47,6 +49,7 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
     return {
       helpers: ["packages", "package-lock", "containers"],
       prepare: `installed=$(${presentInScript(step.query, step.names)})`,
+      first: `[ -z "$(${presentInScript(step.query, step.names)})" ] || keep_containers`,
       done: '[ -z "$installed" ]',
       run: [
         "keep_containers",

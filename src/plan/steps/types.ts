@@ -8,6 +8,8 @@ import type { Text } from "../../text.ts";
 export interface StepScript {
   /** Comes before `done`, changes nothing outside of $WORK. */
   readonly prepare?: string;
+  /** Comes before the first change of the whole script, changes nothing: ends it where this step would have to. */
+  readonly first?: string;
   /** A command list, true when nothing is left to do; it changes nothing. */
   readonly done?: string;
   /** What does the work; a failing command ends the script. */
@@ -25,6 +27,11 @@ export interface Look {
 export interface StepContext extends Work {
   /** What this run changed before this step. */
   readonly changes: readonly Change[];
+}
+
+/** Containers that stop: all of them, or where dockerd's live-restore is off. */
+export interface Interruption {
+  readonly liveRestoreHelps: boolean;
 }
 
 /** What a step changes. An empty list does not compile: who changes nothing that could come back has to say so. */
@@ -48,6 +55,8 @@ export interface StepKind<S extends { readonly kind: string }> {
   differs(step: S, look: Look): Promise<Difference | undefined>;
   /** Does it; throws SetupError. Called only where something differs, or for a check. */
   run(step: S, context: StepContext): Promise<void>;
+  /** Whether `run` would stop running containers, so that it is asked before the first change of all. */
+  interrupts?(step: S, look: Look): Promise<Interruption | undefined>;
   /** What `run` changes, so that the state before it is on disk first. */
   touches(step: S, system: ReadSystem): Touches | Promise<Touches>;
   /** `say` gives a text in the script's language. */

@@ -48,6 +48,11 @@ export const unit: StepKind<UnitStep> = {
     const down = step.onlyReload ? undefined : await upDiffers(system, step);
     return down ?? (await environmentDiffers(step, system)) ?? (await mirrorsDiffer(step, system));
   },
+  // What a reload brings stops nothing; what a drop-in sets needs a restart.
+  async interrupts(step, { system }) {
+    if (step.onlyReload || (await upDiffers(system, step))) return undefined;
+    return (await environmentDiffers(step, system)) ? { liveRestoreHelps: true } : undefined;
+  },
   async run(step, context) {
     const { system } = context;
     const down = step.onlyReload ? undefined : await upDiffers(system, step);
@@ -74,11 +79,12 @@ export const unit: StepKind<UnitStep> = {
       };
     }
     const has = step.environment
-      ? `daemon_has ${command([step.unit, ...step.environment.map(reveal)])} && `
-      : "";
+      ? `daemon_has ${command([step.unit, ...step.environment.map(reveal)])}`
+      : undefined;
     return {
       helpers: ["daemon"],
-      done: `daemon_is_up ${step.unit} && ${has}daemon_uses ${mirrors}`,
+      ...(has ? { first: `! daemon_is_up ${step.unit} || ${has} || keep_restarted_containers` } : {}),
+      done: `daemon_is_up ${step.unit} && ${has ? `${has} && ` : ""}daemon_uses ${mirrors}`,
       run: `bring_up ${step.unit} ${mirrors}${step.environment ? ` ${command(step.environment.map(reveal))}` : ""}`,
     };
   },

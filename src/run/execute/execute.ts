@@ -1,7 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import type { Difference } from "../../machine/resources/difference.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
-import type { StepContext } from "../../plan/steps/types.ts";
+import type { Look, StepContext } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { readOnly } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
@@ -44,8 +44,11 @@ export async function execute(plan: Pick<Plan, "steps">, execution: Execution): 
   const context: StepContext = { system, log, changes: journal.changes, allowInterruption, waiting };
   const look = { system: readOnly(system) };
   const results: StepResult[] = [];
+  const checks = plan.steps.findIndex((step) => !kindOf(step).checkOnly);
   for (const [index, step] of plan.steps.entries()) {
     if (signal?.aborted) throw interrupted();
+    // A refusal leaves the machine as it was: it comes before the first change, not where the containers would stop.
+    if (index === checks) await askFirst(plan, look, allowInterruption);
     const kind = kindOf(step);
     const start = system.now();
     log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
@@ -63,6 +66,17 @@ export async function execute(plan: Pick<Plan, "steps">, execution: Execution): 
     progress.end(result, index);
   }
   return results;
+}
+
+async function askFirst(
+  { steps }: Pick<Plan, "steps">,
+  look: Look,
+  allowInterruption: StepContext["allowInterruption"],
+): Promise<void> {
+  for (const step of steps) {
+    const interruption = await kindOf(step).interrupts?.(step, look);
+    if (interruption) await allowInterruption(interruption);
+  }
 }
 
 /** Whether a run changed the machine. */

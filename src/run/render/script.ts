@@ -51,7 +51,7 @@ export function renderParts(
   options: ScriptOptions,
 ): string {
   const say = (text: Text) => text[options.lang];
-  const functions = steps.map((part, index) => renderPart(part, index + 1, steps.length, say));
+  const functions = lookAhead(steps).map((part, index) => renderPart(part, index + 1, steps.length, say));
   // The steps stand first: they are what a person reads.
   const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
   const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)])
@@ -85,6 +85,14 @@ export function renderParts(
     'main "$@"',
     "}",
   ].join("\n")}\n`;
+}
+
+/** What would end a later step ends the first one, so that a refusal leaves the machine as it was. */
+function lookAhead([first, ...others]: readonly ScriptPart[]): ScriptPart[] {
+  if (first === undefined) return [];
+  const looks = others.flatMap(({ script }) => script.first ?? []);
+  const run = [first.script.run, ...looks].join("\n");
+  return [first.checkOnly ? { ...first, script: { ...first.script, run } } : first, ...others];
 }
 
 /** The words that this script uses, and no others. */

@@ -27,6 +27,18 @@ export const dockerSubkeys: Readonly<Record<keyof typeof dockerKeys, readonly st
   yum: [],
 };
 
+const published = (form: string): form is keyof typeof dockerKeys => Object.hasOwn(dockerKeys, form);
+
+/** The fingerprint of Docker's key for repositories of a form. @throws Error where Docker publishes none of that form. */
+export function dockerKey(form: string): string {
+  if (!published(form)) throw new Error(`Docker signs no repository of the form ${form}`);
+  return dockerKeys[form];
+}
+
+/** That key's subkeys; none where Docker publishes no repository of that form. */
+export const dockerSubkeysOf = (form: string): readonly string[] =>
+  published(form) ? dockerSubkeys[form] : [];
+
 const LARGEST_FILE = 256 * 1024;
 /** First bytes of a binary key: a public key packet, old format with three lengths, and new format. */
 const BINARY = new Set([0x98, 0x99, 0x9a, 0xc6]);

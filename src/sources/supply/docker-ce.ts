@@ -5,7 +5,7 @@ import type { System } from "../../system/types.ts";
 import type { Repository, Target } from "../../terms.ts";
 import { readIndex } from "../catalog/fetch.ts";
 import { resolveRelease } from "../catalog/resolve.ts";
-import { dockerKeys, dockerSubkeys } from "../keys/openpgp.ts";
+import { dockerKey, dockerSubkeysOf } from "../keys/openpgp.ts";
 import { filesMissing, lacksFiles } from "../mirrors/files-there.ts";
 import { channels, channelsOf, dockerCeKeyFile, dockerCeNames } from "./docker-ce-addresses.ts";
 import type { Catalog, OnFailure, Place, Supply } from "./types.ts";
@@ -46,6 +46,7 @@ export function dockerCe(data: DockerCeData): Supply {
   return {
     name: "docker-ce",
     packages: packageNames,
+    serves: (target) => data.repositories(target).length > 0,
     repositories,
 
     async *catalogs(system, place, onFailure) {
@@ -99,8 +100,8 @@ export function dockerCe(data: DockerCeData): Supply {
           urls: mirrors.map((mirror) => `${mirror}/${repository.path}/${dockerCeKeyFile}`),
           ...manager.sources.key(entry),
           ...(manager.sources.keyReader ? { reader: manager.sources.keyReader } : {}),
-          fingerprints: [keyFingerprint ?? dockerKeys[manager.form]],
-          subkeys: subkeys ?? (keyFingerprint === undefined ? dockerSubkeys[manager.form] : []),
+          fingerprints: [keyFingerprint ?? dockerKey(manager.form)],
+          subkeys: subkeys ?? (keyFingerprint === undefined ? dockerSubkeysOf(manager.form) : []),
         },
         ...manager.sources.write(entry),
         retire: manager.sources.retire(entry),
@@ -121,7 +122,7 @@ function readCatalog(system: System, place: Place, repository: Repository): Prom
     channels: channelsOf(place.channel),
     manager,
     arch: manager.arch(target.arch),
-    key: { file: dockerCeKeyFile, fingerprints: [place.keyFingerprint ?? dockerKeys[manager.form]] },
+    key: { file: dockerCeKeyFile, fingerprints: [place.keyFingerprint ?? dockerKey(manager.form)] },
   };
   const known = indexes.get(system) ?? new Map<string, Promise<IndexEntry[]>>();
   indexes.set(system, known);

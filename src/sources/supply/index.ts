@@ -1,3 +1,4 @@
+import type { Target } from "../../terms.ts";
 import { dockerCe } from "./docker-ce.ts";
 import type { Supply } from "./types.ts";
 
@@ -14,13 +15,16 @@ export type SupplyData<N extends SupplyName = SupplyName> = {
   [K in N]: { readonly supply: K } & Parameters<(typeof supplies)[K]>[0];
 }[N];
 
-/** The supply that a distribution uses: the best of those that it names. */
-export function supplyOf({
-  supplies: [best],
-}: {
-  readonly supplies: readonly [SupplyData, ...SupplyData[]];
-}): Supply {
-  return make(best);
+/**
+ * The supply that a machine uses: the first of its distribution's that has something for it. Where none has, the best
+ * one, whose refusal says the most.
+ */
+export function supplyOf(
+  { supplies }: { readonly supplies: readonly [SupplyData, ...SupplyData[]] },
+  target: Target,
+): Supply {
+  const [best, ...others] = supplies.map((data) => make(data)) as [Supply, ...Supply[]];
+  return [best, ...others].find((supply) => supply.serves(target)) ?? best;
 }
 
 /** The name and what belongs to it stay together: each supply gets its own data. */

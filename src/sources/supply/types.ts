@@ -53,7 +53,9 @@ export interface Supply {
   readonly name: string;
   /** What is installed of it, in install order. */
   readonly packages: readonly string[];
-  /** The repositories that may be used, mirror by mirror, best first; there is always one. */
+  /** Whether it has anything for this machine; pure, so that a plan and its undoing take the same one. */
+  serves(target: Target): boolean;
+  /** The repositories that may be used, mirror by mirror, best first; where it serves, there is always one. */
   repositories(place: Pick<Place, "target" | "mirrors">): Repository[];
   /**
    * What can be had, best first; a mirror that does not answer is asked no second time, and nothing twice a run.

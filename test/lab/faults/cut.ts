@@ -11,8 +11,12 @@ export const JOURNAL = "/var/lib/docker-setup/runs";
 export type Moment =
   /** The journal has so many lines of a type: "before" is inside of that step, "after" between it and the next. */
   | { readonly type: "before" | "after"; readonly count: number }
-  /** The same for a step of this number or a later one. */
-  | { readonly type: "before" | "after"; readonly step: number }
+  /** A step of this kind is at work. */
+  | { readonly inside: string }
+  /** A step of a kind that is not among these is at work. */
+  | { readonly insideOther: readonly string[] }
+  /** A step of this kind has ended. */
+  | { readonly after: string }
   /** This text stands in what was printed. */
   | { readonly printed: string }
   /** A process of this name is at work. */
@@ -38,11 +42,16 @@ while (kill 0, $pid) {
 function watched(moment: Moment): string {
   if (moment === "begun") return "/run/docker-setup.pid '[0-9]' 1";
   if ("printed" in moment) return `/tmp/out '${moment.printed}' 1`;
+  if ("inside" in moment) return journalled(`${moment.inside}"`);
+  if ("insideOther" in moment) return journalled(`(?!(?:${moment.insideOther.join("|") || "-"})")`);
+  // The line behind the one that says that it begins.
+  if ("after" in moment) return journalled(`${moment.after}".*\n.*"type":"after"`);
   if ("process" in moment) return `'/proc/[0-9]*/comm' '^${moment.process}$' 1`;
-  if ("count" in moment) return `'${JOURNAL}/*.jsonl' '"type":"${moment.type}"' ${moment.count}`;
-  const later = Array.from({ length: 20 }, (_, i) => moment.step + i).join("|");
-  return `'${JOURNAL}/*.jsonl' '"type":"${moment.type}","at":"[^"]*","step":(${later})[,}]' 1 new`;
+  return `'${JOURNAL}/*.jsonl' '"type":"${moment.type}"' ${moment.count}`;
 }
+
+/** In the journal of the run that is at work: a step whose kind begins so. */
+const journalled = (kind: string) => `'${JOURNAL}/*.jsonl' '"data":."kind":"${kind}' 1 new`;
 
 export interface Cut {
   readonly at: Moment;

@@ -139,8 +139,12 @@ it.concurrent("a daemon that ran with its old daemon.json runs with it again whe
   await machine.sh(
     "tar -C / -c bin/busybox | docker import - box; docker run -d --restart always --name keep box /bin/busybox sleep 600",
   );
-  // The flag and the key that docker-setup adds exclude each other; nobody can see that before the restart.
-  await withFlag(machine, "--registry-mirror=https://flag.example");
+  // Somebody's own check of daemon.json: nobody can see before the restart that it refuses what docker-setup adds, which a reload does not bring.
+  await machine.writeFile(
+    "/etc/systemd/system/docker.service.d/policy.conf",
+    `[Service]\nExecReload=\nExecReload=/bin/true\nExecStartPre=/bin/sh -c "! grep registry-mirrors ${PATH}"\n`,
+  );
+  await machine.sh("systemctl daemon-reload");
   await machine.sh("systemctl restart docker.service");
   for (const job of [() => run(machine, ["--restart"]), () => runScript(machine, script)]) {
     // The script on Debian, where nothing parses JSON, takes an empty object for one that it may write anew.
@@ -151,7 +155,7 @@ it.concurrent("a daemon that ran with its old daemon.json runs with it again whe
     expect(said(result)).toContain("registry-mirrors");
     expect(await machine.readFile(PATH)).toBe("{}\n");
     const now = "systemctl is-active docker.service; docker info --format '{{json .RegistryConfig.Mirrors}}'";
-    expect(await machine.sh(now)).toBe('active\n["https://flag.example/"]');
+    expect(await machine.sh(now)).toMatch(/^active\n(null|\[\])$/);
     expect(await machine.sh("docker inspect -f '{{.State.Running}}' keep")).toBe("true");
   }
 });

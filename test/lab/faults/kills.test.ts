@@ -11,21 +11,21 @@ const debian: Start = { name: "debian-12" };
 const centos: Start = { name: "centos-9" };
 
 describe.concurrent("SIGKILL inside the installation", () => {
-  /** The number of the step that installs Docker's packages, and seconds into it: it downloads, unpacks, configures. */
+  /** Seconds into the step that installs Docker's packages: it downloads, unpacks, configures. */
   const long = [
-    ["debian-12", 9, [0.4, 1.2, 2], "apt-get dpkg dpkg-deb"],
-    ["centos-9", 8, [0.3, 1, 1.8], "yum dnf rpm"],
+    ["debian-12", [0.4, 1.2, 2], "apt-get dpkg dpkg-deb"],
+    ["centos-9", [0.3, 1, 1.8], "yum dnf rpm"],
   ] as const;
 
   it.for(long)(
     "of docker-setup and its package manager on %s, later each time: the next run converges",
-    async ([name, step, delays, also], { fresh }) => {
+    async ([name, delays, also], { fresh }) => {
       const start = { name };
       const machine = await fresh(name);
       let killed = false;
       for (const delay of delays) {
         await forgetStarts(machine);
-        const ended = await cut(machine, start, { at: { type: "before", step }, delay, also });
+        const ended = await cut(machine, start, { at: { inside: "package-install" }, delay, also });
         expect(ended).toMatch(killed ? /ended (137|0)\n/ : /ended 137\n/);
         killed = ended.includes("ended 137\n");
         if (!killed) break;
@@ -97,8 +97,8 @@ it.concurrent("the power goes while daemon.json is written, then while apt downl
 }) => {
   const machine = await fresh("debian-12");
   const moments: readonly [Moment, number][] = [
-    [{ type: "before", step: 8 }, 0],
-    [{ type: "before", step: 9 }, 0.3],
+    [{ inside: "daemon-json" }, 0],
+    [{ inside: "package-install" }, 0.3],
     [{ process: "dpkg-deb" }, 0.5],
     [{ process: "docker-ce.posti|dpkg-trigger|deb-systemd-he" }, 0],
   ];

@@ -199,8 +199,8 @@ describe.concurrent("what docker-setup did not bring", () => {
       await machine.sh(TOOLKIT);
       const result = await command(machine, "uninstall", "--yes");
       expect(words(result)).toContain("my-gpu-toolkit");
-      if (result.code !== 0)
-        expect(await whole(machine, "docker-ce my-gpu-toolkit")).toEqual(["docker-ce", "my-gpu-toolkit"]);
+      expect(result.code).toBe(5);
+      expect(await whole(machine, "docker-ce my-gpu-toolkit")).toEqual(["docker-ce", "my-gpu-toolkit"]);
     },
   );
 

@@ -1,8 +1,8 @@
 import { managerOf } from "../../../src/machine/managers/index.ts";
 import { type Case, check, query, rpm } from "./cases.ts";
 
-const { checks, beside, duplicates, command } = managerOf("apt").mend;
-const apt = { kind: "package-mend" as const, query, checks, beside: beside!, duplicates, command };
+const { checks, beside, duplicates, commands } = managerOf("apt").mend;
+const apt = { kind: "package-mend" as const, query, checks, beside: beside!, duplicates, commands };
 const list =
   "The following packages are missing the list control file in the\ndatabase, they need to be reinstalled:\n x   a thing\n\n";
 const sums =
@@ -37,7 +37,10 @@ const cases: Case[] = [
       query,
       checks: [["dpkg", "--audit"]],
       duplicates: false,
-      command: ["dpkg", "--configure", "-a"],
+      commands: [
+        ["dpkg", "--configure", "-a"],
+        ["apt-get", "-f", "install"],
+      ],
     },
     machine: {
       exec: { "dpkg --audit": { stdout: " docker-ce  half-configured\n" }, "dpkg --configure": {} },
@@ -46,8 +49,30 @@ const cases: Case[] = [
     runs: ["systemctl reset-failed docker.service", "dpkg --configure -a"],
   },
   {
+    name: "dpkg was cut off while it unpacked: apt unpacks it again",
+    step: {
+      kind: "package-mend",
+      query,
+      checks: [["dpkg", "--audit"]],
+      duplicates: false,
+      commands: [
+        ["dpkg", "--configure", "-a"],
+        ["apt-get", "-f", "install"],
+      ],
+    },
+    machine: {
+      exec: {
+        "dpkg --audit": { stdout: " netbase  reinstall required\n" },
+        "dpkg --configure": { code: 1, stderr: "very bad inconsistent state" },
+        "apt-get -f": {},
+      },
+    },
+    done: false,
+    runs: ["systemctl reset-failed docker.service", "dpkg --configure -a", "apt-get -f install"],
+  },
+  {
     name: "an rpm that is there twice",
-    step: { kind: "package-mend", query: rpm, checks: [["names"]], duplicates: true, command: ["dedupe"] },
+    step: { kind: "package-mend", query: rpm, checks: [["names"]], duplicates: true, commands: [["dedupe"]] },
     machine: { exec: { names: { stdout: "docker-ce\ndocker-ce-cli\ndocker-ce\n" }, dedupe: {} } },
     done: false,
     runs: ["systemctl reset-failed docker.service", "dedupe"],

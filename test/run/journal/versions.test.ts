@@ -36,6 +36,8 @@ const kinds: { readonly [W in Exclude<Change["what"], "mode">]: Case } = {
       "rmdir --ignore-fail-on-non-empty /etc/systemd/system/docker.service.d",
       "systemctl daemon-reload",
       "systemctl restart docker.service",
+      // The link comes back; what it led to has its own record.
+      "ln -sfn -- /etc/old /etc/link",
     ],
     files: {
       "/etc/new": undefined,

@@ -187,6 +187,7 @@ describe.each<FamilyName>(["apt", "yum"])("rollback, %s", (family) => {
       argv: ["rollback"],
       signal: new AbortController().signal,
       begin: () => {},
+      onCancel: () => {},
     };
     await rollback(io, parseRequest({ restart: true, ...raw }));
     return out;

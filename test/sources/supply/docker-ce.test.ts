@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { distros } from "../../../distros/index.ts";
 import { type ManagerName, managerFor, managerOf } from "../../../src/machine/managers/index.ts";
-import { dockerKeys } from "../../../src/sources/keys/openpgp.ts";
+import { dockerKey } from "../../../src/sources/keys/openpgp.ts";
 import { supplyOf } from "../../../src/sources/supply/index.ts";
 import type { Place } from "../../../src/sources/supply/types.ts";
 import type { Offer, Target } from "../../../src/terms.ts";
@@ -48,7 +48,7 @@ const distroOf = ({ distro }: Target) => distros.find(({ id }) => id === distro)
 describe.each(Object.entries(cases) as [ManagerName, Case][])(
   "docker-ce with %s",
   (name, { target, path, pages, file }) => {
-    const supply = supplyOf(distroOf(target));
+    const supply = supplyOf(distroOf(target), target);
     const keyFingerprint = owner.fingerprint;
     const place: Place = {
       target,
@@ -142,7 +142,7 @@ describe.each(Object.entries(cases) as [ManagerName, Case][])(
       const repository = { mirror: alive, path, suite: target.codename ?? target.version };
       const setup = supply.setup({ ...place, repository, keyFingerprint: undefined });
       expect(setup.key.urls).toEqual([`${alive}/${path}/gpg`, `${dead}/${path}/gpg`]);
-      expect(setup.key.fingerprints).toEqual([dockerKeys[place.manager.form]]);
+      expect(setup.key.fingerprints).toEqual([dockerKey(place.manager.form)]);
       expect(setup.retire.keep).toBe(setup.entry.path);
       const own = supply.setup({ ...place, repository, keyFingerprint: "A".repeat(40) });
       expect(own.key.fingerprints).toEqual(["A".repeat(40)]);
@@ -157,7 +157,7 @@ it("every distribution names a manager that spells its architectures, and a supp
       expect(manager.arch(arch)).toMatch(/^[a-z0-9_]+$/);
       for (const { version, codename } of distro.releases) {
         const target = { distro: distro.id, version, arch, ...(codename ? { codename } : {}) };
-        expect(supplyOf(distro).repositories({ target, mirrors: [alive] })[0]?.mirror).toBe(alive);
+        expect(supplyOf(distro, target).repositories({ target, mirrors: [alive] })[0]?.mirror).toBe(alive);
       }
     }
   }

@@ -66,7 +66,11 @@ export const apt: Manager = {
     beside:
       "in a mess|only half installed|missing the (list|md5sums) control file|(an|illegal|foreign) architecture",
     duplicates: false,
-    command: ["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"],
+    commands: [
+      ["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"],
+      // What was cut off while it was unpacked has to be unpacked again, with what it needs.
+      ["apt-get", "-q", "-y", ...always, "--no-install-recommends", "--no-remove", "-f", "install"],
+    ],
   },
   prerequisites: ({ codename }) => ({
     names: ["ca-certificates", ...(isOld(codename) ? ["apt-transport-https"] : [])],

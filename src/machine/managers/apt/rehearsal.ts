@@ -74,7 +74,8 @@ export function readSimulation(printed: string): Rehearsal {
 const install = (play: boolean, options: readonly string[] = []) => [
   "apt-get",
   "-q",
-  ...(play ? ["-s", "-o", "Debug::NoLocking=1"] : ["-y"]),
+  // A simulation writes down what it thought of, too (eipp.log), unless told not to.
+  ...(play ? ["-s", "-o", "Debug::NoLocking=1", "-o", "Dir::Log::Planner="] : ["-y"]),
   ...options,
   ...always,
   "-o",

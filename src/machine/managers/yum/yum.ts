@@ -91,7 +91,7 @@ export const yum: Manager = {
   mend: {
     checks: [["rpm", "-q", "--qf", "%{NAME}\\n", ...packageNames]],
     duplicates: true,
-    command: ["yum", "-y", "remove", "--duplicates"],
+    commands: [["yum", "-y", "remove", "--duplicates"]],
   },
   // curl, rpm and the CA certificates belong to every installation; yum-utils is not needed to write a file.
   prerequisites: () => undefined,

@@ -9,5 +9,9 @@ export const nimbus: Distro = {
   architectures: ["amd64", "arm64"],
   recognise: (os) =>
     os.id === "nimbus" && os.versionId ? { version: os.versionId, exact: true } : undefined,
-  supplies: [{ supply: "vendor", directory: ({ version }) => `nimbus/${version}` }],
+  // The first one has nothing for any release of it, so the next one is taken.
+  supplies: [
+    { supply: "docker-ce", repositories: () => [] },
+    { supply: "vendor", directory: ({ version }) => `nimbus/${version}` },
+  ],
 };

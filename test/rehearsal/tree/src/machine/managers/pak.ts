@@ -9,7 +9,7 @@ const places = { directory, directories: [directory], files: [], endings: [".con
 /** A made-up package manager with an index, a lock, holds and repository files of its own. */
 export const pak: Manager = {
   name: "pak",
-  form: "apt",
+  form: "pak",
   relatives: ["nimbus"],
   programs: ["/usr/bin/pak"],
 
@@ -30,7 +30,7 @@ export const pak: Manager = {
   },
   heldNames: (list) => list.split("\n"),
   conflicts: ["nimbus-docker"],
-  mend: { checks: [["pak", "check"]], duplicates: false, command: ["pak", "repair"] },
+  mend: { checks: [["pak", "check"]], duplicates: false, commands: [["pak", "repair"]] },
   prerequisites: () => undefined,
   install: () => [["pak", "add", "--yes"]],
   remove: ["pak", "del", "--yes"],

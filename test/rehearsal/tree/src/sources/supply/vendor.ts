@@ -26,6 +26,7 @@ export function vendor({ directory }: { directory(target: Target): string }): Su
   return {
     name: "vendor",
     packages: ["docker-ce", "docker-ce-cli"],
+    serves: () => true,
     repositories,
     catalogs,
     async *offers(system, place, wanted, onFailure) {

@@ -1,0 +1,59 @@
+import ini from "ini";
+import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
+import { deepWithoutSecrets, withoutSecrets } from "../../system/secret.ts";
+import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
+import { strangers } from "../options/environment.ts";
+import { longName } from "../options/option-table.ts";
+import { placeOf, type Setting, settable } from "../options/settings.ts";
+import type { Terminal } from "../ui/terminal.ts";
+
+/** What holds where nobody says anything, as far as it is a value. */
+const defaults: Readonly<Record<string, string | readonly string[]>> = {
+  mirror: [packageMirrors[0]!.id],
+  channel: "stable",
+  "lock-timeout": "600",
+};
+
+/**
+ * Shows the options in force with their places, in the order of the option table, as a file that --config takes:
+ * defaults stand there as comments, and passwords are covered.
+ */
+export function showConfig(
+  system: System,
+  settings: readonly Setting[],
+  json: boolean,
+  terminal: Terminal,
+  out: (text: string) => void,
+): void {
+  const names = settable.map(longName).filter((name) => name !== "json");
+  if (json) {
+    const options = names.flatMap((name) => {
+      const { value, from } = settings.find((setting) => setting.name === name) ?? fallback(name);
+      return value === undefined ? [] : [{ name, value, from }];
+    });
+    out(`${JSON.stringify(deepWithoutSecrets({ format: 1, options }), null, 2)}\n`);
+    return;
+  }
+  for (const { variable, meant } of strangers(system.env)) terminal.note(noOption(variable, meant));
+  const rows = names.flatMap((name) => {
+    const given = settings.find((setting) => setting.name === name);
+    const place = given ? placeOf(given.from) : { en: "default", zh: "默认" };
+    const { value } = given ?? fallback(name);
+    if (value === undefined) return [];
+    const lines = Array.isArray(value) ? value.map((one) => [`${name}[]`, one]) : [[name, value]];
+    const words = lines.map(
+      ([left, right]) => `${given ? "" : ";"}${left} = ${withoutSecrets(ini.safe(String(right)))}`,
+    );
+    return words.map((word) => [word, terminal.say(place)] as const);
+  });
+  const width = Math.max(...rows.map(([word]) => word.length));
+  out(rows.map(([word, place]) => `${word.padEnd(width)}  ; ${place}\n`).join(""));
+}
+
+const fallback = (name: string) => ({ value: defaults[name], from: { by: "default" } });
+
+const noOption = (variable: string, meant: string | undefined): Text => ({
+  en: `${variable} is no option's variable${meant ? `; did you mean ${meant}?` : "."}`,
+  zh: `${variable} 不对应任何选项${meant ? `，你是指 ${meant} 吗？` : "。"}`,
+});

@@ -1,0 +1,126 @@
+import ini from "ini";
+import { nearest } from "../../../distros/nearest.ts";
+import { SetupError } from "../../errors.ts";
+import { rememberAll } from "../../system/secret.ts";
+import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
+import { longName } from "./option-table.ts";
+import { type Setting, sameKey, settable, takesValue } from "./settings.ts";
+
+/**
+ * The settings of a --config file: INI as npm's own .npmrc has it, read line by line so that each value keeps its line.
+ * An option that may be given several times is a list, `mirror[] = tuna`; one without a value is true or false.
+ * @throws SetupError "usage" with file and line
+ */
+export async function readConfigFile(system: System, path: string): Promise<Setting[]> {
+  const bytes = await system.files.read(path).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(path, error.message);
+  });
+  if (bytes === undefined) throw unreadable(path, undefined);
+  return parseConfig(bytes.toString("utf8"), path);
+}
+
+/** The settings in a file's text; `path` is what it is called. @throws SetupError "usage" with file and line */
+export function parseConfig(text: string, path: string): Setting[] {
+  const settings: (Setting & { line: number })[] = [];
+  for (const [index, raw] of text
+    .replace(/^\ufeff/, "")
+    .split(/\r\n|\n|\r/)
+    .entries()) {
+    const line = raw.trim();
+    if (/^([;#]|$)/.test(line)) continue;
+    const at = { path, line: index + 1 };
+    const [, name = "", list] = /^([^\s=[\]]*)(\[\])?\s*(?:=|$)/.exec(line) ?? [];
+    const entry = settable.find((option) => longName(option) === name);
+    if (entry === undefined) throw unknown(at, line, name);
+    const value = valueIn(line, takesValue(entry));
+    if (value === undefined) throw wrong(at, ...noValue(name, takesValue(entry)));
+    if (list && !entry.many) throw wrong(at, ...onlyOne(name));
+    rememberAll([`--${name}=${value}`], {});
+    const before = settings.find((setting) => sameKey(setting.name, name));
+    const joined = list && Array.isArray(before?.value);
+    if (before && !joined) throw wrong(at, ...twice(name, before.line, entry.many === true));
+    // What is false is as if nobody had said it, and still wins over what is weaker.
+    const next = {
+      name,
+      value: entry.many ? [...((before?.value as string[]) ?? []), String(value)] : value,
+    };
+    if (before) settings.splice(settings.indexOf(before), 1);
+    settings.push({ ...next, from: { by: "file", ...at }, line: at.line });
+  }
+  return settings.map(({ name, value, from }) => ({ name, value, from }));
+}
+
+const quotedWithComment = /^([^=]*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'))\s*[;#].*$/;
+
+/** What stands behind the "=": with quotes, escapes and comments as `ini` reads them; undefined where it does not fit. */
+function valueIn(line: string, text: boolean): string | boolean | undefined {
+  // `ini` takes a quoted value with a comment behind it for one that is not quoted.
+  const plain = line.replace(quotedWithComment, "$1");
+  const [parsed] = Object.values(ini.parse(plain)).flat() as unknown[];
+  if (!text) return typeof parsed === "boolean" ? parsed : undefined;
+  return (typeof parsed === "string" || typeof parsed === "number") && parsed !== ""
+    ? String(parsed)
+    : undefined;
+}
+
+function unreadable(path: string, why: string | undefined): SetupError {
+  return new SetupError(
+    "usage",
+    { en: `--config ${path} can't be read.`, zh: `无法读取 --config ${path}。` },
+    { why: why ? { en: why, zh: why } : { en: "There is no such file.", zh: "没有这个文件。" } },
+  );
+}
+
+function wrong({ path, line }: { path: string; line: number }, what: Text, next: Text): SetupError {
+  const place = `${path}:${line}`;
+  return new SetupError("usage", { en: `${place}: ${what.en}`, zh: `${place}：${what.zh}` }, { next });
+}
+
+function unknown(at: { path: string; line: number }, line: string, name: string): SetupError {
+  if (line.startsWith("[")) {
+    return wrong(
+      at,
+      { en: "the file has no sections.", zh: "该文件不分节。" },
+      { en: "Each line is an option: mirror[] = tuna", zh: "每行一个选项，例如 mirror[] = tuna" },
+    );
+  }
+  const guess = nearest(name, settable.map(longName));
+  const shown = JSON.stringify((name || line).slice(0, 60));
+  return wrong(
+    at,
+    { en: `there is no option ${shown}.`, zh: `没有选项 ${shown}。` },
+    guess
+      ? { en: `Did you mean ${guess}?`, zh: `你是指 ${guess} 吗？` }
+      : {
+          en: "docker-setup --help lists the options; their long names without the dashes stand in the file.",
+          zh: "docker-setup --help 列出所有选项；文件中使用去掉短横线前缀的长选项名。",
+        },
+  );
+}
+
+const noValue = (name: string, text: boolean): [Text, Text] =>
+  text
+    ? [
+        { en: `${name} needs a value.`, zh: `${name} 需要一个值。` },
+        { en: `Write ${name} = VALUE`, zh: `写法：${name} = 值` },
+      ]
+    : [
+        { en: `${name} is true or false.`, zh: `${name} 只能是 true 或 false。` },
+        { en: `Write ${name} = true`, zh: `写法：${name} = true` },
+      ];
+
+const onlyOne = (name: string): [Text, Text] => [
+  { en: `${name} takes one value.`, zh: `${name} 只接受一个值。` },
+  { en: `Leave the brackets out: ${name} = VALUE`, zh: `请去掉方括号：${name} = 值` },
+];
+
+const twice = (name: string, line: number, many: boolean): [Text, Text] => [
+  { en: `line ${line} says the same or its contrary already.`, zh: `与第 ${line} 行重复或矛盾。` },
+  many
+    ? {
+        en: `For more than one write ${name}[] = VALUE in each line.`,
+        zh: `若有多个，请每行写 ${name}[] = 值。`,
+      }
+    : { en: "Leave one of them out.", zh: "请去掉其中一行。" },
+];
