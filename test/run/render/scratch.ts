@@ -122,7 +122,10 @@ export class Scratch {
 
   /** Runs a script on this machine; `signal` comes once a command hangs. Its exit code, and what it said. */
   async run(script: string, shell: readonly string[], args: readonly string[] = [], signal?: NodeJS.Signals) {
-    const text = script.replace(machinePath, `${this.root}/`);
+    // Containers that run on the host are none of this machine's.
+    const text = script
+      .replace(machinePath, `${this.root}/`)
+      .replaceAll("/proc/[0-9]*/cmdline", `${this.root}/proc/[0-9]*/cmdline`);
     const path = join(this.root, "script.sh");
     writeFileSync(path, text);
     const [name = "", ...more] = shell;
