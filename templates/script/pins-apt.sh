@@ -11,10 +11,11 @@ pinned_elsewhere() {
       /^ (\*\*\*|   ) [^ ]+( -?[0-9]+)?$/ {
         sub(/^ (\*\*\*|   ) /, "")
         priority = NF > 1 ? $2 : 500
+        if ($1 == want) known = 1
         if ($1 == want && priority < 0) never = 1
         if ($1 == candidate) best = priority
       }
-      END { if (never) print candidate, -1; else if (best != "") print candidate, best }')
+      END { if (!known) exit; if (never) print candidate, -1; else if (best != "") print candidate, best }')
     candidate=${found% *}
     case $found in '' | "${spec#*=} "[0-9]*) continue ;; esac
     case ${found##* } in

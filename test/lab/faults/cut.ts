@@ -15,8 +15,8 @@ export type Moment =
   | { readonly inside: string }
   /** A step of a kind that is not among these is at work. */
   | { readonly insideOther: readonly string[] }
-  /** A step of this kind has ended. */
-  | { readonly after: string }
+  /** A step of this kind has ended, or, where nothing is left of it to do, one of a kind not among `seen` is at work. */
+  | { readonly after: string; readonly seen: readonly string[] }
   /** This text stands in what was printed. */
   | { readonly printed: string }
   /** A process of this name is at work. */
@@ -45,7 +45,10 @@ function watched(moment: Moment): string {
   if ("inside" in moment) return journalled(`${moment.inside}"`);
   if ("insideOther" in moment) return journalled(`(?!(?:${moment.insideOther.join("|") || "-"})")`);
   // The line behind the one that says that it begins.
-  if ("after" in moment) return journalled(`${moment.after}".*\n.*"type":"after"`);
+  if ("after" in moment) {
+    const other = `(?!(?:${moment.seen.join("|")})")`;
+    return journalled(`(?:${moment.after}".*\n.*"type":"after"|${other})`);
+  }
   if ("process" in moment) return `'/proc/[0-9]*/comm' '^${moment.process}$' 1`;
   return `'${JOURNAL}/*.jsonl' '"type":"${moment.type}"' ${moment.count}`;
 }

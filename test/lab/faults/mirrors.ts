@@ -78,7 +78,7 @@ export const rows: readonly Row[] = [
     faults: ({ index }) => ({ fault: "404", match: index }),
     codes: [exitCodes["unsupported-host"], failed],
     words: /mirrors\.aliyun\.com.*404/,
-    scriptWords: /does not have a file.*404/,
+    scriptWords: /does not have a file.*404|no docker-ce for this release/,
   },
   {
     title: "a login page for the index",
@@ -92,7 +92,7 @@ export const rows: readonly Row[] = [
     faults: ({ packages }) => ({ fault: "404", match: packages }),
     codes: [network, failed],
     words: /does not have all packages[\s\S]*Missing, or another file: docker-ce.*containerd\.io/,
-    scriptWords: /does not have a file.*404/,
+    scriptWords: /does not have a file.*404|no docker-ce for this release/,
   },
   {
     title: "a login page for each package",

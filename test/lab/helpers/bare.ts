@@ -79,9 +79,10 @@ export async function bareMachine(user: "root" | "dev"): Promise<Bare> {
   const home = user === "root" ? "/root" : `/home/${user}`;
   const npmrc = join(homedir(), ".npmrc");
   if (existsSync(npmrc)) cpSync(npmrc, join(upper, home, ".npmrc"));
-  const left = new Set([".git", "node_modules", "dist", ".cache"].map((name) => join(checkout, name)));
-  const wanted = (path: string) => !left.has(path);
-  cpSync(checkout, join(upper, home, "docker-setup"), { recursive: true, filter: wanted });
+  const left = [".git", "node_modules", "dist", ".cache"];
+  // One by one: the machine itself may lie in the checkout's .cache.
+  for (const name of readdirSync(checkout).filter((name) => !left.includes(name)))
+    cpSync(join(checkout, name), join(upper, home, "docker-setup", name), { recursive: true });
   let current: ChildProcess | undefined;
   const enter = (as: string, command: string) =>
     inside([lower, scratch, as, command], (child) => {
