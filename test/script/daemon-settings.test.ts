@@ -140,10 +140,12 @@ describe("settings that dockerd would not start with", () => {
     if (gone === undefined) expect(refused).toBeUndefined();
   });
 
-  const awks = ["mawk", "gawk", "original-awk", "busybox"].filter(which);
+  const awks = ["mawk", "gawk", "original-awk", "busybox"];
   it.for(awks.flatMap((awk) => Object.keys(cases).map((name) => [name, awk] as const)))(
     "%s: found by the script with %s",
     ([name, awk]) => {
+      // Where it is missing, the test says so and is left out.
+      which(awk);
       const { files, both = "", gone = "", docker } = cases[name]!;
       const root = mkdtempSync(join(tmpdir(), "settings-"));
       for (const [path, text] of Object.entries(files)) {
