@@ -1,3 +1,4 @@
+import { editDistance } from "../../../distros/nearest.ts";
 import { SetupError } from "../../errors.ts";
 import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
 import type { Text } from "../../text.ts";
@@ -76,29 +77,8 @@ export const guess = (names: readonly string[]): Text => ({
 function nearest(word: string): string[] {
   const begun = names.filter((name) => word.length >= 3 && name.startsWith(word));
   if (begun.length > 0) return begun;
-  const ranked = names.map((name) => ({ name, far: distance(word, name) })).sort((a, b) => a.far - b.far);
+  const ranked = names.map((name) => ({ name, far: editDistance(word, name) })).sort((a, b) => a.far - b.far);
   return ranked
     .filter(({ far }) => far === ranked[0]?.far && far <= 2 && far < word.length / 2)
     .map((r) => r.name);
-}
-
-/** Letters to put in, take out, change or swap with their neighbour (optimal string alignment). */
-function distance(a: string, b: string): number {
-  const rows = Array.from({ length: a.length + 1 }, (_, i) =>
-    Array.from({ length: b.length + 1 }, (_, j) => i + j),
-  );
-  const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
-  for (let i = 1; i <= a.length; i++) {
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      rows[i]![j] = Math.min(
-        at(i - 1, j) + 1,
-        at(i, j - 1) + 1,
-        at(i - 1, j - 1) + same,
-        swapped ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
-      );
-    }
-  }
-  return at(a.length, b.length);
 }
