@@ -71,9 +71,7 @@ export function readTable(printed: string): Rehearsal {
     if (section === undefined && problem && !/^Obsoleting/.test(line))
       problems.push({ kind: problem[1], text: line.replace(/^(?:Error: )?\s*(?:- )?/, "").trim() });
   }
-  // dnf 5 says of each package that goes up or down what it replaces: itself.
-  const comes = new Set([found.installs, found.upgrades, found.downgrades].flat().map(({ name }) => name));
-  return { ...found, removes: found.removes.filter(({ name }) => !comes.has(name)), problems };
+  return { ...found, problems };
 }
 
 function split(words: readonly string[]): [string, string | undefined] {
