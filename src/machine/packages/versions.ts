@@ -21,7 +21,11 @@ export async function bringToVersions(
   wanted: readonly PackageVersion[],
 ): Promise<void> {
   const missing = await missingPackages(context.system, query, wanted);
-  const held = await heldOf(context.system, query, missing);
+  const held = await heldOf(
+    context.system,
+    query,
+    missing.map(({ name }) => name),
+  );
   if (held.length > 0) await tryCommand(context, [...query.holds.release, ...held]);
   try {
     await install(context, query, commands, wanted, missing);
@@ -43,14 +47,14 @@ export function lowering(commands: readonly (readonly string[])[]): readonly (re
 }
 
 /** Those that are held; what is not installed yet is not asked for, since the answer takes dnf half a second. */
-async function heldOf(
+export async function heldOf(
   system: ReadSystem,
   query: PackageQuery,
-  missing: readonly PackageVersion[],
+  names: readonly string[],
 ): Promise<string[]> {
-  const names = missing.map(({ name }) => name);
   if (names.length === 0 || (await installedVersions(system, query, names)).size === 0) return [];
-  const held = heldNames(query.holds.list, (await system.exec(query.holds.list)).stdout);
+  const { stdout } = await system.exec(query.holds.list, { env: { LC_ALL: "C" } });
+  const held = heldNames(query.holds.list, stdout);
   return names.filter((name) => held.includes(name));
 }
 

@@ -1,7 +1,7 @@
 import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
-import { heldNames, managerFor } from "../../machine/managers/index.ts";
+import { managerFor } from "../../machine/managers/index.ts";
 import type { Problem, Rehearsal, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { SourcePlaces } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
@@ -13,6 +13,7 @@ import {
   playThrough,
   wouldFail,
 } from "../../machine/packages/transaction.ts";
+import { heldOf } from "../../machine/packages/versions.ts";
 import type { Work } from "../../machine/work/work.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../../system/types.ts";
@@ -61,7 +62,8 @@ export async function rehearse(
   const rehearsal = await inPrivate(system, distro, plan, options, step, transaction, may.versionAsked);
   if (rehearsal === undefined) return nothing;
   const places = await exclusionsIn(system, rehearsal.problems, distro);
-  const moving = await heldHere(system, step.query, names);
+  const unseen = rehearsal.problems.some(({ kind }) => kind === "excluded" || kind === "not-found");
+  const moving = unseen ? await heldHere(system, step.query, names) : [];
   const problems = rehearsal.problems.flatMap((problem) => {
     // yum 3 says of what is excluded only that there is none.
     const kind = problem.kind === "not-found" && places.length > 0 ? ("excluded" as const) : problem.kind;
@@ -97,13 +99,7 @@ function stops({ kind, text }: Problem, names: readonly string[], moving: readon
 
 /** Those of docker-ce's packages that are installed and held. */
 async function heldHere(system: System, query: PackageQuery, names: readonly string[]): Promise<string[]> {
-  const installed = await installedVersions(system, query, names);
-  if (installed.size === 0) return [];
-  const held = heldNames(
-    query.holds.list,
-    (await system.exec(query.holds.list, { env: { LC_ALL: "C" } })).stdout,
-  );
-  return [...installed.keys()].filter((name) => held.includes(name));
+  return heldOf(system, query, [...(await installedVersions(system, query, names)).keys()]);
 }
 
 /** Somebody else's containers would lose their runtime. */
