@@ -8,6 +8,7 @@ import { listed, plain } from "../../machine/resources/difference.ts";
 import { packagesDiffer, packagesLeft } from "../../machine/resources/packages.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
+import type { PackageVersion } from "../../terms.ts";
 import { withStarts } from "./daemon-start.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
@@ -72,15 +73,14 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     if (missing === undefined || left === undefined) return missing ?? left;
     return { want: listed([missing.want, left.want]), have: listed([missing.have, left.have]) };
   },
-  interrupts: (step, { system }) => interrupts(step, system),
+  interrupts: async (step, { system }) => interruptionBy(step, await workLeft(step, system)),
   async run(step, context) {
     const { query, packages, clear } = step;
     const { system } = context;
-    const interruption = await interrupts(step, system);
+    const left = await workLeft(step, system);
+    const { missing, going } = left;
+    const interruption = interruptionBy(step, left);
     if (interruption) await context.allowInterruption(interruption);
-    const missing = await missingPackages(system, query, packages);
-    const names = packages.map(({ name }) => name);
-    const going = clear ? [...(await clashing(system, query, clear, names)).keys()] : [];
     if (clear && going.length > 0) {
       await withStarts(context, query, () =>
         transact(context, query, clear, { specs: missing.map((each) => spec(query, each)), removes: going }),
@@ -92,15 +92,33 @@ export const packageInstall: StepKind<PackageInstallStep> = {
   script: installInScript,
 };
 
-/** What makes room takes its daemon along; an upgrade or downgrade restarts it, and a first installation finds none. */
-async function interrupts(
-  { resolve, role, query, packages, clear }: PackageInstallStep,
+/** Packages that are to come, and those that make room for them. */
+interface WorkLeft {
+  readonly missing: readonly PackageVersion[];
+  readonly going: readonly string[];
+}
+
+async function workLeft(
+  { query, packages, clear }: PackageInstallStep,
   system: ReadSystem,
-): Promise<Interruption | undefined> {
-  if (role !== "docker") return undefined;
+): Promise<WorkLeft> {
   const names = packages.map(({ name }) => name);
-  if (clear && (await clashing(system, query, clear, names)).size > 0) return { liveRestoreHelps: false };
-  const missing = resolve ? [] : await missingPackages(system, query, packages);
+  const [missing, going] = await Promise.all([
+    missingPackages(system, query, packages),
+    clear ? clashing(system, query, clear, names) : new Map<string, string>(),
+  ]);
+  return { missing, going: [...going.keys()] };
+}
+
+/** What makes room takes its daemon along; an upgrade or downgrade restarts it, and a first installation finds none. */
+function interruptionBy(
+  { role, resolve }: PackageInstallStep,
+  { missing, going }: WorkLeft,
+): Interruption | undefined {
+  if (role !== "docker") return undefined;
+  if (going.length > 0) return { liveRestoreHelps: false };
+  // Which version it is to be is not known yet.
+  if (resolve) return undefined;
   return missing.some(({ name }) => daemonPackages.includes(name)) ? { liveRestoreHelps: true } : undefined;
 }
 

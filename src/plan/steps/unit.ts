@@ -50,7 +50,8 @@ export const unit: StepKind<UnitStep> = {
   },
   // What a reload brings stops nothing; what a drop-in sets needs a restart.
   async interrupts(step, { system }) {
-    if (step.onlyReload || (await upDiffers(system, step))) return undefined;
+    if (step.onlyReload || !step.environment?.length) return undefined;
+    if (await upDiffers(system, step)) return undefined;
     return (await environmentDiffers(step, system)) ? { liveRestoreHelps: true } : undefined;
   },
   async run(step, context) {
