@@ -24,6 +24,14 @@ keep_containers_through() {
     done
   done
 }
+# shim_namespaces: the namespaces of containerd in which a shim runs a container now, by the shim's own command line.
+shim_namespaces() {
+  for words in /proc/[0-9]*/cmdline; do
+    case $(tr '\000' ' ' <"$words") in
+      *containerd-shim*" -namespace "*) tr '\000' ' ' <"$words" | sed 's/.* -namespace \([^ ]*\) .*/\1/' ;;
+    esac
+  done 2>/dev/null | sort -u
+}
 # keep_containerd SPEC...: ends the script where one of these packages is containerd or runc, and containerd serves others
 # than dockerd: a container of theirs runs in it, or kubelet does.
 keep_containerd() {
@@ -34,12 +42,7 @@ keep_containerd() {
   done
   [ -n "$swapped" ] && systemctl is-active --quiet containerd.service || return 0
   users=$(
-    for words in /proc/[0-9]*/cmdline; do
-      case $(tr '\000' ' ' <"$words") in
-        *containerd-shim*" -namespace moby "*) ;;
-        *containerd-shim*" -namespace "*) tr '\000' ' ' <"$words" | sed 's/.* -namespace \([^ ]*\) .*/\1/' ;;
-      esac
-    done 2>/dev/null
+    shim_namespaces | grep -vx moby || :
     ctr namespaces list --quiet 2>/dev/null | grep -x k8s.io || :
     if systemctl is-active --quiet kubelet.service; then echo kubelet; fi
   )

@@ -1,3 +1,4 @@
+# needs: containers
 # remove_data DAEMON ROOT ROOT_AS_IN_MOUNTINFO ENTRY...: deletes what the daemon made in ROOT, unless a container, its shim
 # or a mount lives in it: rm would follow a bind mount of the same disk.
 remove_data() {
@@ -8,10 +9,10 @@ remove_data() {
       /proc/self/mountinfo)
     [ -z "$mount" ] || fail 12 "$MSG_DATA_MOUNT $mount"
   done
-  for words in /proc/[0-9]*/cmdline; do
-    case $(tr '\000' ' ' <"$words" 2>/dev/null) in
-      *containerd-shim*"-namespace moby "*) fail 12 "$MSG_DATA_SHIM moby" ;;
-      *containerd-shim*"-namespace "*) [ "$daemon" = dockerd ] || fail 12 "$MSG_DATA_SHIM containerd" ;;
+  for namespace in $(shim_namespaces); do
+    case $namespace in
+      moby) fail 12 "$MSG_DATA_SHIM moby" ;;
+      *) [ "$daemon" = dockerd ] || fail 12 "$MSG_DATA_SHIM containerd" ;;
     esac
   done
   for entry do
