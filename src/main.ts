@@ -89,8 +89,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
     const request = requestOf(line.command, settings);
     lang = langNamed(settings.find(({ name }) => name === "lang")?.value) ?? lang;
     const data = printsData(line, request);
-    terminal = createTerminal(lang, process.stderr);
-    if (!data) terminal = createTerminal(lang, process.stdout);
+    terminal = createTerminal(lang, data ? process.stderr : process.stdout);
     for (const name of stops) process.on(name, interrupt);
     const io: CommandIO = {
       system: through(request.dryRun ? sealed(system) : system, request),

@@ -2,7 +2,6 @@ import type { HttpProxy } from "../../system/proxy.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { reveal, Secret } from "../../system/secret.ts";
 import { initOf } from "../inits/index.ts";
-import { dropInDirectories } from "./drop-ins.ts";
 
 /** Where Docker's documentation has a person put it: https://docs.docker.com/engine/daemon/proxy/#systemd-unit-file */
 export const documentedDropIn = initOf().dropIn("docker.service", "http-proxy");
@@ -19,6 +18,11 @@ export function daemonVariables({ url, direct }: HttpProxy): (string | Secret)[]
 /** The drop-in's text. */
 export const proxyDropInText = (proxy: HttpProxy): Secret =>
   new Secret(initOf().dropInText(daemonVariables(proxy).map(reveal)));
+
+/** Where a person's own words for the unit stand, the later over the earlier. Source: systemd.unit(5). */
+const dropInDirectories = ["/usr/lib", "/run", "/etc"].map(
+  (root) => `${root}/systemd/system/docker.service.d`,
+);
 
 /** The same proxy, where what a person's own files of the unit let around a proxy goes around this one too. */
 export async function withDirectHere(system: ReadSystem, proxy: HttpProxy): Promise<HttpProxy> {
