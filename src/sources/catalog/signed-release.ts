@@ -52,7 +52,7 @@ export async function readSignedRelease(system: System, wanted: SignedSuite): Pr
   const file = parseReleaseFile(verdict.payload);
   if (file === undefined) throw disbelieved(url, distrust.form);
   if (file.names.length > 0 && !file.names.includes(suite)) throw ofAnother(url, suite, file.names);
-  if ((file.validUntil ?? system.now()) < system.now()) throw ended(url, file.validUntil!);
+  if (file.validUntil !== undefined && file.validUntil < system.now()) throw ended(url, file.validUntil);
   const seen = await seenDate(system, wanted, certificate);
   if (seen !== undefined && file.date < seen) throw older(url, file.date, seen);
   return file;

@@ -126,6 +126,13 @@ describe("a mirror that lies about its index is refused and named", () => {
     expect(error.why?.zh).not.toBe(error.why?.en);
   });
 
+  it("but a release that tells no end has none, however fast the clock goes", async () => {
+    const system = fakeSystem({ fetch: good });
+    let clock = system.now();
+    const ticking = { ...system, now: () => clock++ };
+    expect((await readIndex(ticking, query)).length).toBeGreaterThan(20);
+  });
+
   it("but the signed list is taken however it is packed", async () => {
     const system = fakeSystem({ fetch: { ...good, [list]: gzipSync(packages, { level: 1 }) } });
     expect((await readIndex(system, query)).length).toBeGreaterThan(20);
