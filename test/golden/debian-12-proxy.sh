@@ -18,6 +18,7 @@ main() {
   prepare "$@"
   step_1
   step_2
+  look_ahead
   step_3
   step_4
   step_5
@@ -39,13 +40,6 @@ step_1() {
   read_os
   [ "$FORCE" = yes ] || os_codename_is bookworm debian || os_is debian '' 12 || wrong_host 'Debian 12 (bookworm), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Debian 12 (bookworm), amd64'
-  missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:29.1.3-1~debian.12~bookworm' 'docker-ce-cli=5:29.1.3-1~debian.12~bookworm' 'containerd.io=2.2.0-1~debian.12~bookworm' 'docker-buildx-plugin=0.30.1-1~debian.12~bookworm' 'docker-compose-plugin=5.0.0-1~debian.12~bookworm')
-  going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker.io docker-doc docker-cli docker-buildx docker-compose docker-compose-v2 podman-docker containerd runc docker-engine 2>/dev/null | installed_packages; { dpkg -S /usr/bin/docker /usr/bin/dockerd /usr/bin/containerd /usr/bin/runc /usr/libexec/docker/cli-plugins/docker-buildx /usr/libexec/docker/cli-plugins/docker-compose || :; } 2>/dev/null | owners; } | not_among 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin')
-  # shellcheck disable=SC2086 # package names and versions hold no spaces
-  keep_containerd $missing $going
-  # shellcheck disable=SC2086 # package names and versions hold no spaces
-  if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
-  ! daemon_is_up docker.service || daemon_has docker.service 'HTTP_PROXY=http://me:it%27s%20so@proxy.example:3128' 'HTTPS_PROXY=http://me:it%27s%20so@proxy.example:3128' 'NO_PROXY=localhost,127.0.0.0/8,::1' || keep_restarted_containers
   checked
 }
 
@@ -276,5 +270,18 @@ step_13() {
   begin '13/13' 'Check that Docker works'
   prove_daemon "$mirrors_wanted"
   checked
+}
+
+# See that no running container would be stopped
+look_ahead() {
+  STEP=$MSG_LOOK_AHEAD
+  STEP_LINE=$(wc -l <"$LOG")
+  missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:29.1.3-1~debian.12~bookworm' 'docker-ce-cli=5:29.1.3-1~debian.12~bookworm' 'containerd.io=2.2.0-1~debian.12~bookworm' 'docker-buildx-plugin=0.30.1-1~debian.12~bookworm' 'docker-compose-plugin=5.0.0-1~debian.12~bookworm')
+  going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker.io docker-doc docker-cli docker-buildx docker-compose docker-compose-v2 podman-docker containerd runc docker-engine 2>/dev/null | installed_packages; { dpkg -S /usr/bin/docker /usr/bin/dockerd /usr/bin/containerd /usr/bin/runc /usr/libexec/docker/cli-plugins/docker-buildx /usr/libexec/docker/cli-plugins/docker-compose || :; } 2>/dev/null | owners; } | not_among 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin')
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  keep_containerd $missing $going
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
+  ! daemon_is_up docker.service || daemon_has docker.service 'HTTP_PROXY=http://me:it%27s%20so@proxy.example:3128' 'HTTPS_PROXY=http://me:it%27s%20so@proxy.example:3128' 'NO_PROXY=localhost,127.0.0.0/8,::1' || keep_restarted_containers
 }
 

@@ -21,10 +21,12 @@ export function createStepLine(terminal: Terminal, guard: StepContext["allowInte
     },
     waiting: (text) => line?.update(terminal.say(text)),
     async allowInterruption(how) {
+      const stands = line !== undefined;
       // A question can't be read behind a spinner.
       line?.end("gone");
       await guard(how).finally(() => {
-        line = terminal.begin(title);
+        // Between two steps none stands there, and none is to be called failed.
+        if (stands) line = terminal.begin(title);
       });
     },
   };

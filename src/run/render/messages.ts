@@ -29,6 +29,10 @@ const own: Record<string, Text> = {
     en: "This machine is not what the script was made for (--force runs it all the same):",
     zh: "本机不是此脚本的目标（可用 --force 强制运行）：",
   },
+  MSG_LOOK_AHEAD: {
+    en: "See that no running container would be stopped",
+    zh: "确认不会停止正在运行的容器",
+  },
   MSG_CONTAINERS: {
     en: "Containers are running, and going on would stop them. Stop them yourself, or make the script with --restart.",
     zh: "有容器正在运行，继续会使其停止。请先自行停止，或用 --restart 重新生成脚本。",

@@ -51,7 +51,12 @@ export function renderParts(
   options: ScriptOptions,
 ): string {
   const say = (text: Text) => text[options.lang];
-  const functions = lookAhead(steps).map((part, index) => renderPart(part, index + 1, steps.length, say));
+  const looks = steps.flatMap(({ script }) => script.first ?? []);
+  const changes = steps.findIndex(({ checkOnly }) => !checkOnly);
+  const functions = [
+    ...steps.map((part, index) => renderPart(part, index + 1, steps.length, say)),
+    ...(looks.length > 0 ? [lookAhead(looks, say)] : []),
+  ];
   // The steps stand first: they are what a person reads.
   const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
   const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)])
@@ -76,7 +81,10 @@ export function renderParts(
     "",
     "main() {",
     '  prepare "$@"',
-    ...steps.map((_, index) => `  step_${index + 1}`),
+    ...steps.flatMap((_, index) => [
+      ...(index === changes && looks.length > 0 ? ["  look_ahead"] : []),
+      `  step_${index + 1}`,
+    ]),
     "  finish",
     "}",
     "",
@@ -87,12 +95,16 @@ export function renderParts(
   ].join("\n")}\n`;
 }
 
-/** What would end a later step ends the first one, so that a refusal leaves the machine as it was. */
-function lookAhead([first, ...others]: readonly ScriptPart[]): ScriptPart[] {
-  if (first === undefined) return [];
-  const looks = others.flatMap(({ script }) => script.first ?? []);
-  const run = [first.script.run, ...looks].join("\n");
-  return [first.checkOnly ? { ...first, script: { ...first.script, run } } : first, ...others];
+/** What would end a later step ends the script before its first change, so that a refusal leaves the machine as it was. */
+function lookAhead(looks: readonly string[], say: (text: Text) => string): string {
+  return [
+    `# ${say(scriptMessages.MSG_LOOK_AHEAD!)}`,
+    "look_ahead() {",
+    "  STEP=$MSG_LOOK_AHEAD",
+    '  STEP_LINE=$(wc -l <"$LOG")',
+    `  ${setIn(looks.join("\n"))}`,
+    "}",
+  ].join("\n");
 }
 
 /** The words that this script uses, and no others. */

@@ -286,6 +286,11 @@ describe.each(
     if (index < 0) {
       expect(machine.changes()).toEqual([]);
       expect(after).toEqual(before);
+      // No step that went well is called the one that did not.
+      if (code === "containers-running")
+        expect(said).toContain(
+          `${scriptMessages.MSG_FAILED_AT![lang]} ${scriptMessages.MSG_LOOK_AHEAD![lang]}\n`,
+        );
     } else {
       // No later step has begun, and the failed one is named at the end.
       const begun = [...said.matchAll(/^\[ ?(\d+)\/\d+\]/gm)].map(([, number]) => Number(number));

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { createStepLine } from "../../../src/cli/ui/step-line.ts";
+import { createTerminal } from "../../../src/cli/ui/terminal.ts";
+
+/** What a person reads of a step line's life, without a terminal's colours. */
+function readLines(live: (line: ReturnType<typeof createStepLine>) => Promise<void>, refused: boolean) {
+  let printed = "";
+  const terminal = createTerminal("en", {
+    isTTY: false,
+    write: (text: string) => {
+      printed += text;
+      return true;
+    },
+  } as unknown as NodeJS.WriteStream);
+  const line = createStepLine(terminal, async () => {
+    if (refused) throw new Error("no");
+  });
+  return live(line).then(() => printed.split("\n").filter(Boolean));
+}
+
+const how = { liveRestoreHelps: false };
+
+describe("a question about running containers", () => {
+  it("between two steps, answered with no: the one before is not called failed", async () => {
+    const lines = await readLines(async (line) => {
+      line.begin("Look");
+      line.end("done");
+      await line.allowInterruption(how).catch(() => line.end("failed"));
+    }, true);
+    expect(lines).toEqual([expect.stringMatching(/✔.* Look$/)]);
+  });
+
+  it("inside of a step, answered with no: that one failed", async () => {
+    const lines = await readLines(async (line) => {
+      line.begin("Install");
+      await line.allowInterruption(how).catch(() => line.end("failed"));
+    }, true);
+    expect(lines).toEqual([expect.stringMatching(/✖.* Install$/)]);
+  });
+
+  it("inside of a step, answered with yes: its line stands there again", async () => {
+    const lines = await readLines(async (line) => {
+      line.begin("Install");
+      await line.allowInterruption(how);
+      line.end("done");
+    }, false);
+    expect(lines).toEqual([expect.stringMatching(/✔.* Install$/)]);
+  });
+});
