@@ -1,5 +1,6 @@
-import { command } from "../../system/quote.ts";
-import { dockerInfo } from "../docker/info.ts";
+import { command, quote } from "../../system/quote.ts";
+import type { System } from "../../system/types.ts";
+import { dockerInfo, mirrorsAsPrinted, usesMirrors } from "../docker/info.ts";
 import type { Init } from "../inits/init.ts";
 import { type Owner, putInScript } from "../work/put-in-script.ts";
 import { tryCommand } from "../work/run-command.ts";
@@ -9,14 +10,25 @@ import { daemonJsonPath, readDaemonJson } from "./read.ts";
 import { resolveLink } from "./write.ts";
 
 /**
- * Has a running daemon read daemon.json again. Where its registry mirrors are gone from the file, an empty list stands
- * there for the moment of the reload, since a key that is absent changes nothing; then the file is as it was.
+ * Has a running daemon read daemon.json again, and waits until it uses the registry mirrors of the file, two seconds at
+ * most: a unit that reloads by `kill -HUP`, as Docker's does, is done before the daemon is. Where its registry mirrors
+ * are gone from the file, an empty list stands there for the moment of the reload, since a key that is absent changes
+ * nothing; then the file is as it was.
  */
 export async function reloadDaemon(work: Work, unit: string, init: Init): Promise<void> {
-  const reload = () => tryCommand(work, init.reload(unit));
   const { system } = work;
-  if (unit !== "docker.service" || !(await keepsOldMirrors(work))) {
+  const reload = () => tryCommand(work, init.reload(unit));
+  const wanted = unit === "docker.service" ? await mirrorsOfFile(system) : undefined;
+  const isTaken = async () => {
+    const info = await dockerInfo(system);
+    return info === undefined || usesMirrors(info, wanted);
+  };
+  const isSettled = async () => {
+    for (let attempt = 0; attempt < 10 && !(await isTaken()); attempt++) await system.sleep(200);
+  };
+  if (wanted === undefined || wanted.length > 0 || (await isTaken())) {
     await reload();
+    await isSettled();
     return;
   }
   const text = await readDaemonJson(system);
@@ -25,26 +37,20 @@ export async function reloadDaemon(work: Work, unit: string, init: Init): Promis
   await system.files.write(target, withEmptyList(text), owner);
   try {
     await reload();
-    // A unit that reloads by `kill -HUP` is done before the daemon is.
-    for (let attempt = 0; attempt < 10 && (await keepsOldMirrors(work)); attempt++) {
-      await system.sleep(200);
-    }
+    await isSettled();
   } finally {
     if (text === undefined) await system.files.remove(target);
     else await system.files.write(target, text, owner);
   }
 }
 
-/** The file names no registry mirror, and the daemon uses some. A file that can't be read is dockerd's to complain of. */
-async function keepsOldMirrors({ system }: Work): Promise<boolean> {
+/** undefined: the file can't be read, and that is dockerd's to complain of. */
+async function mirrorsOfFile(system: System): Promise<readonly string[] | undefined> {
   try {
-    const wanted = readRegistryMirrors((await readDaemonJson(system)) ?? "");
-    // While the list is emptied it is an empty one, too.
-    if (wanted.length > 0) return false;
+    return readRegistryMirrors(await readDaemonJson(system));
   } catch {
-    return false;
+    return undefined;
   }
-  return ((await dockerInfo(system))?.registryMirrors.length ?? 0) > 0;
 }
 
 /**
@@ -59,29 +65,33 @@ export function reloadInScript(
 ): string[] {
   const ask = `if ${command(init.askActive(unit))}; then`;
   const reload = `  ${command(init.reload(unit))} || :`;
-  if (file === undefined || unit !== "docker.service" || !namesNoMirrors(file.text))
-    return [ask, reload, "fi"];
+  const wanted = unit === "docker.service" && file ? mirrorsOf(file.text) : undefined;
+  if (file === undefined || wanted === undefined) return [ask, reload, "fi"];
+  const wait = [
+    "  for attempt in 1 2 3; do",
+    `    ! daemon_uses ${quote(mirrorsAsPrinted(wanted))} || break`,
+    '    echo "reload, try $attempt"',
+    "    sleep 1",
+    "  done",
+  ];
+  if (wanted.length > 0) return [ask, reload, ...wait, "fi"];
   const { text, owner = { mode: 0o644, uid: 0, gid: 0 } } = file;
   const put = (content: string) => putInScript(path, Buffer.from(content), owner);
   return [
     ask,
     ...put(withEmptyList(text)).map((line) => `  ${line}`),
     reload,
-    "  for attempt in 1 2 3; do",
-    "    ! daemon_uses '[]' || break",
-    '    echo "reload, try $attempt"',
-    "    sleep 1",
-    "  done",
+    ...wait,
     ...(text === undefined ? [command(["rm", "-f", "--", path])] : put(text)).map((line) => `  ${line}`),
     "fi",
   ];
 }
 
-/** A text that can't be read is dockerd's to complain of. */
-function namesNoMirrors(text: string | undefined): boolean {
+/** undefined: a text that can't be read is dockerd's to complain of. */
+function mirrorsOf(text: string | undefined): readonly string[] | undefined {
   try {
-    return readRegistryMirrors(text).length === 0;
+    return readRegistryMirrors(text);
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -61,10 +61,7 @@ export const unit: StepKind<UnitStep> = {
     if (!(await environmentDiffers(step, system))) {
       if (!(await mirrorsDiffer(step, system))) return;
       await reloadDaemon(context, step.unit, initOf(step));
-      for (let attempt = 0; attempt < 10; attempt++) {
-        if (!(await mirrorsDiffer(step, system))) return;
-        await context.system.sleep(200);
-      }
+      if (!(await mirrorsDiffer(step, system))) return;
     }
     if (step.onlyReload) throw await notTaken(step, context);
     await context.allowInterruption({ liveRestoreHelps: true });
