@@ -2,6 +2,7 @@ import { SetupError } from "../../errors.ts";
 import { managerThatAsks } from "../../machine/managers/index.ts";
 import { installedVersions, missingPackages } from "../../machine/packages/installed.ts";
 import { offeredVersions } from "../../machine/packages/offered.ts";
+import { heldOf } from "../../machine/packages/versions.ts";
 import type { Change } from "../../machine/resources/index.ts";
 import type { PackagesChange } from "../../machine/resources/packages.ts";
 import type { System } from "../../system/types.ts";
@@ -82,4 +83,35 @@ function gone(name: string, version: string): SetupError {
       },
     },
   );
+}
+
+/**
+ * apt removes nothing that is held, and who held it since means it.
+ * @param released whether taking back lets go of a name
+ * @throws SetupError "step-failed"
+ */
+export async function assertNotHeld(
+  system: System,
+  steps: readonly UndoStep[],
+  released: (name: string) => boolean,
+): Promise<void> {
+  for (const change of steps.flatMap(({ changes }) => changes)) {
+    if (change.what !== "packages" || change.remove[0] !== "apt-get") continue;
+    const going = change.names.filter((name) => change.before[name] === undefined && !released(name));
+    const held = await heldOf(system, change.query, going);
+    if (held.length === 0) continue;
+    throw new SetupError(
+      "step-failed",
+      {
+        en: `${held.join(", ")} would go, and is held since that run. Nothing was changed.`,
+        zh: `需移除 ${held.join("、")}，但它在那次运行之后被锁定。没有做任何更改。`,
+      },
+      {
+        next: {
+          en: `Let go of it first, if it may go: apt-mark unhold ${held.join(" ")}`,
+          zh: `若可以移除，请先解除锁定：apt-mark unhold ${held.join(" ")}`,
+        },
+      },
+    );
+  }
 }

@@ -46,7 +46,7 @@ const unitStates: readonly UnitState[] = both.flatMap((enabled) =>
 
 /** Whether it starts at boot and whether it runs, each by itself. A daemon that failed was not stopped by anybody. */
 async function settleUnit(
-  { system, states, stays }: Unwinding,
+  { system, states, unitStays }: Unwinding,
   { left }: Told,
   change: UnitChange,
   now: UnitState,
@@ -57,14 +57,15 @@ async function settleUnit(
   const target: { -readonly [K in keyof UnitState]: UnitState[K] } = { ...change.before };
   if (theirs("enabled")) {
     target.enabled = now.enabled;
-    stays.push({
+    unitStays.set(`${change.unit} enabled`, {
       en: `Whether ${change.unit} starts at boot stays as it is: that was changed since that run.`,
       zh: `${change.unit} 是否随系统启动保持现状：在那次运行之后被改动过。`,
     });
   }
   if (theirs("active") && !(await hasFailed(system, change))) {
     target.active = now.active;
-    stays.push(
+    unitStays.set(
+      `${change.unit} active`,
       now.active
         ? {
             en: `${change.unit} goes on running: it was started since that run.`,

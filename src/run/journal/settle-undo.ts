@@ -3,7 +3,7 @@ import { capture, fingerprint } from "../../machine/resources/index.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Run } from "./journal.ts";
-import { dropUnavailable } from "./settle-archive.ts";
+import { assertNotHeld, dropUnavailable } from "./settle-archive.ts";
 import { settleFile } from "./settle-file.ts";
 import { settlePackages, withoutNeeded } from "./settle-packages.ts";
 import { settleState } from "./settle-state.ts";
@@ -45,8 +45,11 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
       steps.push({ run, step, title, changes: settled });
     }
   }
-  const { stays, notes } = unwinding;
+  const { stays, notes, unitStays, versions, states } = unwinding;
+  if ([...versions.values()].some((version) => version !== undefined) || !versions.has("docker-ce"))
+    stays.push(...unitStays.values());
   const { steps: kept, dependants } = await withoutNeeded(system, steps, notes);
+  await assertNotHeld(system, kept, (name) => states.get(`hold ${name}`) === false);
   return { steps: await dropUnavailable(system, kept, stays), stays, notes, dependants };
 }
 

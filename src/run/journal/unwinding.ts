@@ -34,6 +34,8 @@ export class Unwinding {
   readonly states = new Map<string, unknown>();
   /** Versions by package, undefined: none. */
   readonly versions = new Map<string, string | undefined>();
+  /** By unit and what of it: said only where the unit is there in the end. */
+  readonly unitStays = new Map<string, Text>();
   readonly stays: Text[] = [];
   readonly notes: Text[] = [];
 
