@@ -1,4 +1,5 @@
 import type { SetupError } from "../../errors.ts";
+import type { LockedTarget } from "../../lock/types.ts";
 import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
@@ -11,6 +12,8 @@ import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
 import { type Kept, pinnedRelease, sameDocker, suiteBefore } from "../../plan/settle/kept-release.ts";
+import { lockedRelease } from "../../plan/settle/lock/locked.ts";
+import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
 import { rehearse } from "../../plan/settle/rehearsal.ts";
 import { findRelease, installedRelease, repositoriesOf } from "../../plan/settle/release.ts";
 import { hostSubject, notesFor, type Subject } from "../../plan/settle/subject.ts";
@@ -23,6 +26,7 @@ import { planJson } from "../../run/render/json.ts";
 import { isPinned } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
+import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, askToGoOn, progressOn } from "../ui/ask.ts";
 import { declined, type Permission, permission } from "../ui/permission.ts";
@@ -44,15 +48,20 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);
   if (interrupted) terminal.note(interrupted.note);
-  const wishes = asks
-    ? await askWishes(
-        { system, asker: askerOn(terminal), progress: progressOn(terminal) },
-        request,
-        host,
-        subject,
-      )
-    : request;
-  const { options, ...kept } = await settle(io, wishes, host, subject);
+  const lock = request.lock === undefined ? undefined : await readLock(system, request.lock);
+  const { wishes, locked }: { wishes: Wishes; locked?: LockedTarget } = lock
+    ? lockedWishes(request, { lock, file: request.lock! }, subject)
+    : {
+        wishes: asks
+          ? await askWishes(
+              { system, asker: askerOn(terminal), progress: progressOn(terminal) },
+              request,
+              host,
+              subject,
+            )
+          : request,
+      };
+  const { options, ...kept } = await settle(io, wishes, host, subject, locked);
   const planned = ({ release, version }: Kept) =>
     rehearse(
       system,
@@ -105,6 +114,7 @@ async function settle(
   wishes: Wishes,
   host: Host,
   subject: Subject,
+  locked: LockedTarget | undefined,
 ): Promise<{ options: Options } & Kept> {
   const { system, terminal } = io;
   const mirror = wishes.autoMirror
@@ -124,7 +134,7 @@ async function settle(
       ? { registryMirrors: options.registryMirrors, notes: [] }
       : aliveRegistryMirrors(system, options.registryMirrors, stop.signal, instead);
   try {
-    const chosen = await chooseRelease(io, wishes, host, subject, options);
+    const chosen = await chooseRelease(io, wishes, host, subject, options, locked);
     const { registryMirrors: alive, notes } = await checking;
     for (const note of chosen.note ? [...notes, chosen.note] : notes) terminal.note(note);
     return { options: { ...options, registryMirrors: alive, keepRegistryMirrors: false }, ...chosen };
@@ -153,6 +163,7 @@ async function chooseRelease(
   host: Host,
   subject: Subject,
   options: Options,
+  locked: LockedTarget | undefined,
 ): Promise<Kept> {
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
@@ -170,6 +181,7 @@ async function chooseRelease(
   );
   try {
     const onFailure = (error: SetupError) => failures.push(error);
+    if (locked) return { release: await lockedRelease(system, place, locked, onFailure) };
     const same = open ? await sameDocker(system, place, host, kept, onFailure) : undefined;
     return same ?? { release: await findRelease(system, place, wishes.version, onFailure) };
   } finally {

@@ -39,6 +39,13 @@ export const registryMirror: OptionEntry = {
   many: true,
   text: { en: "registry mirror; give it again for more, or none", zh: "镜像加速地址；可多次给出，或 none" },
 };
+export const dockerVersion: OptionEntry = {
+  flags: "--docker-version <version>",
+  text: {
+    en: "27, 27.3, 27.3.1 or a package version in full; latest upgrades to the newest",
+    zh: "27、27.3、27.3.1 或完整的软件包版本；latest 表示升级到最新",
+  },
+};
 export const allowHttp: OptionEntry = {
   flags: "--allow-http",
   text: { en: "allow a mirror without encryption", zh: "允许使用未加密的镜像站" },
@@ -116,22 +123,37 @@ export const config: OptionEntry = {
   },
 };
 
+export const lock: OptionEntry = {
+  flags: "--lock <file>",
+  text: {
+    en: "what this lock says, exactly (docker-setup lock, docker-setup freeze)",
+    zh: "严格按照该锁文件（由 docker-setup lock 或 freeze 生成）",
+  },
+};
+export const noRegistryMirrors: OptionEntry = {
+  flags: "--no-registry-mirrors",
+  text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
+};
+export const hold: OptionEntry = {
+  flags: "--hold",
+  text: { en: "keep this version through system upgrades", zh: "系统升级时保持此版本" },
+};
+export const user: OptionEntry = {
+  flags: "--user <name>",
+  text: {
+    en: "add this user to the docker group, which equals root",
+    zh: "将该用户加入 docker 组（等同于 root 权限）",
+  },
+};
+
 /** Options of the main job. */
 export const installOptions: readonly OptionEntry[] = [
   config,
-  {
-    flags: "--docker-version <version>",
-    text: {
-      en: "27, 27.3, 27.3.1 or a package version in full; latest upgrades to the newest",
-      zh: "27、27.3、27.3.1 或完整的软件包版本；latest 表示升级到最新",
-    },
-  },
+  lock,
+  dockerVersion,
   mirror,
   registryMirror,
-  {
-    flags: "--no-registry-mirrors",
-    text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
-  },
+  noRegistryMirrors,
   // Before its negation, which alone would make true the default.
   {
     flags: "--probe",
@@ -149,17 +171,8 @@ export const installOptions: readonly OptionEntry[] = [
     },
   },
   channel,
-  {
-    flags: "--hold",
-    text: { en: "keep this version through system upgrades", zh: "系统升级时保持此版本" },
-  },
-  {
-    flags: "--user <name>",
-    text: {
-      en: "add this user to the docker group, which equals root",
-      zh: "将该用户加入 docker 组（等同于 root 权限）",
-    },
-  },
+  hold,
+  user,
   restart,
   allowRemove,
   {
