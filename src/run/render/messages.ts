@@ -5,7 +5,7 @@ import type { Text } from "../../text.ts";
 
 /** What the script's own parts say. */
 const own: Record<string, Text> = {
-  MSG_ALREADY: { en: "already so", zh: "已是如此" },
+  MSG_ALREADY: { en: "no change", zh: "无需改动" },
   MSG_DONE: { en: "done", zh: "完成" },
   MSG_OK: { en: "ok", zh: "正常" },
   MSG_FAILED: { en: "FAILED", zh: "失败" },
