@@ -1,6 +1,7 @@
 import type { Distro } from "../../distros/types.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
 import { managerFor } from "../machine/managers/index.ts";
+import { demandTakenPaths } from "../sources/mirrors/mirror-path.ts";
 import { supplyOf } from "../sources/supply/index.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
 import { holdsSecret } from "../system/secret.ts";
@@ -14,12 +15,15 @@ import type { Plan, PlanInput } from "./types.ts";
 /**
  * Decides what to do; pure. daemon.json comes before the packages, so that a fresh daemon starts once, with its
  * configuration, and needs no restart.
+ * @throws SetupError "usage" where the dockerd to come would not start with a registry mirror
  */
 export function makePlan(planned: PlanInput): Plan {
   const { target, options, release } = planned;
   const manager = managerFor(planned.distro);
   const supply = supplyOf(planned.distro, target);
   const { repository } = release;
+  const docker = "docker" in release ? release.docker : planned.version?.text;
+  demandTakenPaths(options.registryMirrors ?? [], docker);
   const packages = release.kind === "offer" ? release.packages : supply.packages.map((name) => ({ name }));
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
   const setup = supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
@@ -31,7 +35,7 @@ export function makePlan(planned: PlanInput): Plan {
       path: "/etc/docker/daemon.json",
       // Those that are there already stay, and are not written beside a flag.
       about: options.registryMirrors && !options.keepRegistryMirrors ? ["registry-mirrors"] : [],
-      docker: "docker" in release ? release.docker : planned.version?.text,
+      docker,
     },
     // Two entries that contradict each other stop all that a package manager does.
     { kind: "repository-retire", ...setup.retire },

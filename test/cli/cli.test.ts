@@ -37,7 +37,7 @@ describe.each(["en", "zh"])("in %s", (lang) => {
     [["--mirror", "http://mirror.example/docker-ce"], "usage"],
     [["--mirror", "https://me:secret@mirror.example"], "usage"],
     [["--registry-mirror", "docker.m.daocloud.io"], "usage"],
-    [["--registry-mirror", "https://a.b/path"], "usage"],
+    [["--registry-mirror", "https://a.b/pa th"], "usage"],
     [["--registry-mirror", "https://a.b", "--no-registry-mirrors"], "usage"],
     [["--user", "--help"], "usage"],
     [["--user", "a b"], "usage"],

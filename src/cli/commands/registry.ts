@@ -2,12 +2,14 @@ import { SetupError } from "../../errors.ts";
 import { keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { installedDaemon } from "../../machine/docker/dockerd.ts";
 import { readDaemon } from "../../machine/facts/daemon.ts";
 import { readSnapDocker } from "../../machine/facts/presence.ts";
 import type { Daemon } from "../../machine/facts/types.ts";
 import { makeRegistryPlan } from "../../plan/registry.ts";
 import { aliveRegistryMirrors } from "../../plan/settle/choose-mirrors.ts";
 import { changed } from "../../run/execute/execute.ts";
+import { demandTakenPaths } from "../../sources/mirrors/mirror-path.ts";
 import {
   parseGivenRegistryMirror,
   parseRegistryMirror,
@@ -82,6 +84,7 @@ async function settleChange(
   const current = readRegistryMirrors(await readDaemonJson(system));
   await demandNoFlag(system);
   const isNew = urls.filter((url) => !current.some((there) => sameMirror(there, url)));
+  if (action !== "remove") demandTakenPaths(isNew, await installedDaemon(system));
   // One that is to go, or that is there already, is not asked.
   const asked = request.probe === false || action === "remove" ? [] : isNew;
   const { dead, notes } = await deadOf(io, asked);

@@ -4,11 +4,11 @@ import { maskAddress } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 
 /**
- * Parses a registry mirror as dockerd takes it in every version: scheme http or https, a host, perhaps a port, nothing
- * else. Upper bound: ValidateMirror in moby's registry/config.go (a path is refused until 28, so it is refused here).
+ * Parses a registry mirror as dockerd takes it: scheme http or https, a host, perhaps a port, perhaps a path, nothing else.
+ * Upper bound: ValidateMirror in moby's registry/config.go. Whether the dockerd at hand takes a path: ./mirror-path.ts.
  *
  * @returns the URL with scheme and host in lower case, no slash at the end and no port that is the scheme's own:
- *   "https://docker.m.daocloud.io"
+ *   "https://docker.m.daocloud.io", "https://nexus.example/repository/docker-hub"
  * @throws SetupError "usage" naming the rule that is broken; a password is never repeated
  */
 export function parseRegistryMirror(value: string): string {
@@ -60,17 +60,12 @@ export function parseRegistryMirror(value: string): string {
   }
   if (behind.includes("?")) refuse({ en: "It has a query (?…).", zh: "其中有查询部分（?…）。" });
   if (behind.includes("#")) refuse({ en: "It has a fragment (#…).", zh: "其中有片段部分（#…）。" });
-  if (behind !== "" && behind !== "/") {
-    refuse(
-      {
-        en: "It has a path; dockerd takes a mirror's root only.",
-        zh: "其中有路径；dockerd 只接受镜像站的根地址。",
-      },
-      // A mirror behind a path may be another one than that at the root: it is named, not taken.
-      hostOf(authority) === undefined
-        ? plainExample
-        : { en: `Is ${scheme}://${authority} meant?`, zh: `是否应为 ${scheme}://${authority}？` },
-    );
+  const path = behind.replace(/\/+$/, "");
+  if (!isPlainPath(path)) {
+    refuse({
+      en: "Its path has a part that no registry answers at.",
+      zh: "路径中有镜像仓库不会使用的部分。",
+    });
   }
   const [, host = "", port] = /^(.*?)(?::([^:\]]*))?$/.exec(authority)!;
   const parsed = hostOf(host);
@@ -80,12 +75,12 @@ export function parseRegistryMirror(value: string): string {
       zh: "缺少主机名，或者主机名不合规则。",
     });
   }
-  if (port === undefined) return `${scheme}://${parsed}`;
+  if (port === undefined) return `${scheme}://${parsed}${path}`;
   if (!/^[0-9]{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65535) {
     refuse({ en: "The port is no number from 1 to 65535.", zh: "端口不是 1 到 65535 之间的数字。" });
   }
   const own = scheme === "https" ? 443 : 80;
-  return `${scheme}://${parsed}${Number(port) === own ? "" : `:${Number(port)}`}`;
+  return `${scheme}://${parsed}${Number(port) === own ? "" : `:${Number(port)}`}${path}`;
 }
 
 /**
@@ -129,6 +124,15 @@ const plainExample: Text = {
   en: "Give it as https://docker.m.daocloud.io",
   zh: "请写成 https://docker.m.daocloud.io 这样的形式",
 };
+
+/** Segments of letters, digits and -._~ (RFC 3986, "unreserved"), no "." or ".."; and not the /v2 that dockerd adds. */
+function isPlainPath(path: string): boolean {
+  if (path === "") return true;
+  const parts = path.slice(1).split("/");
+  return (
+    parts.at(-1) !== "v2" && parts.every((part) => /^[A-Za-z0-9._~-]+$/.test(part) && !/^\.{1,2}$/.test(part))
+  );
+}
 
 /** A host in lower case, or undefined: a name (RFC 1123, and "_", which private DNS has), IPv4, or IPv6 in brackets. */
 function hostOf(text: string): string | undefined {

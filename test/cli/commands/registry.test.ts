@@ -10,8 +10,17 @@ import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake
 const path = "/etc/docker/daemon.json";
 
 /** A machine whose daemon takes the file's registry mirrors at a reload, unless it is told not to. */
-function machine({ json, ...more }: { json?: string; active?: boolean; reloads?: boolean; words?: string }) {
-  const { active = true, reloads = true, words = "/usr/bin/dockerd -H fd://" } = more;
+function machine({
+  json,
+  ...more
+}: {
+  json?: string;
+  active?: boolean;
+  reloads?: boolean;
+  words?: string;
+  version?: string;
+}) {
+  const { active = true, reloads = true, words = "/usr/bin/dockerd -H fd://", version = "28.0.0" } = more;
   let used: string[] = json === undefined ? [] : (JSON.parse(json)["registry-mirrors"] ?? []);
   const given: FakeMachine = {
     files: { "/usr/bin/dockerd": "", ...(json === undefined ? {} : { [path]: json }) },
@@ -25,6 +34,7 @@ function machine({ json, ...more }: { json?: string; active?: boolean; reloads?:
         if (reloads) used = JSON.parse(system.text(path) ?? "{}")["registry-mirrors"] ?? [];
         return {};
       },
+      "dockerd --version": { stdout: `Docker version ${version}, build 1\n` },
       "docker --host unix:///var/run/docker.sock info": () => ({
         stdout: `28.0.0 ${JSON.stringify(used.map((url) => `${url.replace(/\/$/, "")}/`))}\n`,
       }),
@@ -95,6 +105,16 @@ describe("registry", () => {
     expect(system.commands).toContainEqual(["systemctl", "reload", "docker.service"]);
     expect(restarts(system)).toEqual([]);
     expect(printed).toContain("no container was touched");
+  });
+
+  it.each([
+    ["27.5.1", "usage"],
+    ["28.5.2", undefined],
+  ])("a mirror behind a path is for the dockerd at hand to take: %s", async (version, refusal) => {
+    const system = machine({ json: two, version });
+    const { code } = await ask(system, ["add", "https://nexus.example/repository/hub"]);
+    expect(code).toBe(refusal);
+    expect(mirrorsOf(system)).toHaveLength(refusal ? 2 : 3);
   });
 
   it("changes nothing where it is so already, and reloads nothing", async () => {
