@@ -9,7 +9,8 @@ import { findRegistryMirror } from "../../sources/mirrors/registry-mirrors.ts";
 import { isAlive, type Verdict, verdicts } from "../../sources/mirrors/verdicts.ts";
 import type { System } from "../../system/types.ts";
 import type { Request } from "../options/request.ts";
-import { type Terminal, table } from "../ui/terminal.ts";
+import { table } from "../ui/layout.ts";
+import type { Terminal } from "../ui/terminal.ts";
 
 /** Measures all known mirrors, or those that are named, and prints them best first. */
 export async function mirrors(

@@ -8,7 +8,7 @@ const look = initOf().typed.showFiles("docker");
 
 /** What the script's own parts say. */
 const own: Record<string, Text> = {
-  MSG_ALREADY: { en: "already so", zh: "已是如此" },
+  MSG_ALREADY: { en: "no change", zh: "无需改动" },
   MSG_DONE: { en: "done", zh: "完成" },
   MSG_OK: { en: "ok", zh: "正常" },
   MSG_FAILED: { en: "FAILED", zh: "失败" },
