@@ -42,10 +42,17 @@ export async function dryRun(
   const options = { ...wished, registryMirrors: await registryMirrorsFor(system, request, terminal, wished) };
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
+  const line = terminal.begin(
+    terminal.say({
+      en: `Reading the package index of ${mirrors[0]}`,
+      zh: `正在读取 ${mirrors[0]} 的软件包索引`,
+    }),
+  );
   const finding = locked
     ? lockedRelease(system, place, locked, terminal.warn)
     : findRelease(system, place, request.version, terminal.warn);
-  const release = await finding.catch((error: unknown) => {
+  const found = finding.finally(() => line.end("gone"));
+  const release = await found.catch((error: unknown) => {
     if (locked) throw error;
     // Without a network the script looks the version up where it runs; every other failure is a person's to know.
     if (!(error instanceof SetupError && error.code === "network")) throw error;
