@@ -4,6 +4,7 @@ import { listDistros } from "./cli/commands/distros.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { dryRun } from "./cli/commands/dry-run.ts";
 import { history } from "./cli/commands/history.ts";
+import { images } from "./cli/commands/images.ts";
 import { install } from "./cli/commands/install.ts";
 import { mirrors } from "./cli/commands/mirrors.ts";
 import { registry } from "./cli/commands/registry.ts";
@@ -49,6 +50,7 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
   versions: ({ system, terminal, out }, request) => versions(system, request, terminal, out),
   mirrors: ({ system, terminal, out }, request) => mirrors(system, request, terminal, out),
   registry,
+  images,
   async doctor({ system, terminal, out }, request, _, endWith) {
     const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
     if (!healthy) endWith(exitCodes.unhealthy);

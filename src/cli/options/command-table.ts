@@ -12,6 +12,7 @@ import {
   noProbe,
   type OptionEntry,
   output,
+  platform,
   proxy,
   registryMirror,
   restart,
@@ -29,6 +30,7 @@ export type CommandName =
   | "mirrors"
   | "distros"
   | "registry"
+  | "images"
   | "doctor"
   | "history"
   | "rollback"
@@ -90,6 +92,17 @@ const registryOptions: readonly OptionEntry[] = [
   dryRun,
   output,
   yes,
+  json,
+  lang,
+];
+
+/** Options of `docker-setup images`. */
+const imagesOptions: readonly OptionEntry[] = [
+  { ...output, text: { en: "write the images into this file", zh: "将镜像写入该文件" } },
+  platform,
+  registryMirror,
+  allowHttp,
+  proxy,
   json,
   lang,
 ];
@@ -161,6 +174,15 @@ export const commands: readonly CommandEntry[] = [
       zh: "查看（list）、设置（set）、添加（add）、移除（remove）或测试（test）daemon.json 中的镜像加速地址，不影响容器",
     },
     options: registryOptions,
+  },
+  {
+    name: "images",
+    arguments: "<save|load> [name...]",
+    text: {
+      en: "save images into one file for a machine without a network, or load such a file",
+      zh: "将镜像存入一个文件（save），供没有网络的机器加载（load）",
+    },
+    options: imagesOptions,
   },
   {
     name: "doctor",
