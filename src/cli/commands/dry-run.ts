@@ -34,7 +34,14 @@ export async function dryRun(
   const options = { ...wished, registryMirrors: await registryMirrorsFor(system, request, terminal, wished) };
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
-  const release = await findRelease(system, place, request.version, terminal.warn).catch((error: unknown) => {
+  const line = terminal.begin(
+    terminal.say({
+      en: `Reading the package index of ${mirrors[0]}`,
+      zh: `正在读取 ${mirrors[0]} 的软件包索引`,
+    }),
+  );
+  const found = findRelease(system, place, request.version, terminal.warn).finally(() => line.end("gone"));
+  const release = await found.catch((error: unknown) => {
     // Without a network the script looks the version up where it runs; every other failure is a person's to know.
     if (!(error instanceof SetupError && error.code === "network")) throw error;
     terminal.warn(error);

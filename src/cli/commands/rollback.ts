@@ -21,6 +21,7 @@ import { askToGoOn } from "../ui/ask.ts";
 import { declined, lookingWithoutRoot, type Permission, permission } from "../ui/permission.ts";
 import { printJob } from "../ui/print-script.ts";
 import { type CommandIO, openUmask, underRunLock } from "../ui/run-plan.ts";
+import { whatStands } from "../ui/stands.ts";
 import { createStepLine } from "../ui/step-line.ts";
 
 /** Takes the last run back, step by step from the end. @throws SetupError */
@@ -141,7 +142,7 @@ async function undoAll(
   const context: StepContext = { system, log: log.line, changes: [], waiting, allowInterruption };
   try {
     for (const step of steps) {
-      if (signal.aborted) throw interrupted();
+      if (signal.aborted) throw await whatStands(system, interrupted());
       line.begin(terminal.say(undoing(step.title)));
       for (const change of [...step.changes].reverse()) await restore(change, context);
       await markUndone(system, run, step.step);

@@ -65,15 +65,18 @@ function mirrorRows(
   return rows.length > 0 ? rows : say({ en: "none", zh: "无" });
 }
 
+/** Of a step with nothing left to do. */
+export const noChange: Text = { en: "no change", zh: "无需改动" };
+
 /** The steps, those with nothing left to do dimmed. */
 export function showSteps(terminal: Terminal, steps: readonly Step[], done: readonly boolean[]): void {
-  const { say, print } = terminal;
+  const { say, print, item } = terminal;
   for (const [i, step] of steps.entries()) {
     const kind = kindOf(step);
     const number = String(i + 1).padStart(3);
     const title = say(kind.title(step));
-    const already = `${number}  ${title}  ${say({ en: "already so", zh: "已是如此" })}`;
-    print(done[i] && !kind.checkOnly ? colors.dim(already) : `${number}  ${title}`);
+    const already = `${title}  ${say(noChange)}`;
+    item(`${number}  `, done[i] && !kind.checkOnly ? colors.dim(already) : title);
   }
   print();
 }
