@@ -5,6 +5,7 @@ import { doctor } from "./cli/commands/doctor.ts";
 import { dryRun } from "./cli/commands/dry-run.ts";
 import { freeze } from "./cli/commands/freeze.ts";
 import { history } from "./cli/commands/history.ts";
+import { images } from "./cli/commands/images.ts";
 import { install } from "./cli/commands/install.ts";
 import { lock } from "./cli/commands/lock.ts";
 import { mirrors } from "./cli/commands/mirrors.ts";
@@ -53,6 +54,7 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
   registry,
   lock,
   freeze,
+  images,
   async doctor({ system, terminal, out }, request, _, endWith) {
     const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
     if (!healthy) endWith(exitCodes.unhealthy);

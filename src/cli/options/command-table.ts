@@ -16,6 +16,7 @@ import {
   noRegistryMirrors,
   type OptionEntry,
   output,
+  platform,
   proxy,
   registryMirror,
   restart,
@@ -36,6 +37,7 @@ export type CommandName =
   | "registry"
   | "lock"
   | "freeze"
+  | "images"
   | "doctor"
   | "history"
   | "rollback"
@@ -145,6 +147,17 @@ const freezeOptions: readonly OptionEntry[] = [
   lang,
 ];
 
+/** Options of `docker-setup images`. */
+const imagesOptions: readonly OptionEntry[] = [
+  { ...output, text: { en: "write the images into this file", zh: "将镜像写入该文件" } },
+  platform,
+  registryMirror,
+  allowHttp,
+  proxy,
+  json,
+  lang,
+];
+
 /** Options of `docker-setup mirrors`. */
 const mirrorsOptions: readonly OptionEntry[] = [
   target,
@@ -228,6 +241,15 @@ export const commands: readonly CommandEntry[] = [
       zh: "按本机现状写出锁文件，哈希取自镜像站的索引",
     },
     options: freezeOptions,
+  },
+  {
+    name: "images",
+    arguments: "<save|load> [name...]",
+    text: {
+      en: "save images into one file for a machine without a network, or load such a file",
+      zh: "将镜像存入一个文件（save），供没有网络的机器加载（load）",
+    },
+    options: imagesOptions,
   },
   {
     name: "doctor",

@@ -107,6 +107,27 @@ export const output: OptionEntry = {
   text: { en: "write the script into this file, executable", zh: "将脚本写入该文件，并设为可执行" },
 };
 
+export const image: OptionEntry = {
+  flags: "--image <name>",
+  many: true,
+  text: { en: "an image to put in, such as nginx:1.27", zh: "要放入的镜像，例如 nginx:1.27" },
+};
+export const platform: OptionEntry = {
+  flags: "--platform <os/arch>",
+  text: {
+    en: "images for this platform, such as linux/arm64 (default: this machine's)",
+    zh: "镜像的平台，例如 linux/arm64（默认：本机的平台）",
+  },
+};
+export const archive: OptionEntry = {
+  flags: "--archive <url>",
+  many: true,
+  text: {
+    en: "the distribution's archive for what a bare machine lacks, in the order of the targets",
+    zh: "发行版软件源，用于裸机缺少的依赖，顺序与 --target 对应",
+  },
+};
+
 export const allowRemove: OptionEntry = {
   flags: "--allow-remove",
   text: {

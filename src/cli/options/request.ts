@@ -1,4 +1,5 @@
 import { parseTarget, type TargetRequest } from "../../../distros/target.ts";
+import { type Platform, parsePlatform } from "../../bundle/images/platform.ts";
 import { SetupError } from "../../errors.ts";
 import type { Wishes } from "../../plan/settle/wishes.ts";
 import { parseVersionRequest } from "../../sources/catalog/version.ts";
@@ -24,8 +25,11 @@ export interface RawOptions {
   lockTimeout?: string;
   dryRun?: boolean;
   output?: string;
-  /** Several for a lock. */
+  /** Several for a bundle or a lock. */
   target?: string | string[];
+  image?: string[];
+  archive?: string[];
+  platform?: string;
   lock?: string;
   check?: boolean;
   keyFingerprint?: string;
@@ -50,8 +54,13 @@ export interface Request extends Wishes {
   readonly boundMs: number;
   readonly dryRun: boolean;
   readonly output: string | undefined;
-  /** Every --target. */
+  /** Of images; undefined: this machine's. */
+  readonly platform: Platform | undefined;
+  readonly images: readonly string[];
+  /** Every --target; a bundle or a lock is for several. */
   readonly targets: readonly TargetRequest[];
+  /** Addresses of distributions' archives. */
+  readonly archives: readonly string[];
   /** The lock's file that is to be kept to. */
   readonly lock: string | undefined;
   readonly check: boolean;
@@ -121,6 +130,9 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
     targets,
     lock: raw.lock,
     check: raw.check ?? false,
+    platform: raw.platform === undefined ? undefined : parsePlatform(raw.platform),
+    images: raw.image ?? [],
+    archives: raw.archive ?? [],
     keyFingerprint: raw.keyFingerprint === undefined ? undefined : parseFingerprint(raw.keyFingerprint),
     yes: raw.yes ?? false,
     purge: raw.purge ?? false,

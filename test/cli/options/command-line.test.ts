@@ -27,7 +27,8 @@ function parse(argv: readonly string[]) {
 }
 
 const own = (command: CommandName) => (command === "install" ? [] : [command]);
-const words = (command: CommandName) => (command === "registry" ? ["list"] : []);
+const words = (command: CommandName) =>
+  (({ registry: ["list"], images: ["save", "a"] }) as Record<string, string[]>)[command] ?? [];
 
 describe.each(names)("%s", (command) => {
   it.each([...everyOption.values()])(
