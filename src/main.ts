@@ -3,8 +3,11 @@ import { showConfig } from "./cli/commands/config.ts";
 import { listDistros } from "./cli/commands/distros.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { dryRun } from "./cli/commands/dry-run.ts";
+import { freeze } from "./cli/commands/freeze.ts";
 import { history } from "./cli/commands/history.ts";
+import { images } from "./cli/commands/images.ts";
 import { install } from "./cli/commands/install.ts";
+import { lock } from "./cli/commands/lock.ts";
 import { mirrors } from "./cli/commands/mirrors.ts";
 import { registry } from "./cli/commands/registry.ts";
 import { rollback } from "./cli/commands/rollback.ts";
@@ -19,7 +22,7 @@ import { fromCommandLine, inForce, requestOf, type Setting } from "./cli/options
 import { langOf } from "./cli/ui/lang.ts";
 import type { CommandIO } from "./cli/ui/run-plan.ts";
 import { lateFailure, writeData } from "./cli/ui/streams.ts";
-import { createTerminal } from "./cli/ui/terminal.ts";
+import { createTerminal, type Terminal } from "./cli/ui/terminal.ts";
 import { exitCodes, SetupError } from "./errors.ts";
 import { proxyOf } from "./plan/settle/wishes.ts";
 import { createLog } from "./run/execute/log.ts";
@@ -49,6 +52,9 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
   versions: ({ system, terminal, out }, request) => versions(system, request, terminal, out),
   mirrors: ({ system, terminal, out }, request) => mirrors(system, request, terminal, out),
   registry,
+  lock,
+  freeze,
+  images,
   async doctor({ system, terminal, out }, request, _, endWith) {
     const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
     if (!healthy) endWith(exitCodes.unhealthy);
@@ -60,7 +66,9 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
 
 /** Data goes to standard output and words to standard error wherever both may come; a plain run has only words. */
 function printsData({ command, args }: CommandLine, { dryRun, json }: Request): boolean {
-  const looks = ["config", "versions", "mirrors", "distros", "doctor", "history"].includes(command);
+  const looks = ["config", "versions", "mirrors", "distros", "doctor", "history", "lock", "freeze"].includes(
+    command,
+  );
   return dryRun || json || looks || (command === "registry" && ["list", "test"].includes(args[0] ?? ""));
 }
 
@@ -73,12 +81,15 @@ export async function main(argv: readonly string[], system: System = realSystem(
   const stop = new AbortController();
   let terminal = createTerminal(lang, process.stderr);
   let begun = false;
+  let asked = 0;
   let undo = async () => {};
   const interrupt = (signal: NodeJS.Signals) => {
     if (!begun) return void undo().finally(() => cancel(lang));
     log.line(`${signal}: finishing this step, then stopping`);
+    const now = system.now();
     terminal.print();
-    terminal.print(terminal.say(stop.signal.aborted ? whyItWaits : finishing));
+    terminal.print(terminal.say(stop.signal.aborted ? whyItWaits(now - asked) : finishing));
+    if (!stop.signal.aborted) asked = now;
     stop.abort();
   };
   try {
@@ -92,7 +103,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
     terminal = createTerminal(lang, data ? process.stderr : process.stdout);
     for (const name of stops) process.on(name, interrupt);
     const io: CommandIO = {
-      system: through(request.dryRun ? sealed(system) : system, request),
+      system: telling(through(request.dryRun ? sealed(system) : system, request), terminal),
       terminal,
       log,
       // With --json standard output is a program's.
@@ -143,15 +154,26 @@ async function settingsOf({ command, options }: CommandLine, system: System): Pr
 const stops = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const finishing: Text = { en: "Finishing this step, then stopping.", zh: "完成这一步后停止。" };
-const whyItWaits: Text = {
-  en: "Still finishing this step: ended half way, it would leave packages or files half written.",
-  zh: "仍在完成这一步：中途结束会留下只装了一半的软件包或只写了一半的文件。",
-};
+/** `ms` after the first signal. */
+function whyItWaits(ms: number): Text {
+  const s = Math.round(ms / 1000);
+  return {
+    en: `Still finishing this step (${s} s so far): ended half way, it would leave packages or files half written. Unpacking and configuring usually takes less than a minute.`,
+    zh: `仍在完成这一步（已等 ${s} 秒）：中途结束会留下只装了一半的软件包或只写了一半的文件。解包和配置通常不到一分钟。`,
+  };
+}
 
 /** The system as it is reached through --proxy. */
 function through(system: System, request: Request): System {
   const proxy = proxyOf(request, system.env);
   return proxy ? withEnvironment(system, revealed(proxyEnvironment(proxy))) : system;
+}
+
+/** A mirror that lets one wait is asked again: the line that is under way says how often it was. */
+function telling(system: System, terminal: Terminal): System {
+  const onRetry = (attempt: number, of: number) =>
+    terminal.waiting({ en: `attempt ${attempt} of ${of}`, zh: `第 ${attempt} 次尝试，共 ${of} 次` });
+  return { ...system, fetch: (url, options) => system.fetch(url, { onRetry, ...options }) };
 }
 
 /** Before the first change there is nothing to finish, and a mirror that lets one wait is not waited for. */

@@ -25,6 +25,7 @@ export async function fetchUrl(
       if (error instanceof SetupError || attempt >= retries || !mayPass(error))
         throw failed(url, error, proxyFor(way.env, url));
     }
+    options.onRetry?.(attempt + 2, retries + 1);
     await new Promise((resolve) => setTimeout(resolve, 300 * 2 ** attempt));
   }
 }

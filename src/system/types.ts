@@ -69,6 +69,8 @@ export interface FetchOptions {
   maxBytes?: number;
   /** How often to try again after a failure that may pass (time-out, reset, 5xx, 429). Default 2. */
   retries?: number;
+  /** Told before it is tried again: which attempt comes, and how many there are at most. */
+  onRetry?: (attempt: number, of: number) => void;
 }
 
 export interface FetchResult {

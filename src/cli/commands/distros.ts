@@ -1,6 +1,7 @@
 import { apartTable, distroTable } from "../../../distros/table.ts";
 import type { Request } from "../options/request.ts";
-import { type Terminal, table } from "../ui/terminal.ts";
+import { table } from "../ui/layout.ts";
+import type { Terminal } from "../ui/terminal.ts";
 
 /** Lists the systems that are known by name: what --target calls them and which repository fits. Asks nobody. */
 export function listDistros(request: Request, terminal: Terminal, out: (text: string) => void): void {

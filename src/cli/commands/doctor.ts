@@ -6,7 +6,8 @@ import type { State } from "../../doctor/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { pad, type Terminal } from "../ui/terminal.ts";
+import { pad } from "../ui/layout.ts";
+import type { Terminal } from "../ui/terminal.ts";
 import { wrap } from "../ui/wrap.ts";
 
 const signs: Record<State, () => string> = {

@@ -1,7 +1,8 @@
 import { lastRun, type Run, type RunState, readRuns, stateOf } from "../../run/journal/journal.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
-import { type Terminal, table } from "../ui/terminal.ts";
+import { table } from "../ui/layout.ts";
+import type { Terminal } from "../ui/terminal.ts";
 
 const states: Record<RunState, Text> = {
   finished: { en: "finished", zh: "已完成" },

@@ -1,16 +1,21 @@
 import type { SetupError } from "../../errors.ts";
+import type { LockedTarget } from "../../lock/types.ts";
 import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
+import { packageNames } from "../../machine/docker-packages.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
+import { managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
 import { type Kept, pinnedRelease, sameDocker, suiteBefore } from "../../plan/settle/kept-release.ts";
+import { lockedRelease } from "../../plan/settle/lock/locked.ts";
+import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
 import { rehearse } from "../../plan/settle/rehearsal.ts";
 import { findRelease, installedRelease, repositoriesOf } from "../../plan/settle/release.ts";
 import { hostSubject, notesFor, type Subject } from "../../plan/settle/subject.ts";
@@ -23,11 +28,14 @@ import { planJson } from "../../run/render/json.ts";
 import { isPinned } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
+import type { Text } from "../../text.ts";
+import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, askToGoOn, progressOn } from "../ui/ask.ts";
 import { declined, type Permission, permission } from "../ui/permission.ts";
 import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
-import { showPlan, showSummary } from "../ui/show.ts";
+import { showPlan } from "../ui/show.ts";
+import { isInGroup, showSummary } from "../ui/summary.ts";
 import { cutOff } from "./history.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
@@ -44,15 +52,20 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);
   if (interrupted) terminal.note(interrupted.note);
-  const wishes = asks
-    ? await askWishes(
-        { system, asker: askerOn(terminal), progress: progressOn(terminal) },
-        request,
-        host,
-        subject,
-      )
-    : request;
-  const { options, ...kept } = await settle(io, wishes, host, subject);
+  const lock = request.lock === undefined ? undefined : await readLock(system, request.lock);
+  const { wishes, locked }: { wishes: Wishes; locked?: LockedTarget } = lock
+    ? lockedWishes(request, { lock, file: request.lock! }, subject)
+    : {
+        wishes: asks
+          ? await askWishes(
+              { system, asker: askerOn(terminal), progress: progressOn(terminal) },
+              request,
+              host,
+              subject,
+            )
+          : request,
+      };
+  const { options, reminders, ...kept } = await settle(io, wishes, host, subject, locked);
   const planned = ({ release, version }: Kept) =>
     rehearse(
       system,
@@ -96,7 +109,12 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
   if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
   if (request.json)
     io.out(`${JSON.stringify(deepWithoutSecrets(resultJson(plan, results, io.log)), null, 2)}\n`);
-  showSummary(terminal, plan, results, io.log);
+  const { sudoUser } = host;
+  const [inGroup, { installed }] = await Promise.all([
+    isInGroup(system, sudoUser),
+    managerFor(subject.distro).inventory(system, packageNames),
+  ]);
+  showSummary(terminal, plan, results, io.log, { installed, sudoUser, inGroup, reminders });
 }
 
 /** Asks the mirrors what is open still: the version from the index, and at the same time which registry mirrors live. */
@@ -105,7 +123,8 @@ async function settle(
   wishes: Wishes,
   host: Host,
   subject: Subject,
-): Promise<{ options: Options } & Kept> {
+  locked: LockedTarget | undefined,
+): Promise<{ options: Options; reminders: readonly Text[] } & Kept> {
   const { system, terminal } = io;
   const mirror = wishes.autoMirror
     ? await autoMirror(system, progressOn(terminal), wishes, subject)
@@ -124,10 +143,14 @@ async function settle(
       ? { registryMirrors: options.registryMirrors, notes: [] }
       : aliveRegistryMirrors(system, options.registryMirrors, stop.signal, instead);
   try {
-    const chosen = await chooseRelease(io, wishes, host, subject, options);
+    const chosen = await chooseRelease(io, wishes, host, subject, options, locked);
     const { registryMirrors: alive, notes } = await checking;
     for (const note of chosen.note ? [...notes, chosen.note] : notes) terminal.note(note);
-    return { options: { ...options, registryMirrors: alive, keepRegistryMirrors: false }, ...chosen };
+    return {
+      options: { ...options, registryMirrors: alive, keepRegistryMirrors: false },
+      reminders: notes,
+      ...chosen,
+    };
   } catch (error) {
     stop.abort();
     throw error;
@@ -153,6 +176,7 @@ async function chooseRelease(
   host: Host,
   subject: Subject,
   options: Options,
+  locked: LockedTarget | undefined,
 ): Promise<Kept> {
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
@@ -170,6 +194,7 @@ async function chooseRelease(
   );
   try {
     const onFailure = (error: SetupError) => failures.push(error);
+    if (locked) return { release: await lockedRelease(system, place, locked, onFailure) };
     const same = open ? await sameDocker(system, place, host, kept, onFailure) : undefined;
     return same ?? { release: await findRelease(system, place, wishes.version, onFailure) };
   } finally {

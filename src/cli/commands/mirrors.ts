@@ -9,7 +9,8 @@ import { findRegistryMirror } from "../../sources/mirrors/registry-mirrors.ts";
 import { isAlive, type Verdict, verdicts } from "../../sources/mirrors/verdicts.ts";
 import type { System } from "../../system/types.ts";
 import type { Request } from "../options/request.ts";
-import { type Terminal, table } from "../ui/terminal.ts";
+import { table } from "../ui/layout.ts";
+import type { Terminal } from "../ui/terminal.ts";
 
 /** Measures all known mirrors, or those that are named, and prints them best first. */
 export async function mirrors(
@@ -70,7 +71,12 @@ function packageTable(terminal: Terminal, measures: readonly PackageMeasure[]): 
     firstByteMs === undefined ? "" : `${Math.round(firstByteMs)} ms`,
     bytesPerSecond === undefined ? "" : (bytesPerSecond / 1e6).toFixed(1),
   ]);
-  return table([head, ...rows], "");
+  const lacks = measures.flatMap(({ mirror, missing = [] }) => {
+    const name = findPackageMirror(mirror)?.id ?? mirror;
+    const files = missing.join(", ");
+    return missing.length === 0 ? [] : [{ en: `${name} lacks ${files}`, zh: `${name} 缺少 ${files}` }];
+  });
+  return [...table([head, ...rows], ""), ...lacks.map(terminal.say)];
 }
 
 function registryTable(terminal: Terminal, measures: readonly RegistryMeasure[]): string[] {

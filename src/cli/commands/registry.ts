@@ -131,7 +131,7 @@ const about = (wanted: readonly string[]): Text => ({
 
 function outcome(runs: boolean, some: boolean, hasChanged: boolean): Text {
   if (!runs) return written;
-  if (!hasChanged) return { en: "Nothing was changed: it is so already.", zh: "没有任何改动：已是如此。" };
+  if (!hasChanged) return { en: "Nothing was changed: it is so already.", zh: "无需改动。" };
   return some
     ? {
         en: "The daemon uses them now; no container was touched.",

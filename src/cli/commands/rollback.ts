@@ -22,6 +22,7 @@ import { askToGoOn } from "../ui/ask.ts";
 import { declined, lookingWithoutRoot, type Permission, permission } from "../ui/permission.ts";
 import { printJob } from "../ui/print-script.ts";
 import { type CommandIO, openUmask, underRunLock } from "../ui/run-plan.ts";
+import { whatStands } from "../ui/stands.ts";
 import { createStepLine } from "../ui/step-line.ts";
 
 /** Takes the last run back, and those that it finished, step by step from the end. @throws SetupError */
@@ -159,7 +160,7 @@ async function undoAll(
   const context: StepContext = { system, log: log.line, changes: [], waiting, allowInterruption };
   try {
     for (const [i, step] of steps.entries()) {
-      if (signal.aborted) throw interrupted();
+      if (signal.aborted) throw await whatStands(system, interrupted());
       line.begin(terminal.say(undoing(step.title)));
       for (const change of [...step.changes].reverse()) await restore(change, context);
       await markUndone(system, step.run, step.step);

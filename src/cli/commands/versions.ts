@@ -6,7 +6,8 @@ import { defaultMirror } from "../../plan/settle/wishes.ts";
 import { listVersions } from "../../sources/catalog/resolve.ts";
 import type { System } from "../../system/types.ts";
 import type { Request } from "../options/request.ts";
-import { type Terminal, table } from "../ui/terminal.ts";
+import { table } from "../ui/layout.ts";
+import type { Terminal } from "../ui/terminal.ts";
 
 /** Lists what a mirror offers for this or another system, newest first. */
 export async function versions(

@@ -12,8 +12,9 @@ import { isAlive, verdicts } from "../../sources/mirrors/verdicts.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
+import { table } from "./layout.ts";
 import type { CommandIO } from "./run-plan.ts";
-import { type Terminal, table } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** `registry list`: what daemon.json says beside what the running daemon uses. Needs no root. */
 export async function listRegistryMirrors({ system, terminal, out }: CommandIO, request: Request) {

@@ -3,7 +3,7 @@ import { SetupError } from "../../errors.ts";
 import { kindOf } from "../../plan/steps/index.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
-import { execute, type StepResult } from "../../run/execute/execute.ts";
+import { execute, Interrupted, type StepResult } from "../../run/execute/execute.ts";
 import { takeRunLock } from "../../run/execute/lock.ts";
 import type { RunLog } from "../../run/execute/log.ts";
 import { Journal } from "../../run/journal/journal.ts";
@@ -11,6 +11,8 @@ import { command } from "../../system/quote.ts";
 import { argvWithoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import { version } from "../../version.ts";
+import { noChange } from "./show.ts";
+import { whatStands } from "./stands.ts";
 import { createStepLine } from "./step-line.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -75,7 +77,7 @@ export async function runPlan(
       progress: {
         start: (step) => line.begin(terminal.say(kindOf(step).title(step))),
         end({ state, ms }) {
-          const already = terminal.say({ en: "already so", zh: "已是如此" });
+          const already = terminal.say(noChange);
           const time = ms < 100 ? undefined : `${(ms / 1000).toFixed(1)} s`;
           line.end(state === "already" ? "already" : "done", state === "already" ? already : time);
         },
@@ -91,7 +93,7 @@ export async function runPlan(
     // A run that a signal ended is as unfinished as one that was killed: the next one says so.
     const code = error instanceof SetupError ? error.exitCode : 1;
     if (!signal.aborted) await journal.end(code).catch(() => {});
-    throw error;
+    throw error instanceof Interrupted ? await whatStands(system, error) : error;
   }
 }
 

@@ -3,8 +3,6 @@ import type { RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { Going } from "../../plan/settle/rehearsal.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { Options, Plan } from "../../plan/types.ts";
-import { changed, type StepResult } from "../../run/execute/execute.ts";
-import type { RunLog } from "../../run/execute/log.ts";
 import type { Text } from "../../text.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -65,47 +63,20 @@ function mirrorRows(
   return rows.length > 0 ? rows : say({ en: "none", zh: "无" });
 }
 
+/** Of a step with nothing left to do. */
+export const noChange: Text = { en: "no change", zh: "无需改动" };
+
 /** The steps, those with nothing left to do dimmed. */
 export function showSteps(terminal: Terminal, steps: readonly Step[], done: readonly boolean[]): void {
-  const { say, print } = terminal;
+  const { say, print, item } = terminal;
   for (const [i, step] of steps.entries()) {
     const kind = kindOf(step);
     const number = String(i + 1).padStart(3);
     const title = say(kind.title(step));
-    const already = `${number}  ${title}  ${say({ en: "already so", zh: "已是如此" })}`;
-    print(done[i] && !kind.checkOnly ? colors.dim(already) : `${number}  ${title}`);
+    const already = `${title}  ${say(noChange)}`;
+    item(`${number}  `, done[i] && !kind.checkOnly ? colors.dim(already) : title);
   }
   print();
-}
-
-/** How it ended, and what to type next. */
-export function showSummary(
-  terminal: Terminal,
-  plan: Plan,
-  results: readonly StepResult[],
-  log: RunLog,
-): void {
-  const { say, print, facts } = terminal;
-  const seconds = (results.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(1);
-  print();
-  if (!changed(results)) {
-    print(
-      say({
-        en: `Nothing was changed: Docker ${plan.docker ?? ""} is here and works.`,
-        zh: `没有任何改动：Docker ${plan.docker ?? ""} 已就绪且工作正常。`,
-      }),
-    );
-    return;
-  }
-  print(
-    say({
-      en: `Docker ${plan.docker ?? ""} is ready, in ${seconds} s.`,
-      zh: `Docker ${plan.docker ?? ""} 已就绪，用时 ${seconds} 秒。`,
-    }),
-  );
-  const rows: [Text, string][] = [[{ en: "Try it", zh: "试一试" }, "docker run --rm hello-world"]];
-  if (log.exists()) rows.push([{ en: "Log", zh: "日志" }, log.path]);
-  facts(rows);
 }
 
 const versioned = ({ name, version }: RehearsedPackage) => `${name} ${version}`.trim();

@@ -1,9 +1,10 @@
-import ora, { type Ora } from "ora";
+import process from "node:process";
 import colors from "picocolors";
-import stringWidth from "string-width";
 import type { SetupError } from "../../errors.ts";
 import { withoutSecrets } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
+import { hang, labelled, widthOf } from "./layout.ts";
+import { type LiveLine, liveLine } from "./live-line.ts";
 
 /** A line of something under way. */
 export interface TerminalLine {
@@ -17,6 +18,8 @@ export interface Terminal {
   readonly lang: Lang;
   say(text: Text): string;
   print(line?: string): void;
+  /** A text behind a lead; where it takes several lines, they begin below each other. */
+  item(lead: string, text: string): void;
   /** Lines of two columns: a label and what belongs to it, several lines where it is a list. */
   facts(rows: readonly (readonly [Text, string | readonly string[]])[]): void;
   note(text: Text): void;
@@ -24,6 +27,8 @@ export interface Terminal {
   warn(error: SetupError): void;
   /** Shows that something is under way, until the line is ended with a mark. */
   begin(text: string): TerminalLine;
+  /** Adds to the line that is under way, where there is one. */
+  waiting(text: Text): void;
   error(error: SetupError, log: string | undefined): void;
 }
 
@@ -41,69 +46,64 @@ const marks = {
   gone: () => "",
 };
 
-/** Pads to a width of terminal columns, in which a Chinese character takes two. */
-export function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
-}
-
-/** A table with aligned columns; the last one is left as it is. */
-export function table(rows: readonly (readonly string[])[], indent = "  "): string[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, stringWidth(cell));
-  }
-  return rows.map((row) =>
-    (
-      indent + row.map((cell, i) => (i === row.length - 1 ? cell : pad(cell, widths[i] ?? 0))).join("  ")
-    ).trimEnd(),
-  );
-}
-
-export function createTerminal(lang: Lang, stream: NodeJS.WriteStream): Terminal {
+export function createTerminal(
+  lang: Lang,
+  stream: NodeJS.WriteStream,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Terminal {
   const say = (text: Text) => text[lang];
-  const print = (line = "") => {
+  let live: LiveLine | undefined;
+  const write = (line: string) => {
     try {
       stream.write(`${withoutSecrets(line)}\n`);
     } catch {
       // Node 18 throws for a full disk. A word that can't be shown ends no work.
     }
   };
-  const facts: Terminal["facts"] = (rows) => {
-    const lines = rows.flatMap(([label, value]) => {
-      const [first = "", ...more] = typeof value === "string" ? value.split("\n") : value;
-      return [[say(label), first], ...more.map((line) => ["", line])];
-    });
-    for (const line of table(lines)) print(line);
+  const print = (line = "") => (live ? live.aside(() => write(line)) : write(line));
+  const printAll = (lines: readonly string[]) => {
+    for (const line of lines) print(line);
   };
+  const facts: Terminal["facts"] = (rows) =>
+    printAll(
+      labelled(
+        rows.map(([label, value]) => [say(label), typeof value === "string" ? value.split("\n") : value]),
+        widthOf(stream),
+      ),
+    );
   return {
     lang,
     say,
-    print,
+    print(line = "") {
+      const [lead = ""] = /^ */.exec(line) ?? [];
+      printAll(hang(lead, line.slice(lead.length), widthOf(stream)));
+    },
+    item: (lead, text) => printAll(hang(lead, text, widthOf(stream))),
     facts,
     note: (text) => facts([[labels.note, say(text)]]),
     warn: ({ what, why }) => facts([[labels.note, [say(what), ...(why ? [say(why)] : [])]]]),
     begin(text) {
-      const spinner: Ora | undefined = stream.isTTY ? ora({ text, stream, indent: 2 }).start() : undefined;
+      const line = liveLine(text, stream, env);
+      live = line;
       return {
-        update(suffix) {
-          if (spinner) spinner.text = `${text}${colors.dim(`  ${suffix}`)}`;
-        },
+        update: (suffix) => line?.update(suffix),
         end(mark, suffix) {
-          // ora leaves the cursor where its text began.
-          spinner?.stop();
-          if (spinner) stream.write("\r");
-          if (mark !== "gone") print(`  ${marks[mark]()} ${text}${suffix ? colors.dim(`  ${suffix}`) : ""}`);
+          line?.stop();
+          if (live === line) live = undefined;
+          const shown = `${text}${suffix ? colors.dim(`  ${suffix}`) : ""}`;
+          if (mark !== "gone") printAll(hang(`  ${marks[mark]()} `, shown, widthOf(stream)));
         },
       };
     },
+    waiting: (text) => live?.update(say(text)),
     error(error, log) {
       print();
-      print(`${marks.failed()} ${say(error.what)}`);
+      printAll(hang(`${marks.failed()} `, say(error.what), widthOf(stream)));
       const rows: [Text, string][] = [];
       if (error.why) rows.push([labels.why, say(error.why)]);
       if (error.next) rows.push([labels.next, say(error.next)]);
       if (log) rows.push([labels.log, log]);
-      facts(rows);
+      if (rows.length > 0) facts(rows);
       if (error.output?.trim()) {
         print();
         for (const line of error.output.trimEnd().split("\n")) print(colors.dim(`  ${printable(line)}`));

@@ -46,7 +46,7 @@ export async function execute(plan: Pick<Plan, "steps">, execution: Execution): 
   const results: StepResult[] = [];
   const checks = plan.steps.findIndex((step) => !kindOf(step).checkOnly);
   for (const [index, step] of plan.steps.entries()) {
-    if (signal?.aborted) throw interrupted();
+    if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     // A refusal leaves the machine as it was: it comes before the first change, not where the containers would stop.
     if (index === checks) await askFirst(plan, look, allowInterruption);
     const kind = kindOf(step);
@@ -57,8 +57,6 @@ export async function execute(plan: Pick<Plan, "steps">, execution: Execution): 
     if (!already && !kind.checkOnly) await journal.before(step, index);
     if (!already) await kind.run(step, context);
     if (!already && !kind.checkOnly) await journal.after(index);
-    // A terminal's Ctrl-C reaches the command of the step too: what it left half done is the next run's to finish.
-    if (signal?.aborted) throw interrupted();
     const state: StepState = already ? "already" : kind.checkOnly ? "checked" : "done";
     const result = { step, state, ms: system.now() - start };
     log(`   ${state}, ${result.ms} ms`);
@@ -103,15 +101,22 @@ export async function survey(plan: Pick<Plan, "steps">, system: System): Promise
   return (await compare(plan, system)).map((difference) => difference === undefined);
 }
 
-function interrupted(): SetupError {
-  return new SetupError(
-    "interrupted",
-    { en: "Interrupted.", zh: "已中断。" },
-    {
-      next: {
-        en: "Run docker-setup again: it goes on where it stopped.",
-        zh: "再次运行 docker-setup，会从中断处继续。",
+/** A signal came between two steps: the first `done` of them are behind it. */
+export class Interrupted extends SetupError {
+  readonly done: number;
+  readonly all: number;
+  constructor(done: number, all: number) {
+    super(
+      "interrupted",
+      { en: `Stopped after step ${done} of ${all}.`, zh: `已在第 ${done} 步后停止（共 ${all} 步）。` },
+      {
+        next: {
+          en: "Run docker-setup again: it goes on where it stopped.",
+          zh: "再次运行 docker-setup，会从中断处继续。",
+        },
       },
-    },
-  );
+    );
+    this.done = done;
+    this.all = all;
+  }
 }
