@@ -3,6 +3,7 @@ import { keysOfFlags } from "../machine/daemon-json/flags.ts";
 import { JsonFault, parseObject } from "../machine/daemon-json/json-text.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { validateDaemonJson } from "../machine/docker/dockerd.ts";
+import { initOf } from "../machine/inits/index.ts";
 import type { System } from "../system/types.ts";
 import { type Check, combine, type Finding, fail, ok, type, warn } from "./types.ts";
 
@@ -39,8 +40,8 @@ export const daemonJson: Check = {
             zh: `${names} 同时由 unit 的命令行参数设置：两者并存时 dockerd 无法启动`,
           },
           {
-            en: `take it out of one of them: ${edit.en}, or sudo systemctl edit --full docker`,
-            zh: `请去掉其中一处：${edit.zh}，或 sudo systemctl edit --full docker`,
+            en: `take it out of one of them: ${edit.en}, or sudo ${initOf().typed.replaceFiles("docker")}`,
+            zh: `请去掉其中一处：${edit.zh}，或 sudo ${initOf().typed.replaceFiles("docker")}`,
           },
         ),
       );

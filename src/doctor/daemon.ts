@@ -6,6 +6,8 @@ import type { System } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";
 
+const { typed } = initOf();
+
 /** The daemon runs, comes up at boot, answers, and is the one that is installed. */
 export const daemon: Check = {
   id: "daemon",
@@ -38,7 +40,7 @@ async function answering(facts: Facts): Promise<Finding> {
     const words = answer.state === "silent" && answer.words !== "" ? `: ${answer.words}` : "";
     return fail(
       { en: `it does not answer docker info${words}`, zh: `不响应 docker info${words}` },
-      type("sudo journalctl -u docker -n 50"),
+      type(`sudo ${typed.lastWords("docker")}`),
     );
   }
   const { version } = answer.info;
@@ -49,7 +51,7 @@ async function answering(facts: Facts): Promise<Finding> {
         en: `${version} runs, ${installed} is installed`,
         zh: `正在运行 ${version}，已安装的是 ${installed}`,
       },
-      type("sudo systemctl restart docker"),
+      type(`sudo ${typed.restart("docker")}`),
     );
   }
   return ok(`${version} answers`, `${version}，应答正常`);
@@ -61,10 +63,7 @@ function boot(unit: Unit): Finding {
       ? ok("starts at boot", "随系统启动")
       : ok("started by its socket", "由套接字按需启动");
   }
-  return warn(
-    { en: "does not start at boot", zh: "不随系统启动" },
-    type(`sudo systemctl enable ${unit.name}`),
-  );
+  return warn({ en: "does not start at boot", zh: "不随系统启动" }, type(`sudo ${typed.enable(unit.name)}`));
 }
 
 /** A daemon that is meant to wait for its socket sleeps well; another one is down. */
@@ -72,18 +71,18 @@ async function notActive(system: System, unit: Unit): Promise<Finding> {
   const { active, name, file } = unit;
   if (unit.load === "not-found" || file === "masked") {
     const said = { en: `there is no ${name}, or it is masked`, zh: `没有 ${name}，或已被屏蔽（masked）` };
-    return fail(said, type(file === "masked" ? `sudo systemctl unmask ${name}` : "sudo npx docker-setup"));
+    return fail(said, type(file === "masked" ? `sudo ${typed.unmask(name)}` : "sudo npx docker-setup"));
   }
   if (active === "inactive" && file !== "enabled" && unit.socketEnabled && unit.socketListens) {
     return ok("sleeps until docker.socket is asked", "休眠中，访问 docker.socket 时启动");
   }
   if (active === "inactive") {
-    return fail({ en: "does not run", zh: "没有运行" }, type(`sudo systemctl start ${name}`));
+    return fail({ en: "does not run", zh: "没有运行" }, type(`sudo ${typed.start(name)}`));
   }
   const why = explainFailure(await initOf().recentWords(system, name, 60));
   const state = unit.sub ? `${active} (${unit.sub})` : active;
   return fail(
     { en: `${state}${why ? `: ${why.en}` : ""}`, zh: `${state}${why ? `：${why.zh}` : ""}` },
-    why ? type(`sudo systemctl restart ${name}`) : type(`sudo journalctl -u ${name} -n 50`),
+    why ? type(`sudo ${typed.restart(name)}`) : type(`sudo ${typed.lastWords(name)}`),
   );
 }

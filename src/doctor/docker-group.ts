@@ -1,3 +1,4 @@
+import { initOf } from "../machine/inits/index.ts";
 import { type Check, ok, skip, type, warn } from "./types.ts";
 import { readGroup } from "./users.ts";
 
@@ -14,7 +15,7 @@ export const dockerGroup: Check = {
           en: "there is no group docker: only root can use the socket",
           zh: "没有 docker 组：只有 root 能使用套接字",
         },
-        type("sudo groupadd --system docker && sudo systemctl restart docker.socket docker"),
+        type(`sudo groupadd --system docker && sudo ${initOf().typed.restart("docker.socket", "docker")}`),
       );
     }
     const shown = group.members.slice(0, 8);

@@ -38,7 +38,10 @@ export const firewall: Check = {
       if (!/bridge-nf|ip_?v?[46]? ?forward|iptables|firewall/i.test(text)) continue;
       const plain = text.replace(/^WARNING:\s*/i, "");
       found.push(
-        warn({ en: plain, zh: plain }, type("sudo modprobe br_netfilter && sudo systemctl restart docker")),
+        warn(
+          { en: plain, zh: plain },
+          type(`sudo modprobe br_netfilter && sudo ${initOf().typed.restart("docker")}`),
+        ),
       );
     }
     if (active.includes("ufw")) {
@@ -86,7 +89,7 @@ async function chains({ system }: Facts, backend: string): Promise<Finding[]> {
         en: "Docker's rules are gone: containers have no network",
         zh: "Docker 的规则已不存在：容器无法联网",
       },
-      type("sudo systemctl restart docker"),
+      type(`sudo ${initOf().typed.restart("docker")}`),
     ),
   ];
 }

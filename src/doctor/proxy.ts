@@ -1,10 +1,13 @@
 import { SetupError } from "../errors.ts";
 import { documentedDropIn } from "../machine/daemon-json/proxy.ts";
+import { initOf } from "../machine/inits/index.ts";
 import { proxyFor } from "../system/proxy.ts";
 import { maskAddress } from "../system/secret.ts";
 import { ExchangeError } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, type, warn } from "./types.ts";
+
+const { typed } = initOf();
 
 /** Proxies by the name of their variable in lower case: "http_proxy", "https_proxy". */
 type Proxies = ReadonlyMap<string, string>;
@@ -28,7 +31,7 @@ export const proxy: Check = {
             en: "dockerd runs with other settings than its unit has",
             zh: "dockerd 当前的代理与 unit 中的设置不同",
           },
-          type("sudo systemctl daemon-reload && sudo systemctl restart docker"),
+          type(`sudo ${typed.readFiles} && sudo ${typed.restart("docker")}`),
         ),
       );
     } else if (

@@ -1,4 +1,5 @@
 import { readSudoUser } from "../machine/facts/surroundings.ts";
+import { initOf } from "../machine/inits/index.ts";
 import type { System } from "../system/types.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
@@ -24,11 +25,11 @@ export const socket: Check = {
         ? skip(withoutAnswer(answer))
         : fail(
             { en: `there is no ${path}`, zh: `没有 ${path}` },
-            type("sudo systemctl restart docker.socket docker"),
+            type(`sudo ${initOf().typed.restart("docker.socket", "docker")}`),
           );
     }
     const mode = `0${stat.mode.toString(8)}`;
-    const repair = type("sudo systemctl restart docker.socket docker");
+    const repair = type(`sudo ${initOf().typed.restart("docker.socket", "docker")}`);
     const found: Finding[] = [];
     if ((stat.mode & 0o002) !== 0) {
       const said = {

@@ -3,9 +3,11 @@ import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/cl
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
+import { packageNames } from "../../machine/docker-packages.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
+import { managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
@@ -23,11 +25,13 @@ import { planJson } from "../../run/render/json.ts";
 import { isPinned } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
+import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, askToGoOn, progressOn } from "../ui/ask.ts";
 import { declined, type Permission, permission } from "../ui/permission.ts";
 import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
-import { showPlan, showSummary } from "../ui/show.ts";
+import { showPlan } from "../ui/show.ts";
+import { isInGroup, showSummary } from "../ui/summary.ts";
 import { cutOff } from "./history.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
@@ -52,7 +56,7 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
         subject,
       )
     : request;
-  const { options, ...kept } = await settle(io, wishes, host, subject);
+  const { options, reminders, ...kept } = await settle(io, wishes, host, subject);
   const planned = ({ release, version }: Kept) =>
     rehearse(
       system,
@@ -96,7 +100,12 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
   if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
   if (request.json)
     io.out(`${JSON.stringify(deepWithoutSecrets(resultJson(plan, results, io.log)), null, 2)}\n`);
-  showSummary(terminal, plan, results, io.log);
+  const { sudoUser } = host;
+  const [inGroup, { installed }] = await Promise.all([
+    isInGroup(system, sudoUser),
+    managerFor(subject.distro).inventory(system, packageNames),
+  ]);
+  showSummary(terminal, plan, results, io.log, { installed, sudoUser, inGroup, reminders });
 }
 
 /** Asks the mirrors what is open still: the version from the index, and at the same time which registry mirrors live. */
@@ -105,7 +114,7 @@ async function settle(
   wishes: Wishes,
   host: Host,
   subject: Subject,
-): Promise<{ options: Options } & Kept> {
+): Promise<{ options: Options; reminders: readonly Text[] } & Kept> {
   const { system, terminal } = io;
   const mirror = wishes.autoMirror
     ? await autoMirror(system, progressOn(terminal), wishes, subject)
@@ -127,7 +136,11 @@ async function settle(
     const chosen = await chooseRelease(io, wishes, host, subject, options);
     const { registryMirrors: alive, notes } = await checking;
     for (const note of chosen.note ? [...notes, chosen.note] : notes) terminal.note(note);
-    return { options: { ...options, registryMirrors: alive, keepRegistryMirrors: false }, ...chosen };
+    return {
+      options: { ...options, registryMirrors: alive, keepRegistryMirrors: false },
+      reminders: notes,
+      ...chosen,
+    };
   } catch (error) {
     stop.abort();
     throw error;

@@ -71,7 +71,12 @@ function packageTable(terminal: Terminal, measures: readonly PackageMeasure[]): 
     firstByteMs === undefined ? "" : `${Math.round(firstByteMs)} ms`,
     bytesPerSecond === undefined ? "" : (bytesPerSecond / 1e6).toFixed(1),
   ]);
-  return table([head, ...rows], "");
+  const lacks = measures.flatMap(({ mirror, missing = [] }) => {
+    const name = findPackageMirror(mirror)?.id ?? mirror;
+    const files = missing.join(", ");
+    return missing.length === 0 ? [] : [{ en: `${name} lacks ${files}`, zh: `${name} 缺少 ${files}` }];
+  });
+  return [...table([head, ...rows], ""), ...lacks.map(terminal.say)];
 }
 
 function registryTable(terminal: Terminal, measures: readonly RegistryMeasure[]): string[] {

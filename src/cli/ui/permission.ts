@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import process from "node:process";
 import { SetupError } from "../../errors.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
@@ -27,13 +28,30 @@ export function permission(io: CommandIO, request: Request): Permission {
   return { asks, guard: containerGuard(system, request.restart, agree) };
 }
 
+/** Where sudo looks, by the secure_path of Debian's and Red Hat's sudoers: Node from nvm lies elsewhere. */
+const whereSudoLooks = /^(\/usr(\/local)?)?\/s?bin$|^\/snap\/bin$/;
+
+/** The same command line behind sudo, as it works with this Node and this npx. */
+export function withSudo(
+  argv: readonly string[],
+  { npx, node }: { npx: boolean; node: string } = {
+    npx: process.env.npm_command === "exec",
+    node: process.execPath,
+  },
+): string {
+  const sudo = whereSudoLooks.test(dirname(node)) ? "sudo" : 'sudo env "PATH=$PATH"';
+  // npx asks before it fetches a package, and root's npm has not fetched it yet.
+  const asks = !argv.some((word) => word === "--yes" || word === "-y");
+  const self = npx ? `npx ${asks ? "" : "--yes "}docker-setup` : "docker-setup";
+  return `${sudo} ${self}${argv.length > 0 ? ` ${command(argvWithoutSecrets(argv))}` : ""}`;
+}
+
 /** Who types this again has to put the password in: it is not repeated on a screen. */
 export function notRoot(
   argv: readonly string[],
   what: Text = { en: "Changing the machine needs root.", zh: "改动系统需要 root 权限。" },
 ): SetupError {
-  const npx = process.env.npm_command === "exec" ? "npx docker-setup" : "docker-setup";
-  const line = `sudo ${npx}${argv.length > 0 ? ` ${command(argvWithoutSecrets(argv))}` : ""}`;
+  const line = withSudo(argv);
   return new SetupError("not-root", what, { next: { en: line, zh: line } });
 }
 

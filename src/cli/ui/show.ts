@@ -3,8 +3,6 @@ import type { RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { Going } from "../../plan/settle/rehearsal.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { Options, Plan } from "../../plan/types.ts";
-import { changed, type StepResult } from "../../run/execute/execute.ts";
-import type { RunLog } from "../../run/execute/log.ts";
 import type { Text } from "../../text.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -79,36 +77,6 @@ export function showSteps(terminal: Terminal, steps: readonly Step[], done: read
     item(`${number}  `, done[i] && !kind.checkOnly ? colors.dim(already) : title);
   }
   print();
-}
-
-/** How it ended, and what to type next. */
-export function showSummary(
-  terminal: Terminal,
-  plan: Plan,
-  results: readonly StepResult[],
-  log: RunLog,
-): void {
-  const { say, print, facts } = terminal;
-  const seconds = (results.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(1);
-  print();
-  if (!changed(results)) {
-    print(
-      say({
-        en: `Nothing was changed: Docker ${plan.docker ?? ""} is here and works.`,
-        zh: `没有任何改动：Docker ${plan.docker ?? ""} 已就绪且工作正常。`,
-      }),
-    );
-    return;
-  }
-  print(
-    say({
-      en: `Docker ${plan.docker ?? ""} is ready, in ${seconds} s.`,
-      zh: `Docker ${plan.docker ?? ""} 已就绪，用时 ${seconds} 秒。`,
-    }),
-  );
-  const rows: [Text, string][] = [[{ en: "Try it", zh: "试一试" }, "docker run --rm hello-world"]];
-  if (log.exists()) rows.push([{ en: "Log", zh: "日志" }, log.path]);
-  facts(rows);
 }
 
 const versioned = ({ name, version }: RehearsedPackage) => `${name} ${version}`.trim();

@@ -5,6 +5,8 @@ import { daemonWords, keysOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { readDaemonJson } from "./read.ts";
 
+const look = initOf().typed.showFiles("docker");
+
 /** What docker-ce's own unit says since 18.09. Source: docker-ce-packaging, systemd/docker.service. */
 export const packaged = ["dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"];
 
@@ -49,8 +51,8 @@ export function keysClash(keys: readonly string[]): SetupError {
     },
     {
       next: {
-        en: "Take it out of one of them: systemctl cat docker shows the flags.",
-        zh: "请去掉其中一处：systemctl cat docker 可查看命令行参数。",
+        en: `Take it out of one of them: ${look} shows the flags.`,
+        zh: `请去掉其中一处：${look} 可查看命令行参数。`,
       },
     },
   );

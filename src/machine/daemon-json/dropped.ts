@@ -1,10 +1,14 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
+import { initOf } from "../inits/index.ts";
 import { wordsToCome } from "./clashes.ts";
 import { settingsOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { readDaemonJson } from "./read.ts";
+
+const { typed } = initOf();
+const look = typed.showFiles("docker");
 
 export interface Dropped {
   /** A key of daemon.json, or a flag without its dashes; or KEY=VALUE where one value of it went. */
@@ -57,8 +61,8 @@ export const dropped: readonly Dropped[] = [
     setting: "oom-score-adjust",
     since: "25.0",
     instead: {
-      en: "OOMScoreAdjust= in the unit (systemctl edit docker)",
-      zh: "改用 unit 中的 OOMScoreAdjust=（systemctl edit docker）",
+      en: `OOMScoreAdjust= in the unit (${typed.editFiles("docker")})`,
+      zh: `改用 unit 中的 OOMScoreAdjust=（${typed.editFiles("docker")}）`,
     },
   },
   {
@@ -98,8 +102,8 @@ export async function checkDropped(system: ReadSystem, docker: string | undefine
         zh: "它在 daemon.json 或 dockerd 的命令行中。",
       },
       next: {
-        en: `Change it first (systemctl cat docker shows the flags):\n${list("en")}`,
-        zh: `请先修改（systemctl cat docker 可查看命令行参数）：\n${list("zh")}`,
+        en: `Change it first (${look} shows the flags):\n${list("en")}`,
+        zh: `请先修改（${look} 可查看命令行参数）：\n${list("zh")}`,
       },
     },
   );

@@ -1,5 +1,8 @@
 import type { Text } from "../../text.ts";
+import { initOf } from "../inits/index.ts";
 import { problems } from "./problems.ts";
+
+const look = initOf().typed.showFiles("docker");
 
 const untouched = (text: Text): Text => ({
   en: `${text.en}. Nothing was changed: mend the file and run this again.`,
@@ -21,16 +24,16 @@ export const daemonJsonMessages = {
   MSG_DAEMON_JSON_KEY_CASE: untouched(problems["key-case"]),
   MSG_DAEMON_JSON_NOT_A_LIST: untouched(problems["not-a-list"]),
   MSG_DAEMON_JSON_FLAG: {
-    en: "dockerd has --registry-mirror on its command line; with daemon.json saying the same it would not start. Take it out of the unit (systemctl cat docker).",
-    zh: "dockerd 的命令行已有 --registry-mirror；若 daemon.json 也设置，dockerd 将无法启动。请从 unit 中去掉该参数（systemctl cat docker）。",
+    en: `dockerd has --registry-mirror on its command line; with daemon.json saying the same it would not start. Take it out of the unit (${look}).`,
+    zh: `dockerd 的命令行已有 --registry-mirror；若 daemon.json 也设置，dockerd 将无法启动。请从 unit 中去掉该参数（${look}）。`,
   },
   MSG_SETTINGS_BOTH: {
-    en: "dockerd's command line sets these, and with daemon.json saying the same it does not start. Nothing was changed; take them out of one of the two (systemctl cat docker):",
-    zh: "dockerd 的命令行已设置以下各项；若 daemon.json 也设置，dockerd 将无法启动。没有任何改动；请去掉其中一处（systemctl cat docker）：",
+    en: `dockerd's command line sets these, and with daemon.json saying the same it does not start. Nothing was changed; take them out of one of the two (${look}):`,
+    zh: `dockerd 的命令行已设置以下各项；若 daemon.json 也设置，dockerd 将无法启动。没有任何改动；请去掉其中一处（${look}）：`,
   },
   MSG_SETTINGS_DROPPED: {
-    en: "The dockerd to be installed no longer takes this and would not start. Nothing was changed; change it first, in daemon.json or in the unit (systemctl cat docker):",
-    zh: "要安装的 dockerd 不再接受以下设置，会无法启动。没有任何改动；请先修改 daemon.json 或 unit（systemctl cat docker）：",
+    en: `The dockerd to be installed no longer takes this and would not start. Nothing was changed; change it first, in daemon.json or in the unit (${look}):`,
+    zh: `要安装的 dockerd 不再接受以下设置，会无法启动。没有任何改动；请先修改 daemon.json 或 unit（${look}）：`,
   },
   MSG_DAEMON_JSON_NUMBER: {
     en: "it holds a number that jq before 1.7 would change. Nothing was changed: install python3 and run this again.",

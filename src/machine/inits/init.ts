@@ -27,12 +27,35 @@ export interface Unit {
   readonly socketEnabled: boolean;
 }
 
+/** What a person types, to be read in advice: words of a shell, without sudo. */
+export interface Typed {
+  /** Prints the files that make a unit what it is. */
+  showFiles(unit: string): string;
+  /** Adds to them. */
+  editFiles(unit: string): string;
+  /** Writes a whole one in their place. */
+  replaceFiles(unit: string): string;
+  readonly readFiles: string;
+  status(unit: string): string;
+  /** Prints what a unit waits for. */
+  needs(unit: string): string;
+  /** Prints all that failed. */
+  readonly failed: string;
+  start(unit: string): string;
+  restart(...units: readonly string[]): string;
+  reload(unit: string): string;
+  enable(unit: string): string;
+  unmask(unit: string): string;
+  lastWords(unit: string): string;
+}
+
 /**
  * How services are started and asked about. A service is named as this init spells it, such as "docker.service"; words
  * that change something are argvs, so that run, journal and script use the same.
  */
 export interface Init {
   readonly name: InitName;
+  readonly typed: Typed;
   /** Exits with 0 where it runs now. */
   askActive(unit: string): readonly string[];
   /** Whether it runs now. */

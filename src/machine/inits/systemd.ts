@@ -1,5 +1,6 @@
 import { tryCommand } from "../work/run-command.ts";
 import type { Init } from "./init.ts";
+import { systemdTyped } from "./systemd-typed.ts";
 import { readUnit } from "./systemd-unit.ts";
 import { wordsInFiles } from "./systemd-words.ts";
 
@@ -8,6 +9,7 @@ const systemctl = (verb: string, unit: string) => ["systemctl", verb, unit];
 /** Sources: systemctl(1), systemd.unit(5), systemd.exec(5), systemd.syntax(7), journalctl(1). */
 export const systemd: Init = {
   name: "systemd",
+  typed: systemdTyped,
   askActive: (unit) => ["systemctl", "is-active", "--quiet", unit],
   isActive: async (system, unit, options) => (await system.exec(systemd.askActive(unit), options)).code === 0,
   async activeOf(system, units) {

@@ -63,9 +63,10 @@ export async function sameDocker(
   }
   const release = await unlessMissing(findRelease(system, place, same, onFailure));
   if (release) {
+    const [old, now] = [suiteName(before), suiteName(here)];
     const note = {
-      en: `docker-ce ${docker.version} was built for ${before ?? "another release"}: ${here}'s ${number.text} takes its place.`,
-      zh: `docker-ce ${docker.version} 是为${before ? ` ${before} ` : "其他版本的系统"}构建的：将换成 ${here} 的 ${number.text}。`,
+      en: `docker-ce ${docker.version} was built for ${old.en}: that of ${now.en}, ${number.text}, takes its place.`,
+      zh: `docker-ce ${docker.version} 是为${old.zh}构建的：将换成${now.zh}的 ${number.text}。`,
     };
     return { release, version: same, note };
   }
@@ -113,6 +114,14 @@ export async function pinnedRelease(
     zh: `包管理器的设置（偏好或版本锁定）指定了 docker-ce ${error.pinned}：将安装该版本。`,
   };
   return release && { release, version, note };
+}
+
+/** "bookworm" is a name; "9" alone would be read as a version of Docker. */
+function suiteName(suite: string | undefined): Text {
+  if (suite === undefined) return { en: "another release", zh: "其他版本的系统" };
+  return /^\d/.test(suite)
+    ? { en: `release ${suite}`, zh: `第 ${suite} 版系统` }
+    : { en: suite, zh: ` ${suite} ` };
 }
 
 const dockerOf = (host: Host) => host.docker.find(({ name }) => name === "docker-ce");

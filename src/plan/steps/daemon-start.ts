@@ -57,6 +57,9 @@ const docker: Started = { unit: "docker.service" };
 export const clearTheWay = (context: StepContext) =>
   tryCommand(context, initOf(docker).forgetFailures(docker.unit));
 
+/** sh: the same. */
+export const clearTheWayInScript = `${command(initOf(docker).forgetFailures(docker.unit))} || :`;
+
 /**
  * Does what may have a package's own script start the daemon. The scripts of docker-ce before 2023-07 fail where it does
  * not start: then what it said is the reason, and the package stands there half configured.

@@ -4,7 +4,13 @@ import { plain } from "../../machine/resources/difference.ts";
 import { commandFailed } from "../../machine/work/run-command.ts";
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import { clearTheWay, startFailedInScript, startsInScript, withStarts } from "./daemon-start.ts";
+import {
+  clearTheWay,
+  clearTheWayInScript,
+  startFailedInScript,
+  startsInScript,
+  withStarts,
+} from "./daemon-start.ts";
 import type { StepContext, StepKind } from "./types.ts";
 
 /** Finishes what a package manager that was killed left half done. */
@@ -57,7 +63,7 @@ export const packageMend: StepKind<PackageMendStep> = {
       done: '[ -z "$broken" ]',
       run: [
         waitInScript(step.query),
-        "systemctl reset-failed docker.service || :",
+        clearTheWayInScript,
         startsInScript,
         `${step.commands.map(command).join(" || ")} || ${step.tolerant ? ":" : `{ ${startFailedInScript(step.query)}; exit 10; }`}`,
       ].join("\n"),

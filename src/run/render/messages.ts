@@ -1,7 +1,10 @@
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
+import { initOf } from "../../machine/inits/index.ts";
 import { scriptMessages as catalogMessages } from "../../sources/catalog/script-messages.ts";
 import { keyMessages } from "../../sources/keys/script-messages.ts";
 import type { Text } from "../../text.ts";
+
+const look = initOf().typed.showFiles("docker");
 
 /** What the script's own parts say. */
 const own: Record<string, Text> = {
@@ -90,8 +93,8 @@ const own: Record<string, Text> = {
   },
   MSG_DAEMON_SILENT: { en: "The daemon does not answer.", zh: "守护进程没有响应。" },
   MSG_DAEMON_OTHER: {
-    en: "The daemon that runs is not the /usr/bin/dockerd that was installed (systemctl cat docker), but",
-    zh: "正在运行的守护进程不是已安装的 /usr/bin/dockerd（查看：systemctl cat docker），而是",
+    en: `The daemon that runs is not the /usr/bin/dockerd that was installed (${look}), but`,
+    zh: `正在运行的守护进程不是已安装的 /usr/bin/dockerd（查看：${look}），而是`,
   },
   MSG_DAEMON_OLD: {
     en: "The running daemon is not the installed one; restart it. It is",

@@ -103,7 +103,7 @@ ${write("/etc/apt/sources.list.d/extrepo_docker-ce.sources", "Suites: trixie\nTy
       const machine = await fresh("debian-12", setup.replaceAll("bookworm", "bullseye"));
       const result = await expectCode(run(machine), 0);
       expect(words(result)).toMatch(
-        /5:27\.3\.1-1~debian\.11~bullseye was built for bullseye: bookworm's 27\.3\.1/,
+        /5:27\.3\.1-1~debian\.11~bullseye was built for bullseye: that of bookworm, 27\.3\.1/,
       );
       const sources = await dockerSources(machine);
       expect(sources).toEqual(["https://mirrors.aliyun.com/docker-ce/linux/debian/ bookworm"]);

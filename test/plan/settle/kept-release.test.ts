@@ -93,8 +93,8 @@ it.each([
     "5:27.3.1-1~debian.12~bookworm",
     /another release/,
   ],
-  [el9, "3:27.3.1-1.el8", true, "8", "3:27.3.1-1.el9", /built for 8/],
-  [el9, "3:27.3.1-1.el8", false, "8", "3:27.3.1-1.el9", /built for 8/],
+  [el9, "3:27.3.1-1.el8", true, "8", "3:27.3.1-1.el9", /built for release 8: that of release 9, 27.3.1/],
+  [el9, "3:27.3.1-1.el8", false, "8", "3:27.3.1-1.el9", /built for release 8: that of release 9, 27.3.1/],
   [el9, "3:99.9.9-1.el8", false, "8", undefined, /has no docker-ce 99.9.9/],
   [el9, "3:27.3.1-1.el9", false, undefined, "3:27.3.1-1.el9", undefined],
 ] as const)("$1, whole: $2", async (place, installed, whole, before, comes, says) => {

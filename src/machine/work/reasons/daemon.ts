@@ -1,7 +1,10 @@
+import { systemdTyped as typed } from "../../inits/systemd-typed.ts";
 import type { Reason } from "./types.ts";
 
+const look = typed.showFiles("docker");
+
 /**
- * docker.service. Sources: systemd's core/job.c and systemctl(1); moby's daemon/config/config.go
+ * docker.service. Sources: systemd's core/job.c; moby's daemon/config/config.go
  * (getConflictFreeConfiguration, findConfigurationConflicts, Validate) and cmd/dockerd/daemon.go; reports where they stand.
  */
 export const ofDaemon: readonly Reason[] = [
@@ -9,8 +12,8 @@ export const ofDaemon: readonly Reason[] = [
     words: "Unit ([^ ]+) is masked",
     group: 1,
     why: {
-      en: "$1 is masked, so nothing can start it. If that is not wanted: systemctl unmask $1",
-      zh: "$1 已被屏蔽（masked），任何程序都无法启动它。如非有意：systemctl unmask $1",
+      en: `$1 is masked, so nothing can start it. If that is not wanted: ${typed.unmask("$1")}`,
+      zh: `$1 已被屏蔽（masked），任何程序都无法启动它。如非有意：${typed.unmask("$1")}`,
     },
   },
   {
@@ -18,8 +21,8 @@ export const ofDaemon: readonly Reason[] = [
       "(Failed at step EXEC spawning|Failed to locate executable|Unable to locate executable) '?([^:' ]+)",
     group: 2,
     why: {
-      en: "The unit starts $1, which is not there or is no program (systemctl cat docker).",
-      zh: "unit 要启动的 $1 不存在，或不是可执行程序（查看：systemctl cat docker）。",
+      en: `The unit starts $1, which is not there or is no program (${look}).`,
+      zh: `unit 要启动的 $1 不存在，或不是可执行程序（查看：${look}）。`,
     },
   },
   {
@@ -27,16 +30,16 @@ export const ofDaemon: readonly Reason[] = [
     words: "Started in its place: ([^ ]+)",
     group: 1,
     why: {
-      en: "docker.service starts $1 and not dockerd: a unit or drop-in of somebody's says so (systemctl cat docker).",
-      zh: "docker.service 启动的是 $1 而不是 dockerd：由自定义的 unit 或 drop-in 指定（查看：systemctl cat docker）。",
+      en: `docker.service starts $1 and not dockerd: a unit or drop-in of somebody's says so (${look}).`,
+      zh: `docker.service 启动的是 $1 而不是 dockerd：由自定义的 unit 或 drop-in 指定（查看：${look}）。`,
     },
   },
   {
     words: "Configured by: ([^ ]+)",
     group: 1,
     why: {
-      en: "dockerd reads $1 and not /etc/docker/daemon.json: --config-file in a unit or drop-in says so (systemctl cat docker).",
-      zh: "dockerd 读取的是 $1 而不是 /etc/docker/daemon.json：由 unit 或 drop-in 中的 --config-file 指定（查看：systemctl cat docker）。",
+      en: `dockerd reads $1 and not /etc/docker/daemon.json: --config-file in a unit or drop-in says so (${look}).`,
+      zh: `dockerd 读取的是 $1 而不是 /etc/docker/daemon.json：由 unit 或 drop-in 中的 --config-file 指定（查看：${look}）。`,
     },
   },
   {
@@ -52,24 +55,24 @@ export const ofDaemon: readonly Reason[] = [
     words: "Required and failed: ([^ ]+)",
     group: 1,
     why: {
-      en: "docker.service requires $1, which did not start (systemctl status $1).",
-      zh: "docker.service 依赖 $1，而它未能启动（查看：systemctl status $1）。",
+      en: `docker.service requires $1, which did not start (${typed.status("$1")}).`,
+      zh: `docker.service 依赖 $1，而它未能启动（查看：${typed.status("$1")}）。`,
     },
   },
   {
     words: "A dependency job for [^ ]+ failed|Dependency failed for .+",
     group: 0,
     why: {
-      en: "Something that docker.service requires did not start (systemctl list-dependencies docker; systemctl --failed): $1",
-      zh: "docker.service 所依赖的单元未能启动（systemctl list-dependencies docker；systemctl --failed）：$1",
+      en: `Something that docker.service requires did not start (${typed.needs("docker")}; ${typed.failed}): $1`,
+      zh: `docker.service 所依赖的单元未能启动（${typed.needs("docker")}；${typed.failed}）：$1`,
     },
   },
   {
     words: "specified both as a flag and in the configuration file: (.+)",
     group: 1,
     why: {
-      en: "A setting stands both in the unit's command line and in daemon.json: $1. Take it out of one of them (systemctl cat docker).",
-      zh: "同一设置既在 unit 的命令行中，又在 daemon.json 中：$1。请去掉其中一处（查看：systemctl cat docker）。",
+      en: `A setting stands both in the unit's command line and in daemon.json: $1. Take it out of one of them (${look}).`,
+      zh: `同一设置既在 unit 的命令行中，又在 daemon.json 中：$1。请去掉其中一处（查看：${look}）。`,
     },
   },
   {
@@ -132,8 +135,8 @@ export const ofDaemon: readonly Reason[] = [
   {
     words: "failed to dial .*containerd[.]sock|timeout waiting for containerd to start",
     why: {
-      en: "containerd does not answer, and dockerd needs it: systemctl status containerd",
-      zh: "dockerd 所需的 containerd 没有应答：systemctl status containerd",
+      en: `containerd does not answer, and dockerd needs it: ${typed.status("containerd")}`,
+      zh: `dockerd 所需的 containerd 没有应答：${typed.status("containerd")}`,
     },
   },
   {
