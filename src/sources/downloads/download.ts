@@ -2,6 +2,7 @@ import type { System } from "../../system/types.ts";
 import { Host } from "./host.ts";
 import { request } from "./request.ts";
 import { type Job, left, rateOf, type Span, split } from "./spans.ts";
+import { speedometer } from "./speedometer.ts";
 import { Target } from "./target.ts";
 import type { Downloaded, DownloadOptions, Wanted } from "./types.ts";
 
@@ -135,19 +136,4 @@ function next(
     return [target, rear];
   }
   return undefined;
-}
-
-/** Counts what has come, and how fast it comes since the last two seconds or so. */
-function speedometer(targets: readonly Target[], start: number) {
-  const all = targets.reduce((sum, { wanted }) => sum + wanted.size, 0);
-  const count = () => targets.reduce((sum, target) => sum + target.there, 0);
-  const seen: [number, number][] = [[start, count()]];
-  return (now: number) => {
-    const done = count();
-    seen.push([now, done]);
-    while (seen.length > 2 && now - seen[0]![0] > 2000) seen.shift();
-    const [since, before] = seen[0]!;
-    const rate = now > since ? Math.max(0, ((done - before) * 1000) / (now - since)) : 0;
-    return { done, all, rate, left: rate > 0 ? (all - done) / rate : undefined };
-  };
 }
