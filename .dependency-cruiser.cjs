@@ -23,8 +23,10 @@ const arrows = {
   "src/plan": ["src/lock", "src/sources", "src/machine", "src/system", "distros"],
   "src/run": ["src/lock", "src/plan", "src/sources", "src/machine", "src/system"],
   "src/doctor": ["src/sources", "src/machine", "src/system", "distros"],
+  "src/bundle": ["src/lock", "src/plan", "src/sources", "src/machine", "src/system", "distros"],
   "src/cli": [
     "src/lock",
+    "src/bundle",
     "src/doctor",
     "src/run",
     "src/plan",

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import * as fs from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import process from "node:process";
 import { openPart, sha256Of } from "./part.ts";
 import type { FileStat, Files } from "./types.ts";
 
@@ -110,7 +111,8 @@ export const realFiles: Files = {
     try {
       await handle.writeFile(content);
       await handle.chmod(mode);
-      await handle.chown(uid, gid);
+      // Who is not root can only own what he writes.
+      if (process.geteuid?.() === 0) await handle.chown(uid, gid);
       await handle.sync();
       await handle.close();
       await renameOnto(temporary, path, content);

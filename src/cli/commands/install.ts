@@ -1,4 +1,5 @@
 import type { SetupError } from "../../errors.ts";
+import type { LockedTarget } from "../../lock/types.ts";
 import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
@@ -13,6 +14,8 @@ import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
 import { type Kept, pinnedRelease, sameDocker, suiteBefore } from "../../plan/settle/kept-release.ts";
+import { lockedRelease } from "../../plan/settle/lock/locked.ts";
+import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
 import { rehearse } from "../../plan/settle/rehearsal.ts";
 import { findRelease, installedRelease, repositoriesOf } from "../../plan/settle/release.ts";
 import { hostSubject, notesFor, type Subject } from "../../plan/settle/subject.ts";
@@ -26,6 +29,7 @@ import { isPinned } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
+import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, askToGoOn, progressOn } from "../ui/ask.ts";
 import { declined, type Permission, permission } from "../ui/permission.ts";
@@ -54,15 +58,20 @@ async function bringAbout(
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);
   if (interrupted) terminal.note(interrupted.note);
-  const wishes = asks
-    ? await askWishes(
-        { system, asker: askerOn(terminal), progress: progressOn(terminal) },
-        request,
-        host,
-        subject,
-      )
-    : request;
-  const { options, reminders, ...kept } = await settle(io, wishes, host, subject);
+  const lock = request.lock === undefined ? undefined : await readLock(system, request.lock);
+  const { wishes, locked }: { wishes: Wishes; locked?: LockedTarget } = lock
+    ? lockedWishes(request, { lock, file: request.lock! }, subject)
+    : {
+        wishes: asks
+          ? await askWishes(
+              { system, asker: askerOn(terminal), progress: progressOn(terminal) },
+              request,
+              host,
+              subject,
+            )
+          : request,
+      };
+  const { options, reminders, ...kept } = await settle(io, wishes, host, subject, locked);
   const planned = async ({ release, version }: Kept) => {
     const made = makePlan({
       ...subject,
@@ -119,6 +128,7 @@ async function settle(
   wishes: Wishes,
   host: Host,
   subject: Subject,
+  locked: LockedTarget | undefined,
 ): Promise<{ options: Options; reminders: readonly Text[] } & Kept> {
   const { system, terminal } = io;
   const mirror = wishes.autoMirror
@@ -138,7 +148,7 @@ async function settle(
       ? { registryMirrors: options.registryMirrors, notes: [] }
       : aliveRegistryMirrors(system, options.registryMirrors, stop.signal, instead);
   try {
-    const chosen = await chooseRelease(io, wishes, host, subject, options);
+    const chosen = await chooseRelease(io, wishes, host, subject, options, locked);
     const { registryMirrors: alive, notes } = await checking;
     for (const note of chosen.note ? [...notes, chosen.note] : notes) terminal.note(note);
     return {
@@ -171,6 +181,7 @@ async function chooseRelease(
   host: Host,
   subject: Subject,
   options: Options,
+  locked: LockedTarget | undefined,
 ): Promise<Kept> {
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
@@ -188,6 +199,7 @@ async function chooseRelease(
   );
   try {
     const onFailure = (error: SetupError) => failures.push(error);
+    if (locked) return { release: await lockedRelease(system, place, locked, onFailure) };
     const same = open ? await sameDocker(system, place, host, kept, onFailure) : undefined;
     return same ?? { release: await findRelease(system, place, wishes.version, onFailure) };
   } finally {

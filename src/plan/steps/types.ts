@@ -1,6 +1,6 @@
 import type { Difference } from "../../machine/resources/difference.ts";
 import type { Change, Touch } from "../../machine/resources/index.ts";
-import type { Work } from "../../machine/work/work.ts";
+import type { Interruption, Work } from "../../machine/work/work.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 import type { Ahead } from "./package-ahead.ts";
@@ -31,11 +31,6 @@ export interface StepContext extends Work {
   /** Packages that are on their way already. */
   readonly ahead?: Ahead | undefined;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** Containers that stop: all of them, or where dockerd's live-restore is off. */
-export interface Interruption {
-  readonly liveRestoreHelps: boolean;
 }
 
 /** What a step changes. An empty list does not compile: who changes nothing that could come back has to say so. */
