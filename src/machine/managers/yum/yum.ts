@@ -1,6 +1,7 @@
 import type { Arch } from "../../../terms.ts";
 import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
+import { cache } from "./cache.ts";
 import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
 import { transactions } from "./rehearsal.ts";
@@ -103,6 +104,7 @@ export const yum: Manager = {
   transactions,
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],
+  cache,
 
   compare: compareRpmVersions,
   // "…-1.el9", "…-1.fc44", and on CentOS 7 "…-1.el7.centos".
