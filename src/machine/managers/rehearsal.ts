@@ -3,6 +3,8 @@ import type { Repository } from "../../terms.ts";
 export interface RehearsedPackage {
   readonly name: string;
   readonly version: string;
+  /** The repository that it comes from, where the manager tells it by name. */
+  readonly from?: string;
 }
 
 /** Why a package manager would not do a transaction, in its own words. */

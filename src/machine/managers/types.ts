@@ -2,6 +2,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Arch, Artefact, Channel, Repository, Target } from "../../terms.ts";
 import type { IndexEntry } from "./index-entry.ts";
+import type { Origins } from "./origins.ts";
 import type { Transactions } from "./rehearsal.ts";
 import type { SourceFiles } from "./source-types.ts";
 
@@ -141,6 +142,7 @@ export interface Manager {
   readonly remove: readonly string[];
   /** Packages that come and others that go as one transaction, played through and done. */
   readonly transactions: Transactions;
+  readonly origins: Origins;
   /** Names of half-installed packages are appended: how they go away. */
   readonly removeBroken?: readonly string[];
   /** Names are appended: prints the packages' files, where a killed package manager leaves others beside them. */

@@ -2,6 +2,7 @@ import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
 import { managerFor } from "../../machine/managers/index.ts";
+import type { Foreign } from "../../machine/managers/origins.ts";
 import type { Problem, Rehearsal, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { SourcePlaces } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
@@ -18,6 +19,7 @@ import type { Work } from "../../machine/work/work.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
+import { demandOwnBefore, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
 import { exclusionsIn, lockedVersion } from "./exclusions.ts";
 
@@ -150,11 +152,25 @@ async function inPrivate(
     for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
     const query = { ...step.query, refresh: stage.refreshAll };
     const rehearsal = await playThrough(quiet, query, step.clear!.manager, transaction, stage.options);
+    const missing = await missingPackages(system, step.query, step.packages);
+    await demandOwnBefore(system, step, missing, stage.options);
+    const foreign = foreignIn(step, rehearsal);
+    if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
     const pinned = await pinsAgainst(system, distro, step, stage.options, versionAsked);
     return { ...rehearsal, problems: [...rehearsal.problems, ...pinned] };
   } finally {
     await system.exec(["rm", "-rf", directory]);
   }
+}
+
+/** Those of docker-ce's packages that would come from a repository of another name, where the rehearsal tells. */
+function foreignIn({ origin, packages }: PackageInstallStep, rehearsal: Rehearsal): Foreign[] {
+  const names = packages.map(({ name }) => name);
+  return [...rehearsal.installs, ...rehearsal.upgrades, ...rehearsal.downgrades].flatMap(({ name, from }) =>
+    origin === undefined || from === undefined || !names.includes(name) || origin.own.includes(from)
+      ? []
+      : [{ name, from }],
+  );
 }
 
 /**

@@ -7,6 +7,7 @@ import { clashingInScript, swapHelpers, transactInScript } from "../../machine/p
 import { command, quote } from "../../system/quote.ts";
 import { startFailedInScript, startsInScript } from "./daemon-start.ts";
 import type { PackageInstallStep, Resolve } from "./package-install-step.ts";
+import { originHelpers, ownBeforeInScript, ownNowInScript } from "./package-origin.ts";
 import type { StepScript } from "./types.ts";
 
 /** sh: brings packages to their versions. */
@@ -17,6 +18,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
     "package-lists",
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
     ...(step.clear ? swapHelpers(step.clear) : []),
+    ...originHelpers(step),
     ...(preferencesOf(step) ? [preferencesOf(step)!.helper] : []),
   ];
   const { resolve } = step;
@@ -59,6 +61,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...(role === "docker" ? keepContainers(step) : []),
     waitInScript(query),
     ...listsInScript(query),
+    ...ownBeforeInScript(step),
     ...(role === "docker" ? [startsInScript] : []),
     ...(step.clear ? transactInScript(step.clear, look, failing(query)) : []),
     ...(role === "docker"
@@ -68,6 +71,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...look,
     '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',
     ...(files ? [`${command(files)} | remove_leftovers`] : []),
+    ...ownNowInScript(step),
   ];
 }
 

@@ -3,6 +3,7 @@ import { cache } from "./cache.ts";
 import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
+import { origins } from "./origins.ts";
 import { readPackages } from "./packages-index.ts";
 import { transactions } from "./rehearsal.ts";
 import { isOld, patience, sources } from "./sources.ts";
@@ -90,6 +91,7 @@ export const apt: Manager = {
   ],
   remove,
   transactions,
+  origins,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],
   cache,

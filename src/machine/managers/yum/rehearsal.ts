@@ -1,6 +1,6 @@
 import type { Problem, Rehearsal, RehearsedPackage, Transactions } from "../rehearsal.ts";
 import { withoutSections } from "../rehearsal.ts";
-import { patience } from "./sources.ts";
+import { bound, patience } from "./sources.ts";
 
 /** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, rpm/SPECS. */
 const paths = [
@@ -58,12 +58,12 @@ export function readTable(printed: string): Rehearsal {
         found.removes.push({ name: name ?? "", version: (version ?? "").replace(/^0:/, "") });
     } else if (section !== undefined && long !== undefined) {
       current = long;
-      found[section].push({ name: long, version: (words[1] ?? "").replace(/^0:/, "") });
+      found[section].push(listed(long, words[1], words[2]));
       long = undefined;
     } else if (section !== undefined && /^ \S/.test(line)) {
       current = words[0];
       if (words.length === 1) long = words[0];
-      else found[section].push({ name: words[0]!, version: (words[2] ?? "").replace(/^0:/, "") });
+      else found[section].push(listed(words[0]!, words[2], words[3]));
     } else if (/^\S/.test(line)) {
       section = undefined;
     }
@@ -73,6 +73,12 @@ export function readTable(printed: string): Rehearsal {
   }
   return { ...found, problems };
 }
+
+const listed = (name: string, version = "", from?: string): RehearsedPackage => ({
+  name,
+  version: version.replace(/^0:/, ""),
+  ...(from ? { from } : {}),
+});
 
 function split(words: readonly string[]): [string, string | undefined] {
   const spec = words[1] ?? "";
@@ -131,7 +137,7 @@ export const transactions: Transactions = {
   read: readTable,
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels }) {
-    const options = [`--setopt=reposdir=${directory}`];
+    const options = [`--setopt=reposdir=${directory}`, ...bound.filter((each) => each.includes("priority"))];
     return {
       directories: [directory],
       files: [

@@ -4,6 +4,7 @@ import type { Manager } from "../types.ts";
 import { cache } from "./cache.ts";
 import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
+import { origins } from "./origins.ts";
 import { transactions } from "./rehearsal.ts";
 import { readRepodata } from "./repodata.ts";
 import { seenTime } from "./seen.ts";
@@ -102,6 +103,7 @@ export const yum: Manager = {
   ],
   remove: ["yum", "-y", "remove"],
   transactions,
+  origins,
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],
   cache,
