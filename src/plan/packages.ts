@@ -57,12 +57,16 @@ export function installStep(
           ),
         }
       : {}),
-    origin: {
-      manager: manager.name as ManagerName,
-      ...places,
-      sha256: release.kind === "offer" ? release.artefacts.map(({ sha256 }) => sha256) : [],
-      keyFile: key.path,
-    },
+    ...(places && manager.origins
+      ? {
+          origin: {
+            manager: manager.name as ManagerName,
+            ...places,
+            sha256: release.kind === "offer" ? release.artefacts.map(({ sha256 }) => sha256) : [],
+            keyFile: key.path,
+          },
+        }
+      : {}),
     remove: manager.remove,
     ...(manager.removeBroken ? { removeBroken: manager.removeBroken } : {}),
     ...(manager.files ? { files: [...manager.files, ...packages.map(({ name }) => name)] } : {}),

@@ -105,7 +105,7 @@ const awks = ["mawk", "gawk", "original-awk", "busybox"];
 
 describe("where packages come from", () => {
   it.each(Object.entries(cases))("%s", (_, { manager, when, printed, foreign }) => {
-    const { origins } = managerOf(manager);
+    const origins = managerOf(manager).origins!;
     const found = when === "before" ? origins.before.foreign : origins.foreignNow;
     const told = found.call(origins, printed, names, places);
     expect(told.map(({ name, from }) => `${name}: ${from}`).join("\n")).toBe(foreign ?? "");

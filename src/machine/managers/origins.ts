@@ -1,5 +1,7 @@
 /** Where packages would come from and came from, as a package manager tells it. */
 
+import type { Room } from "./rehearsal.ts";
+
 /** What a repository's packages are known by; plain data, so that a plan can hold it. */
 export interface Places {
   /** How the manager says where a package comes from: beginnings of addresses (apt), a repository's name (yum). */
@@ -25,6 +27,8 @@ export interface Origins {
     /** Of what that printed, those of the names that would come from elsewhere. */
     foreign(printed: string, names: readonly string[], places: Places): Foreign[];
   };
+  /** What the same printed of the disk, where the rehearsal does not. */
+  room?(printed: string): Room;
   /** Afterwards, names appended: prints where what is installed comes from, or who signed it. */
   readonly look: readonly string[];
   foreignNow(printed: string, names: readonly string[], places: Places): Foreign[];

@@ -142,7 +142,8 @@ export interface Manager {
   readonly remove: readonly string[];
   /** Packages that come and others that go as one transaction, played through and done. */
   readonly transactions: Transactions;
-  readonly origins: Origins;
+  /** Where packages come from; undefined: it tells nobody. */
+  readonly origins?: Origins;
   /** Names of half-installed packages are appended: how they go away. */
   readonly removeBroken?: readonly string[];
   /** Names are appended: prints the packages' files, where a killed package manager leaves others beside them. */

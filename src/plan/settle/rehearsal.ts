@@ -1,9 +1,10 @@
 import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
+import { demandRoom } from "../../machine/facts/room.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { Foreign } from "../../machine/managers/origins.ts";
-import type { Problem, Rehearsal, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
+import type { Problem, Rehearsal, RehearsedPackage, Room } from "../../machine/managers/rehearsal.ts";
 import type { SourcePlaces } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
@@ -18,6 +19,7 @@ import { heldOf } from "../../machine/packages/versions.ts";
 import type { Work } from "../../machine/work/work.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../../system/types.ts";
+import type { Artefact } from "../../terms.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import { demandOwnBefore, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
@@ -62,7 +64,10 @@ export async function rehearse(
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
   if (options.hold) await checkHolds(system, step.query);
   const rehearsal = await inPrivate(system, distro, plan, options, step, transaction, may.versionAsked);
-  if (rehearsal === undefined) return nothing;
+  if (rehearsal === undefined) {
+    await demandRoom(system, roomOf(plan.artefacts), DOWNLOADS);
+    return nothing;
+  }
   const places = await exclusionsIn(system, rehearsal.problems, distro);
   const unseen = rehearsal.problems.some(({ kind }) => kind === "excluded" || kind === "not-found");
   const moving = unseen ? await heldHere(system, step.query, names) : [];
@@ -153,7 +158,8 @@ async function inPrivate(
     const query = { ...step.query, refresh: stage.refreshAll };
     const rehearsal = await playThrough(quiet, query, step.clear!.manager, transaction, stage.options);
     const missing = await missingPackages(system, step.query, step.packages);
-    await demandOwnBefore(system, step, missing, stage.options);
+    const asked = await demandOwnBefore(system, step, missing, stage.options);
+    await demandRoom(system, rehearsal.room ?? asked ?? roomOf(plan.artefacts), DOWNLOADS);
     const foreign = foreignIn(step, rehearsal);
     if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
     const pinned = await pinsAgainst(system, distro, step, stage.options, versionAsked);
@@ -161,6 +167,15 @@ async function inPrivate(
   } finally {
     await system.exec(["rm", "-rf", directory]);
   }
+}
+
+/** Below it every package manager here keeps what it downloads. */
+const DOWNLOADS = "/var/cache";
+
+/** Where the package manager says nothing: docker-ce's packages unpacked are about four times their files. */
+function roomOf(artefacts: readonly Artefact[]): Room {
+  const download = artefacts.reduce((sum, { size }) => sum + size, 0);
+  return { download, installed: 4.2 * download };
 }
 
 /** Those of docker-ce's packages that would come from a repository of another name, where the rehearsal tells. */

@@ -2,7 +2,8 @@
 
 import { exitCodes, SetupError } from "../../errors.ts";
 import { managerOf } from "../../machine/managers/index.ts";
-import type { Foreign } from "../../machine/managers/origins.ts";
+import type { Foreign, Origins } from "../../machine/managers/origins.ts";
+import type { Room } from "../../machine/managers/rehearsal.ts";
 import { spec } from "../../machine/packages/installed.ts";
 import { selectKey } from "../../sources/keys/openpgp.ts";
 import { command, quote } from "../../system/quote.ts";
@@ -12,10 +13,16 @@ import type { PackageInstallStep } from "./package-install-step.ts";
 
 type Step = Pick<PackageInstallStep, "origin" | "packages" | "query">;
 
+function originsOf({ manager }: NonNullable<Step["origin"]>): Origins {
+  const { origins } = managerOf(manager);
+  if (origins === undefined) throw new Error(`${manager} does not tell where packages come from`);
+  return origins;
+}
+
 const namesOf = ({ packages }: Pick<Step, "packages">) => packages.map(({ name }) => name);
 
 /**
- * Asks the package manager where it would fetch what is missing.
+ * Asks the package manager where it would fetch what is missing; gives what it says of the disk on that occasion.
  * @throws SetupError "untrusted-key" where that is elsewhere
  */
 export async function demandOwnBefore(
@@ -23,21 +30,22 @@ export async function demandOwnBefore(
   step: Step,
   missing: readonly PackageVersion[],
   options: readonly string[] = [],
-): Promise<void> {
-  if (step.origin === undefined || missing.length === 0) return;
-  const { before } = managerOf(step.origin.manager).origins;
-  if (before.rehearsed) return;
+): Promise<Room | undefined> {
+  if (step.origin === undefined || missing.length === 0) return undefined;
+  const { before, room } = originsOf(step.origin);
+  if (before.rehearsed) return undefined;
   const argv = [...before.ask(options), ...missing.map((each) => spec(step.query, each))];
   const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" } });
   const found = before.foreign(stdout, namesOf(step), step.origin);
   if (found.length > 0) throw wouldComeFromElsewhere(found);
+  return room?.(stdout);
 }
 
 /** @throws SetupError "untrusted-key" where what is installed came from elsewhere, or another key signed it */
 export async function demandOwnNow(system: ReadSystem, step: Step): Promise<void> {
   const { origin } = step;
   if (origin === undefined) return;
-  const { look, foreignNow } = managerOf(origin.manager).origins;
+  const { look, foreignNow } = originsOf(origin);
   const [{ stdout }, key] = await Promise.all([
     system.exec([...look, ...namesOf(step)], { env: { LC_ALL: "C" } }),
     system.files.read(origin.keyFile).catch(() => undefined),
@@ -94,7 +102,7 @@ const CODE = exitCodes["untrusted-key"];
 export function ownBeforeInScript(step: Step): string[] {
   const { origin } = step;
   if (origin === undefined) return [];
-  const { before } = managerOf(origin.manager).origins;
+  const { before } = originsOf(origin);
   const words = [namesOf(step), origin.own, origin.sha256].map((each) => quote(each.join(" "))).join(" ");
   return [
     'if [ -n "$missing" ]; then',
@@ -109,7 +117,7 @@ export function ownBeforeInScript(step: Step): string[] {
 export function ownNowInScript(step: Step): string[] {
   const { origin } = step;
   if (origin === undefined) return [];
-  const { look, now } = managerOf(origin.manager).origins;
+  const { look, now } = originsOf(origin);
   const names = namesOf(step);
   const words = [names, now(origin)].map((each) => quote(each.join(" "))).join(" ");
   return [
@@ -120,4 +128,4 @@ export function ownNowInScript(step: Step): string[] {
 
 /** sh: the files of templates/script that these need. */
 export const originHelpers = ({ origin }: Pick<Step, "origin">): string[] =>
-  origin === undefined ? [] : [managerOf(origin.manager).origins.helper];
+  origin === undefined ? [] : [originsOf(origin).helper];

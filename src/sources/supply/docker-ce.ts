@@ -98,7 +98,7 @@ export function dockerCe(data: DockerCeData): Supply {
       const fingerprints = [keyFingerprint ?? dockerKey(manager.form)];
       const known = subkeys ?? (keyFingerprint === undefined ? dockerSubkeysOf(manager.form) : []);
       return {
-        places: { own: manager.sources.places(entry), keys: [...fingerprints, ...known] },
+        places: { own: manager.sources.places?.(entry) ?? [], keys: [...fingerprints, ...known] },
         key: {
           urls: mirrors.map((mirror) => `${mirror}/${repository.path}/${dockerCeKeyFile}`),
           ...manager.sources.key(entry),

@@ -42,7 +42,7 @@ export interface RepositorySetup {
     readonly reader?: string;
   };
   /** What its packages are known by; the keys with their subkeys, as far as those are known. */
-  readonly places: Pick<Places, "own" | "keys">;
+  readonly places?: Pick<Places, "own" | "keys">;
   /** Written before the entry: what it refers to. */
   readonly lists: readonly WrittenFile[];
   readonly retire: RetireEntries;

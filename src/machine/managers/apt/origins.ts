@@ -1,4 +1,5 @@
 import { type Foreign, type Origins, plainAddress } from "../origins.ts";
+import { bytesOf } from "../rehearsal.ts";
 import { always } from "./options.ts";
 
 const isOwn = (address: string, own: readonly string[]) =>
@@ -10,13 +11,15 @@ export const origins: Origins = {
     rehearsed: false,
     ask: (options) => [
       "apt-get",
-      "-qq",
+      "-q",
       "--print-uris",
       "-y",
       ...options,
       ...always,
       "-o",
       "APT::Get::allow-downgrades=1",
+      "-o",
+      "Acquire::ForceHash=SHA256",
       "--no-install-recommends",
       "install",
     ],
@@ -28,6 +31,16 @@ export const origins: Origins = {
         if (!names.includes(name) || isOwn(address, own) || sha256.includes(hash)) return [];
         return [{ name, from: plainAddress(address) }];
       }),
+  },
+
+  // "Need to get 12 kB/86.1 MB of archives.", "After this operation, 362 MB of additional disk space will be used."
+  room(printed) {
+    const installed = /^After this operation, (\S+ \S+) of additional disk space/m.exec(printed)?.[1];
+    const download = /^Need to get (?:(\S+ \S+?)\/)?(\S+ \S+) of archives/m.exec(printed);
+    return {
+      download: bytesOf(download?.[1] ?? download?.[2] ?? "0", 1000),
+      installed: bytesOf(installed ?? "0", 1000),
+    };
   },
 
   look: ["apt-cache", "policy"],

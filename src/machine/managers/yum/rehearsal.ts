@@ -1,5 +1,5 @@
-import type { Problem, Rehearsal, RehearsedPackage, Transactions } from "../rehearsal.ts";
-import { withoutSections } from "../rehearsal.ts";
+import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
+import { bytesOf, withoutSections } from "../rehearsal.ts";
 import { bound, patience } from "./sources.ts";
 
 /** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, rpm/SPECS. */
@@ -19,7 +19,7 @@ const kinds: readonly [RegExp, Problem["kind"]][] = [
   [/requires|nothing provides/i, "unmet"],
 ];
 
-const sections: readonly [RegExp, keyof Omit<Rehearsal, "problems">][] = [
+const sections: readonly [RegExp, keyof Omit<Rehearsal, "problems" | "room">][] = [
   [/^(Installing|Reinstalling)/, "installs"],
   [/^(Upgrading|Updating)/, "upgrades"],
   [/^Downgrading/, "downgrades"],
@@ -71,7 +71,25 @@ export function readTable(printed: string): Rehearsal {
     if (section === undefined && problem && !/^Obsoleting/.test(line))
       problems.push({ kind: problem[1], text: line.replace(/^(?:Error: )?\s*(?:- )?/, "").trim() });
   }
-  return { ...found, problems };
+  const room = readRoom(printed);
+  return { ...found, problems, ...(room ? { room } : {}) };
+}
+
+/**
+ * "Total download size: 86 M", "Installed size: 362 M" (yum 3, dnf 4); "Need to download 86 MiB.", "After this operation,
+ * 362 MiB extra will be used" (dnf 5). Sources: yum's and dnf's output.py, libdnf5-cli's transaction_table.cpp.
+ */
+function readRoom(printed: string): Room | undefined {
+  const size = (words: RegExp) => {
+    const text = words.exec(printed)?.[1];
+    return text === undefined ? undefined : bytesOf(text, 1024);
+  };
+  const installed =
+    size(/^Installed size: (.+)$/m) ?? size(/After this operation, (\S+ \S+) extra will be used/);
+  const download = size(/^Total download size: (.+)$/m) ?? size(/Need to download (\S+ \S+?)\.?$/m);
+  return installed === undefined && download === undefined
+    ? undefined
+    : { download: download ?? 0, installed: installed ?? 0 };
 }
 
 const listed = (name: string, version = "", from?: string): RehearsedPackage => ({
