@@ -1,4 +1,5 @@
 import process from "node:process";
+import { bundle } from "./cli/commands/bundle.ts";
 import { showConfig } from "./cli/commands/config.ts";
 import { listDistros } from "./cli/commands/distros.ts";
 import { doctor } from "./cli/commands/doctor.ts";
@@ -51,6 +52,7 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
   mirrors: ({ system, terminal, out }, request) => mirrors(system, request, terminal, out),
   registry,
   images,
+  bundle,
   async doctor({ system, terminal, out }, request, _, endWith) {
     const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
     if (!healthy) endWith(exitCodes.unhealthy);

@@ -86,7 +86,7 @@ export function requestOf(command: CommandName, settings: readonly Setting[]): R
       throw error instanceof SetupError ? withPlace(error, setting) : error;
     }
   }
-  return parseRequest(rawOf(ours), command === "images" ? "tar" : "script");
+  return parseRequest(rawOf(ours), command === "images" || command === "bundle" ? "tar" : "script");
 }
 
 function withPlace({ code, what, why, next, output }: SetupError, { name, from }: Setting): SetupError {
