@@ -1,4 +1,5 @@
 /** Bundles and images, carried to machines that have no network. */
+import { execFileSync } from "node:child_process";
 import { expect } from "vitest";
 import { dockerSetup, installed, keyOption, said } from "../../../lab/job.ts";
 import type { Machine, MachineName } from "../../../lab/types.ts";
@@ -29,10 +30,12 @@ async function bundleFor(
 
 /** From one machine's /tmp into another one's, unpacked. */
 async function carry(from: Machine, to: Machine): Promise<void> {
-  const file = `/tmp/bundle-${process.pid}.tar`;
-  await from.copyOut("/tmp/b.tar", file);
-  await to.copyIn(file, "/tmp/b.tar");
-  await to.sh("mkdir /tmp/b && tar -xf /tmp/b.tar -C /tmp/b && rm /tmp/b.tar");
+  const through = (machine: Machine, argv: string[], input?: Buffer) => {
+    const [command = "", ...args] = machine.enter(argv);
+    return execFileSync(command, args, { input, maxBuffer: 1 << 30 });
+  };
+  await to.sh("mkdir /tmp/b");
+  through(to, ["tar", "-xf", "-", "-C", "/tmp/b"], through(from, ["cat", "/tmp/b.tar"]));
 }
 
 /** In a network namespace with nothing in it, not even loopback. */
