@@ -1,4 +1,5 @@
 import type { Manager } from "../types.ts";
+import { contents } from "./contents.ts";
 import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
@@ -89,6 +90,7 @@ export const apt: Manager = {
   ],
   remove,
   transactions,
+  contents,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],
 
