@@ -176,7 +176,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
+  if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   refresh_lists() { yum -q clean expire-cache || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
@@ -257,6 +257,6 @@ look_ahead() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
+  if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
 }
 

@@ -220,7 +220,7 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
+  if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
@@ -281,7 +281,7 @@ look_ahead() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi
+  if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   ! daemon_is_up docker.service || daemon_has docker.service 'HTTP_PROXY=http://me:it%27s%20so@proxy.example:3128' 'HTTPS_PROXY=http://me:it%27s%20so@proxy.example:3128' 'NO_PROXY=localhost,127.0.0.0/8,::1' || keep_restarted_containers
 }
 

@@ -41,10 +41,3 @@ async function countRunc(system: System): Promise<number | "unknown"> {
     return "unknown";
   }
 }
-
-/** podman's running containers of this user; asked only where podman is. Bound: 3 s. */
-export async function readPodmanContainers(system: System): Promise<number | "unknown"> {
-  if (!(await exists(system, "/usr/bin/podman"))) return 0;
-  const { code, stdout } = await system.exec(["podman", "ps", "-q"], { timeoutMs: 3000 });
-  return code === 0 ? stdout.split("\n").filter((line) => line.trim() !== "").length : "unknown";
-}

@@ -58,6 +58,8 @@ export interface Init {
   readonly typed: Typed;
   /** Exits with 0 where it runs now. */
   askActive(unit: string): readonly string[];
+  /** Exits with 0 where it starts at boot. */
+  askEnabled(unit: string): readonly string[];
   /** Whether it runs now. */
   isActive(system: ReadSystem, unit: string, options?: AskOptions): Promise<boolean>;
   /** Those that run now. Bound: 3 s. */

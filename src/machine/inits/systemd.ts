@@ -18,8 +18,8 @@ export const systemd: Init = {
     return units.filter((_, i) => states[i] === "active");
   },
   describe: readUnit,
-  isEnabled: async (system, unit) =>
-    (await system.exec(["systemctl", "is-enabled", "--quiet", unit])).code === 0,
+  askEnabled: (unit) => ["systemctl", "is-enabled", "--quiet", unit],
+  isEnabled: async (system, unit) => (await system.exec(systemd.askEnabled(unit))).code === 0,
   exists: async (system, unit) => (await system.exec(systemd.showFiles(unit))).code === 0,
   async mainPid(system, unit) {
     const { stdout } = await system.exec(["systemctl", "show", "--property=MainPID", unit]);

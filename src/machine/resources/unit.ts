@@ -79,6 +79,14 @@ export const unit: Resource<UnitTouch, UnitChange> = {
       ].join("\n"),
     };
   },
+  isBackInScript({ unit, before, ...named }) {
+    const init = initOf(named);
+    const is = (argv: readonly string[], yes: boolean) => `${yes ? "" : "! "}${command(argv)}`;
+    return {
+      helpers: [],
+      run: `${is(init.askEnabled(unit), before.enabled)} && ${is(init.askActive(unit), before.active)}`,
+    };
+  },
   isChange: ({ unit, init, before }) =>
     isString(unit) &&
     isOptional(init, isInitName) &&

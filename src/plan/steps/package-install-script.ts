@@ -24,7 +24,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
     const run = resolveOnMachine(step, resolve).join("\n");
     const first = step.clear
       ? {
-          first: `${clashInScript(step).join("\n")}\n# shellcheck disable=SC2086 # package names hold no spaces\nkeep_containerd $going\n[ -z "$going" ] || keep_containers`,
+          first: `${clashInScript(step).join("\n")}\n# shellcheck disable=SC2086 # package names hold no spaces\nkeep_containerd $going\n[ -z "$going" ] || keep_containers\n# shellcheck disable=SC2086 # package names hold no spaces\nkeep_podman $going`,
         }
       : {};
     return { helpers: [...helpers, "packages-by-version"], ...first, run };
@@ -77,7 +77,7 @@ const keepContainers = ({ clear }: PackageInstallStep): string[] => [
   `keep_containerd $missing${clear ? " $going" : ""}`,
   "# shellcheck disable=SC2086 # package names and versions hold no spaces",
   clear
-    ? 'if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi'
+    ? 'if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi'
     : "keep_containers_through $missing",
 ];
 

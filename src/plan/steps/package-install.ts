@@ -1,18 +1,20 @@
 import { dirname, join } from "node:path";
 import { daemonPackages } from "../../machine/docker-packages.ts";
+import { isOfPodman } from "../../machine/facts/podman.ts";
 import { managerOf } from "../../machine/managers/index.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
 import { clashing, transact } from "../../machine/packages/transaction.ts";
 import { bringToVersions } from "../../machine/packages/versions.ts";
 import { listed, plain } from "../../machine/resources/difference.ts";
 import { packagesDiffer, packagesLeft } from "../../machine/resources/packages.ts";
+import type { Interruption } from "../../machine/work/work.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageVersion } from "../../terms.ts";
 import { withStarts } from "./daemon-start.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
-import type { Interruption, StepKind } from "./types.ts";
+import type { StepKind } from "./types.ts";
 
 const list = (step: PackageInstallStep) =>
   step.packages.map(({ name, version }) => (version ? `${name} ${version}` : name)).join(", ");
@@ -112,11 +114,12 @@ async function workLeft(
 
 /** What makes room takes its daemon along; an upgrade or downgrade restarts it, and a first installation finds none. */
 function interruptionBy(
-  { role, resolve }: PackageInstallStep,
+  { role, resolve, clear }: PackageInstallStep,
   { missing, going }: WorkLeft,
 ): Interruption | undefined {
   if (role !== "docker") return undefined;
-  if (going.length > 0) return { liveRestoreHelps: false };
+  if (going.length > 0)
+    return { liveRestoreHelps: false, podmanToo: [...going, ...(clear?.others ?? [])].some(isOfPodman) };
   // Which version it is to be is not known yet.
   if (resolve) return undefined;
   return missing.some(({ name }) => daemonPackages.includes(name)) ? { liveRestoreHelps: true } : undefined;

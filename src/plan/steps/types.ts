@@ -1,6 +1,6 @@
 import type { Difference } from "../../machine/resources/difference.ts";
 import type { Change, Touch } from "../../machine/resources/index.ts";
-import type { Work } from "../../machine/work/work.ts";
+import type { Interruption, Work } from "../../machine/work/work.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 
@@ -27,11 +27,6 @@ export interface Look {
 export interface StepContext extends Work {
   /** What this run changed before this step. */
   readonly changes: readonly Change[];
-}
-
-/** Containers that stop: all of them, or where dockerd's live-restore is off. */
-export interface Interruption {
-  readonly liveRestoreHelps: boolean;
 }
 
 /** What a step changes. An empty list does not compile: who changes nothing that could come back has to say so. */
