@@ -129,7 +129,11 @@ export async function main(argv: readonly string[], system: System = realSystem(
         begun = true;
       },
       onCancel: (what) => {
-        undo = what;
+        const before = undo;
+        undo = async () => {
+          await what();
+          await before();
+        };
       },
     };
     let code = 0;

@@ -36,15 +36,21 @@ import { declined, type Permission, permission } from "../ui/permission.ts";
 import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
 import { showPlan } from "../ui/show.ts";
 import { isInGroup, showSummary } from "../ui/summary.ts";
+import { type BeginAhead, withAhead } from "../ui/with-ahead.ts";
 import { cutOff } from "./history.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
 export async function install(io: CommandIO, request: Request): Promise<void> {
   const allowed = permission(io, request);
-  await underRunLock(io, () => bringAbout(io, request, allowed));
+  await underRunLock(io, () => withAhead(io, (begin) => bringAbout(io, request, allowed, begin)));
 }
 
-async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
+async function bringAbout(
+  io: CommandIO,
+  request: Request,
+  { asks, guard }: Permission,
+  begin: BeginAhead,
+): Promise<void> {
   const { system, terminal } = io;
   const host = await readHost(system);
   const subject = await hostSubject(system, host, request);
@@ -66,22 +72,21 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
           : request,
       };
   const { options, reminders, ...kept } = await settle(io, wishes, host, subject, locked);
-  const planned = ({ release, version }: Kept) =>
-    rehearse(
-      system,
-      subject,
-      makePlan({
-        ...subject,
-        options,
-        release,
-        version: wishes.version ?? version,
-        holdAgain: lostHolds(runs),
-        notes: notesFor(system, subject),
-      }),
+  const planned = async ({ release, version }: Kept) => {
+    const made = makePlan({
+      ...subject,
       options,
-      { asks, allowRemove: options.allowRemove, versionAsked: isPinned(wishes.version ?? version) },
-    );
-  const { plan, going } = await planned(kept).catch(async (error: unknown) => {
+      release,
+      version: wishes.version ?? version,
+      holdAgain: lostHolds(runs),
+      notes: notesFor(system, subject),
+    });
+    const ahead = await begin(made);
+    const versionAsked = isPinned(wishes.version ?? version);
+    const may = { asks, allowRemove: options.allowRemove, versionAsked };
+    return { ahead, ...(await rehearse(system, subject, made, options, may)) };
+  };
+  const { plan, going, ahead } = await planned(kept).catch(async (error: unknown) => {
     const pinned =
       wishes.version === undefined ? await pinnedRelease(system, subject, options, error) : undefined;
     if (pinned === undefined) throw error;
@@ -104,7 +109,7 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
   );
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
-  const results = await runPlan(io, plan, guard, "install");
+  const results = await runPlan(io, plan, guard, "install", ahead);
   // Cut off after its last change: this run leaves no journal that would come after it.
   if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
   if (request.json)

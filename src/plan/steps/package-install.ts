@@ -12,6 +12,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageVersion } from "../../terms.ts";
 import { withStarts } from "./daemon-start.ts";
+import { Ahead, filesOf } from "./package-ahead.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
 import type { StepKind } from "./types.ts";
@@ -74,6 +75,11 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     ]);
     if (missing === undefined || left === undefined) return missing ?? left;
     return { want: listed([missing.want, left.want]), have: listed([missing.have, left.have]) };
+  },
+  async ahead({ query, packages, ahead: files }, { system, log, waiting, signal, ahead: begun }) {
+    if (files === undefined) return;
+    const ahead = begun ?? new Ahead(system, filesOf(files, await missingPackages(system, query, packages)));
+    await ahead.place(log, waiting, signal);
   },
   interrupts: async (step, { system }) => interruptionBy(step, await workLeft(step, system)),
   async run(step, context) {

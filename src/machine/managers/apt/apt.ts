@@ -1,4 +1,5 @@
 import type { Manager } from "../types.ts";
+import { cache } from "./cache.ts";
 import { contents } from "./contents.ts";
 import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
@@ -93,6 +94,7 @@ export const apt: Manager = {
   contents,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],
+  cache,
 
   compare: compareDebVersions,
   // "…-1~debian.12~bookworm", before 2023 "…~3-0~debian-bullseye". Source: docker-ce-packaging, deb/gen-deb-ver.

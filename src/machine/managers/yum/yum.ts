@@ -1,6 +1,7 @@
 import type { Arch } from "../../../terms.ts";
 import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
+import { cache } from "./cache.ts";
 import { contents } from "./contents.ts";
 import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
@@ -105,6 +106,7 @@ export const yum: Manager = {
   contents,
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],
+  cache,
 
   compare: compareRpmVersions,
   // "…-1.el9", "…-1.fc44", and on CentOS 7 "…-1.el7.centos".
