@@ -68,6 +68,7 @@ const inner = {
     keys: [],
     catalog: ["keys"],
     mirrors: ["catalog"],
+    downloads: [],
     supply: ["catalog", "keys", "mirrors"],
   },
 };
