@@ -1,5 +1,6 @@
 import process from "node:process";
 import { showConfig } from "./cli/commands/config.ts";
+import { diff } from "./cli/commands/diff.ts";
 import { listDistros } from "./cli/commands/distros.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { dryRun } from "./cli/commands/dry-run.ts";
@@ -12,6 +13,7 @@ import { mirrors } from "./cli/commands/mirrors.ts";
 import { registry } from "./cli/commands/registry.ts";
 import { rollback } from "./cli/commands/rollback.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
+import { verify } from "./cli/commands/verify.ts";
 import { versions } from "./cli/commands/versions.ts";
 import { type CommandLine, parseCommandLine } from "./cli/options/command-line.ts";
 import { optionsOf } from "./cli/options/command-table.ts";
@@ -54,6 +56,8 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
   registry,
   lock,
   freeze,
+  verify,
+  diff,
   images,
   async doctor({ system, terminal, out }, request, _, endWith) {
     const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
@@ -66,9 +70,18 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
 
 /** Data goes to standard output and words to standard error wherever both may come; a plain run has only words. */
 function printsData({ command, args }: CommandLine, { dryRun, json }: Request): boolean {
-  const looks = ["config", "versions", "mirrors", "distros", "doctor", "history", "lock", "freeze"].includes(
-    command,
-  );
+  const looks = [
+    "config",
+    "versions",
+    "mirrors",
+    "distros",
+    "doctor",
+    "history",
+    "lock",
+    "freeze",
+    "verify",
+    "diff",
+  ].includes(command);
   return dryRun || json || looks || (command === "registry" && ["list", "test"].includes(args[0] ?? ""));
 }
 

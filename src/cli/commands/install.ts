@@ -1,8 +1,8 @@
 import type { SetupError } from "../../errors.ts";
 import type { LockedTarget } from "../../lock/types.ts";
-import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
+import { demandDaemonJson, keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
-import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
+import { configFileOf, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
 import { packageNames } from "../../machine/docker-packages.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
@@ -140,6 +140,7 @@ async function settle(
   const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io) : undefined;
   const options = kept === undefined ? asked : { ...asked, registryMirrors: undefined };
   const instead = wishes.registryMirrors === undefined ? registryMirrors.map(({ url }) => url) : [];
+  if (options.registryMirrors) await demandDaemonJson(system);
   const clashes = await keysInBoth(system, options.registryMirrors ? ["registry-mirrors"] : []);
   if (clashes.length > 0) throw keysClash(clashes);
   const stop = new AbortController();
@@ -166,7 +167,16 @@ async function settle(
 async function ownRegistryMirrors({ system, terminal }: CommandIO): Promise<readonly string[] | undefined> {
   const inFile = await registryMirrorsSet(system);
   if (inFile !== undefined) return inFile;
-  if (!keysOfFlags(await wordsToCome(system)).includes("registry-mirrors")) return undefined;
+  const words = await wordsToCome(system);
+  const elsewhere = configFileOf(words);
+  if (elsewhere !== undefined) {
+    terminal.note({
+      en: `dockerd reads ${elsewhere} (--config-file), so registry mirrors are left to that file.`,
+      zh: `dockerd 读取的是 ${elsewhere}（--config-file），镜像加速地址由该文件决定。`,
+    });
+    return [];
+  }
+  if (!keysOfFlags(words).includes("registry-mirrors")) return undefined;
   terminal.note({
     en: "dockerd has --registry-mirror on its command line, so daemon.json is left without registry mirrors.",
     zh: "dockerd 的命令行已有 --registry-mirror，因此不在 daemon.json 中设置镜像加速地址。",

@@ -11,6 +11,7 @@ import {
   json,
   keyFingerprint,
   lang,
+  lock,
   mirror,
   noProbe,
   noRegistryMirrors,
@@ -37,6 +38,8 @@ export type CommandName =
   | "registry"
   | "lock"
   | "freeze"
+  | "verify"
+  | "diff"
   | "images"
   | "doctor"
   | "history"
@@ -135,6 +138,12 @@ const lockOptions: readonly OptionEntry[] = [
   proxy,
   lang,
 ];
+
+/** Options of `docker-setup verify`. */
+const verifyOptions: readonly OptionEntry[] = [lock, target, keyFingerprint, json, lang];
+
+/** Options of `docker-setup diff`. */
+const diffOptions: readonly OptionEntry[] = [json, lang];
 
 /** Options of `docker-setup freeze`. */
 const freezeOptions: readonly OptionEntry[] = [
@@ -241,6 +250,23 @@ export const commands: readonly CommandEntry[] = [
       zh: "按本机现状写出锁文件，哈希取自镜像站的索引",
     },
     options: freezeOptions,
+  },
+  {
+    name: "verify",
+    text: {
+      en: "compare this machine with a lock, or with what docker-setup left on it; ends with 18 where something differs, 19 where not all could be seen",
+      zh: "将本机与锁文件（或 docker-setup 留下的状态）比较；有不同时退出码为 18，无法看全时为 19",
+    },
+    options: verifyOptions,
+  },
+  {
+    name: "diff",
+    arguments: "<old> <new>",
+    text: {
+      en: "compare two locks; ends with 18 where they differ",
+      zh: "比较两个锁文件；不同时退出码为 18",
+    },
+    options: diffOptions,
   },
   {
     name: "images",

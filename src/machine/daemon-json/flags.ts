@@ -1,5 +1,6 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import { initOf } from "../inits/index.ts";
+import { daemonJsonPath } from "./read.ts";
 
 /**
  * The words that dockerd was, or would be, started with: the running process's own, which also hold what an
@@ -39,6 +40,12 @@ export const flagKeys: Readonly<Record<string, string>> = {
 export function keysOfFlags(words: readonly string[]): string[] {
   return [...new Set(flagsIn(words).map(({ name }) => flagKeys[name] ?? name))];
 }
+
+/** Where dockerd is told to read its settings; undefined: daemon.json. Source: dockerd(8), --config-file. */
+export const configFileOf = (words: readonly string[]): string | undefined =>
+  flagsIn(words)
+    .filter(({ name, value }) => name === "config-file" && value !== daemonJsonPath)
+    .at(-1)?.value;
 
 /** What flags set, by the flag's long name and by its key, alone and with "=VALUE". */
 export function settingsOfFlags(words: readonly string[]): string[] {

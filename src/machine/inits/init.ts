@@ -76,6 +76,8 @@ export interface Init {
   commandLine(system: ReadSystem, unit: string, options?: AskOptions): Promise<string[]>;
   /** The words of the command line that its files would have it started with; empty where no file says so. */
   wordsToStart(system: ReadSystem, unit: string): Promise<string[]>;
+  /** NAME=VALUE, as its files say it, the later over the earlier; files of these paths don't count. */
+  variablesToStart(system: ReadSystem, unit: string, except: readonly string[]): Promise<readonly string[]>;
   enable(unit: string): readonly string[];
   disable(unit: string): readonly string[];
   start(unit: string): readonly string[];

@@ -2,7 +2,7 @@ import { tryCommand } from "../work/run-command.ts";
 import type { Init } from "./init.ts";
 import { systemdTyped } from "./systemd-typed.ts";
 import { readUnit } from "./systemd-unit.ts";
-import { wordsInFiles } from "./systemd-words.ts";
+import { variablesInFiles, wordsInFiles } from "./systemd-words.ts";
 
 const systemctl = (verb: string, unit: string) => ["systemctl", verb, unit];
 
@@ -38,6 +38,7 @@ export const systemd: Init = {
     return (/argv\[\]=(.*?) ;/.exec(stdout)?.[1] ?? "").split(/\s+/).filter(Boolean);
   },
   wordsToStart: wordsInFiles,
+  variablesToStart: variablesInFiles,
   enable: (unit) => systemctl("enable", unit),
   disable: (unit) => systemctl("disable", unit),
   start: (unit) => systemctl("start", unit),

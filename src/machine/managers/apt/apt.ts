@@ -1,5 +1,6 @@
 import type { Manager } from "../types.ts";
 import { cache } from "./cache.ts";
+import { contents } from "./contents.ts";
 import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
@@ -90,6 +91,7 @@ export const apt: Manager = {
   ],
   remove,
   transactions,
+  contents,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],
   cache,
