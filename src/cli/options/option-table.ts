@@ -144,16 +144,37 @@ export const config: OptionEntry = {
   },
 };
 
+export const lock: OptionEntry = {
+  flags: "--lock <file>",
+  text: {
+    en: "what this lock says, exactly (docker-setup lock, docker-setup freeze)",
+    zh: "严格按照该锁文件（由 docker-setup lock 或 freeze 生成）",
+  },
+};
+export const noRegistryMirrors: OptionEntry = {
+  flags: "--no-registry-mirrors",
+  text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
+};
+export const hold: OptionEntry = {
+  flags: "--hold",
+  text: { en: "keep this version through system upgrades", zh: "系统升级时保持此版本" },
+};
+export const user: OptionEntry = {
+  flags: "--user <name>",
+  text: {
+    en: "add this user to the docker group, which equals root",
+    zh: "将该用户加入 docker 组（等同于 root 权限）",
+  },
+};
+
 /** Options of the main job. */
 export const installOptions: readonly OptionEntry[] = [
   config,
+  lock,
   dockerVersion,
   mirror,
   registryMirror,
-  {
-    flags: "--no-registry-mirrors",
-    text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
-  },
+  noRegistryMirrors,
   // Before its negation, which alone would make true the default.
   {
     flags: "--probe",
@@ -171,17 +192,8 @@ export const installOptions: readonly OptionEntry[] = [
     },
   },
   channel,
-  {
-    flags: "--hold",
-    text: { en: "keep this version through system upgrades", zh: "系统升级时保持此版本" },
-  },
-  {
-    flags: "--user <name>",
-    text: {
-      en: "add this user to the docker group, which equals root",
-      zh: "将该用户加入 docker 组（等同于 root 权限）",
-    },
-  },
+  hold,
+  user,
   restart,
   allowRemove,
   {

@@ -25,11 +25,13 @@ export interface RawOptions {
   lockTimeout?: string;
   dryRun?: boolean;
   output?: string;
-  /** Several for a bundle. */
+  /** Several for a bundle or a lock. */
   target?: string | string[];
   image?: string[];
   archive?: string[];
   platform?: string;
+  lock?: string;
+  check?: boolean;
   keyFingerprint?: string;
   allowHttp?: boolean;
   yes?: boolean;
@@ -55,10 +57,13 @@ export interface Request extends Wishes {
   /** Of images; undefined: this machine's. */
   readonly platform: Platform | undefined;
   readonly images: readonly string[];
-  /** Every --target; a bundle is for several. */
+  /** Every --target; a bundle or a lock is for several. */
   readonly targets: readonly TargetRequest[];
   /** Addresses of distributions' archives. */
   readonly archives: readonly string[];
+  /** The lock's file that is to be kept to. */
+  readonly lock: string | undefined;
+  readonly check: boolean;
   readonly yes: boolean;
   readonly purge: boolean;
   /** Uninstall what docker-setup did not install, too. */
@@ -67,7 +72,7 @@ export interface Request extends Wishes {
 }
 
 /** @throws SetupError "usage", "unsupported-host", "commercial-edition" */
-export function parseRequest(raw: RawOptions, writes: "script" | "tar" = "script"): Request {
+export function parseRequest(raw: RawOptions, writes: "script" | "file" = "script"): Request {
   const targets = [raw.target ?? []].flat().map(parseTarget);
   if (raw.lang !== undefined && raw.lang !== "zh" && raw.lang !== "en") {
     throw new SetupError("usage", {
@@ -89,6 +94,16 @@ export function parseRequest(raw: RawOptions, writes: "script" | "tar" = "script
     );
   }
   if (raw.output !== undefined && raw.json && writes === "script") throw contradiction("-o", "--json");
+  if (raw.lock !== undefined) {
+    const beside = (
+      [
+        ["dockerVersion", "--docker-version"],
+        ["registryMirror", "--registry-mirror"],
+        ["channel", "--channel"],
+      ] as const
+    ).find(([name]) => raw[name] !== undefined);
+    if (beside) throw contradiction("--lock", beside[1]);
+  }
   return {
     version: raw.dockerVersion === undefined ? undefined : parseVersionRequest(raw.dockerVersion),
     autoMirror: auto,
@@ -113,6 +128,8 @@ export function parseRequest(raw: RawOptions, writes: "script" | "tar" = "script
     output: raw.output,
     target: targets.at(-1),
     targets,
+    lock: raw.lock,
+    check: raw.check ?? false,
     platform: raw.platform === undefined ? undefined : parsePlatform(raw.platform),
     images: raw.image ?? [],
     archives: raw.archive ?? [],
