@@ -1,8 +1,10 @@
+import { dirname } from "node:path";
 import { SetupError } from "../../errors.ts";
 import { anotherMirror } from "../../machine/managers/index-entry.ts";
 import { download } from "../../sources/downloads/download.ts";
 import type { Wanted } from "../../sources/downloads/types.ts";
 import type { System } from "../../system/types.ts";
+import { demandRoom } from "../room.ts";
 import type { Store } from "../store.ts";
 
 /** A slow line may take this long for one package, milliseconds. */
@@ -38,6 +40,8 @@ export async function fetchKnown(
   for (const file of files)
     if (!(await store.has(file.sha256, file.size))) open.push({ ...file, to: store.path(file.sha256) });
   if (open.length === 0) return;
+  const bytes = open.reduce((sum, { size }) => sum + size, 0);
+  await demandRoom(system, dirname(open[0]!.to), bytes);
   const { failed } = await download(system, open, {
     onProgress: ({ done, all }) => onProgress(done, all),
   });
