@@ -38,6 +38,10 @@ export const exitCodes = {
   "nothing-to-do": 16,
   /** `docker-setup doctor` found something broken. */
   unhealthy: 17,
+  /** The machine, or what a mirror has, is not what the lock says. */
+  drift: 18,
+  /** What was to be compared could not be looked at. */
+  "not-seen": 19,
   /** Ctrl-C, or another signal. */
   interrupted: 130,
 } as const;
@@ -79,6 +83,14 @@ export const exitMeanings: Readonly<Record<ErrorCode | "ok", Text>> = {
   },
   "nothing-to-do": { en: "nothing to take back or to remove", zh: "没有可撤销或可移除的内容" },
   unhealthy: { en: "docker-setup doctor found something broken", zh: "docker-setup doctor 发现故障" },
+  drift: {
+    en: "the machine, or what a mirror has, is not what the lock says",
+    zh: "机器或镜像站的内容与锁文件不一致",
+  },
+  "not-seen": {
+    en: "what was to be compared could not be looked at",
+    zh: "无法读取需要比较的内容",
+  },
   interrupted: { en: "Ctrl-C or another signal", zh: "Ctrl-C 或其他信号" },
 };
 

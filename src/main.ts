@@ -1,14 +1,19 @@
 import process from "node:process";
 import { showConfig } from "./cli/commands/config.ts";
+import { diff } from "./cli/commands/diff.ts";
 import { listDistros } from "./cli/commands/distros.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { dryRun } from "./cli/commands/dry-run.ts";
+import { freeze } from "./cli/commands/freeze.ts";
 import { history } from "./cli/commands/history.ts";
+import { images } from "./cli/commands/images.ts";
 import { install } from "./cli/commands/install.ts";
+import { lock } from "./cli/commands/lock.ts";
 import { mirrors } from "./cli/commands/mirrors.ts";
 import { registry } from "./cli/commands/registry.ts";
 import { rollback } from "./cli/commands/rollback.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
+import { verify } from "./cli/commands/verify.ts";
 import { versions } from "./cli/commands/versions.ts";
 import { type CommandLine, parseCommandLine } from "./cli/options/command-line.ts";
 import { optionsOf } from "./cli/options/command-table.ts";
@@ -51,6 +56,11 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
   versions: ({ system, terminal, out }, request) => versions(system, request, terminal, out),
   mirrors: ({ system, terminal, out }, request) => mirrors(system, request, terminal, out),
   registry,
+  lock,
+  freeze,
+  verify,
+  diff,
+  images,
   async doctor({ system, terminal, out }, request, _, endWith) {
     const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
     if (!healthy) endWith(exitCodes.unhealthy);
@@ -62,7 +72,18 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
 
 /** Data goes to standard output and words to standard error wherever both may come; a plain run has only words. */
 function printsData({ command, args }: CommandLine, { dryRun, json }: Request): boolean {
-  const looks = ["config", "versions", "mirrors", "distros", "doctor", "history"].includes(command);
+  const looks = [
+    "config",
+    "versions",
+    "mirrors",
+    "distros",
+    "doctor",
+    "history",
+    "lock",
+    "freeze",
+    "verify",
+    "diff",
+  ].includes(command);
   return dryRun || json || looks || (command === "registry" && ["list", "test"].includes(args[0] ?? ""));
 }
 
@@ -110,7 +131,11 @@ export async function main(argv: readonly string[], system: System = realSystem(
         begun = true;
       },
       onCancel: (what) => {
-        undo = what;
+        const before = undo;
+        undo = async () => {
+          await what();
+          await before();
+        };
       },
     };
     let code = 0;

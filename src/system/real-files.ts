@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import * as fs from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import process from "node:process";
+import { openPart, sha256Of } from "./part.ts";
 import type { FileStat, Files } from "./types.ts";
 
 /** More than this is no file that docker-setup has a use for, bytes. */
@@ -109,7 +111,8 @@ export const realFiles: Files = {
     try {
       await handle.writeFile(content);
       await handle.chmod(mode);
-      await handle.chown(uid, gid);
+      // Who is not root can only own what he writes.
+      if (process.geteuid?.() === 0) await handle.chown(uid, gid);
       await handle.sync();
       await handle.close();
       await renameOnto(temporary, path, content);
@@ -164,4 +167,6 @@ export const realFiles: Files = {
     await syncDirectory(dirname(to));
   },
   remove: (path) => fs.rm(path, { force: true }),
+  part: openPart,
+  sha256: sha256Of,
 };

@@ -24,6 +24,16 @@ keep_containers_through() {
     done
   done
 }
+# keep_podman NAME...: ends the script where one of these packages is podman's, or what its containers run by, and some run:
+# each has a conmon.
+keep_podman() {
+  [ "$RESTART" = no ] && [ -x /usr/bin/podman ] || return 0
+  for package do
+    case $package in podman | runc | crun | conmon) ;; *) continue ;; esac
+    [ -z "$(podman ps -q 2>/dev/null)" ] || fail 12 "$MSG_CONTAINERS"
+    ! grep -qx conmon /proc/[0-9]*/comm 2>/dev/null || fail 12 "$MSG_CONTAINERS"
+  done
+}
 # shim_namespaces: the namespaces of containerd in which a shim runs a container now, by the shim's own command line.
 shim_namespaces() {
   for words in /proc/[0-9]*/cmdline; do

@@ -84,7 +84,7 @@ const asDocker = (text: string) =>
 const grouped = (fingerprint: string) => fingerprint.replace(/.{4}(?=.)/g, "$& ");
 
 async function script({ lang = "en", network, ...raw }: Case): Promise<string> {
-  const signed = network !== false && /^(ubuntu|debian)/.test(raw.target ?? "");
+  const signed = network !== false && /^(ubuntu|debian)/.test(String(raw.target));
   const key = signed ? { keyFingerprint: owner.fingerprint } : {};
   let printed = "";
   const terminal = createTerminal(lang, { isTTY: false, write: () => true } as unknown as NodeJS.WriteStream);

@@ -1,8 +1,11 @@
 import { SetupError } from "../../errors.ts";
+import type { LockedTarget } from "../../lock/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { boundSubkeys } from "../../plan/settle/bound-subkeys.ts";
 import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";
+import { lockedRelease } from "../../plan/settle/lock/locked.ts";
+import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
 import { findRelease, repositoriesOf } from "../../plan/settle/release.ts";
 import { notesFor, scriptSubject } from "../../plan/settle/subject.ts";
 import { defaultMirror, optionsOf } from "../../plan/settle/wishes.ts";
@@ -14,6 +17,7 @@ import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/r
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import { version } from "../../version.ts";
+import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { progressOn } from "../ui/ask.ts";
 import { printScript } from "../ui/print-script.ts";
@@ -22,11 +26,15 @@ import type { Terminal } from "../ui/terminal.ts";
 /** Prints the plan as a script (or JSON) on standard output, or into a file; needs no root. */
 export async function dryRun(
   system: System,
-  request: Request,
+  asked: Request,
   terminal: Terminal,
   out: (text: string) => void,
 ): Promise<void> {
-  const subject = await scriptSubject(system, request);
+  const subject = await scriptSubject(system, asked);
+  const lock = asked.lock === undefined ? undefined : await readLock(system, asked.lock);
+  const { wishes: request, locked }: { wishes: Request; locked?: LockedTarget } = lock
+    ? lockedWishes(asked, { lock, file: asked.lock! }, subject)
+    : { wishes: asked };
   const mirror = request.autoMirror
     ? await fastestMirror(system, progressOn(terminal), subject, request.channel)
     : defaultMirror;
@@ -40,8 +48,12 @@ export async function dryRun(
       zh: `正在读取 ${mirrors[0]} 的软件包索引`,
     }),
   );
-  const found = findRelease(system, place, request.version, terminal.warn).finally(() => line.end("gone"));
+  const finding = locked
+    ? lockedRelease(system, place, locked, terminal.warn)
+    : findRelease(system, place, request.version, terminal.warn);
+  const found = finding.finally(() => line.end("gone"));
   const release = await found.catch((error: unknown) => {
+    if (locked) throw error;
     // Without a network the script looks the version up where it runs; every other failure is a person's to know.
     if (!(error instanceof SetupError && error.code === "network")) throw error;
     terminal.warn(error);

@@ -1,8 +1,10 @@
 import type { SetupError } from "../../errors.ts";
-import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
+import type { LockedTarget } from "../../lock/types.ts";
+import { demandDaemonJson, keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
-import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
+import { configFileOf, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
+import { wordsToCome } from "../../machine/docker/words.ts";
 import { packageNames } from "../../machine/docker-packages.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
@@ -13,6 +15,8 @@ import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
 import { type Kept, pinnedRelease, sameDocker, suiteBefore } from "../../plan/settle/kept-release.ts";
+import { lockedRelease } from "../../plan/settle/lock/locked.ts";
+import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
 import { rehearse } from "../../plan/settle/rehearsal.ts";
 import { findRelease, installedRelease, repositoriesOf } from "../../plan/settle/release.ts";
 import { hostSubject, notesFor, type Subject } from "../../plan/settle/subject.ts";
@@ -26,21 +30,28 @@ import { isPinned } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
+import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, askToGoOn, progressOn } from "../ui/ask.ts";
 import { declined, type Permission, permission } from "../ui/permission.ts";
 import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
 import { showPlan } from "../ui/show.ts";
 import { isInGroup, showSummary } from "../ui/summary.ts";
+import { type BeginAhead, withAhead } from "../ui/with-ahead.ts";
 import { cutOff } from "./history.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
 export async function install(io: CommandIO, request: Request): Promise<void> {
   const allowed = permission(io, request);
-  await underRunLock(io, () => bringAbout(io, request, allowed));
+  await underRunLock(io, () => withAhead(io, (begin) => bringAbout(io, request, allowed, begin)));
 }
 
-async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
+async function bringAbout(
+  io: CommandIO,
+  request: Request,
+  { asks, guard }: Permission,
+  begin: BeginAhead,
+): Promise<void> {
   const { system, terminal } = io;
   const host = await readHost(system);
   const subject = await hostSubject(system, host, request);
@@ -48,31 +59,35 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);
   if (interrupted) terminal.note(interrupted.note);
-  const wishes = asks
-    ? await askWishes(
-        { system, asker: askerOn(terminal), progress: progressOn(terminal) },
-        request,
-        host,
-        subject,
-      )
-    : request;
-  const { options, reminders, ...kept } = await settle(io, wishes, host, subject);
-  const planned = ({ release, version }: Kept) =>
-    rehearse(
-      system,
-      subject,
-      makePlan({
-        ...subject,
-        options,
-        release,
-        version: wishes.version ?? version,
-        holdAgain: lostHolds(runs),
-        notes: notesFor(system, subject),
-      }),
+  const lock = request.lock === undefined ? undefined : await readLock(system, request.lock);
+  const { wishes, locked }: { wishes: Wishes; locked?: LockedTarget } = lock
+    ? lockedWishes(request, { lock, file: request.lock! }, subject)
+    : {
+        wishes: asks
+          ? await askWishes(
+              { system, asker: askerOn(terminal), progress: progressOn(terminal) },
+              request,
+              host,
+              subject,
+            )
+          : request,
+      };
+  const { options, reminders, ...kept } = await settle(io, wishes, host, subject, locked);
+  const planned = async ({ release, version }: Kept) => {
+    const made = makePlan({
+      ...subject,
       options,
-      { asks, allowRemove: options.allowRemove, versionAsked: isPinned(wishes.version ?? version) },
-    );
-  const { plan, going } = await planned(kept).catch(async (error: unknown) => {
+      release,
+      version: wishes.version ?? version,
+      holdAgain: lostHolds(runs),
+      notes: notesFor(system, subject),
+    });
+    const ahead = await begin(made);
+    const versionAsked = isPinned(wishes.version ?? version);
+    const may = { asks, allowRemove: options.allowRemove, versionAsked };
+    return { ahead, ...(await rehearse(system, subject, made, options, may)) };
+  };
+  const { plan, going, ahead } = await planned(kept).catch(async (error: unknown) => {
     const pinned =
       wishes.version === undefined ? await pinnedRelease(system, subject, options, error) : undefined;
     if (pinned === undefined) throw error;
@@ -95,7 +110,7 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
   );
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
-  const results = await runPlan(io, plan, guard, "install");
+  const results = await runPlan(io, plan, guard, "install", ahead);
   // Cut off after its last change: this run leaves no journal that would come after it.
   if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
   if (request.json)
@@ -114,6 +129,7 @@ async function settle(
   wishes: Wishes,
   host: Host,
   subject: Subject,
+  locked: LockedTarget | undefined,
 ): Promise<{ options: Options; reminders: readonly Text[] } & Kept> {
   const { system, terminal } = io;
   const mirror = wishes.autoMirror
@@ -125,6 +141,7 @@ async function settle(
   const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io) : undefined;
   const options = kept === undefined ? asked : { ...asked, registryMirrors: undefined };
   const instead = wishes.registryMirrors === undefined ? registryMirrors.map(({ url }) => url) : [];
+  if (options.registryMirrors) await demandDaemonJson(system);
   const clashes = await keysInBoth(system, options.registryMirrors ? ["registry-mirrors"] : []);
   if (clashes.length > 0) throw keysClash(clashes);
   const stop = new AbortController();
@@ -133,7 +150,7 @@ async function settle(
       ? { registryMirrors: options.registryMirrors, notes: [] }
       : aliveRegistryMirrors(system, options.registryMirrors, stop.signal, instead);
   try {
-    const chosen = await chooseRelease(io, wishes, host, subject, options);
+    const chosen = await chooseRelease(io, wishes, host, subject, options, locked);
     const { registryMirrors: alive, notes } = await checking;
     for (const note of chosen.note ? [...notes, chosen.note] : notes) terminal.note(note);
     return {
@@ -151,7 +168,16 @@ async function settle(
 async function ownRegistryMirrors({ system, terminal }: CommandIO): Promise<readonly string[] | undefined> {
   const inFile = await registryMirrorsSet(system);
   if (inFile !== undefined) return inFile;
-  if (!keysOfFlags(await wordsToCome(system)).includes("registry-mirrors")) return undefined;
+  const words = await wordsToCome(system);
+  const elsewhere = configFileOf(words);
+  if (elsewhere !== undefined) {
+    terminal.note({
+      en: `dockerd reads ${elsewhere} (--config-file), so registry mirrors are left to that file.`,
+      zh: `dockerd 读取的是 ${elsewhere}（--config-file），镜像加速地址由该文件决定。`,
+    });
+    return [];
+  }
+  if (!keysOfFlags(words).includes("registry-mirrors")) return undefined;
   terminal.note({
     en: "dockerd has --registry-mirror on its command line, so daemon.json is left without registry mirrors.",
     zh: "dockerd 的命令行已有 --registry-mirror，因此不在 daemon.json 中设置镜像加速地址。",
@@ -166,6 +192,7 @@ async function chooseRelease(
   host: Host,
   subject: Subject,
   options: Options,
+  locked: LockedTarget | undefined,
 ): Promise<Kept> {
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
@@ -183,6 +210,7 @@ async function chooseRelease(
   );
   try {
     const onFailure = (error: SetupError) => failures.push(error);
+    if (locked) return { release: await lockedRelease(system, place, locked, onFailure) };
     const same = open ? await sameDocker(system, place, host, kept, onFailure) : undefined;
     return same ?? { release: await findRelease(system, place, wishes.version, onFailure) };
   } finally {

@@ -6,13 +6,14 @@ import type { StepContext } from "../../plan/steps/types.ts";
 import {
   assertOurs,
   assertUnderstood,
-  lastRun,
   markUndone,
   type Run,
   readRuns,
+  standingRuns,
 } from "../../run/journal/journal.ts";
-import { settleUndo, type UndoStep, undoDiffers } from "../../run/journal/settle-undo.ts";
+import { settleUndo, undoDiffers } from "../../run/journal/settle-undo.ts";
 import { undoing } from "../../run/journal/undo.ts";
+import type { UndoStep } from "../../run/journal/unwinding.ts";
 import { rollbackParts } from "../../run/render/rollback.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
@@ -24,7 +25,7 @@ import { type CommandIO, openUmask, underRunLock } from "../ui/run-plan.ts";
 import { whatStands } from "../ui/stands.ts";
 import { createStepLine } from "../ui/step-line.ts";
 
-/** Takes the last run back, step by step from the end. @throws SetupError */
+/** Takes the last run back, and those that it finished, step by step from the end. @throws SetupError */
 export async function rollback(io: CommandIO, request: Request): Promise<void> {
   if (request.dryRun) return printRollback(io, request);
   const allowed = permission(io, request);
@@ -33,12 +34,15 @@ export async function rollback(io: CommandIO, request: Request): Promise<void> {
 
 async function takeBack(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
   const { system, terminal } = io;
-  const run = await runToUndo(system);
-  const settled = await settleUndo(system, run);
+  const runs = await runsToUndo(system);
+  const settled = await settleUndo(system, runs);
   const { steps, stays, notes, dependants } = settled;
   if (dependants.length > 0 && !request.allowRemove && !asks) throw neededBy(dependants);
   terminal.print();
-  terminal.print(terminal.say({ en: `Taking back the run ${run.id}:`, zh: `撤销运行 ${run.id}：` }));
+  const [en, zh] = [idsOf(runs).join(", "), idsOf(runs).join("、")];
+  terminal.print(
+    terminal.say({ en: `Taking back the run${runs.length > 1 ? "s" : ""} ${en}:`, zh: `撤销运行 ${zh}：` }),
+  );
   for (const { title, changes } of steps)
     if (changes.length > 0) terminal.print(`  ${terminal.say(undoing(title))}`);
   for (const note of [...goTogether(dependants), ...notes, ...stays]) terminal.note(note);
@@ -46,16 +50,20 @@ async function takeBack(io: CommandIO, request: Request, { asks, guard }: Permis
   if (asks && !(await askToGoOn(terminal))) throw declined();
   io.begin();
   openUmask();
-  await undoAll(io, guard, run, steps);
+  await undoAll(io, guard, runs, steps);
   const differs = await undoDiffers(system, steps);
   if (request.json) {
     const left = { stays: stays.map(terminal.say), differs };
-    io.out(`${JSON.stringify({ format: 1, run: run.id, undone: steps.length, ...left })}\n`);
+    io.out(
+      `${JSON.stringify({ format: 1, run: runs[0]!.id, runs: idsOf(runs), undone: steps.length, ...left })}\n`,
+    );
   }
   if (stays.length + differs.length > 0) throw partly(stays, differs);
   terminal.print();
   terminal.print(terminal.say(asBefore));
 }
+
+const idsOf = (runs: readonly Run[]) => runs.map(({ id }) => id);
 
 const goTogether = (names: readonly string[]): Text[] =>
   names.length === 0
@@ -88,41 +96,51 @@ const asBefore: Text = {
   zh: "系统已恢复到那次运行之前。作为依赖安装的软件包会保留。",
 };
 
-/** @throws SetupError "nothing-to-do"; "environment" where the journal has what this version does not understand */
-async function runToUndo(system: System): Promise<Run> {
+/**
+ * The newest first; never none.
+ * @throws SetupError "nothing-to-do"; "environment" where a journal has what this version does not understand
+ */
+async function runsToUndo(system: System): Promise<Run[]> {
   // One that was cut off before its first change has nothing to give back.
   const told = ({ entries, unread }: Run) =>
     unread.length > 0 || entries.some(({ type }) => type === "before");
-  const run = lastRun((await readRuns(system)).filter(told));
-  if (run === undefined) {
+  const runs = standingRuns((await readRuns(system)).filter(told));
+  if (runs.length === 0) {
     throw new SetupError("nothing-to-do", {
       en: "There is no run to take back: docker-setup has changed nothing here.",
       zh: "没有可撤销的运行：docker-setup 没有改动过本机。",
     });
   }
-  await assertOurs(system, run);
-  assertUnderstood(run);
-  return run;
+  for (const run of runs) {
+    await assertOurs(system, run);
+    assertUnderstood(run);
+  }
+  return runs;
 }
 
 /** What the journal keeps, such as a file's old content, is for root's eyes alone; so is its script. */
 async function printRollback(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
-  const { run, newest, settled } = await lookingWithoutRoot(io, async () => {
-    const run = await runToUndo(system);
-    return { run, newest: (await readRuns(system)).at(-1) ?? run, settled: await settleUndo(system, run) };
+  const { runs, newest, settled } = await lookingWithoutRoot(io, async () => {
+    const runs = await runsToUndo(system);
+    const newest = (await readRuns(system)).at(-1) ?? runs[0]!;
+    return { runs, newest, settled: await settleUndo(system, runs) };
   });
   const { steps, stays, dependants } = settled;
   if (dependants.length > 0 && !request.allowRemove) throw neededBy(dependants);
   await printJob(io, request, {
     file: "rollback.sh",
-    about: { en: `Takes back docker-setup's run ${run.id}.`, zh: `撤销 docker-setup 的运行 ${run.id}。` },
+    about: {
+      en: `Takes back docker-setup's run ${idsOf(runs).join(", ")}.`,
+      zh: `撤销 docker-setup 的运行 ${idsOf(runs).join("、")}。`,
+    },
     ready: stays.length === 0 ? asBefore : listed([partlyReady, ...stays]),
     confidential: true,
-    parts: rollbackParts(run, steps, newest, terminal.say),
+    parts: rollbackParts(steps, newest, terminal.say),
     json: {
       format: 1,
-      run: run.id,
+      run: runs[0]!.id,
+      runs: idsOf(runs),
       steps: steps.map(({ step, title }) => ({ step, title: undoing(title) })),
     },
   });
@@ -133,7 +151,7 @@ const partlyReady: Text = { en: "The run is taken back, but for this", zh: "已�
 async function undoAll(
   io: CommandIO,
   guard: StepContext["allowInterruption"],
-  run: Run,
+  runs: readonly Run[],
   steps: readonly UndoStep[],
 ): Promise<void> {
   const { system, terminal, log, signal } = io;
@@ -141,18 +159,21 @@ async function undoAll(
   const { waiting, allowInterruption } = line;
   const context: StepContext = { system, log: log.line, changes: [], waiting, allowInterruption };
   try {
-    for (const step of steps) {
+    for (const [i, step] of steps.entries()) {
       if (signal.aborted) throw await whatStands(system, interrupted());
       line.begin(terminal.say(undoing(step.title)));
       for (const change of [...step.changes].reverse()) await restore(change, context);
-      await markUndone(system, run, step.step);
+      await markUndone(system, step.run, step.step);
+      if (steps[i + 1]?.run !== step.run) await markUndone(system, step.run, undefined);
       line.end("done");
     }
   } catch (error) {
     line.end("failed");
     throw error;
   }
-  await markUndone(system, run, undefined);
+  // One without a step that is left to take back.
+  for (const run of runs.filter((run) => !steps.some((step) => step.run === run)))
+    await markUndone(system, run, undefined);
 }
 
 function interrupted(): SetupError {

@@ -3,20 +3,27 @@ import {
   allowHttp,
   allowRemove,
   channel,
+  config,
+  dockerVersion,
   dryRun,
+  hold,
   installOptions,
   json,
   keyFingerprint,
   lang,
+  lock,
   mirror,
   noProbe,
+  noRegistryMirrors,
   type OptionEntry,
   output,
+  platform,
   proxy,
   registryMirror,
   restart,
   target,
   timeout,
+  user,
   yes,
 } from "./option-table.ts";
 import type { RawOptions } from "./request.ts";
@@ -29,6 +36,11 @@ export type CommandName =
   | "mirrors"
   | "distros"
   | "registry"
+  | "lock"
+  | "freeze"
+  | "verify"
+  | "diff"
+  | "images"
   | "doctor"
   | "history"
   | "rollback"
@@ -90,6 +102,67 @@ const registryOptions: readonly OptionEntry[] = [
   dryRun,
   output,
   yes,
+  json,
+  lang,
+];
+
+const lockOutput: OptionEntry = {
+  ...output,
+  text: {
+    en: "the lock's file (default docker-setup.lock), or - for standard output",
+    zh: "锁文件（默认 docker-setup.lock），- 表示标准输出",
+  },
+};
+
+/** Options of `docker-setup lock`. */
+const lockOptions: readonly OptionEntry[] = [
+  config,
+  { ...target, many: true },
+  dockerVersion,
+  mirror,
+  registryMirror,
+  noRegistryMirrors,
+  channel,
+  hold,
+  user,
+  keyFingerprint,
+  {
+    flags: "--check",
+    text: {
+      en: "change nothing: say whether the lock is still what is asked for, and end with 18 where it is not",
+      zh: "不做改动：说明锁文件是否仍符合要求，不符合时退出码为 18",
+    },
+  },
+  lockOutput,
+  allowHttp,
+  proxy,
+  lang,
+];
+
+/** Options of `docker-setup verify`. */
+const verifyOptions: readonly OptionEntry[] = [lock, target, keyFingerprint, json, lang];
+
+/** Options of `docker-setup diff`. */
+const diffOptions: readonly OptionEntry[] = [json, lang];
+
+/** Options of `docker-setup freeze`. */
+const freezeOptions: readonly OptionEntry[] = [
+  mirror,
+  channel,
+  keyFingerprint,
+  lockOutput,
+  allowHttp,
+  proxy,
+  lang,
+];
+
+/** Options of `docker-setup images`. */
+const imagesOptions: readonly OptionEntry[] = [
+  { ...output, text: { en: "write the images into this file", zh: "将镜像写入该文件" } },
+  platform,
+  registryMirror,
+  allowHttp,
+  proxy,
   json,
   lang,
 ];
@@ -161,6 +234,48 @@ export const commands: readonly CommandEntry[] = [
       zh: "查看（list）、设置（set）、添加（add）、移除（remove）或测试（test）daemon.json 中的镜像加速地址，不影响容器",
     },
     options: registryOptions,
+  },
+  {
+    name: "lock",
+    text: {
+      en: "write down exactly what machines get: versions, sizes and hashes of every package for each target",
+      zh: "写下各目标机器应得的确切内容：每个软件包的版本、大小和哈希",
+    },
+    options: lockOptions,
+  },
+  {
+    name: "freeze",
+    text: {
+      en: "write a lock of what this machine has, with hashes from the mirror's index",
+      zh: "按本机现状写出锁文件，哈希取自镜像站的索引",
+    },
+    options: freezeOptions,
+  },
+  {
+    name: "verify",
+    text: {
+      en: "compare this machine with a lock, or with what docker-setup left on it; ends with 18 where something differs, 19 where not all could be seen",
+      zh: "将本机与锁文件（或 docker-setup 留下的状态）比较；有不同时退出码为 18，无法看全时为 19",
+    },
+    options: verifyOptions,
+  },
+  {
+    name: "diff",
+    arguments: "<old> <new>",
+    text: {
+      en: "compare two locks; ends with 18 where they differ",
+      zh: "比较两个锁文件；不同时退出码为 18",
+    },
+    options: diffOptions,
+  },
+  {
+    name: "images",
+    arguments: "<save|load> [name...]",
+    text: {
+      en: "save images into one file for a machine without a network, or load such a file",
+      zh: "将镜像存入一个文件（save），供没有网络的机器加载（load）",
+    },
+    options: imagesOptions,
   },
   {
     name: "doctor",

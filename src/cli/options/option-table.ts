@@ -39,6 +39,13 @@ export const registryMirror: OptionEntry = {
   many: true,
   text: { en: "registry mirror; give it again for more, or none", zh: "镜像加速地址；可多次给出，或 none" },
 };
+export const dockerVersion: OptionEntry = {
+  flags: "--docker-version <version>",
+  text: {
+    en: "27, 27.3, 27.3.1 or a package version in full; latest upgrades to the newest",
+    zh: "27、27.3、27.3.1 或完整的软件包版本；latest 表示升级到最新",
+  },
+};
 export const allowHttp: OptionEntry = {
   flags: "--allow-http",
   text: { en: "allow a mirror without encryption", zh: "允许使用未加密的镜像站" },
@@ -100,6 +107,27 @@ export const output: OptionEntry = {
   text: { en: "write the script into this file, executable", zh: "将脚本写入该文件，并设为可执行" },
 };
 
+export const image: OptionEntry = {
+  flags: "--image <name>",
+  many: true,
+  text: { en: "an image to put in, such as nginx:1.27", zh: "要放入的镜像，例如 nginx:1.27" },
+};
+export const platform: OptionEntry = {
+  flags: "--platform <os/arch>",
+  text: {
+    en: "images for this platform, such as linux/arm64 (default: this machine's)",
+    zh: "镜像的平台，例如 linux/arm64（默认：本机的平台）",
+  },
+};
+export const archive: OptionEntry = {
+  flags: "--archive <url>",
+  many: true,
+  text: {
+    en: "the distribution's archive for what a bare machine lacks, in the order of the targets",
+    zh: "发行版软件源，用于裸机缺少的依赖，顺序与 --target 对应",
+  },
+};
+
 export const allowRemove: OptionEntry = {
   flags: "--allow-remove",
   text: {
@@ -116,22 +144,37 @@ export const config: OptionEntry = {
   },
 };
 
+export const lock: OptionEntry = {
+  flags: "--lock <file>",
+  text: {
+    en: "what this lock says, exactly (docker-setup lock, docker-setup freeze)",
+    zh: "严格按照该锁文件（由 docker-setup lock 或 freeze 生成）",
+  },
+};
+export const noRegistryMirrors: OptionEntry = {
+  flags: "--no-registry-mirrors",
+  text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
+};
+export const hold: OptionEntry = {
+  flags: "--hold",
+  text: { en: "keep this version through system upgrades", zh: "系统升级时保持此版本" },
+};
+export const user: OptionEntry = {
+  flags: "--user <name>",
+  text: {
+    en: "add this user to the docker group, which equals root",
+    zh: "将该用户加入 docker 组（等同于 root 权限）",
+  },
+};
+
 /** Options of the main job. */
 export const installOptions: readonly OptionEntry[] = [
   config,
-  {
-    flags: "--docker-version <version>",
-    text: {
-      en: "27, 27.3, 27.3.1 or a package version in full; latest upgrades to the newest",
-      zh: "27、27.3、27.3.1 或完整的软件包版本；latest 表示升级到最新",
-    },
-  },
+  lock,
+  dockerVersion,
   mirror,
   registryMirror,
-  {
-    flags: "--no-registry-mirrors",
-    text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
-  },
+  noRegistryMirrors,
   // Before its negation, which alone would make true the default.
   {
     flags: "--probe",
@@ -149,17 +192,8 @@ export const installOptions: readonly OptionEntry[] = [
     },
   },
   channel,
-  {
-    flags: "--hold",
-    text: { en: "keep this version through system upgrades", zh: "系统升级时保持此版本" },
-  },
-  {
-    flags: "--user <name>",
-    text: {
-      en: "add this user to the docker group, which equals root",
-      zh: "将该用户加入 docker 组（等同于 root 权限）",
-    },
-  },
+  hold,
+  user,
   restart,
   allowRemove,
   {

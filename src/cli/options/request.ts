@@ -1,4 +1,5 @@
-import { parseTarget } from "../../../distros/target.ts";
+import { parseTarget, type TargetRequest } from "../../../distros/target.ts";
+import { type Platform, parsePlatform } from "../../bundle/images/platform.ts";
 import { SetupError } from "../../errors.ts";
 import type { Wishes } from "../../plan/settle/wishes.ts";
 import { parseVersionRequest } from "../../sources/catalog/version.ts";
@@ -24,7 +25,13 @@ export interface RawOptions {
   lockTimeout?: string;
   dryRun?: boolean;
   output?: string;
-  target?: string;
+  /** Several for a bundle or a lock. */
+  target?: string | string[];
+  image?: string[];
+  archive?: string[];
+  platform?: string;
+  lock?: string;
+  check?: boolean;
   keyFingerprint?: string;
   allowHttp?: boolean;
   yes?: boolean;
@@ -47,6 +54,16 @@ export interface Request extends Wishes {
   readonly boundMs: number;
   readonly dryRun: boolean;
   readonly output: string | undefined;
+  /** Of images; undefined: this machine's. */
+  readonly platform: Platform | undefined;
+  readonly images: readonly string[];
+  /** Every --target; a bundle or a lock is for several. */
+  readonly targets: readonly TargetRequest[];
+  /** Addresses of distributions' archives. */
+  readonly archives: readonly string[];
+  /** The lock's file that is to be kept to. */
+  readonly lock: string | undefined;
+  readonly check: boolean;
   readonly yes: boolean;
   readonly purge: boolean;
   /** Uninstall what docker-setup did not install, too. */
@@ -55,7 +72,8 @@ export interface Request extends Wishes {
 }
 
 /** @throws SetupError "usage", "unsupported-host", "commercial-edition" */
-export function parseRequest(raw: RawOptions): Request {
+export function parseRequest(raw: RawOptions, writes: "script" | "file" = "script"): Request {
+  const targets = [raw.target ?? []].flat().map(parseTarget);
   if (raw.lang !== undefined && raw.lang !== "zh" && raw.lang !== "en") {
     throw new SetupError("usage", {
       en: `--lang ${JSON.stringify(raw.lang)} is not zh or en.`,
@@ -68,14 +86,24 @@ export function parseRequest(raw: RawOptions): Request {
   if (raw.registryMirrors === false && raw.registryMirror) {
     throw contradiction("--registry-mirror", "--no-registry-mirrors");
   }
-  if (raw.output !== undefined && !raw.dryRun) {
+  if (raw.output !== undefined && !raw.dryRun && writes === "script") {
     throw new SetupError(
       "usage",
       { en: "-o goes with --dry-run.", zh: "-o 只能与 --dry-run 一起使用。" },
       { next: { en: "Add --dry-run, or leave -o out.", zh: "请加上 --dry-run，或去掉 -o。" } },
     );
   }
-  if (raw.output !== undefined && raw.json) throw contradiction("-o", "--json");
+  if (raw.output !== undefined && raw.json && writes === "script") throw contradiction("-o", "--json");
+  if (raw.lock !== undefined) {
+    const beside = (
+      [
+        ["dockerVersion", "--docker-version"],
+        ["registryMirror", "--registry-mirror"],
+        ["channel", "--channel"],
+      ] as const
+    ).find(([name]) => raw[name] !== undefined);
+    if (beside) throw contradiction("--lock", beside[1]);
+  }
   return {
     version: raw.dockerVersion === undefined ? undefined : parseVersionRequest(raw.dockerVersion),
     autoMirror: auto,
@@ -98,7 +126,13 @@ export function parseRequest(raw: RawOptions): Request {
     lockTimeoutSeconds: parseSeconds("--lock-timeout", raw.lockTimeout ?? "600"),
     dryRun: raw.dryRun ?? false,
     output: raw.output,
-    target: raw.target === undefined ? undefined : parseTarget(raw.target),
+    target: targets.at(-1),
+    targets,
+    lock: raw.lock,
+    check: raw.check ?? false,
+    platform: raw.platform === undefined ? undefined : parsePlatform(raw.platform),
+    images: raw.image ?? [],
+    archives: raw.archive ?? [],
     keyFingerprint: raw.keyFingerprint === undefined ? undefined : parseFingerprint(raw.keyFingerprint),
     yes: raw.yes ?? false,
     purge: raw.purge ?? false,

@@ -86,7 +86,8 @@ export function requestOf(command: CommandName, settings: readonly Setting[]): R
       throw error instanceof SetupError ? withPlace(error, setting) : error;
     }
   }
-  return parseRequest(rawOf(ours));
+  const dry = optionsOf(command).some(({ flags }) => flags === "--dry-run");
+  return parseRequest(rawOf(ours), dry ? "script" : "file");
 }
 
 function withPlace({ code, what, why, next, output }: SetupError, { name, from }: Setting): SetupError {

@@ -1,6 +1,6 @@
+import { exists, readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
 import { type MachineFacts, machineFacts } from "./facts.ts";
-import { exists, readText } from "./read.ts";
 import type { Daemon } from "./types.ts";
 
 /** runc keeps a directory here for each container of dockerd, also while dockerd itself is stopped (live-restore). */
@@ -40,11 +40,4 @@ async function countRunc(system: System): Promise<number | "unknown"> {
   } catch {
     return "unknown";
   }
-}
-
-/** podman's running containers of this user; asked only where podman is. Bound: 3 s. */
-export async function readPodmanContainers(system: System): Promise<number | "unknown"> {
-  if (!(await exists(system, "/usr/bin/podman"))) return 0;
-  const { code, stdout } = await system.exec(["podman", "ps", "-q"], { timeoutMs: 3000 });
-  return code === 0 ? stdout.split("\n").filter((line) => line.trim() !== "").length : "unknown";
 }

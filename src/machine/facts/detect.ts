@@ -1,9 +1,10 @@
 import type { System } from "../../system/types.ts";
 import { dockerPackages } from "../docker-packages.ts";
 import { parseArch } from "./arch.ts";
-import { daemonOf, readPodmanContainers } from "./daemon.ts";
+import { daemonOf } from "./daemon.ts";
 import { machineFacts } from "./facts.ts";
 import type { OsRelease } from "./os-release.ts";
+import { readPodmanContainers } from "./podman.ts";
 import { readSudoUser } from "./surroundings.ts";
 import type { Host, InstalledPackage } from "./types.ts";
 

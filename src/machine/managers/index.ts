@@ -1,5 +1,5 @@
 import { apt } from "./apt/apt.ts";
-import type { Manager } from "./types.ts";
+import type { Manager, PackageQuery } from "./types.ts";
 import { yum } from "./yum/yum.ts";
 
 /**
@@ -19,6 +19,12 @@ export function managerOf(name: string): Manager {
   if (found === undefined) throw new Error(`no package manager is called ${name}`);
   return found;
 }
+
+/** The one whose question this is: a journal keeps that, and no name. */
+export const managerThatAsks = ({ argv }: Pick<PackageQuery, "argv">) =>
+  allManagers.find(({ query }) => query.argv.join("\0") === argv.join("\0")) as
+    | (Manager & { readonly name: ManagerName })
+    | undefined;
 
 /** The manager of a distribution. */
 export const managerFor = ({ manager }: { readonly manager: ManagerName }): Manager => managers[manager];

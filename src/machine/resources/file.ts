@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { SetupError } from "../../errors.ts";
-import { command } from "../../system/quote.ts";
+import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { realPath } from "../../system/real-path.ts";
 import { reveal, type Secret } from "../../system/secret.ts";
@@ -98,6 +99,21 @@ export const file: Resource<FileTouch, FileChange> = {
     await tell(touch, work);
   },
   restoreInScript,
+  isBackInScript({ path, before }) {
+    const at = quote(path);
+    if (before.type === "absent") return { helpers: [], run: `! [ -e ${at} ] && ! [ -L ${at} ]` };
+    if (before.type === "symlink")
+      return { helpers: [], run: `[ "$(readlink ${at})" = ${quote(before.to)} ]` };
+    const { mode, uid, gid } = before;
+    // Another file by chance is all that this is to tell.
+    const sum = createHash("sha1").update(Buffer.from(before.content, "base64")).digest("hex");
+    const tests = [
+      `! [ -L ${at} ]`,
+      `[ "$(sha1sum <${at})" = '${sum}  -' ]`,
+      `[ "$(stat -c '%a %u %g' ${at})" = '${mode.toString(8)} ${uid} ${gid}' ]`,
+    ];
+    return { helpers: [], run: tests.join(" && ") };
+  },
   isChange: ({ path, follow, reload, restart, init, before }) =>
     isPath(path) &&
     isOptional(follow, (value) => typeof value === "boolean") &&

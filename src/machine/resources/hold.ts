@@ -65,6 +65,15 @@ export const hold: Resource<HoldTouch, HoldChange> = {
     ];
     return { helpers: ["packages"], run: lines.join("\n") || ":" };
   },
+  isBackInScript({ names, list, before }) {
+    const held = (filter: string) => `${command(list)} 2>/dev/null | ${filter}`;
+    const mine = names.filter((name) => !before.includes(name));
+    const tests = [
+      ...(mine.length > 0 ? [`[ -z "$(${held(`held_among ${command(mine)}`)})" ]`] : []),
+      ...(before.length > 0 ? [held(`all_held ${command(before)}`)] : []),
+    ];
+    return { helpers: ["packages"], run: tests.join(" && ") || ":" };
+  },
   isChange: ({ names, before, list, take, release }) =>
     isList(names, isString) && isList(before, isString) && [list, take, release].every(isArgv),
 };

@@ -45,6 +45,10 @@ export const restore = (change: Change, work: Work): Promise<void> =>
 export const restoreInScript = (change: Change): RestoreScript =>
   resourceOf(change.what).restoreInScript(change);
 
+/** sh: true where it is as it was before the change. */
+export const isBackInScript = (change: Change): RestoreScript =>
+  resourceOf(change.what).isBackInScript(change);
+
 /** Whether a value, such as a journal's, is a change that this version can bring back. */
 export function isChange(value: unknown): value is Change {
   if (!isObject(value) || typeof value.what !== "string" || !Object.hasOwn(resources, value.what))

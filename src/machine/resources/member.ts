@@ -51,5 +51,9 @@ export const member: Resource<MemberTouch, MemberChange> = {
       ? ":"
       : `! id -nG -- ${quote(change.user)} 2>/dev/null | tr ' ' '\\n' | grep -qx ${quote(change.group)} || ${command(leave(change))}`,
   }),
+  isBackInScript({ user, group, before }) {
+    const is = `id -nG -- ${quote(user)} | tr ' ' '\\n' | grep -qx ${quote(group)}`;
+    return { helpers: [], run: before ? is : `! { ${is}; }` };
+  },
   isChange: ({ user, group, before }) => isString(user) && isString(group) && typeof before === "boolean",
 };

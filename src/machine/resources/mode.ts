@@ -48,6 +48,10 @@ export const mode: Resource<ModeTouch, ModeChange> = {
         : ":",
     };
   },
+  isBackInScript({ path, before }) {
+    const bits = before?.toString(8);
+    return { helpers: [], run: bits ? `[ "$(stat -c %a ${quote(path)})" = ${bits} ]` : ":" };
+  },
   isChange: ({ path, before }) =>
     isPath(path) &&
     (before === undefined || (Number.isInteger(before) && Number(before) >= 0 && Number(before) <= 0o7777)),

@@ -1,6 +1,15 @@
+import { isOfPodman } from "../facts/podman.ts";
+import { managerThatAsks } from "../managers/index.ts";
 import type { PackageQuery } from "../managers/types.ts";
-import { brokenPackages, installedVersions } from "../packages/installed.ts";
+import {
+  brokenPackages,
+  installedInScript,
+  installedVersions,
+  missingInScript,
+  spec,
+} from "../packages/installed.ts";
 import { runPackageCommand } from "../packages/lock.ts";
+import { transact } from "../packages/transaction.ts";
 import { bringToVersions, lowering } from "../packages/versions.ts";
 import { type Difference, listed, plain } from "./difference.ts";
 import { bringInScript, removeInScript } from "./packages-script.ts";
@@ -78,14 +87,30 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
     const now = await installedVersions(work.system, query, names);
     const extra = names.filter((name) => now.has(name) && before[name] === undefined);
     const other = names.filter((name) => before[name] !== undefined && before[name] !== now.get(name));
-    if (extra.length + other.length > 0) await work.allowInterruption({ liveRestoreHelps: false });
-    if (extra.length > 0) await runPackageCommand(work, query, [...change.remove, ...extra]);
+    if (extra.length + other.length > 0)
+      await work.allowInterruption({ liveRestoreHelps: false, podmanToo: extra.some(isOfPodman) });
+    const wanted = other.map((name) => ({ name, version: before[name]! }));
+    const manager = managerThatAsks(query);
+    if (manager !== undefined && extra.length > 0 && other.length > 0) {
+      // At once: where what was there can't come back, what is there stays.
+      const clearing = { manager: manager.name, conflicts: [], allowOthers: true };
+      const specs = wanted.map((each) => spec(query, each));
+      await transact(work, query, clearing, { specs, removes: extra });
+    } else if (extra.length > 0) await runPackageCommand(work, query, [...change.remove, ...extra]);
     if (other.length > 0) {
-      const wanted = other.map((name) => ({ name, version: before[name]! }));
       await bringToVersions(work, query, lowering(change.install), wanted);
     }
   },
   restoreInScript,
+  isBackInScript({ names, query, before }) {
+    const added = names.filter((name) => before[name] === undefined);
+    const wanted = names.flatMap((name) => (before[name] ? [{ name, version: before[name] }] : []));
+    const tests = [
+      ...(added.length > 0 ? [`[ -z "$(${installedInScript(query, added)})" ]`] : []),
+      ...(wanted.length > 0 ? [`[ -z "$(${missingInScript(query, wanted)})" ]`] : []),
+    ];
+    return { helpers: ["packages"], run: tests.join(" && ") || ":" };
+  },
   isChange: ({ names, query, install, remove, removeBroken, before }) =>
     isList(names, isString) &&
     isQuery(query) &&

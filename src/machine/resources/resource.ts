@@ -19,6 +19,8 @@ export interface Resource<T extends { readonly what: string }, C extends T & { r
   restore(change: C, work: Work): Promise<void>;
   /** sh: does the same. */
   restoreInScript(change: C): RestoreScript;
+  /** sh: a command list, true where it is as it was before. */
+  isBackInScript(change: C): RestoreScript;
   /** Whether fields of a journal are a change of this kind. What they hold is run as root, so all of it is looked at. */
   isChange(fields: Readonly<Record<string, unknown>>): boolean;
 }

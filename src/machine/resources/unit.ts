@@ -2,7 +2,7 @@ import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { initOf, isInitName } from "../inits/index.ts";
 import type { InitName } from "../inits/init.ts";
-import { runCommand, tryCommand } from "../work/run-command.ts";
+import { runCommand, runnerOf, tryCommand } from "../work/run-command.ts";
 import type { Difference } from "./difference.ts";
 import type { Resource } from "./resource.ts";
 import { isObject, isOptional, isString } from "./shape.ts";
@@ -64,7 +64,7 @@ export const unit: Resource<UnitTouch, UnitChange> = {
       await tryCommand(work, before.enabled ? init.enable(unit) : init.disable(unit));
     }
     if (active || !before.active) return;
-    await init.readyToStart(work, unit);
+    await init.readyToStart(work.system, runnerOf(work), unit);
     await runCommand(work, init.start(unit));
   },
   restoreInScript({ unit, before, ...named }) {
@@ -77,6 +77,14 @@ export const unit: Resource<UnitTouch, UnitChange> = {
         word(before.enabled ? init.enable(unit) : init.disable(unit)),
         ...(before.active ? [word(init.forgetFailures(unit)), command(init.start(unit))] : []),
       ].join("\n"),
+    };
+  },
+  isBackInScript({ unit, before, ...named }) {
+    const init = initOf(named);
+    const is = (argv: readonly string[], yes: boolean) => `${yes ? "" : "! "}${command(argv)}`;
+    return {
+      helpers: [],
+      run: `${is(init.askEnabled(unit), before.enabled)} && ${is(init.askActive(unit), before.active)}`,
     };
   },
   isChange: ({ unit, init, before }) =>

@@ -46,6 +46,9 @@ export function shortName(argv: readonly string[]): string {
   return verb === undefined ? command : `${command} ${verb}`;
 }
 
+/** tryCommand as a value, for an init, which knows commands and nothing of what they are run for. */
+export const runnerOf = (context: Work) => (argv: readonly string[]) => tryCommand(context, argv);
+
 /** The same, without a judgement. */
 export async function tryCommand(
   context: Work,

@@ -1,6 +1,13 @@
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 
+/** Containers that stop: all of dockerd's, or where its live-restore is off. */
+export interface Interruption {
+  readonly liveRestoreHelps: boolean;
+  /** podman's stop with them, or lose what they run by. */
+  readonly podmanToo?: boolean;
+}
+
 /** What those who change a machine work with. */
 export interface Work {
   readonly system: System;
@@ -9,5 +16,5 @@ export interface Work {
   /** Tells a person what is waited for. */
   waiting(text: Text): void;
   /** Comes before anything that stops running containers; throws SetupError "containers-running" unless that is allowed. */
-  allowInterruption(how: { readonly liveRestoreHelps: boolean }): Promise<void>;
+  allowInterruption(how: Interruption): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { waitInScript } from "../../machine/packages/lock.ts";
 import { clashingInScript, swapHelpers, transactInScript } from "../../machine/packages/transaction.ts";
 import { command, quote } from "../../system/quote.ts";
 import { startFailedInScript, startsInScript } from "./daemon-start.ts";
+import { aheadHelpers, aheadInScript } from "./package-ahead-script.ts";
 import type { PackageInstallStep, Resolve } from "./package-install-step.ts";
 import type { StepScript } from "./types.ts";
 
@@ -17,6 +18,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
     "package-lists",
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
     ...(step.clear ? swapHelpers(step.clear) : []),
+    ...(step.ahead ? aheadHelpers(step.ahead) : []),
     ...(preferencesOf(step) ? [preferencesOf(step)!.helper] : []),
   ];
   const { resolve } = step;
@@ -24,7 +26,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
     const run = resolveOnMachine(step, resolve).join("\n");
     const first = step.clear
       ? {
-          first: `${clashInScript(step).join("\n")}\n# shellcheck disable=SC2086 # package names hold no spaces\nkeep_containerd $going\n[ -z "$going" ] || keep_containers`,
+          first: `${clashInScript(step).join("\n")}\n# shellcheck disable=SC2086 # package names hold no spaces\nkeep_containerd $going\n[ -z "$going" ] || keep_containers\n# shellcheck disable=SC2086 # package names hold no spaces\nkeep_podman $going`,
         }
       : {};
     return { helpers: [...helpers, "packages-by-version"], ...first, run };
@@ -57,6 +59,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
         ]
       : []),
     ...(role === "docker" ? keepContainers(step) : []),
+    ...(step.ahead ? aheadInScript(step.ahead) : []),
     waitInScript(query),
     ...listsInScript(query),
     ...(role === "docker" ? [startsInScript] : []),
@@ -77,7 +80,7 @@ const keepContainers = ({ clear }: PackageInstallStep): string[] => [
   `keep_containerd $missing${clear ? " $going" : ""}`,
   "# shellcheck disable=SC2086 # package names and versions hold no spaces",
   clear
-    ? 'if [ -n "$going" ]; then keep_containers; else keep_containers_through $missing; fi'
+    ? 'if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi'
     : "keep_containers_through $missing",
 ];
 

@@ -1,18 +1,21 @@
 import { dirname, join } from "node:path";
 import { daemonPackages } from "../../machine/docker-packages.ts";
+import { isOfPodman } from "../../machine/facts/podman.ts";
 import { managerOf } from "../../machine/managers/index.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
 import { clashing, transact } from "../../machine/packages/transaction.ts";
 import { bringToVersions } from "../../machine/packages/versions.ts";
 import { listed, plain } from "../../machine/resources/difference.ts";
 import { packagesDiffer, packagesLeft } from "../../machine/resources/packages.ts";
+import type { Interruption } from "../../machine/work/work.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageVersion } from "../../terms.ts";
 import { withStarts } from "./daemon-start.ts";
+import { Ahead, filesOf } from "./package-ahead.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
-import type { Interruption, StepKind } from "./types.ts";
+import type { StepKind } from "./types.ts";
 
 const list = (step: PackageInstallStep) =>
   step.packages.map(({ name, version }) => (version ? `${name} ${version}` : name)).join(", ");
@@ -73,6 +76,11 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     if (missing === undefined || left === undefined) return missing ?? left;
     return { want: listed([missing.want, left.want]), have: listed([missing.have, left.have]) };
   },
+  async ahead({ query, packages, ahead: files }, { system, log, waiting, signal, ahead: begun }) {
+    if (files === undefined) return;
+    const ahead = begun ?? new Ahead(system, filesOf(files, await missingPackages(system, query, packages)));
+    await ahead.place(log, waiting, signal);
+  },
   interrupts: async (step, { system }) => interruptionBy(step, await workLeft(step, system)),
   async run(step, context) {
     const { query, packages, clear } = step;
@@ -112,11 +120,12 @@ async function workLeft(
 
 /** What makes room takes its daemon along; an upgrade or downgrade restarts it, and a first installation finds none. */
 function interruptionBy(
-  { role, resolve }: PackageInstallStep,
+  { role, resolve, clear }: PackageInstallStep,
   { missing, going }: WorkLeft,
 ): Interruption | undefined {
   if (role !== "docker") return undefined;
-  if (going.length > 0) return { liveRestoreHelps: false };
+  if (going.length > 0)
+    return { liveRestoreHelps: false, podmanToo: [...going, ...(clear?.others ?? [])].some(isOfPodman) };
   // Which version it is to be is not known yet.
   if (resolve) return undefined;
   return missing.some(({ name }) => daemonPackages.includes(name)) ? { liveRestoreHelps: true } : undefined;

@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import { readDaemon } from "../../machine/facts/daemon.ts";
+import { readPodmanContainers } from "../../machine/facts/podman.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import type { System } from "../../system/types.ts";
 
@@ -13,10 +14,15 @@ export function containerGuard(
   agree: ((count: number | "unknown") => Promise<boolean>) | undefined,
 ): StepContext["allowInterruption"] {
   let granted = allowed;
-  return async ({ liveRestoreHelps }) => {
+  return async ({ liveRestoreHelps, podmanToo }) => {
     if (granted) return;
-    const { containers, liveRestore } = await readDaemon(system);
-    if (containers === 0 || (liveRestoreHelps && liveRestore)) return;
+    const [daemon, podman] = await Promise.all([
+      readDaemon(system),
+      podmanToo ? readPodmanContainers(system) : 0,
+    ]);
+    const docker = liveRestoreHelps && daemon.liveRestore ? 0 : daemon.containers;
+    const containers = docker === "unknown" || podman === "unknown" ? "unknown" : docker + podman;
+    if (containers === 0) return;
     granted = (await agree?.(containers)) ?? false;
     if (granted) return;
     const known = containers !== "unknown";

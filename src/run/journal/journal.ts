@@ -150,6 +150,21 @@ export function lastRun(runs: readonly Run[]): Run | undefined {
 }
 
 /**
+ * What is taken back together, the newest first: the last run, and those before it that came to no end of their own
+ * (failed, cut off, or taken back in part) and that it went on from.
+ */
+export function standingRuns(runs: readonly Run[]): Run[] {
+  const standing = runs.filter((run) => stateOf(run) !== "rolled-back").reverse();
+  const jobOf = ({ entries }: Run) => {
+    const begin = entries.find((entry) => entry.type === "begin");
+    return begin?.type === "begin" ? begin.what : undefined;
+  };
+  const open = (run: Run) => stateOf(run) !== "finished" || run.entries.some(({ type }) => type === "undone");
+  const end = standing.findIndex((run, i) => i > 0 && !(open(run) && jobOf(run) === jobOf(standing[0]!)));
+  return standing.slice(0, end === -1 ? undefined : end);
+}
+
+/**
  * Names that were held when a step began that did not come to its end: it may have let go of them and not held them
  * again. Only runs after the last finished one count.
  */

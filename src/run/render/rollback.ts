@@ -1,10 +1,11 @@
 import { exitCodes } from "../../errors.ts";
-import { restoreInScript } from "../../machine/resources/index.ts";
+import { isBackInScript, restoreInScript } from "../../machine/resources/index.ts";
 import { quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
 import type { Run } from "../journal/journal.ts";
-import type { UndoStep } from "../journal/settle-undo.ts";
+import { lastChanges } from "../journal/settle-undo.ts";
 import { isNewestInScript, isUndoneInScript, markUndoneInScript, undoing } from "../journal/undo.ts";
+import type { UndoStep } from "../journal/unwinding.ts";
 import type { ScriptPart } from "./script.ts";
 
 const stale: Text = {
@@ -12,12 +13,16 @@ const stale: Text = {
   zh: "此脚本要撤销的不是本机最近一次运行。请重新生成：docker-setup rollback --dry-run",
 };
 
+const differs: Text = {
+  en: "The run is taken back, but these are not as they were before it:",
+  zh: "已撤销该次运行，但以下内容与之前不同：",
+};
+
 /**
- * Taking a run back, as parts of a script: from the end, each written down when it is done.
+ * Taking runs back, as parts of a script: from the end, each written down when it is done, and looked at in the end.
  * @param newest the newest run that the journal has, taken back or not: what came after it would be lost
  */
 export function rollbackParts(
-  run: Run,
   steps: readonly UndoStep[],
   newest: Run,
   say: (text: Text) => string,
@@ -35,7 +40,7 @@ export function rollbackParts(
         run: `${isNewestInScript(newest)} || fail ${exitCodes.environment} ${quote(say(stale))}`,
       },
     },
-    ...steps.map(({ title, step, changes }, i): ScriptPart => {
+    ...steps.map(({ run, title, step, changes }, i): ScriptPart => {
       const back = [...changes].reverse().map(restoreInScript);
       return {
         title: undoing(title),
@@ -46,10 +51,32 @@ export function rollbackParts(
           run: [
             ...back.map(({ run }) => run),
             ...markUndoneInScript(run, step),
-            ...(i === steps.length - 1 ? markUndoneInScript(run, undefined) : []),
+            ...(steps[i + 1]?.run !== run ? markUndoneInScript(run, undefined) : []),
           ].join("\n"),
         },
       };
     }),
+    lookPart(steps, say),
   ];
+}
+
+/** What undoDiffers does. */
+function lookPart(steps: readonly UndoStep[], say: (text: Text) => string): ScriptPart {
+  const looks = [...lastChanges(steps)].map(([name, change]) => ({ name, ...isBackInScript(change) }));
+  return {
+    checkOnly: true,
+    title: { en: "Check that the machine is as it was", zh: "检查系统是否已恢复原样" },
+    why: { en: "What is said at the end was looked at.", zh: "最后所说的以实际查看为准。" },
+    script: {
+      helpers: [...new Set(looks.flatMap(({ helpers }) => helpers))],
+      run: [
+        "differs=",
+        ...looks.map(
+          ({ name, run }) =>
+            `{ ${run}; } >/dev/null 2>&1 || differs="$differs "${quote(name.replaceAll("\n", " "))}`,
+        ),
+        `[ -z "$differs" ] || fail ${exitCodes["step-failed"]} ${quote(say(differs))}"$differs"`,
+      ].join("\n"),
+    },
+  };
 }

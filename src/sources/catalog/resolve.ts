@@ -4,7 +4,14 @@ import type { Manager } from "../../machine/managers/types.ts";
 import type { Artefact, Channel, Offer, Repository } from "../../terms.ts";
 import { companions, containerdFor, newest } from "./companions.ts";
 import { nearestVersions } from "./nearest.ts";
-import { begins, dockerNumber, samePreRelease, upstreamVersion, type VersionRequest } from "./version.ts";
+import {
+  begins,
+  compareDockerNumbers,
+  dockerNumber,
+  samePreRelease,
+  upstreamVersion,
+  type VersionRequest,
+} from "./version.ts";
 
 /**
  * The newest docker-ce in an index that a request means, with the packages that go with it.
@@ -83,6 +90,17 @@ function notFound(
           },
         },
   );
+}
+
+/** Docker's numbers of an index that a request means, newest first; undefined means any that is no pre-release. */
+export function offeredNumbers(index: readonly IndexEntry[], request: VersionRequest | undefined): string[] {
+  const wanted = request ?? { kind: "latest", text: "" };
+  const numbers = index
+    .filter(({ name, version }) => name === "docker-ce" && matches(version, wanted, takesPreReleases(index)))
+    .map(({ version }) => dockerNumber(version))
+    .sort((a, b) => compareDockerNumbers(b, a))
+    .map(({ text }) => text);
+  return [...new Set(numbers)];
 }
 
 /** A line of `docker-setup versions`. */

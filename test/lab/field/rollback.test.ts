@@ -1,7 +1,7 @@
 /** Rollback on a machine that a person went on working on. */
 import { describe, expect } from "vitest";
 import { BUNDLE, dockerSetup } from "../../../lab/job.ts";
-import { DOCKER_CE, field, mirrorsInUse, unitState, whole, words } from "../helpers/field.ts";
+import { DOCKER_CE, DOCKER_IO, field, mirrorsInUse, unitState, whole, words } from "../helpers/field.ts";
 import { command, expectCode, run, withLab } from "../helpers/lab.ts";
 import { Screen } from "../helpers/screen.ts";
 
@@ -81,6 +81,45 @@ dpkg-deb -b /root/p /root/my.deb; dpkg -i /root/my.deb`);
       await expectCode(command(machine, "rollback", "--yes"), 0);
       expect(await machine.sh("dpkg-query -W docker-ce")).toContain("5:27.3.1-1~debian.12~bookworm");
       expect(await unitState(machine)).toBe("active");
+    },
+  );
+
+  field(
+    "debian-12 with a run that failed before the last one: both go, and a unit and a hold of since stay or are looked at",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await machine.sh(
+        "mv /usr/bin/dockerd /root/ 2>/dev/null; mkdir -p /etc/systemd/system/docker.service.d",
+      );
+      const broken = "/etc/systemd/system/docker.service.d/broken.conf";
+      await machine.writeFile(broken, "[Service]\nExecStartPre=/bin/false\n");
+      expect((await run(machine)).code).not.toBe(0);
+      await machine.sh(`rm ${broken}; systemctl daemon-reload`);
+      await expectCode(run(machine), 0);
+      const script = (await command(machine, "rollback", "--dry-run")).stdout;
+      const result = await expectCode(command(machine, "rollback", "--yes"), 0);
+      expect(words(result)).toMatch(/Taking back the runs .*, /);
+      expect(await whole(machine, DOCKER_CE)).toEqual([]);
+      expect(
+        await machine.sh("ls /etc/apt/sources.list.d/docker* /etc/apt/keyrings/docker* 2>/dev/null || :"),
+      ).toBe("");
+      expect(script).toContain("Check that the machine is as it was");
+    },
+  );
+
+  field(
+    "debian-12 whose docker.io is in no repository any more: said before the first change",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12", DOCKER_IO);
+      await expectCode(run(machine), 0);
+      await machine.sh(
+        "mkdir /root/away; mv /etc/apt/sources.list /etc/apt/sources.list.d/debian* /root/away/ 2>/dev/null || :",
+      );
+      const result = await command(machine, "rollback", "--yes");
+      expect(result.code).toBe(10);
+      expect(words(result)).toMatch(/docker\.io .* no repository .*Nothing was changed/);
+      expect(await unitState(machine)).toBe("active");
+      expect(await whole(machine, "docker-ce docker.io")).toEqual(["docker-ce"]);
     },
   );
 

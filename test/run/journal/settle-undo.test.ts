@@ -89,7 +89,7 @@ describe("taking back", () => {
     const system = fakeSystem({ files: before === undefined ? {} : { [path]: before } });
     const run = await ranOn(system, step, path, left);
     await put(system, path, now);
-    const settled = await settleUndo(system, run);
+    const settled = await settleUndo(system, [run]);
     for (const change of settled.steps.flatMap(({ changes }) => changes)) {
       // No unit is told: there is none here.
       const { what, path, before } = change as FileChange;

@@ -1,0 +1,114 @@
+import { dirname } from "node:path";
+import { SetupError } from "../errors.ts";
+import type { System } from "../system/types.ts";
+import type { Store } from "./store.ts";
+
+/** A file of a tar: its text, or where it stands in the store. */
+export type Packed = { readonly text: string; readonly mode?: number } | { readonly sha256: string };
+
+/**
+ * Packs files into one tar: sorted, without times or owners, so that the same files are the same bytes. Every file is
+ * hashed once more on the way and the hashes of those from the store are compared. It is built beside `output`, where the
+ * room is, and put in its place whole.
+ * @returns the lines of SHA256SUMS, in the tar's order
+ * @throws SetupError "environment": no GNU tar, no room
+ */
+export async function pack(
+  system: System,
+  store: Store,
+  files: ReadonlyMap<string, Packed>,
+  output: string,
+  sums?: string,
+): Promise<void> {
+  const work = `${output}.part`;
+  const tar = await gnuTar(system);
+  await system.exec(["rm", "-rf", work]);
+  const paths = [...files.keys()].sort();
+  const folders = new Set(paths.map((path) => dirname(`${work}/${path}`)));
+  await demand(system, ["mkdir", "-p", ...folders]);
+  for (const path of paths) {
+    const file = files.get(path)!;
+    const to = `${work}/${path}`;
+    if ("text" in file) {
+      await system.files.write(to, file.text, { mode: file.mode ?? 0o644, uid: system.uid });
+      continue;
+    }
+    // A second name costs no room; on another file system it is copied.
+    const { code } = await system.exec(["ln", store.path(file.sha256), to]);
+    if (code !== 0) await demand(system, ["cp", store.path(file.sha256), to]);
+  }
+  const listed = await hash(system, work, paths);
+  for (const [path, sha256] of listed) {
+    const file = files.get(path)!;
+    if ("sha256" in file && file.sha256 !== sha256) {
+      await system.files.remove(store.path(file.sha256));
+      throw damaged(store.path(file.sha256));
+    }
+  }
+  if (sums !== undefined) {
+    const text = listed.map(([path, sha256]) => `${sha256}  ${path}\n`).join("");
+    await system.files.write(`${work}/${sums}`, text, { mode: 0o644, uid: system.uid });
+  }
+  const names = sums === undefined ? paths : [sums, ...paths];
+  const made = `${work}.tar`;
+  await demand(
+    system,
+    [tar, ...same, "-cf", made, "-C", work, "--no-recursion", "--null", "--verbatim-files-from", "-T", "-"],
+    names.map((name) => `${name}\0`).join(""),
+  );
+  await system.files.rename(made, output);
+  await system.exec(["rm", "-rf", work]);
+}
+
+/** The same bytes whoever makes it and when. Source: https://reproducible-builds.org/docs/archives/ */
+const same = [
+  "--format=gnu",
+  "--mtime=@0",
+  "--owner=0",
+  "--group=0",
+  "--numeric-owner",
+  "--mode=u+rw,go+r,go-w",
+  "--hard-dereference",
+];
+
+/** [path, SHA-256] of files below a folder, in the order given. */
+async function hash(system: System, folder: string, paths: readonly string[]): Promise<[string, string][]> {
+  const { stdout } = await demand(system, ["sha256sum", "--", ...paths.map((path) => `${folder}/${path}`)]);
+  const lines = stdout.split("\n");
+  return paths.map((path, i) => [path, lines[i]!.slice(0, 64)]);
+}
+
+async function gnuTar(system: System): Promise<string> {
+  for (const name of ["gtar", "tar"]) {
+    const { code, stdout } = await system.exec([name, "--version"]);
+    if (code === 0 && stdout.includes("GNU tar")) return name;
+  }
+  throw new SetupError(
+    "environment",
+    { en: "GNU tar is needed.", zh: "需要 GNU tar。" },
+    {
+      next: {
+        en: "Install it; on macOS: brew install gnu-tar coreutils",
+        zh: "请安装；macOS：brew install gnu-tar coreutils",
+      },
+    },
+  );
+}
+
+/** A command that has to end well. @throws SetupError "environment" with its last words */
+export async function demand(system: System, argv: readonly string[], input?: string) {
+  const result = await system.exec(argv, input === undefined ? {} : { input });
+  if (result.code === 0) return result;
+  throw new SetupError(
+    "environment",
+    { en: `${argv[0]} failed.`, zh: `${argv[0]} 失败。` },
+    { output: result.stderr.trim().split("\n").slice(-3).join("\n") },
+  );
+}
+
+const damaged = (path: string) =>
+  new SetupError(
+    "environment",
+    { en: `A kept file was damaged and is gone now: ${path}`, zh: `缓存文件已损坏并已删除：${path}` },
+    { next: { en: "Run the same command again.", zh: "请再次运行同一命令。" } },
+  );

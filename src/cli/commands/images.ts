@@ -1,0 +1,99 @@
+import { resolve } from "node:path";
+import { blobsOf, hexOf, type Image } from "../../bundle/images/image.ts";
+import { layoutFiles } from "../../bundle/images/layout.ts";
+import { loadImages } from "../../bundle/images/load.ts";
+import { type Platform, platformHere } from "../../bundle/images/platform.ts";
+import { pullImage } from "../../bundle/images/pull.ts";
+import { type Packed, pack } from "../../bundle/pack.ts";
+import { Store } from "../../bundle/store.ts";
+import { SetupError } from "../../errors.ts";
+import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
+import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import type { System } from "../../system/types.ts";
+import type { Request } from "../options/request.ts";
+import type { CommandIO } from "../ui/run-plan.ts";
+import type { Terminal } from "../ui/terminal.ts";
+
+/** `docker-setup images save IMAGE… -o FILE`, `docker-setup images load FILE`. @throws SetupError */
+export async function images(io: CommandIO, request: Request, args: readonly string[]): Promise<void> {
+  const [action, ...words] = args;
+  if (action === "save" && words.length > 0 && request.output !== undefined) return save(io, request, words);
+  if (action === "load" && words.length === 1) return load(io, request, resolve(words[0]!));
+  throw new SetupError(
+    "usage",
+    { en: "images wants save or load.", zh: "images 需要 save 或 load。" },
+    {
+      next: {
+        en: "docker-setup images save nginx:1.27 -o nginx.tar\ndocker-setup images load nginx.tar",
+        zh: "docker-setup images save nginx:1.27 -o nginx.tar\ndocker-setup images load nginx.tar",
+      },
+    },
+  );
+}
+
+async function save(
+  { system, terminal, out, signal }: CommandIO,
+  request: Request,
+  names: readonly string[],
+) {
+  const platform = request.platform ?? platformHere(system.machine);
+  const store = new Store(system);
+  const found = await fetchImages(system, terminal, store, request, names, platform, signal);
+  const output = resolve(request.output!);
+  const files = new Map<string, Packed>(
+    Object.entries(layoutFiles(found)).map(([path, text]) => [path, { text }]),
+  );
+  for (const { digest } of found.flatMap(blobsOf))
+    files.set(`blobs/sha256/${hexOf(digest)}`, { sha256: hexOf(digest) });
+  await pack(system, store, files, output);
+  if (request.json) return out(`${JSON.stringify({ format: 1, file: output, images: found }, null, 2)}\n`);
+  for (const { name, digest } of found) terminal.print(`${name}  ${digest}`);
+  terminal.print(
+    terminal.say({
+      en: `Wrote ${output}. On the other machine: docker-setup images load FILE, or docker load -i FILE`,
+      zh: `已写入 ${output}。在另一台机器上：docker-setup images load FILE，或 docker load -i FILE`,
+    }),
+  );
+}
+
+/** Fetches images one after the other, with a line of progress. */
+export async function fetchImages(
+  system: System,
+  terminal: Terminal,
+  store: Store,
+  request: Request,
+  names: readonly string[],
+  platform: Platform,
+  signal: AbortSignal,
+): Promise<Image[]> {
+  const own = await registryMirrorsSet(system).catch(() => undefined);
+  const mirrors = request.registryMirrors ?? (own?.length ? own : defaultRegistryMirrors);
+  const found: Image[] = [];
+  for (const name of names) {
+    const line = terminal.begin(terminal.say({ en: `Fetching ${name}`, zh: `正在获取 ${name}` }));
+    const onProgress = (_: string, done: number, total: number) =>
+      line.update(`${(done / 1e6).toFixed(1)}/${(total / 1e6).toFixed(1)} MB`);
+    const image = await pullImage(system, store, name, { platform, mirrors, signal, onProgress }).catch(
+      (error: unknown) => {
+        line.end("failed");
+        throw error;
+      },
+    );
+    line.end("done");
+    found.push(image);
+  }
+  return found;
+}
+
+async function load({ system, terminal, out }: CommandIO, request: Request, file: string): Promise<void> {
+  const line = terminal.begin(
+    terminal.say({ en: `Checking and loading ${file}`, zh: `正在校验并加载 ${file}` }),
+  );
+  const loaded = await loadImages(system, file, platformHere(system.machine)).catch((error: unknown) => {
+    line.end("failed");
+    throw error;
+  });
+  line.end("done");
+  if (request.json) return out(`${JSON.stringify({ format: 1, images: loaded }, null, 2)}\n`);
+  for (const { name, id } of loaded) terminal.print(`${name}  ${id}`);
+}

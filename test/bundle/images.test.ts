@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { layoutFiles } from "../../src/bundle/images/layout.ts";
+import { loadImages } from "../../src/bundle/images/load.ts";
+import { fits, parsePlatform, platformHere } from "../../src/bundle/images/platform.ts";
+import { pullImage } from "../../src/bundle/images/pull.ts";
+import { parseReference } from "../../src/bundle/images/reference.ts";
+import { Store } from "../../src/bundle/store.ts";
+import type { SetupError } from "../../src/errors.ts";
+import { type FakeMachine, fakeSystem } from "../system/fake.ts";
+
+const amd64 = platformHere("x86_64");
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: SetupError) => error,
+  );
+
+it.each([
+  ["nginx", "nginx:latest", "docker.io", "library/nginx", "latest"],
+  ["library/nginx:1.27", "nginx:1.27", "docker.io", "library/nginx", "1.27"],
+  ["docker.io/bitnami/redis:7", "bitnami/redis:7", "docker.io", "bitnami/redis", "7"],
+  ["ghcr.io/a/b", "ghcr.io/a/b:latest", "ghcr.io", "a/b", "latest"],
+  ["localhost:5000/x:1", "localhost:5000/x:1", "localhost:5000", "x", "1"],
+  [
+    `nginx@sha256:${"a".repeat(64)}`,
+    `nginx@sha256:${"a".repeat(64)}`,
+    "docker.io",
+    "library/nginx",
+    `sha256:${"a".repeat(64)}`,
+  ],
+])("reads %s", (text, name, host, repository, tag) => {
+  expect(parseReference(text)).toEqual({ name, host, repository, tag });
+});
+
+it.each(["", "-x", "a b", "../x", "UPPER", "nginx:", "a//b", "x@sha256:12", "nginx;reboot"])(
+  "refuses %j as an image's name",
+  (text) => expect(() => parseReference(text)).toThrow(),
+);
+
+it.each([
+  ["linux/arm64", { os: "linux", architecture: "arm64", variant: "v8" }, true],
+  ["arm64", { os: "linux", architecture: "arm64" }, true],
+  ["linux/arm/v7", { os: "linux", architecture: "arm", variant: "v6" }, false],
+  ["linux/amd64", { os: "windows", architecture: "amd64" }, false],
+  ["linux/amd64", { os: "linux", architecture: "arm64" }, false],
+])("%s and %j: %s", (wanted, has, same) => expect(fits(has, parsePlatform(wanted))).toBe(same));
+
+const digest = (body: Buffer) => `sha256:${createHash("sha256").update(body).digest("hex")}`;
+const layer = Buffer.from("a layer");
+const config = Buffer.from(
+  JSON.stringify({ os: "linux", architecture: "amd64", rootfs: { diff_ids: [digest(layer)] } }),
+);
+const described = (body: Buffer, mediaType: string) => ({
+  mediaType,
+  digest: digest(body),
+  size: body.length,
+});
+const manifest = Buffer.from(
+  JSON.stringify({
+    config: described(config, "c"),
+    layers: [described(layer, "application/vnd.oci.image.layer.v1.tar")],
+  }),
+);
+const index = Buffer.from(
+  JSON.stringify({
+    manifests: [{ ...described(manifest, "m"), platform: { os: "linux", architecture: "amd64" } }],
+  }),
+);
+const base = "https://mirror.example/v2/library/x";
+const pages = {
+  [`${base}/manifests/1`]: index,
+  [`${base}/manifests/${digest(manifest)}`]: manifest,
+  [`${base}/blobs/${digest(config)}`]: config,
+  [`${base}/blobs/${digest(layer)}`]: layer,
+};
+
+function pull(fetch: FakeMachine["fetch"], name = "x:1", platform = amd64) {
+  const system = fakeSystem({ fetch: fetch!, env: { HOME: "/home/me" } });
+  const mirrors = ["https://dead.example", "https://mirror.example"];
+  const wishes = { platform, mirrors, signal: new AbortController().signal, onProgress: () => {} };
+  return { system, done: pullImage(system, new Store(system), name, wishes) };
+}
+
+describe("pullImage", () => {
+  it("keeps every file by its digest, from the mirror that has it, and asks a second time for none of them", async () => {
+    const { system, done } = pull(pages);
+    const image = await done;
+    expect(image).toMatchObject({ name: "x:1", digest: digest(index), diffIds: [digest(layer)] });
+    for (const body of [manifest, config, layer])
+      expect(system.text(`/home/me/.cache/docker-setup/sha256/${digest(body).slice(7)}`)).toBe(
+        body.toString(),
+      );
+    const blobs = () => system.requests.filter((url) => url.includes("/blobs/")).length;
+    const before = blobs();
+    await pullImage(system, new Store(system), "x:1", {
+      platform: amd64,
+      mirrors: ["https://mirror.example"],
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    expect(blobs()).toBe(before);
+  });
+
+  it.each(Object.keys(pages).slice(1))("refuses other bytes at %s", async (url) => {
+    const body = Buffer.from(pages[url]!);
+    body[body.length >> 1]! ^= 1;
+    expect((await failure(pull({ ...pages, [url]: body }).done))?.code).toBe("network");
+  });
+
+  it("refuses a tag that is not the digest asked for", async () => {
+    const other = `sha256:${"0".repeat(64)}`;
+    const { done } = pull({ ...pages, [`${base}/manifests/${other}`]: index }, `x@${other}`);
+    expect((await failure(done))?.code).toBe("network");
+  });
+
+  it("names the platforms that there are", async () => {
+    const error = await failure(pull(pages, "x:1", platformHere("aarch64")).done);
+    expect(error).toMatchObject({ code: "version-not-found", why: { en: "There is: linux/amd64." } });
+  });
+});
+
+describe("loadImages", () => {
+  const load = async (change: { platform?: string; layers?: string[]; sum?: string }) => {
+    const image = await pull(pages).done;
+    const lock = layoutFiles([image])["images.lock.json"]!;
+    const inspected = [
+      { Id: digest(config), Os: "linux", Architecture: "amd64", RootFS: { Layers: [digest(layer)] } },
+    ];
+    if (change.layers) inspected[0]!.RootFS.Layers = change.layers;
+    const docker = "docker --host unix:///var/run/docker.sock";
+    const system = fakeSystem({
+      exec: {
+        "tar -xOf": { stdout: lock },
+        "sh -c": ([, , , , , hex]) => ({ stdout: `${change.sum ?? hex}  -\n` }),
+        [`${docker} load`]: {},
+        [`${docker} image inspect`]: { stdout: JSON.stringify(inspected) },
+      },
+    });
+    const error = await failure(loadImages(system, "/f.tar", parsePlatform(change.platform ?? "amd64")));
+    return { error, loaded: system.commands.some((argv) => argv.includes("load")) };
+  };
+
+  it.each([
+    ["what the lock says", {}, undefined, true],
+    ["an image for another platform", { platform: "arm64" }, "version-not-found", false],
+    ["a damaged blob", { sum: "0" }, "environment", false],
+    ["other layers in dockerd", { layers: [`sha256:${"0".repeat(64)}`] }, "environment", true],
+  ])("%s", async (_, change, code, handed) => {
+    const { error, loaded } = await load(change);
+    expect([error?.code, loaded]).toEqual([code, handed]);
+  });
+});

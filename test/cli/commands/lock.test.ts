@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { dryRun } from "../../../src/cli/commands/dry-run.ts";
+import { lock } from "../../../src/cli/commands/lock.ts";
+import { optionsOf } from "../../../src/cli/options/command-table.ts";
+import { parseRequest, type RawOptions } from "../../../src/cli/options/request.ts";
+import { fromCommandLine } from "../../../src/cli/options/settings.ts";
+import type { CommandIO } from "../../../src/cli/ui/run-plan.ts";
+import { createTerminal } from "../../../src/cli/ui/terminal.ts";
+import { SetupError } from "../../../src/errors.ts";
+import { parseLock } from "../../../src/lock/parse.ts";
+import type { System } from "../../../src/system/types.ts";
+import { laptop, signed } from "../../golden/mirror.ts";
+import { fakeSystem } from "../../system/fake.ts";
+
+const three = ["debian:12", "ubuntu:24.04/arm64", "centos:9/x86_64"];
+
+/** What a command says and prints on a laptop with these files. */
+async function run(
+  raw: RawOptions,
+  command: "lock" | "script",
+  { files = {} as Record<string, string>, change = (body: Buffer, _url: string) => body } = {},
+) {
+  let printed = "";
+  let said = "";
+  const terminal = createTerminal("en", {
+    isTTY: false,
+    write: (text: string) => {
+      said += text;
+      return true;
+    },
+  } as unknown as NodeJS.WriteStream);
+  const mirror = laptop(true);
+  const system: System = {
+    ...mirror,
+    files: fakeSystem({ files }).files,
+    async fetch(url, options) {
+      const answer = await mirror.fetch(url, options);
+      return { ...answer, body: change(answer.body, url) };
+    },
+  };
+  const out = (text: string) => {
+    printed += text;
+  };
+  try {
+    if (command === "script") {
+      await dryRun(system, parseRequest({ dryRun: true, ...raw }), terminal, out);
+    } else {
+      const all = { ...signed, ...raw };
+      const settings = fromCommandLine(all, optionsOf("lock"));
+      await lock({ system, terminal, out } as CommandIO, parseRequest(all, "file"), [], () => {}, settings);
+    }
+    return { code: "ok", printed, said };
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    const { what, why, next } = error;
+    return { code: error.code, printed, said: `${said}${what.en}\n${why?.en ?? ""}\n${next?.en ?? ""}` };
+  }
+}
+
+const made = async (raw: RawOptions) => (await run({ output: "-", ...raw }, "lock")).printed;
+
+describe("docker-setup lock", () => {
+  it("gives the same bytes through any mirror and in any order of the targets", async () => {
+    const text = await made({ target: three, dockerVersion: "27.3" });
+    const locked = parseLock(text, "x");
+    expect(locked.targets.map(({ name }) => name)).toEqual([
+      "centos:9/amd64",
+      "debian:12/amd64",
+      "ubuntu:24.04/arm64",
+    ]);
+    for (const { packages } of locked.targets) expect(packages).toHaveLength(5);
+    expect(text).toBe(
+      await made({
+        target: ["centos:9", ...three].reverse(),
+        dockerVersion: "27.3",
+        mirror: ["https://other.example/a/docker-ce", "tuna"],
+      }),
+    );
+    expect(text).not.toMatch(/aliyun|other\.example/);
+  });
+
+  it("takes the newest that all targets have, and says which one lacks a newer one", async () => {
+    const all = await run({ target: ["ubuntu:24.04", "ubuntu:16.04"], output: "-" }, "lock");
+    expect(all).toMatchObject({ code: "version-not-found" });
+    expect(all.said).toMatch(/no docker-ce in common|newest of each/);
+    const none = await run(
+      { target: ["ubuntu:24.04", "debian:12"], dockerVersion: "1.2", output: "-" },
+      "lock",
+    );
+    expect(none.code).toBe("version-not-found");
+    expect(none.said).toMatch(/ubuntu:24.04\/amd64, debian:12\/amd64/);
+    expect(none.said).toMatch(/--docker-version \d+\.\d+/);
+  });
+
+  it.each([
+    ["as it was", (text: string) => text, {}, "ok", /is what is asked for/],
+    [
+      "another hash",
+      (text: string) => text.replace(/sha256 = "....../, 'sha256 = "000000'),
+      {},
+      "drift",
+      /centos:9\/amd64 \S+: \S+ .*000000.* → /,
+    ],
+    [
+      "another wish",
+      (text: string) => text,
+      { dockerVersion: "28" },
+      "drift",
+      /docker-ce: 3:27\.3\.1-1\.el9 → 3:28/,
+    ],
+    [
+      "a target more",
+      (text: string) => text,
+      { target: [...three, "debian:11"] },
+      "drift",
+      /debian:11.*\(none\) → 5:27/,
+    ],
+  ] as const)("--check of a lock with %s", async (_, edit, raw, code, says) => {
+    const text = edit(await made({ target: three, dockerVersion: "27.3" }));
+    const checked = await run({ check: true, ...(raw as RawOptions) }, "lock", {
+      files: { "docker-setup.lock": text },
+    });
+    expect(checked).toMatchObject({ code, printed: "" });
+    expect(checked.said).toMatch(says);
+  });
+});
+
+describe("a script from a lock", () => {
+  it("installs its versions and no others, whatever is newer", async () => {
+    const text = await made({ target: three, dockerVersion: "27" });
+    const files = { "x.lock": text };
+    const { code, printed, said } = await run({ lock: "x.lock", target: "debian:12" }, "script", { files });
+    expect([code, said]).toEqual(["ok", ""]);
+    for (const { name, version } of parseLock(text, "x").targets[1]!.packages) {
+      expect(printed).toContain(`${name}=${version}`);
+    }
+  });
+
+  it("is refused for a target that the lock lacks, with the line that adds it", async () => {
+    const files = { "x.lock": await made({ target: three, dockerVersion: "27.3" }) };
+    const { code, said } = await run({ lock: "x.lock", target: "debian:13" }, "script", { files });
+    expect(code).toBe("drift");
+    expect(said).toContain(
+      "docker-setup lock --target centos:9/amd64 --target debian:12/amd64 --target ubuntu:24.04/arm64 --target debian:13/amd64 --docker-version 27.3 -o x.lock",
+    );
+  });
+
+  it.each([
+    [
+      "another file under the same version",
+      'sha256 = "',
+      'sha256 = "',
+      "drift",
+      /another file under the name of/,
+    ],
+    ["a version that is gone", "5:27.3.1-1", "5:27.3.9-1", "version-not-found", /docker-ce.* 5:27.3.9-1/],
+  ])("is refused for %s", async (_, from, to, code, says) => {
+    const good = await made({ target: "debian:12", dockerVersion: "27.3" });
+    const bad =
+      from === to ? good.replace(/(docker-ce".*sha256 = ")....../, "$1000000") : good.replaceAll(from, to);
+    expect(bad).not.toBe(good);
+    const told = await run({ lock: "x.lock", target: "debian:12" }, "script", { files: { "x.lock": bad } });
+    expect(told).toMatchObject({ code, printed: "" });
+    // Once: what ends it is no note beside it.
+    expect(told.said.match(new RegExp(says, "g"))).toHaveLength(1);
+  });
+
+  it.each(["dockerVersion", "channel", "registryMirror"])("does not go with %s", (name) => {
+    const value = name === "registryMirror" ? ["https://a.example"] : name === "channel" ? "test" : "27";
+    expect(() => parseRequest({ lock: "x", [name]: value })).toThrow(/--lock and --/);
+  });
+});
