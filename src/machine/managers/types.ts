@@ -1,6 +1,7 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Arch, Artefact, Channel, Repository, Target } from "../../terms.ts";
+import type { Contents } from "./contents.ts";
 import type { IndexEntry } from "./index-entry.ts";
 import type { Origins } from "./origins.ts";
 import type { Transactions } from "./rehearsal.ts";
@@ -148,6 +149,8 @@ export interface Manager {
   readonly removeBroken?: readonly string[];
   /** Names are appended: prints the packages' files, where a killed package manager leaves others beside them. */
   readonly files?: readonly string[];
+  /** undefined: it keeps no record of what it unpacked. */
+  readonly contents?: Contents;
   /** Prints all versions there are of the package whose name is appended. */
   readonly list: readonly string[];
 

@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { managerThatAsks } from "../../machine/managers/index.ts";
+import { allManagers, managerThatAsks } from "../../machine/managers/index.ts";
 import { installedVersions, missingPackages } from "../../machine/packages/installed.ts";
 import { offeredVersions } from "../../machine/packages/offered.ts";
 import { heldOf } from "../../machine/packages/versions.ts";
@@ -20,14 +20,26 @@ export async function dropUnavailable(
   stays: Text[],
 ): Promise<UndoStep[]> {
   const kept: UndoStep[] = [];
+  let returning = false;
   for (const step of steps) {
     const changes: Change[] = [];
-    for (const change of step.changes)
-      changes.push(change.what === "packages" ? await obtainable(system, change, stays) : change);
+    for (const change of step.changes) {
+      // With a repository that comes back before them, they do.
+      if (change.what === "file" && change.before.type !== "absent" && isSource(change.path))
+        returning = true;
+      const ask = change.what === "packages" && !returning;
+      changes.push(ask ? await obtainable(system, change, stays) : change);
+    }
     kept.push({ ...step, changes });
   }
   return kept;
 }
+
+const isSource = (path: string) =>
+  allManagers.some(
+    ({ sources: { directories, files } }) =>
+      files.includes(path) || directories.some((directory) => path.startsWith(`${directory}/`)),
+  );
 
 async function obtainable(system: System, change: PackagesChange, stays: Text[]): Promise<PackagesChange> {
   const { query, before } = change;

@@ -1,5 +1,6 @@
 import type { Manager } from "../types.ts";
 import { cache } from "./cache.ts";
+import { contents } from "./contents.ts";
 import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
@@ -92,6 +93,7 @@ export const apt: Manager = {
   remove,
   transactions,
   origins,
+  contents,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],
   cache,

@@ -2,6 +2,7 @@ import type { Arch } from "../../../terms.ts";
 import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
 import { cache } from "./cache.ts";
+import { contents } from "./contents.ts";
 import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
 import { origins } from "./origins.ts";
@@ -104,6 +105,7 @@ export const yum: Manager = {
   remove: ["yum", "-y", "remove"],
   transactions,
   origins,
+  contents,
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],
   cache,
