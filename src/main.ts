@@ -1,5 +1,7 @@
 import process from "node:process";
+import { bundle } from "./cli/commands/bundle.ts";
 import { showConfig } from "./cli/commands/config.ts";
+import { diff } from "./cli/commands/diff.ts";
 import { listDistros } from "./cli/commands/distros.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { dryRun } from "./cli/commands/dry-run.ts";
@@ -12,14 +14,17 @@ import { mirrors } from "./cli/commands/mirrors.ts";
 import { registry } from "./cli/commands/registry.ts";
 import { rollback } from "./cli/commands/rollback.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
+import { verify } from "./cli/commands/verify.ts";
 import { versions } from "./cli/commands/versions.ts";
 import { type CommandLine, parseCommandLine } from "./cli/options/command-line.ts";
 import { optionsOf } from "./cli/options/command-table.ts";
 import { readConfigFile } from "./cli/options/config-file.ts";
 import { fromEnvironment, variableOf } from "./cli/options/environment.ts";
+import { usualWidth } from "./cli/options/help.ts";
 import { type Request, refuseCommercialEdition } from "./cli/options/request.ts";
 import { fromCommandLine, inForce, requestOf, type Setting } from "./cli/options/settings.ts";
 import { langOf } from "./cli/ui/lang.ts";
+import { widthOf } from "./cli/ui/layout.ts";
 import type { CommandIO } from "./cli/ui/run-plan.ts";
 import { lateFailure, writeData } from "./cli/ui/streams.ts";
 import { createTerminal, type Terminal } from "./cli/ui/terminal.ts";
@@ -54,7 +59,10 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
   registry,
   lock,
   freeze,
+  verify,
+  diff,
   images,
+  bundle,
   async doctor({ system, terminal, out }, request, _, endWith) {
     const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
     if (!healthy) endWith(exitCodes.unhealthy);
@@ -66,9 +74,18 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
 
 /** Data goes to standard output and words to standard error wherever both may come; a plain run has only words. */
 function printsData({ command, args }: CommandLine, { dryRun, json }: Request): boolean {
-  const looks = ["config", "versions", "mirrors", "distros", "doctor", "history", "lock", "freeze"].includes(
-    command,
-  );
+  const looks = [
+    "config",
+    "versions",
+    "mirrors",
+    "distros",
+    "doctor",
+    "history",
+    "lock",
+    "freeze",
+    "verify",
+    "diff",
+  ].includes(command);
   return dryRun || json || looks || (command === "registry" && ["list", "test"].includes(args[0] ?? ""));
 }
 
@@ -94,7 +111,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
   };
   try {
     refuseCommercialEdition(argv);
-    const line = parseCommandLine(argv, lang, out);
+    const line = parseCommandLine(argv, lang, out, Math.min(widthOf(process.stdout), usualWidth));
     if (line === undefined) return 0;
     const settings = await settingsOf(line, system);
     const request = requestOf(line.command, settings);
@@ -116,7 +133,11 @@ export async function main(argv: readonly string[], system: System = realSystem(
         begun = true;
       },
       onCancel: (what) => {
-        undo = what;
+        const before = undo;
+        undo = async () => {
+          await what();
+          await before();
+        };
       },
     };
     let code = 0;

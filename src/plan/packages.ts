@@ -2,11 +2,13 @@ import { followingPackages } from "../machine/docker-packages.ts";
 import type { ManagerName } from "../machine/managers/index.ts";
 import type { Manager, PackageQuery } from "../machine/managers/types.ts";
 import { isPinned } from "../sources/catalog/version.ts";
-import type { PackageVersion, Target } from "../terms.ts";
+import type { Supply } from "../sources/supply/types.ts";
+import type { Offer, PackageVersion, Repository, Target } from "../terms.ts";
 import type { Step } from "./steps/index.ts";
+import type { PackageFiles } from "./steps/package-ahead.ts";
 import type { PackageHoldStep } from "./steps/package-hold.ts";
 import type { PackageInstallStep } from "./steps/package-install-step.ts";
-import type { PlanInput } from "./types.ts";
+import type { Options, PlanInput } from "./types.ts";
 
 /** Brings what the package manager needs before it can read the repository. */
 export function prerequisites(manager: Manager, target: Target, query: PackageQuery): PackageInstallStep[] {
@@ -29,7 +31,8 @@ export function installStep(
   manager: Manager,
   packages: readonly PackageVersion[],
   query: PackageQuery,
-  { release, options, version }: PlanInput,
+  { release, options, version, target }: PlanInput,
+  supply: Supply,
 ): PackageInstallStep {
   return {
     kind: "package-install",
@@ -48,6 +51,16 @@ export function installStep(
             allowOthers: options.allowRemove,
           },
         }),
+    ...(release.kind === "offer" && manager.cache && release.artefacts.length > 0
+      ? {
+          ahead: packageFiles(
+            manager,
+            release,
+            options,
+            supply.repositories({ target, mirrors: options.mirrors }),
+          ),
+        }
+      : {}),
     remove: manager.remove,
     ...(manager.removeBroken ? { removeBroken: manager.removeBroken } : {}),
     ...(manager.files ? { files: [...manager.files, ...packages.map(({ name }) => name)] } : {}),
@@ -61,6 +74,25 @@ export function installStep(
           },
         }
       : {}),
+  };
+}
+
+/** The files of a release with their addresses: the mirror that answered first, then the others that were given. */
+function packageFiles(
+  manager: Manager,
+  { artefacts, repository }: Offer,
+  { channel }: Options,
+  others: readonly Repository[],
+): PackageFiles {
+  const mirrors = [repository, ...others.filter(({ mirror }) => mirror !== repository.mirror)];
+  const same = mirrors.filter(({ path, suite }) => path === repository.path && suite === repository.suite);
+  return {
+    manager: manager.name as ManagerName,
+    channel,
+    files: artefacts.map((file) => ({
+      ...file,
+      urls: same.map(({ mirror, path }) => `${mirror}/${path}/${file.path}`),
+    })),
   };
 }
 

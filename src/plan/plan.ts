@@ -56,7 +56,7 @@ export function makePlan(planned: PlanInput): Plan {
         ]
       : []),
     ...(options.proxy ? [proxyStep(options.proxy)] : []),
-    installStep(manager, packages, query, planned),
+    installStep(manager, packages, query, planned, supply),
     ...holdStep(manager, supply.packages, planned),
     {
       kind: "unit",

@@ -17,6 +17,7 @@ export function readOnly(system: System): ReadSystem {
     exec: (argv, options) => system.exec(argv, options),
     fetch: (url, options) => system.fetch(url, options),
     exchange: (url, options) => system.exchange(url, options),
+    stream: (url, options) => system.stream(url, options),
     now: () => system.now(),
     sleep: (ms) => system.sleep(ms),
     env: system.env,
@@ -38,6 +39,13 @@ export function sealed(system: System): System {
   const refuse = async (path: string): Promise<never> => {
     throw new Error(`a dry run would have changed ${path}`);
   };
-  const sealedFiles = { write: refuse, append: refuse, create: refuse, rename: refuse, remove: refuse };
+  const sealedFiles = {
+    write: refuse,
+    append: refuse,
+    create: refuse,
+    rename: refuse,
+    remove: refuse,
+    part: refuse,
+  };
   return { ...system, files: { ...system.files, ...sealedFiles } };
 }

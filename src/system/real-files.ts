@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import * as fs from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
+import { openPart, sha256Of } from "./part.ts";
 import type { FileStat, Files } from "./types.ts";
 
 /** More than this is no file that docker-setup has a use for, bytes. */
@@ -166,4 +167,6 @@ export const realFiles: Files = {
     await syncDirectory(dirname(to));
   },
   remove: (path) => fs.rm(path, { force: true }),
+  part: openPart,
+  sha256: sha256Of,
 };

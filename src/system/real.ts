@@ -6,6 +6,7 @@ import { exchange } from "./exchange.ts";
 import { fetchUrl } from "./fetch.ts";
 import { lazyHttpPool } from "./http-pool.ts";
 import { realFiles } from "./real-files.ts";
+import { stream } from "./stream.ts";
 import type { ExecOptions, ExecResult, System } from "./types.ts";
 
 async function exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
@@ -48,6 +49,7 @@ export function withEnvironment(system: System, more: Readonly<Record<string, st
     exec: (argv, options = {}) => system.exec(argv, { ...options, env: { ...more, ...options.env } }),
     fetch: (url, options) => fetchUrl(pool, url, options),
     exchange: (url, options) => exchange(pool, url, options),
+    stream: (url, options) => stream(pool, url, options),
   };
 }
 
@@ -59,6 +61,7 @@ export function realSystem(): System {
     exec,
     fetch: (url, options) => fetchUrl(pool, url, options),
     exchange: (url, options) => exchange(pool, url, options),
+    stream: (url, options) => stream(pool, url, options),
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     env: process.env,

@@ -45,6 +45,19 @@ export interface Files {
   space(path: string): Promise<Space>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Opens a file to write pieces of it, wherever they belong; it and its directories are made where they are missing. */
+  part(path: string): Promise<PartFile>;
+  /** A file's SHA-256, 64 lower-case hex digits; it is never in memory whole. */
+  sha256(path: string): Promise<string>;
+}
+
+/** A file that comes in pieces; not synced. */
+export interface PartFile {
+  write(data: Buffer, at: number): Promise<void>;
+  /** Up to `length` bytes; fewer at the file's end. */
+  read(at: number, length: number): Promise<Buffer>;
+  truncate(size: number): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface ExecOptions {
@@ -105,6 +118,19 @@ export interface Exchange {
   readonly bodyMs: number;
 }
 
+/** How a body that is handed on is taken. */
+export interface StreamOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Sees the answer's head (names in lower case) before its body; false ends it there. */
+  readonly head: (status: number, headers: Readonly<Record<string, string>>) => boolean;
+  /** Gets the body in order, and is waited for; false ends it. */
+  readonly take: (chunk: Buffer) => Promise<boolean> | boolean;
+}
+
+/** The body came to its end, or who took it wanted no more. */
+export type StreamEnd = "complete" | "stopped";
+
 /** Why an exchange gave nothing. */
 export type ExchangeFault =
   | "dns"
@@ -135,6 +161,11 @@ export interface System {
   fetch(url: string, options?: FetchOptions): Promise<FetchResult>;
   /** One GET as it is: no redirect followed, nothing tried again. Rejects with ExchangeError. */
   exchange(url: string, options?: ExchangeOptions): Promise<Exchange>;
+  /**
+   * One GET whose body is never in memory whole. Redirects are followed, and https never becomes http; nothing is tried
+   * again. Rejects with ExchangeError, also where the body was cut.
+   */
+  stream(url: string, options: StreamOptions): Promise<StreamEnd>;
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(ms: number): Promise<void>;

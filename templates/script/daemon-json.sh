@@ -134,8 +134,9 @@ keep_mirrors() {
   # shellcheck disable=SC2034 # the steps that follow read it
   if mirrors_by_flag; then mirrors_wanted=; fi
 }
-# mirrors_by_flag: dockerd's command line names registry mirrors; with daemon.json saying the same it does not start.
-mirrors_by_flag() { dockerd_words | grep -q -e '^--registry-mirror'; }
+# mirrors_by_flag: dockerd's command line names registry mirrors, and with daemon.json saying the same it does not start; or
+# another file than daemon.json.
+mirrors_by_flag() { dockerd_words | grep -q -e '^--registry-mirror' -e '^--config-file'; }
 
 # merge_daemon_json FILE MIRROR... : backup beside it, mode and owner kept, checked by dockerd, one atomic move.
 merge_daemon_json() (

@@ -1,4 +1,5 @@
-# unit_files: docker.service's own file and its drop-ins, the later over the earlier (systemd.unit(5)).
+# unit_files [EXCEPT]: docker.service's own file and its drop-ins, those for all services too, the later over the earlier
+# (systemd.unit(5)).
 unit_files() {
   for root in /etc /run /usr/local/lib /usr/lib /lib; do
     if [ -f "$root/systemd/system/docker.service" ]; then
@@ -6,16 +7,35 @@ unit_files() {
       break
     fi
   done
-  for root in /etc /run /usr/local/lib /usr/lib /lib; do
-    for file in "$root"/systemd/system/docker.service.d/*.conf; do
-      if [ -f "$file" ]; then echo "$file"; fi
+  for of in docker.service service; do
+    for root in /etc /run /usr/local/lib /usr/lib /lib; do
+      for file in "$root/systemd/system/$of.d"/*.conf; do
+        if [ -f "$file" ]; then echo "$file"; fi
+      done
     done
-  done | awk -F / '!seen[$NF]++ { print $NF "/" $0 }' | sort | sed 's!^[^/]*/!!'
+  done | awk -F / '!seen[$NF]++ { print $NF "/" $0 }' | sort | sed 's!^[^/]*/!!' | grep -vxF -e "${1-none}" || :
+}
+# environment_files: reads what EnvironmentFile= names, prints the files that are there.
+environment_files() {
+  while IFS= read -r pattern; do
+    (
+      IFS=
+      # shellcheck disable=SC2086 # a pattern
+      for file in $pattern; do
+        if [ -f "$file" ]; then printf '%s\n' "$file"; fi
+      done
+    )
+  done
 }
 # dockerd_words: prints the words of the command line that dockerd would be started with, a line each, as wordsInFiles in
 # src/machine/inits/systemd-words.ts; without a unit the package's.
-dockerd_words() {
-  unit_files | awk -v usual="$PACKAGED_WORDS" '
+dockerd_words() { unit_says words; }
+# unit_says words|variables|files [EXCEPT]: what those files say; EXCEPT is one that does not count.
+unit_says() {
+  : >"$WORK/environment-files"
+  [ "$1" = files ] || unit_says files "${2-none}" | environment_files >"$WORK/environment-now"
+  [ "$1" = files ] || mv "$WORK/environment-now" "$WORK/environment-files"
+  unit_files "${2-none}" | awk -v show="$1" -v sources="$WORK/environment-files" -v usual="$PACKAGED_WORDS" '
     function words(text, out,   n, i, c, q, word, has) {
       n = 0; q = ""; word = ""; has = 0
       for (i = 1; i <= length(text); i++) {
@@ -33,6 +53,7 @@ dockerd_words() {
     function set(assignment,   at) {
       at = index(assignment, "=")
       if (at > 1) value_of[substr(assignment, 1, at - 1)] = substr(assignment, at + 1)
+      if (show == "variables") print assignment
     }
     function take(line,   at, name, text, list, count, i) {
       at = index(line, "=")
@@ -62,9 +83,12 @@ dockerd_words() {
     }
     { own = 1; read($0) }
     END {
+      for (i = 1; i <= files && show == "files"; i++) { sub(/^-/, "", file[i]); print file[i] }
+      if (show == "files") exit
       for (i = 1; i <= variables; i++) set(variable[i])
       own = 0
-      for (i = 1; i <= files; i++) { sub(/^-/, "", file[i]); read(file[i]) }
+      while ((getline path < sources) > 0) read(path)
+      if (show == "variables") exit
       count = words(start == "" ? usual : start, word)
       for (i = 1; i <= count; i++) {
         text = word[i]
@@ -120,11 +144,15 @@ file_settings() {
       }
     }'
 }
+# config_file USUAL: reads what flag_settings prints, prints the file that dockerd reads.
+config_file() { awk -v file="$1" '$1 == "config-file" && NF > 2 { file = substr($3, 13) } END { print file }'; }
 # settings_fit FILE DROPPED KEY...: ends the script where dockerd would not start: with what stands both on its command line
 # and in FILE, or is about to; or with what it dropped, "SETTING what-instead" a line each.
 settings_fit() {
   dockerd_words | flag_settings >"$WORK/flags"
-  if [ -f "$1" ]; then file_settings <"$1"; fi >"$WORK/settings"
+  config=$(config_file "$1" <"$WORK/flags")
+  [ $# -eq 2 ] || [ "$config" = "$1" ] || fail 9 "$MSG_CONFIG_ELSEWHERE $config"
+  if [ -f "$config" ]; then file_settings <"$config"; fi >"$WORK/settings"
   dropped=$2
   shift 2
   both=$({ [ $# -eq 0 ] || printf '%s\n' "$@"; cat "$WORK/settings"; } | awk -v flags="$WORK/flags" '

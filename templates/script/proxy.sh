@@ -1,12 +1,8 @@
+# needs: daemon-settings
 # direct_too FILE OWN: adds to the NO_PROXY of the drop-in FILE what the unit's other drop-ins let around a proxy; OWN is
 # where FILE will stand.
 direct_too() {
-  listed=$(
-    for file in /usr/lib/systemd/system/docker.service.d/*.conf /run/systemd/system/docker.service.d/*.conf /etc/systemd/system/docker.service.d/*.conf; do
-      if [ ! -f "$file" ] || [ "$file" = "$2" ]; then continue; fi
-      sed -n "s/^[ 	]*[Ee]nvironment[ 	]*=.*[Nn][Oo]_[Pp][Rr][Oo][Xx][Yy]=\\([^\"' ]*\\).*/\\1/p" "$file"
-    done | tail -n 1
-  )
+  listed=$(unit_says variables "$2" | sed -n 's/^[Nn][Oo]_[Pp][Rr][Oo][Xx][Yy]=//p' | tail -n 1)
   awk -v listed="$listed" '
     /^Environment="NO_PROXY=/ {
       sub(/"$/, "")

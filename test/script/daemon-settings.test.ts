@@ -4,8 +4,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { keysInBoth, wordsToCome } from "../../src/machine/daemon-json/clashes.ts";
+import { demandDaemonJson, keysInBoth } from "../../src/machine/daemon-json/clashes.ts";
 import { checkDropped, droppedBy } from "../../src/machine/daemon-json/dropped.ts";
+import { wordsToCome } from "../../src/machine/docker/words.ts";
 import { daemonSettings } from "../../src/plan/steps/daemon-settings.ts";
 import { tool } from "../../src/run/render/toolbox.ts";
 import { scriptWords } from "../../src/run/render/words.ts";
@@ -22,6 +23,8 @@ interface Case {
   readonly files: Readonly<Record<string, string>>;
   /** What stands in both places, where registry mirrors are about to be written. */
   readonly both?: string;
+  /** The file that dockerd reads instead of daemon.json. */
+  readonly elsewhere?: string;
   /** What a dockerd of this release dropped. */
   readonly gone?: string;
   readonly docker?: string;
@@ -95,6 +98,40 @@ const cases: Readonly<Record<string, Case>> = {
     },
     both: "labels log-opts registry-mirrors",
   },
+  "files of variables by a pattern": {
+    files: {
+      [own]: unit(
+        "EnvironmentFile=-/etc/default/docker*",
+        "ExecStart=/usr/bin/dockerd -H fd:// $OPTIONS $MORE",
+      ),
+      "/etc/default/docker": "OPTIONS=--debug\nMORE=--debug\n",
+      "/etc/default/docker-storage": "MORE=--registry-mirror=https://x\n",
+      "/etc/default/other": "MORE=--label=a\n",
+      [json]: '{"debug": true, "labels": []}',
+    },
+    both: "debug registry-mirrors",
+  },
+  "a drop-in for all services, and one of the unit's own name before it": {
+    files: {
+      [own]: unit("ExecStart=/usr/bin/dockerd -H fd:// $OPTIONS"),
+      "/etc/systemd/system/service.d/a.conf": unit("Environment=OPTIONS=--registry-mirror=https://x"),
+      "/usr/lib/systemd/system/service.d/b.conf": unit("Environment=OPTIONS=--debug"),
+      "/usr/lib/systemd/system/docker.service.d/b.conf": unit("Environment=A=b"),
+    },
+    both: "registry-mirrors",
+  },
+  "another file than daemon.json": {
+    files: {
+      [own]: unit(`${packaged} --config-file=/srv/docker.json --debug`),
+      [json]: '{"debug": true}',
+      "/srv/docker.json": '{"log-level": "warn"}',
+    },
+    elsewhere: "/srv/docker.json",
+  },
+  "daemon.json by its flag": {
+    files: { [own]: unit(`${packaged} --config-file ${json} --debug`), [json]: '{"debug": true}' },
+    both: "debug",
+  },
   "keys of inner objects are others": {
     files: {
       [own]: unit(`${packaged} --label a=b`),
@@ -124,21 +161,27 @@ const cases: Readonly<Record<string, Case>> = {
 const sorted = (text: string) => text.split(/\s+/).filter(Boolean).sort().join(" ");
 
 describe("settings that dockerd would not start with", () => {
-  it.for(Object.entries(cases))("%s: found by the run", async ([, { files, both = "", gone, docker }]) => {
-    const system = fakeSystem({ files: { ...files } });
-    expect(sorted((await keysInBoth(system, ["registry-mirrors"])).join(" "))).toBe(both);
-    const step = { kind: "daemon-settings" as const, path: json, about: [], docker };
-    const refused = await checkDropped(system, step.docker).then(
-      () => undefined,
-      (error) => error,
-    );
-    for (const setting of (gone ?? "").split(" ").filter(Boolean)) {
-      expect(refused).toMatchObject({ code: "daemon-json" });
-      expect(refused.message).toContain(setting);
-      expect(refused.next.en).toContain(`${setting}: `);
-    }
-    if (gone === undefined) expect(refused).toBeUndefined();
-  });
+  it.for(Object.entries(cases))(
+    "%s: found by the run",
+    async ([, { files, both = "", gone, docker, elsewhere }]) => {
+      const system = fakeSystem({ files: { ...files } });
+      const read = demandDaemonJson(system);
+      if (elsewhere === undefined) await expect(read).resolves.toBeUndefined();
+      else await expect(read).rejects.toMatchObject({ what: { en: expect.stringContaining(elsewhere) } });
+      expect(sorted((await keysInBoth(system, ["registry-mirrors"])).join(" "))).toBe(both);
+      const step = { kind: "daemon-settings" as const, path: json, about: [], docker };
+      const refused = await checkDropped(system, step.docker).then(
+        () => undefined,
+        (error) => error,
+      );
+      for (const setting of (gone ?? "").split(" ").filter(Boolean)) {
+        expect(refused).toMatchObject({ code: "daemon-json" });
+        expect(refused.message).toContain(setting);
+        expect(refused.next.en).toContain(`${setting}: `);
+      }
+      if (gone === undefined) expect(refused).toBeUndefined();
+    },
+  );
 
   const awks = ["mawk", "gawk", "original-awk", "busybox"];
   it.for(awks.flatMap((awk) => Object.keys(cases).map((name) => [name, awk] as const)))(
@@ -146,11 +189,14 @@ describe("settings that dockerd would not start with", () => {
     ([name, awk]) => {
       // Where it is missing, the test says so and is left out.
       which(awk);
-      const { files, both = "", gone = "", docker } = cases[name]!;
+      const { files, both = "", gone = "", docker, elsewhere } = cases[name]!;
       const root = mkdtempSync(join(tmpdir(), "settings-"));
       for (const [path, text] of Object.entries(files)) {
         mkdirSync(join(root, dirname(path)), { recursive: true });
-        writeFileSync(join(root, path), text.replaceAll("-/etc/", `-${root}/etc/`));
+        writeFileSync(
+          join(root, path),
+          text.replaceAll("-/etc/", `-${root}/etc/`).replaceAll("-file /etc/", `-file ${root}/etc/`),
+        );
       }
       const { run } = daemonSettings.script(
         { kind: "daemon-settings", path: json, about: ["registry-mirrors"], docker },
@@ -158,7 +204,7 @@ describe("settings that dockerd would not start with", () => {
       );
       const script = [
         'set -eu; fail() { shift; echo "FAIL $1"; shift; printf \'%s\\n\' "$@"; exit 9; }',
-        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone`,
+        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere`,
         ...Object.entries(scriptWords).map(([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`),
         tool("daemon-settings").replaceAll(
           " /etc /run /usr/local/lib /usr/lib /lib",
@@ -169,7 +215,8 @@ describe("settings that dockerd would not start with", () => {
       const told = spawnSync("sh", ["-c", script], { encoding: "utf8" });
       expect(told.stderr).toBe("");
       const [head = "", ...lines] = told.stdout.trim().split("\n");
-      if (both) expect([head, sorted(lines.join(" "))]).toEqual(["FAIL both", both]);
+      if (elsewhere) expect(head).toBe(`FAIL elsewhere ${elsewhere}`);
+      else if (both) expect([head, sorted(lines.join(" "))]).toEqual(["FAIL both", both]);
       else if (gone) {
         expect([head, sorted(lines.map((line) => line.split(": ")[0]).join(" "))]).toEqual([
           "FAIL gone",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { SetupError } from "../../src/errors.ts";
 import type {
   Exchange,
@@ -158,6 +159,26 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
       tree.delete(path);
       directories.delete(path);
     },
+    async part(path) {
+      changes.push(path);
+      if (!tree.has(path)) put(path, "");
+      const content = () => Buffer.from(tree.get(path)!.content);
+      return {
+        async write(data, at) {
+          const old = content();
+          const all = Buffer.alloc(Math.max(old.length, at + data.length));
+          old.copy(all);
+          data.copy(all, at);
+          put(path, all);
+        },
+        read: async (at, length) => content().subarray(at, at + length),
+        truncate: async (size) => put(path, content().subarray(0, size)),
+        close: async () => {},
+      };
+    },
+    async sha256(path) {
+      return createHash("sha256").update(tree.get(path)!.content).digest("hex");
+    },
   };
 
   return {
@@ -204,6 +225,11 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
         firstByteMs: 1,
         bodyMs: 1,
       };
+    },
+    /** The same pages as `exchange`, in one piece. */
+    async stream(url, { headers = {}, head, take }) {
+      const { status, headers: told, body } = await this.exchange(url, { headers });
+      return head(status, told) && (await take(body)) ? "complete" : "stopped";
     },
     now: () => clock,
     async sleep(ms) {

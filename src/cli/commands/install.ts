@@ -1,9 +1,10 @@
 import type { SetupError } from "../../errors.ts";
 import type { LockedTarget } from "../../lock/types.ts";
-import { keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
+import { demandDaemonJson, keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
-import { keysOfFlags } from "../../machine/daemon-json/flags.ts";
+import { configFileOf, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
+import { wordsToCome } from "../../machine/docker/words.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
@@ -36,15 +37,21 @@ import { declined, type Permission, permission } from "../ui/permission.ts";
 import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
 import { showPlan } from "../ui/show.ts";
 import { isInGroup, showSummary } from "../ui/summary.ts";
+import { type BeginAhead, withAhead } from "../ui/with-ahead.ts";
 import { cutOff } from "./history.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
 export async function install(io: CommandIO, request: Request): Promise<void> {
   const allowed = permission(io, request);
-  await underRunLock(io, () => bringAbout(io, request, allowed));
+  await underRunLock(io, () => withAhead(io, (begin) => bringAbout(io, request, allowed, begin)));
 }
 
-async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
+async function bringAbout(
+  io: CommandIO,
+  request: Request,
+  { asks, guard }: Permission,
+  begin: BeginAhead,
+): Promise<void> {
   const { system, terminal } = io;
   const host = await readHost(system);
   const subject = await hostSubject(system, host, request);
@@ -66,22 +73,21 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
           : request,
       };
   const { options, reminders, ...kept } = await settle(io, wishes, host, subject, locked);
-  const planned = ({ release, version }: Kept) =>
-    rehearse(
-      system,
-      subject,
-      makePlan({
-        ...subject,
-        options,
-        release,
-        version: wishes.version ?? version,
-        holdAgain: lostHolds(runs),
-        notes: notesFor(system, subject),
-      }),
+  const planned = async ({ release, version }: Kept) => {
+    const made = makePlan({
+      ...subject,
       options,
-      { asks, allowRemove: options.allowRemove, versionAsked: isPinned(wishes.version ?? version) },
-    );
-  const { plan, going } = await planned(kept).catch(async (error: unknown) => {
+      release,
+      version: wishes.version ?? version,
+      holdAgain: lostHolds(runs),
+      notes: notesFor(system, subject),
+    });
+    const ahead = await begin(made);
+    const versionAsked = isPinned(wishes.version ?? version);
+    const may = { asks, allowRemove: options.allowRemove, versionAsked };
+    return { ahead, ...(await rehearse(system, subject, made, options, may)) };
+  };
+  const { plan, going, ahead } = await planned(kept).catch(async (error: unknown) => {
     const pinned =
       wishes.version === undefined ? await pinnedRelease(system, subject, options, error) : undefined;
     if (pinned === undefined) throw error;
@@ -104,7 +110,7 @@ async function bringAbout(io: CommandIO, request: Request, { asks, guard }: Perm
   );
   if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
   if (asks) terminal.print();
-  const results = await runPlan(io, plan, guard, "install");
+  const results = await runPlan(io, plan, guard, "install", ahead);
   // Cut off after its last change: this run leaves no journal that would come after it.
   if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
   if (request.json)
@@ -136,6 +142,7 @@ async function settle(
   const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io) : undefined;
   const options = kept === undefined ? asked : { ...asked, registryMirrors: undefined };
   const instead = wishes.registryMirrors === undefined ? registryMirrors.map(({ url }) => url) : [];
+  if (options.registryMirrors) await demandDaemonJson(system);
   const clashes = await keysInBoth(system, options.registryMirrors ? ["registry-mirrors"] : []);
   if (clashes.length > 0) throw keysClash(clashes);
   const stop = new AbortController();
@@ -162,7 +169,16 @@ async function settle(
 async function ownRegistryMirrors({ system, terminal }: CommandIO): Promise<readonly string[] | undefined> {
   const inFile = await registryMirrorsSet(system);
   if (inFile !== undefined) return inFile;
-  if (!keysOfFlags(await wordsToCome(system)).includes("registry-mirrors")) return undefined;
+  const words = await wordsToCome(system);
+  const elsewhere = configFileOf(words);
+  if (elsewhere !== undefined) {
+    terminal.note({
+      en: `dockerd reads ${elsewhere} (--config-file), so registry mirrors are left to that file.`,
+      zh: `dockerd 读取的是 ${elsewhere}（--config-file），镜像加速地址由该文件决定。`,
+    });
+    return [];
+  }
+  if (!keysOfFlags(words).includes("registry-mirrors")) return undefined;
   terminal.note({
     en: "dockerd has --registry-mirror on its command line, so daemon.json is left without registry mirrors.",
     zh: "dockerd 的命令行已有 --registry-mirror，因此不在 daemon.json 中设置镜像加速地址。",

@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
+import { demandDaemonJson, keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
@@ -185,6 +185,7 @@ async function dockerHere(system: System): Promise<Daemon> {
 
 /** dockerd starts no more where a setting stands in both places. */
 async function demandNoFlag(system: System): Promise<void> {
+  await demandDaemonJson(system);
   const clashes = await keysInBoth(system, ["registry-mirrors"]);
   if (clashes.length > 0) throw keysClash(clashes);
 }

@@ -2,15 +2,18 @@ import type { Text } from "../../text.ts";
 import {
   allowHttp,
   allowRemove,
+  archive,
   channel,
   config,
   dockerVersion,
   dryRun,
   hold,
+  image,
   installOptions,
   json,
   keyFingerprint,
   lang,
+  lock,
   mirror,
   noProbe,
   noRegistryMirrors,
@@ -37,7 +40,10 @@ export type CommandName =
   | "registry"
   | "lock"
   | "freeze"
+  | "verify"
+  | "diff"
   | "images"
+  | "bundle"
   | "doctor"
   | "history"
   | "rollback"
@@ -136,6 +142,12 @@ const lockOptions: readonly OptionEntry[] = [
   lang,
 ];
 
+/** Options of `docker-setup verify`. */
+const verifyOptions: readonly OptionEntry[] = [lock, target, keyFingerprint, json, lang];
+
+/** Options of `docker-setup diff`. */
+const diffOptions: readonly OptionEntry[] = [json, lang];
+
 /** Options of `docker-setup freeze`. */
 const freezeOptions: readonly OptionEntry[] = [
   mirror,
@@ -152,6 +164,30 @@ const imagesOptions: readonly OptionEntry[] = [
   { ...output, text: { en: "write the images into this file", zh: "将镜像写入该文件" } },
   platform,
   registryMirror,
+  allowHttp,
+  proxy,
+  json,
+  lang,
+];
+
+/** Options of `docker-setup bundle`. */
+const bundleOptions: readonly OptionEntry[] = [
+  {
+    ...target,
+    many: true,
+    text: {
+      en: "a system that the bundle is for, such as debian:12 or centos:9/arm64; give it again for more",
+      zh: "离线包适用的系统，例如 debian:12 或 centos:9/arm64；可多次给出",
+    },
+  },
+  { ...output, text: { en: "write the bundle into this file", zh: "将离线包写入该文件" } },
+  dockerVersion,
+  image,
+  archive,
+  mirror,
+  registryMirror,
+  channel,
+  keyFingerprint,
   allowHttp,
   proxy,
   json,
@@ -243,6 +279,23 @@ export const commands: readonly CommandEntry[] = [
     options: freezeOptions,
   },
   {
+    name: "verify",
+    text: {
+      en: "compare this machine with a lock, or with what docker-setup left on it; ends with 18 where something differs, 19 where not all could be seen",
+      zh: "将本机与锁文件（或 docker-setup 留下的状态）比较；有不同时退出码为 18，无法看全时为 19",
+    },
+    options: verifyOptions,
+  },
+  {
+    name: "diff",
+    arguments: "<old> <new>",
+    text: {
+      en: "compare two locks; ends with 18 where they differ",
+      zh: "比较两个锁文件；不同时退出码为 18",
+    },
+    options: diffOptions,
+  },
+  {
     name: "images",
     arguments: "<save|load> [name...]",
     text: {
@@ -250,6 +303,14 @@ export const commands: readonly CommandEntry[] = [
       zh: "将镜像存入一个文件（save），供没有网络的机器加载（load）",
     },
     options: imagesOptions,
+  },
+  {
+    name: "bundle",
+    text: {
+      en: "make one file that installs Docker where there is no network",
+      zh: "生成离线包：一个文件，在没有网络的机器上安装 Docker",
+    },
+    options: bundleOptions,
   },
   {
     name: "doctor",

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { SetupError } from "../../errors.ts";
 import { kindOf } from "../../plan/steps/index.ts";
+import type { Ahead } from "../../plan/steps/package-ahead.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { execute, Interrupted, type StepResult } from "../../run/execute/execute.ts";
@@ -57,6 +58,7 @@ export async function runPlan(
   plan: Pick<Plan, "steps">,
   guard: StepContext["allowInterruption"],
   what: string,
+  ahead?: Ahead,
 ): Promise<StepResult[]> {
   const { system, terminal, signal } = io;
   io.begin();
@@ -85,6 +87,7 @@ export async function runPlan(
       waiting: line.waiting,
       allowInterruption: line.allowInterruption,
       signal,
+      ahead,
     });
     await journal.end(0);
     return results;

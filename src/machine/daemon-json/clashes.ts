@@ -1,31 +1,44 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { wordsToCome } from "../docker/words.ts";
 import { initOf } from "../inits/index.ts";
-import { daemonWords, keysOfFlags } from "./flags.ts";
+import { configFileOf, keysOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
-import { readDaemonJson } from "./read.ts";
+import { daemonJsonPath, readDaemonJson } from "./read.ts";
 
 const look = initOf().typed.showFiles("docker");
-
-/** What docker-ce's own unit says since 18.09. Source: docker-ce-packaging, systemd/docker.service. */
-export const packaged = ["dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"];
-
-/** The words that dockerd is started with the next time; where it is still to come, with the package's unit. */
-export async function wordsToCome(system: ReadSystem): Promise<readonly string[]> {
-  const files = await initOf().wordsToStart(system, "docker.service");
-  if (files.length > 0) return files;
-  const now = await daemonWords(system);
-  return now.length > 0 ? now : packaged;
-}
 
 /**
  * The keys that dockerd would find both on its command line and in daemon.json, of those that stand there and those
  * that are about to: it does not start then. Source: moby, daemon/config/config.go, findConfigurationConflicts.
  */
 export async function keysInBoth(system: ReadSystem, about: readonly string[] = []): Promise<string[]> {
-  const flags = keysOfFlags(await wordsToCome(system));
-  const there = keysOf((await readDaemonJson(system)) ?? "{}");
+  const words = await wordsToCome(system);
+  const flags = keysOfFlags(words);
+  const there = keysOf((await readDaemonJson(system, configFileOf(words))) ?? "{}");
   return flags.filter((key) => about.includes(key) || there.includes(key));
+}
+
+/**
+ * What is written into daemon.json has to be read.
+ * @throws SetupError "daemon-json" where dockerd is told to read another file
+ */
+export async function demandDaemonJson(system: ReadSystem): Promise<void> {
+  const file = configFileOf(await wordsToCome(system));
+  if (file === undefined) return;
+  throw new SetupError(
+    "daemon-json",
+    {
+      en: `dockerd here reads ${file} (--config-file), so what is put into ${daemonJsonPath} does nothing. Nothing was changed.`,
+      zh: `本机的 dockerd 读取的是 ${file}（--config-file），写入 ${daemonJsonPath} 不会生效。没有任何改动。`,
+    },
+    {
+      next: {
+        en: `Put the registry mirrors there yourself; or take the flag out (${initOf().typed.showFiles("docker")}).`,
+        zh: `请自行在该文件中设置镜像加速地址；或去掉该参数（${initOf().typed.showFiles("docker")}）。`,
+      },
+    },
+  );
 }
 
 /** A text that does not parse has no key that could be told; another check names its fault. */

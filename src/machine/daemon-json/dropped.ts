@@ -1,9 +1,9 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
+import { wordsToCome } from "../docker/words.ts";
 import { initOf } from "../inits/index.ts";
-import { wordsToCome } from "./clashes.ts";
-import { settingsOfFlags } from "./flags.ts";
+import { configFileOf, settingsOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { readDaemonJson } from "./read.ts";
 
@@ -84,7 +84,8 @@ export function droppedBy(docker: string | undefined): readonly Dropped[] {
 
 /** @throws SetupError "daemon-json" where the dockerd that is to run would not start with what is set on this machine. */
 export async function checkDropped(system: ReadSystem, docker: string | undefined): Promise<void> {
-  const set = new Set([...(await inFile(system)), ...settingsOfFlags(await wordsToCome(system))]);
+  const words = await wordsToCome(system);
+  const set = new Set([...(await inFile(system, configFileOf(words))), ...settingsOfFlags(words)]);
   const found = droppedBy(docker).filter(({ setting }) => set.has(setting));
   if (found.length === 0) return;
   const list = (lang: "en" | "zh") =>
@@ -110,8 +111,8 @@ export async function checkDropped(system: ReadSystem, docker: string | undefine
 }
 
 /** Keys, and KEY=VALUE where the value is a word. */
-async function inFile(system: ReadSystem): Promise<string[]> {
-  const text = (await readDaemonJson(system)) ?? "{}";
+async function inFile(system: ReadSystem, path: string | undefined): Promise<string[]> {
+  const text = (await readDaemonJson(system, path)) ?? "{}";
   try {
     const { members } = parseObject(text);
     return members.flatMap(({ key, value }) => {

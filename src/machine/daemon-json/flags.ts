@@ -1,12 +1,4 @@
-import type { ReadSystem } from "../../system/read-only.ts";
-import { initOf } from "../inits/index.ts";
-
-/**
- * The words that dockerd was, or would be, started with: the running process's own, which also hold what an
- * EnvironmentFile brought in; without one the unit's ExecStart. Empty where there is no unit.
- */
-export const daemonWords = (system: ReadSystem): Promise<string[]> =>
-  initOf().commandLine(system, "docker.service", { timeoutMs: 2000 });
+import { daemonJsonPath } from "./read.ts";
 
 /** Flags whose name in daemon.json is another one, mostly the plural. Source: moby, cmd/dockerd/config.go. */
 export const flagKeys: Readonly<Record<string, string>> = {
@@ -39,6 +31,12 @@ export const flagKeys: Readonly<Record<string, string>> = {
 export function keysOfFlags(words: readonly string[]): string[] {
   return [...new Set(flagsIn(words).map(({ name }) => flagKeys[name] ?? name))];
 }
+
+/** Where dockerd is told to read its settings; undefined: daemon.json. Source: dockerd(8), --config-file. */
+export const configFileOf = (words: readonly string[]): string | undefined =>
+  flagsIn(words)
+    .filter(({ name, value }) => name === "config-file" && value !== daemonJsonPath)
+    .at(-1)?.value;
 
 /** What flags set, by the flag's long name and by its key, alone and with "=VALUE". */
 export function settingsOfFlags(words: readonly string[]): string[] {

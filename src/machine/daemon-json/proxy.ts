@@ -19,28 +19,17 @@ export function daemonVariables({ url, direct }: HttpProxy): (string | Secret)[]
 export const proxyDropInText = (proxy: HttpProxy): Secret =>
   new Secret(initOf().dropInText(daemonVariables(proxy).map(reveal)));
 
-/** Where a person's own words for the unit stand, the later over the earlier. Source: systemd.unit(5). */
-const dropInDirectories = ["/usr/lib", "/run", "/etc"].map(
-  (root) => `${root}/systemd/system/docker.service.d`,
-);
-
 /** The same proxy, where what a person's own files of the unit let around a proxy goes around this one too. */
 export async function withDirectHere(system: ReadSystem, proxy: HttpProxy): Promise<HttpProxy> {
-  let listed = "";
-  for (const directory of dropInDirectories) {
-    for (const name of await system.files.list(directory)) {
-      const path = `${directory}/${name}`;
-      if (!name.endsWith(".conf") || path === proxyDropIn) continue;
-      const text = (await system.files.read(path).catch(() => undefined))?.toString("utf8") ?? "";
-      listed = [...text.matchAll(directLine)].at(-1)?.[1] ?? listed;
-    }
-  }
+  const variables = await initOf().variablesToStart(system, "docker.service", [proxyDropIn]);
+  const listed =
+    variables
+      .filter((each) => /^no_proxy=/i.test(each))
+      .at(-1)
+      ?.slice("no_proxy=".length) ?? "";
   const words = listed.split(",").filter((entry) => /^[A-Za-z0-9.*:/_[\]-]{1,255}$/.test(entry));
   return { ...proxy, direct: [...new Set([...proxy.direct.split(","), ...words])].join(",") };
 }
-
-/** systemd.exec(5), Environment=; the script reads it likewise (templates/script/proxy.sh). */
-const directLine = /^[ \t]*Environment[ \t]*=.*no_proxy=([^"' \n]*)/gim;
 
 /** Whether a process was started with a variable; one that goes around more than is wanted is as good. */
 export function hasVariable(environment: readonly string[], wanted: string): boolean {

@@ -31,6 +31,10 @@ export const daemonJsonMessages = {
     en: `dockerd's command line sets these, and with daemon.json saying the same it does not start. Nothing was changed; take them out of one of the two (${look}):`,
     zh: `dockerd 的命令行已设置以下各项；若 daemon.json 也设置，dockerd 将无法启动。没有任何改动；请去掉其中一处（${look}）：`,
   },
+  MSG_CONFIG_ELSEWHERE: {
+    en: `What is put into daemon.json would do nothing: dockerd here reads another file (--config-file, ${look}). Nothing was changed. It is:`,
+    zh: `写入 daemon.json 不会生效：本机的 dockerd 读取另一个文件（--config-file，${look}）。没有任何改动。该文件是：`,
+  },
   MSG_SETTINGS_DROPPED: {
     en: `The dockerd to be installed no longer takes this and would not start. Nothing was changed; change it first, in daemon.json or in the unit (${look}):`,
     zh: `要安装的 dockerd 不再接受以下设置，会无法启动。没有任何改动；请先修改 daemon.json 或 unit（${look}）：`,

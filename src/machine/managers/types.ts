@@ -1,6 +1,7 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
-import type { Arch, Channel, Repository, Target } from "../../terms.ts";
+import type { Arch, Artefact, Channel, Repository, Target } from "../../terms.ts";
+import type { Contents } from "./contents.ts";
 import type { IndexEntry } from "./index-entry.ts";
 import type { Transactions } from "./rehearsal.ts";
 import type { SourceFiles } from "./source-types.ts";
@@ -148,8 +149,13 @@ export interface Manager {
   readonly removeBroken?: readonly string[];
   /** Names are appended: prints the packages' files, where a killed package manager leaves others beside them. */
   readonly files?: readonly string[];
+  /** undefined: it keeps no record of what it unpacked. */
+  readonly contents?: Contents;
   /** Prints all versions there are of the package whose name is appended. */
   readonly list: readonly string[];
+
+  /** Where a package's file may lie before it is asked for; undefined: it takes nothing from there. */
+  readonly cache?: PackageCache;
 
   readonly compare: CompareVersions;
   /** The suite that a version of docker-ce's was built for, as repositories name it; undefined where it does not tell. */
@@ -164,6 +170,14 @@ export interface Manager {
   readIndex(get: GetIndex, place: IndexPlace): Promise<IndexEntry[]>;
 
   readonly sources: SourceFiles;
+}
+
+/** A place where the manager finds a package's file that somebody fetched before, and hashes it itself. */
+export interface PackageCache {
+  /** The file's path there; undefined where there is no such place (yet). Only reads. */
+  path(system: ReadSystem, file: Artefact, channel: Channel): Promise<string | undefined>;
+  /** sh: the function that prints it, from templates/script: cached_path NAME VERSION ARCHITECTURE FILE CHANNEL. */
+  readonly helper: string;
 }
 
 export interface Prerequisites {

@@ -2,7 +2,7 @@ import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { initOf, isInitName } from "../inits/index.ts";
 import type { InitName } from "../inits/init.ts";
-import { runCommand, tryCommand } from "../work/run-command.ts";
+import { runCommand, runnerOf, tryCommand } from "../work/run-command.ts";
 import type { Difference } from "./difference.ts";
 import type { Resource } from "./resource.ts";
 import { isObject, isOptional, isString } from "./shape.ts";
@@ -40,10 +40,10 @@ export async function upDiffers(system: ReadSystem, named: Named): Promise<Diffe
   const { enabled, active } = await readUnit(system, named);
   if (enabled && active) return undefined;
   return {
-    want: { en: `${named.unit} runs, and starts at boot`, zh: `${named.unit} 正在运行，并随系统启动` },
+    want: { en: `${named.unit} runs, and starts at boot`, zh: `${named.unit} 正在运行，并已设为开机自启` },
     have: {
       en: `${active ? "runs" : "does not run"}, ${enabled ? "starts" : "does not start"} at boot`,
-      zh: `${active ? "正在运行" : "没有运行"}，${enabled ? "随系统启动" : "不随系统启动"}`,
+      zh: `${active ? "正在运行" : "没有运行"}，${enabled ? "已设为开机自启" : "未设为开机自启"}`,
     },
   };
 }
@@ -64,7 +64,7 @@ export const unit: Resource<UnitTouch, UnitChange> = {
       await tryCommand(work, before.enabled ? init.enable(unit) : init.disable(unit));
     }
     if (active || !before.active) return;
-    await init.readyToStart(work, unit);
+    await init.readyToStart(work.system, runnerOf(work), unit);
     await runCommand(work, init.start(unit));
   },
   restoreInScript({ unit, before, ...named }) {

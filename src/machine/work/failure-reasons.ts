@@ -2,11 +2,12 @@ import { quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
 import { ofDaemon } from "./reasons/daemon.ts";
 import { ofMachine } from "./reasons/machine.ts";
+import { ofManager } from "./reasons/manager.ts";
 import { ofPackages } from "./reasons/packages.ts";
 import type { Reason } from "./reasons/types.ts";
 
 /** The first that fits counts, so what causes others stands first. One table for run, doctor and script. */
-const reasons: readonly Reason[] = [...ofMachine, ...ofDaemon, ...ofPackages];
+const reasons: readonly Reason[] = [...ofMachine, ...ofDaemon, ...ofManager, ...ofPackages];
 
 /** What a failed command's output or a unit's journal means; undefined where nobody knows. */
 export function explainFailure(output: string): Text | undefined {

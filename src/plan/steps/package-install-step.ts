@@ -3,6 +3,7 @@
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import type { Clearing } from "../../machine/packages/transaction.ts";
 import type { Channel, PackageVersion } from "../../terms.ts";
+import type { PackageFiles } from "./package-ahead.ts";
 
 export interface Resolve {
   /** Prints all versions of the package whose name is appended. */
@@ -31,6 +32,8 @@ export interface PackageInstallStep {
   /** Takes names: how what was installed goes away again. */
   readonly remove: readonly string[];
   readonly removeBroken?: readonly string[];
+  /** Their files, which may be fetched side by side before the package manager asks for them. */
+  readonly ahead?: PackageFiles;
   /** Prints the packages' files: what a killed rpm left beside them (FILE;1a2b3c4d) is deleted. */
   readonly files?: readonly string[];
 }

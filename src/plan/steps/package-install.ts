@@ -12,6 +12,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageVersion } from "../../terms.ts";
 import { withStarts } from "./daemon-start.ts";
+import { Ahead, filesOf } from "./package-ahead.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
 import type { StepKind } from "./types.ts";
@@ -23,7 +24,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
   title(step) {
     if (step.role === "prerequisites") {
       const names = step.packages.map((p) => p.name).join(", ");
-      return { en: `Have what the repository needs: ${names}`, zh: `备齐软件源所需的软件包：${names}` };
+      return { en: `Install what the repository needs: ${names}`, zh: `安装软件源所需的软件包：${names}` };
     }
     const [docker] = step.packages;
     const version = docker?.version
@@ -81,6 +82,11 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     ]);
     if (missing === undefined || left === undefined) return missing ?? left;
     return { want: listed([missing.want, left.want]), have: listed([missing.have, left.have]) };
+  },
+  async ahead({ query, packages, ahead: files }, { system, log, waiting, signal, ahead: begun }) {
+    if (files === undefined) return;
+    const ahead = begun ?? new Ahead(system, filesOf(files, await missingPackages(system, query, packages)));
+    await ahead.place(log, waiting, signal);
   },
   interrupts: async (step, { system }) => interruptionBy(step, await workLeft(step, system)),
   async run(step, context) {

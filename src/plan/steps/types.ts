@@ -3,6 +3,7 @@ import type { Change, Touch } from "../../machine/resources/index.ts";
 import type { Interruption, Work } from "../../machine/work/work.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
+import type { Ahead } from "./package-ahead.ts";
 
 /** A step as POSIX sh. Words of a step get in only through `quote` (src/system/quote.ts). */
 export interface StepScript {
@@ -27,6 +28,9 @@ export interface Look {
 export interface StepContext extends Work {
   /** What this run changed before this step. */
   readonly changes: readonly Change[];
+  /** Packages that are on their way already. */
+  readonly ahead?: Ahead | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a step changes. An empty list does not compile: who changes nothing that could come back has to say so. */
@@ -48,6 +52,8 @@ export interface StepKind<S extends { readonly kind: string }> {
   why(step: S): Text;
   /** What is wanted and what is there; undefined where nothing is left to do. */
   differs(step: S, look: Look): Promise<Difference | undefined>;
+  /** Fetches what `run` will need and changes nothing that could come back; a signal ends it at once. Never rejects. */
+  ahead?(step: S, context: StepContext): Promise<void>;
   /** Does it; throws SetupError. Called only where something differs, or for a check. */
   run(step: S, context: StepContext): Promise<void>;
   /** Whether `run` would stop running containers, so that it is asked before the first change of all. */

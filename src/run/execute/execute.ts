@@ -1,6 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import type { Difference } from "../../machine/resources/difference.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
+import type { Ahead } from "../../plan/steps/package-ahead.ts";
 import type { Look, StepContext } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { readOnly } from "../../system/read-only.ts";
@@ -33,6 +34,8 @@ export interface Execution {
   readonly waiting: StepContext["waiting"];
   /** Looked at between steps: a person who pressed Ctrl-C waits for one step, not for all. */
   readonly signal?: AbortSignal;
+  /** Packages that are on their way already. */
+  readonly ahead?: Ahead | undefined;
 }
 
 /**
@@ -40,8 +43,16 @@ export interface Execution {
  * @throws SetupError
  */
 export async function execute(plan: Pick<Plan, "steps">, execution: Execution): Promise<StepResult[]> {
-  const { system, log, progress, journal, allowInterruption, waiting, signal } = execution;
-  const context: StepContext = { system, log, changes: journal.changes, allowInterruption, waiting };
+  const { system, log, progress, journal, allowInterruption, waiting, signal, ahead } = execution;
+  const context: StepContext = {
+    system,
+    log,
+    changes: journal.changes,
+    allowInterruption,
+    waiting,
+    signal,
+    ahead,
+  };
   const look = { system: readOnly(system) };
   const results: StepResult[] = [];
   const checks = plan.steps.findIndex((step) => !kindOf(step).checkOnly);
@@ -54,6 +65,8 @@ export async function execute(plan: Pick<Plan, "steps">, execution: Execution): 
     log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
     progress.start(step, index);
     const already = !kind.checkOnly && (await kind.differs(step, look)) === undefined;
+    if (!already) await kind.ahead?.(step, context);
+    if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     if (!already && !kind.checkOnly) await journal.before(step, index);
     if (!already) await kind.run(step, context);
     if (!already && !kind.checkOnly) await journal.after(index);

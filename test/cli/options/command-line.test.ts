@@ -28,7 +28,8 @@ function parse(argv: readonly string[]) {
 
 const own = (command: CommandName) => (command === "install" ? [] : [command]);
 const words = (command: CommandName) =>
-  (({ registry: ["list"], images: ["save", "a"] }) as Record<string, string[]>)[command] ?? [];
+  (({ registry: ["list"], images: ["save", "a"], diff: ["a", "b"] }) as Record<string, string[]>)[command] ??
+  [];
 
 describe.each(names)("%s", (command) => {
   it.each([...everyOption.values()])(
@@ -64,7 +65,7 @@ describe.each(names)("%s", (command) => {
           expect([parsed.command, parsed.args]).toEqual([command, words(command)]);
           // It says what was typed and nothing else.
           expect(Object.values(parsed.options)).toEqual([
-            entry.many
+            optionsOf(command).find(({ flags }) => flags === entry.flags)?.many
               ? ["history"]
               : entry.flags.includes("<")
                 ? "history"

@@ -6,6 +6,67 @@ import { which } from "../../tools.ts";
 
 /** What package managers said on the lab's machines, or say by their sources, and a word of what it means. */
 const samples: readonly [string, RegExp][] = [
+  // prebuild/docker-images#28, AcademySoftwareFoundation/aswf-docker#13: /usr/bin/python leads elsewhere
+  [
+    '  File "/usr/bin/yum", line 30\n    except KeyboardInterrupt, e:\nSyntaxError: invalid syntax',
+    /another Python/,
+  ],
+  ["-bash: /usr/bin/yum: /usr/bin/python: bad interpreter: No such file or directory", /another Python/],
+  ["ModuleNotFoundError: No module named 'dnf'", /another Python/],
+  ["There was a problem importing one of the Python modules\nrequired to run yum.", /another Python/],
+  ["error: db5 error(11) from dbenv->open: Resource temporarily unavailable", /rpm's database/],
+  ["E: flAbsPath on /var/lib/dpkg/status failed - realpath (2: No such file or directory)", /status-old/],
+  ["E: The package cache file is corrupted", /lists are damaged/],
+  ["E: Problem with MergeList /var/lib/apt/lists/x_Packages", /lists are damaged/],
+  ["Existing lock /var/run/yum.pid: another copy is running as pid 2143.", /Another package manager/],
+  [
+    "error: can't create transaction lock on /var/lib/rpm/.rpm.lock (Permission denied)",
+    /Another package manager/,
+  ],
+  [
+    "E: Type '<!DOCTYPE' is not known on line 1 in source list /etc/apt/sources.list.d/docker.list",
+    /can't read a file/,
+  ],
+  ["E: Unable to locate package docker-ce", /does not offer/],
+  ["E: Package 'docker-ce' has no installation candidate", /does not offer/],
+  ["Public key for docker-ce-27.3.1-1.el9.x86_64.rpm is not installed", /pinned key/],
+  [" docker-ce : Depends: libsystemd0 (>= 248) but 245.4 is to be installed", /fitting version/],
+  ["E: Unable to correct problems, you have held broken packages.", /fitting version/],
+  [
+    "E: Certificate verification failed: The certificate is NOT trusted. The certificate issuer is unknown.",
+    /CA certificates/,
+  ],
+  [
+    "Curl error (60): SSL certificate problem: self signed certificate in certificate chain",
+    /CA certificates/,
+  ],
+  [
+    "This system is not registered with an entitlement server. You can use subscription-manager to register.",
+    /subscription-manager/,
+  ],
+  ["package docker-ce-3:27.3.1-1.el9.x86_64 does not verify: no digest", /crypto policy/],
+  ["https://m/repodata/repomd.xml: [Errno 14] HTTPS Error 404 - Not Found", /\(404\)/],
+  ["  Temporary failure resolving 'mirrors.aliyun.com'", /did not answer/],
+  // docker/cli#2039, distribution/distribution#2571
+  [
+    "failed to start daemon: could not find an available, non-overlapping IPv4 address pool among the defaults",
+    /default-address-pools/,
+  ],
+  // moby/moby#38209, containerd/cri#878
+  [
+    "modprobe: FATAL: Module overlay not found in directory /lib/modules/4.14.105",
+    /kernel lacks.*4\.14\.105/,
+  ],
+  // centos-workstation/homeserver#18, ublue-os/bazzite-dx#102, and systemd 219's words in docker/cli#2710
+  ["docker.socket: Failed to resolve group docker: No such process", /groupadd/],
+  ["systemd: Failed to chown socket at step GROUP: No such process", /groupadd/],
+  [
+    "failed to load listeners: no sockets found via socket activation: make sure the service was started by systemd",
+    /docker\.socket/,
+  ],
+  // microsoft/WSL#6197
+  ["System has not been booted with systemd as init system (PID 1). Can't operate.", /WSL/],
+  ["Failed to start docker.service: Unit docker.service not found.", /no docker\.service/],
   // docker/for-linux#1349
   [
     "E: Conflicting values set for option Signed-By regarding source https://download.docker.com/linux/debian/ bookworm: /etc/apt/keyrings/docker.gpg != /usr/share/keyrings/docker-archive-keyring.gpg\nE: The list of sources could not be read.",
@@ -232,7 +293,7 @@ it.each(samples)("%j is explained", (output, why) => {
 });
 
 it("of what nobody knows nothing is said", () => {
-  expect(explainFailure("E: Unable to locate package docker-ce")).toBeUndefined();
+  expect(explainFailure("E: Internal Error, ordering was unable to handle the media swap")).toBeUndefined();
   expect(explainFailure("")).toBeUndefined();
 });
 

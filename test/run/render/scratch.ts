@@ -171,6 +171,8 @@ export class Scratch {
       space: (path) => files.space(at(path)),
       rename: (from, to) => files.rename(at(from), at(to)),
       remove: (path) => files.remove(at(path)),
+      part: (path) => files.part(at(path)),
+      sha256: (path) => files.sha256(at(path)),
     };
     let clock = Date.now();
     return {

@@ -1,4 +1,6 @@
 import type { Manager } from "../types.ts";
+import { cache } from "./cache.ts";
+import { contents } from "./contents.ts";
 import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
@@ -90,8 +92,10 @@ export const apt: Manager = {
   ],
   remove,
   transactions,
+  contents,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],
+  cache,
 
   compare: compareDebVersions,
   // "…-1~debian.12~bookworm", before 2023 "…~3-0~debian-bullseye". Source: docker-ce-packaging, deb/gen-deb-ver.

@@ -1,6 +1,8 @@
 import type { Arch } from "../../../terms.ts";
 import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
+import { cache } from "./cache.ts";
+import { contents } from "./contents.ts";
 import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
 import { transactions } from "./rehearsal.ts";
@@ -101,8 +103,10 @@ export const yum: Manager = {
   ],
   remove: ["yum", "-y", "remove"],
   transactions,
+  contents,
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],
+  cache,
 
   compare: compareRpmVersions,
   // "…-1.el9", "…-1.fc44", and on CentOS 7 "…-1.el7.centos".

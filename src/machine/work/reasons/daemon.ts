@@ -52,6 +52,15 @@ export const ofDaemon: readonly Reason[] = [
     },
   },
   {
+    // centos-workstation/homeserver#18, ublue-os/bazzite-dx#102, docker/cli#2710
+    words:
+      "Failed to resolve group '?docker|could not change group .*docker|Failed to chown socket at step GROUP",
+    why: {
+      en: "docker.socket belongs to the group docker, which is not there (getent group docker): groupadd --system docker, then run this again.",
+      zh: "docker.socket 属于 docker 组，而本机没有该组（getent group docker）：请运行 groupadd --system docker，再重新运行。",
+    },
+  },
+  {
     words: "Required and failed: ([^ ]+)",
     group: 1,
     why: {
@@ -140,6 +149,25 @@ export const ofDaemon: readonly Reason[] = [
     },
   },
   {
+    // moby/moby#38209, containerd/cri#878, NAS systems and containers
+    words:
+      "(modprobe: FATAL: Module ([^ ]+) not found.*|failed to mount overlay: .*|.?overlay.? not found as a supported filesystem.*)",
+    group: 1,
+    why: {
+      en: "The kernel lacks what containers need, or its modules are not there: one that was upgraded and not booted yet, one made for a container or a NAS: $1",
+      zh: "内核缺少容器所需的功能，或找不到其模块：内核升级后尚未重启，或是容器、NAS 的专用内核：$1",
+    },
+  },
+  {
+    // docker/cli#2039, distribution/distribution#2571, moby/moby#31607
+    words: "(could not find an available, non-overlapping IPv[46] address pool|no available network)",
+    group: 1,
+    why: {
+      en: "Every address range that dockerd would give to its bridge is taken, by a VPN's or the network's routes (ip route): set bip and default-address-pools in daemon.json to free ones. $1",
+      zh: "dockerd 可用于网桥的地址段均已被 VPN 或现有路由占用（ip route）：请在 daemon.json 中将 bip 和 default-address-pools 设为空闲地址段。$1",
+    },
+  },
+  {
     words: "Devices cgroup isn't mounted",
     why: {
       en: "The system has no cgroups mounted, as in some containers and old kernels; dockerd can't run without them.",
@@ -152,7 +180,30 @@ export const ofDaemon: readonly Reason[] = [
     why: { en: "dockerd gave up: $1", zh: "dockerd 启动失败：$1" },
   },
   {
-    words: "start request repeated too quickly",
+    words: "no sockets found via socket activation",
+    why: {
+      en: `dockerd is told to take its socket from docker.socket (-H fd://), which handed it none: ${typed.restart("docker.socket", "docker")}`,
+      zh: `dockerd 按 -H fd:// 应从 docker.socket 接收套接字，但没有收到：${typed.restart("docker.socket", "docker")}`,
+    },
+  },
+  {
+    words: "System has not been booted with systemd|Failed to connect to bus|Failed to get D-Bus connection",
+    why: {
+      en: "systemd does not run here, as in a container or in WSL without it: in /etc/wsl.conf, [boot] systemd=true, then wsl --shutdown.",
+      zh: "systemd 没有运行，例如在容器中，或未启用 systemd 的 WSL 中：在 /etc/wsl.conf 的 [boot] 下设 systemd=true，再执行 wsl --shutdown。",
+    },
+  },
+  {
+    words:
+      "Unit (docker[.]service|docker|containerd[.]service) (could not be found|not found|does not exist)",
+    group: 1,
+    why: {
+      en: "There is no $1: the package that brings it is not wholly installed. Run docker-setup again.",
+      zh: "没有 $1：包含它的软件包没有完整安装。请重新运行 docker-setup。",
+    },
+  },
+  {
+    words: "start request repeated too quickly|start-limit-hit",
     why: {
       en: "systemd stopped trying after several failures in a row.",
       zh: "连续多次失败后，systemd 不再尝试启动。",

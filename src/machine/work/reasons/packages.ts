@@ -14,7 +14,7 @@ export const ofPackages: readonly Reason[] = [
   },
   {
     words:
-      "Malformed (entry|stanza|line) [0-9]+ in|The list of sources could not be read|File contains no section headers|contains parsing errors|Parsing file .* failed|Error: There are no enabled repo",
+      "Malformed (entry|stanza|line) [0-9]+ in|Type .* is not known on (line|stanza) |The list of sources could not be read|File contains no section headers|contains parsing errors|Parsing file .* failed|Error: There are no enabled repo",
     why: {
       en: "The package manager can't read a file of its own repositories: the lines above name it. Mend it, then run this again.",
       zh: "包管理器无法读取自身的软件源文件：上面的输出指明了是哪个文件。请修正后重新运行。",
@@ -34,29 +34,6 @@ export const ofPackages: readonly Reason[] = [
     why: {
       en: "Another package brings the same file: the lines above name both. Remove that package, then run this again.",
       zh: "另一个软件包含有相同的文件：上面的输出列出了二者。请先移除那个软件包，再重新运行。",
-    },
-  },
-  {
-    // chef/chef#11266, adoptium/infrastructure#1868
-    words: "rpmdb open failed|DB_RUNRECOVERY|Thread died in Berkeley DB",
-    why: {
-      en: "rpm's database is damaged, so that nothing can be installed. Mend it (rm -f /var/lib/rpm/__db.*; rpm --rebuilddb), then run this again.",
-      zh: "rpm 数据库已损坏，无法安装任何软件包。请先修复（rm -f /var/lib/rpm/__db.*；rpm --rebuilddb），再重新运行。",
-    },
-  },
-  {
-    words: "dpkg was interrupted, you must manually run",
-    why: {
-      en: "An earlier dpkg was cut off. Finish it (dpkg --configure -a), then run this again.",
-      zh: "之前的 dpkg 操作被中断。请先完成它（dpkg --configure -a），再重新运行。",
-    },
-  },
-  {
-    words:
-      "Could not get lock /|Unable to (acquire|lock) the|Unable to lock (the|directory)|Another app is currently holding the yum lock|Failed to obtain the transaction lock",
-    why: {
-      en: "Another package manager is at work: the lines above may name it. Wait until it has ended, then run this again.",
-      zh: "另一个包管理器正在运行：上面的输出可能指明了是哪个。请等它结束后重新运行。",
     },
   },
   {
@@ -136,7 +113,7 @@ export const ofPackages: readonly Reason[] = [
   },
   {
     words:
-      "unmet dependencies|nothing provides|none of the providers can be installed|Depends: .* but it is not|^ +Requires: ",
+      "unmet dependencies|nothing provides|none of the providers can be installed|(Depends|Recommends): .* but (it is|[^ ]+ is) |held broken packages|^ +Requires: |Failed dependencies",
     why: {
       en: "A package is needed that no enabled repository of this machine has in a fitting version: the lines above name it. It comes from the distribution itself: enable its repositories (EL: AppStream or extras for container-selinux; apt-get update for Debian and Ubuntu), then run this again.",
       zh: "所需的某个软件包在本机已启用的软件源中没有合适的版本：上面的输出指明了是哪个。它来自发行版自身：请启用相应的软件源（EL 的 container-selinux 在 AppStream 或 extras 中；Debian、Ubuntu 请先 apt-get update），再重新运行。",
@@ -150,7 +127,7 @@ export const ofPackages: readonly Reason[] = [
     },
   },
   {
-    words: "404 +Not Found|Status code: 404|HTTP Error 404|error: 404",
+    words: "404 +Not Found|Status code: 404|HTTPS? Error 404|error: 404|Errno 14. HTTPS? Error 4",
     why: {
       en: "The mirror does not have a file that it should have (404): it may be in the middle of a synchronisation. Try again later, or another mirror with --mirror.",
       zh: "镜像站缺少应有的文件（404），可能正在同步。请稍后再试，或用 --mirror 换一个镜像站。",
@@ -158,7 +135,7 @@ export const ofPackages: readonly Reason[] = [
   },
   {
     words:
-      "Version '.*' for '.*' was not found|No match for argument|Unable to find a match|No package .* available",
+      "Version '.*' for '.*' was not found|No match for argument|Unable to find a match|No package .* available|Unable to locate package|has no installation candidate",
     why: {
       en: "The mirror does not offer that version: its index is older than the one that was looked into. Try again later, or another mirror with --mirror.",
       zh: "镜像站没有该版本：其索引比之前查看的旧。请稍后再试，或用 --mirror 换一个镜像站。",
@@ -168,13 +145,13 @@ export const ofPackages: readonly Reason[] = [
     words:
       "Clearsigned file isn't valid|network require authentication|Hash Sum mismatch|unexpected size|[Cc]hecksum (doesn't|does not) match|Downloading successful, but checksum|Cannot verify|unexpected end of file|Error reading from server|transfer closed|Connection closed|partial file|Failure when receiving data|Curl error .(18|56).|Bad repomd file|repomd.xml parser error",
     why: {
-      en: "The mirror sent other bytes than its index announces: cut off, in the middle of a synchronisation, or something between (a login page). Try again later, or another mirror with --mirror.",
-      zh: "镜像站发来的内容与其索引不符：可能传输中断、正在同步，或被中途替换（如上网登录页）。请稍后再试，或用 --mirror 换一个镜像站。",
+      en: "The mirror sent other bytes than its index announces: cut off, in the middle of a synchronisation, or somebody in the middle (a login page). Try again later, or another mirror with --mirror.",
+      zh: "镜像站发来的内容与其索引不符：可能传输中断、正在同步，或有中间人（如上网登录页）。请稍后再试，或用 --mirror 换一个镜像站。",
     },
   },
   {
     words:
-      "NO_PUBKEY|BADSIG|EXPKEYSIG|GPG check FAILED|is not signed|signature.* not valid|signatures were invalid",
+      "NO_PUBKEY|BADSIG|EXPKEYSIG|GPG check FAILED|Public key for .* is not installed|GPG signature verification error|is not signed|signature.* not valid|signatures were invalid",
     why: {
       en: "A signature is not by the pinned key; nothing of it was used.",
       zh: "签名并非来自指定的公钥，相关内容一概未采用。",
@@ -182,7 +159,37 @@ export const ofPackages: readonly Reason[] = [
   },
   {
     words:
-      "Operation too slow|[Tt]imed out|Timeout was reached|Connection failed|Could not (connect|resolve)|Connection refused|50[0-9] +[SBGI]|Status code: 5|error: 50",
+      "certificate is NOT trusted|certificate issuer is unknown|unable to get local issuer|self.signed certificate|SSL certificate problem|Curl error .60.|Peer's Certificate issuer is not recognized|Could not handshake",
+    why: {
+      en: "The mirror's certificate is signed by nobody that this machine trusts: its CA certificates are missing or old (package ca-certificates), or something between puts its own in place. That one's CA belongs into the system's store (update-ca-certificates; update-ca-trust).",
+      zh: "镜像站的证书不受本机信任：本机缺少 CA 证书或证书过旧（软件包 ca-certificates），或有中间设备替换了证书。若是后者，请将其 CA 加入系统证书库（update-ca-certificates；update-ca-trust）。",
+    },
+  },
+  {
+    words:
+      "not registered with an entitlement server|not registered to Red Hat|receive updates until (you|the system)",
+    why: {
+      en: "This RHEL is not registered, so the packages that Docker needs from it can't be had: subscription-manager register, then run this again.",
+      zh: "本机的 RHEL 尚未注册，无法获取 Docker 所需的系统软件包：请先运行 subscription-manager register，再重新运行。",
+    },
+  },
+  {
+    words: "does not verify: no digest|package [^ ]+ does not verify",
+    why: {
+      en: "rpm can't check the package: it has no digest that this rpm accepts, as where a FIPS or crypto policy forbids the older one. Take a newer version, or see update-crypto-policies --show.",
+      zh: "rpm 无法校验该软件包：其中没有本机 rpm 接受的摘要，例如 FIPS 或加密策略禁用了旧算法。请改用较新的版本，或查看 update-crypto-policies --show。",
+    },
+  },
+  {
+    words: "Packages were downgraded and -y was used without",
+    why: {
+      en: "An older version would take the place of a newer one, and nobody asked for that: name it with --docker-version.",
+      zh: "旧版本将替换新版本，而没有人这样要求：请用 --docker-version 指明。",
+    },
+  },
+  {
+    words:
+      "Operation too slow|[Tt]imed out|Timeout was reached|Connection failed|Could not (connect|resolve)|Temporary failure resolving|Name or service not known|All mirrors were tried|No more mirrors to try|Connection refused|50[0-9] +[SBGI]|Status code: 5|error: 50",
     why: {
       en: "The mirror did not answer as it should. Try again later, or another mirror with --mirror.",
       zh: "镜像站没有正常应答。请稍后再试，或用 --mirror 换一个镜像站。",

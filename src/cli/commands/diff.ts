@@ -1,0 +1,26 @@
+import { exitCodes, SetupError } from "../../errors.ts";
+import { diffLocks } from "../../lock/diff.ts";
+import { readLock } from "../options/lock-file.ts";
+import type { Request } from "../options/request.ts";
+import type { CommandIO } from "../ui/run-plan.ts";
+
+/** Compares two locks, a line for each difference; ends with 18 where there is one. */
+export async function diff(
+  { system, terminal, out }: CommandIO,
+  request: Request,
+  [a, b]: readonly string[],
+  endWith: (code: number) => void,
+): Promise<void> {
+  if (a === undefined || b === undefined) {
+    throw new SetupError(
+      "usage",
+      { en: "diff takes two locks.", zh: "diff 需要两个锁文件。" },
+      { next: { en: "docker-setup diff old.lock new.lock", zh: "docker-setup diff 旧.lock 新.lock" } },
+    );
+  }
+  const differences = diffLocks(await readLock(system, a), await readLock(system, b));
+  if (differences.length > 0) endWith(exitCodes.drift);
+  if (request.json) return out(`${JSON.stringify({ format: 1, differences }, null, 2)}\n`);
+  const none = terminal.say({ en: "(none)", zh: "（无）" });
+  for (const { what, before, after } of differences) out(`${what}: ${before ?? none} → ${after ?? none}\n`);
+}

@@ -1,0 +1,68 @@
+import { exitCodes } from "../../errors.ts";
+import { readHost } from "../../machine/facts/detect.ts";
+import { hostSubject } from "../../plan/settle/subject.ts";
+import { compareWithLock } from "../../run/verify/lock.ts";
+import { compareWithRuns } from "../../run/verify/runs.ts";
+import type { Drift, Seen } from "../../run/verify/types.ts";
+import { command } from "../../system/quote.ts";
+import { readOnly } from "../../system/read-only.ts";
+import { readLock } from "../options/lock-file.ts";
+import type { Request } from "../options/request.ts";
+import type { CommandIO } from "../ui/run-plan.ts";
+import type { Terminal } from "../ui/terminal.ts";
+
+/**
+ * Compares this machine with a lock, or with what docker-setup left on it; changes nothing.
+ * Ends with 18 where something differs, 19 where nothing does as far as could be seen.
+ */
+export async function verify(
+  { system, terminal, out }: CommandIO,
+  request: Request,
+  _: readonly string[],
+  endWith: (code: number) => void,
+): Promise<void> {
+  const lock = request.lock === undefined ? undefined : await readLock(system, request.lock);
+  const host = await readHost(system);
+  const subject = await hostSubject(system, host, request);
+  const read = readOnly(system);
+  const seen = lock
+    ? await compareWithLock(read, request, { lock, file: request.lock! }, subject)
+    : await compareWithRuns(system, subject);
+  const verdict = seen.drifts.length > 0 ? "drift" : seen.unseen.length > 0 ? "not-seen" : "same";
+  if (verdict !== "same") endWith(exitCodes[verdict]);
+  if (request.json) return out(json(terminal, verdict, seen));
+  for (const drift of seen.drifts) out(`${lines(terminal, drift).join("\n")}\n`);
+  for (const text of seen.unseen) {
+    out(`? ${terminal.say({ en: "could not be looked at:", zh: "无法查看：" })} ${terminal.say(text)}\n`);
+  }
+  out(`${terminal.say(closing(verdict, seen.drifts.length))}\n`);
+}
+
+function lines({ say }: Terminal, { what, want, has, mend }: Drift): string[] {
+  const words = say({
+    en: `wanted ${want.en}; has ${has.en}`,
+    zh: `应为 ${want.zh}；实为 ${has.zh}`,
+  });
+  return [`✖ ${say(what)}: ${words}`, `  → sudo ${command(mend)}`];
+}
+
+function closing(verdict: "same" | "drift" | "not-seen", count: number) {
+  if (verdict === "same") return { en: "This machine is what it shall be.", zh: "本机与要求一致。" };
+  if (verdict === "drift") {
+    return { en: `${count} ${count === 1 ? "difference" : "differences"}.`, zh: `共 ${count} 处不同。` };
+  }
+  return {
+    en: "No difference, as far as could be seen without root.",
+    zh: "在没有 root 权限所能看到的范围内没有不同。",
+  };
+}
+
+function json({ say }: Terminal, verdict: string, { drifts, unseen }: Seen): string {
+  const rows = drifts.map(({ what, want, has, mend }) => ({
+    what: say(what),
+    want: say(want),
+    has: say(has),
+    mend: `sudo ${command(mend)}`,
+  }));
+  return `${JSON.stringify({ format: 1, verdict, differences: rows, unseen: unseen.map(say) }, null, 2)}\n`;
+}

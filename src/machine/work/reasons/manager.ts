@@ -1,0 +1,57 @@
+import type { Reason } from "./types.ts";
+
+/**
+ * A package manager that can't work at all, by its own state; reports stand beside the rows. Before ofPackages, since
+ * what follows on its screen is a consequence.
+ */
+export const ofManager: readonly Reason[] = [
+  {
+    // prebuild/docker-images#28, AcademySoftwareFoundation/aswf-docker#13
+    words:
+      "(yum|dnf)[^ ]*: .*bad interpreter|No module named '?(yum|dnf|rpm|hawkey|libdnf)|problem importing one of the Python modules|except (KeyboardInterrupt|OSError|IOError), e",
+    why: {
+      en: "yum runs with another Python than the system's own, most often since /usr/bin/python leads elsewhere: have it lead back (ls -l /usr/bin/python*; head -n 1 /usr/bin/yum), then run this again.",
+      zh: "yum 使用的不是系统自带的 Python，多半因为 /usr/bin/python 被改过：请改回（ls -l /usr/bin/python*；head -n 1 /usr/bin/yum），再重新运行。",
+    },
+  },
+  {
+    // chef/chef#11266, adoptium/infrastructure#1868
+    words:
+      "rpmdb open failed|DB_RUNRECOVERY|Thread died in Berkeley DB|db[0-9] error.* from dbenv|database disk image is malformed",
+    why: {
+      en: "rpm's database is damaged, so that nothing can be installed. Mend it (rm -f /var/lib/rpm/__db.*; rpm --rebuilddb), then run this again.",
+      zh: "rpm 数据库已损坏，无法安装任何软件包。请先修复（rm -f /var/lib/rpm/__db.*；rpm --rebuilddb），再重新运行。",
+    },
+  },
+  {
+    words: "dpkg was interrupted, you must manually run",
+    why: {
+      en: "An earlier dpkg was cut off. Finish it (dpkg --configure -a), then run this again.",
+      zh: "之前的 dpkg 操作被中断。请先完成它（dpkg --configure -a），再重新运行。",
+    },
+  },
+  {
+    words:
+      "dpkg/(status|available)['\"]? (failed|could not be|near line)|parsing file '?/var/lib/dpkg/|flAbsPath on /var/lib/dpkg",
+    why: {
+      en: "dpkg's list of what is installed is missing or damaged. dpkg keeps older ones (/var/lib/dpkg/status-old, /var/backups/dpkg.status.*): put one back, then run this again.",
+      zh: "dpkg 的已安装软件包清单缺失或损坏。旧的清单在 /var/lib/dpkg/status-old 和 /var/backups/dpkg.status.*：请恢复其中一份，再重新运行。",
+    },
+  },
+  {
+    words:
+      "package cache file is corrupted|Problem with MergeList|package lists or status file could not be parsed",
+    why: {
+      en: "apt's lists are damaged, as after a full disk or a cut connection. Fetch them anew (rm -rf /var/lib/apt/lists/*; apt-get update), then run this again.",
+      zh: "apt 的软件包列表已损坏，磁盘写满或连接中断后会这样。请重新获取（rm -rf /var/lib/apt/lists/*；apt-get update），再重新运行。",
+    },
+  },
+  {
+    words:
+      "Could not get lock /|Unable to (acquire|lock) the|Unable to lock (the|directory)|Another app is currently holding the yum lock|another copy is running as pid|Failed to obtain the transaction lock|can.t create transaction lock",
+    why: {
+      en: "Another package manager is at work: the lines above may name it. Wait until it has ended, then run this again.",
+      zh: "另一个包管理器正在运行：上面的输出可能指明了是哪个。请等它结束后重新运行。",
+    },
+  },
+];

@@ -1,0 +1,126 @@
+import { dirname } from "node:path";
+import { type ManagerName, managerOf } from "../../machine/managers/index.ts";
+import { download } from "../../sources/downloads/download.ts";
+import type { DownloadProgress, MirrorFault, Wanted } from "../../sources/downloads/types.ts";
+import type { System } from "../../system/types.ts";
+import type { Artefact, Channel, PackageVersion } from "../../terms.ts";
+import type { Text } from "../../text.ts";
+
+/** Packages' files that may be fetched before the package manager asks for them. */
+export interface PackageFiles {
+  readonly manager: ManagerName;
+  readonly channel: Channel;
+  /** Each with its address on every mirror. */
+  readonly files: readonly (Artefact & { readonly urls: readonly string[] })[];
+}
+
+/** Where they wait; nothing of a run stays here that ended well or was declined. */
+export const aside = "/var/cache/docker-setup";
+/** Beside what is fetched, this much stays free for the package manager, bytes. */
+const SPARE = 64 << 20;
+
+/** Those of them whose package is to come. */
+export const filesOf = (all: PackageFiles, missing: readonly PackageVersion[]): PackageFiles => ({
+  ...all,
+  files: all.files.filter(({ name }) => missing.some((each) => each.name === name)),
+});
+
+const nameOf = ({ path }: Artefact) => path.slice(path.lastIndexOf("/") + 1);
+
+/** How far it is, for a person: "38 of 75 MB, 19.1 MB/s, 2 s left". */
+export function progressText({ done, all, rate, left }: DownloadProgress): Text {
+  const mb = (bytes: number) => (bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0);
+  const s = Math.ceil(left ?? 0);
+  return {
+    en: `${mb(done)} of ${mb(all)} MB, ${mb(rate)} MB/s${left === undefined ? "" : `, ${s} s left`}`,
+    zh: `${mb(done)}/${mb(all)} MB，${mb(rate)} MB/s${left === undefined ? "" : `，剩余 ${s} 秒`}`,
+  };
+}
+
+/** Files on their way while other things go on. */
+export class Ahead {
+  readonly files: PackageFiles;
+  private readonly system: System;
+  private readonly stop = new AbortController();
+  private readonly faults: string[] = [];
+  private readonly work: Promise<readonly Wanted[]>;
+  private readonly start: number;
+  private latest: DownloadProgress | undefined;
+  private ended = 0;
+
+  /** Begins at once. */
+  constructor(system: System, files: PackageFiles) {
+    this.system = system;
+    this.files = files;
+    this.start = system.now();
+    // Whatever is odd is the package manager's to meet: it fetches what is not there.
+    this.work = this.fetch().catch(() => []);
+  }
+
+  private async fetch(): Promise<readonly Wanted[]> {
+    const { files, stat, space } = { ...this.system.files, files: this.files.files };
+    const size = files.reduce((sum, each) => sum + each.size, 0);
+    if (!managerOf(this.files.manager).cache || files.length === 0) return [];
+    const { free, writable } = await space(aside);
+    const there = await stat(aside);
+    if (!writable || free < size + SPARE || (there && there.type !== "dir")) return [];
+    const wanted = files.map((file) => ({ ...file, to: `${aside}/${nameOf(file)}` }));
+    const result = await download(this.system, wanted, {
+      signal: this.stop.signal,
+      onProgress: (progress) => {
+        this.latest = progress;
+      },
+      onFault: (host: string, fault: MirrorFault) => this.faults.push(`${host}: ${fault}`),
+    });
+    this.ended = this.system.now();
+    return result.files;
+  }
+
+  /**
+   * Waits for them and puts them where the manager finds them and hashes them. What did not come, or has no place, it
+   * fetches itself. A signal ends it at once, and what has come is kept for the next run.
+   */
+  async place(
+    log: (line: string) => void,
+    waiting: (text: Text) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const stop = () => this.stop.abort();
+    signal?.addEventListener("abort", stop);
+    const timer = setInterval(() => this.latest && waiting(progressText(this.latest)), 200);
+    const came = await this.work.finally(() => clearInterval(timer));
+    signal?.removeEventListener("abort", stop);
+    for (const fault of this.faults) log(`download: ${fault}`);
+    if (signal?.aborted) return;
+    const { cache } = managerOf(this.files.manager);
+    let placed = 0;
+    for (const file of this.files.files) {
+      const from = `${aside}/${nameOf(file)}`;
+      if (!came.some(({ to }) => to === from)) continue;
+      const to = await cache?.path(this.system, file, this.files.channel);
+      if (to === undefined) continue;
+      await this.system.exec(["mkdir", "-p", dirname(to)]);
+      // Another file system may be there.
+      if ((await this.system.exec(["mv", "-f", from, to])).code === 0) placed += 1;
+    }
+    const s = ((this.ended - this.start) / 1000).toFixed(1);
+    log(
+      placed === this.files.files.length
+        ? `downloaded ${placed} packages in ${s} s`
+        : `downloaded ${placed} of ${this.files.files.length} packages; the package manager fetches the others`,
+    );
+    await this.discard();
+  }
+
+  /** Throws away what has come. */
+  async discard(): Promise<void> {
+    this.stop.abort();
+    await this.work;
+    await removeAside(this.system);
+  }
+}
+
+/** What a run that was killed may have left. */
+export async function removeAside(system: System): Promise<void> {
+  if ((await system.files.stat(aside)) !== undefined) await system.exec(["rm", "-rf", aside]);
+}

@@ -1,0 +1,131 @@
+import type { Lock, LockedTarget } from "../../lock/types.ts";
+import { readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { dockerHere, dockerInfo } from "../../machine/docker/info.ts";
+import { initOf } from "../../machine/inits/index.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import { absent, plain } from "../../machine/resources/difference.ts";
+import { makePlan } from "../../plan/plan.ts";
+import { mirrorsOnMachine } from "../../plan/settle/lock/mirrors.ts";
+import type { NamedLock } from "../../plan/settle/lock/wishes.ts";
+import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
+import type { Subject } from "../../plan/settle/subject.ts";
+import { optionsOf, type Wishes } from "../../plan/settle/wishes.ts";
+import type { Step } from "../../plan/steps/index.ts";
+import { upstreamVersion } from "../../sources/catalog/version.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import { compareUnits } from "./drop-ins.ts";
+import { comparePackages } from "./packages.ts";
+import { compareSteps } from "./steps.ts";
+import { type Drift, type Seen, together } from "./types.ts";
+
+/** Steps that say of the machine what other comparisons say better, or nothing that would last. */
+const left: readonly Step["kind"][] = ["host", "package-index", "package-install", "daemon-settings"];
+
+/**
+ * Compares this machine with a lock; changes nothing, and asks no network.
+ * @throws SetupError "drift" where the lock has nothing for the machine
+ */
+export async function compareWithLock(
+  system: ReadSystem,
+  wishes: Wishes,
+  named: NamedLock,
+  subject: Subject,
+): Promise<Seen> {
+  const { wishes: all, locked } = lockedWishes(wishes, named, subject);
+  const mend = ["npx", "docker-setup", "--lock", named.file];
+  const manager = managerFor(subject.distro);
+  const query = { ...manager.query, lockTimeoutSeconds: 0 };
+  const reached = system.uid === 0 || (await dockerInfo(system)) !== undefined;
+  const steps = (await stepsOf(system, all, locked, subject)).filter(({ kind }) => !left.includes(kind));
+  const seen = await Promise.all([
+    comparePackages(system, manager, query, locked.packages, mend),
+    compareSteps(system, reached ? withoutEcho(steps) : steps.flatMap(withoutDaemon), mend),
+    compareUnits(system),
+    ...(reached ? [] : [compareActive(system)]),
+    compareKeys(system, named.lock, mend),
+    compareImages(system, named.lock, reached),
+  ]);
+  const shut = {
+    en: "the running daemon (root or the docker group may ask it)",
+    zh: "运行中的守护进程（需要 root 或 docker 组）",
+  };
+  return together([...seen, { drifts: [], unseen: reached ? [] : [shut] }]);
+}
+
+async function stepsOf(system: ReadSystem, wishes: Wishes, locked: LockedTarget, subject: Subject) {
+  const mirrors = await mirrorsOnMachine(system, subject, locked);
+  const defaults = { mirror: mirrors[0]!, registryMirrors: [] };
+  const options = { ...optionsOf({ ...wishes, proxy: undefined }, {}, defaults), mirrors };
+  const docker = locked.packages.find(({ name }) => name === "docker-ce")!;
+  return makePlan({
+    ...subject,
+    options,
+    release: {
+      kind: "offer",
+      repository: { mirror: mirrors[0]!, ...locked.repository },
+      packages: locked.packages,
+      artefacts: [],
+      docker: upstreamVersion(docker.version),
+    },
+    version: wishes.version,
+    notes: [],
+  }).steps;
+}
+
+/** The unit's step says the same of the registry mirrors as the proof. */
+const withoutEcho = (steps: readonly Step[]): Step[] =>
+  steps.map((step) => (step.kind === "unit" ? { ...step, registryMirrors: undefined } : step));
+
+const withoutDaemon = (step: Step): Step[] => (step.kind === "verify" || step.kind === "unit" ? [] : [step]);
+
+/** What anybody may ask of the unit. */
+async function compareActive(system: ReadSystem): Promise<Seen> {
+  const unit = "docker.service";
+  if (await initOf({}).isActive(system, unit)) return { drifts: [], unseen: [] };
+  const [want, has] = [
+    { en: "running", zh: "运行中" },
+    { en: "not running", zh: "未运行" },
+  ];
+  return { drifts: [{ what: plain(unit), want, has, mend: ["systemctl", "start", unit] }], unseen: [] };
+}
+
+/** Keys of daemon.json that the lock owns, but the one that has a step. */
+async function compareKeys(system: ReadSystem, lock: Lock, mend: readonly string[]): Promise<Seen> {
+  const owned = Object.entries(lock.daemon).filter(([key]) => key !== "registry-mirrors");
+  if (owned.length === 0) return { drifts: [], unseen: [] };
+  let has: Record<string, unknown> = {};
+  try {
+    has = JSON.parse((await readDaemonJson(system)) || "{}");
+  } catch {
+    // The step of daemon.json tells.
+  }
+  const drifts: Drift[] = owned.flatMap(([key, value]) => {
+    const [want, is] = [JSON.stringify(value), JSON.stringify(has[key])];
+    return want === is
+      ? []
+      : [{ what: plain(`daemon.json ${key}`), want: plain(want), has: is ? plain(is) : absent, mend }];
+  });
+  return { drifts, unseen: [] };
+}
+
+async function compareImages(system: ReadSystem, lock: Lock, reached: boolean): Promise<Seen> {
+  if (!reached) return { drifts: [], unseen: lock.images.map(({ name }) => plain(name)) };
+  const found = await Promise.all(
+    lock.images.map(async ({ name, digest }): Promise<Drift[]> => {
+      const format = "{{range .RepoDigests}}{{.}} {{end}}";
+      const { code, stdout } = await system.exec([
+        ...dockerHere,
+        "image",
+        "inspect",
+        "--format",
+        format,
+        name,
+      ]);
+      const digests = stdout.split(/\s+/).flatMap((word) => word.split("@")[1] ?? []);
+      if (code === 0 && digests.includes(digest)) return [];
+      const has = code === 0 ? plain(digests.join(", ") || "?") : absent;
+      return [{ what: plain(name), want: plain(digest), has, mend: ["docker", "pull", name] }];
+    }),
+  );
+  return { drifts: found.flat(), unseen: [] };
+}

@@ -1,0 +1,93 @@
+import { SetupError } from "../../errors.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import type { Subject } from "../../plan/settle/subject.ts";
+import type { Step } from "../../plan/steps/index.ts";
+import { readOnly } from "../../system/read-only.ts";
+import type { System } from "../../system/types.ts";
+import type { PackageVersion } from "../../terms.ts";
+import { type Run, readRuns, stateOf } from "../journal/journal.ts";
+import { compareUnits } from "./drop-ins.ts";
+import { comparePackages } from "./packages.ts";
+import { compareSteps } from "./steps.ts";
+import { type Seen, together } from "./types.ts";
+
+/** Steps that leave something that can be found again. */
+const lasting: readonly Step["kind"][] = [
+  "daemon-json",
+  "file",
+  "group-member",
+  "package-hold",
+  "repository-key",
+  "repository-retire",
+];
+
+/**
+ * Compares this machine with what docker-setup's own runs left on it.
+ * @throws SetupError "nothing-to-do" where there was no run, "not-seen" where their journals can't be read
+ */
+export async function compareWithRuns(system: System, { distro }: Subject): Promise<Seen> {
+  const runs = await readRuns(system).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EACCES") throw error;
+    throw new SetupError(
+      "not-seen",
+      {
+        en: "Only root may read what docker-setup did here.",
+        zh: "只有 root 才能读取 docker-setup 在本机的记录。",
+      },
+      {
+        next: {
+          en: "sudo npx docker-setup verify, or without root: docker-setup verify --lock FILE",
+          zh: "请用 sudo npx docker-setup verify；无 root 权限时用 docker-setup verify --lock FILE",
+        },
+      },
+    );
+  });
+  const { steps, packages } = leftBy(runs);
+  if (steps.length === 0 && packages.length === 0) {
+    throw new SetupError(
+      "nothing-to-do",
+      { en: "docker-setup left nothing on this machine.", zh: "docker-setup 没有在本机留下任何内容。" },
+      { next: { en: "Compare with a lock: --lock FILE", zh: "可与锁文件比较：--lock FILE" } },
+    );
+  }
+  const mend = ["npx", "docker-setup"];
+  const read = readOnly(system);
+  const manager = managerFor(distro);
+  const unit: Step = { kind: "unit", unit: "docker.service", registryMirrors: undefined };
+  const docker = packages.find(({ name }) => name === "docker-ce")?.version;
+  const pinned = docker ? [...mend, "--docker-version", docker] : mend;
+  const query = { ...manager.query, lockTimeoutSeconds: 0 };
+  return together(
+    await Promise.all([
+      comparePackages(read, manager, query, packages, pinned),
+      compareSteps(read, packages.length > 0 ? [...steps, unit] : steps, mend),
+      packages.length > 0 ? compareUnits(read) : { drifts: [], unseen: [] },
+    ]),
+  );
+}
+
+/** What the last run that spoke of a thing made of it; an uninstall leaves nothing to compare. */
+function leftBy(runs: readonly Run[]): { steps: readonly Step[]; packages: readonly PackageVersion[] } {
+  const steps = new Map<string, Step>();
+  let packages: readonly PackageVersion[] = [];
+  for (const { entries } of runs.filter((run) => stateOf(run) !== "rolled-back")) {
+    const done = entries.flatMap((entry) => (entry.type === "after" ? [entry.step] : []));
+    for (const entry of entries) {
+      if (entry.type !== "before" || !done.includes(entry.step)) continue;
+      const { data } = entry;
+      if (data.kind === "package-remove") {
+        steps.clear();
+        packages = [];
+      }
+      if (data.kind === "package-install" && data.role === "docker" && !data.resolve)
+        packages = data.packages;
+      // A secret is not in the journal, so what holds one can't be compared.
+      if (!lasting.includes(data.kind) || JSON.stringify(data).includes("***")) continue;
+      steps.set(nameOf(data), data);
+    }
+  }
+  return { steps: [...steps.values()], packages };
+}
+
+const nameOf = (step: Step): string =>
+  `${step.kind} ${"path" in step ? step.path : "user" in step ? step.user : ""}`;

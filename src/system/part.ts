@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import { constants, createReadStream } from "node:fs";
+import * as fs from "node:fs/promises";
+import { dirname } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { PartFile } from "./types.ts";
+
+/** Opens a file that is written in pieces, never through a link; see Files.part. */
+export async function openPart(path: string): Promise<PartFile> {
+  await fs.mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const handle = await fs.open(path, flags, 0o644);
+  return {
+    async write(data, at) {
+      for (let done = 0; done < data.length; )
+        done += (await handle.write(data, done, data.length - done, at + done)).bytesWritten;
+    },
+    async read(at, length) {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at);
+      return buffer.subarray(0, bytesRead);
+    },
+    truncate: (size) => handle.truncate(size),
+    close: () => handle.close(),
+  };
+}
+
+/** A file's SHA-256, 64 lower-case hex digits, read piece by piece. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), hash);
+  return hash.digest("hex");
+}
