@@ -51,6 +51,28 @@ const arrows = {
   ],
 };
 
+/** The same for the rooms inside of a room: what is named here may be imported beside what the room itself may. */
+const inner = {
+  "src/machine": {
+    inits: [],
+    managers: [],
+    work: ["inits"],
+    docker: ["inits", "work"],
+    "daemon-json": ["docker", "inits", "work"],
+    "docker-data": ["daemon-json", "docker", "inits"],
+    packages: ["managers", "work"],
+    facts: ["docker", "docker-data", "inits", "managers"],
+    resources: ["daemon-json", "docker", "facts", "inits", "managers", "packages", "work"],
+  },
+  "src/sources": {
+    keys: [],
+    catalog: ["keys"],
+    mirrors: ["catalog"],
+    downloads: [],
+    supply: ["catalog", "keys", "mirrors"],
+  },
+};
+
 const at = (paths) => `^(${paths.map((path) => `${path.replaceAll(".", "\\.")}(/|$)`).join("|")})`;
 
 const rooms = Object.entries(arrows).map(([room, targets]) => ({
@@ -64,9 +86,23 @@ const rooms = Object.entries(arrows).map(([room, targets]) => ({
   },
 }));
 
+const innerRooms = Object.entries(inner).flatMap(([room, parts]) =>
+  Object.entries(parts).map(([part, targets]) => ({
+    name: `arrows-of-${room}/${part}`,
+    comment: `of the rooms beside it, it imports only ${targets.join(", ") || "none"}`,
+    severity: "error",
+    from: { path: at([`${room}/${part}`]) },
+    to: {
+      path: at(Object.keys(parts).map((each) => `${room}/${each}`)),
+      pathNot: at([part, ...targets].map((each) => `${room}/${each}`)),
+    },
+  })),
+);
+
 module.exports = {
   forbidden: [
     ...rooms,
+    ...innerRooms,
     {
       name: "words",
       comment: "the words stand below every room",

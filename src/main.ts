@@ -1,4 +1,5 @@
 import process from "node:process";
+import { bundle } from "./cli/commands/bundle.ts";
 import { showConfig } from "./cli/commands/config.ts";
 import { diff } from "./cli/commands/diff.ts";
 import { listDistros } from "./cli/commands/distros.ts";
@@ -59,6 +60,7 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
   verify,
   diff,
   images,
+  bundle,
   async doctor({ system, terminal, out }, request, _, endWith) {
     const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
     if (!healthy) endWith(exitCodes.unhealthy);

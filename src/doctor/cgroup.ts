@@ -1,4 +1,4 @@
-import { exists, readText } from "../machine/facts/read.ts";
+import { exists, readText } from "../system/read-text.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, ok, skip, warn } from "./types.ts";

@@ -1,4 +1,4 @@
-import { exists } from "../machine/facts/read.ts";
+import { exists } from "../system/read-text.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, warn } from "./types.ts";
 

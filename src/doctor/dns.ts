@@ -1,6 +1,6 @@
-import { readText } from "../machine/facts/read.ts";
 import { packageMirrors } from "../sources/mirrors/package-mirrors.ts";
 import { proxyFor } from "../system/proxy.ts";
+import { readText } from "../system/read-text.ts";
 import type { Facts } from "./facts.ts";
 import { dockerHub } from "./registry-mirrors.ts";
 import { type Check, combine, type Finding, fail, ok, skip, warn } from "./types.ts";

@@ -1,8 +1,8 @@
 import { recogniseHost } from "../../distros/index.ts";
 import { needsEvidence } from "../../distros/recognise.ts";
-import { daemonWords } from "../machine/daemon-json/flags.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { daemonJsonPath, readDaemonJson } from "../machine/daemon-json/read.ts";
+import { daemonWords } from "../machine/docker/words.ts";
 import { readEvidence, readTraces } from "../machine/facts/evidence.ts";
 import { type MachineFacts, machineFacts, once } from "../machine/facts/facts.ts";
 import type { Resolve } from "../system/names.ts";

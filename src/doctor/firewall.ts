@@ -1,5 +1,5 @@
-import { readText } from "../machine/facts/read.ts";
 import { initOf } from "../machine/inits/index.ts";
+import { readText } from "../system/read-text.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";

@@ -1,8 +1,8 @@
-import { readText } from "../machine/facts/read.ts";
 import { sourcePaths } from "../machine/managers/source-paths.ts";
 import type { RawSource } from "../machine/managers/source-types.ts";
 import type { Manager } from "../machine/managers/types.ts";
 import { dockerCeLayout, isDockerCe, isDockerCeFile } from "../sources/supply/docker-ce-addresses.ts";
+import { readText } from "../system/read-text.ts";
 import type { System } from "../system/types.ts";
 import type { Repository, Target } from "../terms.ts";
 

@@ -1,4 +1,4 @@
-import { readText } from "../machine/facts/read.ts";
+import { readText } from "../system/read-text.ts";
 import type { System } from "../system/types.ts";
 
 /** A line of group(5). */

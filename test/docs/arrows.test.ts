@@ -48,6 +48,13 @@ const turned = [
     "lab/types.ts",
     "type",
   ],
+  [
+    "a room inside of a room",
+    "src/machine/inits/systemd.ts",
+    "../work/work.ts",
+    "src/machine/work/work.ts",
+    "type",
+  ],
   ["a room, from a word that all share", "src/errors.ts", "./system/quote.ts", "src/system/quote.ts"],
 ] as const;
 

@@ -1,9 +1,10 @@
 import type { SetupError } from "../../errors.ts";
 import type { LockedTarget } from "../../lock/types.ts";
-import { demandDaemonJson, keysClash, keysInBoth, wordsToCome } from "../../machine/daemon-json/clashes.ts";
+import { demandDaemonJson, keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { configFileOf, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
+import { wordsToCome } from "../../machine/docker/words.ts";
 import { packageNames } from "../../machine/docker-packages.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";

@@ -2,11 +2,13 @@ import type { Text } from "../../text.ts";
 import {
   allowHttp,
   allowRemove,
+  archive,
   channel,
   config,
   dockerVersion,
   dryRun,
   hold,
+  image,
   installOptions,
   json,
   keyFingerprint,
@@ -41,6 +43,7 @@ export type CommandName =
   | "verify"
   | "diff"
   | "images"
+  | "bundle"
   | "doctor"
   | "history"
   | "rollback"
@@ -167,6 +170,30 @@ const imagesOptions: readonly OptionEntry[] = [
   lang,
 ];
 
+/** Options of `docker-setup bundle`. */
+const bundleOptions: readonly OptionEntry[] = [
+  {
+    ...target,
+    many: true,
+    text: {
+      en: "a system that the bundle is for, such as debian:12 or centos:9/arm64; give it again for more",
+      zh: "离线包适用的系统，例如 debian:12 或 centos:9/arm64；可多次给出",
+    },
+  },
+  { ...output, text: { en: "write the bundle into this file", zh: "将离线包写入该文件" } },
+  dockerVersion,
+  image,
+  archive,
+  mirror,
+  registryMirror,
+  channel,
+  keyFingerprint,
+  allowHttp,
+  proxy,
+  json,
+  lang,
+];
+
 /** Options of `docker-setup mirrors`. */
 const mirrorsOptions: readonly OptionEntry[] = [
   target,
@@ -276,6 +303,14 @@ export const commands: readonly CommandEntry[] = [
       zh: "将镜像存入一个文件（save），供没有网络的机器加载（load）",
     },
     options: imagesOptions,
+  },
+  {
+    name: "bundle",
+    text: {
+      en: "make one file that installs Docker where there is no network",
+      zh: "生成离线包：一个文件，在没有网络的机器上安装 Docker",
+    },
+    options: bundleOptions,
   },
   {
     name: "doctor",

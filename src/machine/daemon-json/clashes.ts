@@ -1,22 +1,12 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { wordsToCome } from "../docker/words.ts";
 import { initOf } from "../inits/index.ts";
-import { configFileOf, daemonWords, keysOfFlags } from "./flags.ts";
+import { configFileOf, keysOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { daemonJsonPath, readDaemonJson } from "./read.ts";
 
 const look = initOf().typed.showFiles("docker");
-
-/** What docker-ce's own unit says since 18.09. Source: docker-ce-packaging, systemd/docker.service. */
-export const packaged = ["dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"];
-
-/** The words that dockerd is started with the next time; where it is still to come, with the package's unit. */
-export async function wordsToCome(system: ReadSystem): Promise<readonly string[]> {
-  const files = await initOf().wordsToStart(system, "docker.service");
-  if (files.length > 0) return files;
-  const now = await daemonWords(system);
-  return now.length > 0 ? now : packaged;
-}
 
 /**
  * The keys that dockerd would find both on its command line and in daemon.json, of those that stand there and those

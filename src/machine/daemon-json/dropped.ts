@@ -1,8 +1,8 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
+import { wordsToCome } from "../docker/words.ts";
 import { initOf } from "../inits/index.ts";
-import { wordsToCome } from "./clashes.ts";
 import { configFileOf, settingsOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { readDaemonJson } from "./read.ts";

@@ -1,13 +1,4 @@
-import type { ReadSystem } from "../../system/read-only.ts";
-import { initOf } from "../inits/index.ts";
 import { daemonJsonPath } from "./read.ts";
-
-/**
- * The words that dockerd was, or would be, started with: the running process's own, which also hold what an
- * EnvironmentFile brought in; without one the unit's ExecStart. Empty where there is no unit.
- */
-export const daemonWords = (system: ReadSystem): Promise<string[]> =>
-  initOf().commandLine(system, "docker.service", { timeoutMs: 2000 });
 
 /** Flags whose name in daemon.json is another one, mostly the plural. Source: moby, cmd/dockerd/config.go. */
 export const flagKeys: Readonly<Record<string, string>> = {

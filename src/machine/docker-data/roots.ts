@@ -1,8 +1,8 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import { realPath } from "../../system/real-path.ts";
-import { daemonWords } from "../daemon-json/flags.ts";
 import { daemonJsonPath } from "../daemon-json/read.ts";
 import { dockerInfoAs } from "../docker/info.ts";
+import { daemonWords } from "../docker/words.ts";
 import { initOf } from "../inits/index.ts";
 
 export const defaultDataRoot = "/var/lib/docker";

@@ -1,6 +1,7 @@
-import { wordsToCome } from "../daemon-json/clashes.ts";
 import type { Init } from "../inits/init.ts";
+import { runnerOf } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
+import { wordsToCome } from "./words.ts";
 
 /**
  * All that tells why a unit did not start: what the init itself said (its refusals stand in no journal of the unit), the
@@ -13,13 +14,14 @@ export async function startStory(
   since: number,
   refusal: string,
 ): Promise<string> {
-  const own = [refusal.trim(), (await init.lastWords(work, unit, since)).trim()].join("\n").trim();
+  const run = runnerOf(work);
+  const own = [refusal.trim(), (await init.lastWords(run, unit, since)).trim()].join("\n").trim();
   const lines = [own];
   if (/dependency/i.test(own)) {
     const others = (await init.failed(work.system)).filter((name) => name !== unit).slice(0, 3);
     // The socket is the reason more often than the rest.
     for (const name of others) {
-      lines.unshift((await init.lastWords(work, name, since)).trim());
+      lines.unshift((await init.lastWords(run, name, since)).trim());
       lines.push(`Required and failed: ${name}`);
     }
   }

@@ -1,6 +1,6 @@
+import { exists, readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
 import { type MachineFacts, machineFacts } from "./facts.ts";
-import { exists, readText } from "./read.ts";
 import type { Daemon } from "./types.ts";
 
 /** runc keeps a directory here for each container of dockerd, also while dockerd itself is stopped (live-restore). */

@@ -1,5 +1,5 @@
+import { exists, readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
-import { exists, readText } from "./read.ts";
 
 /** What a machine shows beside os-release; a fact that can't be read is missing. */
 export interface Evidence {

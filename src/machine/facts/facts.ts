@@ -1,3 +1,4 @@
+import { readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
 import { initOf } from "../inits/index.ts";
 import type { Unit } from "../inits/init.ts";
@@ -6,7 +7,6 @@ import { type Answer, askDaemon } from "./answer.ts";
 import { type OsRelease, parseOsRelease } from "./os-release.ts";
 import { type PackageFacts, readManager, readPackages } from "./packages.ts";
 import { readDockerd, readSnapDocker } from "./presence.ts";
-import { readText } from "./read.ts";
 import { readContainer, readInit, readWsl } from "./surroundings.ts";
 import type { Init } from "./types.ts";
 

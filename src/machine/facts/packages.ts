@@ -1,9 +1,9 @@
+import { exists } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
 import { dockerPackages } from "../docker-packages.ts";
 import { allManagers } from "../managers/index.ts";
 import type { Inventory, Manager } from "../managers/types.ts";
 import type { OsRelease } from "./os-release.ts";
-import { exists } from "./read.ts";
 
 /**
  * The machine's package manager: os-release decides, since the tools of either can be installed on the other's

@@ -1,5 +1,5 @@
 import type { ReadSystem } from "../../system/read-only.ts";
-import { exists, readText } from "./read.ts";
+import { exists, readText } from "../../system/read-text.ts";
 
 /** What podman's containers run by: without one of these they can't be started, watched or entered any more. */
 export const isOfPodman = (name: string): boolean => ["podman", "runc", "crun", "conmon"].includes(name);

@@ -1,5 +1,5 @@
+import { exists } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
-import { exists } from "./read.ts";
 
 /** Whether Docker came as a snap package. */
 export async function readSnapDocker(system: System): Promise<boolean> {

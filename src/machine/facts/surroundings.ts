@@ -1,5 +1,5 @@
+import { exists, readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
-import { exists, readText } from "./read.ts";
 import type { Init } from "./types.ts";
 
 /**

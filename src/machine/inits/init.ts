@@ -1,5 +1,8 @@
 import type { ReadSystem } from "../../system/read-only.ts";
-import type { Work } from "../work/work.ts";
+import type { ExecResult } from "../../system/types.ts";
+
+/** Runs a command into the log; how it ends is for the caller to see. */
+export type Run = (argv: readonly string[]) => Promise<ExecResult>;
 
 /** Named in steps and journals; one that names none means systemd. */
 export type InitName = "systemd";
@@ -92,13 +95,13 @@ export interface Init {
   /** Has the init read its own files again. */
   readonly readFiles: readonly string[];
   /** Clears the way for a start. */
-  readyToStart(work: Work, unit: string): Promise<void>;
+  readyToStart(system: ReadSystem, run: Run, unit: string): Promise<void>;
   /** Prints the files that make it what it is, for a person. */
   showFiles(unit: string): readonly string[];
   /** What a person types to read what it said. */
   showWords(unit: string): readonly string[];
   /** What it said since a time, in seconds since the epoch. */
-  lastWords(work: Work, unit: string, since: number): Promise<string>;
+  lastWords(run: Run, unit: string, since: number): Promise<string>;
   /** Names of everything that failed to start. Bound: 3 s. */
   failed(system: ReadSystem): Promise<string[]>;
   /** The last lines of what it said. Bound: 3 s. */

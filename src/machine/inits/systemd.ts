@@ -1,4 +1,3 @@
-import { tryCommand } from "../work/run-command.ts";
 import type { Init } from "./init.ts";
 import { systemdTyped } from "./systemd-typed.ts";
 import { readUnit } from "./systemd-unit.ts";
@@ -53,19 +52,19 @@ export const systemd: Init = {
    * package that brought it (older rpms stop the service alone) listens and hands nothing on: "no sockets found via
    * socket activation"; the start brings a new one.
    */
-  async readyToStart(work, unit) {
-    await tryCommand(work, systemd.forgetFailures(unit));
-    if (await systemd.isActive(work.system, unit)) return;
-    if (!(await systemd.isActive(work.system, "docker.socket"))) return;
-    await tryCommand(work, systemd.stop("docker.socket"));
+  async readyToStart(system, run, unit) {
+    await run(systemd.forgetFailures(unit));
+    if (await systemd.isActive(system, unit)) return;
+    if (!(await systemd.isActive(system, "docker.socket"))) return;
+    await run(systemd.stop("docker.socket"));
   },
   showFiles: (unit) => systemctl("cat", unit),
   showWords: (unit) => ["journalctl", `--unit=${unit}`],
-  async lastWords(work, unit, since) {
+  async lastWords(run, unit, since) {
     // What was said last may not have come to the journal yet; systemd before 228 has no --sync.
-    await tryCommand(work, ["timeout", "5", "journalctl", "--sync"]);
+    await run(["timeout", "5", "journalctl", "--sync"]);
     const argv = [...systemd.showWords(unit), `--since=@${since}`, "--no-pager", "--output=cat"];
-    return (await tryCommand(work, argv)).stdout;
+    return (await run(argv)).stdout;
   },
   async failed(system) {
     const argv = ["systemctl", "--failed", "--plain", "--no-legend", "--no-pager"];

@@ -2,7 +2,7 @@ import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { initOf, isInitName } from "../inits/index.ts";
 import type { InitName } from "../inits/init.ts";
-import { runCommand, tryCommand } from "../work/run-command.ts";
+import { runCommand, runnerOf, tryCommand } from "../work/run-command.ts";
 import type { Difference } from "./difference.ts";
 import type { Resource } from "./resource.ts";
 import { isObject, isOptional, isString } from "./shape.ts";
@@ -64,7 +64,7 @@ export const unit: Resource<UnitTouch, UnitChange> = {
       await tryCommand(work, before.enabled ? init.enable(unit) : init.disable(unit));
     }
     if (active || !before.active) return;
-    await init.readyToStart(work, unit);
+    await init.readyToStart(work.system, runnerOf(work), unit);
     await runCommand(work, init.start(unit));
   },
   restoreInScript({ unit, before, ...named }) {

@@ -34,6 +34,9 @@ export function commandFailed(argv: readonly string[], { code, stdout, stderr }:
   );
 }
 
+/** tryCommand as a value, for an init, which knows commands and nothing of what they are run for. */
+export const runnerOf = (context: Work) => (argv: readonly string[]) => tryCommand(context, argv);
+
 /** The same, without a judgement. */
 export async function tryCommand(
   context: Work,

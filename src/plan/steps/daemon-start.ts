@@ -8,7 +8,7 @@ import type { InitName } from "../../machine/inits/init.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { brokenPackages } from "../../machine/packages/installed.ts";
 import { restore } from "../../machine/resources/index.ts";
-import { tryCommand } from "../../machine/work/run-command.ts";
+import { runnerOf, tryCommand } from "../../machine/work/run-command.ts";
 import { command } from "../../system/quote.ts";
 import type { StepContext } from "./types.ts";
 
@@ -77,7 +77,7 @@ export async function withStarts(
     if ((await brokenPackages(system, query, daemonPackages)).length === 0) throw error;
     const init = initOf(docker);
     if (await init.isActive(system, docker.unit)) throw error;
-    if ((await init.lastWords(context, docker.unit, since)).trim() === "") throw error;
+    if ((await init.lastWords(runnerOf(context), docker.unit, since)).trim() === "") throw error;
     throw await startFailed(docker, context, since, "");
   }
 }

@@ -6,6 +6,7 @@ import { waitInScript } from "../../machine/packages/lock.ts";
 import { clashingInScript, swapHelpers, transactInScript } from "../../machine/packages/transaction.ts";
 import { command, quote } from "../../system/quote.ts";
 import { startFailedInScript, startsInScript } from "./daemon-start.ts";
+import { aheadHelpers, aheadInScript } from "./package-ahead-script.ts";
 import type { PackageInstallStep, Resolve } from "./package-install-step.ts";
 import type { StepScript } from "./types.ts";
 
@@ -17,6 +18,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
     "package-lists",
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
     ...(step.clear ? swapHelpers(step.clear) : []),
+    ...(step.ahead ? aheadHelpers(step.ahead) : []),
     ...(preferencesOf(step) ? [preferencesOf(step)!.helper] : []),
   ];
   const { resolve } = step;
@@ -57,6 +59,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
         ]
       : []),
     ...(role === "docker" ? keepContainers(step) : []),
+    ...(step.ahead ? aheadInScript(step.ahead) : []),
     waitInScript(query),
     ...listsInScript(query),
     ...(role === "docker" ? [startsInScript] : []),

@@ -9,7 +9,7 @@ import { type Difference, plain } from "../../machine/resources/difference.ts";
 import { restore } from "../../machine/resources/index.ts";
 import { registryMirrorsDiffer } from "../../machine/resources/registry-mirrors.ts";
 import { upDiffers } from "../../machine/resources/unit.ts";
-import { tryCommand } from "../../machine/work/run-command.ts";
+import { runnerOf, tryCommand } from "../../machine/work/run-command.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { reveal, type Secret, withoutSecrets } from "../../system/secret.ts";
@@ -119,7 +119,7 @@ async function environmentDiffers(
  */
 async function start(step: UnitStep, context: StepContext, how: readonly string[]): Promise<void> {
   const init = initOf(step);
-  await init.readyToStart(context, step.unit);
+  await init.readyToStart(context.system, runnerOf(context), step.unit);
   const since = Math.floor(context.system.now() / 1000);
   const started = await tryCommand(context, how);
   if (started.code === 0 && (await answers(context))) return;

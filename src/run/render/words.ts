@@ -1,6 +1,7 @@
 /** Lists and patterns that TypeScript and the templates share: a template gets them as a variable of this name. */
-import { packaged } from "../../machine/daemon-json/clashes.ts";
+
 import { flagKeys } from "../../machine/daemon-json/flags.ts";
+import { packaged } from "../../machine/docker/words.ts";
 import { daemonPackages } from "../../machine/docker-packages.ts";
 import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 

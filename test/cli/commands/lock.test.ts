@@ -161,7 +161,8 @@ describe("a script from a lock", () => {
     expect(bad).not.toBe(good);
     const told = await run({ lock: "x.lock", target: "debian:12" }, "script", { files: { "x.lock": bad } });
     expect(told).toMatchObject({ code, printed: "" });
-    expect(told.said).toMatch(says);
+    // Once: what ends it is no note beside it.
+    expect(told.said.match(new RegExp(says, "g"))).toHaveLength(1);
   });
 
   it.each(["dockerVersion", "channel", "registryMirror"])("does not go with %s", (name) => {

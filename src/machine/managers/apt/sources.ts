@@ -1,4 +1,4 @@
-import { readText } from "../../facts/read.ts";
+import { readText } from "../../../system/read-text.ts";
 import type { SourceEntry, SourceFiles, SourcePlaces, WrittenFile } from "../source-types.ts";
 import { parseDeb822, parseOneLine } from "./source-formats.ts";
 

@@ -1,5 +1,5 @@
+import { exists } from "../../../system/read-text.ts";
 import type { System } from "../../../system/types.ts";
-import { exists } from "../../facts/read.ts";
 import { rows } from "../rows.ts";
 import type { Inventory, ManagerTool } from "../types.ts";
 

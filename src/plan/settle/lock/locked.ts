@@ -59,16 +59,20 @@ export async function lockedRelease(
 ): Promise<Offer> {
   const supply = supplyOf(place.distro, place.target);
   const query = { ...place, manager: managerFor(place.distro), keyFingerprint: locked.key };
-  let failure: SetupError | undefined;
+  const failures: SetupError[] = [];
   for await (const catalog of supply.catalogs(system, query, onFailure)) {
     const { path, suite } = catalog.repository;
     if (path !== locked.repository.path || suite !== locked.repository.suite) continue;
     const found = entriesOf(catalog, locked);
-    if (!(found instanceof SetupError)) return offerOf(catalog, found);
-    failure ??= found;
-    onFailure(found);
+    // What ends it is told as the end and not beside it.
+    for (const failure of failures.splice(1)) onFailure(failure);
+    if (!(found instanceof SetupError)) {
+      if (failures[0]) onFailure(failures[0]);
+      return offerOf(catalog, found);
+    }
+    failures.push(found);
   }
-  throw failure ?? lacks(locked, `${locked.repository.path} ${locked.repository.suite}`, locked.packages);
+  throw failures[0] ?? lacks(locked, `${locked.repository.path} ${locked.repository.suite}`, locked.packages);
 }
 
 function entriesOf(catalog: Catalog, locked: LockedTarget): IndexEntry[] | SetupError {

@@ -1,4 +1,4 @@
-import type { ReadSystem } from "../../system/read-only.ts";
+import type { ReadSystem } from "./read-only.ts";
 
 /** A small file's text; undefined when it is absent or may not be read: a fact is missing then, not wrong. */
 export async function readText(system: ReadSystem, path: string): Promise<string | undefined> {

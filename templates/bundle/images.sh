@@ -1,0 +1,29 @@
+dock() { docker --host unix:///var/run/docker.sock "$@"; }
+
+load_images() {
+  list=images/$image_arch.list
+  [ -f "$list" ] || return 0
+  say "Loading images" "正在加载镜像"
+  (cd "images/$image_arch" && tar -cf - .) | dock load -q >"$work/out" 2>&1 || { tail -n 3 "$work/out" >&2; fail 14 "docker load failed." "docker load 失败。"; }
+  while read -r name config layers; do
+    case $name in *@*) of=$config ;; *) of=$name ;; esac
+    has=$(dock image inspect --format '{{json .RootFS.Layers}}' "$of" 2>/dev/null)
+    [ "$has" = "$layers" ] || fail 14 "$name is not what the bundle holds." "$name 与离线包内容不符。"
+    say "  $name" "  $name"
+  done <"$list"
+}
+
+# Proves that containers run: the first image starts, whatever it does then.
+prove() {
+  running=$(dock info --format '{{.ServerVersion}}' 2>/dev/null) || running=
+  [ -n "$running" ] || fail 11 "dockerd does not answer: journalctl -u docker" "dockerd 没有应答：journalctl -u docker"
+  case $(dockerd --version) in *" $running,"*) ;; *) fail 11 "The dockerd that runs is another one: $running" "正在运行的是另一个 dockerd：$running" ;; esac
+  [ -f "images/$image_arch.list" ] || return 0
+  read -r name config _ <"images/$image_arch.list"
+  case $name in *@*) name=$config ;; esac
+  id=$(dock run -d --network none "$name" 2>"$work/out") || { tail -n 3 "$work/out" >&2; fail 11 "$name can't be run." "无法运行 $name。"; }
+  started=$(dock inspect --format '{{.State.StartedAt}}' "$id")
+  dock rm -f "$id" >/dev/null 2>&1
+  case $started in 0001-* | '') fail 11 "$name did not start." "$name 未能启动。" ;; esac
+  say "Ran a container of $name" "已运行 $name 的一个容器"
+}

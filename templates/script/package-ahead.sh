@@ -1,0 +1,79 @@
+# fetch_ahead SPECS: reads lines `NAME VERSION ARCHITECTURE CHANNEL SIZE SHA256 URL...` and fetches the files of the packages
+# among SPECS side by side, four connections to each mirror, a quarter of the bytes for each. They go where the package
+# manager finds them and hashes them again (cached_path); what is odd in any way is left to it, which fetches what is not
+# there.
+fetch_ahead() {
+  command -v curl >/dev/null 2>&1 && command -v sha256sum >/dev/null 2>&1 || return 0
+  ahead=$WORK/ahead
+  mkdir -p "$ahead"
+  awk -v specs="$1" '
+    BEGIN { count = split(specs, spec, /[ \n]+/) }
+    {
+      for (i = 1; i <= count; i++)
+        if (index(spec[i], $1) == 1 && substr(spec[i], length($1) + 1) ~ /^([=-][0-9]|$)/) { print; next }
+    }' >"$ahead/list"
+  ahead_bytes=$(awk '{ sum += $5 } END { printf "%d", sum / 1024 * 1.2 + 65536 }' "$ahead/list")
+  [ -s "$ahead/list" ] && [ "$(df -Pk "$ahead" | awk 'NR == 2 { print $4 }')" -gt "$((ahead_bytes * 2))" ] || return 0
+  # A line a piece: WORKER FILE PART FROM TO URL. Each worker has one stretch of all bytes, from one mirror.
+  awk '
+    { size[NR] = $5; all += $5; for (i = 7; i <= NF; i++) url[NR, i - 6] = $i; mirrors = NF - 6 }
+    END {
+      workers = 4 * mirrors; share = int(all / workers) + 1; at = 0
+      for (f = 1; f <= NR; f++) {
+        part = 0
+        for (from = 0; from < size[f]; from = to + 1) {
+          worker = int(at / share)
+          to = from + (worker + 1) * share - at - 1
+          if (to > size[f] - 1) to = size[f] - 1
+          print worker, f, ++part, from, to, url[f, worker % mirrors + 1]
+          at += to - from + 1
+        }
+      }
+    }' "$ahead/list" >"$ahead/pieces"
+  trap 'stop_ahead; exit 130' INT TERM HUP
+  AHEAD_PIDS=
+  # shellcheck disable=SC2013 # numbers
+  for ahead_worker in $(cut -d ' ' -f 1 "$ahead/pieces" | sort -u); do
+    fetch_pieces "$ahead_worker" &
+    AHEAD_PIDS="$AHEAD_PIDS $!"
+  done
+  # shellcheck disable=SC2086 # numbers
+  wait $AHEAD_PIDS || :
+  AHEAD_PIDS=
+  trap 'exit 130' INT TERM HUP
+  place_ahead
+  rm -rf "$ahead"
+}
+# fetch_pieces WORKER: its pieces one after the other; a piece of another length is from a mirror without ranges.
+fetch_pieces() {
+  grep "^$1 " "$ahead/pieces" >"$ahead/of-$1"
+  while read -r _ file part from to url; do
+    if [ -f "$ahead/failed" ]; then break; fi
+    # Its own process, so that a signal ends it with this one.
+    curl -fsSL -A docker-setup --proto '=https,http' --connect-timeout 10 --speed-limit 1000 --speed-time 10 --retry 2 \
+      -r "$from-$to" --max-filesize "$((to - from + 1))" -o "$ahead/$file.$part" "$url" &
+    piece=$!
+    trap 'kill "$piece" 2>/dev/null' TERM
+    if ! wait "$piece" || [ "$(wc -c <"$ahead/$file.$part")" -ne "$((to - from + 1))" ]; then : >"$ahead/failed"; fi
+  done <"$ahead/of-$1"
+}
+stop_ahead() {
+  # shellcheck disable=SC2086 # numbers
+  [ -z "$AHEAD_PIDS" ] || kill $AHEAD_PIDS 2>/dev/null || :
+}
+# place_ahead: puts together what came, and where it belongs.
+place_ahead() {
+  ahead_file=0
+  while read -r name version architecture channel _ sum url _; do
+    ahead_file=$((ahead_file + 1))
+    ahead_part=1
+    while [ -f "$ahead/$ahead_file.$ahead_part" ]; do
+      cat "$ahead/$ahead_file.$ahead_part" && rm -f "$ahead/$ahead_file.$ahead_part"
+      ahead_part=$((ahead_part + 1))
+    done >"$ahead/file" || continue
+    printf '%s  %s\n' "$sum" "$ahead/file" | sha256sum -c >/dev/null 2>&1 || continue
+    ahead_to=$(cached_path "$name" "$version" "$architecture" "$channel" "${url##*/}")
+    [ -n "$ahead_to" ] || continue
+    mkdir -p "${ahead_to%/*}" && chmod 644 "$ahead/file" && mv -f "$ahead/file" "$ahead_to"
+  done <"$ahead/list"
+}
