@@ -20,9 +20,11 @@ import { type CommandLine, parseCommandLine } from "./cli/options/command-line.t
 import { optionsOf } from "./cli/options/command-table.ts";
 import { readConfigFile } from "./cli/options/config-file.ts";
 import { fromEnvironment, variableOf } from "./cli/options/environment.ts";
+import { usualWidth } from "./cli/options/help.ts";
 import { type Request, refuseCommercialEdition } from "./cli/options/request.ts";
 import { fromCommandLine, inForce, requestOf, type Setting } from "./cli/options/settings.ts";
 import { langOf } from "./cli/ui/lang.ts";
+import { widthOf } from "./cli/ui/layout.ts";
 import type { CommandIO } from "./cli/ui/run-plan.ts";
 import { lateFailure, writeData } from "./cli/ui/streams.ts";
 import { createTerminal, type Terminal } from "./cli/ui/terminal.ts";
@@ -109,7 +111,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
   };
   try {
     refuseCommercialEdition(argv);
-    const line = parseCommandLine(argv, lang, out);
+    const line = parseCommandLine(argv, lang, out, Math.min(widthOf(process.stdout), usualWidth));
     if (line === undefined) return 0;
     const settings = await settingsOf(line, system);
     const request = requestOf(line.command, settings);

@@ -84,6 +84,6 @@ async function synchronised(facts: Facts): Promise<Finding[]> {
   const [, word] = /synchroni[sz]ed(?:=|: )(yes|no)/i.exec(text) ?? [];
   if (word === undefined) return [];
   return word === "yes"
-    ? [ok("kept by NTP", "由 NTP 保持同步")]
+    ? [ok("in sync, by NTP", "由 NTP 保持同步")]
     : [warn({ en: "nobody keeps it", zh: "没有时间同步" }, setTime)];
 }

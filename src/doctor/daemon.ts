@@ -60,10 +60,13 @@ async function answering(facts: Facts): Promise<Finding> {
 function boot(unit: Unit): Finding {
   if (unit.file === "enabled" || unit.socketEnabled) {
     return unit.file === "enabled"
-      ? ok("starts at boot", "随系统启动")
+      ? ok("starts at boot", "已设为开机自启")
       : ok("started by its socket", "由套接字按需启动");
   }
-  return warn({ en: "does not start at boot", zh: "不随系统启动" }, type(`sudo ${typed.enable(unit.name)}`));
+  return warn(
+    { en: "does not start at boot", zh: "未设为开机自启" },
+    type(`sudo ${typed.enable(unit.name)}`),
+  );
 }
 
 /** A daemon that is meant to wait for its socket sleeps well; another one is down. */

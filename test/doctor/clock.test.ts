@@ -5,7 +5,7 @@ const aliyun = "https://mirrors.aliyun.com/";
 const minutes = (n: number) => now + n * 60_000;
 
 itFinds(clock, [
-  ["good", {}, "ok", /right to 1 s; kept by NTP/],
+  ["good", {}, "ok", /right to 1 s; in sync, by NTP/],
   ["ten minutes behind", { fetch: { [aliyun]: dated(minutes(10)) } }, "warn", /10 min behind.*set-ntp/],
   ["an hour ahead", { fetch: { [aliyun]: dated(minutes(-60)) } }, "warn", /60 min ahead/],
   [
@@ -44,7 +44,7 @@ itFinds(clock, [
       exec: { "timedatectl show": { code: 1 }, "timedatectl status": { stdout: "NTP synchronized: yes\n" } },
     },
     "ok",
-    /kept by NTP/,
+    /in sync, by NTP/,
   ],
   [
     "a container's",

@@ -225,11 +225,11 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   finished
 }
 
-# 10/11 Have docker.service run with this configuration, now and at boot
+# 10/11 Start docker.service, now and at boot
 # A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted
 # only where that does not help.
 step_10() {
-  begin '10/11' 'Have docker.service run with this configuration, now and at boot'
+  begin '10/11' 'Start docker.service, now and at boot'
   if daemon_is_up docker.service && daemon_uses "$mirrors_wanted"; then
     already
     return

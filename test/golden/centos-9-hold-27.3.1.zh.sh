@@ -70,10 +70,10 @@ step_3() {
   finished
 }
 
-# 4/12 完成被中断的包管理器操作
+# 4/12 修复被中断的软件包安装
 # 崩溃或断电之后，必须先运行“yum -y remove --duplicates”才能安装软件包。
 step_4() {
-  begin ' 4/12' '完成被中断的包管理器操作'
+  begin ' 4/12' '修复被中断的软件包安装'
   broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
   if [ -z "$broken" ]; then
     already
@@ -242,10 +242,10 @@ step_10() {
   finished
 }
 
-# 11/12 让 docker.service 以此配置运行，并随系统启动
+# 11/12 启动 docker.service 并设为开机自启
 # 运行中的守护进程重新加载即可使用新的镜像加速地址，不影响任何容器；仅在无效时才重启。
 step_11() {
-  begin '11/12' '让 docker.service 以此配置运行，并随系统启动'
+  begin '11/12' '启动 docker.service 并设为开机自启'
   if daemon_is_up docker.service && daemon_uses "$mirrors_wanted"; then
     already
     return

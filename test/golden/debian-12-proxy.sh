@@ -95,10 +95,10 @@ step_4() {
   finished
 }
 
-# 5/13 Have what the repository needs: ca-certificates
+# 5/13 Install what the repository needs: ca-certificates
 # The mirror is reached over https; only what is missing gets installed.
 step_5() {
-  begin ' 5/13' 'Have what the repository needs: ca-certificates'
+  begin ' 5/13' 'Install what the repository needs: ca-certificates'
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' ca-certificates 2>/dev/null | missing_packages '=' ca-certificates)
   if [ -z "$missing" ]; then
     already
@@ -266,11 +266,11 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   finished
 }
 
-# 12/13 Have docker.service run with this configuration, now and at boot
+# 12/13 Start docker.service, now and at boot
 # A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted
 # only where that does not help.
 step_12() {
-  begin '12/13' 'Have docker.service run with this configuration, now and at boot'
+  begin '12/13' 'Start docker.service, now and at boot'
   if daemon_is_up docker.service && daemon_has docker.service 'HTTP_PROXY=http://me:it%27s%20so@proxy.example:3128' 'HTTPS_PROXY=http://me:it%27s%20so@proxy.example:3128' 'NO_PROXY=localhost,127.0.0.0/8,::1' && daemon_uses "$mirrors_wanted"; then
     already
     return

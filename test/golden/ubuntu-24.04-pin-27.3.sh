@@ -90,10 +90,10 @@ step_4() {
   finished
 }
 
-# 5/12 Have what the repository needs: ca-certificates
+# 5/12 Install what the repository needs: ca-certificates
 # The mirror is reached over https; only what is missing gets installed.
 step_5() {
-  begin ' 5/12' 'Have what the repository needs: ca-certificates'
+  begin ' 5/12' 'Install what the repository needs: ca-certificates'
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' ca-certificates 2>/dev/null | missing_packages '=' ca-certificates)
   if [ -z "$missing" ]; then
     already
@@ -239,11 +239,11 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   finished
 }
 
-# 11/12 Have docker.service run with this configuration, now and at boot
+# 11/12 Start docker.service, now and at boot
 # A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted
 # only where that does not help.
 step_11() {
-  begin '11/12' 'Have docker.service run with this configuration, now and at boot'
+  begin '11/12' 'Start docker.service, now and at boot'
   if daemon_is_up docker.service && daemon_uses "$mirrors_wanted"; then
     already
     return

@@ -72,28 +72,30 @@ function described({ say }: Terminal, check: Examined, titles: number, width: nu
   );
 }
 
-const verdicts: Record<Report["verdict"], Text> = {
-  ok: { en: "Nothing wrong was seen", zh: "未发现问题" },
-  warn: { en: "Nothing is broken, but some things want a look", zh: "没有故障，但有需要留意之处" },
-  fail: { en: "Something is broken", zh: "发现故障" },
-};
-const countWords: Record<State, Text> = {
-  ok: { en: "ok", zh: "项正常" },
-  warn: { en: "to look at", zh: "项留意" },
-  fail: { en: "broken", zh: "项故障" },
-  skip: { en: "not seen", zh: "项未能检查" },
+const countWords: Record<State, readonly [one: Text, more: Text]> = {
+  fail: both({ en: "broken", zh: "项故障" }),
+  warn: [
+    { en: "warning", zh: "项警告" },
+    { en: "warnings", zh: "项警告" },
+  ],
+  ok: both({ en: "ok", zh: "项正常" }),
+  skip: both({ en: "not checked", zh: "项未检查" }),
 };
 
-/** "Something is broken: 3 ok, 2 broken." */
-function verdictLine({ say }: Terminal, { verdict, counts }: Report): string {
+function both(text: Text): readonly [Text, Text] {
+  return [text, text];
+}
+
+/** "Checked: 1 broken, 2 warnings, 9 ok." Nothing checked is not "ok". */
+function verdictLine({ say }: Terminal, { counts }: Report): string {
   const listed = (["fail", "warn", "ok", "skip"] as const).filter((state) => counts[state] > 0);
   const part = (state: State): Text => ({
-    en: `${counts[state]} ${countWords[state].en}`,
-    zh: `${counts[state]} ${countWords[state].zh}`,
+    en: `${counts[state]} ${countWords[state][counts[state] === 1 ? 0 : 1].en}`,
+    zh: `${counts[state]} ${countWords[state][0].zh}`,
   });
   return say({
-    en: `${verdicts[verdict].en}: ${listed.map((state) => part(state).en).join(", ")}.`,
-    zh: `${verdicts[verdict].zh}：${listed.map((state) => part(state).zh).join("，")}。`,
+    en: `Checked: ${listed.map((state) => part(state).en).join(", ")}.`,
+    zh: `检查完成：${listed.map((state) => part(state).zh).join("，")}。`,
   });
 }
 

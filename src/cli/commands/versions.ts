@@ -37,7 +37,7 @@ export async function versions(
   terminal.print();
   const head = [
     terminal.say({ en: "VERSION", zh: "版本" }),
-    terminal.say({ en: "CHANNEL", zh: "频道" }),
+    terminal.say({ en: "CHANNEL", zh: "通道" }),
     terminal.say({ en: "PACKAGE VERSION", zh: "软件包版本" }),
   ];
   out(

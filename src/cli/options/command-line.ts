@@ -26,6 +26,7 @@ export function parseCommandLine(
   argv: readonly string[],
   lang: Lang,
   print: (text: string) => void,
+  width?: number,
 ): CommandLine | undefined {
   const { tokens } = parseArgs({ args: [...argv], options: shapes, strict: false, tokens: true });
   // The command's name is the first word that is neither an option nor an option's value.
@@ -40,7 +41,7 @@ export function parseCommandLine(
   const given = words.slice(entry || job ? 1 : 0);
   const surplus = given.slice(wordsTaken(entry));
   const left = new Set([...(entry || job ? words.slice(0, 1) : []), ...surplus].map(({ index }) => index));
-  const parser = commanderFor(command, lang, print);
+  const parser = commanderFor(command, lang, print, width);
   try {
     parser.parse(
       argv.filter((_, i) => !left.has(i)),
@@ -55,7 +56,7 @@ export function parseCommandLine(
   if (surplus[0]) throw unknownWord(surplus[0].value, command);
   if (command !== "help")
     return { command, options: { ...job?.options, ...typed(parser) }, args: parser.args };
-  commanderFor(helpAbout(parser.args[0]), lang, print).outputHelp();
+  commanderFor(helpAbout(parser.args[0]), lang, print, width).outputHelp();
   return undefined;
 }
 

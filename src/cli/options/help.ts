@@ -1,5 +1,8 @@
 import { Command, Help, Option } from "commander";
+import stringWidth from "string-width";
 import type { Lang, Text } from "../../text.ts";
+import { hang, pad } from "../ui/layout.ts";
+import { wrap } from "../ui/wrap.ts";
 import { type CommandEntry, type CommandName, commands, jobWords } from "./command-table.ts";
 import { installOptions, type OptionEntry } from "./option-table.ts";
 
@@ -10,21 +13,44 @@ const words = {
   },
   help: { en: "show this help", zh: "显示此帮助" },
   version: { en: "show docker-setup's version", zh: "显示 docker-setup 的版本" },
-  examples: {
-    en: [
-      "Examples:",
-      "  sudo npx docker-setup                                     install, asking what to choose",
-      "  sudo npx docker-setup --yes --docker-version 27.3         install the newest 27.3, asking nothing",
-      "  npx docker-setup --dry-run --target debian:12 -o install.sh   make a script for another machine",
-    ].join("\n"),
-    zh: [
-      "示例：",
-      "  sudo npx docker-setup                                     安装，逐项询问",
-      "  sudo npx docker-setup --yes --docker-version 27.3         安装最新的 27.3，不询问",
-      "  npx docker-setup --dry-run --target debian:12 -o install.sh   为另一台机器生成脚本",
-    ].join("\n"),
-  },
+  examples: { en: "Examples:", zh: "示例：" },
 } satisfies Record<string, Text>;
+
+/** Command lines and what each does. */
+const examples: readonly (readonly [line: string, text: Text])[] = [
+  ["sudo npx docker-setup", { en: "install, asking what to choose", zh: "安装，逐项询问" }],
+  [
+    "sudo npx docker-setup --yes --docker-version 27.3",
+    { en: "install the newest 27.3, asking nothing", zh: "安装最新的 27.3，不询问" },
+  ],
+  [
+    "npx docker-setup --dry-run --target debian:12 -o install.sh",
+    { en: "make a script for another machine", zh: "为另一台机器生成脚本" },
+  ],
+];
+
+/** Each line with what it does beside it, or above it where there is no room. */
+function shownExamples(lang: Lang, width: number): string[] {
+  const column = Math.max(...examples.map(([line]) => line.length));
+  const beside = examples.every(([, text]) => column + 4 + stringWidth(text[lang]) <= width);
+  return examples.flatMap(([line, text]) =>
+    beside
+      ? [`  ${pad(line, column)}  ${text[lang]}`]
+      : [...hang("  # ", text[lang], width), ...hang("  ", line, width)],
+  );
+}
+
+/** What a help is broken to where no terminal says how wide it is, and at most, in columns. */
+export const usualWidth = 100;
+
+/** An option or a command and what it does: beside it, or below it where little room is left. */
+function item(term: string, column: number, description: string, width: number): string {
+  const narrow = width - column - 4 < 30;
+  const lines = narrow
+    ? [...hang("  ", term, width), ...hang("      ", description, width)]
+    : hang(`  ${pad(term, column)}  `, description, width);
+  return lines.join("\n");
+}
 
 /** commander's own headings. */
 const headings: Record<string, string> = {
@@ -38,7 +64,12 @@ const headings: Record<string, string> = {
  * commander for one command: it knows the command's own options and no others. The main job's also lists the commands
  * in its help.
  */
-export function commanderFor(name: CommandName, lang: Lang, print: (text: string) => void): Command {
+export function commanderFor(
+  name: CommandName,
+  lang: Lang,
+  print: (text: string) => void,
+  width = usualWidth,
+): Command {
   const say = (text: Text) => text[lang];
   const settle = (command: Command, table: readonly OptionEntry[]) => {
     for (const { flags, text, many } of table) {
@@ -56,10 +87,16 @@ export function commanderFor(name: CommandName, lang: Lang, print: (text: string
         // commander's own word, in both places where it comes up.
         commandUsage(command) {
           const usage = Help.prototype.commandUsage.call(this, command);
-          return lang === "zh" ? usage.replace("[options]", "[选项]") : usage;
+          const shown = lang === "zh" ? usage.replace("[options]", "[选项]") : usage;
+          // Behind commander's "Usage: ".
+          return wrap(shown, width - 8).join(`\n${" ".repeat(8)}`);
         },
         subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
-        helpWidth: 100,
+        helpWidth: width,
+        // commander counts characters, of which a Chinese one takes two columns.
+        displayWidth: stringWidth,
+        boxWrap: (text, columns) => wrap(text, columns).join("\n"),
+        formatItem: (term, column, description) => item(term, column, description, width),
       })
       .action(() => {});
   };
@@ -72,7 +109,7 @@ export function commanderFor(name: CommandName, lang: Lang, print: (text: string
     .usage("[options]")
     // Shown by parseCommandLine; here for the help.
     .option("-v, --version", say(words.version))
-    .addHelpText("after", `\n${say(words.examples)}`)
+    .addHelpText("after", `\n${[say(words.examples), ...shownExamples(lang, width)].join("\n")}`)
     .helpCommand(false)
     // What is like a mistyped option is looked for in the command itself alone.
     .enablePositionalOptions();

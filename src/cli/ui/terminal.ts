@@ -34,7 +34,7 @@ export interface Terminal {
 
 const labels = {
   why: { en: "Why", zh: "原因" },
-  next: { en: "Do", zh: "怎么办" },
+  next: { en: "Try", zh: "下一步" },
   log: { en: "Log", zh: "日志" },
   note: { en: "Note", zh: "注意" },
 } satisfies Record<string, Text>;

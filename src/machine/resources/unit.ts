@@ -40,10 +40,10 @@ export async function upDiffers(system: ReadSystem, named: Named): Promise<Diffe
   const { enabled, active } = await readUnit(system, named);
   if (enabled && active) return undefined;
   return {
-    want: { en: `${named.unit} runs, and starts at boot`, zh: `${named.unit} 正在运行，并随系统启动` },
+    want: { en: `${named.unit} runs, and starts at boot`, zh: `${named.unit} 正在运行，并已设为开机自启` },
     have: {
       en: `${active ? "runs" : "does not run"}, ${enabled ? "starts" : "does not start"} at boot`,
-      zh: `${active ? "正在运行" : "没有运行"}，${enabled ? "随系统启动" : "不随系统启动"}`,
+      zh: `${active ? "正在运行" : "没有运行"}，${enabled ? "已设为开机自启" : "未设为开机自启"}`,
     },
   };
 }

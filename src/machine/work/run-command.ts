@@ -24,7 +24,7 @@ export async function runCommand(
 
 /** The error for a command that failed: its last words, and what they mean where that is known. */
 export function commandFailed(argv: readonly string[], { code, stdout, stderr }: ExecResult): SetupError {
-  const words = argv.join(" ");
+  const words = shortName(argv);
   const output = `${stdout}\n${stderr}`;
   const why = explainFailure(output);
   return new SetupError(
@@ -32,6 +32,18 @@ export function commandFailed(argv: readonly string[], { code, stdout, stderr }:
     { en: `“${words}” failed with exit code ${code}`, zh: `“${words}”失败，退出码 ${code}` },
     { ...(why ? { why } : {}), output: lastLines(output) },
   );
+}
+
+/** Longer than this is no headline; the whole command is in the log. */
+const longest = 50;
+
+/** "apt-get install" for a command that is longer than a line: the first word behind it that is no option's value. */
+export function shortName(argv: readonly string[]): string {
+  const whole = argv.join(" ");
+  if (whole.length <= longest) return whole;
+  const [command = "", ...rest] = argv;
+  const verb = rest.find((word) => /^[a-z][a-z-]+$/.test(word));
+  return verb === undefined ? command : `${command} ${verb}`;
 }
 
 /** tryCommand as a value, for an init, which knows commands and nothing of what they are run for. */

@@ -24,7 +24,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
   title(step) {
     if (step.role === "prerequisites") {
       const names = step.packages.map((p) => p.name).join(", ");
-      return { en: `Have what the repository needs: ${names}`, zh: `备齐软件源所需的软件包：${names}` };
+      return { en: `Install what the repository needs: ${names}`, zh: `安装软件源所需的软件包：${names}` };
     }
     const [docker] = step.packages;
     const version = docker?.version

@@ -36,8 +36,8 @@ export const unit: StepKind<UnitStep> = {
     step.onlyReload
       ? { en: `Reload ${step.unit}`, zh: `重新加载 ${step.unit}` }
       : {
-          en: `Have ${step.unit} run with this configuration, now and at boot`,
-          zh: `让 ${step.unit} 以此配置运行，并随系统启动`,
+          en: `Start ${step.unit}, now and at boot`,
+          zh: `启动 ${step.unit} 并设为开机自启`,
         },
   why: () => ({
     en: "A running daemon takes new registry mirrors by a reload, which touches no container; it is restarted only where that does not help.",

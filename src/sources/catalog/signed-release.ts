@@ -152,7 +152,10 @@ function byAnother(url: string, wanted: string, signers: readonly string[]): Set
   const found = signers.join(" ");
   return new SetupError(
     "untrusted-key",
-    { en: `The list of packages is signed by another key: ${url}`, zh: `软件包列表由其他密钥签名：${url}` },
+    {
+      en: `The list of packages is signed by another key: ${url}`,
+      zh: `软件包列表的签名与指定的公钥不符：${url}`,
+    },
     {
       why: { en: `${w.en} ${wanted}\n${f.en} ${found}`, zh: `${w.zh} ${wanted}\n${f.zh} ${found}` },
       next: keyMessages.MSG_KEY_TRY_ANOTHER,

@@ -138,11 +138,11 @@ export function parseFingerprint(text: string): string {
   if (/^[0-9A-F]{40}$/.test(hex)) return hex;
   throw new SetupError(
     "usage",
-    { en: `Not a key fingerprint: ${text}`, zh: `不是密钥指纹：${text}` },
+    { en: `Not a key fingerprint: ${text}`, zh: `不是公钥指纹：${text}` },
     {
       why: {
         en: "A fingerprint has 40 hexadecimal digits; a shorter key id is not safe.",
-        zh: "指纹应为 40 位十六进制数字；较短的密钥 ID 不安全。",
+        zh: "指纹应为 40 位十六进制数字；较短的公钥 ID 不安全。",
       },
       next: { en: "`gpg --show-keys FILE` prints it.", zh: "可用 `gpg --show-keys 文件` 查看。" },
     },

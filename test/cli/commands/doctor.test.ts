@@ -44,8 +44,8 @@ const ill: More = {
 };
 
 it.each<[Lang, string]>([
-  ["en", "Nothing wrong was seen: 15 ok."],
-  ["zh", "未发现问题：15 项正常。"],
+  ["en", "Checked: 15 ok."],
+  ["zh", "检查完成：15 项正常。"],
 ])("prints a page of aligned lines and a verdict in %s", async (lang, verdict) => {
   const { healthy, out, words } = await run({}, lang);
   expect([healthy, words]).toEqual([true, ""]);
@@ -72,14 +72,14 @@ it.each<[Lang, number | undefined]>([
   expect(healthy).toBe(false);
   for (const line of out.split("\n")) expect(width(line)).toBeLessThanOrEqual(Math.min(columns ?? 80, 80));
   expect(out).not.toContain(esc);
-  expect(out).toMatch(lang === "en" ? /Something is broken: / : /发现故障：/);
+  expect(out).toMatch(lang === "en" ? /Checked: \d+ broken, / : /检查完成：\d+ 项故障，/);
   // Under what is wrong stands what to do.
   expect(out).toMatch(/✖ .*\n(?: {8,}.*\n)* +→ /);
 });
 
 it("warns with an exit code of 0, and fails without Docker", async () => {
   const warned = await run({ files: { "/etc/resolv.conf": "" } }, "en");
-  expect(warned.out).toContain("Nothing is broken, but some things want a look: 1 to look at, 14 ok.");
+  expect(warned.out).toContain("Checked: 1 warning, 14 ok.");
   expect(warned.healthy).toBe(true);
   expect((await run(bare, "en")).healthy).toBe(false);
 });

@@ -145,8 +145,8 @@ export const ofPackages: readonly Reason[] = [
     words:
       "Clearsigned file isn't valid|network require authentication|Hash Sum mismatch|unexpected size|[Cc]hecksum (doesn't|does not) match|Downloading successful, but checksum|Cannot verify|unexpected end of file|Error reading from server|transfer closed|Connection closed|partial file|Failure when receiving data|Curl error .(18|56).|Bad repomd file|repomd.xml parser error",
     why: {
-      en: "The mirror sent other bytes than its index announces: cut off, in the middle of a synchronisation, or something between (a login page). Try again later, or another mirror with --mirror.",
-      zh: "镜像站发来的内容与其索引不符：可能传输中断、正在同步，或被中途替换（如上网登录页）。请稍后再试，或用 --mirror 换一个镜像站。",
+      en: "The mirror sent other bytes than its index announces: cut off, in the middle of a synchronisation, or somebody in the middle (a login page). Try again later, or another mirror with --mirror.",
+      zh: "镜像站发来的内容与其索引不符：可能传输中断、正在同步，或有中间人（如上网登录页）。请稍后再试，或用 --mirror 换一个镜像站。",
     },
   },
   {
