@@ -33,20 +33,25 @@ export function installStep(
   query: PackageQuery,
   { release, options, version, target }: PlanInput,
   supply: Supply,
-  { places, key }: Pick<RepositorySetup, "places" | "key">,
+  setup: Pick<RepositorySetup, "places" | "key"> | undefined,
 ): PackageInstallStep {
   return {
     kind: "package-install",
     role: "docker",
     packages,
     query,
-    commands: manager.install({ pinned: isPinned(version) }),
+    commands: manager.install({ pinned: isPinned(version), own: release.kind === "own" }),
     ...(isPinned(version) ? { asked: true as const } : {}),
-    clear: {
-      manager: manager.name as ManagerName,
-      conflicts: manager.conflicts,
-      allowOthers: options.allowRemove,
-    },
+    // The distribution's own packages make room for nothing: what clashes with them stops their manager.
+    ...(release.kind === "own"
+      ? {}
+      : {
+          clear: {
+            manager: manager.name as ManagerName,
+            conflicts: manager.conflicts,
+            allowOthers: options.allowRemove,
+          },
+        }),
     ...(release.kind === "offer" && manager.cache && release.artefacts.length > 0
       ? {
           ahead: packageFiles(
@@ -57,13 +62,13 @@ export function installStep(
           ),
         }
       : {}),
-    ...(places && manager.origins
+    ...(setup?.places && manager.origins
       ? {
           origin: {
             manager: manager.name as ManagerName,
-            ...places,
+            ...setup.places,
             sha256: release.kind === "offer" ? release.artefacts.map(({ sha256 }) => sha256) : [],
-            keyFile: key.path,
+            keyFile: setup.key.path,
           },
         }
       : {}),
