@@ -44,6 +44,8 @@ export interface LoggedRequest {
   path: string;
   status: number;
   bytes: number;
+  /** The same number: the same connection. */
+  connection: number;
 }
 
 export interface MirrorControl {

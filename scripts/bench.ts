@@ -1,99 +1,144 @@
 /**
- * `npm run bench`: what docker-setup costs beside a bare `apt-get install` of the same packages on a machine whose
- * repository is configured already. All is measured in one run on machines of the lab, interleaved; what counts is
- * the ratio. Option: --rounds N (default 3), --machine NAME (default debian-12).
+ * `npm run bench`: what docker-setup costs beside a bare installation of the same packages on a machine whose repository
+ * is configured already. All is measured in one run on machines of the lab, interleaved; what counts is the ratio.
+ * Options: --rounds N (default 5), --machine NAME (default debian-12; apt and yum), --rate BYTES (a second, of each
+ * connection), --latency MS, --mirrors 2, --peer NAME=FILE (somebody else's install script, run by sh on a machine of its
+ * own). Requests, bytes and connections are the mirror's own count.
  */
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { openLab } from "../lab/index.ts";
 import { boot, dockerSetup, keyOption, makeScript, npx, runScript, said } from "../lab/job.ts";
-import { type ExecResult, type Lab, type Machine, type MachineName, machineNames } from "../lab/types.ts";
+import { type ExecResult, type Lab, type Machine, machineNames } from "../lab/types.ts";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "3" }, machine: { type: "string", default: "debian-12" } },
+  options: {
+    rounds: { type: "string", default: "5" },
+    machine: { type: "string", default: "debian-12" },
+    rate: { type: "string", default: "0" },
+    latency: { type: "string", default: "0" },
+    mirrors: { type: "string", default: "1" },
+    peer: { type: "string", multiple: true, default: [] },
+  },
 });
 const rounds = Number(values.rounds);
-const name = machineNames.find((known) => known === values.machine);
-if (!(rounds > 0) || name === undefined || !/^(debian|ubuntu)/.test(name)) {
-  throw new Error("--rounds is a number, --machine an apt machine of the lab");
+const known = machineNames.find((each) => each === values.machine);
+const [rate, latency] = [Number(values.rate), Number(values.latency)];
+if (!(rounds > 0) || known === undefined || !(rate >= 0) || !(latency >= 0) || !/^[12]$/.test(values.mirrors))
+  throw new Error("--rounds, --rate and --latency are numbers, --machine one of the lab, --mirrors 1 or 2");
+const name = known;
+const apt = /^(debian|ubuntu)/.test(name);
+const peers = values.peer.map((each) => {
+  const [label = "", file = ""] = each.split("=");
+  return { label: `${label}, first run`, script: readFileSync(file, "utf8") };
+});
+
+interface Row {
+  readonly ms: number[];
+  readonly requests: number[];
+  readonly bytes: number[];
+  readonly connections: number[];
+}
+const rows = new Map<string, Row>();
+
+/** Takes a time and what the mirror saw; a command that fails is no measurement. */
+async function measure(m: Machine, label: string, work: () => Promise<ExecResult>): Promise<void> {
+  await m.mirror.clear();
+  const result = await work();
+  if (result.code !== 0) throw new Error(`${label}: ${said(result)}`);
+  const seen = (await m.mirror.requests()).filter(({ host }) => /mirror|docker\.com/.test(host));
+  const row = rows.get(label) ?? { ms: [], requests: [], bytes: [], connections: [] };
+  rows.set(label, row);
+  row.ms.push(result.ms);
+  row.requests.push(seen.length);
+  row.bytes.push(seen.reduce((sum, { bytes }) => sum + bytes, 0));
+  row.connections.push(new Set(seen.map(({ connection }) => connection)).size);
 }
 
-const columns = [
-  "bare apt-get install",
-  "node -e 0",
-  "docker-setup --version",
-  "docker-setup, first run",
-  "docker-setup, second run",
-  "npx docker-setup, second run",
-  "script, first run",
-  "script, second run",
-] as const;
-type Column = (typeof columns)[number];
-const times = Object.fromEntries(columns.map((column) => [column, [] as number[]])) as Record<
-  Column,
-  number[]
->;
-
-/** Takes a time; a command that fails is no measurement. */
-async function measure(column: Column, run: Promise<ExecResult>): Promise<void> {
-  const result = await run;
-  if (result.code !== 0) throw new Error(`${column}: ${said(result)}`);
-  times[column].push(result.ms);
-}
-
-async function fresh(
-  lab: Lab,
-  machine: MachineName,
-  job: (machine: Machine) => Promise<void>,
-): Promise<void> {
-  const booted = await boot(lab, machine);
+async function fresh(lab: Lab, job: (machine: Machine) => Promise<void>): Promise<void> {
+  const booted = await boot(lab, name);
   try {
+    await booted.mirror.set({
+      ...(rate > 0 ? { bytesPerSecond: rate } : {}),
+      ...(latency > 0 ? { latencyMs: latency } : {}),
+    });
     await job(booted);
   } finally {
     await booted.stop();
   }
 }
 
-async function round(lab: Lab, machine: MachineName, maker: Machine): Promise<void> {
-  const options = ["--yes", ...keyOption(lab, machine)];
-  const packages = "docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin";
-  await fresh(lab, machine, async (m) => {
+const packages = "docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin";
+const bare = apt
+  ? {
+      label: "bare apt-get install",
+      clean: `apt-get -q -y purge ${packages} && apt-get clean && rm -rf /var/lib/docker/* && sync`,
+      argv: ["apt-get", "-q", "-y", "--no-install-recommends", "install"],
+    }
+  : {
+      label: "bare yum install",
+      clean: `yum -y remove ${packages} && rm -rf /var/cache/*/*/packages /var/cache/yum/*/*/*/packages /var/lib/docker/* && sync`,
+      argv: ["yum", "-y", "--setopt=install_weak_deps=False", "install"],
+    };
+
+async function round(lab: Lab, maker: Machine): Promise<void> {
+  const mirrors = values.mirrors === "2" ? ["--mirror", "aliyun", "--mirror", "tuna"] : [];
+  const options = ["--yes", ...keyOption(lab, name), ...mirrors];
+  await fresh(lab, async (m) => {
     // Configured by docker-setup itself, then the packages go away again: what is left is a bare installation.
     const configured = await dockerSetup(m, options);
     if (configured.code !== 0) throw new Error(said(configured));
-    await m.sh(`apt-get -q -y purge ${packages} && apt-get clean && rm -rf /var/lib/docker/* && sync`);
-    const argv = ["apt-get", "-q", "-y", "--no-install-recommends", "install", ...packages.split(" ")];
-    await measure("bare apt-get install", m.exec(argv, { env: { DEBIAN_FRONTEND: "noninteractive" } }));
+    await m.sh(bare.clean);
+    const argv = [...bare.argv, ...packages.split(" ")];
+    await measure(m, bare.label, () => m.exec(argv, { env: { DEBIAN_FRONTEND: "noninteractive" } }));
   });
-  await fresh(lab, machine, async (m) => {
-    await measure("node -e 0", m.exec(["node", "-e", "0"]));
-    await measure("docker-setup --version", dockerSetup(m, ["--version"]));
-    await measure("docker-setup, first run", dockerSetup(m, options));
-    await measure("docker-setup, second run", dockerSetup(m, options));
+  await fresh(lab, async (m) => {
+    await measure(m, "node -e 0", () => m.exec(["node", "-e", "0"]));
+    await measure(m, "docker-setup --version", () => dockerSetup(m, ["--version"]));
+    await measure(m, "docker-setup --help", () => dockerSetup(m, ["--help"]));
+    await measure(m, "docker-setup, first run", () => dockerSetup(m, options));
+    await measure(m, "docker-setup, second run", () => dockerSetup(m, options));
     await npx(m, ["--version"]);
-    await measure("npx docker-setup, second run", npx(m, options));
+    await measure(m, "npx docker-setup, second run", () => npx(m, options));
   });
-  const script = await makeScript(maker, lab, machine);
-  await fresh(lab, machine, async (m) => {
-    await measure("script, first run", runScript(m, script));
-    await measure("script, second run", runScript(m, script));
+  const script = await makeScript(maker, lab, name, mirrors);
+  await fresh(lab, async (m) => {
+    await measure(m, "script, first run", () => runScript(m, script));
+    await measure(m, "script, second run", () => runScript(m, script));
   });
+  for (const peer of peers)
+    await fresh(lab, (m) =>
+      measure(m, peer.label, () => m.exec(["sh", "-c", peer.script], { timeoutMs: 600_000 })),
+    );
 }
 
-const median = (list: number[]): number =>
+const median = (list: readonly number[]): number =>
   [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
 
 const lab = await openLab({ log: console.error });
 try {
   const maker = await boot(lab, "debian-12");
-  for (let i = 0; i < rounds; i++) await round(lab, name, maker);
+  for (let i = 0; i < rounds; i++) await round(lab, maker);
 } finally {
   await lab.close();
 }
-const bare = median(times["bare apt-get install"]);
-console.log(`${name}, medians of ${rounds} rounds; the ratio is to the bare installation\n`);
-for (const column of columns) {
-  const ms = median(times[column]);
-  console.log(
-    `${column.padEnd(30)} ${(ms / 1000).toFixed(2).padStart(6)} s  ${(ms / bare).toFixed(2).padStart(5)}`,
-  );
+const base = median(rows.get(bare.label)?.ms ?? []);
+const how = [
+  `medians of ${rounds} rounds`,
+  ...(rate > 0 ? [`${(rate / 1e6).toFixed(1)} MB/s a connection`] : []),
+  ...(latency > 0 ? [`${latency} ms latency`] : []),
+  ...(values.mirrors === "2" ? ["two mirrors"] : []),
+];
+console.log(`${name}, ${how.join(", ")}; the ratio is to the bare installation\n`);
+console.log(`${" ".repeat(30)}     time  ratio  requests  MB      connections`);
+for (const [label, row] of rows) {
+  const ms = median(row.ms);
+  const cells = [
+    `${(ms / 1000).toFixed(2)} s`.padStart(9),
+    (ms / base).toFixed(2).padStart(6),
+    String(median(row.requests)).padStart(9),
+    (median(row.bytes) / 1e6).toFixed(1).padStart(6),
+    String(median(row.connections)).padStart(12),
+  ];
+  console.log(`${label.padEnd(30)}${cells.join(" ")}`);
 }

@@ -56,6 +56,14 @@ function shape(answer: Answer, fault: Fault | null, cut: () => void): Readable |
   return body;
 }
 
+const connections = new WeakMap<object, number>();
+let opened = 0;
+function numberOf(socket: object): number {
+  const number = connections.get(socket) ?? ++opened;
+  connections.set(socket, number);
+  return number;
+}
+
 async function handle(asked: IncomingMessage, response: ServerResponse): Promise<void> {
   const host = (asked.headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
   const path = decodeURIComponent((asked.url ?? "/").split("?")[0] ?? "/");
@@ -66,6 +74,7 @@ async function handle(asked: IncomingMessage, response: ServerResponse): Promise
     path,
     status: 0,
     bytes: 0,
+    connection: numberOf(asked.socket),
   };
   log.push(entry);
   const fault = state.take(host, path);

@@ -1,9 +1,18 @@
 # fetch_ahead SPECS: reads lines `NAME VERSION ARCHITECTURE CHANNEL SIZE SHA256 URL...` and fetches the files of the packages
 # among SPECS side by side, four connections to each mirror, a quarter of the bytes for each. They go where the package
 # manager finds them and hashes them again (cached_path); what is odd in any way is left to it, which fetches what is not
-# there.
+# there. Without curl nothing takes parts of files: then each comes whole.
 fetch_ahead() {
-  command -v curl >/dev/null 2>&1 && command -v sha256sum >/dev/null 2>&1 || return 0
+  command -v sha256sum >/dev/null 2>&1 || return 0
+  if command -v curl >/dev/null 2>&1; then
+    ahead_tool=curl
+  elif wget --version 2>/dev/null | grep -q 'GNU Wget'; then
+    ahead_tool=wget
+  elif [ -x /usr/lib/apt/apt-helper ]; then
+    ahead_tool=apt-helper
+  else
+    return 0
+  fi
   ahead=$WORK/ahead
   mkdir -p "$ahead"
   awk -v specs="$1" '
@@ -15,10 +24,14 @@ fetch_ahead() {
   ahead_bytes=$(awk '{ sum += $5 } END { printf "%d", sum / 1024 * 1.2 + 65536 }' "$ahead/list")
   [ -s "$ahead/list" ] && [ "$(df -Pk "$ahead" | awk 'NR == 2 { print $4 }')" -gt "$((ahead_bytes * 2))" ] || return 0
   # A line a piece: WORKER FILE PART FROM TO URL. Each worker has one stretch of all bytes, from one mirror.
-  awk '
+  awk -v tool="$ahead_tool" '
     { size[NR] = $5; all += $5; for (i = 7; i <= NF; i++) url[NR, i - 6] = $i; mirrors = NF - 6 }
     END {
       workers = 4 * mirrors; share = int(all / workers) + 1; at = 0
+      if (tool != "curl") {
+        for (f = 1; f <= NR; f++) print f % workers, f, 1, 0, size[f] - 1, url[f, f % mirrors + 1]
+        exit
+      }
       for (f = 1; f <= NR; f++) {
         part = 0
         for (from = 0; from < size[f]; from = to + 1) {
@@ -49,13 +62,26 @@ fetch_pieces() {
   grep "^$1 " "$ahead/pieces" >"$ahead/of-$1"
   while read -r _ file part from to url; do
     if [ -f "$ahead/failed" ]; then break; fi
-    # Its own process, so that a signal ends it with this one.
-    curl -fsSL -A docker-setup --proto '=https,http' --connect-timeout 10 --speed-limit 1000 --speed-time 10 --retry 2 \
-      -r "$from-$to" --max-filesize "$((to - from + 1))" -o "$ahead/$file.$part" "$url" &
+    fetch_piece &
     piece=$!
     trap 'kill "$piece" 2>/dev/null' TERM
     if ! wait "$piece" || [ "$(wc -c <"$ahead/$file.$part")" -ne "$((to - from + 1))" ]; then : >"$ahead/failed"; fi
   done <"$ahead/of-$1"
+}
+# fetch_piece: a process of its own, which a signal ends with the worker.
+fetch_piece() {
+  case $ahead_tool in
+    curl)
+      exec curl -fsSL -A docker-setup --proto '=https,http' --connect-timeout 10 --speed-limit 1000 --speed-time 10 \
+        --retry 2 -r "$from-$to" --max-filesize "$((to - from + 1))" -o "$ahead/$file.$part" "$url"
+      ;;
+    wget) exec wget -q -U docker-setup --tries=2 --timeout=10 -O "$ahead/$file.$part" "$url" ;;
+    *)
+      # $WORK is closed to apt's own user.
+      exec /usr/lib/apt/apt-helper -o Acquire::Retries=0 -o APT::Sandbox::User=root \
+        -o Acquire::http::Timeout=10 -o Acquire::https::Timeout=10 download-file "$url" "$ahead/$file.$part"
+      ;;
+  esac
 }
 stop_ahead() {
   # shellcheck disable=SC2086 # numbers

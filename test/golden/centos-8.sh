@@ -13,9 +13,9 @@ RESTART=no
 
 main() {
   prepare "$@"
-  step_1
-  step_2
-  look_ahead
+  looked step_1
+  looked step_2
+  [ "$CHECK" = yes ] || look_ahead
   step_3
   step_4
   step_5
@@ -24,7 +24,7 @@ main() {
   step_8
   step_9
   step_10
-  step_11
+  looked step_11
   finish
 }
 
@@ -67,6 +67,7 @@ step_3() {
     already
     return
   fi
+  ! differs || return 0
   printf '%s\n' "$stale" | retire_sources
   finished
 }
@@ -80,6 +81,7 @@ step_4() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   systemctl reset-failed docker.service || :
   began=$(date +%s)
@@ -96,6 +98,7 @@ step_5() {
     already
     return
   fi
+  ! differs || return 0
   fetch_key armored "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/rhel/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
   finished
@@ -131,6 +134,7 @@ END
     already
     return
   fi
+  ! differs || return 0
   put_file "$WORK/file" /etc/yum.repos.d/docker-ce.repo 0644
   finished
 }
@@ -144,6 +148,7 @@ step_7() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   yum -y '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
   finished
@@ -159,6 +164,7 @@ step_8() {
     already
     return
   fi
+  ! differs || return 0
   ! mirrors_by_flag || fail 9 "$MSG_DAEMON_JSON_FLAG"
   remember_daemon_json /etc/docker/daemon.json
   merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || quit 9
@@ -177,6 +183,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
     already
     return
   fi
+  ! differs || return 0
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
@@ -227,6 +234,7 @@ step_10() {
     already
     return
   fi
+  ! differs || return 0
   bring_up docker.service "$mirrors_wanted"
   finished
 }

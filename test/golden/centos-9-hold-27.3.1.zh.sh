@@ -13,9 +13,9 @@ RESTART=no
 
 main() {
   prepare "$@"
-  step_1
-  step_2
-  look_ahead
+  looked step_1
+  looked step_2
+  [ "$CHECK" = yes ] || look_ahead
   step_3
   step_4
   step_5
@@ -25,7 +25,7 @@ main() {
   step_9
   step_10
   step_11
-  step_12
+  looked step_12
   finish
 }
 
@@ -65,6 +65,7 @@ step_3() {
     already
     return
   fi
+  ! differs || return 0
   printf '%s\n' "$stale" | retire_sources
   finished
 }
@@ -78,6 +79,7 @@ step_4() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   systemctl reset-failed docker.service || :
   began=$(date +%s)
@@ -93,6 +95,7 @@ step_5() {
     already
     return
   fi
+  ! differs || return 0
   fetch_key armored "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/centos/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
   finished
@@ -128,6 +131,7 @@ END
     already
     return
   fi
+  ! differs || return 0
   put_file "$WORK/file" /etc/yum.repos.d/docker-ce.repo 0644
   finished
 }
@@ -141,6 +145,7 @@ step_7() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   yum -y '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
   finished
@@ -156,6 +161,7 @@ step_8() {
     already
     return
   fi
+  ! differs || return 0
   ! mirrors_by_flag || fail 9 "$MSG_DAEMON_JSON_FLAG"
   remember_daemon_json /etc/docker/daemon.json
   merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || quit 9
@@ -173,6 +179,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
     already
     return
   fi
+  ! differs || return 0
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
@@ -230,6 +237,7 @@ step_10() {
     already
     return
   fi
+  ! differs || return 0
   yum -q versionlock add docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin
   finished
 }
@@ -242,6 +250,7 @@ step_11() {
     already
     return
   fi
+  ! differs || return 0
   bring_up docker.service "$mirrors_wanted"
   finished
 }

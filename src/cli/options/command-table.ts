@@ -182,6 +182,7 @@ const bundleOptions: readonly OptionEntry[] = [
   },
   { ...output, text: { en: "write the bundle into this file", zh: "将离线包写入该文件" } },
   dockerVersion,
+  lock,
   image,
   archive,
   mirror,
