@@ -39,13 +39,18 @@ export function installStep(
     role: "docker",
     packages,
     query,
-    commands: manager.install({ pinned: isPinned(version) }),
+    commands: manager.install({ pinned: isPinned(version), own: release.kind === "own" }),
     ...(isPinned(version) ? { asked: true as const } : {}),
-    clear: {
-      manager: manager.name as ManagerName,
-      conflicts: manager.conflicts,
-      allowOthers: options.allowRemove,
-    },
+    // The distribution's own packages make room for nothing: what clashes with them stops their manager.
+    ...(release.kind === "own"
+      ? {}
+      : {
+          clear: {
+            manager: manager.name as ManagerName,
+            conflicts: manager.conflicts,
+            allowOthers: options.allowRemove,
+          },
+        }),
     ...(release.kind === "offer" && manager.cache && release.artefacts.length > 0
       ? {
           ahead: packageFiles(

@@ -136,8 +136,11 @@ export interface Manager {
   };
   /** What it needs to reach a repository over https; undefined: nothing that is not there anyway. */
   prerequisites(target: Target): Prerequisites | undefined;
-  /** Tried in order, specs appended. `pinned`: the version was asked for, so a lower one than the installed is meant. */
-  install(how: { readonly pinned: boolean }): readonly (readonly string[])[];
+  /**
+   * Tried in order, specs appended. `pinned`: the version was asked for, so a lower one than the installed is meant;
+   * `own`: the distribution's own packages, for which nothing is removed.
+   */
+  install(how: { readonly pinned: boolean; readonly own?: boolean }): readonly (readonly string[])[];
   /** Names are appended. */
   readonly remove: readonly string[];
   /** Packages that come and others that go as one transaction, played through and done. */

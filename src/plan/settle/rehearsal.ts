@@ -17,6 +17,7 @@ import { heldOf } from "../../machine/packages/versions.ts";
 import type { Work } from "../../machine/work/work.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../../system/types.ts";
+import type { Repository } from "../../terms.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import type { Options, Plan } from "../types.ts";
 import { exclusionsIn, lockedVersion } from "./exclusions.ts";
@@ -44,7 +45,8 @@ export async function rehearse(
   const step = plan.steps.find(
     (each): each is PackageInstallStep => each.kind === "package-install" && each.role === "docker",
   );
-  if (step?.clear === undefined || step.resolve) return nothing;
+  const { repository } = plan;
+  if (repository === undefined || step?.clear === undefined || step.resolve) return nothing;
   const names = step.packages.map(({ name }) => name);
   const [missing, clash] = await Promise.all([
     missingPackages(system, step.query, step.packages),
@@ -59,7 +61,15 @@ export async function rehearse(
   if (users.length > 0) throw othersUse(swapped, users);
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
   if (options.hold) await checkHolds(system, step.query);
-  const rehearsal = await inPrivate(system, distro, plan, options, step, transaction, may.versionAsked);
+  const rehearsal = await inPrivate(
+    system,
+    distro,
+    { ...plan, repository },
+    options,
+    step,
+    transaction,
+    may.versionAsked,
+  );
   if (rehearsal === undefined) return nothing;
   const places = await exclusionsIn(system, rehearsal.problems, distro);
   const unseen = rehearsal.problems.some(({ kind }) => kind === "excluded" || kind === "not-found");
@@ -122,7 +132,7 @@ function othersUse(swapped: readonly string[], users: readonly string[]): SetupE
 async function inPrivate(
   system: System,
   distro: Distro,
-  plan: Plan,
+  plan: Plan & { readonly repository: Repository },
   options: Options,
   step: PackageInstallStep,
   transaction: { specs: string[]; removes: string[] },

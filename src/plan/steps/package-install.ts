@@ -32,7 +32,8 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       : step.resolve?.wanted
         ? ` ${step.resolve.wanted}`
         : "";
-    return { en: `Install docker-ce${version}`, zh: `安装 docker-ce${version}` };
+    const name = docker?.name ?? "docker-ce";
+    return { en: `Install ${name}${version}`, zh: `安装 ${name}${version}` };
   },
   why(step) {
     if (step.role === "prerequisites") {
@@ -45,6 +46,12 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       return {
         en: `No mirror was reached when this was made, so versions are looked up on the machine: ${list(step)}.`,
         zh: `生成时没有连上镜像站，因此在本机上查找版本：${list(step)}。`,
+      };
+    }
+    if (step.clear === undefined) {
+      return {
+        en: `Docker has no repository for this system, so these are its own packages: ${list(step)}.`,
+        zh: `Docker 没有此系统的软件源，因此安装系统自带的软件包：${list(step)}。`,
       };
     }
     return {

@@ -78,7 +78,7 @@ export const apt: Manager = {
     names: ["ca-certificates", ...(isOld(codename) ? ["apt-transport-https"] : [])],
     install: ["apt-get", "-q", "-y", ...always, "--no-install-recommends", "install"],
   }),
-  install: ({ pinned }) => [
+  install: ({ pinned, own }) => [
     [
       "apt-get",
       "-q",
@@ -86,6 +86,7 @@ export const apt: Manager = {
       ...always,
       "--no-install-recommends",
       ...(pinned ? ["--allow-downgrades"] : []),
+      ...(own ? ["--no-remove"] : []),
       "install",
     ],
   ],
