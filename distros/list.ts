@@ -1,13 +1,24 @@
+import { amazon } from "./amazon.ts";
 import { centos } from "./centos.ts";
 import { debian } from "./debian.ts";
 import { fedora } from "./fedora.ts";
+import { kylinDesktop } from "./kylin-desktop.ts";
 import { raspbian } from "./raspbian.ts";
 import { rhel } from "./rhel.ts";
 import type { Distro } from "./types.ts";
 import { ubuntu } from "./ubuntu.ts";
 
 /** Every distribution, in the order in which derivatives are offered to them. */
-export const distros: readonly Distro[] = [ubuntu, debian, raspbian, centos, rhel, fedora];
+export const distros: readonly Distro[] = [
+  ubuntu,
+  debian,
+  raspbian,
+  centos,
+  rhel,
+  fedora,
+  amazon,
+  kylinDesktop,
+];
 
 /** The distribution of a target's `distro`; undefined for another id. */
 export function findDistro(id: string): Distro | undefined {

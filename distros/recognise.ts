@@ -34,9 +34,10 @@ function outright(os: OsRelease, evidence: Evidence): Identified {
   const relative = findRelative(os.id, os.name);
   const fit = relative && fitOf(relative, releaseWords(os));
   const apart = findApart(os, evidence);
-  if (apart !== undefined && (apart.kind === "image" || fit === undefined)) return { apart };
+  const told = os.id === undefined ? undefined : recognised(os);
+  const plannable = fit !== undefined || told?.distro.ids !== undefined;
+  if (apart !== undefined && (apart.kind === "image" || !plannable)) return { apart };
   if (os.id === undefined) return undefined;
-  const told = recognised(os);
   // A codename that Docker's repositories know says more than a row, a row more than a number with ID_LIKE.
   if (told !== undefined && (fit === undefined || told.distro.manager === "apt")) return told;
   return relative && fit && byRow(os, relative, fit);
@@ -56,8 +57,8 @@ function recognised(os: OsRelease): Match | undefined {
 }
 
 const own = (os: OsRelease) => {
-  const distro = findDistro(os.id ?? "");
-  return distro && [distro];
+  const mine = distros.filter(({ id, ids = [id] }) => ids.includes(os.id ?? ""));
+  return mine.length > 0 ? mine : undefined;
 };
 
 function byRow(

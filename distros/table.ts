@@ -12,6 +12,8 @@ export interface DistroLine {
   readonly targets: readonly string[];
   /** Below a mirror's root, best first: "linux/rhel/8". */
   readonly repositories: readonly string[];
+  /** Where it has no repository: its own packages. */
+  readonly packages: readonly string[];
   /** ISO date; of a release of ours, or of a relative's. */
   readonly endOfLife: string | undefined;
   /** Where a relative's fit is known from. */
@@ -24,7 +26,7 @@ export function distroTable(): readonly DistroLine[] {
     releases.map(({ version, codename, endOfLife }) => ({
       name: `${name} ${version}`,
       targets: [`${id}:${version}`, ...(codename === undefined ? [] : [`${id}:${codename}`])],
-      repositories: repositoriesOf(id, version, codename),
+      ...suppliedBy(id, version, codename),
       endOfLife,
       source: undefined,
     })),
@@ -40,7 +42,7 @@ export function distroTable(): readonly DistroLine[] {
       return {
         name,
         targets: ids.flatMap((one) => (words.length === 0 ? [one] : words.map((word) => `${one}:${word}`))),
-        repositories: repositoriesOf(id, known.version, known.codename),
+        ...suppliedBy(id, known.version, known.codename),
         endOfLife: endOfLife(ids[0]!, words[0] ?? ""),
         source,
       };
@@ -58,7 +60,11 @@ export function apartTable(): readonly {
   return apartRows.map(([kind, ids, command]) => ({ kind, ids: ids.split(/\s+/), command }));
 }
 
-function repositoriesOf(id: string, version: string, codename: string | undefined): string[] {
+function suppliedBy(
+  id: string,
+  version: string,
+  codename: string | undefined,
+): Pick<DistroLine, "repositories" | "packages"> {
   const distro = findDistro(id)!;
   const target: Target = {
     distro: id,
@@ -66,7 +72,10 @@ function repositoriesOf(id: string, version: string, codename: string | undefine
     ...(codename === undefined ? {} : { codename }),
     arch: distro.architectures[0]!,
   };
-  return supplyOf(distro, target)
-    .repositories({ target, mirrors: [""] })
-    .map(({ path, suite }) => `${path}/${suite}`);
+  const supply = supplyOf(distro, target);
+  const repositories = supply.repositories({ target, mirrors: [""] });
+  return {
+    repositories: repositories.map(({ path, suite }) => `${path}/${suite}`),
+    packages: supply.own ? supply.packages : [],
+  };
 }

@@ -19,6 +19,8 @@ export interface Distro {
   /** The file's name and os-release's ID, such as "ubuntu". */
   readonly id: string;
   readonly name: string;
+  /** os-release's IDs, where the ID alone tells a machine of its; its releases are VERSION_IDs or "rolling". */
+  readonly ids?: readonly string[];
   readonly manager: ManagerName;
   /** Newest first. */
   readonly releases: readonly KnownRelease[];

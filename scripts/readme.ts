@@ -15,6 +15,10 @@ const head = {
   code: { en: "Code", zh: "退出码" },
   kind: { en: "Kind", zh: "类别" },
   distro: { en: "Distribution", zh: "发行版" },
+  own: {
+    en: (name: string) => `its own \`${name}\``,
+    zh: (name: string) => `自带的 \`${name}\``,
+  },
   repository: { en: "Repository", zh: "软件源" },
 };
 
@@ -51,10 +55,10 @@ export function sections(lang: Lang): Record<string, string> {
     ),
     distributions: table(
       [head.distro[lang], "--target", head.repository[lang]],
-      distroTable().map(({ name, targets, repositories }) => [
+      distroTable().map(({ name, targets, repositories, packages }) => [
         name,
         targets.map((target) => `\`${target}\``).join(" "),
-        repositories.map((path) => `\`${path}\``).join(" "),
+        repositories.map((path) => `\`${path}\``).join(" ") || head.own[lang](packages[0] ?? ""),
       ]),
     ),
   };

@@ -79,3 +79,9 @@ export interface Offer {
   /** docker's own number, such as "27.3.1" or "17.03.1". */
   readonly docker: string;
 }
+
+/** The distribution's own packages, in whatever version its sources have. */
+export interface OwnRelease {
+  readonly kind: "own";
+  readonly packages: readonly PackageVersion[];
+}

@@ -1,5 +1,6 @@
 import { printLock } from "../lock/print.ts";
 import type { LockedTarget } from "../lock/types.ts";
+import { lockedTarget } from "../plan/settle/lock/resolve.ts";
 import type { Place } from "../plan/settle/release.ts";
 import type { Subject } from "../plan/settle/subject.ts";
 import type { VersionRequest } from "../sources/catalog/version.ts";
@@ -8,7 +9,7 @@ import type { System } from "../system/types.ts";
 import { template } from "../templates.ts";
 import type { Channel } from "../terms.ts";
 import { blobsOf, hexOf, type Image, pathOf } from "./images/image.ts";
-import { layoutFiles } from "./images/layout.ts";
+import { inFull, layoutFiles } from "./images/layout.ts";
 import { platformName } from "./images/platform.ts";
 import { type Packed, pack } from "./pack.ts";
 import { type ArchivePart, archivePart } from "./packages/archive-part.ts";
@@ -18,13 +19,18 @@ import { folderOf, targetFile } from "./target-file.ts";
 
 export interface BundleWishes {
   /** Each with the mirrors to ask, and the address of its distribution's archive where one was given. */
-  readonly targets: readonly (Place & { readonly archive: string | undefined })[];
+  readonly targets: readonly (Place & {
+    readonly archive: string | undefined;
+    /** What its packages have to be, exactly. */
+    readonly locked: LockedTarget | undefined;
+  })[];
   readonly version: VersionRequest | undefined;
   readonly channel: Channel;
   /** Architecture in Debian's spelling → its images. */
   readonly images: ReadonlyMap<string, readonly Image[]>;
   readonly onFailure: OnFailure;
-  readonly onFile: (name: string) => void;
+  /** Of one target: its name, and bytes that have come and that there are. */
+  readonly onProgress: (name: string, done: number, all: number) => void;
 }
 
 /** What a bundle has for one target. */
@@ -49,21 +55,16 @@ export async function makeBundle(
   for (const place of wishes.targets) {
     const subject: Subject = place;
     const name = folderOf(subject);
-    const docker = await dockerPart(system, store, place, wishes.version, wishes.onFailure, wishes.onFile);
+    const progress = (done: number, all: number) => wishes.onProgress(name, done, all);
+    const docker = await dockerPart(system, store, place, wishes.version, wishes.onFailure, progress);
     const { offer } = docker;
-    const archive = await archivePart(system, store, name, subject, offer, place.archive, wishes.onFile);
+    const archive = await archivePart(system, store, name, subject, offer, place.archive, progress);
     for (const part of [docker.files, archive.files]) for (const [path, file] of part) files.set(path, file);
     // Docker's packages take about four times their size unpacked; what has to be free is rather told too high.
     const bytes = offer.artefacts.reduce((sum, { size }) => sum + size, 0);
     const text = targetFile(subject, docker, archive, Math.ceil((bytes * 5) / 1024));
     files.set(`targets/${name}`, { text });
-    const { distro, version, arch } = place.target;
-    locked.push({
-      name: `${distro}:${version}/${arch}`,
-      repository: { path: offer.repository.path, suite: offer.repository.suite },
-      key: docker.key,
-      packages: offer.artefacts.map(({ depends: _, ...rest }) => rest),
-    });
+    locked.push({ ...lockedTarget(place, offer), key: docker.key });
     made.push({ name, docker: offer.docker, packages: archive.packages, missing: archive.missing });
   }
   for (const [arch, images] of wishes.images) {
@@ -87,7 +88,7 @@ export async function makeBundle(
     images: [...new Set(all.map(({ name }) => name))].map((name) => {
       const same = all.filter((image) => image.name === name);
       return {
-        name,
+        name: inFull(name),
         digest: same[0]!.digest,
         platforms: same.map(({ platform, manifest, config }) => ({
           platform: platformName(platform),

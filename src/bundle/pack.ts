@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { SetupError } from "../errors.ts";
 import type { System } from "../system/types.ts";
+import { demandRoom } from "./room.ts";
 import type { Store } from "./store.ts";
 
 /** A file of a tar: its text, or where it stands in the store. */
@@ -10,7 +11,7 @@ export type Packed = { readonly text: string; readonly mode?: number } | { reado
  * Packs files into one tar: sorted, without times or owners, so that the same files are the same bytes. Every file is
  * hashed once more on the way and the hashes of those from the store are compared. It is built beside `output`, where the
  * room is, and put in its place whole.
- * @returns the lines of SHA256SUMS, in the tar's order
+ * `sums`: the name of a list of all hashes, which comes first in the tar.
  * @throws SetupError "environment": no GNU tar, no room
  */
 export async function pack(
@@ -23,6 +24,7 @@ export async function pack(
   const work = `${output}.part`;
   const tar = await gnuTar(system);
   await system.exec(["rm", "-rf", work]);
+  await demandRoom(system, dirname(output), await sizeOf(system, store, files));
   const paths = [...files.keys()].sort();
   const folders = new Set(paths.map((path) => dirname(`${work}/${path}`)));
   await demand(system, ["mkdir", "-p", ...folders]);
@@ -58,6 +60,14 @@ export async function pack(
   );
   await system.files.rename(made, output);
   await system.exec(["rm", "-rf", work]);
+}
+
+/** Of the files from the store, bytes; the others are small. */
+async function sizeOf(system: System, store: Store, files: ReadonlyMap<string, Packed>): Promise<number> {
+  let sum = 0;
+  for (const file of files.values())
+    if ("sha256" in file) sum += (await system.files.stat(store.path(file.sha256)))?.size ?? 0;
+  return sum;
 }
 
 /** The same bytes whoever makes it and when. Source: https://reproducible-builds.org/docs/archives/ */

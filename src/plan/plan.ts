@@ -1,11 +1,13 @@
 import type { Distro } from "../../distros/types.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
 import { managerFor } from "../machine/managers/index.ts";
+import type { PackageQuery } from "../machine/managers/types.ts";
 import { demandTakenPaths } from "../sources/mirrors/mirror-path.ts";
 import { supplyOf } from "../sources/supply/index.ts";
+import type { RepositorySetup } from "../sources/supply/types.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
 import { holdsSecret } from "../system/secret.ts";
-import type { Target } from "../terms.ts";
+import type { PackageVersion, Target } from "../terms.ts";
 import { holdStep, installStep, prerequisites } from "./packages.ts";
 import type { FileStep } from "./steps/file.ts";
 import type { HostStep } from "./steps/host.ts";
@@ -21,12 +23,14 @@ export function makePlan(planned: PlanInput): Plan {
   const { target, options, release } = planned;
   const manager = managerFor(planned.distro);
   const supply = supplyOf(planned.distro, target);
-  const { repository } = release;
+  const repository = release.kind === "own" ? undefined : release.repository;
   const docker = "docker" in release ? release.docker : planned.version?.text;
   demandTakenPaths(options.registryMirrors ?? [], docker);
-  const packages = release.kind === "offer" ? release.packages : supply.packages.map((name) => ({ name }));
+  const packages =
+    release.kind === "unresolved" ? supply.packages.map((name) => ({ name })) : release.packages;
   const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
-  const setup = supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
+  const setup =
+    repository && supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
   const keep = options.keepRegistryMirrors && options.registryMirrors ? { keep: true as const } : {};
   const steps: Step[] = [
     hostStep(planned),
@@ -38,13 +42,9 @@ export function makePlan(planned: PlanInput): Plan {
       docker,
     },
     // Two entries that contradict each other stop all that a package manager does.
-    { kind: "repository-retire", ...setup.retire },
+    ...(setup ? [{ kind: "repository-retire" as const, ...setup.retire }] : []),
     { kind: "package-mend", query, ...manager.mend },
-    ...prerequisites(manager, target, query),
-    { kind: "repository-key", ...setup.key },
-    ...setup.lists.map((file) => ({ kind: "file" as const, ...file })),
-    { kind: "file", ...setup.entry },
-    { kind: "package-index", command: setup.refresh, packages, query },
+    ...(setup ? [...prerequisites(manager, target, query), ...repositorySteps(setup, packages, query)] : []),
     ...(options.registryMirrors
       ? [
           {
@@ -56,7 +56,7 @@ export function makePlan(planned: PlanInput): Plan {
         ]
       : []),
     ...(options.proxy ? [proxyStep(options.proxy)] : []),
-    installStep(manager, packages, query, planned, supply),
+    installStep(manager, packages, query, planned, supply, setup),
     ...holdStep(manager, supply.packages, planned),
     {
       kind: "unit",
@@ -79,6 +79,20 @@ export function makePlan(planned: PlanInput): Plan {
     steps,
     notes: planned.notes,
   };
+}
+
+/** The key, the entry and what it refers to, and the index of that one. */
+function repositorySteps(
+  { key, lists, entry, refresh }: RepositorySetup,
+  packages: readonly PackageVersion[],
+  query: PackageQuery,
+): Step[] {
+  return [
+    { kind: "repository-key", ...key },
+    ...lists.map((file) => ({ kind: "file" as const, ...file })),
+    { kind: "file", ...entry },
+    { kind: "package-index", command: refresh, packages, query },
+  ];
 }
 
 function proxyStep(proxy: HttpProxy): FileStep {
@@ -110,9 +124,15 @@ export function hostStep({ distro, target }: Pick<PlanInput, "distro" | "target"
     name: targetName(distro, target),
     accepts: [
       ...(says ? [{ by: "release" as const, ...says }] : []),
-      ...(codename
-        ? [{ by: "codename" as const, codename, ids: id === "ubuntu" ? ["ubuntu", "debian"] : [id] }]
-        : [{ by: "major" as const, version, ids: id === "fedora" ? [id] : ["rhel", "centos", "ol"] }]),
+      ...(distro.ids
+        ? distro.ids.map((id) => ({
+            by: "release" as const,
+            id,
+            releases: version === "rolling" ? [] : [version],
+          }))
+        : codename
+          ? [{ by: "codename" as const, codename, ids: id === "ubuntu" ? ["ubuntu", "debian"] : [id] }]
+          : [{ by: "major" as const, version, ids: id === "fedora" ? [id] : ["rhel", "centos", "ol"] }]),
       ...(codename && !says ? [{ by: "release" as const, id, releases: [version] }] : []),
     ],
     arch: { argv: manager.printArch, is: manager.arch(target.arch) },

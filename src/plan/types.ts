@@ -2,7 +2,7 @@ import type { Distro } from "../../distros/types.ts";
 import type { VersionRequest } from "../sources/catalog/version.ts";
 import type { HttpProxy } from "../system/proxy.ts";
 import type { Secret } from "../system/secret.ts";
-import type { Artefact, Channel, Offer, Repository, Target } from "../terms.ts";
+import type { Artefact, Channel, Offer, OwnRelease, Repository, Target } from "../terms.ts";
 import type { Text } from "../text.ts";
 import type { Step } from "./steps/index.ts";
 
@@ -41,7 +41,7 @@ export interface PlanInput {
   readonly distro: Distro;
   readonly target: Target;
   readonly options: Options;
-  readonly release: Offer | UnresolvedRelease;
+  readonly release: Offer | UnresolvedRelease | OwnRelease;
   /** The version that was asked for. */
   readonly version: VersionRequest | undefined;
   /** Of the repository's key, as far as they were asked for. */
@@ -53,7 +53,8 @@ export interface PlanInput {
 
 export interface Plan {
   readonly target: Target;
-  readonly repository: Repository;
+  /** undefined: the sources that the machine has. */
+  readonly repository: Repository | undefined;
   /** Docker's version when it is known. */
   readonly docker: string | undefined;
   /** The packages' files with size and hash; empty where no index was read. */

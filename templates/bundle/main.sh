@@ -3,6 +3,7 @@ end() {
   status=$?
   trap - EXIT
   [ -z "$work" ] || rm -rf "$work"
+  case $work in /var/lib/*) rm -f /var/lib/docker-setup/bundle.lock ;; esac
   exit "$status"
 }
 
@@ -28,7 +29,11 @@ main() {
   fi
   [ "$(id -u)" = 0 ] || fail 4 "Run it as root: sudo sh install.sh" "请以 root 运行：sudo sh install.sh"
   case $root in *[!A-Za-z0-9/._+-]*) fail 14 "Move the bundle to a path without blanks and signs: $root" "请将离线包移到不含空格和符号的路径：$root" ;; esac
-  mkdir -p /var/lib/docker-setup && work=$(mktemp -d /var/lib/docker-setup/bundle.XXXXXX) || exit 14
+  mkdir -p /var/lib/docker-setup && exec 9>/var/lib/docker-setup/bundle.lock || exit 14
+  flock -n 9 || fail 15 "Another install.sh is at work." "另一个 install.sh 正在运行。"
+  # What a killed one left.
+  rm -rf /var/lib/docker-setup/bundle.??????
+  work=$(mktemp -d /var/lib/docker-setup/bundle.XXXXXX) || exit 14
   say "Checking the bundle" "正在校验离线包"
   check_files "$work/sums"
   find_target
@@ -39,6 +44,7 @@ main() {
     if [ "$restart" = no ] && [ -n "$(dock ps -q 2>/dev/null)" ]; then
       fail 12 "Containers are running and would be stopped; allow it with --restart. Nothing was changed." "有容器正在运行，安装会将其停止；如允许请加 --restart。没有任何改动。"
     fi
+    mend_packages
     if ! prepare_repositories || ! rehearse_packages; then
       grep -vE '^(Reading|Building|Get:|Hit:|Ign:|Last metadata)' "$work/out" | tail -n 12 >&2
       fail 10 "The bundle's packages can't be installed on this machine; nothing was changed. What is lacking above comes with a bundle that is made with --archive." \

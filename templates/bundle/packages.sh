@@ -9,6 +9,17 @@ installed() {
   done
 }
 
+# What a killed package manager left half done; one that is still at work is waited for.
+mend_packages() {
+  [ "$manager" = apt ] || return 0
+  tries=0
+  while [ -n "$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null)" ] && [ "$tries" -lt 120 ]; do
+    dpkg --force-confdef --force-confold --configure -a >"$work/out" 2>&1 9>&- && break
+    tries=$((tries + 1))
+    sleep 2
+  done
+}
+
 prepare_repositories() { if [ "$manager" = apt ]; then prepare_apt; else prepare_yum; fi; }
 
 rehearse_packages() {

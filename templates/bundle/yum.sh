@@ -1,6 +1,6 @@
 # The machine's own yum with these repositories and no others.
 yum_here() {
-  yum -y --setopt=reposdir="$work/repos" --setopt=cachedir="$work/cache" --setopt=install_weak_deps=False --setopt=keepcache=0 "$@"
+  yum -y --setopt=reposdir="$work/repos" --setopt=cachedir="$work/cache" --setopt=install_weak_deps=False --setopt=keepcache=0 "$@" 9>&-
 }
 
 prepare_yum() {

@@ -38,6 +38,41 @@ finished() {
 }
 checked() { say "$MSG_OK"; }
 
+# With --check nothing is done; what would have been is counted. Each of these tells whether the step ends with it.
+CHECK=no
+DIFFERENCES=0
+UNSEEN=0
+differs() {
+  [ "$CHECK" = yes ] || return 1
+  DIFFERENCES=$((DIFFERENCES + 1))
+  say "$MSG_DIFFERS"
+}
+# unseen: whether anything is left to do shows only where it is done.
+unseen() {
+  [ "$CHECK" = yes ] || return 1
+  UNSEEN=$((UNSEEN + 1))
+  say "$MSG_UNSEEN"
+}
+# looked STEP: a step that only looks; what it would end the script with is a difference, but on another kind of machine.
+looked() {
+  if [ "$CHECK" = no ]; then
+    "$1"
+    return
+  fi
+  set +e
+  (
+    set -e
+    "$1"
+  )
+  told=$?
+  set -e
+  case $told in
+    0) ;;
+    3) quit 3 ;;
+    *) differs ;;
+  esac
+}
+
 # The lock that docker-setup takes too (src/run/execute/lock.ts): a pid and its start time, field 22 of /proc/PID/stat.
 LOCK=/run/docker-setup.pid
 started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
@@ -65,6 +100,7 @@ prepare() {
   for option do
     case $option in
       --force) FORCE=yes ;;
+      --check) CHECK=yes ;;
       *)
         printf '%s\n' "$MSG_USAGE" >&2
         exit 2
@@ -79,14 +115,14 @@ prepare() {
     printf '%s\n' "$MSG_NO_SYSTEMD" >&2
     exit 14
   fi
-  take_lock
+  [ "$CHECK" = yes ] || take_lock
   exec 3>&1
   CHANGES=0
   STEP=$MSG_PREPARE
   STEP_LINE=0
   WORK=$(mktemp -d)
   LOG=$WORK/log
-  if mkdir -p /var/log/docker-setup; then LOG=/var/log/docker-setup/$(date +%Y-%m-%dT%H-%M-%S).$$.log; fi
+  if [ "$CHECK" = no ] && mkdir -p /var/log/docker-setup; then LOG=/var/log/docker-setup/$(date +%Y-%m-%dT%H-%M-%S).$$.log; fi
   (umask 077 && : >"$LOG")
   trap on_exit EXIT
   trap 'exit 130' INT TERM HUP
@@ -109,11 +145,19 @@ on_exit() {
     case $status in "$CODE" | 130) ;; *) status=10 ;; esac
   fi
   rm -rf "$WORK"
-  rm -f "$LOCK"
+  [ "$CHECK" = yes ] || rm -f "$LOCK"
   exit "$status"
 }
 
 finish() {
   say ''
+  if [ "$CHECK" = yes ]; then
+    code=0
+    if [ "$DIFFERENCES" -gt 0 ]; then code=18; elif [ "$UNSEEN" -gt 0 ]; then code=19; fi
+    case $code in 0) say "$MSG_SAME" ;; 18) say "$MSG_DRIFT" ;; *) say "$MSG_NOT_SEEN" ;; esac
+    trap - EXIT
+    rm -rf "$WORK"
+    exit "$code"
+  fi
   if [ "$CHANGES" -eq 0 ]; then say "$MSG_UNCHANGED"; else say "$MSG_READY"; fi
 }

@@ -91,14 +91,18 @@ const rows = known
   .split("\n")
   .map((line) => line.trim().split(/\s+/));
 
+/** os-release file, then the distribution and release that it is, and what it is given of its own. */
+const ownDocker = [
+  ["amazon-2023", "amzn", "2023", "docker"],
+  ["kylin-desktop-v10", "kylin-desktop", "10", "docker.io"],
+] as const;
+
 /** os-release file, then what the error's advice must hold. */
 const unknown: [string, string][] = [
   ["amazon-2", "yum install docker"],
-  ["amazon-2023", "yum install docker"],
   ["arch", "pacman -S docker"],
   ["alpine-3.20", "apk add docker"],
   ["opensuse-leap-15.6", "zypper install docker"],
-  ["kylin-desktop-v10", "docker.io"],
   ["hostile", "--target debian:bookworm"],
 ];
 
@@ -118,6 +122,12 @@ describe("a host's distribution", () => {
     expect(found.map(({ path, suite }) => `${path}/${suite}`)).toEqual(repositories);
   });
 
+  test.each(ownDocker)("%s is %s %s, with a %s of its own", (name, distro, version, engine) => {
+    const target = recogniseHost(osRelease(name), "x86_64");
+    expect(target).toMatchObject({ distro, version });
+    expect(supplyOf(findDistro(distro)!, target).own?.packages[0]).toEqual({ name: engine });
+  });
+
   test.each(unknown)("%s is refused with advice", (name, advice) => {
     const error = refusal(() => recogniseHost(osRelease(name), "x86_64"));
     expect(error.code).toBe("unsupported-host");
@@ -128,7 +138,7 @@ describe("a host's distribution", () => {
   });
 
   test("every os-release text here has a row", () => {
-    const named = [...rows.map(([name]) => name!), ...unknown.map(([name]) => name)];
+    const named = [...rows, ...ownDocker].map(([name]) => name!).concat(unknown.map(([name]) => name));
     expect(readdirSync(directory).sort()).toEqual(named.sort());
   });
 
@@ -220,7 +230,10 @@ describe("the tables", () => {
         if (endOfLife !== undefined) expect(new Date(endOfLife).toISOString().slice(0, 10)).toBe(endOfLife);
       }
       expect(
-        distro.releases.every(({ codename }) => (codename !== undefined) === (distro.manager === "apt")),
+        distro.releases.every(
+          ({ codename }) =>
+            (codename !== undefined) === (distro.manager === "apt" && distro.ids === undefined),
+        ),
       ).toBe(true);
     },
   );

@@ -13,9 +13,9 @@ RESTART=no
 
 main() {
   prepare "$@"
-  step_1
-  step_2
-  look_ahead
+  looked step_1
+  looked step_2
+  [ "$CHECK" = yes ] || look_ahead
   step_3
   step_4
   step_5
@@ -24,7 +24,7 @@ main() {
   step_8
   step_9
   step_10
-  step_11
+  looked step_11
   finish
 }
 
@@ -67,6 +67,7 @@ step_3() {
     already
     return
   fi
+  ! differs || return 0
   printf '%s\n' "$stale" | retire_sources
   finished
 }
@@ -80,6 +81,7 @@ step_4() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   systemctl reset-failed docker.service || :
   began=$(date +%s)
@@ -96,6 +98,7 @@ step_5() {
     already
     return
   fi
+  ! differs || return 0
   fetch_key armored "$WORK/key" '' 060A61C51B558A7F742B77AAC52FEB6B621E9F35 https://mirrors.aliyun.com/docker-ce/linux/rhel/gpg || quit $?
   put_file "$WORK/key" /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce 0644
   finished
@@ -131,6 +134,7 @@ END
     already
     return
   fi
+  ! differs || return 0
   put_file "$WORK/file" /etc/yum.repos.d/docker-ce.repo 0644
   finished
 }
@@ -144,6 +148,7 @@ step_7() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   yum -y '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
   finished
@@ -159,6 +164,7 @@ step_8() {
     already
     return
   fi
+  ! differs || return 0
   ! mirrors_by_flag || fail 9 "$MSG_DAEMON_JSON_FLAG"
   remember_daemon_json /etc/docker/daemon.json
   merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || quit 9
@@ -177,6 +183,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
     already
     return
   fi
+  ! differs || return 0
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
@@ -190,6 +197,11 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   refresh_lists() { yum -q clean expire-cache || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
+  if [ -n "$missing" ]; then
+    # shellcheck disable=SC2086 # package names and versions hold no spaces
+    foreign=$(yum --assumeno --setopt=install_weak_deps=False --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=timeout=10 install $missing 2>/dev/null | foreign_to_come 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' 'docker-ce-stable docker-ce-test docker-ce-nightly' 'd1eae7e0271b56a9c64d417d304f9a01279d5e242cdf264fb47b7e916b29bc9e 654bd0c7759484ddfa7d3c1bef578941199f9e35e94c8e76e03434e910ebbe8e 4f729c2a6e60be64077a69f67bcd8f16735e159c5304a1d2971a9089dff0f156 3de08cbaafc9b2bdb4fd652159d0bc473d8b4b8eb0b3cb488dcb416fad1138a3 1ae179cba96ae158c814edd29eb051b405aed914a05e508ac64f4c3fb4ce9e9e')
+    [ -z "$foreign" ] || fail 8 "$MSG_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
+  fi
   began=$(date +%s)
   if [ -n "$going" ]; then
     with_lists play_swap yum --assumeno --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
@@ -215,6 +227,8 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:29.1.3-1.el8 docker-ce-cli=1:29.1.3-1.el8 containerd.io=2.2.0-2.el8 docker-buildx-plugin=0.30.1-1.el8 docker-compose-plugin=5.0.0-1.el8)
   [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
   rpm -ql docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin | remove_leftovers
+  foreign=$(rpm -q --qf '%{NAME}\t%{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig} %{SIGPGP:pgpsig} %{SIGGPG:pgpsig}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | foreign_now 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' C52FEB6B621E9F35)
+  [ -z "$foreign" ] || fail 8 "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
   finished
 }
 
@@ -227,6 +241,7 @@ step_10() {
     already
     return
   fi
+  ! differs || return 0
   bring_up docker.service "$mirrors_wanted"
   finished
 }

@@ -16,9 +16,9 @@ export no_proxy=localhost,127.0.0.0/8,::1
 
 main() {
   prepare "$@"
-  step_1
-  step_2
-  look_ahead
+  looked step_1
+  looked step_2
+  [ "$CHECK" = yes ] || look_ahead
   step_3
   step_4
   step_5
@@ -29,7 +29,7 @@ main() {
   step_10
   step_11
   step_12
-  step_13
+  looked step_13
   finish
 }
 
@@ -72,6 +72,7 @@ step_3() {
     already
     return
   fi
+  ! differs || return 0
   printf '%s\n' "$stale" | retire_sources
   finished
 }
@@ -86,6 +87,7 @@ step_4() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   systemctl reset-failed docker.service || :
   began=$(date +%s)
@@ -102,6 +104,7 @@ step_5() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
@@ -123,6 +126,7 @@ step_6() {
     already
     return
   fi
+  ! differs || return 0
   if ! { [ -f /etc/apt/keyrings/docker.gpg ] && key_file binary /etc/apt/keyrings/docker.gpg "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 2>/dev/null && same_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644; }; then
     fetch_key binary "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 https://mirrors.aliyun.com/docker-ce/linux/debian/gpg || quit $?
     put_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644
@@ -147,6 +151,7 @@ END
     already
     return
   fi
+  ! differs || return 0
   put_file "$WORK/file" /etc/apt/sources.list.d/docker.sources 0644
   finished
 }
@@ -160,6 +165,7 @@ step_8() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   apt-get -q -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
   finished
@@ -175,6 +181,7 @@ step_9() {
     already
     return
   fi
+  ! differs || return 0
   ! mirrors_by_flag || fail 9 "$MSG_DAEMON_JSON_FLAG"
   remember_daemon_json /etc/docker/daemon.json
   merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || quit 9
@@ -196,6 +203,7 @@ direct_too "$WORK/file" /etc/systemd/system/docker.service.d/zz-docker-setup-pro
     already
     return
   fi
+  ! differs || return 0
   keep_restarted_containers
   put_file "$WORK/file" /etc/systemd/system/docker.service.d/zz-docker-setup-proxy.conf 0600
   systemctl daemon-reload
@@ -214,6 +222,7 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
     already
     return
   fi
+  ! differs || return 0
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   pinned=$(pinned_elsewhere no $missing)
   [ -z "$pinned" ] || fail 10 "$MSG_PINNED" "$pinned"
@@ -230,6 +239,11 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
+  if [ -n "$missing" ]; then
+    # shellcheck disable=SC2086 # package names and versions hold no spaces
+    foreign=$(apt-get -q --print-uris -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 -o Acquire::ForceHash=SHA256 --no-install-recommends install $missing 2>/dev/null | foreign_to_come 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' https://mirrors.aliyun.com/docker-ce/linux/debian/ '009ff94c1c2ccdc25a449a4808a6163c6dd414828a9ebb3cd980ac628fbb0415 ba36fa12245aa1d2d5f06dcd807b3197eb16a89516a93618ab3863d9ed02e916 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec')
+    [ -z "$foreign" ] || fail 8 "$MSG_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
+  fi
   began=$(date +%s)
   if [ -n "$going" ]; then
     with_lists play_swap apt-get -q -s -o Debug::NoLocking=1 -o Dir::Log::Planner= -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 --no-install-recommends install || :
@@ -254,6 +268,8 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   [ "$status" -eq 0 ] || { unconfigured docker.service "$began" "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce containerd.io 2>/dev/null)"; exit "$status"; }
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:29.1.3-1~debian.12~bookworm' 'docker-ce-cli=5:29.1.3-1~debian.12~bookworm' 'containerd.io=2.2.0-1~debian.12~bookworm' 'docker-buildx-plugin=0.30.1-1~debian.12~bookworm' 'docker-compose-plugin=5.0.0-1~debian.12~bookworm')
   [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
+  foreign=$(apt-cache policy docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | foreign_now 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' https://mirrors.aliyun.com/docker-ce/linux/debian/)
+  [ -z "$foreign" ] || fail 8 "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
   finished
 }
 
@@ -266,6 +282,7 @@ step_12() {
     already
     return
   fi
+  ! differs || return 0
   bring_up docker.service "$mirrors_wanted" 'HTTP_PROXY=http://me:it%27s%20so@proxy.example:3128' 'HTTPS_PROXY=http://me:it%27s%20so@proxy.example:3128' 'NO_PROXY=localhost,127.0.0.0/8,::1'
   finished
 }

@@ -3,7 +3,8 @@
  * steps are left out, since a step more would change all lines after it; they can't be anything but the order.
  */
 
-const numbered = /^( {2}step_\d+|step_\d+\(\) \{|# {1,2}?\d+\/\d+ .*| {2}begin '[ \d]\d\/\d+' .*)$/;
+const numbered =
+  /^( {2}(?:looked )?step_\d+|step_\d+\(\) \{|# {1,2}?\d+\/\d+ .*| {2}begin '[ \d]\d\/\d+' .*)$/;
 
 /** The lines of a script with "N" for each step's number and for their count. */
 function unnumbered(script: string): string[] {

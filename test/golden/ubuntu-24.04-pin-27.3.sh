@@ -13,9 +13,9 @@ RESTART=no
 
 main() {
   prepare "$@"
-  step_1
-  step_2
-  look_ahead
+  looked step_1
+  looked step_2
+  [ "$CHECK" = yes ] || look_ahead
   step_3
   step_4
   step_5
@@ -25,7 +25,7 @@ main() {
   step_9
   step_10
   step_11
-  step_12
+  looked step_12
   finish
 }
 
@@ -67,6 +67,7 @@ step_3() {
     already
     return
   fi
+  ! differs || return 0
   printf '%s\n' "$stale" | retire_sources
   finished
 }
@@ -81,6 +82,7 @@ step_4() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   systemctl reset-failed docker.service || :
   began=$(date +%s)
@@ -97,6 +99,7 @@ step_5() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
@@ -118,6 +121,7 @@ step_6() {
     already
     return
   fi
+  ! differs || return 0
   if ! { [ -f /etc/apt/keyrings/docker.gpg ] && key_file binary /etc/apt/keyrings/docker.gpg "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 2>/dev/null && same_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644; }; then
     fetch_key binary "$WORK/key" D3306A018370199E527AE7997EA0A9C3F273FCD8 9DC858229FC7DD38854AE2D88D81803C0EBFCD88 https://mirrors.aliyun.com/docker-ce/linux/ubuntu/gpg || quit $?
     put_file "$WORK/key" /etc/apt/keyrings/docker.gpg 0644
@@ -142,6 +146,7 @@ END
     already
     return
   fi
+  ! differs || return 0
   put_file "$WORK/file" /etc/apt/sources.list.d/docker.sources 0644
   finished
 }
@@ -155,6 +160,7 @@ step_8() {
     already
     return
   fi
+  ! differs || return 0
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   apt-get -q -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
   finished
@@ -170,6 +176,7 @@ step_9() {
     already
     return
   fi
+  ! differs || return 0
   ! mirrors_by_flag || fail 9 "$MSG_DAEMON_JSON_FLAG"
   remember_daemon_json /etc/docker/daemon.json
   merge_daemon_json /etc/docker/daemon.json https://docker.m.daocloud.io https://docker.1ms.run || quit 9
@@ -188,6 +195,7 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
     already
     return
   fi
+  ! differs || return 0
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   pinned=$(pinned_elsewhere yes $missing)
   [ -z "$pinned" ] || fail 10 "$MSG_PINNED" "$pinned"
@@ -204,6 +212,11 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
+  if [ -n "$missing" ]; then
+    # shellcheck disable=SC2086 # package names and versions hold no spaces
+    foreign=$(apt-get -q --print-uris -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 -o Acquire::ForceHash=SHA256 --no-install-recommends install $missing 2>/dev/null | foreign_to_come 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' https://mirrors.aliyun.com/docker-ce/linux/ubuntu/ '696dd3066b7df5acb18ba636dd341dd33cdca1ae439594cfc5578ce35e4d56af 99f9094af453071881c0de9dd0fe931bb7b8901314386ec8061188f716e8945b 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec')
+    [ -z "$foreign" ] || fail 8 "$MSG_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
+  fi
   began=$(date +%s)
   if [ -n "$going" ]; then
     with_lists play_swap apt-get -q -s -o Debug::NoLocking=1 -o Dir::Log::Planner= -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 --no-install-recommends install || :
@@ -228,6 +241,8 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   [ "$status" -eq 0 ] || { unconfigured docker.service "$began" "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce containerd.io 2>/dev/null)"; exit "$status"; }
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:27.3.1-1~ubuntu.24.04~noble' 'docker-ce-cli=5:27.3.1-1~ubuntu.24.04~noble' 'containerd.io=2.2.0-1~ubuntu.24.04~noble' 'docker-buildx-plugin=0.30.1-1~ubuntu.24.04~noble' 'docker-compose-plugin=5.0.0-1~ubuntu.24.04~noble')
   [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
+  foreign=$(apt-cache policy docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | foreign_now 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' https://mirrors.aliyun.com/docker-ce/linux/ubuntu/)
+  [ -z "$foreign" ] || fail 8 "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
   finished
 }
 
@@ -240,6 +255,7 @@ step_11() {
     already
     return
   fi
+  ! differs || return 0
   bring_up docker.service "$mirrors_wanted"
   finished
 }

@@ -36,7 +36,8 @@ export function layoutFiles(images: readonly Image[]): Record<string, string> {
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 1)}\n`;
 
-function inFull(name: string): string {
+/** "nginx:1" as "docker.io/library/nginx:1". */
+export function inFull(name: string): string {
   const [first = ""] = name.split("/");
   if (name.includes("/") && /[.:]|^localhost$/.test(first)) return name;
   return `docker.io/${name.includes("/") ? name : `library/${name}`}`;

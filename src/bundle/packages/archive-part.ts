@@ -7,7 +7,7 @@ import type { Store } from "../store.ts";
 import { demands, readAptArchive } from "./apt-archive.ts";
 import { archivesOf } from "./archives.ts";
 import { closure } from "./closure.ts";
-import { fetchKnown } from "./fetch-file.ts";
+import { fetchKnown, type KnownFile } from "./fetch-file.ts";
 import { readYumArchive } from "./yum-archive.ts";
 
 /** What docker-ce needs of the distribution, for one target. */
@@ -31,7 +31,7 @@ export async function archivePart(
   { distro, target }: Subject,
   offer: Offer,
   given: string | undefined,
-  onFile: (name: string) => void,
+  onProgress: (done: number, all: number) => void,
 ): Promise<ArchivePart> {
   const manager = managerFor(distro);
   const arch = manager.arch(target.arch);
@@ -52,16 +52,17 @@ export async function archivePart(
     urls.length > 0 ? needs : [],
   );
   const files = new Map<string, Packed>();
+  const wanted: KnownFile[] = [];
   const folders = archives.map((_, i) => `archive/${name}/${i + 1}`);
   for (const [i, archive] of archives.entries()) {
     for (const [path, body] of archive.lists)
       files.set(`${folders[i]}/${path}`, { sha256: await store.put(body) });
     for (const each of packages.filter((one) => archive.packages.includes(one))) {
-      onFile(`${each.name} ${each.version}`);
-      await fetchKnown(system, store, `${archive.url}/${each.path}`, each);
+      wanted.push({ urls: [`${archive.url}/${each.path}`], sha256: each.sha256, size: each.size });
       files.set(`${folders[i]}/${each.path}`, { sha256: each.sha256 });
     }
   }
+  await fetchKnown(system, store, wanted, onProgress);
   const listed = packages.map((each) => ({ name: each.name, version: each.version, sha256: each.sha256 }));
   return { folders, packages: listed, missing, files };
 }

@@ -1,5 +1,7 @@
+import type { LockedTarget } from "../../lock/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { attribute, element, elements } from "../../machine/managers/yum/xml.ts";
+import { lockedRelease } from "../../plan/settle/lock/locked.ts";
 import { findRelease, type Place } from "../../plan/settle/release.ts";
 import type { VersionRequest } from "../../sources/catalog/version.ts";
 import { armor, dockerKey, selectKey } from "../../sources/keys/openpgp.ts";
@@ -31,14 +33,16 @@ export const keyFile = (form: string): string => `keys/docker-${form}.${form ===
 export async function dockerPart(
   system: System,
   store: Store,
-  place: Place,
+  place: Place & { readonly locked: LockedTarget | undefined },
   wanted: VersionRequest | undefined,
   onFailure: OnFailure,
-  onFile: (name: string) => void,
+  onProgress: (done: number, all: number) => void,
 ): Promise<DockerPart> {
   const recorder = recording(system);
   const manager = managerFor(place.distro);
-  const offer = await findRelease(recorder.system, place, wanted, onFailure);
+  const offer = place.locked
+    ? await lockedRelease(recorder.system, place, place.locked, onFailure)
+    : await findRelease(recorder.system, place, wanted, onFailure);
   const { mirror, path } = offer.repository;
   const root = `${mirror}/${path}/`;
   const files = new Map<string, Packed>();
@@ -56,13 +60,19 @@ export async function dockerPart(
         await keep(`${base}${href}`, await fetchFile(system, `${root}${base}${href}`));
     }
   }
-  for (const { name, version, path: below, sha256, size } of offer.artefacts) {
-    onFile(`${name} ${version}`);
-    await fetchKnown(system, store, `${root}${below}`, { sha256, size });
+  const roots = [...new Set([mirror, ...place.mirrors])].map((each) => `${each}/${path}/`);
+  const wantedFiles = offer.artefacts.map(({ path: below, sha256, size }) => ({
+    urls: roots.map((each) => `${each}${below}`),
+    sha256,
+    size,
+  }));
+  await fetchKnown(system, store, wantedFiles, onProgress);
+  for (const { path: below, sha256 } of offer.artefacts)
     files.set(`${repositoryRoot}/${path}/${below}`, { sha256 });
-  }
   const served = await fetchFile(system, `${root}${dockerCeKeyFile}`, 1 << 20);
-  const { key, fingerprint } = selectKey(served, [place.keyFingerprint ?? dockerKey(manager.form)]);
+  const { key, fingerprint } = selectKey(served, [
+    place.locked?.key ?? place.keyFingerprint ?? dockerKey(manager.form),
+  ]);
   const form = manager.form === "apt" ? key : Buffer.from(armor(key));
   files.set(keyFile(manager.form), { sha256: await store.put(form) });
   return { offer, key: fingerprint, files };

@@ -1,11 +1,14 @@
 import { resolve } from "node:path";
+import { parseTarget } from "../../../distros/target.ts";
 import { makeBundle } from "../../bundle/bundle.ts";
 import type { Image } from "../../bundle/images/image.ts";
 import { platformOf } from "../../bundle/images/platform.ts";
 import { Store } from "../../bundle/store.ts";
 import { SetupError } from "../../errors.ts";
+import { targetIn } from "../../plan/settle/lock/locked.ts";
 import { scriptSubject } from "../../plan/settle/subject.ts";
 import { defaultMirror } from "../../plan/settle/wishes.ts";
+import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import type { CommandIO } from "../ui/run-plan.ts";
 import { fetchImages } from "./images.ts";
@@ -13,17 +16,19 @@ import { fetchImages } from "./images.ts";
 /** `docker-setup bundle --target … -o FILE`: for machines without a network. @throws SetupError */
 export async function bundle(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal, out, signal } = io;
-  if (request.output === undefined || request.targets.length === 0) throw incomplete();
+  const lock = request.lock === undefined ? undefined : await readLock(system, resolve(request.lock));
+  const targets =
+    request.targets.length > 0 ? request.targets : (lock?.targets ?? []).map(({ name }) => parseTarget(name));
+  if (request.output === undefined || targets.length === 0) throw incomplete();
+  // A digest behind the tag: another image under the same name is not taken.
+  const names = [...(lock?.images ?? []).map(({ name, digest }) => `${name}@${digest}`), ...request.images];
   const output = resolve(request.output);
   const store = new Store(system);
-  const subjects = await Promise.all(request.targets.map((target) => scriptSubject(system, { target })));
+  const subjects = await Promise.all(targets.map((target) => scriptSubject(system, { target })));
   const images = new Map<string, Image[]>();
-  if (request.images.length > 0) {
+  if (names.length > 0) {
     for (const arch of new Set(subjects.map(({ target }) => target.arch))) {
-      images.set(
-        arch,
-        await fetchImages(system, terminal, store, request, request.images, platformOf(arch), signal),
-      );
+      images.set(arch, await fetchImages(system, terminal, store, request, names, platformOf(arch), signal));
     }
   }
   const line = terminal.begin(terminal.say({ en: "Fetching packages", zh: "正在获取软件包" }));
@@ -33,12 +38,18 @@ export async function bundle(io: CommandIO, request: Request): Promise<void> {
     system,
     store,
     {
-      targets: subjects.map((subject, i) => ({ ...subject, ...place, archive: archives[i] })),
+      targets: subjects.map((subject, i) => ({
+        ...subject,
+        ...place,
+        archive: archives[i],
+        locked: lock && targetIn(lock, request.lock!, subject.target),
+      })),
       version: request.version,
-      channel,
+      channel: lock?.wishes.channel ?? channel,
       images,
       onFailure: terminal.warn,
-      onFile: (name) => line.update(name),
+      onProgress: (name, done, all) =>
+        line.update(`${name} ${(done / 1e6).toFixed(1)}/${(all / 1e6).toFixed(1)} MB`),
     },
     output,
   ).catch((error: unknown) => {

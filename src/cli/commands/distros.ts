@@ -16,9 +16,9 @@ export function listDistros(request: Request, terminal: Terminal, out: (text: st
     terminal.say({ en: "END OF LIFE", zh: "停止维护" }),
     "--target",
   ];
-  const rows = lines.map(({ name, targets, repositories, endOfLife }) => [
+  const rows = lines.map(({ name, targets, repositories, packages, endOfLife }) => [
     name,
-    repositories.join(" "),
+    repositories.join(" ") || terminal.say({ en: `its own ${packages[0]}`, zh: `自带的 ${packages[0]}` }),
     endOfLife ?? "",
     targets.join(" "),
   ]);

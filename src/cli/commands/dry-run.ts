@@ -6,7 +6,7 @@ import { boundSubkeys } from "../../plan/settle/bound-subkeys.ts";
 import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";
 import { lockedRelease } from "../../plan/settle/lock/locked.ts";
 import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
-import { findRelease, repositoriesOf } from "../../plan/settle/release.ts";
+import { findRelease, ownRelease, type Place, repositoriesOf } from "../../plan/settle/release.ts";
 import { notesFor, scriptSubject } from "../../plan/settle/subject.ts";
 import { defaultMirror, optionsOf } from "../../plan/settle/wishes.ts";
 import type { Options, Plan, UnresolvedRelease } from "../../plan/types.ts";
@@ -15,6 +15,7 @@ import { renderScript } from "../../run/render/script.ts";
 import type { VersionRequest } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import type { System } from "../../system/types.ts";
+import type { Offer } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import { version } from "../../version.ts";
 import { readLock } from "../options/lock-file.ts";
@@ -35,34 +36,16 @@ export async function dryRun(
   const { wishes: request, locked }: { wishes: Request; locked?: LockedTarget } = lock
     ? lockedWishes(asked, { lock, file: asked.lock! }, subject)
     : { wishes: asked };
-  const mirror = request.autoMirror
-    ? await fastestMirror(system, progressOn(terminal), subject, request.channel)
-    : defaultMirror;
+  const own = ownRelease(subject, request.version);
+  const mirror =
+    request.autoMirror && own === undefined
+      ? await fastestMirror(system, progressOn(terminal), subject, request.channel)
+      : defaultMirror;
   const wished = optionsOf(request, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
   const options = { ...wished, registryMirrors: await registryMirrorsFor(system, request, terminal, wished) };
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
-  const line = terminal.begin(
-    terminal.say({
-      en: `Reading the package index of ${mirrors[0]}`,
-      zh: `正在读取 ${mirrors[0]} 的软件包索引`,
-    }),
-  );
-  const finding = locked
-    ? lockedRelease(system, place, locked, terminal.warn)
-    : findRelease(system, place, request.version, terminal.warn);
-  const found = finding.finally(() => line.end("gone"));
-  const release = await found.catch((error: unknown) => {
-    if (locked) throw error;
-    // Without a network the script looks the version up where it runs; every other failure is a person's to know.
-    if (!(error instanceof SetupError && error.code === "network")) throw error;
-    terminal.warn(error);
-    terminal.note({
-      en: "The script will look the version up on the machine.",
-      zh: "脚本将在目标机器上查找版本。",
-    });
-    return { kind: "unresolved", repository: repositoriesOf(place)[0]! } satisfies UnresolvedRelease;
-  });
+  const release = own ?? (await askedRelease(system, request, place, locked, terminal));
   const subkeys =
     release.kind === "offer"
       ? {
@@ -84,6 +67,37 @@ export async function dryRun(
     restart: request.restart,
   });
   await printScript({ terminal, out }, request.output, script);
+}
+
+/** What the mirrors have; without a network the script looks for itself. */
+async function askedRelease(
+  system: System,
+  request: Request,
+  place: Place,
+  locked: LockedTarget | undefined,
+  terminal: Terminal,
+): Promise<Offer | UnresolvedRelease> {
+  const line = terminal.begin(
+    terminal.say({
+      en: `Reading the package index of ${place.mirrors[0]}`,
+      zh: `正在读取 ${place.mirrors[0]} 的软件包索引`,
+    }),
+  );
+  const finding = locked
+    ? lockedRelease(system, place, locked, terminal.warn)
+    : findRelease(system, place, request.version, terminal.warn);
+  const found = finding.finally(() => line.end("gone"));
+  return found.catch((error: unknown) => {
+    if (locked) throw error;
+    // Without a network the script looks the version up where it runs; every other failure is a person's to know.
+    if (!(error instanceof SetupError && error.code === "network")) throw error;
+    terminal.warn(error);
+    terminal.note({
+      en: "The script will look the version up on the machine.",
+      zh: "脚本将在目标机器上查找版本。",
+    });
+    return { kind: "unresolved", repository: repositoriesOf(place)[0]! } satisfies UnresolvedRelease;
+  });
 }
 
 /** What is alive seen from here says little of another machine, so with --target it is asked only by --probe. */
@@ -110,14 +124,14 @@ function about(plan: Plan, name: string, options: Options, wanted: VersionReques
   const mirrors = options.registryMirrors;
   return [
     {
-      en: `Installs Docker CE${docker ? ` ${docker}` : ""} on ${name}.`,
-      zh: `在 ${name} 上安装 Docker CE${docker ? ` ${docker}` : ""}。`,
+      en: `Installs Docker${plan.repository ? " CE" : ""}${docker ? ` ${docker}` : ""} on ${name}.`,
+      zh: `在 ${name} 上安装 Docker${plan.repository ? " CE" : ""}${docker ? ` ${docker}` : ""}。`,
     },
     { en: `Made by docker-setup ${version}.`, zh: `由 docker-setup ${version} 生成。` },
     { en: "", zh: "" },
     {
-      en: `Package mirror:   ${options.mirrors.join(" ")}`,
-      zh: `软件包镜像站： ${options.mirrors.join(" ")}`,
+      en: `Package mirror:   ${plan.repository ? options.mirrors.join(" ") : "the system's own sources"}`,
+      zh: `软件包镜像站： ${plan.repository ? options.mirrors.join(" ") : "系统自带的软件源"}`,
     },
     {
       en: `Registry mirrors: ${mirrors?.join(" ") ?? "daemon.json is left alone"}`,

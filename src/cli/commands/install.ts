@@ -5,7 +5,6 @@ import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { configFileOf, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
 import { wordsToCome } from "../../machine/docker/words.ts";
-import { packageNames } from "../../machine/docker-packages.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
@@ -18,7 +17,7 @@ import { type Kept, pinnedRelease, sameDocker, suiteBefore } from "../../plan/se
 import { lockedRelease } from "../../plan/settle/lock/locked.ts";
 import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
 import { rehearse } from "../../plan/settle/rehearsal.ts";
-import { findRelease, installedRelease, repositoriesOf } from "../../plan/settle/release.ts";
+import { findRelease, installedRelease, ownRelease, repositoriesOf } from "../../plan/settle/release.ts";
 import { hostSubject, notesFor, type Subject } from "../../plan/settle/subject.ts";
 import { defaultMirror, optionsOf, type Wishes } from "../../plan/settle/wishes.ts";
 import type { Options, Plan } from "../../plan/types.ts";
@@ -28,6 +27,7 @@ import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts"
 import { planJson } from "../../run/render/json.ts";
 import { isPinned } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import { supplyOf } from "../../sources/supply/index.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 import { readLock } from "../options/lock-file.ts";
@@ -118,7 +118,7 @@ async function bringAbout(
   const { sudoUser } = host;
   const [inGroup, { installed }] = await Promise.all([
     isInGroup(system, sudoUser),
-    managerFor(subject.distro).inventory(system, packageNames),
+    managerFor(subject.distro).inventory(system, supplyOf(subject.distro, subject.target).packages),
   ]);
   showSummary(terminal, plan, results, io.log, { installed, sudoUser, inGroup, reminders });
 }
@@ -132,9 +132,10 @@ async function settle(
   locked: LockedTarget | undefined,
 ): Promise<{ options: Options; reminders: readonly Text[] } & Kept> {
   const { system, terminal } = io;
-  const mirror = wishes.autoMirror
-    ? await autoMirror(system, progressOn(terminal), wishes, subject)
-    : defaultMirror;
+  const mirror =
+    wishes.autoMirror && ownRelease(subject, wishes.version) === undefined
+      ? await autoMirror(system, progressOn(terminal), wishes, subject)
+      : defaultMirror;
   const wished = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
   const asked = wished.proxy ? { ...wished, proxy: await withDirectHere(system, wished.proxy) } : wished;
   // A person's own stay unless others are named.
@@ -196,6 +197,8 @@ async function chooseRelease(
 ): Promise<Kept> {
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
+  const own = ownRelease(subject, wishes.version);
+  if (own) return { release: own };
   const open = wishes.version === undefined;
   const kept = open
     ? installedRelease(host, await repositoryInUse(system, subject, options, repositoriesOf(place)))

@@ -182,6 +182,7 @@ const bundleOptions: readonly OptionEntry[] = [
   },
   { ...output, text: { en: "write the bundle into this file", zh: "将离线包写入该文件" } },
   dockerVersion,
+  lock,
   image,
   archive,
   mirror,
@@ -231,9 +232,10 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "versions",
+    arguments: "[version]",
     text: {
-      en: "list the Docker versions that a mirror offers, newest first",
-      zh: "列出镜像站提供的 Docker 版本，从新到旧",
+      en: "list the Docker versions that a mirror offers, newest first; only those of 27 or 27.3 where one is named",
+      zh: "列出镜像站提供的 Docker 版本，从新到旧；可指定 27 或 27.3 只看这一系列",
     },
     options: versionsOptions,
   },

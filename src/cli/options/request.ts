@@ -101,7 +101,7 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
         ["registryMirror", "--registry-mirror"],
         ["channel", "--channel"],
       ] as const
-    ).find(([name]) => raw[name] !== undefined);
+    ).find(([name]) => raw[name] !== undefined && (writes === "script" || name !== "registryMirror"));
     if (beside) throw contradiction("--lock", beside[1]);
   }
   return {

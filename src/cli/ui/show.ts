@@ -19,11 +19,13 @@ export function showPlan(
   const { say, print, facts, note } = terminal;
   const rows: [Text, string | readonly string[]][] = [
     [{ en: "System", zh: "系统" }, system],
-    [{ en: "Docker", zh: "Docker" }, plan.docker ?? ""],
-    [
-      { en: "Package mirror", zh: "软件包镜像站" },
-      [...new Set([plan.repository.mirror, ...options.mirrors])],
-    ],
+    [{ en: "Docker", zh: "Docker" }, plan.docker ?? enginePackage(plan)],
+    plan.repository
+      ? [
+          { en: "Package mirror", zh: "软件包镜像站" },
+          [...new Set([plan.repository.mirror, ...options.mirrors])],
+        ]
+      : [{ en: "Packages", zh: "软件包" }, say({ en: "the system's own", zh: "系统自带" })],
   ];
   if (options.registryMirrors || options.current) {
     rows.push([{ en: "Registry mirrors", zh: "镜像加速地址" }, mirrorRows(options, say)]);
@@ -78,5 +80,9 @@ export function showSteps(terminal: Terminal, steps: readonly Step[], done: read
   }
   print();
 }
+
+/** What brings the engine where its version is the distribution's to tell. */
+export const enginePackage = ({ steps }: Plan): string =>
+  steps.flatMap((step) => (step.kind === "package-install" ? step.packages : []))[0]?.name ?? "";
 
 const versioned = ({ name, version }: RehearsedPackage) => `${name} ${version}`.trim();

@@ -4,6 +4,7 @@ import { changed, type StepResult } from "../../run/execute/execute.ts";
 import type { RunLog } from "../../run/execute/log.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
+import { enginePackage } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What is true once all of a plan is done, looked at on the machine. */
@@ -32,20 +33,22 @@ export function showSummary(
 ): void {
   const { say, print, facts, note } = terminal;
   const seconds = (results.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(1);
+  const engine = enginePackage(plan);
+  const docker = plan.docker ?? ending.installed.get(engine) ?? engine;
   print();
   if (!changed(results)) {
     print(
       say({
-        en: `Nothing was changed: Docker ${plan.docker ?? ""} is here and works.`,
-        zh: `没有任何改动：Docker ${plan.docker ?? ""} 已就绪且工作正常。`,
+        en: `Nothing was changed: Docker ${docker} is here and works.`,
+        zh: `没有任何改动：Docker ${docker} 已就绪且工作正常。`,
       }),
     );
     return;
   }
   print(
     say({
-      en: `Docker ${plan.docker ?? ""} is ready, in ${seconds} s.`,
-      zh: `Docker ${plan.docker ?? ""} 已就绪，用时 ${seconds} 秒。`,
+      en: `Docker ${docker} is ready, in ${seconds} s.`,
+      zh: `Docker ${docker} 已就绪，用时 ${seconds} 秒。`,
     }),
   );
   const rows: [Text, string | readonly string[]][] = [];

@@ -3,8 +3,9 @@ import { realPath } from "../../system/real-path.ts";
 import { initOf } from "../inits/index.ts";
 import type { InitName } from "../inits/init.ts";
 
-/** Where every docker-ce package has its daemon, since 17.03. */
+/** Where every docker-ce package has its daemon, since 17.03; and, where that is not there, Debian's docker.io. */
 export const packagedDaemon = "/usr/bin/dockerd";
+const debiansDaemon = "/usr/sbin/dockerd";
 
 /**
  * The program that docker.service's process runs, where it is not the installed one: a path, " (deleted)" behind it
@@ -18,5 +19,9 @@ export async function foreignProgram(
   const pid = await initOf(step).mainPid(system, "docker.service");
   const exe = pid && (await system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined));
   if (!exe || exe === packagedDaemon) return undefined;
-  return exe === (await realPath(system, packagedDaemon)) ? undefined : exe;
+  const [docker, debians] = await Promise.all(
+    [packagedDaemon, debiansDaemon].map((path) => system.files.stat(path)),
+  );
+  const packaged = debians && !docker ? debiansDaemon : packagedDaemon;
+  return exe === (await realPath(system, packaged)) ? undefined : exe;
 }

@@ -3,6 +3,7 @@ import type { System } from "../../system/types.ts";
 import type { Arch, Artefact, Channel, Repository, Target } from "../../terms.ts";
 import type { Contents } from "./contents.ts";
 import type { IndexEntry } from "./index-entry.ts";
+import type { Origins } from "./origins.ts";
 import type { Transactions } from "./rehearsal.ts";
 import type { SourceFiles } from "./source-types.ts";
 
@@ -136,12 +137,17 @@ export interface Manager {
   };
   /** What it needs to reach a repository over https; undefined: nothing that is not there anyway. */
   prerequisites(target: Target): Prerequisites | undefined;
-  /** Tried in order, specs appended. `pinned`: the version was asked for, so a lower one than the installed is meant. */
-  install(how: { readonly pinned: boolean }): readonly (readonly string[])[];
+  /**
+   * Tried in order, specs appended. `pinned`: the version was asked for, so a lower one than the installed is meant;
+   * `own`: the distribution's own packages, for which nothing is removed.
+   */
+  install(how: { readonly pinned: boolean; readonly own?: boolean }): readonly (readonly string[])[];
   /** Names are appended. */
   readonly remove: readonly string[];
   /** Packages that come and others that go as one transaction, played through and done. */
   readonly transactions: Transactions;
+  /** Where packages come from; undefined: it tells nobody. */
+  readonly origins?: Origins;
   /** Names of half-installed packages are appended: how they go away. */
   readonly removeBroken?: readonly string[];
   /** Names are appended: prints the packages' files, where a killed package manager leaves others beside them. */

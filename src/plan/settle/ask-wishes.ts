@@ -1,6 +1,7 @@
 import type { Host } from "../../machine/facts/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { readCloud } from "../../sources/mirrors/clouds.ts";
+import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
 import { registryMirrorsSet } from "./choose-mirrors.ts";
 import { autoMirror } from "./in-use.ts";
@@ -8,7 +9,7 @@ import type { Asker, Progress } from "./person.ts";
 import { askMirror, askRegistryMirrors, askUser, askVersion } from "./questions.ts";
 import { firstCatalog, installedRelease, repositoriesOf } from "./release.ts";
 import type { Subject } from "./subject.ts";
-import type { Wishes } from "./wishes.ts";
+import { defaultMirror, type Wishes } from "./wishes.ts";
 
 /** Asks for what the command line left open. */
 export async function askWishes(
@@ -18,8 +19,10 @@ export async function askWishes(
   subject: Subject,
 ): Promise<Wishes> {
   const cloud = await readCloud(system);
+  const { own } = supplyOf(subject.distro, subject.target);
   const mirrors =
     wishes.mirrors ??
+    (own !== undefined ? [defaultMirror] : undefined) ??
     (wishes.autoMirror
       ? [await autoMirror(system, progress, wishes, subject)]
       : [await askMirror(asker, cloud)]);

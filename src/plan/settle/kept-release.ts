@@ -10,13 +10,13 @@ import {
 } from "../../sources/catalog/version.ts";
 import type { OnFailure } from "../../sources/supply/types.ts";
 import type { System } from "../../system/types.ts";
-import type { Offer } from "../../terms.ts";
+import type { Offer, OwnRelease } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import { findRelease, firstCatalog, type Place, repositoriesOf } from "./release.ts";
 
 /** What a machine that has docker-ce is given where nobody typed a version. */
 export interface Kept {
-  readonly release: Offer;
+  readonly release: Offer | OwnRelease;
   /** What it amounts to, where it is not what is installed. */
   readonly note?: Text;
   /** As if it had been typed: it may be lower than what is installed, by the package manager's order. */

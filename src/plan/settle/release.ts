@@ -4,9 +4,10 @@ import type { Host } from "../../machine/facts/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { upstreamVersion, type VersionRequest } from "../../sources/catalog/version.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
+import { noVersions } from "../../sources/supply/own-package.ts";
 import type { Catalog, OnFailure } from "../../sources/supply/types.ts";
 import type { System } from "../../system/types.ts";
-import type { Channel, Offer, Repository, Target } from "../../terms.ts";
+import type { Channel, Offer, OwnRelease, Repository, Target } from "../../terms.ts";
 
 export interface Place {
   readonly distro: Distro;
@@ -17,9 +18,19 @@ export interface Place {
   readonly keyFingerprint: string | undefined;
 }
 
-/** The repositories that a target may use, mirror by mirror, best first; there is always one. */
+/** The repositories that a target may use, mirror by mirror, best first; none where it has its own package. */
 export const repositoriesOf = (place: Pick<Place, "distro" | "target" | "mirrors">): Repository[] =>
   supplyOf(place.distro, place.target).repositories(place);
+
+/** What a system without a repository gets: its own package. @throws SetupError "unsupported-host" for a version */
+export function ownRelease(
+  { distro, target }: Pick<Place, "distro" | "target">,
+  wanted: VersionRequest | undefined,
+): OwnRelease | undefined {
+  const { own } = supplyOf(distro, target);
+  if (own !== undefined && wanted !== undefined) throw noVersions(own.packages[0]!.name);
+  return own;
+}
 
 /** The first index that can be read. @throws SetupError "unsupported-host", "network": the first one's. */
 export async function firstCatalog(

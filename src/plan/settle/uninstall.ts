@@ -51,22 +51,23 @@ export async function settleUninstall(
   wish: UninstallWish,
 ): Promise<SettledUninstall> {
   const manager = managerFor(subject.distro);
-  const names = [...supplyOf(subject.distro, subject.target).packages].reverse();
+  const supply = supplyOf(subject.distro, subject.target);
+  const names = [...supply.packages].reverse();
   const { installed, broken } = await manager.inventory(system, names);
   // One whose script failed is there, too.
   const here = names.filter((name) => installed.has(name) || broken.has(name));
   const brought = wish.all ? here : packagesBrought(entries, here);
   const containerd = await containerdUsers(system, brought);
-  const ours = brought.filter((name) => name !== "containerd.io" || containerd.length === 0);
+  const ours = brought.filter((name) => !runtimes.includes(name) || containerd.length === 0);
   const others = ours.length > 0 ? await manager.dependants(system, ours) : [];
   if (others.length > 0 && !wish.allowRemove) throw neededBy(others);
   const files = await settleFiles(system, entries);
   const goes = !here.some((name) => name === "docker-ce" && !ours.includes(name));
   const data =
-    wish.purge && goes && (ours.length > 0 || installedHere(entries, "docker-ce"))
+    wish.purge && goes && (ours.length > 0 || installedHere(entries, supply.packages[0]!))
       ? await settleData(
           system,
-          containerd.length === 0 && (ours.includes("containerd.io") || !installed.has("containerd.io")),
+          containerd.length === 0 && !runtimes.some((name) => installed.has(name) && !ours.includes(name)),
         )
       : { steps: [], stays: [] };
   const { steps } = makeUninstallPlan({
@@ -92,9 +93,12 @@ export async function settleUninstall(
   };
 }
 
+/** What others than Docker may use as well. */
+const runtimes = ["containerd.io", "containerd", "runc"];
+
 /** Who else uses containerd: namespaces other than dockerd's, by the shims that run and by what containerd says. */
 async function containerdUsers(system: ReadSystem, brought: readonly string[]): Promise<string[]> {
-  if (!brought.includes("containerd.io")) return [];
+  if (!brought.some((name) => runtimes.includes(name))) return [];
   const [shims, told] = await Promise.all([shimNamespaces(system), otherNamespaces(system)]);
   return [...new Set([...shims.filter((name) => name !== "moby"), ...(told ?? [])])].sort();
 }
@@ -223,8 +227,8 @@ function usedContainerd(users: readonly string[]): Text[] {
   if (users.length === 0) return [];
   return [
     {
-      en: `containerd.io and /var/lib/containerd stay: others use them (namespace ${users.join(", ")}).`,
-      zh: `保留 containerd.io 和 /var/lib/containerd：仍有其他程序在使用（命名空间 ${users.join("、")}）。`,
+      en: `containerd and /var/lib/containerd stay: others use them (namespace ${users.join(", ")}).`,
+      zh: `保留 containerd 和 /var/lib/containerd：仍有其他程序在使用（命名空间 ${users.join("、")}）。`,
     },
   ];
 }

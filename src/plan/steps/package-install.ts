@@ -15,6 +15,7 @@ import { withStarts } from "./daemon-start.ts";
 import { Ahead, filesOf } from "./package-ahead.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
+import { demandOwnBefore, demandOwnNow } from "./package-origin.ts";
 import type { StepKind } from "./types.ts";
 
 const list = (step: PackageInstallStep) =>
@@ -32,7 +33,8 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       : step.resolve?.wanted
         ? ` ${step.resolve.wanted}`
         : "";
-    return { en: `Install docker-ce${version}`, zh: `安装 docker-ce${version}` };
+    const name = docker?.name ?? "docker-ce";
+    return { en: `Install ${name}${version}`, zh: `安装 ${name}${version}` };
   },
   why(step) {
     if (step.role === "prerequisites") {
@@ -45,6 +47,12 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       return {
         en: `No mirror was reached when this was made, so versions are looked up on the machine: ${list(step)}.`,
         zh: `生成时没有连上镜像站，因此在本机上查找版本：${list(step)}。`,
+      };
+    }
+    if (step.clear === undefined) {
+      return {
+        en: `Docker has no repository for this system, so these are its own packages: ${list(step)}.`,
+        zh: `Docker 没有此系统的软件源，因此安装系统自带的软件包：${list(step)}。`,
       };
     }
     return {
@@ -89,6 +97,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const { missing, going } = left;
     const interruption = interruptionBy(step, left);
     if (interruption) await context.allowInterruption(interruption);
+    await demandOwnBefore(system, step, missing);
     if (clear && going.length > 0) {
       await withStarts(context, query, () =>
         transact(context, query, clear, { specs: missing.map((each) => spec(query, each)), removes: going }),
@@ -96,6 +105,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     }
     await withStarts(context, query, () => bringToVersions(context, query, step.commands, packages));
     if (step.files) await removeLeftovers(step.files, system);
+    await demandOwnNow(system, step);
   },
   script: installInScript,
 };

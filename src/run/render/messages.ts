@@ -1,5 +1,6 @@
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
 import { initOf } from "../../machine/inits/index.ts";
+import { originMessages } from "../../plan/steps/package-origin.ts";
 import { scriptMessages as catalogMessages } from "../../sources/catalog/script-messages.ts";
 import { keyMessages } from "../../sources/keys/script-messages.ts";
 import type { Text } from "../../text.ts";
@@ -21,8 +22,22 @@ const own: Record<string, Text> = {
   },
   MSG_READY: { en: "Docker is ready.", zh: "Docker 已就绪。" },
   MSG_USAGE: {
-    en: "usage: sh install.sh [--force]   --force: run on a machine that this script was not made for",
-    zh: "用法：sh install.sh [--force]   --force：在并非此脚本目标的机器上运行",
+    en: "usage: sh install.sh [--check] [--force]   --check: change nothing, end with 18 where something is left to do   --force: run on a machine that this script was not made for",
+    zh: "用法：sh install.sh [--check] [--force]   --check：不做改动，仍有未完成之处时退出码为 18   --force：在并非此脚本目标的机器上运行",
+  },
+  MSG_DIFFERS: { en: "differs", zh: "不同" },
+  MSG_UNSEEN: { en: "not to be seen beforehand", zh: "无法事先看出" },
+  MSG_SAME: {
+    en: "This machine is what it shall be. Nothing was changed.",
+    zh: "本机与要求一致。没有任何改动。",
+  },
+  MSG_DRIFT: {
+    en: "This machine is not what it shall be. Nothing was changed; sh install.sh without --check mends it.",
+    zh: "本机与要求不一致。没有任何改动；不带 --check 运行 sh install.sh 即可修正。",
+  },
+  MSG_NOT_SEEN: {
+    en: "No difference, as far as could be seen. Nothing was changed.",
+    zh: "在所能看到的范围内没有不同。没有任何改动。",
   },
   MSG_NOT_ROOT: {
     en: "This script changes the machine, so it has to run as root: sudo sh install.sh",
@@ -112,4 +127,5 @@ export const scriptMessages: Readonly<Record<string, Text>> = {
   ...catalogMessages,
   ...daemonJsonMessages,
   ...keyMessages,
+  ...originMessages,
 };

@@ -81,9 +81,9 @@ export function renderParts(
     "",
     "main() {",
     '  prepare "$@"',
-    ...steps.flatMap((_, index) => [
-      ...(index === changes && looks.length > 0 ? ["  look_ahead"] : []),
-      `  step_${index + 1}`,
+    ...steps.flatMap(({ checkOnly }, index) => [
+      ...(index === changes && looks.length > 0 ? ['  [ "$CHECK" = yes ] || look_ahead'] : []),
+      checkOnly ? `  looked step_${index + 1}` : `  step_${index + 1}`,
     ]),
     "  finish",
     "}",
@@ -139,6 +139,7 @@ function renderPart(
     // A here-document's lines have to start where they stand, so only the first line is set in.
     ...(script.prepare === undefined ? [] : [`  ${script.prepare}`]),
     ...(script.done === undefined ? [] : [`  if ${script.done}; then`, "    already", "    return", "  fi"]),
+    ...(checkOnly ? [] : [`  ! ${script.done === undefined ? "unseen" : "differs"} || return 0`]),
     `  ${setIn(script.run)}`,
     checkOnly ? "  checked" : "  finished",
     "}",

@@ -1,12 +1,13 @@
 import type { Target } from "../../terms.ts";
 import { dockerCe } from "./docker-ce.ts";
+import { ownPackage } from "./own-package.ts";
 import type { Supply } from "./types.ts";
 
 /**
  * Every way to get Docker. To add one, write a file here with a function that makes a Supply (types.ts) out of what a
  * distribution's file says of it, and add its line; distros/ then name it, best first.
  */
-const supplies = { "docker-ce": dockerCe };
+const supplies = { "docker-ce": dockerCe, "own-package": ownPackage };
 
 type SupplyName = keyof typeof supplies;
 

@@ -1,9 +1,10 @@
 import type { SetupError } from "../../errors.ts";
 import type { IndexEntry } from "../../machine/managers/index-entry.ts";
+import type { Places } from "../../machine/managers/origins.ts";
 import type { RetireEntries, WrittenFile } from "../../machine/managers/source-types.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import type { System } from "../../system/types.ts";
-import type { Channel, Offer, Repository, Target } from "../../terms.ts";
+import type { Channel, Offer, OwnRelease, Repository, Target } from "../../terms.ts";
 import type { VersionRequest } from "../catalog/version.ts";
 
 /** Whom the packages are for, and what a person said of where they come from. */
@@ -40,6 +41,8 @@ export interface RepositorySetup {
     /** Who reads it, where it is not root. */
     readonly reader?: string;
   };
+  /** What its packages are known by; the keys with their subkeys, as far as those are known. */
+  readonly places?: Pick<Places, "own" | "keys">;
   /** Written before the entry: what it refers to. */
   readonly lists: readonly WrittenFile[];
   readonly retire: RetireEntries;
@@ -55,7 +58,9 @@ export interface Supply {
   readonly packages: readonly string[];
   /** Whether it has anything for this machine; pure, so that a plan and its undoing take the same one. */
   serves(target: Target): boolean;
-  /** The repositories that may be used, mirror by mirror, best first; where it serves, there is always one. */
+  /** What is installed without asking anybody; undefined: what a repository offers. */
+  readonly own?: OwnRelease;
+  /** The repositories that may be used, mirror by mirror, best first; none where it is the machine's own sources. */
   repositories(place: Pick<Place, "target" | "mirrors">): Repository[];
   /**
    * What can be had, best first; a mirror that does not answer is asked no second time, and nothing twice a run.
@@ -73,8 +78,8 @@ export interface Supply {
     wanted: VersionRequest | undefined,
     onFailure: OnFailure,
   ): AsyncGenerator<Offer>;
-  /** Pure. `subkeys`: the key's, as far as they were asked for. */
+  /** Pure. `subkeys`: the key's, as far as they were asked for. undefined: there is no repository to set up. */
   setup(
     place: Place & { readonly repository: Repository; readonly subkeys?: readonly string[] | undefined },
-  ): RepositorySetup;
+  ): RepositorySetup | undefined;
 }

@@ -49,13 +49,7 @@ it("a bundle on bare Debian 12 is refused while anything in it is damaged, goes 
   await bundleFor(maker, "debian-12", "debian:12");
   await carry(maker, machine);
   const before = await state(machine);
-  for (const file of [
-    "pool/stable/amd64/docker-ce_",
-    "Packages.gz",
-    "images/amd64/blobs",
-    "docker-setup.lock",
-    "install.sh",
-  ]) {
+  for (const file of ["pool/stable/amd64/docker-ce_", "images/amd64/blobs", "install.sh"]) {
     const path = (await machine.sh(`find /tmp/b -type f | grep -F ${file} | sort | head -n 1`)).trim();
     await machine.sh(
       `cp -p ${path} /tmp/whole && printf x | dd of=${path} bs=1 seek=100 conv=notrunc status=none`,
@@ -66,7 +60,7 @@ it("a bundle on bare Debian 12 is refused while anything in it is damaged, goes 
   }
   expect(await state(machine)).toEqual(before);
   await install(machine, "timeout -s KILL 4");
-  await expectCode(install(machine, "dpkg --force-confold --configure -a >/dev/null;"), 0);
+  await expectCode(install(machine), 0);
   expect((await installed(machine))["docker-ce"]).toBeDefined();
   expect(await machine.sh("docker run --rm hello-world")).toContain("Hello from Docker!");
   expect(await machine.sh("ls /etc/apt/sources.list.d /var/lib/docker-setup")).not.toMatch(/docker\.|bundle/);

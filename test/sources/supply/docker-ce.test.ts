@@ -140,24 +140,29 @@ describe.each(Object.entries(cases) as [ManagerName, Case][])(
 
     it("sets a repository up with the mirror in use in front, its key, and Docker's own fingerprint", () => {
       const repository = { mirror: alive, path, suite: target.codename ?? target.version };
-      const setup = supply.setup({ ...place, repository, keyFingerprint: undefined });
+      const setup = supply.setup({ ...place, repository, keyFingerprint: undefined })!;
       expect(setup.key.urls).toEqual([`${alive}/${path}/gpg`, `${dead}/${path}/gpg`]);
       expect(setup.key.fingerprints).toEqual([dockerKey(place.manager.form)]);
       expect(setup.retire.keep).toBe(setup.entry.path);
-      const own = supply.setup({ ...place, repository, keyFingerprint: "A".repeat(40) });
+      const own = supply.setup({ ...place, repository, keyFingerprint: "A".repeat(40) })!;
       expect(own.key.fingerprints).toEqual(["A".repeat(40)]);
     });
   },
 );
 
-it("every distribution names a manager that spells its architectures, and a supply with a repository for each release", () => {
+it("every distribution names a manager that spells its architectures, and a supply with something for each release", () => {
   for (const distro of distros) {
     const manager = managerFor(distro);
     for (const arch of distro.architectures) {
       expect(manager.arch(arch)).toMatch(/^[a-z0-9_]+$/);
       for (const { version, codename } of distro.releases) {
         const target = { distro: distro.id, version, arch, ...(codename ? { codename } : {}) };
-        expect(supplyOf(distro, target).repositories({ target, mirrors: [alive] })[0]?.mirror).toBe(alive);
+        const supply = supplyOf(distro, target);
+        const [repository] = supply.repositories({ target, mirrors: [alive] });
+        expect(supply.own === undefined ? repository?.mirror : undefined).toBe(
+          supply.own ? undefined : alive,
+        );
+        if (supply.own) expect(supply.own.packages.map(({ name }) => name)).toEqual(supply.packages);
       }
     }
   }

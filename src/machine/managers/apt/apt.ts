@@ -4,6 +4,7 @@ import { contents } from "./contents.ts";
 import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
+import { origins } from "./origins.ts";
 import { readPackages } from "./packages-index.ts";
 import { transactions } from "./rehearsal.ts";
 import { isOld, patience, sources } from "./sources.ts";
@@ -78,7 +79,7 @@ export const apt: Manager = {
     names: ["ca-certificates", ...(isOld(codename) ? ["apt-transport-https"] : [])],
     install: ["apt-get", "-q", "-y", ...always, "--no-install-recommends", "install"],
   }),
-  install: ({ pinned }) => [
+  install: ({ pinned, own }) => [
     [
       "apt-get",
       "-q",
@@ -86,11 +87,13 @@ export const apt: Manager = {
       ...always,
       "--no-install-recommends",
       ...(pinned ? ["--allow-downgrades"] : []),
+      ...(own ? ["--no-remove"] : []),
       "install",
     ],
   ],
   remove,
   transactions,
+  origins,
   contents,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],

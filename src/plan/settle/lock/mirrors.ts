@@ -12,7 +12,7 @@ export async function mirrorsOnMachine(
   { distro, target }: Subject,
   { repository }: LockedTarget,
 ): Promise<readonly string[]> {
-  const { lists, entry } = supplyOf(distro, target).setup({
+  const setup = supplyOf(distro, target).setup({
     target,
     manager: managerFor(distro),
     // With two of them, so that there is a list where this manager has one.
@@ -21,7 +21,7 @@ export async function mirrorsOnMachine(
     keyFingerprint: undefined,
     repository: { mirror: defaultMirror, ...repository },
   });
-  const paths = [entry.path, ...lists.map(({ path }) => path)];
+  const paths = setup ? [setup.entry.path, ...setup.lists.map(({ path }) => path)] : [];
   const texts = await Promise.all(paths.map((path) => system.files.read(path).catch(() => undefined)));
   const path = repository.path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const address = new RegExp(`(https?://[^\\s"']+?)/${path}(?=[\\s/]|$)`, "gm");
