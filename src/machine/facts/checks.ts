@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import type { System } from "../../system/types.ts";
+import { tooFull } from "./room.ts";
 import type { Host } from "./types.ts";
 
 /** What a machine lacks that no step can bring. @throws SetupError "environment", "usage" */
@@ -34,7 +35,7 @@ export async function checkHost(system: System, host: Host, user: string | undef
       { next: { en: "Remove it first: sudo snap remove docker", zh: "请先移除：sudo snap remove docker" } },
     );
   }
-  await checkDisk(system, host);
+  await checkDisk(system);
   if (user !== undefined && (await system.exec(["id", "-u", "--", user])).code !== 0) {
     throw new SetupError(
       "usage",
@@ -44,11 +45,11 @@ export async function checkHost(system: System, host: Host, user: string | undef
   }
 }
 
-/** Docker's packages unpacked (about 450 MB) with their archives beside them (about 120 MB), rounded up. */
-const needed = 700e6;
+/** For files of ours. What packages need is the package manager's to say, in its rehearsal (room.ts). */
+const needed = 10e6;
 
 /** A disk that is full, or a system that can't be written, is told before the first change. */
-async function checkDisk(system: System, host: Host): Promise<void> {
+async function checkDisk(system: System): Promise<void> {
   const places = ["/etc", "/usr", "/var/lib/docker-setup", "/var/lib/docker", "/var/cache"];
   for (const path of places) {
     const { free, writable } = await system.files.space(path);
@@ -67,17 +68,6 @@ async function checkDisk(system: System, host: Host): Promise<void> {
         },
       );
     }
-    const wanted = host.docker.some(({ name }) => name === "docker-ce") ? 10e6 : needed;
-    if (free < wanted) {
-      const [have, want] = [free, wanted].map((bytes) => Math.round(bytes / 1e6));
-      throw new SetupError(
-        "environment",
-        {
-          en: `The disk of ${path} has ${have} MB left, and ${want} MB are needed.`,
-          zh: `${path} 所在磁盘仅剩 ${have} MB，需要 ${want} MB。`,
-        },
-        { next: { en: "Make room, then run this again.", zh: "请腾出空间后再运行。" } },
-      );
-    }
+    if (free < needed) throw tooFull(path, free, needed);
   }
 }
