@@ -1,5 +1,6 @@
 import process from "node:process";
 import { bundle } from "./cli/commands/bundle.ts";
+import { completion } from "./cli/commands/completion.ts";
 import { showConfig } from "./cli/commands/config.ts";
 import { diff } from "./cli/commands/diff.ts";
 import { listDistros } from "./cli/commands/distros.ts";
@@ -23,6 +24,7 @@ import { fromEnvironment, variableOf } from "./cli/options/environment.ts";
 import { usualWidth } from "./cli/options/help.ts";
 import { type Request, refuseCommercialEdition } from "./cli/options/request.ts";
 import { fromCommandLine, inForce, requestOf, type Setting } from "./cli/options/settings.ts";
+import { errorJson } from "./cli/ui/error-json.ts";
 import { langOf } from "./cli/ui/lang.ts";
 import { widthOf } from "./cli/ui/layout.ts";
 import type { CommandIO } from "./cli/ui/run-plan.ts";
@@ -54,7 +56,8 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
   config: async ({ system, terminal, out }, request, _, __, settings) =>
     showConfig(system, settings, request.json, terminal, out),
   distros: async ({ terminal, out }, request) => listDistros(request, terminal, out),
-  versions: ({ system, terminal, out }, request) => versions(system, request, terminal, out),
+  versions: ({ system, terminal, out }, request, [wanted]) =>
+    versions(system, request, wanted, terminal, out),
   mirrors: ({ system, terminal, out }, request) => mirrors(system, request, terminal, out),
   registry,
   lock,
@@ -68,6 +71,7 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
     if (!healthy) endWith(exitCodes.unhealthy);
   },
   history: ({ system, terminal, out }, request) => history(system, request.json, terminal, out),
+  completion: async ({ terminal, out }, _, [shell]) => completion(shell, terminal.lang, out),
   rollback,
   uninstall,
 };
@@ -81,6 +85,7 @@ function printsData({ command, args }: CommandLine, { dryRun, json }: Request): 
     "distros",
     "doctor",
     "history",
+    "completion",
     "lock",
     "freeze",
     "verify",
@@ -94,14 +99,19 @@ export async function main(argv: readonly string[], system: System = realSystem(
   rememberAll(argv, system.env);
   let lang = langFrom(argv) ?? langNamed(system.env[variableOf("lang")]) ?? langOf(system.env);
   const log = createLog(system.now());
-  const out = (text: string) => writeData(withoutSecrets(text));
+  let json = argv.includes("--json");
+  let told = false;
+  const out = (text: string) => {
+    told = true;
+    writeData(withoutSecrets(text));
+  };
   const stop = new AbortController();
   let terminal = createTerminal(lang, process.stderr);
   let begun = false;
   let asked = 0;
   let undo = async () => {};
   const interrupt = (signal: NodeJS.Signals) => {
-    if (!begun) return void undo().finally(() => cancel(lang));
+    if (!begun) return void undo().finally(() => cancel(lang, json));
     log.line(`${signal}: finishing this step, then stopping`);
     const now = system.now();
     terminal.print();
@@ -117,6 +127,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
     const request = requestOf(line.command, settings);
     lang = langNamed(settings.find(({ name }) => name === "lang")?.value) ?? lang;
     const data = printsData(line, request);
+    json = request.json;
     terminal = createTerminal(lang, data ? process.stderr : process.stdout);
     for (const name of stops) process.on(name, interrupt);
     const io: CommandIO = {
@@ -156,6 +167,8 @@ export async function main(argv: readonly string[], system: System = realSystem(
   } catch (error) {
     const known = asSetupError(error, log.line);
     createTerminal(lang, process.stderr).error(known, log.exists() ? log.path : undefined);
+    // One document: what a command printed before it failed has its own words for that.
+    if (json && !told) tryToTell(known, lang);
     return known.exitCode;
   } finally {
     for (const name of stops) process.off(name, interrupt);
@@ -198,13 +211,21 @@ function telling(system: System, terminal: Terminal): System {
 }
 
 /** Before the first change there is nothing to finish, and a mirror that lets one wait is not waited for. */
-function cancel(lang: Lang): never {
+function cancel(lang: Lang, json: boolean): never {
   const cancelled = new SetupError("interrupted", {
     en: "Cancelled; nothing was changed.",
     zh: "已取消，没有任何改动。",
   });
   createTerminal(lang, process.stderr).error(cancelled, undefined);
+  if (json) tryToTell(cancelled, lang);
   process.exit(cancelled.exitCode);
+}
+
+/** A failure as JSON on standard output; where that can't be written, the exit code says it alone. */
+function tryToTell(error: SetupError, lang: Lang): void {
+  try {
+    writeData(withoutSecrets(`${errorJson(error, lang)}\n`));
+  } catch {}
 }
 
 /** --lang is needed before the words that say what is wrong with it. */

@@ -2,7 +2,7 @@ import { followingPackages } from "../machine/docker-packages.ts";
 import type { ManagerName } from "../machine/managers/index.ts";
 import type { Manager, PackageQuery } from "../machine/managers/types.ts";
 import { isPinned } from "../sources/catalog/version.ts";
-import type { Supply } from "../sources/supply/types.ts";
+import type { RepositorySetup, Supply } from "../sources/supply/types.ts";
 import type { Offer, PackageVersion, Repository, Target } from "../terms.ts";
 import type { Step } from "./steps/index.ts";
 import type { PackageFiles } from "./steps/package-ahead.ts";
@@ -33,6 +33,7 @@ export function installStep(
   query: PackageQuery,
   { release, options, version, target }: PlanInput,
   supply: Supply,
+  setup: Pick<RepositorySetup, "places" | "key"> | undefined,
 ): PackageInstallStep {
   return {
     kind: "package-install",
@@ -59,6 +60,16 @@ export function installStep(
             options,
             supply.repositories({ target, mirrors: options.mirrors }),
           ),
+        }
+      : {}),
+    ...(setup?.places && manager.origins
+      ? {
+          origin: {
+            manager: manager.name as ManagerName,
+            ...setup.places,
+            sha256: release.kind === "offer" ? release.artefacts.map(({ sha256 }) => sha256) : [],
+            keyFile: setup.key.path,
+          },
         }
       : {}),
     remove: manager.remove,

@@ -56,7 +56,7 @@ export function makePlan(planned: PlanInput): Plan {
         ]
       : []),
     ...(options.proxy ? [proxyStep(options.proxy)] : []),
-    installStep(manager, packages, query, planned, supply),
+    installStep(manager, packages, query, planned, supply, setup),
     ...holdStep(manager, supply.packages, planned),
     {
       kind: "unit",

@@ -9,6 +9,8 @@ const foreign = /^(DOCKER_.*|POSIXLY_CORRECT|GREP_OPTIONS|CDPATH|BASH_ENV|ENV)$/
 const dockers = /^(docker|dockerd|containerd|ctr|runc)$/;
 const packaged = "/usr/bin:/usr/sbin";
 
+const sbin = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+
 /** The environment that a command gets: this process's without what is foreign, and then `more`. */
 export function commandEnvironment(
   command: string,
@@ -19,6 +21,10 @@ export function commandEnvironment(
   for (const [name, value] of Object.entries({ ...own, ...more })) {
     if (value !== undefined && (!foreign.test(name) || name in more)) env[name] = value;
   }
+  // A person's PATH on Debian has no sbin, where iptables and dockerd lie; the script puts it behind PATH, too.
+  const path = env.PATH?.split(":") ?? [];
+  if (path.includes("/usr/bin"))
+    env.PATH = [...path, ...sbin.filter((directory) => !path.includes(directory))].join(":");
   if (dockers.test(command)) env.PATH = env.PATH ? `${packaged}:${env.PATH}` : packaged;
   return env;
 }

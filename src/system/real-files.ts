@@ -160,7 +160,8 @@ export const realFiles: Files = {
       () => true,
       () => false,
     );
-    return { free: bavail * bsize, writable, inodes, freeInodes };
+    const { dev: device } = await fs.stat(at);
+    return { free: bavail * bsize, writable, inodes, freeInodes, device };
   },
   async rename(from, to) {
     await fs.rename(from, to);

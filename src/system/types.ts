@@ -18,6 +18,8 @@ export interface Space {
   /** How many files it can hold, 0 where it sets no bound (btrfs), and how many more. */
   inodes: number;
   freeInodes: number;
+  /** The same number for all paths of one file system. */
+  device: number;
 }
 
 /** The file system. Paths are absolute. Reading an absent path gives undefined, every other failure throws. */

@@ -78,6 +78,11 @@ describe.each(["en", "zh"])("in %s", (lang) => {
     }
   });
 
+  it("says a failure in JSON where JSON was asked for", () => {
+    const { code, stdout } = cli(["--nonsense", "--json", "--lang", lang]);
+    expect(JSON.parse(stdout).error).toMatchObject({ code: "usage", exitCode: code });
+  });
+
   it("tells somebody who is not root what to type", () => {
     const { code, stderr } = cli(["--yes", "--docker-version", "27.3", "--lang", lang], {}, true);
     expect(code).toBe(exitCodes["not-root"]);

@@ -53,6 +53,7 @@ it("looks at containerd's place too, where that is another file system", async (
     writable: true,
     inodes: 0,
     freeInodes: 0,
+    device: 1,
   });
   const { checks } = await report({ ...system, files: { ...system.files, space } }, { only: [disk] });
   expect([checks[0]?.state, checks[0]?.said.en]).toEqual(["fail", "/var/lib/containerd: only 0.0 GB free"]);

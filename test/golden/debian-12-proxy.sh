@@ -239,6 +239,11 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
+  if [ -n "$missing" ]; then
+    # shellcheck disable=SC2086 # package names and versions hold no spaces
+    foreign=$(apt-get -q --print-uris -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 -o Acquire::ForceHash=SHA256 --no-install-recommends install $missing 2>/dev/null | foreign_to_come 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' https://mirrors.aliyun.com/docker-ce/linux/debian/ '009ff94c1c2ccdc25a449a4808a6163c6dd414828a9ebb3cd980ac628fbb0415 ba36fa12245aa1d2d5f06dcd807b3197eb16a89516a93618ab3863d9ed02e916 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec')
+    [ -z "$foreign" ] || fail 8 "$MSG_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
+  fi
   began=$(date +%s)
   if [ -n "$going" ]; then
     with_lists play_swap apt-get -q -s -o Debug::NoLocking=1 -o Dir::Log::Planner= -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 --no-install-recommends install || :
@@ -263,6 +268,8 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   [ "$status" -eq 0 ] || { unconfigured docker.service "$began" "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce containerd.io 2>/dev/null)"; exit "$status"; }
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:29.1.3-1~debian.12~bookworm' 'docker-ce-cli=5:29.1.3-1~debian.12~bookworm' 'containerd.io=2.2.0-1~debian.12~bookworm' 'docker-buildx-plugin=0.30.1-1~debian.12~bookworm' 'docker-compose-plugin=5.0.0-1~debian.12~bookworm')
   [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
+  foreign=$(apt-cache policy docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | foreign_now 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' https://mirrors.aliyun.com/docker-ce/linux/debian/)
+  [ -z "$foreign" ] || fail 8 "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
   finished
 }
 

@@ -212,6 +212,11 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
+  if [ -n "$missing" ]; then
+    # shellcheck disable=SC2086 # package names and versions hold no spaces
+    foreign=$(apt-get -q --print-uris -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 -o Acquire::ForceHash=SHA256 --no-install-recommends install $missing 2>/dev/null | foreign_to_come 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' https://mirrors.aliyun.com/docker-ce/linux/ubuntu/ '696dd3066b7df5acb18ba636dd341dd33cdca1ae439594cfc5578ce35e4d56af 99f9094af453071881c0de9dd0fe931bb7b8901314386ec8061188f716e8945b 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec')
+    [ -z "$foreign" ] || fail 8 "$MSG_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
+  fi
   began=$(date +%s)
   if [ -n "$going" ]; then
     with_lists play_swap apt-get -q -s -o Debug::NoLocking=1 -o Dir::Log::Planner= -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 --no-install-recommends install || :
@@ -236,6 +241,8 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   [ "$status" -eq 0 ] || { unconfigured docker.service "$began" "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce containerd.io 2>/dev/null)"; exit "$status"; }
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:27.3.1-1~ubuntu.24.04~noble' 'docker-ce-cli=5:27.3.1-1~ubuntu.24.04~noble' 'containerd.io=2.2.0-1~ubuntu.24.04~noble' 'docker-buildx-plugin=0.30.1-1~ubuntu.24.04~noble' 'docker-compose-plugin=5.0.0-1~ubuntu.24.04~noble')
   [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
+  foreign=$(apt-cache policy docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | foreign_now 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' https://mirrors.aliyun.com/docker-ce/linux/ubuntu/)
+  [ -z "$foreign" ] || fail 8 "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
   finished
 }
 

@@ -17,20 +17,20 @@ const lines: [file: string, line: string, before: string, entry: string, into: s
   [
     "src/machine/managers/index.ts",
     'import { pak } from "./pak.ts";',
-    "import type { Manager }",
+    "import type { Manager",
     ", pak }",
-    " }",
+    "}",
   ],
   [
     "src/sources/supply/index.ts",
     'import { vendor } from "./vendor.ts";',
     "import type { Supply }",
     ", vendor }",
-    " }",
+    "}",
   ],
 ];
 /** The statement in each index that lists them. */
-const lists = [/^export const distros: .*$/m, /^const managers = .*$/m, /^const supplies = .*$/m];
+const lists = [/^export const distros: [^;]*;/m, /^const managers = [^;]*;/m, /^const supplies = [^;]*;/m];
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const copy = mkdtempSync(join(tmpdir(), "rehearsal-"));
@@ -52,7 +52,9 @@ beforeAll(() => {
     const text = readFileSync(join(copy, file), "utf8");
     const list = lists[at]!.exec(text)?.[0] ?? "";
     const longer =
-      list.slice(0, list.lastIndexOf(into)) + entry + list.slice(list.lastIndexOf(into) + into.length);
+      list.slice(0, list.lastIndexOf(into)).replace(/,?\s*$/, "") +
+      entry +
+      list.slice(list.lastIndexOf(into) + into.length);
     writeFileSync(join(copy, file), text.replace(before, `${line}\n${before}`).replace(list, longer));
   }
 });

@@ -23,7 +23,9 @@ it.each(["docker", "apt-get", "sh"])("%s gets nothing foreign, and all else", (c
   const own = { ...Object.fromEntries(foreign.map((name) => [name, "1"])), HOME: "/root", LANG: undefined };
   const { PATH, ...env } = commandEnvironment(command, { ...own, PATH: "/opt:/usr/bin" }, { LC_ALL: "C" });
   expect(env).toEqual({ HOME: "/root", LC_ALL: "C" });
-  expect(PATH).toBe(command === "docker" ? "/usr/bin:/usr/sbin:/opt:/usr/bin" : "/opt:/usr/bin");
+  // A person's PATH without sbin does for what lies there.
+  const all = "/opt:/usr/bin:/usr/local/sbin:/usr/sbin:/sbin";
+  expect(PATH).toBe(command === "docker" ? `/usr/bin:/usr/sbin:${all}` : all);
 });
 
 it("what a command is given by name it gets", () => {

@@ -144,7 +144,7 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
       return links.get(path) ?? "";
     },
     async space() {
-      return { free: 100e9, writable: true, inodes: 1e6, freeInodes: 9e5, ...machine.space };
+      return { free: 100e9, writable: true, inodes: 1e6, freeInodes: 9e5, device: 1, ...machine.space };
     },
     async rename(from, to) {
       const file = tree.get(from);

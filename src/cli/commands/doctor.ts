@@ -1,11 +1,11 @@
 import colors from "picocolors";
-import stringWidth from "string-width";
 import { type Examined, examine, type Report } from "../../doctor/examine.ts";
 import { checks } from "../../doctor/index.ts";
 import type { State } from "../../doctor/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
+import { columnsOf } from "../ui/columns.ts";
 import { pad } from "../ui/layout.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { wrap } from "../ui/wrap.ts";
@@ -52,7 +52,7 @@ function json({ say }: Terminal, { verdict, counts, checks }: Report): string {
 
 /** Sign, title, what was seen; below it what to do. No line is wider than the terminal, nor than 80 columns. */
 function page(terminal: Terminal, report: Report, columns = 80): string[] {
-  const titles = Math.max(...report.checks.map(({ title }) => stringWidth(terminal.say(title))));
+  const titles = Math.max(...report.checks.map(({ title }) => columnsOf(terminal.say(title))));
   const indent = 2 + 2 + titles + 2;
   const width = Math.max(20, Math.min(columns, 80) - indent);
   const lines = report.checks.flatMap((check) => described(terminal, check, titles, width));

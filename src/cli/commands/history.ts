@@ -1,3 +1,4 @@
+import { logDirectory } from "../../run/execute/log.ts";
 import { lastRun, type Run, type RunState, readRuns, stateOf } from "../../run/journal/journal.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
@@ -32,7 +33,10 @@ export async function history(
   terminal: Terminal,
   out: (text: string) => void,
 ): Promise<void> {
-  const runs = (await readRuns(system)).map(summary).reverse();
+  const logs = await system.files.list(logDirectory).catch(() => []);
+  const runs = (await readRuns(system))
+    .map((run) => ({ ...summary(run), log: logOf(run.id, logs) }))
+    .reverse();
   if (json) return out(`${JSON.stringify({ format: 1, runs }, null, 2)}\n`);
   if (runs.length === 0) {
     terminal.print(
@@ -44,31 +48,46 @@ export async function history(
     return;
   }
   const head = [
-    { en: "TIME (UTC)", zh: "时间（UTC）" },
+    { en: "TIME", zh: "时间" },
     { en: "STATE", zh: "状态" },
     { en: "STEPS", zh: "步骤" },
     { en: "COMMAND", zh: "命令" },
+    { en: "LOG", zh: "日志" },
   ].map(terminal.say);
-  const rows = runs.map(({ at, state, changes, command }) => [
-    at.slice(0, 19).replace("T", " "),
+  const rows = runs.map(({ at, state, changes, command, log }) => [
+    localTime(at),
     terminal.say(states[state]),
     String(changes),
     command,
+    log ?? "",
   ]);
   out(`${table([head, ...rows], "").join("\n")}\n`);
+}
+
+/** "2026-11-25 21:00:00" by this machine's clock on the wall; JSON keeps UTC. */
+const localTime = (at: string) => new Date(at).toLocaleString("sv-SE");
+
+/** The log of a run: of the same process, the last that began no later than its journal. */
+export function logOf(id: string, logs: readonly string[]): string | undefined {
+  const pid = id.split(".").at(-1);
+  const name = logs
+    .filter((log) => log.endsWith(`.${pid}.log`) && log.slice(0, 19) <= id.slice(0, 19))
+    .sort()
+    .at(-1);
+  return name && `${logDirectory}/${name}`;
 }
 
 /** Says that the last run was cut off, and where; undefined when it was not. */
 export function cutOff(runs: readonly Run[]): { run: Run; note: Text } | undefined {
   const run = lastRun(runs);
   if (run === undefined || stateOf(run) !== "cut-off") return undefined;
-  const at = summary(run).at.slice(0, 19).replace("T", " ");
+  const at = localTime(summary(run).at);
   const step = run.entries.filter((entry) => entry.type === "before").at(-1);
   return {
     run,
     note: {
-      en: `The run of ${at} UTC was cut off${step ? ` at “${step.title.en}”` : ""}. This one goes on from there; \`docker-setup rollback\` takes it back instead.`,
-      zh: `${at} UTC 的运行被中断${step ? `，停在“${step.title.zh}”` : ""}。本次将从该处继续；若要撤销，请用 docker-setup rollback。`,
+      en: `The run of ${at} was cut off${step ? ` at “${step.title.en}”` : ""}. This one goes on from there; \`docker-setup rollback\` takes it back instead.`,
+      zh: `${at} 的运行被中断${step ? `，停在“${step.title.zh}”` : ""}。本次将从该处继续；若要撤销，请用 docker-setup rollback。`,
     },
   };
 }

@@ -1,6 +1,6 @@
 import { Command, Help, Option } from "commander";
-import stringWidth from "string-width";
 import type { Lang, Text } from "../../text.ts";
+import { columnsOf } from "../ui/columns.ts";
 import { hang, pad } from "../ui/layout.ts";
 import { wrap } from "../ui/wrap.ts";
 import { type CommandEntry, type CommandName, commands, jobWords } from "./command-table.ts";
@@ -32,7 +32,7 @@ const examples: readonly (readonly [line: string, text: Text])[] = [
 /** Each line with what it does beside it, or above it where there is no room. */
 function shownExamples(lang: Lang, width: number): string[] {
   const column = Math.max(...examples.map(([line]) => line.length));
-  const beside = examples.every(([, text]) => column + 4 + stringWidth(text[lang]) <= width);
+  const beside = examples.every(([, text]) => column + 4 + columnsOf(text[lang]) <= width);
   return examples.flatMap(([line, text]) =>
     beside
       ? [`  ${pad(line, column)}  ${text[lang]}`]
@@ -94,7 +94,7 @@ export function commanderFor(
         subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
         helpWidth: width,
         // commander counts characters, of which a Chinese one takes two columns.
-        displayWidth: stringWidth,
+        displayWidth: columnsOf,
         boxWrap: (text, columns) => wrap(text, columns).join("\n"),
         formatItem: (term, column, description) => item(term, column, description, width),
       })

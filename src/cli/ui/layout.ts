@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { columnsOf } from "./columns.ts";
 import { wrap } from "./wrap.ts";
 
 /** No screen of ours is narrower than this, in columns. */
@@ -10,13 +10,13 @@ export const widthOf = (stream: { readonly isTTY?: boolean; readonly columns?: n
 
 /** Pads to a width of terminal columns, in which a Chinese character takes two. */
 export function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+  return text + " ".repeat(Math.max(0, width - columnsOf(text)));
 }
 
 /** A text behind a lead such as "  ✔ ", broken to a width; what follows stands below the text's beginning. */
 export function hang(lead: string, text: string, width: number): string[] {
   // A terminal shows these in one column; string-width takes them for pictures.
-  const indent = stringWidth(lead.replace(/[✔✖]/g, "x"));
+  const indent = columnsOf(lead.replace(/[✔✖]/g, "x"));
   const lines = width === Number.POSITIVE_INFINITY ? text.split("\n") : wrap(text, width - indent);
   return lines.map((line, i) => `${i === 0 ? lead : " ".repeat(indent)}${line}`.trimEnd());
 }
@@ -32,9 +32,9 @@ export function table(
 ): string[] {
   const widths: number[] = [];
   for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, stringWidth(cell));
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, columnsOf(cell));
   }
-  const whole = widths.reduce((sum, one) => sum + one + 2, stringWidth(indent) - 2);
+  const whole = widths.reduce((sum, one) => sum + one + 2, columnsOf(indent) - 2);
   if (whole > width) return rows.flatMap((row) => folded(row, indent, width));
   return rows.map((row) =>
     (
@@ -51,7 +51,7 @@ function folded([first = "", ...others]: readonly string[], indent: string, widt
 
 /** Rows of a label and what belongs to it; at 40 columns a long label stands on a line of its own. */
 export function labelled(rows: readonly (readonly [string, readonly string[]])[], width: number): string[] {
-  const column = Math.max(...rows.map(([label]) => stringWidth(label)));
+  const column = Math.max(...rows.map(([label]) => columnsOf(label)));
   const narrow = width - column - 4 < narrowest / 2;
   return rows.flatMap(([label, values]) =>
     narrow

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { columnsOf } from "./columns.ts";
 
 /** What may not begin a line in Chinese: closing marks and those that follow a word. */
 const clinging = /^[，。、；：！？）」』”’》】]/;
@@ -27,12 +27,12 @@ export function wrap(text: string, width: number): string[] {
     const lines: string[] = [];
     let line = "";
     for (const piece of pieces(paragraph)) {
-      if (stringWidth(line + piece.trimEnd()) > width && line.trim() !== "") {
+      if (columnsOf(line + piece.trimEnd()) > width && line.trim() !== "") {
         lines.push(line.trimEnd());
         line = "";
       }
       line += line === "" ? piece.trimStart() : piece;
-      while (stringWidth(line) > width && line.trimEnd().length > 1) {
+      while (columnsOf(line) > width && line.trimEnd().length > 1) {
         const end = cut(line, width);
         if (end >= line.trimEnd().length) break;
         lines.push(line.slice(0, end));
@@ -47,7 +47,7 @@ export function wrap(text: string, width: number): string[] {
 function cut(text: string, width: number): number {
   let end = 0;
   for (const character of text) {
-    if (end > 0 && stringWidth(text.slice(0, end + character.length)) > width) break;
+    if (end > 0 && columnsOf(text.slice(0, end + character.length)) > width) break;
     end += character.length;
   }
   return end;

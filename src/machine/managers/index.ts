@@ -1,5 +1,5 @@
 import { apt } from "./apt/apt.ts";
-import type { Manager, PackageQuery } from "./types.ts";
+import type { Manager } from "./types.ts";
 import { yum } from "./yum/yum.ts";
 import { zypper } from "./zypper/zypper.ts";
 
@@ -22,7 +22,7 @@ export function managerOf(name: string): Manager {
 }
 
 /** The one whose question this is: a journal keeps that, and no name. */
-export const managerThatAsks = ({ argv }: Pick<PackageQuery, "argv">) =>
+export const managerThatAsks = ({ argv }: Pick<Manager["query"], "argv">) =>
   allManagers.find(({ query }) => query.argv.join("\0") === argv.join("\0")) as
     | (Manager & { readonly name: ManagerName })
     | undefined;

@@ -3,12 +3,21 @@ import type { Repository } from "../../terms.ts";
 export interface RehearsedPackage {
   readonly name: string;
   readonly version: string;
+  /** The repository that it comes from, where the manager tells it by name. */
+  readonly from?: string;
 }
 
 /** Why a package manager would not do a transaction, in its own words. */
 export interface Problem {
   readonly kind: "unmet" | "held" | "excluded" | "pinned" | "conflict" | "not-found" | "other";
   readonly text: string;
+}
+
+/** What a transaction needs of the disk, bytes. */
+export interface Room {
+  readonly download: number;
+  /** More than now, when all is done; below 0 where there is less. */
+  readonly installed: number;
 }
 
 /** What a package manager says that a transaction would do. Versions as the manager prints them. */
@@ -20,6 +29,16 @@ export interface Rehearsal {
   readonly removes: readonly RehearsedPackage[];
   /** Empty where it would be done. */
   readonly problems: readonly Problem[];
+  /** Where the manager tells it here. */
+  readonly room?: Room;
+}
+
+const UNITS = ["", "k", "m", "g", "t"];
+
+/** "86.1 MB", "1,024 kB", "362 M", "70.0 MiB": apt counts in thousands, yum and dnf in 1024s. */
+export function bytesOf(text: string, base: 1000 | 1024): number {
+  const [, number = "0", unit = ""] = /^([\d.,]+) ?([kKMGT]?)i?B?$/.exec(text.trim()) ?? [];
+  return Number(number.replaceAll(",", "")) * base ** Math.max(UNITS.indexOf(unit.toLowerCase()), 0);
 }
 
 /** Packages that come and packages that go, at once. */

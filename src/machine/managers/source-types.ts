@@ -89,6 +89,8 @@ export interface SourceFiles extends SourcePlaces {
   key(entry: Pick<SourceEntry, "names">): { readonly path: string; readonly armored: boolean };
   /** What is written for an entry: lists that it refers to, and then the entry itself. */
   write(entry: SourceEntry): { readonly lists: readonly WrittenFile[]; readonly entry: WrittenFile };
+  /** How the manager says that a package comes from that entry (origins.ts). */
+  places?(entry: SourceEntry): readonly string[];
   retire(entry: SourceEntry): RetireEntries;
   /** Refreshes the index of that entry alone. */
   refresh(entry: SourceEntry): readonly string[];

@@ -3,6 +3,7 @@ import type { System } from "../../system/types.ts";
 import type { Arch, Artefact, Channel, Repository, Target } from "../../terms.ts";
 import type { Contents } from "./contents.ts";
 import type { IndexEntry } from "./index-entry.ts";
+import type { Origins } from "./origins.ts";
 import type { Transactions } from "./rehearsal.ts";
 import type { SourceFiles } from "./source-types.ts";
 
@@ -145,6 +146,8 @@ export interface Manager {
   readonly remove: readonly string[];
   /** Packages that come and others that go as one transaction, played through and done. */
   readonly transactions: Transactions;
+  /** Where packages come from; undefined: it tells nobody. */
+  readonly origins?: Origins;
   /** Names of half-installed packages are appended: how they go away. */
   readonly removeBroken?: readonly string[];
   /** Names are appended: prints the packages' files, where a killed package manager leaves others beside them. */

@@ -1,8 +1,10 @@
 import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
+import { demandRoom } from "../../machine/facts/room.ts";
 import { managerFor } from "../../machine/managers/index.ts";
-import type { Problem, Rehearsal, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
+import type { Foreign } from "../../machine/managers/origins.ts";
+import type { Problem, Rehearsal, RehearsedPackage, Room } from "../../machine/managers/rehearsal.ts";
 import type { SourcePlaces } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
@@ -17,8 +19,9 @@ import { heldOf } from "../../machine/packages/versions.ts";
 import type { Work } from "../../machine/work/work.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../../system/types.ts";
-import type { Repository } from "../../terms.ts";
+import type { Artefact, Repository } from "../../terms.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
+import { demandOwnBefore, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
 import { exclusionsIn, lockedVersion } from "./exclusions.ts";
 
@@ -70,7 +73,10 @@ export async function rehearse(
     transaction,
     may.versionAsked,
   );
-  if (rehearsal === undefined) return nothing;
+  if (rehearsal === undefined) {
+    await demandRoom(system, roomOf(plan.artefacts), DOWNLOADS);
+    return nothing;
+  }
   const places = await exclusionsIn(system, rehearsal.problems, distro);
   const unseen = rehearsal.problems.some(({ kind }) => kind === "excluded" || kind === "not-found");
   const moving = unseen ? await heldHere(system, step.query, names) : [];
@@ -160,11 +166,35 @@ async function inPrivate(
     for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
     const query = { ...step.query, refresh: stage.refreshAll };
     const rehearsal = await playThrough(quiet, query, step.clear!.manager, transaction, stage.options);
+    const missing = await missingPackages(system, step.query, step.packages);
+    const asked = await demandOwnBefore(system, step, missing, stage.options);
+    await demandRoom(system, rehearsal.room ?? asked ?? roomOf(plan.artefacts), DOWNLOADS);
+    const foreign = foreignIn(step, rehearsal);
+    if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
     const pinned = await pinsAgainst(system, distro, step, stage.options, versionAsked);
     return { ...rehearsal, problems: [...rehearsal.problems, ...pinned] };
   } finally {
     await system.exec(["rm", "-rf", directory]);
   }
+}
+
+/** Below it every package manager here keeps what it downloads. */
+const DOWNLOADS = "/var/cache";
+
+/** Where the package manager says nothing: docker-ce's packages unpacked are about four times their files. */
+function roomOf(artefacts: readonly Artefact[]): Room {
+  const download = artefacts.reduce((sum, { size }) => sum + size, 0);
+  return { download, installed: 4.2 * download };
+}
+
+/** Those of docker-ce's packages that would come from a repository of another name, where the rehearsal tells. */
+function foreignIn({ origin, packages }: PackageInstallStep, rehearsal: Rehearsal): Foreign[] {
+  const names = packages.map(({ name }) => name);
+  return [...rehearsal.installs, ...rehearsal.upgrades, ...rehearsal.downgrades].flatMap(({ name, from }) =>
+    origin === undefined || from === undefined || !names.includes(name) || origin.own.includes(from)
+      ? []
+      : [{ name, from }],
+  );
 }
 
 /**

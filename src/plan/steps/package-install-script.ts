@@ -8,6 +8,7 @@ import { command, quote } from "../../system/quote.ts";
 import { startFailedInScript, startsInScript } from "./daemon-start.ts";
 import { aheadHelpers, aheadInScript } from "./package-ahead-script.ts";
 import type { PackageInstallStep, Resolve } from "./package-install-step.ts";
+import { originHelpers, ownBeforeInScript, ownNowInScript } from "./package-origin.ts";
 import type { StepScript } from "./types.ts";
 
 /** sh: brings packages to their versions. */
@@ -18,6 +19,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
     "package-lists",
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
     ...(step.clear ? swapHelpers(step.clear) : []),
+    ...originHelpers(step),
     ...(step.ahead ? aheadHelpers(step.ahead) : []),
     ...(preferencesOf(step) ? [preferencesOf(step)!.helper] : []),
   ];
@@ -62,6 +64,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...(step.ahead ? aheadInScript(step.ahead) : []),
     waitInScript(query),
     ...listsInScript(query),
+    ...ownBeforeInScript(step),
     ...(role === "docker" ? [startsInScript] : []),
     ...(step.clear ? transactInScript(step.clear, look, failing(query)) : []),
     ...(role === "docker"
@@ -71,6 +74,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...look,
     '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',
     ...(files ? [`${command(files)} | remove_leftovers`] : []),
+    ...ownNowInScript(step),
   ];
 }
 

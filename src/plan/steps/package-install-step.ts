@@ -1,5 +1,7 @@
 /** The step's data; what it does stands in package-install.ts, and its sh in package-install-script.ts. */
 
+import type { ManagerName } from "../../machine/managers/index.ts";
+import type { Places } from "../../machine/managers/origins.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import type { Clearing } from "../../machine/packages/transaction.ts";
 import type { Channel, PackageVersion } from "../../terms.ts";
@@ -32,6 +34,12 @@ export interface PackageInstallStep {
   /** Takes names: how what was installed goes away again. */
   readonly remove: readonly string[];
   readonly removeBroken?: readonly string[];
+  /** What is wanted of where they come from: looked at before, and afterwards. */
+  readonly origin?: Places & {
+    readonly manager: ManagerName;
+    /** The repository's key as it was put on the machine: it may have subkeys that were not known before. */
+    readonly keyFile: string;
+  };
   /** Their files, which may be fetched side by side before the package manager asks for them. */
   readonly ahead?: PackageFiles;
   /** Prints the packages' files: what a killed rpm left beside them (FILE;1a2b3c4d) is deleted. */

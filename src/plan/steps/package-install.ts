@@ -15,6 +15,7 @@ import { withStarts } from "./daemon-start.ts";
 import { Ahead, filesOf } from "./package-ahead.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
+import { demandOwnBefore, demandOwnNow } from "./package-origin.ts";
 import type { StepKind } from "./types.ts";
 
 const list = (step: PackageInstallStep) =>
@@ -96,6 +97,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const { missing, going } = left;
     const interruption = interruptionBy(step, left);
     if (interruption) await context.allowInterruption(interruption);
+    await demandOwnBefore(system, step, missing);
     if (clear && going.length > 0) {
       await withStarts(context, query, () =>
         transact(context, query, clear, { specs: missing.map((each) => spec(query, each)), removes: going }),
@@ -103,6 +105,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     }
     await withStarts(context, query, () => bringToVersions(context, query, step.commands, packages));
     if (step.files) await removeLeftovers(step.files, system);
+    await demandOwnNow(system, step);
   },
   script: installInScript,
 };

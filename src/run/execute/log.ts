@@ -9,10 +9,10 @@ export interface RunLog {
   exists(): boolean;
 }
 
-const DIRECTORY = "/var/log/docker-setup";
+export const logDirectory = "/var/log/docker-setup";
 
 /** Time in UTC, mode 0600. A log that can't be written (a full disk) does not stop the work. */
-export function createLog(now: number, directory = DIRECTORY): RunLog {
+export function createLog(now: number, directory = logDirectory): RunLog {
   const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(":", "-");
   const path = `${directory}/${stamp}.${process.pid}.log`;
   let broken = false;

@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { managerThatAsks } from "../../machine/managers/index.ts";
+import { allManagers, managerThatAsks } from "../../machine/managers/index.ts";
 import { installedVersions, missingPackages } from "../../machine/packages/installed.ts";
 import { offeredVersions } from "../../machine/packages/offered.ts";
 import { heldOf } from "../../machine/packages/versions.ts";
@@ -20,14 +20,26 @@ export async function dropUnavailable(
   stays: Text[],
 ): Promise<UndoStep[]> {
   const kept: UndoStep[] = [];
+  let returning = false;
   for (const step of steps) {
     const changes: Change[] = [];
-    for (const change of step.changes)
-      changes.push(change.what === "packages" ? await obtainable(system, change, stays) : change);
+    for (const change of step.changes) {
+      // With a repository that comes back before them, they do.
+      if (change.what === "file" && change.before.type !== "absent" && isSource(change.path))
+        returning = true;
+      const ask = change.what === "packages" && !returning;
+      changes.push(ask ? await obtainable(system, change, stays) : change);
+    }
     kept.push({ ...step, changes });
   }
   return kept;
 }
+
+const isSource = (path: string) =>
+  allManagers.some(
+    ({ sources: { directories, files } }) =>
+      files.includes(path) || directories.some((directory) => path.startsWith(`${directory}/`)),
+  );
 
 async function obtainable(system: System, change: PackagesChange, stays: Text[]): Promise<PackagesChange> {
   const { query, before } = change;
@@ -45,12 +57,16 @@ async function obtainable(system: System, change: PackagesChange, stays: Text[])
   );
   const versions: Record<string, string> = { ...before };
   const stay = new Set<string>();
+  const lost: string[] = [];
   for (const { name, version = "" } of missing) {
     const offered = await offeredVersions(system, query, manager, name, version);
     if (offered.includes(version)) continue;
     const newest = [...offered].sort(manager.compare).at(-1);
     const have = installed.get(name);
-    if (newest === undefined && have === undefined) throw gone(name, version);
+    if (newest === undefined && have === undefined) {
+      lost.push(`${name} ${version}`);
+      continue;
+    }
     if (newest === undefined || newest === have) stay.add(name);
     else versions[name] = newest;
     const instead = stay.has(name) ? (have ?? "") : (newest ?? "");
@@ -59,6 +75,7 @@ async function obtainable(system: System, change: PackagesChange, stays: Text[])
       zh: `本机的软件源已不再提供 ${name} ${version}；${stay.has(name) ? "保留" : "改为安装"} ${instead}。`,
     });
   }
+  if (lost.length > 0) throw gone(lost);
   return {
     ...change,
     names: change.names.filter((name) => !stay.has(name)),
@@ -69,17 +86,17 @@ async function obtainable(system: System, change: PackagesChange, stays: Text[])
 const without = (versions: Readonly<Record<string, string>>, names: ReadonlySet<string>) =>
   Object.fromEntries(Object.entries(versions).filter(([name]) => !names.has(name)));
 
-function gone(name: string, version: string): SetupError {
+function gone(packages: readonly string[]): SetupError {
   return new SetupError(
     "step-failed",
     {
-      en: `${name} ${version} was there before that run, and no repository of this machine has it, or another version, any more. Nothing was changed.`,
-      zh: `那次运行之前装有 ${name} ${version}，而本机的软件源已不再提供它的任何版本。没有做任何更改。`,
+      en: `Before that run there was ${packages.join(", ")}, of which no repository of this machine has any version now. Nothing was changed.`,
+      zh: `那次运行之前装有 ${packages.join("、")}，而本机的软件源已不再提供它们的任何版本。没有做任何更改。`,
     },
     {
       next: {
-        en: "Put the repository back that it came from; or take Docker away without it: docker-setup uninstall",
-        zh: "请恢复它原来的软件源；或不恢复它而直接移除 Docker：docker-setup uninstall",
+        en: "Put the repository back that they came from; or take Docker away without them: docker-setup uninstall",
+        zh: "请恢复它们原来的软件源；或不恢复它们而直接移除 Docker：docker-setup uninstall",
       },
     },
   );

@@ -59,7 +59,7 @@ async function settleUnit(
     target.enabled = now.enabled;
     unitStays.set(`${change.unit} enabled`, {
       en: `Whether ${change.unit} starts at boot stays as it is: that was changed since that run.`,
-      zh: `${change.unit} 是否随系统启动保持现状：在那次运行之后被改动过。`,
+      zh: `${change.unit} 是否开机自启保持现状：在那次运行之后被改动过。`,
     });
   }
   if (theirs("active") && !(await hasFailed(system, change))) {

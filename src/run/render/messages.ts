@@ -1,5 +1,6 @@
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
 import { initOf } from "../../machine/inits/index.ts";
+import { originMessages } from "../../plan/steps/package-origin.ts";
 import { scriptMessages as catalogMessages } from "../../sources/catalog/script-messages.ts";
 import { keyMessages } from "../../sources/keys/script-messages.ts";
 import type { Text } from "../../text.ts";
@@ -126,4 +127,5 @@ export const scriptMessages: Readonly<Record<string, Text>> = {
   ...catalogMessages,
   ...daemonJsonMessages,
   ...keyMessages,
+  ...originMessages,
 };

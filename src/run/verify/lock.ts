@@ -1,6 +1,6 @@
 import type { Lock, LockedTarget } from "../../lock/types.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
-import { dockerHere, dockerInfo } from "../../machine/docker/info.ts";
+import { dockerInfo } from "../../machine/docker/info.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { absent, plain } from "../../machine/resources/difference.ts";
@@ -14,6 +14,7 @@ import type { Step } from "../../plan/steps/index.ts";
 import { upstreamVersion } from "../../sources/catalog/version.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { compareUnits } from "./drop-ins.ts";
+import { compareImages } from "./images.ts";
 import { comparePackages } from "./packages.ts";
 import { compareSteps } from "./steps.ts";
 import { type Drift, type Seen, together } from "./types.ts";
@@ -106,26 +107,4 @@ async function compareKeys(system: ReadSystem, lock: Lock, mend: readonly string
       : [{ what: plain(`daemon.json ${key}`), want: plain(want), has: is ? plain(is) : absent, mend }];
   });
   return { drifts, unseen: [] };
-}
-
-async function compareImages(system: ReadSystem, lock: Lock, reached: boolean): Promise<Seen> {
-  if (!reached) return { drifts: [], unseen: lock.images.map(({ name }) => plain(name)) };
-  const found = await Promise.all(
-    lock.images.map(async ({ name, digest }): Promise<Drift[]> => {
-      const format = "{{range .RepoDigests}}{{.}} {{end}}";
-      const { code, stdout } = await system.exec([
-        ...dockerHere,
-        "image",
-        "inspect",
-        "--format",
-        format,
-        name,
-      ]);
-      const digests = stdout.split(/\s+/).flatMap((word) => word.split("@")[1] ?? []);
-      if (code === 0 && digests.includes(digest)) return [];
-      const has = code === 0 ? plain(digests.join(", ") || "?") : absent;
-      return [{ what: plain(name), want: plain(digest), has, mend: ["docker", "pull", name] }];
-    }),
-  );
-  return { drifts: found.flat(), unseen: [] };
 }

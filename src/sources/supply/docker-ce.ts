@@ -95,13 +95,16 @@ export function dockerCe(data: DockerCeData): Supply {
         enabled: channelsOf(channel),
         arch: manager.arch(target.arch),
       };
+      const fingerprints = [keyFingerprint ?? dockerKey(manager.form)];
+      const known = subkeys ?? (keyFingerprint === undefined ? dockerSubkeysOf(manager.form) : []);
       return {
+        places: { own: manager.sources.places?.(entry) ?? [], keys: [...fingerprints, ...known] },
         key: {
           urls: mirrors.map((mirror) => `${mirror}/${repository.path}/${dockerCeKeyFile}`),
           ...manager.sources.key(entry),
           ...(manager.sources.keyReader ? { reader: manager.sources.keyReader } : {}),
-          fingerprints: [keyFingerprint ?? dockerKey(manager.form)],
-          subkeys: subkeys ?? (keyFingerprint === undefined ? dockerSubkeysOf(manager.form) : []),
+          fingerprints,
+          subkeys: known,
         },
         ...manager.sources.write(entry),
         retire: manager.sources.retire(entry),

@@ -1,5 +1,6 @@
 import type { SetupError } from "../../errors.ts";
 import type { IndexEntry } from "../../machine/managers/index-entry.ts";
+import type { Places } from "../../machine/managers/origins.ts";
 import type { RetireEntries, WrittenFile } from "../../machine/managers/source-types.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import type { System } from "../../system/types.ts";
@@ -40,6 +41,8 @@ export interface RepositorySetup {
     /** Who reads it, where it is not root. */
     readonly reader?: string;
   };
+  /** What its packages are known by; the keys with their subkeys, as far as those are known. */
+  readonly places?: Pick<Places, "own" | "keys">;
   /** Written before the entry: what it refers to. */
   readonly lists: readonly WrittenFile[];
   readonly retire: RetireEntries;

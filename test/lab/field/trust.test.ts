@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { runScript } from "../../../lab/job.ts";
 import type { Machine, MachineName } from "../../../lab/types.ts";
 import { DOCKER_CE, field, unitState, whole, words } from "../helpers/field.ts";
-import { FOREIGN, FOREIGN_DEBS, layForeignRpms } from "../helpers/foreign.ts";
+import { FOREIGN, foreignDebs, layForeignRpms } from "../helpers/foreign.ts";
 import { run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
@@ -56,7 +56,7 @@ const cases: [MachineName, string, string][] = [
   [
     "debian-12",
     "a trusted repository of another name",
-    `${FOREIGN_DEBS}\necho 'deb [trusted=yes] file:${FOREIGN} ./' > /etc/apt/sources.list.d/other.list\napt-get -q update -o Dir::Etc::sourcelist=sources.list.d/other.list -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0`,
+    `${foreignDebs()}\necho 'deb [trusted=yes] file:${FOREIGN} ./' > /etc/apt/sources.list.d/other.list\napt-get -q update -o Dir::Etc::sourcelist=sources.list.d/other.list -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0`,
   ],
 ];
 
@@ -75,5 +75,33 @@ describe.concurrent("somebody else's packages", () => {
       const [machine, script] = await Promise.all([fresh(name).then(lay), scriptFor(name)]);
       await expectOurs(machine, await runScript(machine, script));
     });
+  }
+
+  // Of one version only the repository tells which is whose.
+  for (const name of ["debian-12", "centos-9"] as const) {
+    field(
+      `${name} with the same version in another repository: refused by run and script`,
+      async ({ fresh }) => {
+        const [machine, script] = await Promise.all([fresh(name), scriptFor(name)]);
+        if (name === "debian-12") {
+          const version = /docker-ce-cli=([^ ']+)/.exec(script)?.[1] ?? "";
+          await machine.sh(`${foreignDebs(["docker-ce-cli"], version)}
+echo 'deb [trusted=yes] file:${FOREIGN} ./' > /etc/apt/sources.list.d/company.list
+apt-get -q update -o Dir::Etc::sourcelist=sources.list.d/company.list -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0`);
+        } else {
+          const [, epoch = "", version = "", release = ""] =
+            /docker-ce-cli=(\d+):([^-]+)-([^ ']+)/.exec(script) ?? [];
+          await layForeignRpms(machine, { names: ["docker-ce-cli"], epoch, version, release });
+          await machine.sh(
+            `printf '${section("company")}priority=1\\ncost=1\\n' > /etc/yum.repos.d/company.repo`,
+          );
+        }
+        for (const result of [await run(machine), await runScript(machine, script)]) {
+          expect(result.code).toBe(8);
+          expect(words({ ...result, ms: 0 })).toMatch(/docker-ce-cli: (company|file:\/srv\/foreign)/);
+          expect(await whole(machine, DOCKER_CE)).toEqual([]);
+        }
+      },
+    );
   }
 });

@@ -118,7 +118,7 @@ manager() {
   verb=$1
   shift
   case $verb in
-    install | downgrade) case $options in *' -s'*) play "$@" ;; *) install "$@" ;; esac ;;
+    install | downgrade) case $options in *--print-uris* | *--assumeno*) ;; *' -s'*) play "$@" ;; *) install "$@" ;; esac ;;
     remove) case $options in *' -s'*) ;; *) remove "$@" ;; esac ;;
     do) exit 2 ;;
     shell)

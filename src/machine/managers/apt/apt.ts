@@ -4,6 +4,7 @@ import { contents } from "./contents.ts";
 import { aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
+import { origins } from "./origins.ts";
 import { readPackages } from "./packages-index.ts";
 import { transactions } from "./rehearsal.ts";
 import { isOld, patience, sources } from "./sources.ts";
@@ -92,6 +93,7 @@ export const apt: Manager = {
   ],
   remove,
   transactions,
+  origins,
   contents,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],

@@ -1,4 +1,5 @@
 import { readText } from "../../../system/read-text.ts";
+import { plainAddress } from "../origins.ts";
 import type { SourceEntry, SourceFiles, SourcePlaces, WrittenFile } from "../source-types.ts";
 import { parseDeb822, parseOneLine } from "./source-formats.ts";
 
@@ -50,6 +51,11 @@ export const sources: SourceFiles = {
     const list = mirrorList(entry);
     return { lists: list ? [list] : [], entry: written(entry) };
   },
+
+  places: (entry) => [
+    ...entry.mirrors.map((mirror) => `${plainAddress(mirror)}/${entry.repository.path}/`),
+    ...(mirrorList(entry) ? [`mirror+file:${listPath(entry.names)}/`] : []),
+  ],
 
   retire: (entry) => ({ manager: "apt", ...places, keep: `${DIRECTORY}/${fileName(entry)}` }),
 

@@ -1,6 +1,6 @@
-import type { Problem, Rehearsal, RehearsedPackage, Transactions } from "../rehearsal.ts";
-import { withoutSections } from "../rehearsal.ts";
-import { patience } from "./sources.ts";
+import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
+import { bytesOf, withoutSections } from "../rehearsal.ts";
+import { bound, patience } from "./sources.ts";
 
 /** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, rpm/SPECS. */
 const paths = [
@@ -19,7 +19,7 @@ const kinds: readonly [RegExp, Problem["kind"]][] = [
   [/requires|nothing provides/i, "unmet"],
 ];
 
-const sections: readonly [RegExp, keyof Omit<Rehearsal, "problems">][] = [
+const sections: readonly [RegExp, keyof Omit<Rehearsal, "problems" | "room">][] = [
   [/^(Installing|Reinstalling)/, "installs"],
   [/^(Upgrading|Updating)/, "upgrades"],
   [/^Downgrading/, "downgrades"],
@@ -58,12 +58,12 @@ export function readTable(printed: string): Rehearsal {
         found.removes.push({ name: name ?? "", version: (version ?? "").replace(/^0:/, "") });
     } else if (section !== undefined && long !== undefined) {
       current = long;
-      found[section].push({ name: long, version: (words[1] ?? "").replace(/^0:/, "") });
+      found[section].push(listed(long, words[1], words[2]));
       long = undefined;
     } else if (section !== undefined && /^ \S/.test(line)) {
       current = words[0];
       if (words.length === 1) long = words[0];
-      else found[section].push({ name: words[0]!, version: (words[2] ?? "").replace(/^0:/, "") });
+      else found[section].push(listed(words[0]!, words[2], words[3]));
     } else if (/^\S/.test(line)) {
       section = undefined;
     }
@@ -71,8 +71,32 @@ export function readTable(printed: string): Rehearsal {
     if (section === undefined && problem && !/^Obsoleting/.test(line))
       problems.push({ kind: problem[1], text: line.replace(/^(?:Error: )?\s*(?:- )?/, "").trim() });
   }
-  return { ...found, problems };
+  const room = readRoom(printed);
+  return { ...found, problems, ...(room ? { room } : {}) };
 }
+
+/**
+ * "Total download size: 86 M", "Installed size: 362 M" (yum 3, dnf 4); "Need to download 86 MiB.", "After this operation,
+ * 362 MiB extra will be used" (dnf 5). Sources: yum's and dnf's output.py, libdnf5-cli's transaction_table.cpp.
+ */
+function readRoom(printed: string): Room | undefined {
+  const size = (words: RegExp) => {
+    const text = words.exec(printed)?.[1];
+    return text === undefined ? undefined : bytesOf(text, 1024);
+  };
+  const installed =
+    size(/^Installed size: (.+)$/m) ?? size(/After this operation, (\S+ \S+) extra will be used/);
+  const download = size(/^Total download size: (.+)$/m) ?? size(/Need to download (\S+ \S+?)\.?$/m);
+  return installed === undefined && download === undefined
+    ? undefined
+    : { download: download ?? 0, installed: installed ?? 0 };
+}
+
+const listed = (name: string, version = "", from?: string): RehearsedPackage => ({
+  name,
+  version: version.replace(/^0:/, ""),
+  ...(from ? { from } : {}),
+});
 
 function split(words: readonly string[]): [string, string | undefined] {
   const spec = words[1] ?? "";
@@ -131,7 +155,7 @@ export const transactions: Transactions = {
   read: readTable,
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels }) {
-    const options = [`--setopt=reposdir=${directory}`];
+    const options = [`--setopt=reposdir=${directory}`, ...bound.filter((each) => each.includes("priority"))];
     return {
       directories: [directory],
       files: [

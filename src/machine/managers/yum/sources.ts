@@ -58,6 +58,8 @@ export const sources: SourceFiles = {
     };
   },
 
+  places: ({ names, channels }) => channels.map((channel) => `${names.repository}-${channel}`),
+
   retire: (entry) => ({ manager: "yum", ...places, keep: `${DIRECTORY}/${fileName(entry)}` }),
 
   // "fast" is gone from dnf's makecache, and a full one reads only these repositories here anyway.

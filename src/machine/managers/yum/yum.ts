@@ -5,6 +5,7 @@ import { cache } from "./cache.ts";
 import { contents } from "./contents.ts";
 import { rpmDependants } from "./dependants.ts";
 import { readRpm } from "./inventory.ts";
+import { origins } from "./origins.ts";
 import { transactions } from "./rehearsal.ts";
 import { readRepodata } from "./repodata.ts";
 import { seenTime } from "./seen.ts";
@@ -103,6 +104,7 @@ export const yum: Manager = {
   ],
   remove: ["yum", "-y", "remove"],
   transactions,
+  origins,
   contents,
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],

@@ -1,0 +1,42 @@
+/** Where packages would come from and came from, as a package manager tells it. */
+
+import type { Room } from "./rehearsal.ts";
+
+/** What a repository's packages are known by; plain data, so that a plan can hold it. */
+export interface Places {
+  /** How the manager says where a package comes from: beginnings of addresses (apt), a repository's name (yum). */
+  readonly own: readonly string[];
+  /** Of the files that the signed index names, 64 hex digits each: what has such a hash may come from anywhere. */
+  readonly sha256: readonly string[];
+  /** Of the keys that may have signed a package: fingerprints, 40 hex digits in upper case. */
+  readonly keys: readonly string[];
+}
+
+/** A package, and the repository or key that it has instead of the wanted one. */
+export interface Foreign {
+  readonly name: string;
+  readonly from: string;
+}
+
+export interface Origins {
+  /** Beforehand; `rehearsed`: a run knows it from the rehearsal, and a script alone asks. */
+  readonly before: {
+    readonly rehearsed: boolean;
+    /** Specs are appended: prints where they would be fetched from. */
+    ask(options: readonly string[]): readonly string[];
+    /** Of what that printed, those of the names that would come from elsewhere. */
+    foreign(printed: string, names: readonly string[], places: Places): Foreign[];
+  };
+  /** What the same printed of the disk, where the rehearsal does not. */
+  room?(printed: string): Room;
+  /** Afterwards, names appended: prints where what is installed comes from, or who signed it. */
+  readonly look: readonly string[];
+  foreignNow(printed: string, names: readonly string[], places: Places): Foreign[];
+  /** sh: the file of templates/script that defines foreign_to_come and foreign_now. */
+  readonly helper: string;
+  /** sh: what foreign_now is given: the keys, or the places. */
+  now(places: Places): readonly string[];
+}
+
+/** An address without a name and password; print-uris and policy differ in them. */
+export const plainAddress = (address: string): string => address.replace(/\/\/[^@/]*@/, "//");

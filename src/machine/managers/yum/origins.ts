@@ -1,0 +1,44 @@
+import type { Foreign, Origins } from "../origins.ts";
+import { readTable } from "./rehearsal.ts";
+import { bound, patience } from "./sources.ts";
+
+/**
+ * Whoever signed it; an Ed25519 or DSA signature stands under another tag than an RSA one, old packages' in the old tags.
+ * Source: rpm's tags, "pgpsig".
+ */
+const signed = ["RSAHEADER", "DSAHEADER", "SIGPGP", "SIGGPG"].map((tag) => `%{${tag}:pgpsig}`).join(" ");
+
+/** templates/script/origins-yum.sh reads the same. */
+export const origins: Origins = {
+  before: {
+    rehearsed: true,
+    ask: (options) => [
+      ...["yum", "--assumeno", "--setopt=install_weak_deps=False"],
+      ...bound,
+      ...patience,
+      ...options,
+      "install",
+    ],
+    foreign(printed, names, { own }) {
+      const { installs, upgrades, downgrades } = readTable(printed);
+      return [...installs, ...upgrades, ...downgrades].flatMap(({ name, from }): Foreign[] =>
+        from === undefined || !names.includes(name) || own.includes(from) ? [] : [{ name, from }],
+      );
+    },
+  },
+
+  look: ["rpm", "-q", "--qf", `%{NAME}\\t${signed}\\n`],
+  // "RSA/SHA512, Fri 11 Oct 2024 …, Key ID c52feb6b621e9f35", "(none)".
+  foreignNow: (printed, names, { keys }) =>
+    printed.split("\n").flatMap((line): Foreign[] => {
+      const [name = "", told] = line.split("\t");
+      if (told === undefined || !names.includes(name)) return [];
+      const ids = [...told.matchAll(/Key ID ([0-9a-f]{16,40})/gi)].map(([, id]) =>
+        id!.toUpperCase().slice(-16),
+      );
+      if (ids.some((id) => keys.some((key) => key.endsWith(id)))) return [];
+      return [{ name, from: ids[0] ?? "-" }];
+    }),
+  helper: "origins-yum",
+  now: ({ keys }) => keys.map((key) => key.slice(-16)),
+};

@@ -1,0 +1,131 @@
+/** Proves where packages come from: before they are installed, and by what is installed. */
+
+import { exitCodes, SetupError } from "../../errors.ts";
+import { managerOf } from "../../machine/managers/index.ts";
+import type { Foreign, Origins } from "../../machine/managers/origins.ts";
+import type { Room } from "../../machine/managers/rehearsal.ts";
+import { spec } from "../../machine/packages/installed.ts";
+import { selectKey } from "../../sources/keys/openpgp.ts";
+import { command, quote } from "../../system/quote.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
+import type { PackageVersion } from "../../terms.ts";
+import type { PackageInstallStep } from "./package-install-step.ts";
+
+type Step = Pick<PackageInstallStep, "origin" | "packages" | "query">;
+
+function originsOf({ manager }: NonNullable<Step["origin"]>): Origins {
+  const { origins } = managerOf(manager);
+  if (origins === undefined) throw new Error(`${manager} does not tell where packages come from`);
+  return origins;
+}
+
+const namesOf = ({ packages }: Pick<Step, "packages">) => packages.map(({ name }) => name);
+
+/**
+ * Asks the package manager where it would fetch what is missing; gives what it says of the disk on that occasion.
+ * @throws SetupError "untrusted-key" where that is elsewhere
+ */
+export async function demandOwnBefore(
+  system: ReadSystem,
+  step: Step,
+  missing: readonly PackageVersion[],
+  options: readonly string[] = [],
+): Promise<Room | undefined> {
+  if (step.origin === undefined || missing.length === 0) return undefined;
+  const { before, room } = originsOf(step.origin);
+  if (before.rehearsed) return undefined;
+  const argv = [...before.ask(options), ...missing.map((each) => spec(step.query, each))];
+  const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" } });
+  const found = before.foreign(stdout, namesOf(step), step.origin);
+  if (found.length > 0) throw wouldComeFromElsewhere(found);
+  return room?.(stdout);
+}
+
+/** @throws SetupError "untrusted-key" where what is installed came from elsewhere, or another key signed it */
+export async function demandOwnNow(system: ReadSystem, step: Step): Promise<void> {
+  const { origin } = step;
+  if (origin === undefined) return;
+  const { look, foreignNow } = originsOf(origin);
+  const [{ stdout }, key] = await Promise.all([
+    system.exec([...look, ...namesOf(step)], { env: { LC_ALL: "C" } }),
+    system.files.read(origin.keyFile).catch(() => undefined),
+  ]);
+  const found = foreignNow(stdout, namesOf(step), {
+    ...origin,
+    keys: [...origin.keys, ...subkeysIn(key, origin.keys)],
+  });
+  if (found.length === 0) return;
+  const list = (elsewhere: Foreign[]) => elsewhere.map(({ name, from }) => `${name}: ${from}`).join("\n");
+  throw new SetupError("untrusted-key", originMessages.MSG_CAME_FROM_ELSEWHERE, {
+    why: { en: list(found), zh: list(found) },
+    next: originMessages.MSG_LOOK_AT_REPOSITORIES,
+  });
+}
+
+function subkeysIn(key: Buffer | undefined, fingerprints: readonly string[]): readonly string[] {
+  if (key === undefined) return [];
+  try {
+    return selectKey(key, fingerprints).subkeys;
+  } catch {
+    return [];
+  }
+}
+
+/** A package of the same version in another repository, which the package manager would rather take. */
+export function wouldComeFromElsewhere(found: readonly Foreign[]): SetupError {
+  const list = found.map(({ name, from }) => `${name}: ${from}`).join("\n");
+  return new SetupError("untrusted-key", originMessages.MSG_FROM_ELSEWHERE, {
+    why: { en: list, zh: list },
+    next: originMessages.MSG_LOOK_AT_REPOSITORIES,
+  });
+}
+
+/** Shell variables that a script reads. */
+export const originMessages = {
+  MSG_FROM_ELSEWHERE: {
+    en: "The package manager would take these from another repository than the wanted one. None of them was installed.",
+    zh: "包管理器会从其他软件源获取以下软件包，而不是所要求的那个。尚未安装任何一个。",
+  },
+  MSG_CAME_FROM_ELSEWHERE: {
+    en: "Installed packages are not from the wanted repository, or its key has not signed them.",
+    zh: "已安装的软件包不是来自所要求的软件源，或不是由其公钥签名。",
+  },
+  MSG_LOOK_AT_REPOSITORIES: {
+    en: "Take Docker's packages out of that repository, or switch it off, then run this again.",
+    zh: "请从该软件源中去掉 Docker 的软件包，或停用该软件源，然后重新运行。",
+  },
+};
+
+const CODE = exitCodes["untrusted-key"];
+
+/** sh: what demandOwnBefore does for $missing. */
+export function ownBeforeInScript(step: Step): string[] {
+  const { origin } = step;
+  if (origin === undefined) return [];
+  const { before } = originsOf(origin);
+  const words = [namesOf(step), origin.own, origin.sha256].map((each) => quote(each.join(" "))).join(" ");
+  return [
+    'if [ -n "$missing" ]; then',
+    "  # shellcheck disable=SC2086 # package names and versions hold no spaces",
+    `  foreign=$(${command(before.ask([]))} $missing 2>/dev/null | foreign_to_come ${words})`,
+    `  [ -z "$foreign" ] || fail ${CODE} "$MSG_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"`,
+    "fi",
+  ];
+}
+
+/** sh: what demandOwnNow does. */
+export function ownNowInScript(step: Step): string[] {
+  const { origin } = step;
+  if (origin === undefined) return [];
+  const { look, now } = originsOf(origin);
+  const names = namesOf(step);
+  const words = [names, now(origin)].map((each) => quote(each.join(" "))).join(" ");
+  return [
+    `foreign=$(${command([...look, ...names])} 2>/dev/null | foreign_now ${words})`,
+    `[ -z "$foreign" ] || fail ${CODE} "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"`,
+  ];
+}
+
+/** sh: the files of templates/script that these need. */
+export const originHelpers = ({ origin }: Pick<Step, "origin">): string[] =>
+  origin === undefined ? [] : [originsOf(origin).helper];

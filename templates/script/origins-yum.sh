@@ -1,0 +1,26 @@
+# foreign_to_come NAMES PLACES: reads the table of a transaction, prints "NAME: REPOSITORY" for those of NAMES that come from
+# another repository than PLACES. A long name stands in a line of its own.
+foreign_to_come() {
+  awk -v names="$1" -v places="$2" '
+    BEGIN { n = split(names, a, " "); for (i = 1; i <= n; i++) wanted[a[i]]; n = split(places, a, " "); for (i = 1; i <= n; i++) own[a[i]] }
+    /^(Installing|Reinstalling|Upgrading|Updating|Downgrading)[a-z ]*:/ { on = 1; next }
+    /^[^ ]/ { on = 0; long = "" }
+    !on { next }
+    long != "" { if (!($3 in own)) print long ": " $3; long = ""; next }
+    /^ [^ ]/ && $1 in wanted { if (NF == 1) long = $1; else if (!($4 in own)) print $1 ": " $4 }'
+}
+# foreign_now NAMES KEYS: reads "NAME TAB signatures" of rpm, prints "NAME: KEY" for those of NAMES that none of KEYS signed.
+foreign_now() {
+  awk -F '\t' -v names="$1" -v keys="$2" '
+    BEGIN { n = split(names, a, " "); for (i = 1; i <= n; i++) wanted[a[i]]; n = split(keys, a, " "); for (i = 1; i <= n; i++) known[a[i]] }
+    NF > 1 && $1 in wanted {
+      first = "-"; rest = toupper($2)
+      while ((at = index(rest, "KEY ID ")) > 0) {
+        rest = substr(rest, at + 7); id = rest
+        sub(/[^0-9A-F].*/, "", id); id = substr(id, length(id) - 15)
+        if (id in known) next
+        if (first == "-") first = id
+      }
+      print $1 ": " first
+    }'
+}

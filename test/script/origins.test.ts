@@ -1,0 +1,124 @@
+/** Where packages come from, by what package managers print: run and script read the same. */
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { managerOf } from "../../src/machine/managers/index.ts";
+import { tool } from "../../src/run/render/toolbox.ts";
+import { which } from "../tools.ts";
+
+const names = ["docker-ce", "docker-ce-cli", "docker-compose-plugin"];
+const own = "https://mirrors.aliyun.com/docker-ce/linux/debian/";
+const key = "060A61C51B558A7F742B77AAC52FEB6B621E9F35";
+const deb = "docker-ce_5%3a28.5.2-1_amd64.deb";
+const policy = (...sources: string[]) =>
+  `docker-ce:\n  Installed: 5:28\n  Candidate: 5:28\n  Version table:\n *** 5:28 500\n${sources
+    .map((each) => `        500 ${each}\n`)
+    .join(
+      "",
+    )}        100 /var/lib/dpkg/status\n     5:27 500\n        500 https://else.example x/y amd64 Packages\n`;
+const table = (repository: string) =>
+  `Dependencies resolved.\n====\n Package  Arch  Version  Repository  Size\n====\nInstalling:\n docker-ce x86_64 3:28-1 docker-ce-stable 25 M\n docker-compose-plugin\n           x86_64 2.40-1 ${repository} 14 M\nInstalling dependencies:\n libcgroup x86_64 0.41 base 66 k\nRemoving:\n docker-ce-cli x86_64 1:27-1 @company 1 k\n\nTransaction Summary\n`;
+
+interface Case {
+  readonly manager: "apt" | "yum";
+  readonly when: "before" | "now";
+  readonly printed: string;
+  /** "NAME: PLACE" a line. */
+  readonly foreign?: string;
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  "apt fetches from the mirror": {
+    manager: "apt",
+    when: "before",
+    printed: `'${own}dists/x/${deb}' ${deb} 9 SHA256:aa\n`,
+  },
+  "apt fetches by a list of mirrors": {
+    ...{ manager: "apt", when: "before" },
+    printed: `'mirror+file:/etc/apt/mirrors/docker-ce.list/dists/${deb}' ${deb} 9 SHA256:aa\n`,
+  },
+  "apt fetches by a mirror with a password": {
+    ...{ manager: "apt", when: "before" },
+    printed: `'https://me:pw@mirrors.aliyun.com/docker-ce/linux/debian/${deb}' ${deb} 9 SHA256:aa\n`,
+  },
+  "apt fetches from elsewhere": {
+    ...{ manager: "apt", when: "before" },
+    printed: `The following NEW packages will be installed:\n  docker-ce docker-ce-cli libnftnl11\nNeed to get 1 B of archives.\n'file:/srv/f/./docker-ce.deb' docker-ce_5%3a28_amd64.deb 9 SHA256:ab\n'http://deb/x' iptables_1_amd64.deb 1 MD5Sum:1\n`,
+    foreign: "docker-ce: file:/srv/f/./docker-ce.deb",
+  },
+  "apt fetches the same bytes from elsewhere": {
+    ...{ manager: "apt", when: "before" },
+    printed: `'https://corp.example/${deb}' ${deb} 9 SHA256:f00d\n`,
+  },
+  "apt fetches from an address that only looks like it": {
+    ...{ manager: "apt", when: "before" },
+    printed: `'https://mirrors.aliyun.com/docker-ce/linux/debian.evil/x' ${deb} 9 SHA256:aa\n`,
+    foreign: "docker-ce: https://mirrors.aliyun.com/docker-ce/linux/debian.evil/x",
+  },
+  "what is installed is the mirror's": {
+    ...{ manager: "apt", when: "now", printed: policy(`${own.slice(0, -1)} bookworm/stable amd64 Packages`) },
+  },
+  "what is installed is in two places": {
+    ...{ manager: "apt", when: "now" },
+    printed: policy("https://corp.example x", `${own.slice(0, -1)} bookworm/stable amd64 Packages`),
+  },
+  "what is installed is somebody else's": {
+    ...{
+      manager: "apt",
+      when: "now",
+      printed: policy("file:/srv/f ./ Packages"),
+      foreign: "docker-ce: file:/srv/f",
+    },
+  },
+  "yum takes it from its repository": { manager: "yum", when: "before", printed: table("docker-ce-stable") },
+  "yum takes it from another": {
+    ...{
+      manager: "yum",
+      when: "before",
+      printed: table("company"),
+      foreign: "docker-compose-plugin: company",
+    },
+  },
+  "the key has signed it": {
+    ...{ manager: "yum", when: "now" },
+    printed:
+      "docker-ce\tRSA/SHA512, Fri 11 Oct 2024 04:00:00 PM UTC, Key ID c52feb6b621e9f35 (none) (none) (none)\n",
+  },
+  "in a newer rpm's words": {
+    ...{ manager: "yum", when: "now" },
+    printed:
+      "docker-ce\t(none) RSA/SHA512, Fri, Key Fingerprint: x, Key ID 060a61c51b558a7f742b77aac52feb6b621e9f35 (none)\n",
+  },
+  "another key, and none": {
+    ...{ manager: "yum", when: "now" },
+    printed:
+      "docker-ce\tRSA/SHA256, Fri, Key ID 9d15d35530562a14 (none) (none) (none)\ndocker-ce-cli\t(none) (none) (none) (none)\npackage x is not installed\n",
+    foreign: "docker-ce: 9D15D35530562A14\ndocker-ce-cli: -",
+  },
+};
+
+const places = {
+  own: [own, "mirror+file:/etc/apt/mirrors/docker-ce.list/", "docker-ce-stable"],
+  sha256: ["f00d"],
+  keys: [key],
+};
+const awks = ["mawk", "gawk", "original-awk", "busybox"];
+
+describe("where packages come from", () => {
+  it.each(Object.entries(cases))("%s", (_, { manager, when, printed, foreign }) => {
+    const origins = managerOf(manager).origins!;
+    const found = when === "before" ? origins.before.foreign : origins.foreignNow;
+    const told = found.call(origins, printed, names, places);
+    expect(told.map(({ name, from }) => `${name}: ${from}`).join("\n")).toBe(foreign ?? "");
+    for (const awk of awks) {
+      which(awk);
+      const words = when === "before" ? [places.own, places.sha256] : [origins.now(places)];
+      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\n${tool(origins.helper)}\n"$@"`;
+      const argv = [when === "before" ? "foreign_to_come" : "foreign_now", names.join(" ")];
+      const ran = spawnSync("sh", ["-c", script, "sh", ...argv, ...words.map((each) => each.join(" "))], {
+        encoding: "utf8",
+        input: printed,
+      });
+      expect([awk, ran.stderr, ran.stdout.trim()]).toEqual([awk, "", foreign ?? ""]);
+    }
+  });
+});
