@@ -12,7 +12,8 @@ const code = (name: string) =>
     .replace(/<<'PYTHON'\n.*?\nPYTHON\n/gs, "");
 const functions = (name: string) => [...tool(name).matchAll(/^(\w+)\(\)/gm)].map(([, word]) => word!);
 /** swap-apt and swap-yum have the same functions, each for its manager; a step names the one that it needs. */
-const isVariant = (name: string) => name.startsWith("swap-");
+const variants = ["swap", "cache", "origins"];
+const isVariant = (name: string) => variants.some((tool) => name.startsWith(`${tool}-`));
 /** Function → the template that has it. */
 const home = new Map(
   names
@@ -45,8 +46,9 @@ it("has every function in one place", () => {
   expect(all.filter((word, at) => all.indexOf(word) !== at)).toEqual([]);
 });
 
-it("has the same functions for every manager", () => {
-  const [first = [], ...others] = names.filter(isVariant).map((name) => functions(name).sort());
+it.each(variants)("has the same functions for every manager: %s", (tool) => {
+  const own = names.filter((name) => name.startsWith(`${tool}-`));
+  const [first = [], ...others] = own.map((name) => functions(name).sort());
   expect(first.length).toBeGreaterThan(0);
   for (const other of others) expect(other).toEqual(first);
 });
