@@ -68,11 +68,15 @@ function needles(credentials: string): string[] {
   return [credentials, ...parts, Buffer.from(credentials).toString("base64")];
 }
 
-/** A terminal that keeps what it prints. */
-function screen() {
+/** A terminal that keeps what it prints; one of 40 columns breaks every address into lines. */
+function screen(columns?: number) {
   let text = "";
   const stream = {
-    isTTY: false,
+    isTTY: columns !== undefined,
+    columns,
+    cursorTo: () => true,
+    clearLine: () => true,
+    moveCursor: () => true,
     write: (piece: string) => {
       text += piece;
       return true;
@@ -104,16 +108,20 @@ function said(argv: readonly string[], credentials: string): string {
 }
 
 type Given = { argv: string[]; credentials: string };
+/** All that a screen shows of them. */
+function shown({ argv, credentials }: Given, columns?: number): string {
+  const { terminal, seen } = screen(columns);
+  const words = said(argv, credentials);
+  terminal.print(words);
+  terminal.item("  ", words);
+  terminal.note({ en: words, zh: words });
+  terminal.begin(words).end("failed", words);
+  terminal.facts([[{ en: "Proxy", zh: "代理" }, words.split("\n")]]);
+  return seen();
+}
 const outlets: Record<string, (given: Given, id: number) => string | Promise<string>> = {
-  "the screen": ({ argv, credentials }) => {
-    const { terminal, seen } = screen();
-    const words = said(argv, credentials);
-    terminal.print(words);
-    terminal.note({ en: words, zh: words });
-    terminal.begin(words).end("failed", words);
-    terminal.facts([[{ en: "Proxy", zh: "代理" }, words.split("\n")]]);
-    return seen();
-  },
+  "the screen": (given) => shown(given),
+  "a narrow screen, its lines joined": (given) => shown(given, 40).replace(/\n */g, ""),
   "an error of a command": ({ argv, credentials }) => {
     const { terminal, seen } = screen();
     const words = said(argv, credentials);

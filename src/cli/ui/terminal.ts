@@ -52,6 +52,8 @@ export function createTerminal(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Terminal {
   const say = (text: Text) => text[lang];
+  // Before a text is broken into lines: half a password is not known for one.
+  const laid = (lead: string, text: string) => hang(lead, withoutSecrets(text), widthOf(stream));
   let live: LiveLine | undefined;
   const write = (line: string) => {
     try {
@@ -67,7 +69,10 @@ export function createTerminal(
   const facts: Terminal["facts"] = (rows) =>
     printAll(
       labelled(
-        rows.map(([label, value]) => [say(label), typeof value === "string" ? value.split("\n") : value]),
+        rows.map(([label, value]) => {
+          const text = typeof value === "string" ? value : value.join("\n");
+          return [say(label), withoutSecrets(text).split("\n")];
+        }),
         widthOf(stream),
       ),
     );
@@ -76,29 +81,29 @@ export function createTerminal(
     say,
     print(line = "") {
       const [lead = ""] = /^ */.exec(line) ?? [];
-      printAll(hang(lead, line.slice(lead.length), widthOf(stream)));
+      printAll(laid(lead, line.slice(lead.length)));
     },
-    item: (lead, text) => printAll(hang(lead, text, widthOf(stream))),
+    item: (lead, text) => printAll(laid(lead, text)),
     facts,
     note: (text) => facts([[labels.note, say(text)]]),
     warn: ({ what, why }) => facts([[labels.note, [say(what), ...(why ? [say(why)] : [])]]]),
     begin(text) {
-      const line = liveLine(text, stream, env);
+      const line = liveLine(withoutSecrets(text), stream, env);
       live = line;
       return {
-        update: (suffix) => line?.update(suffix),
+        update: (suffix) => line?.update(withoutSecrets(suffix)),
         end(mark, suffix) {
           line?.stop();
           if (live === line) live = undefined;
           const shown = `${text}${suffix ? colors.dim(`  ${suffix}`) : ""}`;
-          if (mark !== "gone") printAll(hang(`  ${marks[mark]()} `, shown, widthOf(stream)));
+          if (mark !== "gone") printAll(laid(`  ${marks[mark]()} `, shown));
         },
       };
     },
-    waiting: (text) => live?.update(say(text)),
+    waiting: (text) => live?.update(withoutSecrets(say(text))),
     error(error, log) {
       print();
-      printAll(hang(`${marks.failed()} `, say(error.what), widthOf(stream)));
+      printAll(laid(`${marks.failed()} `, say(error.what)));
       const rows: [Text, string][] = [];
       if (error.why) rows.push([labels.why, say(error.why)]);
       if (error.next) rows.push([labels.next, say(error.next)]);
@@ -106,7 +111,8 @@ export function createTerminal(
       if (rows.length > 0) facts(rows);
       if (error.output?.trim()) {
         print();
-        for (const line of error.output.trimEnd().split("\n")) print(colors.dim(`  ${printable(line)}`));
+        const lines = withoutSecrets(error.output.trimEnd()).split("\n");
+        for (const line of lines) print(colors.dim(`  ${printable(line)}`));
       }
     },
   };

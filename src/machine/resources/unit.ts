@@ -84,7 +84,8 @@ export const unit: Resource<UnitTouch, UnitChange> = {
     const is = (argv: readonly string[], yes: boolean) => `${yes ? "" : "! "}${command(argv)}`;
     return {
       helpers: [],
-      run: `${is(init.askEnabled(unit), before.enabled)} && ${is(init.askActive(unit), before.active)}`,
+      // What a package brought went with it.
+      run: `! ${command(init.showFiles(unit))} || { ${is(init.askEnabled(unit), before.enabled)} && ${is(init.askActive(unit), before.active)}; }`,
     };
   },
   isChange: ({ unit, init, before }) =>

@@ -1,3 +1,4 @@
+import { initOf } from "../../machine/inits/index.ts";
 import type { Change } from "../../machine/resources/index.ts";
 import { capture, fingerprint } from "../../machine/resources/index.ts";
 import type { System } from "../../system/types.ts";
@@ -57,6 +58,8 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
 export async function undoDiffers(system: System, steps: readonly UndoStep[]): Promise<string[]> {
   const differs: string[] = [];
   for (const [name, change] of lastChanges(steps)) {
+    // What a package brought went with it.
+    if (change.what === "unit" && !(await initOf(change).exists(system, change.unit))) continue;
     if (fingerprint(await capture(system, change)) !== fingerprint(change)) differs.push(name);
   }
   return differs;
