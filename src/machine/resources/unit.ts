@@ -84,8 +84,7 @@ export const unit: Resource<UnitTouch, UnitChange> = {
     const is = (argv: readonly string[], yes: boolean) => `${yes ? "" : "! "}${command(argv)}`;
     return {
       helpers: [],
-      // What a package brought went with it.
-      run: `! ${command(init.showFiles(unit))} || { ${is(init.askEnabled(unit), before.enabled)} && ${is(init.askActive(unit), before.active)}; }`,
+      run: `${is(init.askEnabled(unit), before.enabled)} && ${is(init.askActive(unit), before.active)}`,
     };
   },
   isChange: ({ unit, init, before }) =>

@@ -1,4 +1,3 @@
-import { initOf } from "../../machine/inits/index.ts";
 import type { Change } from "../../machine/resources/index.ts";
 import { capture, fingerprint } from "../../machine/resources/index.ts";
 import type { System } from "../../system/types.ts";
@@ -58,18 +57,22 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
 export async function undoDiffers(system: System, steps: readonly UndoStep[]): Promise<string[]> {
   const differs: string[] = [];
   for (const [name, change] of lastChanges(steps)) {
-    // What a package brought went with it.
-    if (change.what === "unit" && !(await initOf(change).exists(system, change.unit))) continue;
     if (fingerprint(await capture(system, change)) !== fingerprint(change)) differs.push(name);
   }
   return differs;
 }
 
-/** What was taken back last counts. */
+/** What was taken back last counts; of a unit whose packages went, nothing does: Debian's leave it masked. */
 export function lastChanges(steps: readonly UndoStep[]): Map<string, Change> {
-  return new Map(
-    steps.flatMap(({ changes }) => [...changes].reverse()).map((change) => [nameOf(change), change] as const),
+  const all = steps.flatMap(({ changes }) => [...changes].reverse());
+  const last = new Map(all.map((change) => [nameOf(change), change] as const));
+  const packages = [...last.values()].flatMap((change) => (change.what === "packages" ? [change] : []));
+  const gone = packages.some(
+    ({ names, before }) => names.includes("docker-ce") && before["docker-ce"] === undefined,
   );
+  const back = packages.some(({ before }) => Object.keys(before).length > 0);
+  if (gone && !back) for (const [name, { what }] of last) if (what === "unit") last.delete(name);
+  return last;
 }
 
 /** What a person calls it. */
