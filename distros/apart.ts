@@ -41,7 +41,7 @@ export const rows: readonly Row[] = [
   ],
   [
     "own-package",
-    "opensuse opensuse-leap opensuse-tumbleweed opensuse-slowroll sles sled sles_sap suse",
+    "opensuse opensuse-leap sles sled sles_sap suse",
     "zypper install docker && systemctl enable --now docker",
   ],
   ["own-package", "void", "xbps-install docker && ln -s /etc/sv/docker /var/service/"],

@@ -5,6 +5,7 @@ import { fedora } from "./fedora.ts";
 import { kylinDesktop } from "./kylin-desktop.ts";
 import { raspbian } from "./raspbian.ts";
 import { rhel } from "./rhel.ts";
+import { leap, sles, tumbleweed } from "./suse.ts";
 import type { Distro } from "./types.ts";
 import { ubuntu } from "./ubuntu.ts";
 
@@ -18,6 +19,9 @@ export const distros: readonly Distro[] = [
   fedora,
   amazon,
   kylinDesktop,
+  leap,
+  tumbleweed,
+  sles,
 ];
 
 /** The distribution of a target's `distro`; undefined for another id. */

@@ -9,7 +9,9 @@ import type { Distro } from "./types.ts";
 /** "Ubuntu 14.04 – 26.10, Debian 8 – 13, …", made from the distributions' own tables. */
 export function supportedList(distros: readonly Distro[]): Text {
   const names = distros.map(({ name, releases }) => {
-    return `${name} ${releases.at(-1)!.version} – ${releases[0]!.version}`;
+    const [last, first] = [releases[0]!.version, releases.at(-1)!.version];
+    if (last === "rolling") return name;
+    return last === first ? `${name} ${last}` : `${name} ${first} – ${last}`;
   });
   return {
     en: `Supported: ${names.join(", ")}, and their derivatives.`,

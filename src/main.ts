@@ -1,5 +1,6 @@
 import process from "node:process";
 import { bundle } from "./cli/commands/bundle.ts";
+import { completion } from "./cli/commands/completion.ts";
 import { showConfig } from "./cli/commands/config.ts";
 import { diff } from "./cli/commands/diff.ts";
 import { listDistros } from "./cli/commands/distros.ts";
@@ -70,6 +71,7 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
     if (!healthy) endWith(exitCodes.unhealthy);
   },
   history: ({ system, terminal, out }, request) => history(system, request.json, terminal, out),
+  completion: async ({ terminal, out }, _, [shell]) => completion(shell, terminal.lang, out),
   rollback,
   uninstall,
 };
@@ -83,6 +85,7 @@ function printsData({ command, args }: CommandLine, { dryRun, json }: Request): 
     "distros",
     "doctor",
     "history",
+    "completion",
     "lock",
     "freeze",
     "verify",

@@ -3,7 +3,7 @@
 foreign_to_come() {
   awk -v names="$1" -v places="$2" -v sums="$3" '
     BEGIN { n = split(names, a, " "); for (i = 1; i <= n; i++) wanted[a[i]]; count = split(places, place, " "); n = split(sums, a, " "); for (i = 1; i <= n; i++) known[a[i]] }
-    {
+    /^\047/ {
       address = $1; gsub(/\047/, "", address); sub(/\/\/[^@\/]*@/, "//", address)
       name = $2; sub(/_.*/, "", name)
       sum = $4; sub(/^[^:]*:/, "", sum)

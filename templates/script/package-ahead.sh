@@ -73,9 +73,9 @@ fetch_piece() {
   case $ahead_tool in
     curl)
       exec curl -fsSL -A docker-setup --proto '=https,http' --connect-timeout 10 --speed-limit 1000 --speed-time 10 \
-        --retry 2 -r "$from-$to" --max-filesize "$((to - from + 1))" -o "$ahead/$file.$part" "$url"
+        -r "$from-$to" --max-filesize "$((to - from + 1))" -o "$ahead/$file.$part" "$url"
       ;;
-    wget) exec wget -q -U docker-setup --tries=2 --timeout=10 -O "$ahead/$file.$part" "$url" ;;
+    wget) exec wget -q -U docker-setup --tries=1 --timeout=10 -O "$ahead/$file.$part" "$url" ;;
     *)
       # $WORK is closed to apt's own user.
       exec /usr/lib/apt/apt-helper -o Acquire::Retries=0 -o APT::Sandbox::User=root \

@@ -132,7 +132,7 @@ describe("loadImages", () => {
     const system = fakeSystem({
       exec: {
         "tar -xOf": { stdout: lock },
-        "sh -c": ([, , , , , hex]) => ({ stdout: `${change.sum ?? hex}  -\n` }),
+        "tar -xf": (argv) => ({ stdout: `${change.sum ?? argv.at(-1)!.split("/").at(-1)}  -\n` }),
         [`${docker} load`]: {},
         [`${docker} image inspect`]: { stdout: JSON.stringify(inspected) },
       },

@@ -94,6 +94,7 @@ const rows = known
 /** os-release file, then the distribution and release that it is, and what it is given of its own. */
 const ownDocker = [
   ["amazon-2023", "amzn", "2023", "docker"],
+  ["opensuse-leap-15.6", "opensuse-leap", "15.6", "docker"],
   ["kylin-desktop-v10", "kylin-desktop", "10", "docker.io"],
 ] as const;
 
@@ -102,7 +103,6 @@ const unknown: [string, string][] = [
   ["amazon-2", "yum install docker"],
   ["arch", "pacman -S docker"],
   ["alpine-3.20", "apk add docker"],
-  ["opensuse-leap-15.6", "zypper install docker"],
   ["hostile", "--target debian:bookworm"],
 ];
 

@@ -108,7 +108,7 @@ describe("--target", () => {
     ["linuxmint:99", "unsupported-host", "docker-setup distros"],
     ["arch:rolling", "unsupported-host", "pacman -S docker"],
     ["alpine:3.20", "unsupported-host", "apk add docker"],
-    ["opensuse-leap:15.6", "unsupported-host", "zypper install docker"],
+    ["sled:15.6", "unsupported-host", "zypper install docker"],
     ["freebsd:14", "unsupported-host", "docker-setup"],
     ["cumulus-linux:2.5", "unsupported-host", ""],
     ["tencentos:9", "unsupported-host", "docker-setup distros"],

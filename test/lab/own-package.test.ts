@@ -35,5 +35,5 @@ it.for(rows)("$name", { timeout: 300_000 }, async ({ on, os, engine, gone }, { f
   await byRun.sh(`${gone} && ! test -e /etc/docker/daemon.json`);
   await expectCode(run(byRun, ["--no-probe"]), 0);
   await expectCode(command(byRun, "uninstall", "--yes", "--purge"), 0);
-  await byRun.sh(`${gone} && ! test -e /etc/docker/daemon.json && ! test -e /var/lib/docker`);
+  await byRun.sh(`${gone} && ! test -e /etc/docker/daemon.json && ! test -e /var/lib/docker/overlay2`);
 });

@@ -42,7 +42,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "apt fetches from elsewhere": {
     ...{ manager: "apt", when: "before" },
-    printed: `'file:/srv/f/./docker-ce.deb' docker-ce_5%3a28_amd64.deb 9 SHA256:ab\n'http://deb/x' iptables_1_amd64.deb 1 MD5Sum:1\n`,
+    printed: `The following NEW packages will be installed:\n  docker-ce docker-ce-cli libnftnl11\nNeed to get 1 B of archives.\n'file:/srv/f/./docker-ce.deb' docker-ce_5%3a28_amd64.deb 9 SHA256:ab\n'http://deb/x' iptables_1_amd64.deb 1 MD5Sum:1\n`,
     foreign: "docker-ce: file:/srv/f/./docker-ce.deb",
   },
   "apt fetches the same bytes from elsewhere": {

@@ -32,8 +32,9 @@ export async function loadImages(system: System, file: string, here: Platform): 
   );
   for (const digest of blobs.keys()) {
     const hex = digest.slice("sha256:".length);
-    const script = 'tar -xOf "$1" "blobs/sha256/$2" | sha256sum';
-    const { stdout } = await demand(system, ["sh", "-c", script, "sh", file, hex]);
+    // tar(1): the file's content becomes the command's standard input.
+    const argv = ["tar", "-xf", file, "--to-command=sha256sum", `blobs/sha256/${hex}`];
+    const { stdout } = await demand(system, argv);
     if (!stdout.startsWith(hex)) throw damaged(file, digest);
   }
   const { code, stderr } = await system.exec([...dockerHere, "load", "-q", "-i", file]);

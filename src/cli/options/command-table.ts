@@ -48,6 +48,7 @@ export type CommandName =
   | "history"
   | "rollback"
   | "uninstall"
+  | "completion"
   | "help";
 
 /** Options of `docker-setup rollback`. */
@@ -336,6 +337,15 @@ export const commands: readonly CommandEntry[] = [
     name: "uninstall",
     text: { en: "remove what docker-setup put on this machine", zh: "移除 docker-setup 安装的内容" },
     options: uninstallOptions,
+  },
+  {
+    name: "completion",
+    arguments: "<bash|zsh|fish>",
+    text: {
+      en: "print a shell's completion: words of commands and options behind the Tab key",
+      zh: "打印 shell 的补全脚本：用 Tab 键补全命令和选项",
+    },
+    options: [lang],
   },
   {
     name: "help",

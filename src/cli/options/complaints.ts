@@ -31,6 +31,7 @@ const same = (word: string): Text => ({ en: word, zh: word });
 /** What may be typed where commander says no more than an argument's name. */
 const placeholders: Readonly<Record<string, Text>> = {
   action: { en: "list, set, add, remove or test", zh: "list、set、add、remove 或 test" },
+  "bash|zsh|fish": { en: "bash, zsh or fish", zh: "bash、zsh 或 fish" },
   "save|load": { en: "save or load", zh: "save 或 load" },
 };
 

@@ -35,7 +35,7 @@ export async function checkHost(system: System, host: Host, user: string | undef
       { next: { en: "Remove it first: sudo snap remove docker", zh: "请先移除：sudo snap remove docker" } },
     );
   }
-  await checkDisk(system);
+  await checkDisk(system, host);
   if (user !== undefined && (await system.exec(["id", "-u", "--", user])).code !== 0) {
     throw new SetupError(
       "usage",
@@ -45,11 +45,14 @@ export async function checkHost(system: System, host: Host, user: string | undef
   }
 }
 
-/** For files of ours. What packages need is the package manager's to say, in its rehearsal (room.ts). */
-const needed = 10e6;
+/**
+ * For files of ours; and for docker-ce's packages less than they ever were, so that a full disk is told before a mirror
+ * is asked. What they need is the package manager's to say, in its rehearsal (room.ts).
+ */
+const [needed, least] = [10e6, 60e6];
 
 /** A disk that is full, or a system that can't be written, is told before the first change. */
-async function checkDisk(system: System): Promise<void> {
+async function checkDisk(system: System, host: Host): Promise<void> {
   const places = ["/etc", "/usr", "/var/lib/docker-setup", "/var/lib/docker", "/var/cache"];
   for (const path of places) {
     const { free, writable } = await system.files.space(path);
@@ -68,6 +71,7 @@ async function checkDisk(system: System): Promise<void> {
         },
       );
     }
-    if (free < needed) throw tooFull(path, free, needed);
+    const wanted = host.docker.some(({ name }) => name === "docker-ce") ? needed : least;
+    if (free < wanted) throw tooFull(path, free, wanted);
   }
 }

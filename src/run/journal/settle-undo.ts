@@ -62,11 +62,17 @@ export async function undoDiffers(system: System, steps: readonly UndoStep[]): P
   return differs;
 }
 
-/** What was taken back last counts. */
+/** What was taken back last counts; of a unit whose packages went, nothing does: Debian's leave it masked. */
 export function lastChanges(steps: readonly UndoStep[]): Map<string, Change> {
-  return new Map(
-    steps.flatMap(({ changes }) => [...changes].reverse()).map((change) => [nameOf(change), change] as const),
+  const all = steps.flatMap(({ changes }) => [...changes].reverse());
+  const last = new Map(all.map((change) => [nameOf(change), change] as const));
+  const packages = [...last.values()].flatMap((change) => (change.what === "packages" ? [change] : []));
+  const gone = packages.some(
+    ({ names, before }) => names.includes("docker-ce") && before["docker-ce"] === undefined,
   );
+  const back = packages.some(({ before }) => Object.keys(before).length > 0);
+  if (gone && !back) for (const [name, { what }] of last) if (what === "unit") last.delete(name);
+  return last;
 }
 
 /** What a person calls it. */

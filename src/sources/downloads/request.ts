@@ -1,4 +1,4 @@
-import type { System } from "../../system/types.ts";
+import { ExchangeError, type System } from "../../system/types.ts";
 import type { Host } from "./host.ts";
 import { isDone, type Job, type Span } from "./spans.ts";
 import type { Target } from "./target.ts";
@@ -48,9 +48,14 @@ export async function request(
         return !isDone(span);
       },
     });
-  } catch {
+  } catch (error) {
     // Cut off, or stopped here: what came is there, and the rest is asked for again.
     taken = true;
+    // Who says nothing at all is not waited for a second time: the package manager will wait, too.
+    if (error instanceof ExchangeError && error.fault === "timeout" && job.bytes === 0 && !signal.aborted) {
+      target.banned.add(host.name);
+      host.fault("dead");
+    }
   }
   if (disk !== undefined) throw new DiskError(String(disk));
   if (isDone(span) || job.bytes >= LITTLE) host.well();

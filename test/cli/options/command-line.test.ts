@@ -28,8 +28,12 @@ function parse(argv: readonly string[]) {
 
 const own = (command: CommandName) => (command === "install" ? [] : [command]);
 const words = (command: CommandName) =>
-  (({ registry: ["list"], images: ["save", "a"], diff: ["a", "b"] }) as Record<string, string[]>)[command] ??
-  [];
+  (
+    ({ registry: ["list"], images: ["save", "a"], diff: ["a", "b"], completion: ["bash"] }) as Record<
+      string,
+      string[]
+    >
+  )[command] ?? [];
 
 describe.each(names)("%s", (command) => {
   it.each([...everyOption.values()])(

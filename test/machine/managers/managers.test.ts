@@ -19,7 +19,7 @@ interface Expected {
   readonly database: Parameters<typeof fakeSystem>[0];
 }
 
-const cases: Record<ManagerName, Expected> = {
+const known: Record<Exclude<ManagerName, "zypper">, Expected> = {
   apt: {
     arch: "arm64",
     held: ["docker-ce\ncontainerd.io\n"],
@@ -74,6 +74,32 @@ const cases: Record<ManagerName, Expected> = {
       files: { "/usr/bin/dnf": "" },
       exec: {
         "rpm -q": { code: 1, stdout: "dnf\t4.14.0\ndocker-ce\t5:27\npackage runc is not installed\n" },
+        "rpm --eval": { stdout: "aarch64\n" },
+      },
+    },
+  },
+};
+
+const zypperLocks = `
+# | Name          | Type    | Repository
+--+---------------+---------+-----------
+1 | docker-ce     | package | (any)
+2 | containerd.io | package | (any)
+`;
+
+/** What it has from rpm is yum's. */
+const cases: Record<ManagerName, Expected> = {
+  ...known,
+  zypper: {
+    ...known.yum,
+    held: [zypperLocks],
+    database: {
+      files: { "/usr/bin/zypper": "" },
+      exec: {
+        "rpm -q": {
+          code: 1,
+          stdout: "zypper\t1.14.42-2\ndocker-ce\t5:27\npackage runc is not installed\n",
+        },
         "rpm --eval": { stdout: "aarch64\n" },
       },
     },

@@ -1,0 +1,92 @@
+import { SetupError } from "../../errors.ts";
+import type { Lang } from "../../text.ts";
+import { commands, jobWords } from "../options/command-table.ts";
+import { installOptions, type OptionEntry } from "../options/option-table.ts";
+
+/** What may stand behind docker-setup, and behind each of its commands. */
+interface Words {
+  readonly name: string;
+  readonly about: string;
+  readonly options: readonly OptionEntry[];
+}
+
+const shells: Readonly<Record<string, (all: readonly Words[]) => string>> = { bash, zsh, fish };
+
+/** Prints a shell's completion, made from the option tables. @throws SetupError "usage" for another shell */
+export function completion(shell: string | undefined, lang: Lang, out: (text: string) => void): void {
+  const made = shell !== undefined && Object.hasOwn(shells, shell) ? shells[shell] : undefined;
+  if (made === undefined) {
+    throw new SetupError("usage", {
+      en: "There is a completion for bash, zsh and fish.",
+      zh: "可生成 bash、zsh 和 fish 的补全。",
+    });
+  }
+  out(
+    made([
+      { name: "", about: "", options: installOptions },
+      ...jobWords.map(({ name, text }) => ({ name, about: text[lang], options: installOptions })),
+      ...commands.map(({ name, text, options }) => ({ name, about: text[lang], options })),
+    ]),
+  );
+}
+
+const flagsOf = ({ options }: Words) => [...options.flatMap(({ flags }) => dashed(flags)), "--help"];
+const dashed = (flags: string) => flags.match(/--[a-z-]+/g) ?? [];
+const named = (all: readonly Words[]) => all.filter(({ name }) => name !== "");
+const quoted = (text: string) => `'${text.replaceAll("'", "’")}'`;
+
+function bash(all: readonly Words[]): string {
+  const [job] = all;
+  return [
+    "# docker-setup completion bash > /usr/share/bash-completion/completions/docker-setup",
+    "_docker_setup() {",
+    "  local word found=",
+    `  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do`,
+    `    case $word in ${named(all)
+      .map(({ name }) => name)
+      .join("|")}) found=$word; break ;; esac`,
+    "  done",
+    "  local words",
+    "  case $found in",
+    ...named(all).map((one) => `    ${one.name}) words='${flagsOf(one).join(" ")}' ;;`),
+    `    *) words='${[...named(all).map(({ name }) => name), ...flagsOf(job!), "--version"].join(" ")}' ;;`,
+    "  esac",
+    `  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))`,
+    "}",
+    "complete -o default -F _docker_setup docker-setup",
+    "",
+  ].join("\n");
+}
+
+function zsh(all: readonly Words[]): string {
+  return [
+    "#compdef docker-setup",
+    `# docker-setup completion zsh > "\${fpath[1]}/_docker-setup"`,
+    "case $words[2] in",
+    ...named(all).map((one) => `  ${one.name}) compadd -- ${flagsOf(one).join(" ")} ;;`),
+    `  *) compadd -- ${[...named(all).map(({ name }) => name), ...flagsOf(all[0]!), "--version"].join(" ")} ;;`,
+    "esac",
+    "",
+  ].join("\n");
+}
+
+function fish(all: readonly Words[]): string {
+  const names = named(all).map(({ name }) => name);
+  const none = `not __fish_seen_subcommand_from ${names.join(" ")}`;
+  const lines = all.flatMap(({ name, options }) =>
+    options.flatMap(({ flags }) =>
+      dashed(flags).map((flag) => {
+        const when = name === "" ? none : `__fish_seen_subcommand_from ${name}`;
+        return `complete -c docker-setup -n '${when}' -l ${flag.slice(2)}${flags.includes("<") ? " -r" : ""}`;
+      }),
+    ),
+  );
+  return [
+    "# docker-setup completion fish > ~/.config/fish/completions/docker-setup.fish",
+    ...named(all).map(
+      ({ name, about }) => `complete -c docker-setup -n '${none}' -a ${name} -d ${quoted(about)}`,
+    ),
+    ...lines,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,62 @@
+import { exists } from "../../../system/read-text.ts";
+import type { Manager } from "../types.ts";
+import { yum } from "../yum/yum.ts";
+
+const places = { directories: ["/etc/zypp/repos.d"], endings: [".repo"], files: [] };
+
+const zypp = ["zypper", "--non-interactive"] as const;
+
+/**
+ * openSUSE's and SUSE's, over rpm as yum is: what both have from rpm is yum's. Docker publishes no repository in its
+ * form, so only the distribution's own packages are brought. Source: zypper(8), libzypp's zypp/ZYppFactory.cc.
+ */
+export const zypper: Manager = {
+  ...yum,
+  name: "zypper",
+  form: "zypper",
+  relatives: ["suse", "opensuse", "sles", "sled"],
+  programs: ["/usr/bin/zypper"],
+
+  async inventory(system, names) {
+    const [inventory, there] = await Promise.all([
+      yum.inventory(system, ["zypper", ...names]),
+      exists(system, "/usr/bin/zypper"),
+    ]);
+    const version = inventory.installed.get("zypper");
+    return { ...inventory, tool: there ? { command: "zypper", generation: 0, version } : undefined };
+  },
+
+  query: {
+    // A journal knows the manager by its question: rpm's long word tells it from yum's.
+    argv: ["rpm", "--query", ...yum.query.argv.slice(2)],
+    separator: "=",
+    locks: [
+      { by: "pid", path: "/run/zypp.pid" },
+      { by: "fcntl", path: "/var/lib/rpm/.rpm.lock" },
+    ],
+    holds: {
+      list: [...zypp, "locks"],
+      take: [...zypp, "addlock"],
+      release: [...zypp, "removelock"],
+    },
+    refresh: [[...zypp, "refresh"]],
+  },
+  // "1 | docker | package | (any)"
+  heldNames: (list) => list.split("\n").map((line) => /^\d+ *\| *(\S+)/.exec(line)?.[1] ?? ""),
+  conflicts: [],
+  mend: {
+    checks: [["rpm", "--query", "--qf", "%{NAME}\\n", "docker", "containerd", "runc"]],
+    duplicates: true,
+    commands: [[...zypp, "verify", "--no-recommends"]],
+  },
+  // --oldpackage lets an asked-for version be a lower one; what clashes is not removed without a person's word.
+  install: () => [[...zypp, "install", "--no-recommends", "--oldpackage"]],
+  remove: [...zypp, "remove"],
+  list: [...zypp, "search", "--details", "--match-exact"],
+
+  sources: {
+    ...yum.sources,
+    ...places,
+    retire: (entry) => ({ ...yum.sources.retire(entry), manager: "zypper", ...places }),
+  },
+};
