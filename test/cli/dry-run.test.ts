@@ -48,7 +48,10 @@ describe.each(names)("%s", (command) => {
     ]) {
       const system = fakeSystem();
       const { code, out } = await run(argv, system);
-      expect([code, out, system.commands, system.changes, system.requests]).toEqual([2, "", [], [], []]);
+      expect([code, system.commands, system.changes, system.requests]).toEqual([2, [], [], []]);
+      // Who asks for JSON reads the refusal as JSON, too.
+      if (flags === "--json") expect(JSON.parse(out).error).toMatchObject({ code: "usage", exitCode: 2 });
+      else expect(out).toBe("");
     }
   });
 });
