@@ -174,7 +174,8 @@ export interface System {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Effective user id; 0 is root. */
   readonly uid: number;
-  /** Node's names: "linux", "darwin"; "x64", "arm64". */
+  /** Node's name: "linux", "darwin". */
   readonly platform: string;
+  /** uname's: "x86_64", "aarch64". */
   readonly machine: string;
 }

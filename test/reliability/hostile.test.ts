@@ -144,7 +144,7 @@ it("a registry's headers and documents: 10,000 are read or left", () => {
         if (found) expect(new URL(found.realm).protocol).toMatch(/^https?:$/);
         const body = Buffer.from(document);
         try {
-          parseManifest(body, "x64");
+          parseManifest(body, "x86_64");
           createdOf(body);
         } catch (error) {
           expect(error).toBeInstanceOf(ProbeFailure);

@@ -67,7 +67,11 @@ const readers: [name: string, text: string, read: (text: string) => unknown][] =
     (text) => [readRegistryMirrors(text), mergeRegistryMirrors(text, ["https://b.example"])],
   ],
   ["WWW-Authenticate", challenge, (text) => [parseChallenge(text), parseChallenge(text.slice(0, 4096))]],
-  ["a manifest", manifest, (text) => [parseManifest(Buffer.from(text), "x64"), createdOf(Buffer.from(text))]],
+  [
+    "a manifest",
+    manifest,
+    (text) => [parseManifest(Buffer.from(text), "x86_64"), createdOf(Buffer.from(text))],
+  ],
   ["a web page", "<!doctype html>", (text) => isWebPage({ headers: {}, body: Buffer.from(text) })],
   ["dpkg-query's rows", "docker-ce\t5:27\tii \tamd64\n", (text) => query("apt", "dpkg-query", text)],
   ["rpm's rows", "docker-ce\t3:27\n", (text) => query("yum", "rpm", text)],

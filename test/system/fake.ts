@@ -43,7 +43,7 @@ export interface FakeMachine {
   uid?: number;
   /** Default "linux". */
   platform?: string;
-  /** Default "x64". */
+  /** Default "x86_64", as uname says. */
   machine?: string;
   /** The clock's start, milliseconds since the epoch; `sleep` moves it. Default 2026-11-24T00:00:00Z. */
   now?: number;
@@ -238,7 +238,7 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
     env: { ...machine.env },
     uid: machine.uid ?? 0,
     platform: machine.platform ?? "linux",
-    machine: machine.machine ?? "x64",
+    machine: machine.machine ?? "x86_64",
   };
 }
 

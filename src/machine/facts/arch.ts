@@ -23,6 +23,15 @@ const spellings: Readonly<Record<string, Arch>> = {
   s390x: "s390x",
 };
 
+/** Docker's names, which are Go's. Source: https://go.dev/doc/install/source#environment */
+export const goArch: Readonly<Record<Arch, string>> = {
+  amd64: "amd64",
+  arm64: "arm64",
+  armhf: "arm",
+  ppc64el: "ppc64le",
+  s390x: "s390x",
+};
+
 /** The architecture that a text in any spelling means; undefined: docker-ce is not built for it. */
 export function parseArch(text: string): Arch | undefined {
   const key = text.trim().toLowerCase();

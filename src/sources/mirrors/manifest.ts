@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { goArch, parseArch } from "../../machine/facts/arch.ts";
 import { ProbeFailure } from "./http.ts";
 
 /** What dockerd accepts. Source: the OCI image specification, media-types.md, and distribution's manifest-v2-2.md. */
@@ -25,21 +26,18 @@ export type Manifest =
   | { readonly kind: "index"; readonly digest: string }
   | { readonly kind: "image"; readonly config: Descriptor; readonly layer: Descriptor };
 
-/** Node's names of architectures in Docker's (GOARCH). */
-const architectures: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386", ppc64: "ppc64le" };
-
 /**
- * Reads a manifest; of an index the entry for `machine` (Node's name of the architecture), or amd64's where there is none.
+ * Reads a manifest; of an index the entry for `machine` (its architecture in any spelling), or amd64's where there is none.
  * @throws ProbeFailure "nonsense"
  */
 export function parseManifest(body: Buffer, machine: string): Manifest {
   const manifest = parse(body);
   if (Array.isArray(manifest.manifests)) {
     const images = manifest.manifests.filter(isDescriptor) as (Descriptor & { platform?: Platform })[];
-    const wanted = architectures[machine] ?? machine;
+    const arch = parseArch(machine);
     const forArch = (name: string) =>
       images.find(({ platform }) => platform?.os === "linux" && platform.architecture === name);
-    const found = forArch(wanted) ?? forArch("amd64");
+    const found = forArch(arch ? goArch[arch] : machine) ?? forArch("amd64");
     if (found === undefined) throw new ProbeFailure("nonsense");
     return { kind: "index", digest: found.digest };
   }
