@@ -7,6 +7,7 @@ import { aheadInScript } from "../../../src/plan/steps/package-ahead-script.ts";
 import { realSystem } from "../../../src/system/real.ts";
 import { template } from "../../../src/templates.ts";
 import { bodies, type Manners, Mirror } from "../../sources/downloads/mirror.ts";
+import { which } from "../../tools.ts";
 
 const sha256 = (data: Buffer) => createHash("sha256").update(data).digest("hex");
 const lying = (name: string) => Buffer.alloc(bodies[name]!.length);
@@ -17,7 +18,10 @@ afterEach(() => {
 });
 
 /** Fetches both files with the script's functions; gives the names that arrived, and how long it took in ms. */
-async function run(shell: readonly string[], manners: readonly Manners[], missing: string) {
+async function run([name = "", ...flags]: readonly string[], manners: readonly Manners[], missing: string) {
+  // Parts of files are curl's; the other tools are the lab's to try.
+  which("curl");
+  const shell = [which(name), ...flags];
   mirrors = await Promise.all(manners.map((each) => new Mirror(each).start()));
   const directory = mkdtempSync(join(tmpdir(), "ahead-"));
   const files = Object.entries(bodies).map(([path, body]) => ({
