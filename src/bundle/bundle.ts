@@ -8,8 +8,8 @@ import type { OnFailure } from "../sources/supply/types.ts";
 import type { System } from "../system/types.ts";
 import { template } from "../templates.ts";
 import type { Channel } from "../terms.ts";
-import { blobsOf, hexOf, type Image, pathOf } from "./images/image.ts";
-import { inFull, layoutFiles } from "./images/layout.ts";
+import type { Image } from "./images/image.ts";
+import { imageFiles, inFull } from "./images/layout.ts";
 import { platformName } from "./images/platform.ts";
 import { type Packed, pack } from "./pack.ts";
 import { type ArchivePart, archivePart } from "./packages/archive-part.ts";
@@ -68,10 +68,7 @@ export async function makeBundle(
     made.push({ name, docker: offer.docker, packages: archive.packages, missing: archive.missing });
   }
   for (const [arch, images] of wishes.images) {
-    for (const [path, text] of Object.entries(layoutFiles(images)))
-      files.set(`images/${arch}/${path}`, { text });
-    for (const blob of images.flatMap(blobsOf))
-      files.set(`images/${arch}/${pathOf(blob)}`, { sha256: hexOf(blob.digest) });
+    for (const [path, file] of imageFiles(images)) files.set(`images/${arch}/${path}`, file);
     const lines = images.map(
       ({ name, config, diffIds }) => `${name} ${config.digest} ${JSON.stringify(diffIds)}\n`,
     );

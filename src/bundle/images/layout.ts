@@ -1,4 +1,5 @@
-import { type Image, pathOf } from "./image.ts";
+import type { Packed } from "../pack.ts";
+import { blobsOf, hexOf, type Image, pathOf } from "./image.ts";
 
 /**
  * The files beside the blobs: an OCI image layout, and docker-archive's manifest.json on the same blobs, so that
@@ -32,6 +33,14 @@ export function layoutFiles(images: readonly Image[]): Record<string, string> {
     // What is compared after loading.
     "images.lock.json": json({ format: 1, images }),
   };
+}
+
+/** All files of some images by their path: those of the layout, and the blobs. */
+export function imageFiles(images: readonly Image[]): Map<string, Packed> {
+  const files = new Map<string, Packed>();
+  for (const [path, text] of Object.entries(layoutFiles(images))) files.set(path, { text });
+  for (const blob of images.flatMap(blobsOf)) files.set(pathOf(blob), { sha256: hexOf(blob.digest) });
+  return files;
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 1)}\n`;

@@ -2,7 +2,7 @@ import { SetupError } from "../../errors.ts";
 import { dockerHere } from "../../machine/docker/info.ts";
 import type { System } from "../../system/types.ts";
 import { demand } from "../pack.ts";
-import type { Image } from "./image.ts";
+import { blobsOf, hexOf, type Image, pathOf } from "./image.ts";
 import { wrongPlatform } from "./manifests.ts";
 import { fits, type Platform, platformName } from "./platform.ts";
 
@@ -25,17 +25,11 @@ export async function loadImages(system: System, file: string, here: Platform): 
   for (const { name, platform } of images) {
     if (!fits(platform, here)) throw wrongPlatform(name, here, [platformName(platform)]);
   }
-  const blobs = new Map(
-    images.flatMap(({ manifest, config, layers }) =>
-      [manifest, config, ...layers].map(({ digest }) => [digest, digest] as const),
-    ),
-  );
-  for (const digest of blobs.keys()) {
-    const hex = digest.slice("sha256:".length);
+  for (const digest of new Set(images.flatMap(blobsOf).map((blob) => blob.digest))) {
     // tar(1): the file's content becomes the command's standard input.
-    const argv = ["tar", "-xf", file, "--to-command=sha256sum", `blobs/sha256/${hex}`];
+    const argv = ["tar", "-xf", file, "--to-command=sha256sum", pathOf({ digest })];
     const { stdout } = await demand(system, argv);
-    if (!stdout.startsWith(hex)) throw damaged(file, digest);
+    if (!stdout.startsWith(hexOf(digest))) throw damaged(file, digest);
   }
   const { code, stderr } = await system.exec([...dockerHere, "load", "-q", "-i", file]);
   if (code !== 0) throw notLoaded(stderr);
@@ -43,21 +37,16 @@ export async function loadImages(system: System, file: string, here: Platform): 
 }
 
 /** What dockerd has under the image's name has to be the lock's: its layers one by one, and its platform. */
-async function compare(
-  system: System,
-  { name, config, manifest, diffIds, platform }: Image,
-): Promise<Loaded> {
+async function compare(system: System, { name, config, diffIds, platform }: Image): Promise<Loaded> {
   const of = name.includes("@") ? config.digest : name;
   const { code, stdout } = await system.exec([...dockerHere, "image", "inspect", of]);
   const [found] = code === 0 ? (JSON.parse(stdout) as Inspected[]) : [];
   if (!found) throw other(name, config.digest, "-");
   const layers = found.RootFS?.Layers ?? [];
-  const known = found.Id === config.digest || found.Id === manifest.digest;
-  // dockerd with containerd's store makes a manifest of its own when it loads: then the layers tell.
+  // Not the Id: dockerd with containerd's store makes a manifest of its own when it loads.
   const same = layers.length === diffIds.length && layers.every((layer, i) => layer === diffIds[i]);
   const own = { os: found.Os, architecture: found.Architecture };
-  if (!same || !fits(own, { ...platform, variant: "" }) || !(known || same))
-    throw other(name, config.digest, found.Id);
+  if (!same || !fits(own, { ...platform, variant: "" })) throw other(name, config.digest, found.Id);
   return { name, id: found.Id };
 }
 

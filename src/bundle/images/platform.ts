@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { goArch, parseArch } from "../../machine/facts/arch.ts";
 import type { Arch } from "../../terms.ts";
 
 /** What an image was built for, in Docker's words. */
@@ -8,32 +9,19 @@ export interface Platform {
   readonly variant?: string;
 }
 
-/** Debian's names of architectures in Docker's. Source: https://go.dev/doc/install/source#environment (GOARCH, GOARM) */
-const ofArch: Readonly<Record<Arch, Platform>> = {
-  amd64: { os: "linux", architecture: "amd64" },
-  arm64: { os: "linux", architecture: "arm64" },
-  armhf: { os: "linux", architecture: "arm", variant: "v7" },
-  ppc64el: { os: "linux", architecture: "ppc64le" },
-  s390x: { os: "linux", architecture: "s390x" },
-};
-
-export const platformOf = (arch: Arch): Platform => ofArch[arch];
-
-/** uname's and Node's names of architectures in Docker's. Source: uname(2), https://nodejs.org/api/process.html#processarch */
-const ofMachine: Readonly<Record<string, Omit<Platform, "os">>> = {
-  x86_64: { architecture: "amd64" },
-  x64: { architecture: "amd64" },
-  aarch64: { architecture: "arm64" },
-  i686: { architecture: "386" },
-  armv7l: { architecture: "arm", variant: "v7" },
-  arm: { architecture: "arm", variant: "v7" },
-};
-
-/** The platform of the machine at hand. */
-export const platformHere = (machine: string): Platform => ({
+/** An architecture's; armhf is ARMv7 alone. */
+export const platformOf = (arch: Arch): Platform => ({
   os: "linux",
-  ...(ofMachine[machine] ?? { architecture: machine }),
+  architecture: goArch[arch],
+  ...(arch === "armhf" ? { variant: "v7" } : {}),
 });
+
+/** That of the machine at hand; i686 is uname's for what docker-ce is not built for, and images are. */
+export function platformHere(machine: string): Platform {
+  const arch = parseArch(machine);
+  if (arch !== undefined) return platformOf(arch);
+  return { os: "linux", architecture: machine === "i686" ? "386" : machine };
+}
 
 /** "linux/arm64", "linux/arm/v7", or the architecture alone. @throws SetupError "usage" */
 export function parsePlatform(text: string): Platform {

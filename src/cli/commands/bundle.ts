@@ -11,7 +11,7 @@ import { defaultMirror } from "../../plan/settle/wishes.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import type { CommandIO } from "../ui/run-plan.ts";
-import { fetchImages } from "./images.ts";
+import { fetchImages, megabytes } from "./images.ts";
 
 /** `docker-setup bundle --target … -o FILE`: for machines without a network. @throws SetupError */
 export async function bundle(io: CommandIO, request: Request): Promise<void> {
@@ -48,8 +48,7 @@ export async function bundle(io: CommandIO, request: Request): Promise<void> {
       channel: lock?.wishes.channel ?? channel,
       images,
       onFailure: terminal.warn,
-      onProgress: (name, done, all) =>
-        line.update(`${name} ${(done / 1e6).toFixed(1)}/${(all / 1e6).toFixed(1)} MB`),
+      onProgress: (name, done, all) => line.update(`${name} ${megabytes(done, all)}`),
     },
     output,
   ).catch((error: unknown) => {

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { blobsOf, hexOf, type Image } from "../../bundle/images/image.ts";
-import { layoutFiles } from "../../bundle/images/layout.ts";
+import type { Image } from "../../bundle/images/image.ts";
+import { imageFiles } from "../../bundle/images/layout.ts";
 import { loadImages } from "../../bundle/images/load.ts";
 import { type Platform, platformHere } from "../../bundle/images/platform.ts";
 import { pullImage } from "../../bundle/images/pull.ts";
-import { type Packed, pack } from "../../bundle/pack.ts";
+import { pack } from "../../bundle/pack.ts";
 import { Store } from "../../bundle/store.ts";
 import { SetupError } from "../../errors.ts";
 import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
@@ -40,12 +40,7 @@ async function save(
   const store = new Store(system);
   const found = await fetchImages(system, terminal, store, request, names, platform, signal);
   const output = resolve(request.output!);
-  const files = new Map<string, Packed>(
-    Object.entries(layoutFiles(found)).map(([path, text]) => [path, { text }]),
-  );
-  for (const { digest } of found.flatMap(blobsOf))
-    files.set(`blobs/sha256/${hexOf(digest)}`, { sha256: hexOf(digest) });
-  await pack(system, store, files, output);
+  await pack(system, store, imageFiles(found), output);
   if (request.json) return out(`${JSON.stringify({ format: 1, file: output, images: found }, null, 2)}\n`);
   for (const { name, digest } of found) terminal.print(`${name}  ${digest}`);
   terminal.print(
@@ -55,6 +50,10 @@ async function save(
     }),
   );
 }
+
+/** How far a download is: "12.3/75.5 MB". */
+export const megabytes = (done: number, all: number): string =>
+  `${(done / 1e6).toFixed(1)}/${(all / 1e6).toFixed(1)} MB`;
 
 /** Fetches images one after the other, with a line of progress. */
 export async function fetchImages(
@@ -71,8 +70,7 @@ export async function fetchImages(
   const found: Image[] = [];
   for (const name of names) {
     const line = terminal.begin(terminal.say({ en: `Fetching ${name}`, zh: `正在获取 ${name}` }));
-    const onProgress = (_: string, done: number, total: number) =>
-      line.update(`${(done / 1e6).toFixed(1)}/${(total / 1e6).toFixed(1)} MB`);
+    const onProgress = (_: string, done: number, total: number) => line.update(megabytes(done, total));
     const image = await pullImage(system, store, name, { platform, mirrors, signal, onProgress }).catch(
       (error: unknown) => {
         line.end("failed");
