@@ -1,6 +1,6 @@
 import type { SetupError } from "../../errors.ts";
 import type { LockedTarget } from "../../lock/types.ts";
-import { demandDaemonJson, keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
+import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { configFileOf, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
@@ -142,9 +142,7 @@ async function settle(
   const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io) : undefined;
   const options = kept === undefined ? asked : { ...asked, registryMirrors: undefined };
   const instead = wishes.registryMirrors === undefined ? registryMirrors.map(({ url }) => url) : [];
-  if (options.registryMirrors) await demandDaemonJson(system);
-  const clashes = await keysInBoth(system, options.registryMirrors ? ["registry-mirrors"] : []);
-  if (clashes.length > 0) throw keysClash(clashes);
+  await demandKeysFit(system, options.registryMirrors ? ["registry-mirrors"] : []);
   const stop = new AbortController();
   const checking =
     wishes.probe === false

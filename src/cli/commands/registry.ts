@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { demandDaemonJson, keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
+import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
@@ -82,7 +82,8 @@ async function settleChange(
   const { system, terminal } = io;
   const daemon = await dockerHere(system);
   const current = readRegistryMirrors(await readDaemonJson(system));
-  await demandNoFlag(system);
+  // dockerd starts no more where a setting stands in both places.
+  await demandKeysFit(system, ["registry-mirrors"]);
   const isNew = urls.filter((url) => !current.some((there) => sameMirror(there, url)));
   if (action !== "remove") demandTakenPaths(isNew, await installedDaemon(system));
   // One that is to go, or that is there already, is not asked.
@@ -181,11 +182,4 @@ async function dockerHere(system: System): Promise<Daemon> {
       : { en: "Docker is not on this machine.", zh: "本机没有 Docker。" },
     snap ? {} : { next: { en: "Install it: sudo npx docker-setup", zh: "请先安装：sudo npx docker-setup" } },
   );
-}
-
-/** dockerd starts no more where a setting stands in both places. */
-async function demandNoFlag(system: System): Promise<void> {
-  await demandDaemonJson(system);
-  const clashes = await keysInBoth(system, ["registry-mirrors"]);
-  if (clashes.length > 0) throw keysClash(clashes);
 }

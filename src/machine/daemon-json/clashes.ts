@@ -12,21 +12,34 @@ const look = initOf().typed.showFiles("docker");
  * The keys that dockerd would find both on its command line and in daemon.json, of those that stand there and those
  * that are about to: it does not start then. Source: moby, daemon/config/config.go, findConfigurationConflicts.
  */
-export async function keysInBoth(system: ReadSystem, about: readonly string[] = []): Promise<string[]> {
-  const words = await wordsToCome(system);
+export const keysInBoth = async (system: ReadSystem, about: readonly string[] = []): Promise<string[]> =>
+  inBoth(system, await wordsToCome(system), about);
+
+async function inBoth(
+  system: ReadSystem,
+  words: readonly string[],
+  about: readonly string[],
+): Promise<string[]> {
   const flags = keysOfFlags(words);
   const there = keysOf((await readDaemonJson(system, configFileOf(words))) ?? "{}");
   return flags.filter((key) => about.includes(key) || there.includes(key));
 }
 
 /**
- * What is written into daemon.json has to be read.
- * @throws SetupError "daemon-json" where dockerd is told to read another file
+ * Looks that keys may be written into daemon.json, or that nothing stands in both where none is to be.
+ * @throws SetupError "daemon-json" where dockerd is told to read another file, or finds a key on its command line too
  */
-export async function demandDaemonJson(system: ReadSystem): Promise<void> {
-  const file = configFileOf(await wordsToCome(system));
-  if (file === undefined) return;
-  throw new SetupError(
+export async function demandKeysFit(system: ReadSystem, about: readonly string[]): Promise<void> {
+  const words = await wordsToCome(system);
+  const file = configFileOf(words);
+  if (about.length > 0 && file !== undefined) throw readsAnother(file);
+  const clashes = await inBoth(system, words, about);
+  if (clashes.length > 0) throw keysClash(clashes);
+}
+
+/** What is written into daemon.json has to be read. */
+function readsAnother(file: string): SetupError {
+  return new SetupError(
     "daemon-json",
     {
       en: `dockerd here reads ${file} (--config-file), so what is put into ${daemonJsonPath} does nothing. Nothing was changed.`,
@@ -34,8 +47,8 @@ export async function demandDaemonJson(system: ReadSystem): Promise<void> {
     },
     {
       next: {
-        en: `Put the registry mirrors there yourself; or take the flag out (${initOf().typed.showFiles("docker")}).`,
-        zh: `请自行在该文件中设置镜像加速地址；或去掉该参数（${initOf().typed.showFiles("docker")}）。`,
+        en: `Put the registry mirrors there yourself; or take the flag out (${look}).`,
+        zh: `请自行在该文件中设置镜像加速地址；或去掉该参数（${look}）。`,
       },
     },
   );

@@ -1,5 +1,4 @@
 import { command, quote } from "../../system/quote.ts";
-import type { System } from "../../system/types.ts";
 import { dockerInfo, mirrorsAsPrinted, usesMirrors } from "../docker/info.ts";
 import type { Init } from "../inits/init.ts";
 import { type Owner, putInScript } from "../work/put-in-script.ts";
@@ -18,7 +17,8 @@ import { resolveLink } from "./write.ts";
 export async function reloadDaemon(work: Work, unit: string, init: Init): Promise<void> {
   const { system } = work;
   const reload = () => tryCommand(work, init.reload(unit));
-  const wanted = unit === "docker.service" ? await mirrorsOfFile(system) : undefined;
+  const wanted =
+    unit === "docker.service" ? await readDaemonJson(system).then(mirrorsOf, () => undefined) : undefined;
   const isTaken = async () => {
     const info = await dockerInfo(system);
     return info === undefined || usesMirrors(info, wanted);
@@ -41,15 +41,6 @@ export async function reloadDaemon(work: Work, unit: string, init: Init): Promis
   } finally {
     if (text === undefined) await system.files.remove(target);
     else await system.files.write(target, text, owner);
-  }
-}
-
-/** undefined: the file can't be read, and that is dockerd's to complain of. */
-async function mirrorsOfFile(system: System): Promise<readonly string[] | undefined> {
-  try {
-    return readRegistryMirrors(await readDaemonJson(system));
-  } catch {
-    return undefined;
   }
 }
 
@@ -87,7 +78,7 @@ export function reloadInScript(
   ];
 }
 
-/** undefined: a text that can't be read is dockerd's to complain of. */
+/** undefined: what can't be read is dockerd's to complain of. */
 function mirrorsOf(text: string | undefined): readonly string[] | undefined {
   try {
     return readRegistryMirrors(text);

@@ -1,4 +1,4 @@
-import { demandDaemonJson, keysClash, keysInBoth } from "../../machine/daemon-json/clashes.ts";
+import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped, droppedBy } from "../../machine/daemon-json/dropped.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
@@ -25,9 +25,7 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
     return undefined;
   },
   async run({ about, docker }, { system }) {
-    if (about.length > 0) await demandDaemonJson(system);
-    const clashes = await keysInBoth(system, about);
-    if (clashes.length > 0) throw keysClash(clashes);
+    await demandKeysFit(system, about);
     await checkDropped(system, docker);
   },
   script({ path, about, docker }, say) {
