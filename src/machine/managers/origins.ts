@@ -1,6 +1,6 @@
 /** Where packages would come from and came from, as a package manager tells it. */
 
-import type { Room } from "./rehearsal.ts";
+import type { RehearsedPackage, Room } from "./rehearsal.ts";
 
 /** What a repository's packages are known by; plain data, so that a plan can hold it. */
 export interface Places {
@@ -37,6 +37,16 @@ export interface Origins {
   /** sh: what foreign_now is given: the keys, or the places. */
   now(places: Places): readonly string[];
 }
+
+/** Of packages that are to come, those of the names that would come from a repository of another name than ours. */
+export const foreignAmong = (
+  packages: readonly RehearsedPackage[],
+  names: readonly string[],
+  own: readonly string[],
+): Foreign[] =>
+  packages.flatMap(({ name, from }) =>
+    from === undefined || !names.includes(name) || own.includes(from) ? [] : [{ name, from }],
+  );
 
 /** An address without a name and password; print-uris and policy differ in them. */
 export const plainAddress = (address: string): string => address.replace(/\/\/[^@/]*@/, "//");

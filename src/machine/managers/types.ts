@@ -179,7 +179,7 @@ export interface Manager {
 export interface PackageCache {
   /** The file's path there; undefined where there is no such place (yet). Only reads. */
   path(system: ReadSystem, file: Artefact, channel: Channel): Promise<string | undefined>;
-  /** sh: the function that prints it, from templates/script: cached_path NAME VERSION ARCHITECTURE FILE CHANNEL. */
+  /** sh: the function that prints it, from templates/script: cached_path NAME VERSION ARCHITECTURE CHANNEL FILE. */
   readonly helper: string;
 }
 

@@ -3,7 +3,7 @@ import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
 import { demandRoom } from "../../machine/facts/room.ts";
 import { managerFor } from "../../machine/managers/index.ts";
-import type { Foreign } from "../../machine/managers/origins.ts";
+import { type Foreign, foreignAmong } from "../../machine/managers/origins.ts";
 import type { Problem, Rehearsal, RehearsedPackage, Room } from "../../machine/managers/rehearsal.ts";
 import type { SourcePlaces } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
@@ -166,8 +166,7 @@ async function inPrivate(
     for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
     const query = { ...step.query, refresh: stage.refreshAll };
     const rehearsal = await playThrough(quiet, query, step.clear!.manager, transaction, stage.options);
-    const missing = await missingPackages(system, step.query, step.packages);
-    const asked = await demandOwnBefore(system, step, missing, stage.options);
+    const asked = await demandOwnBefore(system, step, transaction.specs, stage.options);
     await demandRoom(system, rehearsal.room ?? asked ?? roomOf(plan.artefacts), DOWNLOADS);
     const foreign = foreignIn(step, rehearsal);
     if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
@@ -189,12 +188,10 @@ function roomOf(artefacts: readonly Artefact[]): Room {
 
 /** Those of docker-ce's packages that would come from a repository of another name, where the rehearsal tells. */
 function foreignIn({ origin, packages }: PackageInstallStep, rehearsal: Rehearsal): Foreign[] {
+  if (origin === undefined) return [];
+  const { installs, upgrades, downgrades } = rehearsal;
   const names = packages.map(({ name }) => name);
-  return [...rehearsal.installs, ...rehearsal.upgrades, ...rehearsal.downgrades].flatMap(({ name, from }) =>
-    origin === undefined || from === undefined || !names.includes(name) || origin.own.includes(from)
-      ? []
-      : [{ name, from }],
-  );
+  return foreignAmong([...installs, ...upgrades, ...downgrades], names, origin.own);
 }
 
 /**

@@ -97,11 +97,10 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const { missing, going } = left;
     const interruption = interruptionBy(step, left);
     if (interruption) await context.allowInterruption(interruption);
-    await demandOwnBefore(system, step, missing);
+    const specs = missing.map((each) => spec(query, each));
+    await demandOwnBefore(system, step, specs);
     if (clear && going.length > 0) {
-      await withStarts(context, query, () =>
-        transact(context, query, clear, { specs: missing.map((each) => spec(query, each)), removes: going }),
-      );
+      await withStarts(context, query, () => transact(context, query, clear, { specs, removes: going }));
     }
     await withStarts(context, query, () => bringToVersions(context, query, step.commands, packages));
     if (step.files) await removeLeftovers(step.files, system);

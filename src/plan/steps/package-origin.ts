@@ -4,11 +4,9 @@ import { exitCodes, SetupError } from "../../errors.ts";
 import { managerOf } from "../../machine/managers/index.ts";
 import type { Foreign, Origins } from "../../machine/managers/origins.ts";
 import type { Room } from "../../machine/managers/rehearsal.ts";
-import { spec } from "../../machine/packages/installed.ts";
 import { selectKey } from "../../sources/keys/openpgp.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import type { PackageVersion } from "../../terms.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
 
 type Step = Pick<PackageInstallStep, "origin" | "packages" | "query">;
@@ -22,19 +20,19 @@ function originsOf({ manager }: NonNullable<Step["origin"]>): Origins {
 const namesOf = ({ packages }: Pick<Step, "packages">) => packages.map(({ name }) => name);
 
 /**
- * Asks the package manager where it would fetch what is missing; gives what it says of the disk on that occasion.
+ * Asks the package manager where it would fetch what these specs name; gives what it says of the disk on that occasion.
  * @throws SetupError "untrusted-key" where that is elsewhere
  */
 export async function demandOwnBefore(
   system: ReadSystem,
   step: Step,
-  missing: readonly PackageVersion[],
+  specs: readonly string[],
   options: readonly string[] = [],
 ): Promise<Room | undefined> {
-  if (step.origin === undefined || missing.length === 0) return undefined;
+  if (step.origin === undefined || specs.length === 0) return undefined;
   const { before, room } = originsOf(step.origin);
   if (before.rehearsed) return undefined;
-  const argv = [...before.ask(options), ...missing.map((each) => spec(step.query, each))];
+  const argv = [...before.ask(options), ...specs];
   const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" } });
   const found = before.foreign(stdout, namesOf(step), step.origin);
   if (found.length > 0) throw wouldComeFromElsewhere(found);

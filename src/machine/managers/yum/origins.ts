@@ -1,4 +1,4 @@
-import type { Foreign, Origins } from "../origins.ts";
+import { type Foreign, foreignAmong, type Origins } from "../origins.ts";
 import { readTable } from "./rehearsal.ts";
 import { bound, patience } from "./sources.ts";
 
@@ -21,9 +21,7 @@ export const origins: Origins = {
     ],
     foreign(printed, names, { own }) {
       const { installs, upgrades, downgrades } = readTable(printed);
-      return [...installs, ...upgrades, ...downgrades].flatMap(({ name, from }): Foreign[] =>
-        from === undefined || !names.includes(name) || own.includes(from) ? [] : [{ name, from }],
-      );
+      return foreignAmong([...installs, ...upgrades, ...downgrades], names, own);
     },
   },
 
