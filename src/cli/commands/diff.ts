@@ -2,6 +2,7 @@ import { exitCodes, SetupError } from "../../errors.ts";
 import { diffLocks } from "../../lock/diff.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
+import { showDifferences } from "../ui/lock-show.ts";
 import type { CommandIO } from "../ui/run-plan.ts";
 
 /** Compares two locks, a line for each difference; ends with 18 where there is one. */
@@ -21,6 +22,5 @@ export async function diff(
   const differences = diffLocks(await readLock(system, a), await readLock(system, b));
   if (differences.length > 0) endWith(exitCodes.drift);
   if (request.json) return out(`${JSON.stringify({ format: 1, differences }, null, 2)}\n`);
-  const none = terminal.say({ en: "(none)", zh: "（无）" });
-  for (const { what, before, after } of differences) out(`${what}: ${before ?? none} → ${after ?? none}\n`);
+  showDifferences(terminal, differences, (line) => out(`${line}\n`));
 }

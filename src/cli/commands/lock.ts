@@ -3,7 +3,7 @@ import { SetupError } from "../../errors.ts";
 import { diffLocks } from "../../lock/diff.ts";
 import { printLock } from "../../lock/print.ts";
 import type { Lock } from "../../lock/types.ts";
-import { resolveTargets } from "../../plan/settle/lock/resolve.ts";
+import { lockName, resolveTargets } from "../../plan/settle/lock/resolve.ts";
 import { type Subject, scriptSubject } from "../../plan/settle/subject.ts";
 import { defaultMirror } from "../../plan/settle/wishes.ts";
 import { parseVersionRequest } from "../../sources/catalog/version.ts";
@@ -39,7 +39,7 @@ export async function lock(
   );
   for (const note of wished.notes) terminal.note(note);
   const differences = before ? diffLocks(before, wished.lock) : [];
-  showDifferences(io, differences);
+  showDifferences(terminal, differences, terminal.print);
   if (request.check) {
     if (differences.length === 0) {
       return terminal.print(
@@ -106,6 +106,5 @@ async function resolve(
 
 /** A relative and what it stands on are one target. */
 function unique(subjects: readonly Subject[]): Subject[] {
-  const name = ({ target }: Subject) => `${target.distro}:${target.version}/${target.arch}`;
-  return [...new Map(subjects.map((subject) => [name(subject), subject])).values()];
+  return [...new Map(subjects.map((subject) => [lockName(subject.target), subject])).values()];
 }

@@ -2,15 +2,17 @@ import { open } from "node:fs/promises";
 import { SetupError } from "../../errors.ts";
 import type { LockDifference } from "../../lock/diff.ts";
 import type { CommandIO } from "./run-plan.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Prints how two locks differ, a line each: old → new. */
 export function showDifferences(
-  { terminal }: Pick<CommandIO, "terminal">,
+  terminal: Pick<Terminal, "say">,
   differences: readonly LockDifference[],
+  print: (line: string) => void,
 ): void {
   const nothing = terminal.say({ en: "(none)", zh: "（无）" });
   for (const { what, before, after } of differences) {
-    terminal.print(`${what}: ${before ?? nothing} → ${after ?? nothing}`);
+    print(`${what}: ${before ?? nothing} → ${after ?? nothing}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { SetupError } from "../../../errors.ts";
-import type { Lock, LockedPackage } from "../../../lock/types.ts";
+import type { Lock } from "../../../lock/types.ts";
 import { hasRegistryMirrors, readRegistryMirrors } from "../../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../../machine/daemon-json/read.ts";
 import { dockerPackages } from "../../../machine/docker-packages.ts";
@@ -7,12 +7,12 @@ import type { Host, InstalledPackage } from "../../../machine/facts/types.ts";
 import { heldNames, managerFor } from "../../../machine/managers/index.ts";
 import type { IndexEntry } from "../../../machine/managers/index-entry.ts";
 import { upstreamVersion } from "../../../sources/catalog/version.ts";
-import { dockerKey } from "../../../sources/keys/openpgp.ts";
 import { supplyOf } from "../../../sources/supply/index.ts";
 import type { OnFailure } from "../../../sources/supply/types.ts";
 import type { System } from "../../../system/types.ts";
+import type { Artefact } from "../../../terms.ts";
 import type { Place } from "../release.ts";
-import { lockName } from "./resolve.ts";
+import { lockedTarget } from "./resolve.ts";
 
 /**
  * A lock of what this machine has. Sizes and hashes come from a mirror's index, never from the machine, which keeps none.
@@ -50,14 +50,7 @@ export async function freezeHost(
         ...(installed.every(({ name }) => held.includes(name)) ? { hold: true } : {}),
       },
       daemon: hasRegistryMirrors(text) ? { "registry-mirrors": readRegistryMirrors(text) } : {},
-      targets: [
-        {
-          name: lockName(place.target),
-          repository: { path: repository.path, suite: repository.suite },
-          key: place.keyFingerprint ?? dockerKey(manager.form),
-          packages: found.map((entry) => lockedPackage(entry!)),
-        },
-      ],
+      targets: [lockedTarget(place, { repository, artefacts: found.map((entry) => artefactOf(entry!)) })],
       images: [],
     };
   }
@@ -84,4 +77,4 @@ export async function freezeHost(
 const entryOf = (index: readonly IndexEntry[], have: InstalledPackage) =>
   index.find(({ name, version }) => name === have.name && version === have.version);
 
-const lockedPackage = ({ channel: _, depends: __, ...rest }: IndexEntry): LockedPackage => rest;
+const artefactOf = ({ channel: _, ...rest }: IndexEntry): Artefact => rest;

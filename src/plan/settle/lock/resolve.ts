@@ -41,7 +41,10 @@ export async function resolveTargets(
 }
 
 /** A target's part of the lock. */
-export function lockedTarget(place: Place, { repository, artefacts }: Offer): LockedTarget {
+export function lockedTarget(
+  place: Place,
+  { repository, artefacts }: Pick<Offer, "repository" | "artefacts">,
+): LockedTarget {
   return {
     name: lockName(place.target),
     repository: { path: repository.path, suite: repository.suite },
