@@ -21,8 +21,6 @@ export async function readPodmanContainers(system: ReadSystem): Promise<number |
 async function countMonitors(system: ReadSystem): Promise<number> {
   const pids = (await system.files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
   // A process that has ended since has no name.
-  const names = await Promise.all(
-    pids.map((pid) => readText(system, `/proc/${pid}/comm`).catch(() => undefined)),
-  );
+  const names = await Promise.all(pids.map((pid) => readText(system, `/proc/${pid}/comm`)));
   return names.filter((name) => name?.trim() === "conmon").length;
 }

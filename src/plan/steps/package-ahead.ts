@@ -58,9 +58,10 @@ export class Ahead {
   }
 
   private async fetch(): Promise<readonly Wanted[]> {
-    const { files, stat, space } = { ...this.system.files, files: this.files.files };
+    const { stat, space } = this.system.files;
+    const { files, manager } = this.files;
     const size = files.reduce((sum, each) => sum + each.size, 0);
-    if (!managerOf(this.files.manager).cache || files.length === 0) return [];
+    if (!managerOf(manager).cache || files.length === 0) return [];
     const { free, writable } = await space(aside);
     const there = await stat(aside);
     if (!writable || free < size + SPARE || (there && there.type !== "dir")) return [];
