@@ -1,22 +1,4 @@
 import process from "node:process";
-import { bundle } from "./cli/commands/bundle.ts";
-import { completion } from "./cli/commands/completion.ts";
-import { showConfig } from "./cli/commands/config.ts";
-import { diff } from "./cli/commands/diff.ts";
-import { listDistros } from "./cli/commands/distros.ts";
-import { doctor } from "./cli/commands/doctor.ts";
-import { dryRun } from "./cli/commands/dry-run.ts";
-import { freeze } from "./cli/commands/freeze.ts";
-import { history } from "./cli/commands/history.ts";
-import { images } from "./cli/commands/images.ts";
-import { install } from "./cli/commands/install.ts";
-import { lock } from "./cli/commands/lock.ts";
-import { mirrors } from "./cli/commands/mirrors.ts";
-import { registry } from "./cli/commands/registry.ts";
-import { rollback } from "./cli/commands/rollback.ts";
-import { uninstall } from "./cli/commands/uninstall.ts";
-import { verify } from "./cli/commands/verify.ts";
-import { versions } from "./cli/commands/versions.ts";
 import { type CommandLine, parseCommandLine } from "./cli/options/command-line.ts";
 import { optionsOf } from "./cli/options/command-table.ts";
 import { readConfigFile } from "./cli/options/config-file.ts";
@@ -49,31 +31,45 @@ type Run = (
   settings: readonly Setting[],
 ) => Promise<void>;
 
-/** What runs for each command. */
+/** What is loaded when it runs. */
+const later =
+  (load: () => Promise<Run>): Run =>
+  async (...all) =>
+    (await load())(...all);
+
+/** What runs for each command, and is loaded when it does: `--version` needs none of them. */
 const runs: Readonly<Record<CommandLine["command"], Run>> = {
-  install: (io, request) =>
-    request.dryRun ? dryRun(io.system, request, io.terminal, io.out) : install(io, request),
+  async install(io, request) {
+    if (!request.dryRun) return (await import("./cli/commands/install.ts")).install(io, request);
+    const { dryRun } = await import("./cli/commands/dry-run.ts");
+    return dryRun(io.system, request, io.terminal, io.out);
+  },
   config: async ({ system, terminal, out }, request, _, __, settings) =>
-    showConfig(system, settings, request.json, terminal, out),
-  distros: async ({ terminal, out }, request) => listDistros(request, terminal, out),
-  versions: ({ system, terminal, out }, request, [wanted]) =>
-    versions(system, request, wanted, terminal, out),
-  mirrors: ({ system, terminal, out }, request) => mirrors(system, request, terminal, out),
-  registry,
-  lock,
-  freeze,
-  verify,
-  diff,
-  images,
-  bundle,
+    (await import("./cli/commands/config.ts")).showConfig(system, settings, request.json, terminal, out),
+  distros: async ({ terminal, out }, request) =>
+    (await import("./cli/commands/distros.ts")).listDistros(request, terminal, out),
+  versions: async ({ system, terminal, out }, request, [wanted]) =>
+    (await import("./cli/commands/versions.ts")).versions(system, request, wanted, terminal, out),
+  mirrors: async ({ system, terminal, out }, request) =>
+    (await import("./cli/commands/mirrors.ts")).mirrors(system, request, terminal, out),
+  registry: later(async () => (await import("./cli/commands/registry.ts")).registry),
+  lock: later(async () => (await import("./cli/commands/lock.ts")).lock),
+  freeze: later(async () => (await import("./cli/commands/freeze.ts")).freeze),
+  verify: later(async () => (await import("./cli/commands/verify.ts")).verify),
+  diff: later(async () => (await import("./cli/commands/diff.ts")).diff),
+  images: later(async () => (await import("./cli/commands/images.ts")).images),
+  bundle: later(async () => (await import("./cli/commands/bundle.ts")).bundle),
   async doctor({ system, terminal, out }, request, _, endWith) {
+    const { doctor } = await import("./cli/commands/doctor.ts");
     const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
     if (!healthy) endWith(exitCodes.unhealthy);
   },
-  history: ({ system, terminal, out }, request) => history(system, request.json, terminal, out),
-  completion: async ({ terminal, out }, _, [shell]) => completion(shell, terminal.lang, out),
-  rollback,
-  uninstall,
+  history: async ({ system, terminal, out }, request) =>
+    (await import("./cli/commands/history.ts")).history(system, request.json, terminal, out),
+  completion: async ({ terminal, out }, _, [shell]) =>
+    (await import("./cli/commands/completion.ts")).completion(shell, terminal.lang, out),
+  rollback: later(async () => (await import("./cli/commands/rollback.ts")).rollback),
+  uninstall: later(async () => (await import("./cli/commands/uninstall.ts")).uninstall),
 };
 
 /** Data goes to standard output and words to standard error wherever both may come; a plain run has only words. */

@@ -1,7 +1,5 @@
 import process from "node:process";
-import { createSecureContext, rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
-import { readAuthorities } from "./authorities.ts";
 import { parseProxy, proxyFor } from "./proxy.ts";
 
 /** The way out: undici's functions, and a pool of connections for each proxy and for none. */
@@ -31,7 +29,11 @@ export async function openHttpPool({
   ca: more = [],
   lookup,
 }: HttpPoolOptions = {}): Promise<HttpPool> {
-  const undici = await import("undici");
+  const [undici, { createSecureContext, rootCertificates }, { readAuthorities }] = await Promise.all([
+    import("undici"),
+    import("node:tls"),
+    import("./authorities.ts"),
+  ]);
   const ca = [...rootCertificates, ...readAuthorities(env.NODE_EXTRA_CA_CERTS), ...more];
   // Made once: reading the authorities takes up to 100 ms of every connection otherwise, in which nothing else runs.
   const secureContext = createSecureContext({ ca });

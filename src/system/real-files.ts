@@ -1,9 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import * as fs from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
-import { openPart, sha256Of } from "./part.ts";
 import type { FileStat, Files } from "./types.ts";
 
 /** More than this is no file that docker-setup has a use for, bytes. */
@@ -18,6 +16,12 @@ async function unlessAbsent<T>(value: Promise<T>): Promise<T | undefined> {
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw error;
   }
+}
+
+/** Twelve hex digits that nobody guesses. */
+async function randomName(): Promise<string> {
+  const { randomBytes } = await import("node:crypto");
+  return randomBytes(6).toString("hex");
 }
 
 /** A rename is on disk only once its directory is (fsync(2), NOTES). */
@@ -104,7 +108,7 @@ export const realFiles: Files = {
   async write(path, content, { mode, uid = 0, gid = 0 }) {
     const directory = dirname(path);
     await fs.mkdir(directory, { recursive: true, mode: 0o755 });
-    const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+    const temporary = join(directory, `.${basename(path)}.${await randomName()}`);
     await sweep(directory, `.${basename(path)}.`);
     // "wx": O_EXCL follows no link and reuses no file that somebody planted.
     const handle = await fs.open(temporary, "wx", 0o600);
@@ -139,7 +143,7 @@ export const realFiles: Files = {
   },
   async create(path, text, { mode }) {
     // A link is made whole: nobody reads a file that is made and not filled yet.
-    const temporary = `${path}.${randomBytes(6).toString("hex")}`;
+    const temporary = `${path}.${await randomName()}`;
     await fs.writeFile(temporary, text, { flag: "wx", mode });
     try {
       await fs.link(temporary, path);
@@ -168,6 +172,6 @@ export const realFiles: Files = {
     await syncDirectory(dirname(to));
   },
   remove: (path) => fs.rm(path, { force: true }),
-  part: openPart,
-  sha256: sha256Of,
+  part: async (path) => (await import("./part.ts")).openPart(path),
+  sha256: async (path) => (await import("./part.ts")).sha256Of(path),
 };

@@ -1,6 +1,5 @@
 import { machine, constants as os } from "node:os";
 import process from "node:process";
-import { execa } from "execa";
 import { commandEnvironment } from "./environment.ts";
 import { exchange } from "./exchange.ts";
 import { fetchUrl } from "./fetch.ts";
@@ -11,6 +10,8 @@ import type { ExecOptions, ExecResult, System } from "./types.ts";
 
 async function exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
   const [command = "", ...args] = argv;
+  // Loaded with the first command: what only prints needs none.
+  const { execa } = await import("execa");
   const result = await execa(command, args, {
     reject: false,
     stripFinalNewline: false,

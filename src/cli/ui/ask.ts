@@ -1,11 +1,12 @@
-import prompts from "prompts";
+import type { PromptObject } from "prompts";
 import { SetupError } from "../../errors.ts";
 import type { Asker, Choice, Progress } from "../../plan/settle/person.ts";
 import type { Text } from "../../text.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Asks one question on the terminal. Throws SetupError "interrupted" on Ctrl-C, before anything was changed. */
-export async function ask<T>(question: Omit<prompts.PromptObject<"answer">, "name">): Promise<T> {
+export async function ask<T>(question: Omit<PromptObject<"answer">, "name">): Promise<T> {
+  const { default: prompts } = await import("prompts");
   let cancelled = false;
   const { answer } = await prompts(
     { ...question, name: "answer" },

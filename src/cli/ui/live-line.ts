@@ -1,7 +1,7 @@
-import ora, { type Ora } from "ora";
+import type { Ora } from "ora";
 import colors from "picocolors";
 
-/** A line that lives while something is under way; nothing is there where the terminal can't move its cursor. */
+/** A line that tells of something that is under way. */
 export interface LiveLine {
   update(suffix: string): void;
   /** Takes the line away, for what is printed in its place. */
@@ -16,23 +16,52 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const moves = (stream: NodeJS.WriteStream, env: Environment): boolean =>
   stream.isTTY === true && env.TERM !== "dumb" && !env.CI;
 
-export function liveLine(text: string, stream: NodeJS.WriteStream, env: Environment): LiveLine | undefined {
-  if (!moves(stream, env)) return undefined;
-  const spinner: Ora = ora({ text, stream, indent: 2 }).start();
+/** A spinner; it turns as soon as it is loaded, and what is over by then never had one. */
+export function liveLine(text: string, stream: NodeJS.WriteStream): LiveLine {
+  let spinner: Ora | undefined;
+  let shown = text;
+  let over = false;
+  import("ora").then(({ default: ora }) => {
+    if (!over) spinner = ora({ text: shown, stream, indent: 2 }).start();
+  });
   return {
     update(suffix) {
-      spinner.text = `${text}${colors.dim(`  ${suffix}`)}`;
+      shown = `${text}${colors.dim(`  ${suffix}`)}`;
+      if (spinner) spinner.text = shown;
     },
     stop() {
+      over = true;
+      if (!spinner) return;
       // ora leaves the cursor where its text began.
       spinner.stop();
       stream.write("\r");
     },
     aside(print) {
-      spinner.clear();
-      stream.write("\r");
+      spinner?.clear();
+      if (spinner) stream.write("\r");
       print();
-      spinner.render();
+      spinner?.render();
     },
+  };
+}
+
+/** So often a stream that keeps every line is told how far something is, milliseconds. */
+const SPARSE = 10_000;
+
+/** The same where nothing moves: a line of its own now and then, for who reads a build's log or waits at a pipe. */
+export function sparseLine(
+  text: string,
+  write: (line: string) => void,
+  now: () => number = Date.now,
+): LiveLine {
+  let last = now();
+  return {
+    update(suffix) {
+      if (now() - last < SPARSE) return;
+      last = now();
+      write(`${text}  ${suffix}`);
+    },
+    stop: () => {},
+    aside: (print) => print(),
   };
 }

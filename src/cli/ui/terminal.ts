@@ -4,11 +4,11 @@ import type { SetupError } from "../../errors.ts";
 import { withoutSecrets } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
 import { hang, labelled, widthOf } from "./layout.ts";
-import { type LiveLine, liveLine } from "./live-line.ts";
+import { type LiveLine, liveLine, moves, sparseLine } from "./live-line.ts";
 
 /** A line of something under way. */
 export interface TerminalLine {
-  /** Adds to the text while it is under way; on a plain stream nothing is shown. */
+  /** Adds to the text while it is under way; on a plain stream a line of its own, every ten seconds. */
   update(suffix: string): void;
   end(mark: "done" | "already" | "failed" | "gone", suffix?: string): void;
 }
@@ -88,12 +88,15 @@ export function createTerminal(
     note: (text) => facts([[labels.note, say(text)]]),
     warn: ({ what, why }) => facts([[labels.note, [say(what), ...(why ? [say(why)] : [])]]]),
     begin(text) {
-      const line = liveLine(withoutSecrets(text), stream, env);
+      const safe = withoutSecrets(text);
+      const line = moves(stream, env)
+        ? liveLine(safe, stream)
+        : sparseLine(safe, (told) => printAll(laid("  … ", told)));
       live = line;
       return {
-        update: (suffix) => line?.update(withoutSecrets(suffix)),
+        update: (suffix) => line.update(withoutSecrets(suffix)),
         end(mark, suffix) {
-          line?.stop();
+          line.stop();
           if (live === line) live = undefined;
           const shown = `${text}${suffix ? colors.dim(`  ${suffix}`) : ""}`;
           if (mark !== "gone") printAll(laid(`  ${marks[mark]()} `, shown));

@@ -1,7 +1,8 @@
 import { SetupError } from "../../errors.ts";
 import { hasRegistryMirrors, readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
-import { defaultBoundMs, measurePackageMirrors, measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
+import { defaultBoundMs } from "../../sources/mirrors/bound.ts";
+import { measurePackageMirrors, measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
 import { isAlive, verdicts } from "../../sources/mirrors/verdicts.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";

@@ -6,9 +6,6 @@ import { type PackageMeasure, type PackageProbe, probePackageMirror } from "./pr
 import { probeRegistryMirror, type RegistryMeasure } from "./probe-registry.ts";
 import { compareVerdicts, isAlive } from "./verdicts.ts";
 
-/** How long a whole measurement may take, whatever the mirrors do, milliseconds. */
-export const defaultBoundMs = 8000;
-
 export interface MeasureOptions {
   readonly boundMs: number;
   /** Ends the measurement before its time. */
