@@ -3,19 +3,15 @@
  * this checkout in it, and apt and npm told of the same sources and proxies as here. Nothing of it boots.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openArchive } from "../../../lab/archive.ts";
 import { labCache } from "../../../lab/index.ts";
-import { withLock } from "../../../lab/lock.ts";
-import { run } from "../../../lab/process.ts";
-import { sources } from "../../../lab/rootfs.ts";
+import { rootfs } from "../../../lab/rootfs.ts";
 
 const checkout = fileURLToPath(new URL("../../..", import.meta.url));
-const RECIPE = ["--variant=important", "--include=nodejs,npm,ca-certificates", "--mode=root"];
 
 /** How this machine reaches packages. Files that are not there are passed over. */
 const CONFIGURATION = [
@@ -36,29 +32,20 @@ exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HO
   chroot "$2/root" setpriv --reuid "$3" --regid "$3" --init-groups sh -c "$4"
 `;
 
-/** @returns the root file system, built once by mmdebstrap and kept in the lab's cache by its recipe. */
+/** @returns the apt machines' root file system: Debian 12 and what is left of it without curl, git, python3 or gpg. */
 async function bareRoot(): Promise<string> {
-  const folder = join(labCache(), "bare");
-  const hash = createHash("sha256")
-    .update(JSON.stringify([RECIPE, sources("bookworm")]))
-    .digest("hex");
-  const target = join(folder, hash.slice(0, 12));
-  return withLock(join(folder, "lock"), async () => {
-    if (existsSync(target)) return target;
-    for (const name of readdirSync(folder)) {
-      if (name !== "lock") rmSync(join(folder, name), { recursive: true, force: true });
-    }
-    const archive = await openArchive(labCache(), join(folder, "archive.sock"));
-    try {
-      const partial = join(folder, "partial");
-      const env = { http_proxy: archive.proxy, SOURCE_DATE_EPOCH: undefined };
-      await run(["mmdebstrap", ...RECIPE, "bookworm", partial, ...sources("bookworm")], { env });
-      renameSync(partial, target);
-    } finally {
-      await archive.close();
-    }
-    return target;
-  });
+  const cache = labCache();
+  const folder = join(cache, "bare");
+  mkdirSync(folder, { recursive: true });
+  const archive = await openArchive(cache, join(folder, "archive.sock"));
+  try {
+    return await rootfs(
+      { suite: "bookworm", packager: "apt" },
+      { cache, proxy: archive.proxy, log: console.log },
+    );
+  } finally {
+    await archive.close();
+  }
 }
 
 export interface Bare {
