@@ -3,9 +3,10 @@ import { type Bare, bareMachine } from "./helpers/bare.ts";
 
 /**
  * The README's second command, as a newcomer types it. The machine, npm ci, the packages, the build, biome, tsc and the
- * report are real; of the tests, those files run that call commands which a bare machine lacks, and a few beside them:
- * the others were run outside a moment ago, and would be run three times in a row.
+ * report are real. Of the tests, as root a few run that need what was just installed: the others would do what they did
+ * outside a moment ago. Without root all run that call commands which a bare machine lacks.
  */
+const withTools = ["test/script", "test/docs", "test/package"];
 const sample = [
   "test/script",
   "test/golden",
@@ -19,7 +20,7 @@ const sample = [
   "test/package",
   "test/docs",
 ];
-const commands = `npm ci && npm test -- ${sample.join(" ")}`;
+const commands = (words: readonly string[]) => `npm ci && npm test -- ${words.join(" ")}`;
 const tools = ["busybox", "gawk", "gpg", "original-awk", "rpm", "shellcheck"];
 
 let bare: Bare | undefined;
@@ -38,10 +39,10 @@ const counts = (output: string) =>
 describe("npm ci && npm test, on a Debian 12 with nothing but Node and npm", { timeout: 2_400_000 }, () => {
   it("as root: says which packages it installs, leaves out the lab alone, and passes", async () => {
     bare = await bareMachine("root");
-    const { code, output } = await bare.run(commands);
+    const { code, output } = await bare.run(commands(withTools));
     expect(code, badLines(output)).toBe(0);
     const [passed, failed, leftOut] = counts(output) ?? [];
-    expect([Number(passed) > 500, failed, leftOut]).toEqual([true, "0", undefined]);
+    expect([Number(passed) > 100, failed, leftOut]).toEqual([true, "0", undefined]);
     expect(output).toMatch(/^apt-get install .*\bbusybox .*\bshellcheck\b/m);
     expect(output).toContain("The lab was left out.");
     // No service came along, and nothing of what keeps them down is left.
@@ -51,7 +52,7 @@ describe("npm ci && npm test, on a Debian 12 with nothing but Node and npm", { t
 
   it("without root: says by name which tests it leaves out and for want of what, and passes", async () => {
     bare = await bareMachine("dev");
-    const { code, output } = await bare.run(commands);
+    const { code, output } = await bare.run(commands(sample));
     expect(code, badLines(output)).toBe(0);
     const [passed, failed, leftOut] = counts(output) ?? [];
     expect([Number(passed) > 300, failed, Number(leftOut) > 50]).toEqual([true, "0", true]);
