@@ -1,5 +1,5 @@
 # Reads os-release as data, nothing of it is run: OS has a line name=value for each, in lower case, without quotes,
-# odd characters blank.
+# odd characters blank. Ends the script on an image-based system.
 read_os() {
   OS_RELEASE=/etc/os-release
   [ -r "$OS_RELEASE" ] || OS_RELEASE=/usr/lib/os-release
@@ -18,6 +18,7 @@ read_os() {
     s/[[:blank:]][[:blank:]]*#.*//
     :end
     p" | tr '[:upper:]' '[:lower:]' | tr -cs 'a-z0-9._+=\n-' ' ' | sed 's/= */=/;s/ *$//')$NL
+  [ "$FORCE" = yes ] || ! image_based || fail 3 "$MSG_IMAGE_HOST"
 }
 # os NAME: its value, the last one where there are several.
 os() {
@@ -62,11 +63,27 @@ os_codename_is() {
 }
 # os_major_is VERSION ID...
 os_major_is() {
+  # XenServer and XCP-ng say that they are like centos.
+  case $OS in *"${NL}id=xen"* | *"${NL}id=xcp"*) return 1 ;; esac
   number=$(os version_id)
   number=${number#v}
   [ "${number%%[!0-9]*}" = "$1" ] || [ "$(os platform_id)" = "platform el$1" ] || return 1
   shift
   os_like "$@"
+}
+# image_based: the system is made of a read-only image; distros/apart.ts knows the same words.
+image_based() {
+  [ ! -e /run/ostree-booted ] || return 0
+  case $OS in *"${NL}ostree_version="[!$NL]*) return 0 ;; esac
+  case -$(os variant_id)- in
+    *silverblue* | *kinoite* | *coreos* | *[!a-z0-9_]iot[!a-z0-9_]* | *atomic* | *sericea* | *onyx*) return 0 ;;
+    *bazzite* | *bluefin* | *aurora* | *ucore*) return 0 ;;
+  esac
+  case $OS in
+    *"${NL}id=uos$NL"*) os_is uos '' 25 snipe ;;
+    *"${NL}name=vanilla"*) os_is "$(os id)" '' 2 ;;
+    *) false ;;
+  esac
 }
 wrong_host() {
   fail 3 "$MSG_WRONG_HOST $1" "$(sed -n 's/^PRETTY_NAME=//p' "$OS_RELEASE" | tr -d '[:cntrl:]') $(uname -m)"

@@ -47,6 +47,10 @@ const own: Record<string, Text> = {
     en: "This machine is not what the script was made for (--force runs it all the same):",
     zh: "本机不是此脚本的目标（可用 --force 强制运行）：",
   },
+  MSG_IMAGE_HOST: {
+    en: "This system is made of a read-only image, so packages can't be installed into it in the usual way. Use its own (on Fedora: rpm-ostree install moby-engine && systemctl reboot), or a virtual machine; --force goes on all the same.",
+    zh: "此系统由只读镜像构成，不能以通常方式安装软件包。请使用它自己的方式（Fedora：rpm-ostree install moby-engine && systemctl reboot），或改用虚拟机；可用 --force 强制运行。",
+  },
   MSG_LOOK_AHEAD: {
     en: "See that no running container would be stopped",
     zh: "确认不会停止正在运行的容器",
