@@ -64,7 +64,8 @@ export async function makeBundle(
     const bytes = offer.artefacts.reduce((sum, { size }) => sum + size, 0);
     const text = targetFile(subject, docker, archive, Math.ceil((bytes * 5) / 1024));
     files.set(`targets/${name}`, { text });
-    locked.push({ ...lockedTarget(place, offer), key: docker.key });
+    const lists = firstLists([docker.files, archive.files]);
+    locked.push({ ...lockedTarget(place, offer), key: docker.key, ...(lists.length > 0 ? { lists } : {}) });
     made.push({ name, docker: offer.docker, packages: archive.packages, missing: archive.missing });
   }
   for (const [arch, images] of wishes.images) {
@@ -101,6 +102,16 @@ export async function makeBundle(
   await pack(system, store, files, output, "SHA256SUMS");
   return made;
 }
+
+/** What all other lists hang on; the lock pins them, an end of validity or not. */
+const firstLists = (parts: readonly ReadonlyMap<string, Packed>[]) =>
+  parts.flatMap((part) =>
+    [...part].flatMap(([path, file]) =>
+      /\/(InRelease|repodata\/repomd\.xml)$/.test(path) && "sha256" in file
+        ? [{ path, sha256: file.sha256 }]
+        : [],
+    ),
+  );
 
 /** What installs a bundle on the other side, in the order in which a person reads it. */
 export const installer = (): string =>

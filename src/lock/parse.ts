@@ -1,7 +1,7 @@
 import { parse, TomlError } from "smol-toml";
 import { SetupError } from "../errors.ts";
 import { type Fields, fieldsOf, wrong } from "./fields.ts";
-import type { Lock, LockedImage, LockedPackage, LockedTarget } from "./types.ts";
+import type { Lock, LockedImage, LockedList, LockedPackage, LockedTarget } from "./types.ts";
 
 const hex64 = /^[0-9a-f]{64}$/;
 const digest = /^sha256:[0-9a-f]{64}$/;
@@ -50,12 +50,13 @@ export function parseLock(text: string, file: string): Lock {
 }
 
 function targetOf(name: string, fields: Fields): LockedTarget {
-  fields.only(["repository", "suite", "key", "packages"]);
+  fields.only(["repository", "suite", "key", "packages", "lists"]);
   return {
     name,
     repository: { path: fields.text("repository", path), suite: fields.text("suite", word) },
     key: fields.text("key", /^[0-9A-F]{40}$/),
     packages: fields.list("packages").map(packageOf),
+    ...(fields.has("lists") ? { lists: fields.list("lists").map(listOf) } : {}),
   };
 }
 
@@ -69,6 +70,11 @@ function packageOf(fields: Fields): LockedPackage {
     sha256: fields.text("sha256", hex64),
     path: fields.text("path", path),
   };
+}
+
+function listOf(fields: Fields): LockedList {
+  fields.only(["path", "sha256"]);
+  return { path: fields.text("path", path), sha256: fields.text("sha256", hex64) };
 }
 
 function imageOf(name: string, fields: Fields): LockedImage {

@@ -23,9 +23,17 @@ export function printLock({ wishes, daemon, targets, images }: Lock): string {
   return parts.join("\n");
 }
 
-function targetText({ name, repository, key, packages }: LockedTarget): string {
+function targetText({ name, repository, key, packages, lists }: LockedTarget): string {
   const lines = sorted(packages, (each) => `${each.name} ${each.architecture}`).map(packageLine);
-  return `${table(`target.${inline(name)}`, { repository: repository.path, suite: repository.suite, key })}packages = [\n${lines.join("")}]\n`;
+  return `${table(`target.${inline(name)}`, { repository: repository.path, suite: repository.suite, key })}packages = [\n${lines.join("")}]\n${listsText(lists)}`;
+}
+
+function listsText(lists: LockedTarget["lists"]): string {
+  if (lists === undefined || lists.length === 0) return "";
+  const lines = sorted(lists, ({ path }) => path).map(
+    ({ path, sha256 }) => `  ${inline({ path, sha256 })},\n`,
+  );
+  return `lists = [\n${lines.join("")}]\n`;
 }
 
 const packageLine = ({ name, version, architecture, size, sha256, path }: LockedPackage): string =>

@@ -35,6 +35,14 @@ export interface LockedTarget {
   readonly key: string;
   /** Sorted by name. */
   readonly packages: readonly LockedPackage[];
+  /** A bundle's: the first lists of the repositories that it carries, which count beyond their end. Sorted by path. */
+  readonly lists?: readonly LockedList[];
+}
+
+/** A list in a bundle, InRelease or repomd.xml. */
+export interface LockedList {
+  readonly path: string;
+  readonly sha256: string;
 }
 
 /** A package's file, as the mirror's signed index told of it. */

@@ -4,6 +4,7 @@ import type { Manager, PackageQuery } from "../machine/managers/types.ts";
 import { isPinned } from "../sources/catalog/version.ts";
 import type { RepositorySetup, Supply } from "../sources/supply/types.ts";
 import type { Offer, PackageVersion, Repository, Target } from "../terms.ts";
+import { fromBundle } from "./bundle.ts";
 import type { Step } from "./steps/index.ts";
 import type { PackageFiles } from "./steps/package-ahead.ts";
 import type { PackageHoldStep } from "./steps/package-hold.ts";
@@ -40,7 +41,9 @@ export function installStep(
     role: "docker",
     packages,
     query,
-    commands: manager.install({ pinned: isPinned(version), own: release.kind === "own" }),
+    commands: manager
+      .install({ pinned: isPinned(version), own: release.kind === "own" })
+      .map(fromBundle(manager, options.bundle)),
     ...(isPinned(version) ? { asked: true as const } : {}),
     // The distribution's own packages make room for nothing: what clashes with them stops their manager.
     ...(release.kind === "own"
@@ -50,9 +53,10 @@ export function installStep(
             manager: manager.name as ManagerName,
             conflicts: manager.conflicts,
             allowOthers: options.allowRemove,
+            ...(options.bundle ? { options: options.bundle.alone } : {}),
           },
         }),
-    ...(release.kind === "offer" && manager.cache && release.artefacts.length > 0
+    ...(release.kind === "offer" && !options.bundle && manager.cache && release.artefacts.length > 0
       ? {
           ahead: packageFiles(
             manager,

@@ -8,6 +8,7 @@ import type { RepositorySetup } from "../sources/supply/types.ts";
 import { type HttpProxy, proxyEnvironment } from "../system/proxy.ts";
 import { holdsSecret } from "../system/secret.ts";
 import type { PackageVersion, Target } from "../terms.ts";
+import { bundleQuery, fromBundle, imageSteps, lastingSteps } from "./bundle.ts";
 import { holdStep, installStep, prerequisites } from "./packages.ts";
 import type { FileStep } from "./steps/file.ts";
 import type { HostStep } from "./steps/host.ts";
@@ -28,9 +29,12 @@ export function makePlan(planned: PlanInput): Plan {
   demandTakenPaths(options.registryMirrors ?? [], docker);
   const packages =
     release.kind === "unresolved" ? supply.packages.map((name) => ({ name })) : release.packages;
-  const query = { ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds };
+  const { bundle } = options;
+  const query = bundleQuery({ ...manager.query, lockTimeoutSeconds: options.lockTimeoutSeconds }, bundle);
   const setup =
-    repository && supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
+    bundle || !repository
+      ? undefined
+      : supply.setup({ ...options, manager, target, repository, subkeys: planned.subkeys });
   const keep = options.keepRegistryMirrors && options.registryMirrors ? { keep: true as const } : {};
   const steps: Step[] = [
     hostStep(planned),
@@ -43,7 +47,12 @@ export function makePlan(planned: PlanInput): Plan {
     },
     // Two entries that contradict each other stop all that a package manager does.
     ...(setup ? [{ kind: "repository-retire" as const, ...setup.retire }] : []),
-    { kind: "package-mend", query, ...manager.mend },
+    {
+      kind: "package-mend",
+      query,
+      ...manager.mend,
+      commands: manager.mend.commands.map(fromBundle(manager, bundle)),
+    },
     ...(setup ? [...prerequisites(manager, target, query), ...repositorySteps(setup, packages, query)] : []),
     ...(options.registryMirrors
       ? [
@@ -56,6 +65,7 @@ export function makePlan(planned: PlanInput): Plan {
         ]
       : []),
     ...(options.proxy ? [proxyStep(options.proxy)] : []),
+    ...lastingSteps(bundle),
     installStep(manager, packages, query, planned, supply, setup),
     ...holdStep(manager, supply.packages, planned),
     {
@@ -68,6 +78,7 @@ export function makePlan(planned: PlanInput): Plan {
     ...(options.user
       ? [{ kind: "group-member" as const, user: options.user, group: "docker" as const }]
       : []),
+    ...imageSteps(bundle),
     { kind: "verify", registryMirrors: options.registryMirrors, ...keep },
   ];
   return {

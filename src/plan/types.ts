@@ -4,6 +4,7 @@ import type { HttpProxy } from "../system/proxy.ts";
 import type { Secret } from "../system/secret.ts";
 import type { Artefact, Channel, Offer, OwnRelease, Repository, Target } from "../terms.ts";
 import type { Text } from "../text.ts";
+import type { FromBundle } from "./bundle.ts";
 import type { Step } from "./steps/index.ts";
 
 /** What a person wants, parsed; nothing in it can be wrong any more. */
@@ -28,6 +29,8 @@ export interface Options {
   readonly allowRemove: boolean;
   /** What this run and the daemon reach mirrors through; undefined: whatever the environment says. */
   readonly proxy: HttpProxy | undefined;
+  /** What takes the mirrors' place, unpacked on this machine. */
+  readonly bundle?: FromBundle;
 }
 
 /** No mirror was asked: the script looks the wanted version up on the machine. */

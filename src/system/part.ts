@@ -15,14 +15,21 @@ export async function openPart(path: string): Promise<PartFile> {
       for (let done = 0; done < data.length; )
         done += (await handle.write(data, done, data.length - done, at + done)).bytesWritten;
     },
-    async read(at, length) {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at);
-      return buffer.subarray(0, bytesRead);
-    },
+    ...reader(handle),
     truncate: (size) => handle.truncate(size),
-    close: () => handle.close(),
   };
 }
+
+/** Opens a file to read pieces of it; see Files.reading. */
+export const openReading = async (path: string) => reader(await fs.open(path, constants.O_RDONLY));
+
+const reader = (handle: fs.FileHandle): Pick<PartFile, "read" | "close"> => ({
+  async read(at, length) {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at);
+    return buffer.subarray(0, bytesRead);
+  },
+  close: () => handle.close(),
+});
 
 /** A file's SHA-256, 64 lower-case hex digits, read piece by piece. */
 export async function sha256Of(path: string): Promise<string> {

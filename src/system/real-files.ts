@@ -174,4 +174,5 @@ export const realFiles: Files = {
   remove: (path) => fs.rm(path, { force: true }),
   part: async (path) => (await import("./part.ts")).openPart(path),
   sha256: async (path) => (await import("./part.ts")).sha256Of(path),
+  reading: async (path) => (await import("./part.ts")).openReading(path),
 };

@@ -49,6 +49,8 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** Opens a file to write pieces of it, wherever they belong; it and its directories are made where they are missing. */
   part(path: string): Promise<PartFile>;
+  /** Opens a file that is there, to read pieces of it. */
+  reading(path: string): Promise<Pick<PartFile, "read" | "close">>;
   /** A file's SHA-256, 64 lower-case hex digits; it is never in memory whole. */
   sha256(path: string): Promise<string>;
 }

@@ -2,13 +2,32 @@
 apt_here() {
   apt-get -q -y -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$work/lists" \
     -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Dir::Cache::archives="$work/archives" -o APT::Sandbox::User=root \
-    -o APT::Get::AllowUnauthenticated=false -o Acquire::AllowInsecureRepositories=false -o Acquire::Languages=none \
+    -o Acquire::Check-Valid-Until="$check_until" -o APT::Get::AllowUnauthenticated=false -o Acquire::AllowInsecureRepositories=false -o Acquire::Languages=none \
     -o APT::Update::Error-Mode=any -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 \
     -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" 9>&-
 }
 
-prepare_apt() {
-  mkdir -p "$work/lists/partial" "$work/archives/partial"
+# A list that has ended is taken only where the lock pins that very file; else apt refuses it.
+look_at_ends() {
+  check_until=yes
+  now=$(date +%s)
+  # shellcheck disable=SC2086 # folders of the bundle hold no spaces
+  find "$repository" $archives -name InRelease >"$work/signed" 2>/dev/null
+  while read -r list; do
+    until=$(sed -n 's/^Valid-Until: *//p' "$list" | head -n 1)
+    until_s=$(date -d "${until:-9999-01-01}" +%s 2>/dev/null) || continue
+    [ "$until_s" -lt "$now" ] || continue
+    if ! grep -qF "$(sha256sum "$list" | cut -d' ' -f1)" docker-setup.lock; then
+      check_until=yes
+      return 0
+    fi
+    check_until=no
+    say "$list was valid until $until; it is taken as the very file that docker-setup.lock pins." \
+      "$list 的有效期至 $until；它正是 docker-setup.lock 所指定的文件，因此仍予采用。"
+  done <"$work/signed"
+}
+
+write_apt() {
   printf 'deb [arch=%s signed-by=%s] file:%s %s %s\n' "$arch" "$root/$key" "$root/$repository" "$suite" "$channels" >"$work/sources.list"
   keyring=
   for file in /usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp /usr/share/keyrings/ubuntu-archive-keyring.gpg; do
@@ -17,5 +36,11 @@ prepare_apt() {
   for folder in $archives; do
     printf 'deb [arch=%s%s] file:%s %s main\n' "$arch" "$keyring" "$root/$folder" "$suite" >>"$work/sources.list"
   done
+}
+
+prepare_apt() {
+  look_at_ends
+  mkdir -p "$work/lists/partial" "$work/archives/partial"
+  write_apt
   apt_here update >"$work/out" 2>&1
 }

@@ -2,7 +2,7 @@
 # Installs Docker from the files beside this script. No network, no Node. Made by docker-setup.
 # 用本目录中的文件安装 Docker，不需要网络和 Node。由 docker-setup 生成。
 #
-#   sudo sh install.sh [--check] [--restart]
+#   sudo sh install.sh [--check] [--restart] [--keep-repository]
 #
 # shellcheck disable=SC2154 # the file in targets/ sets them
 {

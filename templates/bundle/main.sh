@@ -8,12 +8,13 @@ end() {
 }
 
 main() {
-  only_check=no restart=no work=
+  only_check=no restart=no keep=no work=
   for word; do
     case $word in
       --check) only_check=yes ;;
       --restart) restart=yes ;;
-      *) fail 2 "sh install.sh [--check] [--restart]" "sh install.sh [--check] [--restart]" ;;
+      --keep-repository) keep=yes ;;
+      *) fail 2 "sh install.sh [--check] [--restart] [--keep-repository]" "sh install.sh [--check] [--restart] [--keep-repository]" ;;
     esac
   done
   cd "$(dirname "$0")" || exit 2
@@ -38,6 +39,7 @@ main() {
   check_files "$work/sums"
   find_target
   check_room
+  [ "$keep" = no ] || check_reach
   if installed; then
     say "Docker $docker is installed already" "已安装 Docker $docker"
   else
@@ -53,6 +55,7 @@ main() {
     say "Installing Docker $docker on $target_name" "正在 $target_name 上安装 Docker $docker"
     install_packages || { tail -n 8 "$work/out" >&2; fail 10 "$manager failed; run it again once that is mended." "$manager 失败；排除后请重新运行。"; }
   fi
+  [ "$keep" = no ] || keep_repository
   systemctl enable --now docker.service >"$work/out" 2>&1 || { cat "$work/out" >&2; fail 11 "docker.service does not start: journalctl -u docker" "docker.service 无法启动：journalctl -u docker"; }
   load_images
   prove

@@ -22,6 +22,29 @@ mend_packages() {
 
 prepare_repositories() { if [ "$manager" = apt ]; then prepare_apt; else prepare_yum; fi; }
 
+write_entries() { if [ "$manager" = apt ]; then write_apt; else write_yum; fi; }
+
+# For --keep-repository: whoever reads lists for the package manager has to come this far.
+check_reach() {
+  folder=$root
+  while [ "$folder" != / ]; do
+    case $(stat -c %A "$folder") in
+      *[xt]) ;;
+      *) fail 14 "$folder is closed to others, so its repositories can't stay: move the bundle, such as to /opt. Nothing was changed." \
+        "$folder 不对其他用户开放，其中的软件源无法保留：请将离线包移到 /opt 等处。没有任何改动。" ;;
+    esac
+    folder=$(dirname "$folder")
+  done
+}
+
+# The entries stay, and this folder has to stay with them.
+keep_repository() {
+  write_entries
+  if [ "$manager" = apt ]; then from=$work/sources.list to=/etc/apt/sources.list.d/docker-setup-bundle.list; else from=$work/repos/bundle.repo to=/etc/yum.repos.d/docker-setup-bundle.repo; fi
+  { cp "$from" "$to.new" && chmod 644 "$to.new" && mv "$to.new" "$to"; } || fail 14 "$to can't be written." "无法写入 $to。"
+  say "Kept its repositories in $to; leave $root where it is" "已在 $to 中保留软件源，请勿移动 $root"
+}
+
 rehearse_packages() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ "$manager" = apt ]; then

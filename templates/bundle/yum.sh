@@ -3,8 +3,9 @@ yum_here() {
   yum -y --setopt=reposdir="$work/repos" --setopt=cachedir="$work/cache" --setopt=install_weak_deps=False --setopt=keepcache=0 "$@" 9>&-
 }
 
-prepare_yum() {
-  mkdir -p "$work/repos" "$work/cache"
+write_yum() {
+  mkdir -p "$work/repos"
+  rm -f "$work/repos/bundle.repo"
   for channel in $channels; do
     yum_section "docker-$channel" "$root/$repository/$suite/$arch/$channel" "file://$root/$key"
   done
@@ -15,6 +16,11 @@ prepare_yum() {
     count=$((count + 1))
     yum_section "archive-$count" "$root/$folder" "$keys"
   done
+}
+
+prepare_yum() {
+  mkdir -p "$work/cache"
+  write_yum
   yum_here makecache >"$work/out" 2>&1
 }
 

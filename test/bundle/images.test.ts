@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { layoutFiles } from "../../src/bundle/images/layout.ts";
 import { loadImages } from "../../src/bundle/images/load.ts";
+import { imagesOf } from "../../src/bundle/images/lock-file.ts";
 import { fits, parsePlatform, platformHere } from "../../src/bundle/images/platform.ts";
 import { pullImage } from "../../src/bundle/images/pull.ts";
 import { parseReference } from "../../src/bundle/images/reference.ts";
@@ -118,6 +119,39 @@ describe("pullImage", () => {
     const error = await failure(pull(pages, "x:1", platformHere("aarch64")).done);
     expect(error).toMatchObject({ code: "version-not-found", why: { en: "There is: linux/amd64." } });
   });
+});
+
+describe("images.lock.json", () => {
+  const crafted: [string, (image: Record<string, unknown>) => void][] = [
+    ["a name that is none", (image) => Object.assign(image, { name: "-x" })],
+    ["no name", (image) => Object.assign(image, { name: undefined })],
+    [
+      "a digest that leads out",
+      (image) => Object.assign(image, { config: { digest: "sha256:../../etc", size: 1, mediaType: "c" } }),
+    ],
+    ["a layer without a digest", (image) => Object.assign(image, { layers: [{}] })],
+    ["no layers", (image) => Object.assign(image, { layers: undefined })],
+    ["fewer digests than layers", (image) => Object.assign(image, { diffIds: [] })],
+    ["a platform of numbers", (image) => Object.assign(image, { platform: { os: 1 } })],
+  ];
+  it.each(crafted)("%s: refused", async (_, craft) => {
+    const image = await pull(pages).done;
+    const list = (change: (image: Record<string, unknown>) => void) => {
+      const copy = structuredClone(image) as unknown as Record<string, unknown>;
+      change(copy);
+      return imagesOf(JSON.stringify({ format: 1, images: [copy] }));
+    };
+    expect(list(() => {})).toEqual([image]);
+    expect(list(craft)).toBeUndefined();
+  });
+  it.each([
+    "",
+    "null",
+    "[]",
+    '{"format":1,"images":[]}',
+    '{"format":1,"images":[null]}',
+    '{"format":2,"images":[]}',
+  ])("%s: refused", (text) => expect(imagesOf(text)).toBeUndefined());
 });
 
 describe("loadImages", () => {

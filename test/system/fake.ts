@@ -176,6 +176,10 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
         close: async () => {},
       };
     },
+    async reading(path) {
+      const content = Buffer.from(tree.get(path)!.content);
+      return { read: async (at, length) => content.subarray(at, at + length), close: async () => {} };
+    },
     async sha256(path) {
       return createHash("sha256").update(tree.get(path)!.content).digest("hex");
     },

@@ -25,3 +25,11 @@ export interface Image {
 export const hexOf = (digest: string): string => digest.replace(/^sha256:/, "");
 export const pathOf = ({ digest }: Pick<Blob, "digest">): string => `blobs/sha256/${hexOf(digest)}`;
 export const blobsOf = ({ manifest, config, layers }: Image): Blob[] => [manifest, config, ...layers];
+
+export const isDigest = (value: unknown): value is string =>
+  typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value);
+
+export function isBlob(value: unknown): value is Blob {
+  const { digest, size, mediaType } = (value ?? {}) as Record<string, unknown>;
+  return isDigest(digest) && typeof mediaType === "string" && Number.isSafeInteger(size);
+}

@@ -3,6 +3,7 @@ import { dockerHere } from "../../machine/docker/info.ts";
 import type { System } from "../../system/types.ts";
 import { demand } from "../pack.ts";
 import { blobsOf, hexOf, type Image, pathOf } from "./image.ts";
+import { imagesOf } from "./lock-file.ts";
 import { wrongPlatform } from "./manifests.ts";
 import { fits, type Platform, platformName } from "./platform.ts";
 
@@ -55,15 +56,6 @@ interface Inspected {
   readonly Os: string;
   readonly Architecture: string;
   readonly RootFS?: { readonly Layers?: readonly string[] };
-}
-
-function imagesOf(text: string): readonly Image[] | undefined {
-  try {
-    const { format, images } = JSON.parse(text) as { format?: unknown; images?: unknown };
-    return format === 1 && Array.isArray(images) ? images : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const noImages = (file: string) =>

@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import type { Blob } from "./image.ts";
+import { type Blob, isBlob } from "./image.ts";
 import { fits, type Platform, platformName } from "./platform.ts";
 
 /** A tag's manifest: one image's, or the entry of an index that fits a platform. */
@@ -52,16 +52,6 @@ export function readConfig(
 }
 
 const blob = ({ digest, size, mediaType }: Blob): Blob => ({ digest, size, mediaType });
-
-function isBlob(value: unknown): value is Blob {
-  const { digest, size, mediaType } = (value ?? {}) as Record<string, unknown>;
-  return (
-    typeof digest === "string" &&
-    /^sha256:[0-9a-f]{64}$/.test(digest) &&
-    typeof mediaType === "string" &&
-    Number.isSafeInteger(size)
-  );
-}
 
 function parse(body: Buffer, name: string): Record<string, unknown> {
   try {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { gunzipSync } from "node:zlib";
+import { SetupError } from "../../errors.ts";
 import { parseRepomd } from "../../machine/managers/yum/repodata.ts";
 import { attribute, element, elements, leaf } from "../../machine/managers/yum/xml.ts";
 import type { System } from "../../system/types.ts";
@@ -7,6 +7,7 @@ import type { Archive } from "./apt-archive.ts";
 import type { ArchivePackage } from "./closure.ts";
 import { listsOf } from "./docker-packages.ts";
 import { fetchFile } from "./fetch-file.ts";
+import { packedList, unpackList } from "./unpack-list.ts";
 
 /** What every machine of the family has; their own needs are there with them. */
 const smallest = ["basesystem", "bash", "coreutils", "systemd", "rpm", "dnf", "yum", "util-linux"];
@@ -18,15 +19,18 @@ const smallest = ["basesystem", "bash", "coreutils", "systemd", "rpm", "dnf", "y
  */
 export async function readYumArchive(system: System, url: string, arch: string): Promise<Archive> {
   const repomd = await fetchFile(system, `${url}/repodata/repomd.xml`, 4 << 20);
-  const { href, checksum } = parseRepomd(repomd.toString("utf8"), `${url}/repodata/repomd.xml`);
+  const { href, checksum } = parseRepomd(repomd.toString("utf8"), `${url}/repodata/repomd.xml`, packedList);
   const lists = new Map([["repodata/repomd.xml", repomd]]);
   for (const list of listsOf(repomd)) lists.set(list, await fetchFile(system, `${url}/${list}`, 512 << 20));
   const primary = lists.get(href) ?? (await fetchFile(system, `${url}/${href}`));
   if (createHash(checksum.algorithm).update(primary).digest("hex") !== checksum.hex) {
-    return { url, packages: [], lists };
+    throw new SetupError("network", {
+      en: `${url}/${href} is not the list that repomd.xml names: the archive may be in the middle of a synchronisation.`,
+      zh: `${url}/${href} 与 repomd.xml 中的记录不符：软件源可能正在同步。`,
+    });
   }
-  const xml = href.endsWith(".gz") ? gunzipSync(primary, { maxOutputLength: 1 << 29 }) : primary;
-  return { url, packages: parseYumArchive(xml.toString("utf8"), arch), lists };
+  const xml = await unpackList(system, primary, `${url}/${href}`);
+  return { url, packages: parseYumArchive(xml, arch), lists };
 }
 
 /** Reads primary.xml with what packages provide and need. Of several versions all are kept: the manager picks. */

@@ -64,7 +64,9 @@ export async function bundle(io: CommandIO, request: Request): Promise<void> {
       zh: `软件源中没有 ${list}（${name}）：目标机器须已具备。`,
     });
   }
-  if (request.json) return out(`${JSON.stringify({ format: 1, file: output, targets: made }, null, 2)}\n`);
+  const sha256 = await system.files.sha256(output);
+  if (request.json)
+    return out(`${JSON.stringify({ format: 1, file: output, sha256, targets: made }, null, 2)}\n`);
   for (const { name, docker, packages } of made) {
     terminal.print(
       terminal.say({
@@ -75,10 +77,11 @@ export async function bundle(io: CommandIO, request: Request): Promise<void> {
   }
   terminal.print(
     terminal.say({
-      en: `Wrote ${output}. On the machine: tar xf FILE, then sudo sh install.sh`,
-      zh: `已写入 ${output}。在目标机器上：tar xf 文件，然后 sudo sh install.sh`,
+      en: `Wrote ${output}. On the machine: tar xf FILE, then sudo sh install.sh; where there is Node: docker-setup --bundle FILE`,
+      zh: `已写入 ${output}。在目标机器上：tar xf 文件，然后 sudo sh install.sh；若有 Node：docker-setup --bundle 文件`,
     }),
   );
+  terminal.print(`SHA-256 ${sha256}`);
 }
 
 const incomplete = () =>

@@ -1,3 +1,4 @@
+import type { OpenBundle } from "../../bundle/open/open.ts";
 import type { SetupError } from "../../errors.ts";
 import type { LockedTarget } from "../../lock/types.ts";
 import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
@@ -39,11 +40,16 @@ import { showPlan } from "../ui/show.ts";
 import { isInGroup, showSummary } from "../ui/summary.ts";
 import { type BeginAhead, withAhead } from "../ui/with-ahead.ts";
 import { cutOff } from "./history.ts";
+import { type Open, withBundle } from "./with-bundle.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
 export async function install(io: CommandIO, request: Request): Promise<void> {
   const allowed = permission(io, request);
-  await underRunLock(io, () => withAhead(io, (begin) => bringAbout(io, request, allowed, begin)));
+  await underRunLock(io, () =>
+    withAhead(io, (begin) =>
+      withBundle(io, request, (here, open) => bringAbout(here, request, allowed, begin, open)),
+    ),
+  );
 }
 
 async function bringAbout(
@@ -51,6 +57,7 @@ async function bringAbout(
   request: Request,
   { asks, guard }: Permission,
   begin: BeginAhead,
+  open: Open,
 ): Promise<void> {
   const { system, terminal } = io;
   const host = await readHost(system);
@@ -59,9 +66,12 @@ async function bringAbout(
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);
   if (interrupted) terminal.note(interrupted.note);
-  const lock = request.lock === undefined ? undefined : await readLock(system, request.lock);
-  const { wishes, locked }: { wishes: Wishes; locked?: LockedTarget } = lock
-    ? lockedWishes(request, { lock, file: request.lock! }, subject)
+  const bundle = await open(subject);
+  const named = bundle
+    ? { lock: bundle.lock, file: bundle.lockFile }
+    : request.lock && { lock: await readLock(system, request.lock), file: request.lock };
+  const { wishes, locked }: { wishes: Wishes; locked?: LockedTarget } = named
+    ? lockedWishes(request, named, subject)
     : {
         wishes: asks
           ? await askWishes(
@@ -72,7 +82,15 @@ async function bringAbout(
             )
           : request,
       };
-  const { options, reminders, ...kept } = await settle(io, wishes, host, subject, locked);
+  const { options, reminders, ...kept } = await settle(
+    io,
+    // Named ones are set unasked: they may be of the same closed network.
+    bundle ? { ...wishes, registryMirrors: request.registryMirrors ?? null } : wishes,
+    host,
+    subject,
+    locked,
+    bundle,
+  );
   const planned = async ({ release, version }: Kept) => {
     const made = makePlan({
       ...subject,
@@ -130,13 +148,15 @@ async function settle(
   host: Host,
   subject: Subject,
   locked: LockedTarget | undefined,
+  bundle: OpenBundle | undefined,
 ): Promise<{ options: Options; reminders: readonly Text[] } & Kept> {
   const { system, terminal } = io;
   const mirror =
     wishes.autoMirror && ownRelease(subject, wishes.version) === undefined
       ? await autoMirror(system, progressOn(terminal), wishes, subject)
       : defaultMirror;
-  const wished = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
+  const plain = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
+  const wished = bundle ? { ...plain, bundle: bundle.plan } : plain;
   const asked = wished.proxy ? { ...wished, proxy: await withDirectHere(system, wished.proxy) } : wished;
   // A person's own stay unless others are named.
   const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io) : undefined;
@@ -149,7 +169,7 @@ async function settle(
       ? { registryMirrors: options.registryMirrors, notes: [] }
       : aliveRegistryMirrors(system, options.registryMirrors, stop.signal, instead);
   try {
-    const chosen = await chooseRelease(io, wishes, host, subject, options, locked);
+    const chosen: Kept = bundle ?? (await chooseRelease(io, wishes, host, subject, options, locked));
     const { registryMirrors: alive, notes } = await checking;
     for (const note of chosen.note ? [...notes, chosen.note] : notes) terminal.note(note);
     return {

@@ -151,6 +151,20 @@ export const lock: OptionEntry = {
     zh: "严格按照该锁文件（由 docker-setup lock 或 freeze 生成）",
   },
 };
+export const bundle: OptionEntry = {
+  flags: "--bundle <file>",
+  text: {
+    en: "install from this file without a network (docker-setup bundle)",
+    zh: "从该离线包安装，不访问网络（由 docker-setup bundle 生成）",
+  },
+};
+export const keepRepository: OptionEntry = {
+  flags: "--keep-repository",
+  text: {
+    en: "leave the bundle's repositories on the machine for later",
+    zh: "安装后在本机保留离线包中的软件源",
+  },
+};
 export const noRegistryMirrors: OptionEntry = {
   flags: "--no-registry-mirrors",
   text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
@@ -171,6 +185,8 @@ export const user: OptionEntry = {
 export const installOptions: readonly OptionEntry[] = [
   config,
   lock,
+  bundle,
+  keepRepository,
   dockerVersion,
   mirror,
   registryMirror,

@@ -31,6 +31,8 @@ export interface RawOptions {
   archive?: string[];
   platform?: string;
   lock?: string;
+  bundle?: string;
+  keepRepository?: boolean;
   check?: boolean;
   keyFingerprint?: string;
   allowHttp?: boolean;
@@ -63,6 +65,10 @@ export interface Request extends Wishes {
   readonly archives: readonly string[];
   /** The lock's file that is to be kept to. */
   readonly lock: string | undefined;
+  /** The bundle's file that takes the mirrors' place. */
+  readonly bundle: string | undefined;
+  /** A bundle's repositories stay in the package manager's files. */
+  readonly keepRepository: boolean;
   readonly check: boolean;
   readonly yes: boolean;
   readonly purge: boolean;
@@ -94,6 +100,7 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
     );
   }
   if (raw.output !== undefined && raw.json && writes === "script") throw contradiction("-o", "--json");
+  demandBundleAlone(raw);
   if (raw.lock !== undefined) {
     const beside = (
       [
@@ -129,6 +136,8 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
     target: targets.at(-1),
     targets,
     lock: raw.lock,
+    bundle: raw.bundle,
+    keepRepository: raw.keepRepository ?? false,
     check: raw.check ?? false,
     platform: raw.platform === undefined ? undefined : parsePlatform(raw.platform),
     images: raw.image ?? [],
@@ -140,6 +149,39 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
     allowRemove: raw.allowRemove ?? false,
     json: raw.json ?? false,
   };
+}
+
+/** A bundle says by itself what is installed, and from where. @throws SetupError "usage" */
+function demandBundleAlone(raw: RawOptions): void {
+  if (raw.bundle === undefined) {
+    if (raw.keepRepository !== true) return;
+    throw new SetupError("usage", {
+      en: "--keep-repository goes with --bundle.",
+      zh: "--keep-repository 只能与 --bundle 一起使用。",
+    });
+  }
+  if (raw.dryRun) {
+    throw new SetupError(
+      "usage",
+      { en: "--bundle has its script in it already.", zh: "离线包中已有安装脚本。" },
+      {
+        next: {
+          en: "tar xf FILE, then sudo sh install.sh (sh install.sh --check changes nothing)",
+          zh: "先 tar xf 文件，再 sudo sh install.sh（sh install.sh --check 不改动任何东西）",
+        },
+      },
+    );
+  }
+  const beside = (
+    [
+      ["dockerVersion", "--docker-version"],
+      ["mirror", "--mirror"],
+      ["channel", "--channel"],
+      ["proxy", "--proxy"],
+      ["target", "--target"],
+    ] as const
+  ).find(([name]) => raw[name] !== undefined);
+  if (beside) throw contradiction("--bundle", beside[1]);
 }
 
 /** docker-ee and its like, wherever they stand on the command line. @throws SetupError "commercial-edition" */

@@ -20,12 +20,14 @@ export function showPlan(
   const rows: [Text, string | readonly string[]][] = [
     [{ en: "System", zh: "系统" }, system],
     [{ en: "Docker", zh: "Docker" }, plan.docker ?? enginePackage(plan)],
-    plan.repository
-      ? [
-          { en: "Package mirror", zh: "软件包镜像站" },
-          [...new Set([plan.repository.mirror, ...options.mirrors])],
-        ]
-      : [{ en: "Packages", zh: "软件包" }, say({ en: "the system's own", zh: "系统自带" })],
+    options.bundle
+      ? [{ en: "Bundle", zh: "离线包" }, options.bundle.file]
+      : plan.repository
+        ? [
+            { en: "Package mirror", zh: "软件包镜像站" },
+            [...new Set([plan.repository.mirror, ...options.mirrors])],
+          ]
+        : [{ en: "Packages", zh: "软件包" }, say({ en: "the system's own", zh: "系统自带" })],
   ];
   if (options.registryMirrors || options.current) {
     rows.push([{ en: "Registry mirrors", zh: "镜像加速地址" }, mirrorRows(options, say)]);

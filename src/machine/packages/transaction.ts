@@ -20,6 +20,8 @@ export interface Clearing {
   readonly others?: readonly string[];
   /** Others may go unseen. */
   readonly allowOthers: boolean;
+  /** Come first: which sources are read. */
+  readonly options?: readonly string[];
 }
 
 /** Names of the installed packages that have to go for `wanted`: known ones, and owners of the same files. */
@@ -91,10 +93,13 @@ export async function transact(
   transaction: Transaction,
 ): Promise<void> {
   const name = clearing.manager;
-  const rehearsal = await playThrough(work, query, name, transaction);
+  const rehearsal = await playThrough(work, query, name, transaction, clearing.options);
   const others = othersThatGo(rehearsal, [...transaction.removes, ...(clearing.others ?? [])]);
   if (others.length > 0 && !clearing.allowOthers) throw moreWouldGo(others, transaction.removes);
-  const { argv, input } = await commandFor(work.system, name, transaction, { play: false });
+  const { argv, input } = await commandFor(work.system, name, transaction, {
+    play: false,
+    options: clearing.options ?? [],
+  });
   const result = await new Lists(work, query).run(argv, input === undefined ? {} : { input });
   const left = await installedVersions(work.system, query, transaction.removes);
   // A shell of yum's ends with 0 whatever came of it.

@@ -64,15 +64,9 @@ export async function rehearse(
   if (users.length > 0) throw othersUse(swapped, users);
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
   if (options.hold) await checkHolds(system, step.query);
-  const rehearsal = await inPrivate(
-    system,
-    distro,
-    { ...plan, repository },
-    options,
-    step,
-    transaction,
-    may.versionAsked,
-  );
+  const rehearsal = options.bundle
+    ? await inBundle(system, distro, plan, step, transaction, options.bundle.alone)
+    : await inPrivate(system, distro, { ...plan, repository }, options, step, transaction, may.versionAsked);
   if (rehearsal === undefined) {
     await demandRoom(system, roomOf(plan.artefacts), DOWNLOADS);
     return nothing;
@@ -135,6 +129,28 @@ function othersUse(swapped: readonly string[], users: readonly string[]): SetupE
   );
 }
 
+/** A bundle is a private set by itself; what it lacks, nothing else brings. */
+async function inBundle(
+  system: System,
+  distro: Distro,
+  plan: Plan,
+  step: PackageInstallStep,
+  transaction: { specs: string[]; removes: string[] },
+  alone: readonly string[],
+): Promise<Rehearsal> {
+  const rehearsal = await playThrough(quietly(system), step.query, step.clear!.manager, transaction, alone);
+  await demandRoom(system, rehearsal.room ?? roomOf(plan.artefacts), DOWNLOADS);
+  const pinned = await pinsAgainst(system, distro, step, alone, true);
+  return { ...rehearsal, problems: [...rehearsal.problems, ...pinned] };
+}
+
+const quietly = (system: System): Work => ({
+  system,
+  log: () => {},
+  waiting: () => {},
+  allowInterruption: async () => {},
+});
+
 async function inPrivate(
   system: System,
   distro: Distro,
@@ -145,7 +161,6 @@ async function inPrivate(
   versionAsked: boolean,
 ): Promise<Rehearsal | undefined> {
   const { transactions, sources, arch } = managerFor(distro);
-  const quiet: Work = { system, log: () => {}, waiting: () => {}, allowInterruption: async () => {} };
   const directory = (await system.exec(["mktemp", "-d"])).stdout.trim();
   if (!directory.startsWith("/")) return undefined;
   try {
@@ -165,7 +180,13 @@ async function inPrivate(
     }
     for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
     const query = { ...step.query, refresh: stage.refreshAll };
-    const rehearsal = await playThrough(quiet, query, step.clear!.manager, transaction, stage.options);
+    const rehearsal = await playThrough(
+      quietly(system),
+      query,
+      step.clear!.manager,
+      transaction,
+      stage.options,
+    );
     const asked = await demandOwnBefore(system, step, transaction.specs, stage.options);
     await demandRoom(system, rehearsal.room ?? asked ?? roomOf(plan.artefacts), DOWNLOADS);
     const foreign = foreignIn(step, rehearsal);

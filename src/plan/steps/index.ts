@@ -4,6 +4,7 @@ import { type DockerDataStep, dockerData } from "./docker-data.ts";
 import { type FileStep, file } from "./file.ts";
 import { type GroupMemberStep, groupMember } from "./group-member.ts";
 import { type HostStep, host } from "./host.ts";
+import { type ImageLoadStep, imageLoad } from "./image-load.ts";
 import { type PackageHoldStep, packageHold } from "./package-hold.ts";
 import { type PackageIndexStep, packageIndex } from "./package-index.ts";
 import { packageInstall } from "./package-install.ts";
@@ -26,6 +27,7 @@ export type Step =
   | FileStep
   | GroupMemberStep
   | HostStep
+  | ImageLoadStep
   | PackageHoldStep
   | PackageIndexStep
   | PackageInstallStep
@@ -45,6 +47,7 @@ const kinds: { [K in Step["kind"]]: StepKind<Extract<Step, { kind: K }>> } = {
   file,
   "group-member": groupMember,
   host,
+  "image-load": imageLoad,
   "package-hold": packageHold,
   "package-index": packageIndex,
   "package-install": packageInstall,

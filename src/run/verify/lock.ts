@@ -56,7 +56,11 @@ export async function compareWithLock(
 async function stepsOf(system: ReadSystem, wishes: Wishes, locked: LockedTarget, subject: Subject) {
   const mirrors = await mirrorsOnMachine(system, subject, locked);
   const defaults = { mirror: mirrors[0]!, registryMirrors: [] };
-  const options = { ...optionsOf({ ...wishes, proxy: undefined }, {}, defaults), mirrors };
+  const plain = { ...optionsOf({ ...wishes, proxy: undefined }, {}, defaults), mirrors };
+  // A bundle's lock: its repositories were gone again when it was installed, or are the machine's own business.
+  const options = locked.lists
+    ? { ...plain, bundle: { file: "", alone: [], lasting: undefined, images: undefined } }
+    : plain;
   const docker = locked.packages.find(({ name }) => name === "docker-ce")!;
   return makePlan({
     ...subject,

@@ -172,6 +172,7 @@ export class Scratch {
       rename: (from, to) => files.rename(at(from), at(to)),
       remove: (path) => files.remove(at(path)),
       part: (path) => files.part(at(path)),
+      reading: (path) => files.reading(at(path)),
       sha256: (path) => files.sha256(at(path)),
     };
     let clock = Date.now();

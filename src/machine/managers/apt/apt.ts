@@ -1,4 +1,5 @@
 import type { Manager } from "../types.ts";
+import { alone } from "./alone.ts";
 import { cache } from "./cache.ts";
 import { contents } from "./contents.ts";
 import { aptDependants } from "./dependants.ts";
@@ -93,6 +94,7 @@ export const apt: Manager = {
   ],
   remove,
   transactions,
+  alone,
   origins,
   contents,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],

@@ -55,9 +55,10 @@ const algorithms: Readonly<Record<string, "sha1" | "sha256" | "sha512">> = {
 
 /**
  * Finds the primary list in repomd.xml (createrepo_c's format; rpm has no written standard for it).
- * Node 18 unpacks gzip, not xz, bzip2 or zstd. Throws SetupError "network" naming `url`.
+ * Node 18 unpacks gzip, not xz, bzip2 or zstd; who can do more says so by `readable`. Throws SetupError "network" naming
+ * `url`.
  */
-export function parseRepomd(xml: string, url: string): PrimaryLocation {
+export function parseRepomd(xml: string, url: string, readable = /\.xml(\.gz)?$/): PrimaryLocation {
   demandRoot(xml, "repomd", url);
   const found: string[] = [];
   for (const { attributes, inner } of elements(xml, "data")) {
@@ -72,7 +73,7 @@ export function parseRepomd(xml: string, url: string): PrimaryLocation {
       });
     }
     found.push(href);
-    if (!/\.xml(\.gz)?$/.test(href)) continue;
+    if (!readable.test(href)) continue;
     const checksum = checksumOf(inner, "checksum");
     if (checksum === undefined) {
       throw nonsense(url, {

@@ -1,6 +1,7 @@
 import type { Arch } from "../../../terms.ts";
 import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
+import { alone } from "./alone.ts";
 import { cache } from "./cache.ts";
 import { contents } from "./contents.ts";
 import { rpmDependants } from "./dependants.ts";
@@ -104,6 +105,7 @@ export const yum: Manager = {
   ],
   remove: ["yum", "-y", "remove"],
   transactions,
+  alone,
   origins,
   contents,
   files: ["rpm", "-ql"],

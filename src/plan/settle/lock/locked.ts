@@ -11,7 +11,7 @@ import {
 import { supplyOf } from "../../../sources/supply/index.ts";
 import type { Catalog, OnFailure } from "../../../sources/supply/types.ts";
 import type { System } from "../../../system/types.ts";
-import type { Offer, Target } from "../../../terms.ts";
+import type { Offer, Repository, Target } from "../../../terms.ts";
 import type { Place } from "../release.ts";
 import { lockName } from "./resolve.ts";
 
@@ -91,7 +91,14 @@ function entriesOf(catalog: Catalog, locked: LockedTarget): IndexEntry[] | Setup
   return pairs.map(({ want, there }) => there.find(({ sha256 }) => sha256 === want.sha256)!);
 }
 
-function offerOf({ repository }: Catalog, entries: readonly IndexEntry[]): Offer {
+/** A target's packages as an offer of a repository that has them. */
+export const lockedOffer = (repository: Repository, packages: readonly LockedPackage[]): Offer =>
+  offerOf(
+    { repository },
+    packages.map((each) => ({ ...each, channel: "stable", depends: [] })),
+  );
+
+function offerOf({ repository }: Pick<Catalog, "repository">, entries: readonly IndexEntry[]): Offer {
   const order = (name: string) => dockerPackages.indexOf(name);
   const artefacts = [...entries]
     .sort((a, b) => order(a.name) - order(b.name))

@@ -1,0 +1,74 @@
+import { resolve } from "node:path";
+import { offline } from "../../bundle/offline.ts";
+import { type OpenBundle, openBundle } from "../../bundle/open/open.ts";
+import { SetupError } from "../../errors.ts";
+import { WouldFail } from "../../machine/packages/transaction.ts";
+import { lockName } from "../../plan/settle/lock/resolve.ts";
+import type { Subject } from "../../plan/settle/subject.ts";
+import { readLock } from "../options/lock-file.ts";
+import type { Request } from "../options/request.ts";
+import type { CommandIO } from "../ui/run-plan.ts";
+
+/** Opens what --bundle names for a machine; undefined without one. */
+export type Open = (subject: Subject) => Promise<OpenBundle | undefined>;
+
+/** Does some work with a bundle, on a machine that has no network then; afterwards what was unpacked is gone. */
+export async function withBundle<T>(
+  io: CommandIO,
+  request: Request,
+  work: (io: CommandIO, open: Open) => Promise<T>,
+): Promise<T> {
+  const { bundle } = request;
+  if (bundle === undefined) return work(io, async () => undefined);
+  const file = resolve(bundle);
+  const here = { ...io, system: offline(io.system) };
+  let lacking: string | undefined;
+  let close = async () => {};
+  io.onCancel(() => close());
+  try {
+    return await work(here, async (subject) => {
+      lacking = lockName(subject.target);
+      const { system, terminal } = here;
+      const line = terminal.begin(terminal.say({ en: `Checking ${bundle}`, zh: `正在校验 ${bundle}` }));
+      const lock = request.lock && { lock: await readLock(system, request.lock), file: request.lock };
+      try {
+        const opened = await openBundle(system, file, subject, {
+          lock: lock || undefined,
+          keyFingerprint: request.keyFingerprint,
+          keep: request.keepRepository,
+          begun: (remove) => {
+            close = remove;
+          },
+        });
+        line.end("done");
+        close = opened.close;
+        for (const note of opened.notes) terminal.note(note);
+        return opened;
+      } catch (error) {
+        line.end("failed");
+        throw error;
+      }
+    });
+  } catch (error) {
+    throw error instanceof WouldFail ? lacks(error, bundle, lacking ?? "") : error;
+  } finally {
+    await close();
+  }
+}
+
+/** The package manager's own words name what is neither here nor in the bundle. */
+const lacks = ({ output }: WouldFail, file: string, target: string) =>
+  new SetupError(
+    "step-failed",
+    {
+      en: "The bundle's packages can't be installed on this machine; nothing was changed.",
+      zh: "离线包中的软件包无法安装到本机；没有任何改动。",
+    },
+    {
+      ...(output ? { output } : {}),
+      next: {
+        en: `What is lacking above comes with a bundle made with the distribution's archive: docker-setup bundle --target ${target} --archive URL -o ${file}`,
+        zh: `以上缺少的内容可在生成离线包时用发行版软件源加入：docker-setup bundle --target ${target} --archive URL -o ${file}`,
+      },
+    },
+  );

@@ -1,0 +1,44 @@
+import type { ReadSystem } from "../../../system/read-only.ts";
+import type { Alone, AlonePlace } from "../alone.ts";
+import { bound } from "./sources.ts";
+
+const KEYS = "/etc/pki/rpm-gpg";
+
+/** Sources: yum.conf(5), dnf.conf(5); options of the command line win over every file. */
+export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alone> {
+  const { directory, repository, archives, arch } = place;
+  const names = (await system.files.list(KEYS)).filter((name) => name.startsWith("RPM-GPG-KEY-"));
+  const own = names.map((name) => `file://${KEYS}/${name}`).join(" ");
+  const sections = [
+    ...repository.channels.map((channel) => ({
+      id: `docker-ce-${channel}`,
+      url: `file://${repository.folder}/${repository.suite}/${arch}/${channel}`,
+      keys: `file://${repository.key}`,
+    })),
+    ...archives.map(({ folder }, i) => ({
+      id: `docker-setup-archive-${i + 1}`,
+      url: `file://${folder}`,
+      keys: own,
+    })),
+  ];
+  const text = (prefix: string) =>
+    sections
+      .map(
+        ({ id, url, keys }) =>
+          `[${prefix}${id}]\nname=${id}\nbaseurl=${url}\nenabled=1\ngpgcheck=1\ngpgkey=${keys}\n\n`,
+      )
+      .join("");
+  const options = [
+    `--setopt=reposdir=${directory}/repos`,
+    `--setopt=cachedir=${directory}/cache`,
+    ...bound,
+    ...archives.map((_, i) => `--setopt=docker-setup-archive-${i + 1}.gpgcheck=1`),
+  ];
+  return {
+    directories: [`${directory}/repos`, `${directory}/cache`],
+    files: [{ path: `${directory}/repos/bundle.repo`, text: text("") }],
+    options,
+    refresh: ["yum", "-y", ...options, "makecache"],
+    lasting: { path: "/etc/yum.repos.d/docker-setup-bundle.repo", text: text("bundle-") },
+  };
+}

@@ -1,0 +1,103 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { checkSums, imagesIn } from "../../src/bundle/open/contents.ts";
+import { expiredLists } from "../../src/bundle/open/expired.ts";
+import { readTar } from "../../src/bundle/open/tar.ts";
+import { type Packed, pack } from "../../src/bundle/pack.ts";
+import { Store } from "../../src/bundle/store.ts";
+import { SetupError } from "../../src/errors.ts";
+import { realSystem } from "../../src/system/real.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "bundle-open-"));
+const system = { ...realSystem(), env: { XDG_CACHE_HOME: directory } };
+const tar = join(directory, "b.tar");
+const long = `archive/${"a-long-folder/".repeat(9)}x.deb`;
+let whole: Buffer;
+
+beforeAll(async () => {
+  const store = new Store(system);
+  const files = new Map<string, Packed>();
+  for (const name of ["repository/a.deb", "images/amd64/blobs/b", long])
+    files.set(name, { sha256: await store.put(Buffer.from(name.repeat(40))) });
+  for (const name of ["docker-setup.lock", "install.sh"]) files.set(name, { text: `${name}\n` });
+  files.set("images/amd64.list", { text: 'nginx:1.27 sha256:c ["sha256:d"]\nx@sha256:e sha256:f []\n' });
+  await pack(system, store, files, tar, "SHA256SUMS");
+  whole = readFileSync(tar);
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** The code of a refusal; undefined: taken. */
+async function fate(bytes: Buffer): Promise<string | undefined> {
+  const file = join(directory, "x.tar");
+  writeFileSync(file, bytes);
+  try {
+    checkSums(file, await readTar(system, file));
+    return undefined;
+  } catch (error) {
+    if (error instanceof SetupError) return error.code;
+    throw error;
+  }
+}
+
+it("takes what was packed, long names too", async () => {
+  const files = await readTar(system, tar);
+  expect(await fate(whole)).toBeUndefined();
+  expect([...files.keys()]).toContain(long);
+  expect(imagesIn(files, "amd64")).toEqual([
+    { name: "nginx:1.27", of: "nginx:1.27", layers: ["sha256:d"] },
+    { name: "x@sha256:e", of: "sha256:f", layers: [] },
+  ]);
+  expect(imagesIn(files, "arm64")).toEqual([]);
+});
+
+it("refuses 200 flips of one bit, in padding and at the tar's end too, and 50 cuts", async () => {
+  let seed = 20261128;
+  const random = (below: number) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed % below;
+  };
+  for (let i = 0; i < 200; i++) {
+    const at = random(whole.length);
+    const flipped = Buffer.from(whole);
+    flipped[at]! ^= 1 << random(8);
+    expect(await fate(flipped), `byte ${at}`).toBe("environment");
+  }
+  for (let i = 0; i < 50; i++) {
+    const length = random(whole.length);
+    // Of the zeros at its end two blocks are enough, and then it is the same tar.
+    if (length % 512 !== 0 || whole.subarray(length - 1024, length).some((byte) => byte !== 0))
+      expect(await fate(whole.subarray(0, length)), `cut to ${length}`).toBe("environment");
+  }
+});
+
+it.each([
+  ["a link", ["ln", "-s", "/etc", "evil"]],
+  ["a folder", ["mkdir", "evil"]],
+  ["a file that no sum names", ["sh", "-c", "echo x >evil"]],
+])("refuses %s in it", async (_, made) => {
+  const at = mkdtempSync(join(directory, "evil-"));
+  execFileSync("tar", ["xf", tar, "-C", at]);
+  execFileSync(made[0]!, made.slice(1), { cwd: at });
+  const file = join(directory, "evil.tar");
+  const names = execFileSync("tar", ["tf", tar], { encoding: "utf8" }).trim().split("\n");
+  execFileSync("tar", ["--format=gnu", "--no-recursion", "-cf", file, "-C", at, ...names, "evil"]);
+  expect(await fate(readFileSync(file))).toBe("environment");
+});
+
+it("takes a list beyond its end where the lock pins that very file, and says so", () => {
+  const path = "archive/debian-12-amd64/1/dists/bookworm/InRelease";
+  const text = "Suite: stable\nValid-Until: Sat, 01 Aug 2026 00:00:00 UTC\n";
+  const files = new Map([[path, { sha256: "a".repeat(64), text }]]);
+  const now = Date.parse("2026-11-28");
+  const look = (sha256: string, at = now) =>
+    expiredLists(files, ["archive/debian-12-amd64"], [{ path, sha256 }], at);
+  expect(look("a".repeat(64))).toMatchObject({
+    pinned: true,
+    notes: [{ en: expect.stringContaining("2026-08-01") }],
+  });
+  expect(look("b".repeat(64)).pinned).toBe(false);
+  expect(look("b".repeat(64), Date.parse("2026-07-01"))).toEqual({ pinned: true, notes: [] });
+});
