@@ -28,13 +28,13 @@ look_at_ends() {
 }
 
 write_apt() {
-  printf 'deb [arch=%s signed-by=%s] file:%s %s %s\n' "$arch" "$root/$key" "$root/$repository" "$suite" "$channels" >"$work/sources.list"
+  printf 'deb [arch=%s lang=none signed-by=%s] file:%s %s %s\n' "$arch" "$root/$key" "$root/$repository" "$suite" "$channels" >"$work/sources.list"
   keyring=
   for file in /usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp /usr/share/keyrings/ubuntu-archive-keyring.gpg; do
     case " $ids " in *" $(basename "$file" | cut -d- -f1) "*) [ ! -r "$file" ] || keyring=" signed-by=$file" ;; esac
   done
   for folder in $archives; do
-    printf 'deb [arch=%s%s] file:%s %s main\n' "$arch" "$keyring" "$root/$folder" "$suite" >>"$work/sources.list"
+    printf 'deb [arch=%s lang=none%s] file:%s %s main\n' "$arch" "$keyring" "$root/$folder" "$suite" >>"$work/sources.list"
   done
 }
 

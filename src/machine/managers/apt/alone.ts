@@ -7,7 +7,8 @@ export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alon
   const { directory, repository, archives, arch, evenExpired } = place;
   const keyring = await archiveKeyring(system, place.distro);
   const line = (key: string | undefined, folder: string, rest: string) =>
-    `deb [arch=${arch}${key ? ` signed-by=${key}` : ""}] file:${folder} ${rest}\n`;
+    // Without translations, which no bundle has, in later updates, too.
+    `deb [arch=${arch} lang=none${key ? ` signed-by=${key}` : ""}] file:${folder} ${rest}\n`;
   const text = [
     line(repository.key, repository.folder, `${repository.suite} ${repository.channels.join(" ")}`),
     ...archives.map(({ folder, suite }) => line(keyring, folder, `${suite} main`)),
