@@ -1,6 +1,5 @@
 import { apartTable, distroTable } from "../../../distros/table.ts";
 import type { Request } from "../options/request.ts";
-import { table } from "../ui/layout.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
 /** Lists the systems that are known by name: what --target calls them and which repository fits. Asks nobody. */
@@ -29,5 +28,5 @@ export function listDistros(request: Request, terminal: Terminal, out: (text: st
   const others = apart.flatMap(({ ids, command }) =>
     command === undefined ? [] : [[ids.join(" "), command]],
   );
-  out(`${[...table([head, ...rows], ""), "", ...table([titles, ...others], "")].join("\n")}\n`);
+  out(`${terminal.table([head, ...rows])}\n${terminal.table([titles, ...others])}`);
 }

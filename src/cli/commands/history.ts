@@ -2,7 +2,6 @@ import { logDirectory } from "../../run/execute/log.ts";
 import { lastRun, type Run, type RunState, readRuns, stateOf } from "../../run/journal/journal.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
-import { table } from "../ui/layout.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
 const states: Record<RunState, Text> = {
@@ -61,7 +60,7 @@ export async function history(
     command,
     log ?? "",
   ]);
-  out(`${table([head, ...rows], "").join("\n")}\n`);
+  out(terminal.table([head, ...rows]));
 }
 
 /** "2026-11-25 21:00:00" by this machine's clock on the wall; JSON keeps UTC. */

@@ -7,9 +7,9 @@ import type { RegistryMeasure } from "../../sources/mirrors/probe-registry.ts";
 import { measurePackageMirrors, measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
 import { findRegistryMirror } from "../../sources/mirrors/registry-mirrors.ts";
 import { isAlive, type Verdict, verdicts } from "../../sources/mirrors/verdicts.ts";
+import { command } from "../../system/quote.ts";
 import type { System } from "../../system/types.ts";
 import type { Request } from "../options/request.ts";
-import { table } from "../ui/layout.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
 /** Measures all known mirrors, or those that are named, and prints them best first. */
@@ -47,16 +47,15 @@ export async function mirrors(
       `${JSON.stringify({ format: 1, target: subject.target, packages: ofPackages, registries: ofRegistries }, null, 2)}\n`,
     );
   } else {
-    out(
-      `${[...packageTable(terminal, ofPackages), "", ...registryTable(terminal, ofRegistries)].join("\n")}\n`,
-    );
+    out(`${packageTable(terminal, ofPackages)}\n${registryTable(terminal, ofRegistries)}`);
+    showBest(terminal, ofPackages, ofRegistries);
   }
   if (![...ofPackages, ...ofRegistries].some(({ verdict }) => isAlive(verdict))) throw noneAlive();
 }
 
 const words = (terminal: Terminal, verdict: Verdict) => terminal.say(verdicts[verdict].text);
 
-function packageTable(terminal: Terminal, measures: readonly PackageMeasure[]): string[] {
+function packageTable(terminal: Terminal, measures: readonly PackageMeasure[]): string {
   const head = [
     { en: "PACKAGE MIRROR", zh: "软件包镜像站" },
     { en: "STATE", zh: "状态" },
@@ -76,10 +75,10 @@ function packageTable(terminal: Terminal, measures: readonly PackageMeasure[]): 
     const files = missing.join(", ");
     return missing.length === 0 ? [] : [{ en: `${name} lacks ${files}`, zh: `${name} 缺少 ${files}` }];
   });
-  return [...table([head, ...rows], ""), ...lacks.map(terminal.say)];
+  return terminal.table([head, ...rows]) + lacks.map((text) => `${terminal.say(text)}\n`).join("");
 }
 
-function registryTable(terminal: Terminal, measures: readonly RegistryMeasure[]): string[] {
+function registryTable(terminal: Terminal, measures: readonly RegistryMeasure[]): string {
   const head = [
     { en: "REGISTRY MIRROR", zh: "镜像加速地址" },
     { en: "STATE", zh: "状态" },
@@ -95,7 +94,26 @@ function registryTable(terminal: Terminal, measures: readonly RegistryMeasure[])
       known ? terminal.say(known.condition) : "",
     ];
   });
-  return table([head, ...rows], "");
+  return terminal.table([head, ...rows]);
+}
+
+/** The line to type that takes the best of both kinds; they come best first. */
+function showBest(
+  terminal: Terminal,
+  packages: readonly PackageMeasure[],
+  registries: readonly RegistryMeasure[],
+): void {
+  const mirror = packages.find(({ verdict }) => isAlive(verdict))?.mirror;
+  const best = registries
+    .filter(({ verdict }, _, [first]) => isAlive(verdict) && verdict === first?.verdict)
+    .slice(0, 2);
+  const words = [
+    ...(mirror ? ["--mirror", findPackageMirror(mirror)?.id ?? mirror] : []),
+    ...best.flatMap(({ url }) => ["--registry-mirror", url]),
+  ];
+  if (words.length === 0) return;
+  terminal.print();
+  terminal.facts([[{ en: "Try", zh: "下一步" }, `sudo npx docker-setup ${command(words)}`]]);
 }
 
 function noneAlive(): SetupError {

@@ -8,7 +8,6 @@ import { listVersions } from "../../sources/catalog/resolve.ts";
 import { parseVersionRequest } from "../../sources/catalog/version.ts";
 import type { System } from "../../system/types.ts";
 import type { Request } from "../options/request.ts";
-import { table } from "../ui/layout.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
 /** "27" and "27.3" have all that begins with these numbers; a package version has itself. */
@@ -67,7 +66,5 @@ export async function versions(
     terminal.say({ en: "CHANNEL", zh: "通道" }),
     terminal.say({ en: "PACKAGE VERSION", zh: "软件包版本" }),
   ];
-  out(
-    `${table([head, ...listed.map(({ docker, channel, version }) => [docker, channel, version])], "").join("\n")}\n`,
-  );
+  out(terminal.table([head, ...listed.map(({ docker, channel, version }) => [docker, channel, version])]));
 }

@@ -21,9 +21,12 @@ export function hang(lead: string, text: string, width: number): string[] {
   return lines.map((line, i) => `${i === 0 ? lead : " ".repeat(indent)}${line}`.trimEnd());
 }
 
+/** A last column that is narrower than this is no column to read in. */
+const readable = 16;
+
 /**
- * A table with aligned columns; the last one is left as it is. Where a row is wider than `width`, its last cells stand
- * on a line of their own.
+ * A table with aligned columns that is nowhere wider than `width`: where a row would be, its last cell is broken into
+ * lines; where too little room is left for that, the first cell has a line of its own and the others stand below it.
  */
 export function table(
   rows: readonly (readonly string[])[],
@@ -34,19 +37,35 @@ export function table(
   for (const row of rows) {
     for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, columnsOf(cell));
   }
-  const whole = widths.reduce((sum, one) => sum + one + 2, columnsOf(indent) - 2);
-  if (whole > width) return rows.flatMap((row) => folded(row, indent, width));
-  return rows.map((row) =>
-    (
-      indent + row.map((cell, i) => (i === row.length - 1 ? cell : pad(cell, widths[i] ?? 0))).join("  ")
-    ).trimEnd(),
+  const last = widths.length - 1;
+  const before = widths.slice(0, last).reduce((sum, one) => sum + one + 2, columnsOf(indent));
+  const room = width - before;
+  const whole = (widths[last] ?? 0) <= room;
+  const longest = Math.max(0, ...rows.map((row) => longestWord(row[last] ?? "")));
+  if (whole || (room >= readable && longest <= room))
+    return rows.flatMap((row) => aligned(row, widths, indent, width));
+  if (last < 1) return rows.flatMap(([cell = ""]) => hang(indent, cell, width));
+  const below = table(
+    rows.map(([, ...others]) => others),
+    `${indent}  `,
+    width,
   );
+  // What stands below is as long for each row only where no cell is broken; so each row is laid out by its own.
+  return below.length === rows.length
+    ? rows.flatMap(([first = ""], i) => [...hang(indent, first, width), below[i] ?? ""].filter(Boolean))
+    : rows.flatMap(([first = "", ...others]) => [
+        ...hang(indent, first, width),
+        ...hang(`${indent}  `, others.filter(Boolean).join("  "), width).filter(Boolean),
+      ]);
 }
 
-/** A row of a table that is too wide: the first cell, and below it the others. */
-function folded([first = "", ...others]: readonly string[], indent: string, width: number): string[] {
-  const rest = others.filter((cell) => cell !== "").join("  ");
-  return [...hang(indent, first, width), ...(rest === "" ? [] : hang(`${indent}    `, rest, width))];
+const longestWord = (text: string) =>
+  Math.max(...text.split(/\s+|(?<=[\u2e80-\uffef])/).map((word) => columnsOf(word)));
+
+/** A row under its columns, the last cell broken where the line ends. */
+function aligned(row: readonly string[], widths: readonly number[], indent: string, width: number): string[] {
+  const cells = row.slice(0, widths.length - 1).map((cell, i) => `${pad(cell, widths[i] ?? 0)}  `);
+  return hang(indent + cells.join(""), row[widths.length - 1] ?? "", width);
 }
 
 /** Rows of a label and what belongs to it; at 40 columns a long label stands on a line of its own. */

@@ -12,7 +12,6 @@ import { isAlive, verdicts } from "../../sources/mirrors/verdicts.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { table } from "./layout.ts";
 import type { CommandIO } from "./run-plan.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -41,7 +40,7 @@ export async function listRegistryMirrors({ system, terminal, out }: CommandIO, 
     has(inUse, url),
     knownOf(terminal, url),
   ]);
-  out(`${table([head, ...rows], "").join("\n")}\n`);
+  out(terminal.table([head, ...rows]));
 }
 
 const yes: Text = { en: "yes", zh: "是" };
@@ -84,7 +83,7 @@ export async function testRegistryMirrors(
   if (request.json) {
     const mirrors = measures.map((measure) => ({ ...measure, pull: pulls.get(measure.url) ?? null }));
     out(`${JSON.stringify({ format: 1, mirrors }, null, 2)}\n`);
-  } else out(`${testTable(terminal, measures, pulls).join("\n")}\n`);
+  } else out(testTable(terminal, measures, pulls));
   if (measures.some(({ verdict }) => isAlive(verdict))) return;
   throw new SetupError("network", {
     en: "None of the registry mirrors can be used from here.",
@@ -110,7 +109,7 @@ function testTable(
   terminal: Terminal,
   measures: readonly RegistryMeasure[],
   pulls: ReadonlyMap<string, Pull>,
-): string[] {
+): string {
   const head = [
     { en: "REGISTRY MIRROR", zh: "镜像加速地址" },
     { en: "STATE", zh: "状态" },
@@ -126,5 +125,5 @@ function testTable(
       pull === undefined ? "" : terminal.say(pullText(pull)),
     ];
   });
-  return table([head, ...rows], "");
+  return terminal.table([head, ...rows]);
 }

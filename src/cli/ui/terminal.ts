@@ -3,7 +3,7 @@ import colors from "picocolors";
 import type { SetupError } from "../../errors.ts";
 import { withoutSecrets } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
-import { hang, labelled, widthOf } from "./layout.ts";
+import { hang, labelled, table, widthOf } from "./layout.ts";
 import { type LiveLine, liveLine, moves, sparseLine } from "./live-line.ts";
 
 /** A line of something under way. */
@@ -22,6 +22,8 @@ export interface Terminal {
   item(lead: string, text: string): void;
   /** Lines of two columns: a label and what belongs to it, several lines where it is a list. */
   facts(rows: readonly (readonly [Text, string | readonly string[]])[]): void;
+  /** A table as text for standard output, no wider than the terminal that it goes to. */
+  table(rows: readonly (readonly string[])[]): string;
   note(text: Text): void;
   /** A failure that the work goes on without. */
   warn(error: SetupError): void;
@@ -50,6 +52,7 @@ export function createTerminal(
   lang: Lang,
   stream: NodeJS.WriteStream,
   env: Readonly<Record<string, string | undefined>> = process.env,
+  dataStream: NodeJS.WriteStream = process.stdout,
 ): Terminal {
   const say = (text: Text) => text[lang];
   // Before a text is broken into lines: half a password is not known for one.
@@ -85,6 +88,7 @@ export function createTerminal(
     },
     item: (lead, text) => printAll(laid(lead, text)),
     facts,
+    table: (rows) => `${table(rows, "", widthOf(dataStream)).join("\n")}\n`,
     note: (text) => facts([[labels.note, say(text)]]),
     warn: ({ what, why }) => facts([[labels.note, [say(what), ...(why ? [say(why)] : [])]]]),
     begin(text) {

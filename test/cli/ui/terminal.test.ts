@@ -1,6 +1,5 @@
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { table } from "../../../src/cli/ui/layout.ts";
 import { whatStands } from "../../../src/cli/ui/stands.ts";
 import { SetupError } from "../../../src/errors.ts";
 import { fakeSystem } from "../../system/fake.ts";
@@ -54,20 +53,6 @@ it.each<[string, Record<string, string>]>([
   terminal.waiting({ en: "attempt 2 of 3", zh: "" });
   line.end("done");
   expect(text()).toBe("  ✔ Install the packages\n");
-});
-
-it("a table that is too wide puts the rest of a row below its first cell", () => {
-  const rows = [
-    ["MIRROR", "STATE"],
-    ["https://mirror.example/docker-ce", "healthy, the newest"],
-  ];
-  expect(table(rows, "", 40)).toEqual([
-    "MIRROR",
-    "    STATE",
-    "https://mirror.example/docker-ce",
-    "    healthy, the newest",
-  ]);
-  expect(table(rows, "", 80)[1]).toBe("https://mirror.example/docker-ce  healthy, the newest");
 });
 
 it.each<[Record<string, { code?: number; stdout?: string }>, string]>([
