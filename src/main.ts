@@ -9,6 +9,7 @@ import { fromCommandLine, inForce, requestOf, type Setting } from "./cli/options
 import { errorJson } from "./cli/ui/error-json.ts";
 import { langOf } from "./cli/ui/lang.ts";
 import { widthOf } from "./cli/ui/layout.ts";
+import { quieted, shownToo } from "./cli/ui/loudness.ts";
 import type { CommandIO } from "./cli/ui/run-plan.ts";
 import { lateFailure, writeData } from "./cli/ui/streams.ts";
 import { createTerminal, type Terminal } from "./cli/ui/terminal.ts";
@@ -111,7 +112,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
     log.line(`${signal}: finishing this step, then stopping`);
     const now = system.now();
     terminal.print();
-    terminal.print(terminal.say(stop.signal.aborted ? whyItWaits(now - asked) : finishing));
+    terminal.conclude(stop.signal.aborted ? whyItWaits(now - asked) : finishing);
     if (!stop.signal.aborted) asked = now;
     stop.abort();
   };
@@ -125,11 +126,12 @@ export async function main(argv: readonly string[], system: System = realSystem(
     const data = printsData(line, request);
     json = request.json;
     terminal = createTerminal(lang, data ? process.stderr : process.stdout);
+    if (request.quiet) terminal = quieted(terminal);
     for (const name of stops) process.on(name, interrupt);
     const io: CommandIO = {
       system: telling(through(request.dryRun ? sealed(system) : system, request), terminal),
       terminal,
-      log,
+      log: request.verbose ? shownToo(log, terminal) : log,
       // With --json standard output is a program's.
       interactive: process.stdin.isTTY === true && process.stdout.isTTY === true && !request.json,
       // A script is the one thing on standard output that holds a secret: it could not work without.

@@ -53,7 +53,12 @@ describe.concurrent.each(["en_US.UTF-8", "zh_CN.UTF-8"] as const)("in %s", (lang
     const machine = await fresh("ubuntu-24.04");
     const terminal = type(machine, dockerSetup(lang));
     await terminal.until(mirror!);
-    terminal.press("Down", "Enter"); // tencent
+    // Behind "auto" and, for who reads English, Docker's own.
+    terminal.press(...(lang === "en_US.UTF-8" ? ["Down"] : []), "Down", "Down", "Enter"); // tencent
+    await terminal.until(version!);
+    terminal.press("BSpace"); // back to the mirror
+    await terminal.until(/✖ .*Docker(.|\n)*\? .*(Package mirror|软件包镜像站)/);
+    terminal.press(...(lang === "en_US.UTF-8" ? ["Down"] : []), "Down", "Down", "Enter");
     await terminal.until(version!);
     terminal.press("Down", "Enter"); // the line before the newest
     await terminal.until(registry!);
@@ -104,7 +109,7 @@ it.concurrent("Ctrl-C while a mirror lets one wait ends at once", async ({ fresh
     const terminal = type(machine, dockerSetup("en_US.UTF-8", args));
     if (args === "") {
       await terminal.until(/\? .*Package mirror/);
-      terminal.press("Enter");
+      terminal.press("Down", "Enter"); // a named one
     }
     await terminal.until(/Reading the package index/);
     terminal.press("C-c");

@@ -30,7 +30,11 @@ export function completion(shell: string | undefined, lang: Lang, out: (text: st
   );
 }
 
-const flagsOf = ({ options }: Words) => [...options.flatMap(({ flags }) => dashed(flags)), "--help"];
+const flagsOf = ({ options }: Words) => [
+  ...options.flatMap(({ flags }) => dashed(flags)),
+  "--no-color",
+  "--help",
+];
 const dashed = (flags: string) => flags.match(/--[a-z-]+/g) ?? [];
 const named = (all: readonly Words[]) => all.filter(({ name }) => name !== "");
 const quoted = (text: string) => `'${text.replaceAll("'", "’")}'`;

@@ -51,13 +51,15 @@ export async function history(
     { en: "STATE", zh: "状态" },
     { en: "STEPS", zh: "步骤" },
     { en: "COMMAND", zh: "命令" },
+    { en: "RUN", zh: "运行" },
     { en: "LOG", zh: "日志" },
   ].map(terminal.say);
-  const rows = runs.map(({ at, state, changes, command, log }) => [
+  const rows = runs.map(({ id, at, state, changes, command, log }) => [
     localTime(at),
     terminal.say(states[state]),
     String(changes),
     command,
+    id,
     log ?? "",
   ]);
   out(terminal.table([head, ...rows]));

@@ -75,7 +75,7 @@ async function bringAbout(
     : {
         wishes: asks
           ? await askWishes(
-              { system, asker: askerOn(terminal), progress: progressOn(terminal) },
+              { system, asker: (mayGoBack) => askerOn(terminal, mayGoBack), progress: progressOn(terminal) },
               request,
               host,
               subject,

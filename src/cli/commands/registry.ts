@@ -117,7 +117,7 @@ async function settleChange(
     return io.out(`${JSON.stringify(result, null, 2)}\n`);
   }
   terminal.print();
-  terminal.print(terminal.say(outcome(runs, wanted.length > 0, changed(results))));
+  terminal.conclude(outcome(runs, wanted.length > 0, changed(results)));
 }
 
 const written: Text = {

@@ -25,16 +25,28 @@ import { type CommandIO, openUmask, underRunLock } from "../ui/run-plan.ts";
 import { whatStands } from "../ui/stands.ts";
 import { createStepLine } from "../ui/step-line.ts";
 
-/** Takes the last run back, and those that it finished, step by step from the end. @throws SetupError */
-export async function rollback(io: CommandIO, request: Request): Promise<void> {
-  if (request.dryRun) return printRollback(io, request);
+/**
+ * Takes the last run back, and those that it finished, step by step from the end; where a run is named, all that came
+ * after it too. @throws SetupError
+ */
+export async function rollback(
+  io: CommandIO,
+  request: Request,
+  [named]: readonly string[] = [],
+): Promise<void> {
+  if (request.dryRun) return printRollback(io, request, named);
   const allowed = permission(io, request);
-  await underRunLock(io, () => takeBack(io, request, allowed));
+  await underRunLock(io, () => takeBack(io, request, named, allowed));
 }
 
-async function takeBack(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
+async function takeBack(
+  io: CommandIO,
+  request: Request,
+  named: string | undefined,
+  { asks, guard }: Permission,
+): Promise<void> {
   const { system, terminal } = io;
-  const runs = await runsToUndo(system);
+  const runs = await runsToUndo(system, named);
   const settled = await settleUndo(system, runs);
   const { steps, stays, notes, dependants } = settled;
   if (dependants.length > 0 && !request.allowRemove && !asks) throw neededBy(dependants);
@@ -60,7 +72,7 @@ async function takeBack(io: CommandIO, request: Request, { asks, guard }: Permis
   }
   if (stays.length + differs.length > 0) throw partly(stays, differs);
   terminal.print();
-  terminal.print(terminal.say(asBefore));
+  terminal.conclude(asBefore);
 }
 
 const idsOf = (runs: readonly Run[]) => runs.map(({ id }) => id);
@@ -100,11 +112,23 @@ const asBefore: Text = {
  * The newest first; never none.
  * @throws SetupError "nothing-to-do"; "environment" where a journal has what this version does not understand
  */
-async function runsToUndo(system: System): Promise<Run[]> {
+async function runsToUndo(system: System, named: string | undefined): Promise<Run[]> {
   // One that was cut off before its first change has nothing to give back.
   const told = ({ entries, unread }: Run) =>
     unread.length > 0 || entries.some(({ type }) => type === "before");
-  const runs = standingRuns((await readRuns(system)).filter(told));
+  const runs = standingRuns((await readRuns(system)).filter(told), named);
+  if (runs === undefined) {
+    throw new SetupError(
+      "usage",
+      { en: "There is no such run to take back.", zh: "没有可撤销的这次运行。" },
+      {
+        next: {
+          en: "docker-setup history lists them; the ones that were taken back already can't be again.",
+          zh: "运行列表见 docker-setup history；已撤销的不能再次撤销。",
+        },
+      },
+    );
+  }
   if (runs.length === 0) {
     throw new SetupError("nothing-to-do", {
       en: "There is no run to take back: docker-setup has changed nothing here.",
@@ -119,10 +143,10 @@ async function runsToUndo(system: System): Promise<Run[]> {
 }
 
 /** What the journal keeps, such as a file's old content, is for root's eyes alone; so is its script. */
-async function printRollback(io: CommandIO, request: Request): Promise<void> {
+async function printRollback(io: CommandIO, request: Request, named: string | undefined): Promise<void> {
   const { system, terminal } = io;
   const { runs, newest, settled } = await lookingWithoutRoot(io, async () => {
-    const runs = await runsToUndo(system);
+    const runs = await runsToUndo(system, named);
     const newest = (await readRuns(system)).at(-1) ?? runs[0]!;
     return { runs, newest, settled: await settleUndo(system, runs) };
   });

@@ -54,7 +54,7 @@ async function remove(io: CommandIO, request: Request, { asks, guard }: Permissi
     );
   }
   terminal.print();
-  for (const text of await outcome(io, plan.subject, plan.steps)) terminal.print(terminal.say(text));
+  for (const text of await outcome(io, plan.subject, plan.steps)) terminal.conclude(text);
 }
 
 const about = ({ purge }: Request): Text =>

@@ -21,11 +21,13 @@ import {
   output,
   platform,
   proxy,
+  quiet,
   registryMirror,
   restart,
   target,
   timeout,
   user,
+  verbose,
   yes,
 } from "./option-table.ts";
 import type { RawOptions } from "./request.ts";
@@ -52,7 +54,17 @@ export type CommandName =
   | "help";
 
 /** Options of `docker-setup rollback`. */
-const rollbackOptions: readonly OptionEntry[] = [allowRemove, restart, dryRun, output, yes, json, lang];
+const rollbackOptions: readonly OptionEntry[] = [
+  allowRemove,
+  restart,
+  dryRun,
+  output,
+  yes,
+  quiet,
+  verbose,
+  json,
+  lang,
+];
 
 /** Options of `docker-setup distros`. */
 const distrosOptions: readonly OptionEntry[] = [json, lang];
@@ -81,6 +93,8 @@ const uninstallOptions: readonly OptionEntry[] = [
   dryRun,
   output,
   yes,
+  quiet,
+  verbose,
   json,
   lang,
 ];
@@ -106,6 +120,8 @@ const registryOptions: readonly OptionEntry[] = [
   dryRun,
   output,
   yes,
+  quiet,
+  verbose,
   json,
   lang,
 ];
@@ -330,7 +346,11 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "rollback",
-    text: { en: "take the last run back", zh: "撤销上一次运行" },
+    arguments: "[run]",
+    text: {
+      en: "take the last run back, or all back to the one that is named (docker-setup history lists them)",
+      zh: "撤销上一次运行；指定某次运行时，撤销到它为止（运行列表见 docker-setup history）",
+    },
     options: rollbackOptions,
   },
   {

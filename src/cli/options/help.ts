@@ -12,6 +12,7 @@ const words = {
     zh: "从镜像站安装 Docker CE，配置镜像加速地址，并验证其正常工作。",
   },
   help: { en: "show this help", zh: "显示此帮助" },
+  color: { en: "no colours (so does NO_COLOR=1)", zh: "不使用颜色（也可设置 NO_COLOR=1）" },
   version: { en: "show docker-setup's version", zh: "显示 docker-setup 的版本" },
   examples: { en: "Examples:", zh: "示例：" },
 } satisfies Record<string, Text>;
@@ -77,28 +78,32 @@ export function commanderFor(
       if (many) option.argParser((value: string, all: string[] | undefined) => [...(all ?? []), value]);
       command.addOption(option);
     }
-    return command
-      .helpOption("-h, --help", say(words.help))
-      .exitOverride()
-      .allowExcessArguments(false)
-      .configureOutput({ writeOut: print, writeErr: () => {} })
-      .configureHelp({
-        styleTitle: (title) => (lang === "zh" ? (headings[title] ?? title) : title),
-        // commander's own word, in both places where it comes up.
-        commandUsage(command) {
-          const usage = Help.prototype.commandUsage.call(this, command);
-          const shown = lang === "zh" ? usage.replace("[options]", "[选项]") : usage;
-          // Behind commander's "Usage: ".
-          return wrap(shown, width - 8).join(`\n${" ".repeat(8)}`);
-        },
-        subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
-        helpWidth: width,
-        // commander counts characters, of which a Chinese one takes two columns.
-        displayWidth: columnsOf,
-        boxWrap: (text, columns) => wrap(text, columns).join("\n"),
-        formatItem: (term, column, description) => item(term, column, description, width),
-      })
-      .action(() => {});
+    return (
+      command
+        // Read by what colours, before anything else (src/cli/ui/plain-questions.ts); here for the parser and the help.
+        .addOption(new Option("--no-color", say(words.color)))
+        .helpOption("-h, --help", say(words.help))
+        .exitOverride()
+        .allowExcessArguments(false)
+        .configureOutput({ writeOut: print, writeErr: () => {} })
+        .configureHelp({
+          styleTitle: (title) => (lang === "zh" ? (headings[title] ?? title) : title),
+          // commander's own word, in both places where it comes up.
+          commandUsage(command) {
+            const usage = Help.prototype.commandUsage.call(this, command);
+            const shown = lang === "zh" ? usage.replace("[options]", "[选项]") : usage;
+            // Behind commander's "Usage: ".
+            return wrap(shown, width - 8).join(`\n${" ".repeat(8)}`);
+          },
+          subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
+          helpWidth: width,
+          // commander counts characters, of which a Chinese one takes two columns.
+          displayWidth: columnsOf,
+          boxWrap: (text, columns) => wrap(text, columns).join("\n"),
+          formatItem: (term, column, description) => item(term, column, description, width),
+        })
+        .action(() => {})
+    );
   };
   const one = ({ name, text, options, arguments: args }: CommandEntry) => {
     const command = settle(new Command(name), options).description(say(text));

@@ -181,6 +181,18 @@ export const user: OptionEntry = {
   },
 };
 
+export const quiet: OptionEntry = {
+  flags: "-q, --quiet",
+  text: {
+    en: "say only what went wrong and how it ended; with --yes or without a terminal",
+    zh: "只显示错误和最后的结果；需与 --yes 一起使用",
+  },
+};
+export const verbose: OptionEntry = {
+  flags: "--verbose",
+  text: { en: "show each command and what it said", zh: "显示执行的每条命令及其输出" },
+};
+
 /** Options of the main job. */
 export const installOptions: readonly OptionEntry[] = [
   config,
@@ -225,6 +237,8 @@ export const installOptions: readonly OptionEntry[] = [
   keyFingerprint,
   allowHttp,
   yes,
+  quiet,
+  verbose,
   json,
   lang,
 ];

@@ -41,6 +41,8 @@ export interface RawOptions {
   all?: boolean;
   allowRemove?: boolean;
   json?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
   lang?: string;
   /** false after --no-probe, true after --probe. */
   probe?: boolean;
@@ -75,6 +77,10 @@ export interface Request extends Wishes {
   /** Uninstall what docker-setup did not install, too. */
   readonly all: boolean;
   readonly json: boolean;
+  /** Only failures and the last words are shown. */
+  readonly quiet: boolean;
+  /** Commands and their output are shown, too. */
+  readonly verbose: boolean;
 }
 
 /** @throws SetupError "usage", "unsupported-host", "commercial-edition" */
@@ -88,6 +94,7 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
   }
   const auto = raw.mirror?.includes("auto") ?? false;
   if (auto && raw.mirror!.length > 1) throw contradiction("--mirror auto", "--mirror");
+  if (raw.quiet && raw.verbose) throw contradiction("--quiet", "--verbose");
   const none = raw.registryMirrors === false || raw.registryMirror?.join() === "none";
   if (raw.registryMirrors === false && raw.registryMirror) {
     throw contradiction("--registry-mirror", "--no-registry-mirrors");
@@ -148,6 +155,8 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
     all: raw.all ?? false,
     allowRemove: raw.allowRemove ?? false,
     json: raw.json ?? false,
+    quiet: raw.quiet ?? false,
+    verbose: raw.verbose ?? false,
   };
 }
 

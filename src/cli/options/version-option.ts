@@ -10,7 +10,7 @@ type Token =
 
 const own = ["version", "V", "v"];
 /** What may stand beside it and changes nothing. */
-const beside = ["lang", "help", "h"];
+const beside = ["lang", "help", "h", "no-color"];
 
 /**
  * Is docker-setup's own version all that is asked for? "--version 27.3" must not end with 0: a script would believe
@@ -26,8 +26,11 @@ export function showsVersion(tokens: readonly Token[]): boolean {
     own.includes(name) ? value !== undefined : !beside.includes(name),
   );
   if (words.length === 0 && others.length === 0) return true;
+  // "-V27.3" is taken for one letter after the other.
+  const glued = options.flatMap(({ name }) => (name.length === 1 ? [name] : [])).join("");
   const wanted = [
     ...words,
+    glued.slice(1),
     ...options.map(({ name, value }) => (own.includes(name) ? value : undefined)),
   ].find((word) => word !== undefined && isVersionWord(word));
   const next: Text = wanted

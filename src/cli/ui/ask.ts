@@ -1,21 +1,52 @@
+import colors from "picocolors";
 import type { PromptObject } from "prompts";
 import { SetupError } from "../../errors.ts";
-import type { Asker, Choice, Progress } from "../../plan/settle/person.ts";
+import { type Asker, type Choice, type Progress, WentBack } from "../../plan/settle/person.ts";
 import type { Text } from "../../text.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Asks one question on the terminal. Throws SetupError "interrupted" on Ctrl-C, before anything was changed. */
-export async function ask<T>(question: Omit<PromptObject<"answer">, "name">): Promise<T> {
+/** What prompts' questions are, of which only this much is used. */
+interface Shown {
+  value: unknown;
+  abort(): void;
+  delete?: () => void;
+}
+
+/**
+ * Asks one question on the terminal. Throws SetupError "interrupted" on Ctrl-C and Esc, before anything was changed,
+ * and WentBack on Backspace where that is offered.
+ */
+export async function ask<T>(question: Omit<PromptObject<"answer">, "name">, mayGoBack = false): Promise<T> {
   const { default: prompts } = await import("prompts");
   let cancelled = false;
+  let wentBack = false;
+  let known = false;
   const { answer } = await prompts(
-    { ...question, name: "answer" },
+    {
+      ...question,
+      name: "answer",
+      onRender(this: unknown, kleur: unknown) {
+        // What prompts colours with knows neither NO_COLOR nor --no-color.
+        (kleur as { enabled: boolean }).enabled = colors.isColorSupported;
+        if (known || !mayGoBack) return;
+        known = true;
+        // Backspace: prompts calls it "delete", and only where a text is typed it has a meaning.
+        const shown = this as Shown;
+        const erase = shown.delete?.bind(shown);
+        shown.delete = () => {
+          if (erase && shown.value !== "") return erase();
+          wentBack = true;
+          shown.abort();
+        };
+      },
+    },
     {
       onCancel: () => {
         cancelled = true;
       },
     },
   );
+  if (wentBack) throw new WentBack();
   if (cancelled || answer === undefined) {
     throw new SetupError("interrupted", {
       en: "Cancelled; nothing was changed.",
@@ -25,8 +56,10 @@ export async function ask<T>(question: Omit<PromptObject<"answer">, "name">): Pr
   return answer as T;
 }
 
-/** Asks on the terminal, with arrow keys. */
-export function askerOn({ say }: Terminal): Asker {
+/** Asks on the terminal, with arrow keys; `mayGoBack`: there is a question before this one. */
+export function askerOn({ say, lang }: Terminal, mayGoBack: boolean): Asker {
+  const back: Text = mayGoBack ? { en: "; Backspace: back", zh: "，退格键返回上一题" } : { en: "", zh: "" };
+  const hint = (text: Text) => say({ en: `${text.en}${back.en}`, zh: `${text.zh}${back.zh}` });
   const shown = <T>({ title, description, value, selected }: Choice<T>) => ({
     title: say(title),
     value,
@@ -34,23 +67,47 @@ export function askerOn({ say }: Terminal): Asker {
     ...(selected === undefined ? {} : { selected }),
   });
   return {
-    confirm: (question) => ask<boolean>({ type: "confirm", message: say(question), initial: false }),
+    lang,
+    confirm: (question) =>
+      ask<boolean>({ type: "confirm", message: say(question), initial: false }, mayGoBack),
     choose: <T>(question: Text, choices: readonly Choice<T>[]) =>
-      ask<T>({
-        type: "select",
-        message: say(question),
-        hint: say({ en: "arrow keys, Enter", zh: "方向键选择，回车确认" }),
-        choices: choices.map(shown),
-        initial: 0,
-      }),
+      ask<T>(
+        {
+          type: "select",
+          message: say(question),
+          hint: hint({ en: "arrow keys, Enter", zh: "方向键选择，回车确认" }),
+          choices: choices.map(shown),
+          initial: Math.max(
+            0,
+            choices.findIndex(({ selected }) => selected),
+          ),
+        },
+        mayGoBack,
+      ),
+    type: (question, wrong) =>
+      ask<string>(
+        {
+          type: "text",
+          message: say(question),
+          validate: (text: string) => {
+            const complaint = wrong(text.trim());
+            return complaint === undefined || say(complaint);
+          },
+          format: (text: string) => text.trim(),
+        },
+        mayGoBack,
+      ),
     chooseSome: <T>(question: Text, choices: readonly Choice<T>[]) =>
-      ask<T[]>({
-        type: "multiselect",
-        message: say(question),
-        hint: say({ en: "Space selects, Enter goes on", zh: "空格选择，回车确认" }),
-        instructions: false,
-        choices: choices.map(shown),
-      }),
+      ask<T[]>(
+        {
+          type: "multiselect",
+          message: say(question),
+          hint: hint({ en: "Space selects, Enter goes on", zh: "空格选择，回车确认" }),
+          instructions: false,
+          choices: choices.map(shown),
+        },
+        mayGoBack,
+      ),
   };
 }
 

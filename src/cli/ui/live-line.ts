@@ -22,7 +22,10 @@ export function liveLine(text: string, stream: NodeJS.WriteStream): LiveLine {
   let shown = text;
   let over = false;
   import("ora").then(({ default: ora }) => {
-    if (!over) spinner = ora({ text: shown, stream, indent: 2 }).start();
+    if (over) return;
+    // What ora colours with knows neither NO_COLOR nor --no-color.
+    const plain = colors.isColorSupported ? {} : { color: false as never };
+    spinner = ora({ text: shown, stream, indent: 2, ...plain }).start();
   });
   return {
     update(suffix) {

@@ -24,6 +24,7 @@ export function permission(io: CommandIO, request: Request): Permission {
   if (system.platform === "linux" && system.uid !== 0) throw notRoot(io.argv);
   const asks = io.interactive && !request.yes;
   if (!asks && !request.yes) throw notConfirmed();
+  if (asks && request.quiet) throw quietAsks();
   const agree = asks ? (count: number | "unknown") => askToStopContainers(terminal, count) : undefined;
   return { asks, guard: containerGuard(system, request.restart, agree) };
 }
@@ -53,6 +54,18 @@ export function notRoot(
 ): SetupError {
   const line = withSudo(argv);
   return new SetupError("not-root", what, { next: { en: line, zh: line } });
+}
+
+/** Who is asked has to see what about. */
+function quietAsks(): SetupError {
+  return new SetupError(
+    "usage",
+    {
+      en: "--quiet leaves out the plan that the questions are about.",
+      zh: "--quiet 不显示计划，因此无法询问。",
+    },
+    { next: { en: "Add --yes, or leave --quiet out.", zh: "请加上 --yes，或去掉 --quiet。" } },
+  );
 }
 
 function notConfirmed(): SetupError {

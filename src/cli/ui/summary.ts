@@ -31,26 +31,22 @@ export function showSummary(
   log: RunLog,
   ending: Ending,
 ): void {
-  const { say, print, facts, note } = terminal;
+  const { say, print, conclude, facts, note } = terminal;
   const seconds = (results.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(1);
   const engine = enginePackage(plan);
   const docker = plan.docker ?? ending.installed.get(engine) ?? engine;
   print();
   if (!changed(results)) {
-    print(
-      say({
-        en: `Nothing was changed: Docker ${docker} is here and works.`,
-        zh: `没有任何改动：Docker ${docker} 已就绪且工作正常。`,
-      }),
-    );
+    conclude({
+      en: `Nothing was changed: Docker ${docker} is here and works.`,
+      zh: `没有任何改动：Docker ${docker} 已就绪且工作正常。`,
+    });
     return;
   }
-  print(
-    say({
-      en: `Docker ${docker} is ready, in ${seconds} s.`,
-      zh: `Docker ${docker} 已就绪，用时 ${seconds} 秒。`,
-    }),
-  );
+  conclude({
+    en: `Docker ${docker} is ready, in ${seconds} s.`,
+    zh: `Docker ${docker} 已就绪，用时 ${seconds} 秒。`,
+  });
   const rows: [Text, string | readonly string[]][] = [];
   const plugins = pluginVersions(ending.installed);
   if (plugins.length > 0) rows.push([{ en: "With", zh: "包含" }, plugins.join(say({ en: ", ", zh: "、" }))]);

@@ -18,6 +18,8 @@ export interface Terminal {
   readonly lang: Lang;
   say(text: Text): string;
   print(line?: string): void;
+  /** The last words of a job, which --quiet shows too. */
+  conclude(text: Text): void;
   /** A text behind a lead; where it takes several lines, they begin below each other. */
   item(lead: string, text: string): void;
   /** Lines of two columns: a label and what belongs to it, several lines where it is a list. */
@@ -79,13 +81,15 @@ export function createTerminal(
         widthOf(stream),
       ),
     );
+  const printLine = (line = "") => {
+    const [lead = ""] = /^ */.exec(line) ?? [];
+    printAll(laid(lead, line.slice(lead.length)));
+  };
   return {
     lang,
     say,
-    print(line = "") {
-      const [lead = ""] = /^ */.exec(line) ?? [];
-      printAll(laid(lead, line.slice(lead.length)));
-    },
+    print: printLine,
+    conclude: (text) => printLine(say(text)),
     item: (lead, text) => printAll(laid(lead, text)),
     facts,
     table: (rows) => `${table(rows, "", widthOf(dataStream)).join("\n")}\n`,
@@ -126,7 +130,7 @@ export function createTerminal(
 }
 
 /** Foreign output on a person's screen: no escape sequence of it moves a cursor or sets a title. */
-function printable(line: string): string {
+export function printable(line: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
   return line.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "");
 }

@@ -5,52 +5,87 @@ import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
 import { registryMirrorsSet } from "./choose-mirrors.ts";
 import { autoMirror } from "./in-use.ts";
-import type { Asker, Progress } from "./person.ts";
+import { type Asker, type Progress, WentBack } from "./person.ts";
 import { askMirror, askRegistryMirrors, askUser, askVersion } from "./questions.ts";
 import { firstCatalog, installedRelease, repositoriesOf } from "./release.ts";
 import type { Subject } from "./subject.ts";
 import { defaultMirror, type Wishes } from "./wishes.ts";
 
+/** A question: the wishes with its answer, or undefined where there is nothing to ask. */
+type Question = (asker: Asker, wishes: Wishes) => Promise<Wishes | undefined>;
+
 /** Asks for what the command line left open. */
 export async function askWishes(
-  { system, asker, progress }: { system: System; asker: Asker; progress: Progress },
-  wishes: Wishes,
+  { system, asker, progress }: { system: System; asker: (mayGoBack: boolean) => Asker; progress: Progress },
+  given: Wishes & { readonly allowHttp: boolean },
   host: Host,
   subject: Subject,
 ): Promise<Wishes> {
+  const { allowHttp } = given;
   const cloud = await readCloud(system);
-  const { own } = supplyOf(subject.distro, subject.target);
-  const mirrors =
-    wishes.mirrors ??
-    (own !== undefined ? [defaultMirror] : undefined) ??
-    (wishes.autoMirror
-      ? [await autoMirror(system, progress, wishes, subject)]
-      : [await askMirror(asker, cloud)]);
-  const [mirror] = mirrors;
-  const { channel, keyFingerprint } = wishes;
-  const place = { ...subject, mirrors, channel, keyFingerprint };
-  let version = wishes.version;
-  const [repository] = repositoriesOf(place);
-  if (version === undefined && repository && installedRelease(host, repository) === undefined) {
-    const line = progress.begin({
-      en: `Reading the package index of ${mirror}`,
-      zh: `正在读取 ${mirror} 的软件包索引`,
-    });
-    const { index } = await firstCatalog(system, place).finally(() => line.end());
-    version = await askVersion(asker, index, managerFor(subject.distro));
-  }
-  const registryMirrors =
-    wishes.registryMirrors === undefined
-      ? await askRegistryMirrors(asker, cloud, await registryMirrorsSet(system))
-      : wishes.registryMirrors;
-  const sudoUser = host.sudoUser;
-  const joins = wishes.user === undefined && sudoUser !== undefined && (await askUser(asker, sudoUser));
-  return {
-    ...wishes,
-    autoMirror: false,
-    mirrors,
-    version,
-    registryMirrors,
-    user: joins ? sudoUser : wishes.user,
+  const fastest = (wishes: Wishes) => autoMirror(system, progress, wishes, subject);
+  const mirror: Question = async (asker, wishes) => {
+    if (wishes.mirrors !== undefined) return undefined;
+    const chosen = await askMirror(asker, cloud, allowHttp);
+    return { ...wishes, mirrors: [chosen === "auto" ? await fastest(wishes) : chosen] };
   };
+  const version: Question = async (asker, wishes) => {
+    const { channel, keyFingerprint, mirrors = [] } = wishes;
+    const place = { ...subject, mirrors, channel, keyFingerprint };
+    const [repository] = repositoriesOf(place);
+    if (wishes.version !== undefined || repository === undefined) return undefined;
+    const installed = installedRelease(host, repository)?.docker;
+    const line = progress.begin({
+      en: `Reading the package index of ${mirrors[0]}`,
+      zh: `正在读取 ${mirrors[0]} 的软件包索引`,
+    });
+    const found = await firstCatalog(system, place)
+      .catch((error: unknown) => {
+        // What is installed may stay, with no mirror at hand that could tell of others.
+        if (installed === undefined) throw error;
+      })
+      .finally(() => line.end());
+    if (found === undefined) return undefined;
+    const manager = managerFor(subject.distro);
+    return { ...wishes, version: await askVersion(asker, found.index, manager, installed) };
+  };
+  const registryMirrors: Question = async (asker, wishes) => {
+    if (wishes.registryMirrors !== undefined) return undefined;
+    const current = await registryMirrorsSet(system);
+    return { ...wishes, registryMirrors: await askRegistryMirrors(asker, cloud, current, allowHttp) };
+  };
+  const user: Question = async (asker, wishes) => {
+    const { sudoUser } = host;
+    if (wishes.user !== undefined || sudoUser === undefined) return undefined;
+    return (await askUser(asker, sudoUser)) ? { ...wishes, user: sudoUser } : wishes;
+  };
+  const { own } = supplyOf(subject.distro, subject.target);
+  const known = given.mirrors ?? (own === undefined ? undefined : [defaultMirror]);
+  const mirrors = known ?? (given.autoMirror ? [await fastest(given)] : undefined);
+  const questions = [mirror, version, registryMirrors, user];
+  return inTurn(questions, asker, { ...given, autoMirror: false, mirrors });
+}
+
+/** One question after the other; who goes back is asked the one before again, with what was known then. */
+async function inTurn(
+  questions: readonly Question[],
+  asker: (mayGoBack: boolean) => Asker,
+  given: Wishes,
+): Promise<Wishes> {
+  const asked: { at: number; wishes: Wishes }[] = [];
+  let wishes = given;
+  for (let at = 0; at < questions.length; at++) {
+    try {
+      const answered = await questions[at]!(asker(asked.length > 0), wishes);
+      if (answered === undefined) continue;
+      asked.push({ at, wishes });
+      wishes = answered;
+    } catch (error) {
+      const before = error instanceof WentBack ? asked.pop() : undefined;
+      if (before === undefined) throw error;
+      wishes = before.wishes;
+      at = before.at - 1;
+    }
+  }
+  return wishes;
 }

@@ -1,19 +1,28 @@
-import type { Text } from "../../text.ts";
+import type { Lang, Text } from "../../text.ts";
 
 export interface Choice<T> {
   readonly title: Text;
   /** What is worth knowing of it. */
   readonly description?: Text;
   readonly value: T;
-  /** It is chosen unless somebody says otherwise; where several may be. */
+  /** It is chosen unless somebody says otherwise. */
   readonly selected?: boolean;
 }
 
-/** Who is asked what a command line left open. Each answer rejects with SetupError "interrupted" on Ctrl-C. */
+/** What an answer rejects with where a person wants the question before it. */
+export class WentBack extends Error {}
+
+/**
+ * Who is asked what a command line left open. Each answer rejects with SetupError "interrupted" on Ctrl-C and Esc, and
+ * with WentBack where that is offered.
+ */
 export interface Asker {
+  readonly lang: Lang;
   confirm(question: Text): Promise<boolean>;
-  /** The first one is what Enter takes. */
+  /** What is selected is what Enter takes; else the first one. */
   choose<T>(question: Text, choices: readonly Choice<T>[]): Promise<T>;
+  /** A line of text; `wrong` says what is wrong with one, and it is asked for again. */
+  type(question: Text, wrong: (text: string) => Text | undefined): Promise<string>;
   /** None is an answer, too. */
   chooseSome<T>(question: Text, choices: readonly Choice<T>[]): Promise<T[]>;
 }

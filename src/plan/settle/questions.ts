@@ -1,56 +1,105 @@
+import { SetupError } from "../../errors.ts";
 import type { IndexEntry } from "../../machine/managers/index-entry.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import { listVersions } from "../../sources/catalog/resolve.ts";
 import { parseVersionRequest, type VersionRequest } from "../../sources/catalog/version.ts";
 import type { Cloud } from "../../sources/mirrors/clouds.ts";
-import { cloudPackageMirrors, packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
+import { cloudPackageMirrors, packageMirrors, parseMirror } from "../../sources/mirrors/package-mirrors.ts";
 import {
   cloudRegistryMirrors,
   defaultRegistryMirrors,
   registryMirrors,
 } from "../../sources/mirrors/registry-mirrors.ts";
+import { parseGivenRegistryMirror } from "../../sources/mirrors/registry-url.ts";
 import type { Text } from "../../text.ts";
 import type { Asker } from "./person.ts";
 
-/** Which mirror the packages come from; inside a cloud its own address stands first. */
-export function askMirror(asker: Asker, cloud: Cloud | undefined): Promise<string> {
+/** The last of a list of addresses: one that is typed. */
+const another: Text = { en: "another address", zh: "其他地址" };
+
+/** What is wrong with an address, in the words that its option has. */
+const wrongWith =
+  (parse: (text: string, allowHttp: boolean) => string, allowHttp: boolean) => (text: string) => {
+    try {
+      parse(text, allowHttp);
+    } catch (error) {
+      if (error instanceof SetupError) return error.what;
+      throw error;
+    }
+  };
+
+/**
+ * Which mirror the packages come from: "auto" first, then, inside a cloud, its own address. Who reads English is more
+ * likely far from China: Docker's own server comes next.
+ */
+export async function askMirror(
+  asker: Asker,
+  cloud: Cloud | undefined,
+  allowHttp: boolean,
+): Promise<string | "auto"> {
   const near = cloudPackageMirrors.filter((mirror) => mirror.cloud === cloud);
   const column = (id: string) => id.padEnd(near.length > 0 ? 20 : 12);
-  return asker.choose(
-    { en: "Package mirror", zh: "软件包镜像站" },
-    [...near, ...packageMirrors].map(({ id, name, url }) => ({
+  const official = packageMirrors.filter(({ id }) => asker.lang === "en" && id === "official");
+  const known = [...near, ...official, ...packageMirrors.filter((mirror) => !official.includes(mirror))];
+  const chosen = await asker.choose({ en: "Package mirror", zh: "软件包镜像站" }, [
+    {
+      title: { en: `${column("auto")} the fastest from here`, zh: `${column("auto")} 从本机访问最快的` },
+      value: "auto",
+    },
+    ...known.map(({ id, name, url }) => ({
       title: { en: `${column(id)} ${name.en}`, zh: `${column(id)} ${name.zh}` },
       value: url,
     })),
+    { title: another, value: "" },
+  ]);
+  if (chosen !== "") return chosen;
+  const typed = await asker.type(
+    { en: "Address of the package mirror", zh: "软件包镜像站的地址" },
+    wrongWith(parseMirror, allowHttp),
   );
+  return parseMirror(typed, allowHttp);
 }
 
-/** Which version: the newest of each release line, newest line first. */
+/**
+ * Which version: the newest of each release line, newest line first. What is installed is marked and chosen, and
+ * undefined keeps it.
+ */
 export async function askVersion(
   asker: Asker,
   index: readonly IndexEntry[],
   manager: Manager,
-): Promise<VersionRequest> {
+  installed: string | undefined,
+): Promise<VersionRequest | undefined> {
   const lines = new Map<string, { docker: string; version: string }>();
   for (const entry of listVersions(index, manager)) {
     const line = entry.docker.split(".").slice(0, 2).join(".");
     if (!lines.has(line)) lines.set(line, entry);
   }
-  const version = await asker.choose(
-    { en: "Docker version", zh: "Docker 版本" },
-    [...lines.values()].map(({ docker, version }, i) => ({
-      title: i === 0 ? { en: `${docker}  newest`, zh: `${docker}  最新` } : { en: docker, zh: docker },
-      value: version,
-    })),
-  );
-  return parseVersionRequest(version);
+  const listed = [...lines.values()].map(({ docker, version }, i) => ({
+    title: i === 0 ? { en: `${docker}  newest`, zh: `${docker}  最新` } : { en: docker, zh: docker },
+    value: version,
+    docker,
+  }));
+  const keep = (text: Text, docker: string) => ({
+    title: { en: `${text.en}  installed`, zh: `${text.zh}  已安装` },
+    value: "",
+    docker,
+    selected: true,
+  });
+  const there = listed.some(({ docker }) => docker === installed);
+  const version = await asker.choose({ en: "Docker version", zh: "Docker 版本" }, [
+    ...(installed && !there ? [keep({ en: installed, zh: installed }, installed)] : []),
+    ...listed.map((choice) => (choice.docker === installed ? keep(choice.title, choice.docker) : choice)),
+  ]);
+  return version === "" ? undefined : parseVersionRequest(version);
 }
 
 /** Which registry mirrors; none is an answer too. */
-export function askRegistryMirrors(
+export async function askRegistryMirrors(
   asker: Asker,
   cloud: Cloud | undefined,
   current: readonly string[] | undefined,
+  allowHttp: boolean,
 ): Promise<string[]> {
   const near = cloudRegistryMirrors.filter((mirror) => mirror.cloud === cloud);
   const own = current ?? [];
@@ -61,15 +110,25 @@ export function askRegistryMirrors(
     value: url,
     selected,
   });
-  return asker.chooseSome({ en: "Registry mirrors for Docker Hub", zh: "Docker Hub 镜像加速地址" }, [
-    ...own.map((url) => choice(url, set, true)),
-    ...[...near, ...registryMirrors]
-      .filter(({ url }) => !own.includes(url))
-      .map(({ url, condition }) => {
-        const usual = defaultRegistryMirrors.includes(url) || near.some((mirror) => mirror.url === url);
-        return choice(url, condition, current === undefined && usual);
-      }),
-  ]);
+  const chosen = await asker.chooseSome(
+    { en: "Registry mirrors for Docker Hub", zh: "Docker Hub 镜像加速地址" },
+    [
+      ...own.map((url) => choice(url, set, true)),
+      ...[...near, ...registryMirrors]
+        .filter(({ url }) => !own.includes(url))
+        .map(({ url, condition }) => {
+          const usual = defaultRegistryMirrors.includes(url) || near.some((mirror) => mirror.url === url);
+          return choice(url, condition, current === undefined && usual);
+        }),
+      { title: another, value: "" },
+    ],
+  );
+  if (!chosen.includes("")) return chosen;
+  const typed = await asker.type(
+    { en: "Address of the registry mirror", zh: "镜像加速地址" },
+    wrongWith(parseGivenRegistryMirror, allowHttp),
+  );
+  return [...new Set([...chosen.filter((url) => url !== ""), parseGivenRegistryMirror(typed, allowHttp)])];
 }
 
 /** Whether the person behind sudo joins the docker group. */

@@ -151,10 +151,18 @@ export function lastRun(runs: readonly Run[]): Run | undefined {
 
 /**
  * What is taken back together, the newest first: the last run, and those before it that came to no end of their own
- * (failed, cut off, or taken back in part) and that it went on from.
+ * (failed, cut off, or taken back in part) and that it went on from. Where a run is named, it is that one with those
+ * that it went on from, and before it all that came later; undefined: there is none of that name to take back.
  */
-export function standingRuns(runs: readonly Run[]): Run[] {
+export function standingRuns(runs: readonly Run[]): Run[];
+export function standingRuns(runs: readonly Run[], named: string | undefined): Run[] | undefined;
+export function standingRuns(runs: readonly Run[], named?: string): Run[] | undefined {
   const standing = runs.filter((run) => stateOf(run) !== "rolled-back").reverse();
+  if (named !== undefined) {
+    const at = standing.findIndex(({ id }) => id === named);
+    const older = standing.slice(Math.max(0, at)).reverse();
+    return at === -1 ? undefined : [...standing.slice(0, at), ...standingRuns(older)];
+  }
   const jobOf = ({ entries }: Run) => {
     const begin = entries.find((entry) => entry.type === "begin");
     return begin?.type === "begin" ? begin.what : undefined;
