@@ -48,6 +48,7 @@ it("holds the bundle, the templates, what people read, and nothing else", () => 
       "README.md",
       "README.zh-CN.md",
       "dist/docker-setup.cjs",
+      "man/docker-setup.1",
       "package.json",
       ...templates.map((path) => `templates/${path}`),
     ].sort(),

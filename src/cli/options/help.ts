@@ -6,7 +6,8 @@ import { wrap } from "../ui/wrap.ts";
 import { type CommandEntry, type CommandName, commands, jobWords } from "./command-table.ts";
 import { installOptions, type OptionEntry } from "./option-table.ts";
 
-const words = {
+/** What a help says besides its tables. */
+export const words = {
   about: {
     en: "Installs Docker CE from a package mirror, sets registry mirrors, and proves that it works.",
     zh: "从镜像站安装 Docker CE，配置镜像加速地址，并验证其正常工作。",
@@ -18,7 +19,7 @@ const words = {
 } satisfies Record<string, Text>;
 
 /** Command lines and what each does. */
-const examples: readonly (readonly [line: string, text: Text])[] = [
+export const examples: readonly (readonly [line: string, text: Text])[] = [
   ["sudo npx docker-setup", { en: "install, asking what to choose", zh: "安装，逐项询问" }],
   [
     "sudo npx docker-setup --yes --docker-version 27.3",
@@ -28,6 +29,13 @@ const examples: readonly (readonly [line: string, text: Text])[] = [
     "npx docker-setup --dry-run --target debian:12 -o install.sh",
     { en: "make a script for another machine", zh: "为另一台机器生成脚本" },
   ],
+];
+
+/** Options of every command, and of the main job. The first is read by what colours, before anything else. */
+export const everywhere: readonly OptionEntry[] = [
+  { flags: "--no-color", text: words.color },
+  { flags: "-h, --help", text: words.help },
+  { flags: "-v, --version", text: words.version },
 ];
 
 /** Each line with what it does beside it, or above it where there is no room. */
@@ -78,32 +86,30 @@ export function commanderFor(
       if (many) option.argParser((value: string, all: string[] | undefined) => [...(all ?? []), value]);
       command.addOption(option);
     }
-    return (
-      command
-        // Read by what colours, before anything else (src/cli/ui/plain-questions.ts); here for the parser and the help.
-        .addOption(new Option("--no-color", say(words.color)))
-        .helpOption("-h, --help", say(words.help))
-        .exitOverride()
-        .allowExcessArguments(false)
-        .configureOutput({ writeOut: print, writeErr: () => {} })
-        .configureHelp({
-          styleTitle: (title) => (lang === "zh" ? (headings[title] ?? title) : title),
-          // commander's own word, in both places where it comes up.
-          commandUsage(command) {
-            const usage = Help.prototype.commandUsage.call(this, command);
-            const shown = lang === "zh" ? usage.replace("[options]", "[选项]") : usage;
-            // Behind commander's "Usage: ".
-            return wrap(shown, width - 8).join(`\n${" ".repeat(8)}`);
-          },
-          subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
-          helpWidth: width,
-          // commander counts characters, of which a Chinese one takes two columns.
-          displayWidth: columnsOf,
-          boxWrap: (text, columns) => wrap(text, columns).join("\n"),
-          formatItem: (term, column, description) => item(term, column, description, width),
-        })
-        .action(() => {})
-    );
+    // Read by what colours, before anything else (src/cli/ui/plain-questions.ts); here for the parser and the help.
+    return command
+      .addOption(new Option("--no-color", say(words.color)))
+      .helpOption("-h, --help", say(words.help))
+      .exitOverride()
+      .allowExcessArguments(false)
+      .configureOutput({ writeOut: print, writeErr: () => {} })
+      .configureHelp({
+        styleTitle: (title) => (lang === "zh" ? (headings[title] ?? title) : title),
+        // commander's own word, in both places where it comes up.
+        commandUsage(command) {
+          const usage = Help.prototype.commandUsage.call(this, command);
+          const shown = lang === "zh" ? usage.replace("[options]", "[选项]") : usage;
+          // Behind commander's "Usage: ".
+          return wrap(shown, width - 8).join(`\n${" ".repeat(8)}`);
+        },
+        subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
+        helpWidth: width,
+        // commander counts characters, of which a Chinese one takes two columns.
+        displayWidth: columnsOf,
+        boxWrap: (text, columns) => wrap(text, columns).join("\n"),
+        formatItem: (term, column, description) => item(term, column, description, width),
+      })
+      .action(() => {});
   };
   const one = ({ name, text, options, arguments: args }: CommandEntry) => {
     const command = settle(new Command(name), options).description(say(text));
