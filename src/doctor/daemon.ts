@@ -1,3 +1,4 @@
+import { hostsWithoutSocket } from "../machine/daemon-json/hosts.ts";
 import { installedDaemon } from "../machine/docker/dockerd.ts";
 import { initOf } from "../machine/inits/index.ts";
 import type { Unit } from "../machine/inits/init.ts";
@@ -34,6 +35,13 @@ async function answering(facts: Facts): Promise<Finding> {
     return skip({
       en: "it runs; whether it answers can't be seen without sudo",
       zh: "正在运行；没有 sudo 权限，看不到它是否应答",
+    });
+  }
+  if (answer.state !== "answers" && (await hostsWithoutSocket(facts.system))) {
+    // The check of the socket says where it listens.
+    return skip({
+      en: "it runs, and can't be asked without its socket",
+      zh: "正在运行，但没有套接字，无法询问",
     });
   }
   if (answer.state !== "answers") {

@@ -1,3 +1,4 @@
+import { hostsWithoutSocket, noSocket } from "../machine/daemon-json/hosts.ts";
 import { readSudoUser } from "../machine/facts/surroundings.ts";
 import { initOf } from "../machine/inits/index.ts";
 import type { System } from "../system/types.ts";
@@ -14,7 +15,13 @@ export const socket: Check = {
   title: { en: "Socket permission", zh: "套接字权限" },
   async look(facts) {
     const { system } = facts;
-    if ((await facts.engine()) === "none") return skip(withoutAnswer({ state: "absent" }));
+    const engine = await facts.engine();
+    if (engine === "none") return skip(withoutAnswer({ state: "absent" }));
+    const elsewhere = engine === "snap" ? undefined : await hostsWithoutSocket(system);
+    if (elsewhere !== undefined) {
+      const { what, next } = noSocket(elsewhere);
+      return fail(what, next);
+    }
     const [stat, group, answer] = await Promise.all([
       system.files.stat(path),
       readGroup(system, "docker"),

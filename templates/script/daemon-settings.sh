@@ -126,7 +126,8 @@ flag_settings() {
       }
     }'
 }
-# file_settings: reads daemon.json, prints the keys of its object, and KEY=VALUE where a value is a word, a line each.
+# file_settings: reads daemon.json, prints the keys of its object, and KEY=VALUE where a value is a word, a line each; of
+# hosts each one.
 file_settings() {
   awk '
     {
@@ -134,7 +135,7 @@ file_settings() {
         c = substr($0, i, 1)
         if (quoted) {
           if (c == "\\") i++
-          else if (c == "\"") { quoted = 0; if (depth == 1 && behind) print key "=" word }
+          else if (c == "\"") { quoted = 0; if (behind && (depth == 1 || depth == 2 && key == "hosts")) print key "=" word }
           else word = word c
         } else if (c == "\"") { quoted = 1; word = "" }
         else if (c == "{" || c == "[") depth++
@@ -147,7 +148,7 @@ file_settings() {
 # config_file USUAL: reads what flag_settings prints, prints the file that dockerd reads.
 config_file() { awk -v file="$1" '$1 == "config-file" && NF > 2 { file = substr($3, 13) } END { print file }'; }
 # settings_fit FILE DROPPED KEY...: ends the script where dockerd would not start: with what stands both on its command line
-# and in FILE, or is about to; or with what it dropped, "SETTING what-instead" a line each.
+# and in FILE, or is about to; or with what it dropped, "SETTING what-instead" a line each; and where it has no socket.
 settings_fit() {
   dockerd_words | flag_settings >"$WORK/flags"
   config=$(config_file "$1" <"$WORK/flags")
@@ -160,6 +161,9 @@ settings_fit() {
     $0 in flag && !seen[$0]++ { print }')
   [ -z "$both" ] || fail 9 "$MSG_SETTINGS_BOTH" "$both"
   tr ' ' '\n' <"$WORK/flags" >>"$WORK/settings"
+  hosts=$(sed -n 's/^hosts=//p' "$WORK/settings")
+  # As usual in src/machine/daemon-json/hosts.ts.
+  [ -z "$hosts" ] || printf '%s\n' "$hosts" | grep -Eq '^(fd://|unix://((/var)?/run/docker[.]sock)?$)' || fail 9 "$MSG_NO_SOCKET" "$hosts"
   gone=$(printf '%s\n' "$dropped" | awk -v settings="$WORK/settings" '
     BEGIN { while ((getline line < settings) > 0) set[line] }
     $1 in set { name = $1; sub(/^[^ ]* /, ""); print name ": " $0 }')

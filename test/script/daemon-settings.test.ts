@@ -25,6 +25,8 @@ interface Case {
   readonly both?: string;
   /** The file that dockerd reads instead of daemon.json. */
   readonly elsewhere?: string;
+  /** Where it listens, none of it the usual socket. */
+  readonly hosts?: string;
   /** What a dockerd of this release dropped. */
   readonly gone?: string;
   readonly docker?: string;
@@ -139,6 +141,31 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   "hosts beside -H": { files: { [own]: unit(packaged), [json]: '{"hosts": ["fd://"]}' }, both: "hosts" },
+  "tcp alone in daemon.json, the unit without -H": {
+    files: {
+      [own]: unit("ExecStart=/usr/bin/dockerd --containerd=/run/containerd/containerd.sock"),
+      [json]:
+        '{"log-opts": {"hosts": "x"}, "hosts" : [\n"tcp://0.0.0.0:2375", "tcp://[::1]:2376"\n], "debug": true}',
+    },
+    hosts: "tcp://0.0.0.0:2375 tcp://[::1]:2376",
+  },
+  "another socket by a flag": {
+    files: {
+      [own]: unit(packaged),
+      [dropIn]: unit("ExecStart=", "ExecStart=/usr/bin/dockerd -H unix:///srv/d.sock"),
+    },
+    hosts: "unix:///srv/d.sock",
+  },
+  "tcp beside the socket": {
+    files: {
+      [own]: unit("ExecStart=/usr/bin/dockerd"),
+      [json]: '{"hosts": ["tcp://127.0.0.1:2375", "unix:///run/docker.sock"]}',
+    },
+  },
+  "tcp beside the socket, by flags": {
+    files: { [own]: unit("ExecStart=/usr/bin/dockerd --host=tcp://0.0.0.0:2375 -H unix://") },
+  },
+  "no host in the list": { files: { [own]: unit("ExecStart=/usr/bin/dockerd"), [json]: '{"hosts": []}' } },
   "graph in daemon.json": { files: { [json]: '{"graph": "/srv"}' }, gone: "graph", docker: "27.3.1" },
   "graph for a dockerd that has it": { files: { [json]: '{"graph": "/srv"}' }, docker: "20.10.24" },
   "-g in the unit": { files: { [own]: unit(`${packaged} -g /srv`) }, gone: "graph", docker: "23.0.1" },
@@ -163,10 +190,14 @@ const sorted = (text: string) => text.split(/\s+/).filter(Boolean).sort().join("
 describe("settings that dockerd would not start with", () => {
   it.for(Object.entries(cases))(
     "%s: found by the run",
-    async ([, { files, both = "", gone, docker, elsewhere }]) => {
+    async ([, { files, both = "", gone, docker, elsewhere, hosts }]) => {
       const system = fakeSystem({ files: { ...files } });
       const read = demandKeysFit(system, ["registry-mirrors"]);
-      if (elsewhere === undefined && both === "") await expect(read).resolves.toBeUndefined();
+      if (hosts !== undefined)
+        await expect(read).rejects.toMatchObject({
+          what: { en: expect.stringContaining(hosts.replaceAll(" ", ", ")) },
+        });
+      else if (elsewhere === undefined && both === "") await expect(read).resolves.toBeUndefined();
       else if (elsewhere === undefined)
         for (const key of both.split(" ")) await expect(read).rejects.toThrow(key);
       else await expect(read).rejects.toMatchObject({ what: { en: expect.stringContaining(elsewhere) } });
@@ -191,7 +222,7 @@ describe("settings that dockerd would not start with", () => {
     ([name, awk]) => {
       // Where it is missing, the test says so and is left out.
       which(awk);
-      const { files, both = "", gone = "", docker, elsewhere } = cases[name]!;
+      const { files, both = "", gone = "", docker, elsewhere, hosts } = cases[name]!;
       const root = mkdtempSync(join(tmpdir(), "settings-"));
       for (const [path, text] of Object.entries(files)) {
         mkdirSync(join(root, dirname(path)), { recursive: true });
@@ -206,7 +237,7 @@ describe("settings that dockerd would not start with", () => {
       );
       const script = [
         'set -eu; fail() { shift; echo "FAIL $1"; shift; printf \'%s\\n\' "$@"; exit 9; }',
-        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere`,
+        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere MSG_NO_SOCKET=hosts`,
         ...Object.entries(scriptWords).map(([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`),
         tool("daemon-settings").replaceAll(
           " /etc /run /usr/local/lib /usr/lib /lib",
@@ -219,6 +250,7 @@ describe("settings that dockerd would not start with", () => {
       const [head = "", ...lines] = told.stdout.trim().split("\n");
       if (elsewhere) expect(head).toBe(`FAIL elsewhere ${elsewhere}`);
       else if (both) expect([head, sorted(lines.join(" "))]).toEqual(["FAIL both", both]);
+      else if (hosts) expect([head, lines.join(" ")]).toEqual(["FAIL hosts", hosts]);
       else if (gone) {
         expect([head, sorted(lines.map((line) => line.split(": ")[0]).join(" "))]).toEqual([
           "FAIL gone",

@@ -3,6 +3,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import { wordsToCome } from "../docker/words.ts";
 import { initOf } from "../inits/index.ts";
 import { configFileOf, keysOfFlags } from "./flags.ts";
+import { demandSocket } from "./hosts.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { daemonJsonPath, readDaemonJson } from "./read.ts";
 
@@ -26,8 +27,10 @@ async function inBoth(
 }
 
 /**
- * Looks that keys may be written into daemon.json, or that nothing stands in both where none is to be.
- * @throws SetupError "daemon-json" where dockerd is told to read another file, or finds a key on its command line too
+ * Looks that keys may be written into daemon.json, or that nothing stands in both where none is to be; and that dockerd
+ * can be asked what it makes of them.
+ * @throws SetupError "daemon-json" where dockerd is told to read another file, finds a key on its command line too, or
+ *   has no socket
  */
 export async function demandKeysFit(system: ReadSystem, about: readonly string[]): Promise<void> {
   const words = await wordsToCome(system);
@@ -35,6 +38,7 @@ export async function demandKeysFit(system: ReadSystem, about: readonly string[]
   if (about.length > 0 && file !== undefined) throw readsAnother(file);
   const clashes = await inBoth(system, words, about);
   if (clashes.length > 0) throw keysClash(clashes);
+  await demandSocket(system);
 }
 
 /** What is written into daemon.json has to be read. */

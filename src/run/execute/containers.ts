@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { hostsWithoutSocket, noSocket } from "../../machine/daemon-json/hosts.ts";
 import { readDaemon } from "../../machine/facts/daemon.ts";
 import { readPodmanContainers } from "../../machine/facts/podman.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
@@ -26,6 +27,7 @@ export function containerGuard(
     granted = (await agree?.(containers)) ?? false;
     if (granted) return;
     const known = containers !== "unknown";
+    const hosts = known ? undefined : await hostsWithoutSocket(system);
     throw new SetupError(
       "containers-running",
       {
@@ -37,6 +39,7 @@ export function containerGuard(
           : "可能会停止正在运行的容器：守护进程没有说明有多少个。",
       },
       {
+        ...(hosts ? { why: noSocket(hosts).what } : {}),
         next: {
           en: "Stop them yourself, or allow it with --restart.",
           zh: "请先自行停止容器，或用 --restart 允许。",

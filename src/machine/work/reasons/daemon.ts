@@ -21,8 +21,18 @@ export const ofDaemon: readonly Reason[] = [
       "(Failed at step EXEC spawning|Failed to locate executable|Unable to locate executable) '?([^:' ]+)",
     group: 2,
     why: {
-      en: `The unit starts $1, which is not there or is no program (${look}).`,
-      zh: `unit 要启动的 $1 不存在，或不是可执行程序（查看：${look}）。`,
+      en: `The unit starts $1, which is not there, is no program, or may not be run: its mode, a file system mounted noexec, SELinux (${look}).`,
+      zh: `unit 要启动的 $1 不存在、不是可执行程序或不允许执行：文件权限、以 noexec 挂载、SELinux（查看：${look}）。`,
+    },
+  },
+  {
+    // Limits that a container does not get, mounts that it may not make. Source: systemd.exec(5), PROCESS EXIT CODES.
+    words:
+      "Failed at step ((CGROUP|LIMITS|NAMESPACE|OOM_ADJUST|CAPABILITIES|APPARMOR[A-Z_]*|SELINUX[A-Z_]*|USER|CHDIR|STDOUT) spawning [^ ]+: .+)",
+    group: 1,
+    why: {
+      en: `systemd can't give the unit what its files ask for (${look}), as in a container that is not allowed to: $1`,
+      zh: `systemd 无法满足 unit 的设置（查看：${look}），例如在权限受限的容器中：$1`,
     },
   },
   {
@@ -115,30 +125,13 @@ export const ofDaemon: readonly Reason[] = [
     },
   },
   {
-    // moby/moby#44601, docker/for-linux#1128, NVIDIA/data-science-stack#100, byJoey/Actions-bbr-v3#30
+    // k0sproject/k0s#1102, tianon/dockerfiles#713; containerd's own words, as the story of a start has them.
     words:
-      "(failed to create (NAT|FILTER) chain|Failed to Setup IP tables|iptables failed|[Ii]ptables not found).*",
-    group: 0,
-    why: {
-      en: "dockerd can't set up iptables: no iptables, a kernel without its modules (one that was upgraded and not booted yet), or the wrong one of iptables-legacy and iptables-nft: $1",
-      zh: "dockerd 无法设置 iptables：缺少 iptables、内核缺少模块（升级后尚未重启），或 iptables-legacy 与 iptables-nft 选错：$1",
-    },
-  },
-  {
-    // jmutai/k8s-pre-bootstrap#3, yonyoucloud/install_k8s#22
-    words: "backing ([a-z0-9]+) filesystem is formatted without d_type support.*not supported",
+      "(containerd: (failed to (load|unmarshal|parse)|invalid|expected).*|failed to load TOML.*|invalid disabled plugin URI.*|config.toml.*(unsupported|unmarshal|version).*)",
     group: 1,
     why: {
-      en: "The file system ($1) below the data directory was made without d_type (ftype=0), and dockerd can't keep images there: set data-root in daemon.json to another one.",
-      zh: "数据目录所在的文件系统（$1）创建时未启用 d_type（ftype=0），dockerd 无法在其上存放镜像：请在 daemon.json 中将 data-root 设到别处。",
-    },
-  },
-  {
-    words: "(prior storage driver [^ ]+ (failed|is not supported|is deprecated).*)",
-    group: 1,
-    why: {
-      en: "The images here were stored by a driver that this dockerd does not take: $1",
-      zh: "现有镜像由当前 dockerd 不支持的存储驱动保存：$1",
+      en: "containerd can't read its configuration, /etc/containerd/config.toml: mend it, or move it away (containerd config default prints a good one). $1",
+      zh: "containerd 无法读取其配置 /etc/containerd/config.toml：请修正或移走（containerd config default 可输出默认配置）。$1",
     },
   },
   {
@@ -146,32 +139,6 @@ export const ofDaemon: readonly Reason[] = [
     why: {
       en: `containerd does not answer, and dockerd needs it: ${typed.status("containerd")}`,
       zh: `dockerd 所需的 containerd 没有应答：${typed.status("containerd")}`,
-    },
-  },
-  {
-    // moby/moby#38209, containerd/cri#878, NAS systems and containers
-    words:
-      "(modprobe: FATAL: Module ([^ ]+) not found.*|failed to mount overlay: .*|.?overlay.? not found as a supported filesystem.*)",
-    group: 1,
-    why: {
-      en: "The kernel lacks what containers need, or its modules are not there: one that was upgraded and not booted yet, one made for a container or a NAS: $1",
-      zh: "内核缺少容器所需的功能，或找不到其模块：内核升级后尚未重启，或是容器、NAS 的专用内核：$1",
-    },
-  },
-  {
-    // docker/cli#2039, distribution/distribution#2571, moby/moby#31607
-    words: "(could not find an available, non-overlapping IPv[46] address pool|no available network)",
-    group: 1,
-    why: {
-      en: "Every address range that dockerd would give to its bridge is taken, by a VPN's or the network's routes (ip route): set bip and default-address-pools in daemon.json to free ones. $1",
-      zh: "dockerd 可用于网桥的地址段均已被 VPN 或现有路由占用（ip route）：请在 daemon.json 中将 bip 和 default-address-pools 设为空闲地址段。$1",
-    },
-  },
-  {
-    words: "Devices cgroup isn't mounted",
-    why: {
-      en: "The system has no cgroups mounted, as in some containers and old kernels; dockerd can't run without them.",
-      zh: "系统没有挂载 cgroup（某些容器环境和旧内核如此），dockerd 无法运行。",
     },
   },
   {

@@ -3,11 +3,21 @@ import type { Reason } from "./types.ts";
 /** The machine itself: its clock, disks and memory. */
 export const ofMachine: readonly Reason[] = [
   {
+    // An ended release's archive, which nobody signs anew; docker-ce's own mirror is never such.
+    words: "Release file for ([^ ]+) is expired",
+    not: "docker|/linux/(debian|ubuntu|raspbian)",
+    group: 1,
+    why: {
+      en: "The lists of $1, not docker-ce's, have expired: that release has ended ([check-valid-until=no] in its entry says that it is wanted all the same), or this machine's clock is wrong (date).",
+      zh: "$1（不是 docker-ce 的）的列表已过期：该版本已停止支持（若仍要使用，请在其条目中加 [check-valid-until=no]），或本机时钟不准（date）。",
+    },
+  },
+  {
     words:
       "is not valid yet|not yet valid|certificate is not yet|certificate has expired|expired certificate|Release file .* is expired",
     why: {
-      en: "A certificate or signature is not valid at this machine's time: its clock may be wrong. Set it right (date; timedatectl set-ntp true), then run this again.",
-      zh: "证书或签名在本机当前时间无效：本机时钟可能不准。请先校准时间（date；timedatectl set-ntp true），再重新运行。",
+      en: "A certificate or signature is not valid at this machine's time: its clock may be wrong (date; timedatectl set-ntp true), or its CA certificates are of before today's (package ca-certificates). Mend that, then run this again.",
+      zh: "证书或签名在本机当前时间无效：本机时钟可能不准（date；timedatectl set-ntp true），或 CA 证书过旧（软件包 ca-certificates）。请修正后重新运行。",
     },
   },
   {
@@ -31,6 +41,21 @@ export const ofMachine: readonly Reason[] = [
     why: {
       en: "A command was killed or got no memory, as happens where a machine's memory runs out. Free some, or add swap, then run this again.",
       zh: "某个命令被终止或无法分配内存，通常是内存不足所致。请释放内存或增加交换空间，再重新运行。",
+    },
+  },
+  {
+    words: "error while loading shared libraries: ([^:]+)",
+    group: 1,
+    why: {
+      en: "A program needs the library $1, which is not there: the package that brings it is missing, or this package was built for another release of the system.",
+      zh: "程序所需的库 $1 不存在：缺少提供它的软件包，或该软件包是为其他系统版本构建的。",
+    },
+  },
+  {
+    words: "status=4/ILL|Illegal instruction",
+    why: {
+      en: "The processor does not know an instruction of the program: it is too old for this build, or the architecture is another one (uname -m).",
+      zh: "处理器不支持程序中的某条指令：对此构建而言过旧，或架构不符（uname -m）。",
     },
   },
 ];

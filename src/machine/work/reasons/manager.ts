@@ -24,6 +24,21 @@ export const ofManager: readonly Reason[] = [
     },
   },
   {
+    words: "The package ([^ ]+) needs to be reinstalled, but I can't find an archive",
+    group: 1,
+    why: {
+      en: "$1 was cut off half installed, and no repository here has it, so apt refuses all work: install its .deb again, or take it away (dpkg --remove --force-remove-reinstreq $1), then run this again.",
+      zh: "$1 只安装了一半，而本机软件源中没有它，因此 apt 拒绝一切操作：请重新安装它的 .deb，或将其移除（dpkg --remove --force-remove-reinstreq $1），再重新运行。",
+    },
+  },
+  {
+    words: "Unmet dependencies. Try .*fix-broken|You might want to run .*(fix-broken|-f) install",
+    why: {
+      en: "Packages that were here before lack what they need, so apt refuses all work: the lines above name them. Mend them (apt-get --fix-broken install) or remove them, then run this again.",
+      zh: "本机原有的软件包缺少依赖，因此 apt 拒绝一切操作：上面的输出指明了是哪些。请修复（apt-get --fix-broken install）或移除它们，再重新运行。",
+    },
+  },
+  {
     words: "dpkg was interrupted, you must manually run",
     why: {
       en: "An earlier dpkg was cut off. Finish it (dpkg --configure -a), then run this again.",

@@ -1,0 +1,89 @@
+import type { Reason } from "./types.ts";
+
+/**
+ * What a person's configuration and packages say against it. Sources: apt's apt-pkg/, dpkg's lib/dpkg, dnf's messages;
+ * reports stand beside the rows.
+ */
+export const ofConfiguration: readonly Reason[] = [
+  {
+    words: "Conflicting values set for option Signed-By",
+    why: {
+      en: "Two entries name one repository with different keys (Signed-By), and apt refuses all work: the line above names both. Switch one of them off, then run this again.",
+      zh: "同一软件源有两个条目且公钥不同（Signed-By），apt 拒绝一切操作：上面的输出列出了二者。请停用其中一个，再重新运行。",
+    },
+  },
+  {
+    words:
+      "Malformed (entry|stanza|line) [0-9]+ in|Type .* is not known on (line|stanza) |The list of sources could not be read|File contains no section headers|contains parsing errors|Parsing file .* failed|Error: There are no enabled repo",
+    why: {
+      en: "The package manager can't read a file of its own repositories: the lines above name it. Mend it, then run this again.",
+      zh: "包管理器无法读取自身的软件源文件：上面的输出指明了是哪个文件。请修正后重新运行。",
+    },
+  },
+  {
+    words:
+      "not readable by user|Failed to parse keyring|[Pp]ermission denied.*(keyring|[.]gpg|[.]asc)|(keyring|[.]gpg|[.]asc).*[Pp]ermission denied",
+    why: {
+      en: "apt's own user (_apt) can't read a key: its file, or a directory above it, is closed to it, as a umask of 077 makes them. Open them (chmod go+rX for directories, chmod 0644 for the file), then run this again.",
+      zh: "apt 自己的用户（_apt）无法读取公钥：公钥文件或其上级目录不对它开放（umask 077 会造成这种情况）。请放开权限（目录用 chmod go+rX，文件用 chmod 0644），再重新运行。",
+    },
+  },
+  {
+    // rocker-org/rocker#159, Debian/raspi3-image-spec#19
+    words: "The value '([^']+)' is invalid for APT::Default-Release",
+    group: 1,
+    why: {
+      en: "APT::Default-Release in apt's configuration (apt-config dump) says $1, which is no release of any repository here, and apt refuses all work: change or remove it, or fetch the lists (apt-get update), then run this again.",
+      zh: "apt 配置中的 APT::Default-Release（apt-config dump）为 $1，而本机没有该发行版的软件源，apt 拒绝一切操作：请修改或删除该设置，或更新列表（apt-get update），再重新运行。",
+    },
+  },
+  {
+    // docker/for-linux#812, Debian's own at each of its releases
+    words: "Repository '([^']+)' changed its '?[A-Z]",
+    group: 1,
+    why: {
+      en: "A repository says of itself something else than before, and apt wants that accepted: $1. If it is right: apt-get update --allow-releaseinfo-change, then run this again.",
+      zh: "软件源的自述信息与之前不同，apt 要求确认：$1。若确认无误：apt-get update --allow-releaseinfo-change，再重新运行。",
+    },
+  },
+  {
+    words: "method driver ([^ ]+) could not be found",
+    group: 1,
+    why: {
+      en: "A repository is to be fetched in a way that apt has no program for: $1. Install the package that brings it (apt-transport-https, apt-transport-tor, …), or switch that repository off.",
+      zh: "某个软件源要用 apt 没有的方式获取：$1。请安装提供它的软件包（apt-transport-https、apt-transport-tor 等），或停用该软件源。",
+    },
+  },
+  {
+    words:
+      "trying to overwrite '.*', which is (also )?in package|conflicts with file from package|conflicts between attempted installs",
+    why: {
+      en: "Another package brings the same file: the lines above name both. Remove that package, then run this again.",
+      zh: "另一个软件包含有相同的文件：上面的输出列出了二者。请先移除那个软件包，再重新运行。",
+    },
+  },
+  {
+    // openshift/openshift-ansible#5517, cockpit-project/cockpit#6225, docker/for-linux#20; apt 3's solver.
+    words:
+      "conflicts with [^ ]+ provided by|Reached two conflicting assignments|[^ ]+ conflicts with (docker|containerd|podman|moby|runc)|(docker|containerd)[^ ]* : (Conflicts|Breaks): ",
+    why: {
+      en: "Another package can't stand beside docker-ce's: the lines above name both. Remove it if it is not needed, then run this again.",
+      zh: "另一个软件包与 docker-ce 的软件包冲突：上面的输出列出了二者。若不需要请移除它，再重新运行。",
+    },
+  },
+  {
+    words: "Held packages were changed",
+    why: {
+      en: "A package that would change is held (apt-mark showhold). Let go of it with apt-mark unhold NAME, or ask for the version that is there.",
+      zh: "需要改动的软件包已被锁定（apt-mark showhold）。请用 apt-mark unhold 名称 解除，或指定现有的版本。",
+    },
+  },
+  {
+    words:
+      "filtered out by (exclude|modular) filtering|excluded by (exclude|modular|repository) filtering|matches only excluded packages|Packages? .* (is )?excluded|[.]excludes?=|versionlock.*exclud|exclud.*versionlock",
+    why: {
+      en: "The package manager's configuration excludes a package: exclude= or excludepkgs= in /etc/dnf/dnf.conf, /etc/yum.conf or a file of its repositories, versionlock, or a module. Allow it there, then run this again.",
+      zh: "包管理器的配置排除了某个软件包：见 /etc/dnf/dnf.conf、/etc/yum.conf 或软件源文件中的 exclude=、excludepkgs=，versionlock 或模块。请在那里放行，再重新运行。",
+    },
+  },
+];
