@@ -54,6 +54,18 @@ E: Unable to correct problems, you have held broken packages.`,
     ],
   },
   {
+    name: "apt 2.6: a package of before that lacks what it needs, which is mended first",
+    of: apt,
+    text: `You might want to run 'apt --fix-broken install' to correct these.
+The following packages have unmet dependencies:
+ google-chrome-stable : Depends: libvulkan1 but it is not going to be installed
+E: Unmet dependencies. Try 'apt --fix-broken install' with no packages (or specify a solution).`,
+    problems: [
+      "other google-chrome-stable : Depends: libvulkan1 but it is not going to be installed",
+      "other Unmet dependencies. Try 'apt --fix-broken install' with no packages (or specify a solution).",
+    ],
+  },
+  {
     name: "apt 3: its new solver",
     of: apt,
     text: `The following packages have unmet dependencies:

@@ -310,6 +310,10 @@ const samples: readonly [string, RegExp][] = [
     "E: Unmet dependencies. Try 'apt --fix-broken install' with no packages (or specify a solution).",
     /here before/,
   ],
+  [
+    "dpkg: dependency problems prevent configuration of broken-app:\n broken-app depends on no-such-thing; however:\n  Package no-such-thing is not installed.",
+    /^broken-app, which was here before/,
+  ],
   ["You might want to run 'apt-get -f install' to correct these:", /here before/],
   ["  403  Forbidden [IP: 1.2.3.4 443]", /refuses/],
   ["[Errno 14] HTTPS Error 403 - Forbidden", /refuses/],

@@ -67,7 +67,9 @@ export function readSimulation(printed: string): Rehearsal {
           : "";
     }
   }
-  return { ...found, problems };
+  // Packages of before that lack what they need: the plan mends them first, or says so.
+  const broken = /fix-broken install|-f install'/.test(printed);
+  return { ...found, problems: broken ? problems.map(({ text }) => ({ kind: "other", text })) : problems };
 }
 
 /** apt 1.0 knows no --allow-downgrades, and takes any such setting. */

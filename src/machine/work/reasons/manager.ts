@@ -32,7 +32,17 @@ export const ofManager: readonly Reason[] = [
     },
   },
   {
-    words: "Unmet dependencies. Try .*fix-broken|You might want to run .*(fix-broken|-f) install",
+    words: "dependency problems prevent configuration of ([^:]+)",
+    not: "docker|containerd",
+    group: 1,
+    why: {
+      en: "$1, which was here before, lacks what it needs, and no repository here has it: the lines above name that. Remove $1 or bring what it lacks, then run this again.",
+      zh: "本机原有的 $1 缺少依赖，且软件源中没有：上面的输出指明了缺少什么。请移除 $1 或补上所缺的软件包，再重新运行。",
+    },
+  },
+  {
+    words:
+      "Unmet dependencies. Try .*fix-broken|You might want to run .*(fix-broken|-f) install|Packages need to be removed but remove is disabled|Unable to correct dependencies",
     why: {
       en: "Packages that were here before lack what they need, so apt refuses all work: the lines above name them. Mend them (apt-get --fix-broken install) or remove them, then run this again.",
       zh: "本机原有的软件包缺少依赖，因此 apt 拒绝一切操作：上面的输出指明了是哪些。请修复（apt-get --fix-broken install）或移除它们，再重新运行。",
