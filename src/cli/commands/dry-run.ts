@@ -10,27 +10,44 @@ import { findRelease, ownRelease, type Place, repositoriesOf } from "../../plan/
 import { notesFor, scriptSubject } from "../../plan/settle/subject.ts";
 import { defaultMirror, optionsOf } from "../../plan/settle/wishes.ts";
 import type { Options, Plan, UnresolvedRelease } from "../../plan/types.ts";
+import { aboutPlan } from "../../run/render/about.ts";
+import type { RoleScript } from "../../run/render/ansible.ts";
 import { planJson } from "../../run/render/json.ts";
 import { renderScript } from "../../run/render/script.ts";
-import type { VersionRequest } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import type { System } from "../../system/types.ts";
 import type { Offer } from "../../terms.ts";
-import type { Text } from "../../text.ts";
-import { version } from "../../version.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { progressOn } from "../ui/ask.ts";
+import { printRole } from "../ui/print-role.ts";
 import { printScript } from "../ui/print-script.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
-/** Prints the plan as a script (or JSON) on standard output, or into a file; needs no root. */
+/** Prints the plan as a script (or JSON) on standard output, or as what --format says into a file; needs no root. */
 export async function dryRun(
   system: System,
   asked: Request,
   terminal: Terminal,
   out: (text: string) => void,
 ): Promise<void> {
+  if (asked.format === "ansible") {
+    const targets = asked.targets.length > 0 ? asked.targets : [undefined];
+    const scripts: RoleScript[] = [];
+    for (const target of targets) scripts.push(await scriptOf(system, { ...asked, target }, terminal));
+    return printRole(terminal, asked.output!, scripts);
+  }
+  const { plan, text } = await scriptOf(system, asked, terminal);
+  if (asked.json) return out(`${JSON.stringify(planJson(plan), null, 2)}\n`);
+  await printScript({ terminal, out }, asked.output, text);
+}
+
+/** The plan for a target, and its script. */
+async function scriptOf(
+  system: System,
+  asked: Request,
+  terminal: Terminal,
+): Promise<RoleScript & { readonly plan: Plan }> {
   const subject = await scriptSubject(system, asked);
   const lock = asked.lock === undefined ? undefined : await readLock(system, asked.lock);
   const { wishes: request, locked }: { wishes: Request; locked?: LockedTarget } = lock
@@ -59,14 +76,14 @@ export async function dryRun(
       : {};
   const notes = notesFor(system, subject);
   const plan = makePlan({ ...subject, options, release, version: request.version, ...subkeys, notes });
-  if (request.json) return out(`${JSON.stringify(planJson(plan), null, 2)}\n`);
-  for (const note of plan.notes) terminal.note(note);
-  const script = renderScript(plan, {
+  if (!request.json) for (const note of plan.notes) terminal.note(note);
+  const name = targetName(subject.distro, subject.target);
+  const text = renderScript(plan, {
     lang: terminal.lang,
-    about: about(plan, targetName(subject.distro, subject.target), options, request.version),
+    about: aboutPlan(plan, name, options, request.version?.text),
     restart: request.restart,
   });
-  await printScript({ terminal, out }, request.output, script);
+  return { plan, subject, name, text };
 }
 
 /** What the mirrors have; without a network the script looks for itself. */
@@ -116,31 +133,4 @@ async function registryMirrorsFor(
   );
   for (const note of notes) terminal.note(note);
   return alive;
-}
-
-/** The head of the script: what it is, for whom, and what it will do. */
-function about(plan: Plan, name: string, options: Options, wanted: VersionRequest | undefined): Text[] {
-  const docker = plan.docker ?? (wanted?.text || undefined);
-  const mirrors = options.registryMirrors;
-  return [
-    {
-      en: `Installs Docker${plan.repository ? " CE" : ""}${docker ? ` ${docker}` : ""} on ${name}.`,
-      zh: `在 ${name} 上安装 Docker${plan.repository ? " CE" : ""}${docker ? ` ${docker}` : ""}。`,
-    },
-    { en: `Made by docker-setup ${version}.`, zh: `由 docker-setup ${version} 生成。` },
-    { en: "", zh: "" },
-    {
-      en: `Package mirror:   ${plan.repository ? options.mirrors.join(" ") : "the system's own sources"}`,
-      zh: `软件包镜像站： ${plan.repository ? options.mirrors.join(" ") : "系统自带的软件源"}`,
-    },
-    {
-      en: `Registry mirrors: ${mirrors?.join(" ") ?? "daemon.json is left alone"}`,
-      zh: `镜像加速地址： ${mirrors?.join(" ") ?? "不改动 daemon.json"}`,
-    },
-    { en: "", zh: "" },
-    {
-      en: "Run it as root: sudo sh install.sh\nRunning it again is safe: what is done is left alone. It stops at the first failure.",
-      zh: "以 root 运行：sudo sh install.sh\n可以重复运行：已完成的步骤不再改动；遇到失败即停止。",
-    },
-  ];
 }

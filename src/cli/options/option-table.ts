@@ -107,6 +107,16 @@ export const output: OptionEntry = {
   text: { en: "write the script into this file, executable", zh: "将脚本写入该文件，并设为可执行" },
 };
 
+/** What the plan is printed as. */
+export const formats = ["script", "ansible"] as const;
+export const format: OptionEntry = {
+  flags: "--format <script|ansible>",
+  text: {
+    en: "make a script (as --dry-run), or an Ansible role in the folder of -o, for several --target if you like",
+    zh: "生成脚本（同 --dry-run），或在 -o 的目录中生成 Ansible role，可含多个 --target",
+  },
+};
+
 export const image: OptionEntry = {
   flags: "--image <name>",
   many: true,
@@ -232,8 +242,9 @@ export const installOptions: readonly OptionEntry[] = [
     },
   },
   dryRun,
+  format,
   output,
-  target,
+  { ...target, many: true },
   keyFingerprint,
   allowHttp,
   yes,

@@ -9,6 +9,7 @@ import { parseMirror } from "../../sources/mirrors/package-mirrors.ts";
 import { parseGivenRegistryMirror } from "../../sources/mirrors/registry-url.ts";
 import { parseProxy } from "../../system/proxy.ts";
 import type { Channel } from "../../terms.ts";
+import { demandFitting, type Format, parseFormat } from "./format.ts";
 
 /** What commander hands over: words as they were typed. */
 export interface RawOptions {
@@ -24,6 +25,7 @@ export interface RawOptions {
   restart?: boolean;
   lockTimeout?: string;
   dryRun?: boolean;
+  format?: string;
   output?: string;
   /** Several for a bundle or a lock. */
   target?: string | string[];
@@ -57,6 +59,8 @@ export interface Request extends Wishes {
   /** How long a measurement may take, milliseconds. */
   readonly boundMs: number;
   readonly dryRun: boolean;
+  /** What a dry run makes. */
+  readonly format: Format;
   readonly output: string | undefined;
   /** Of images; undefined: this machine's. */
   readonly platform: Platform | undefined;
@@ -92,6 +96,8 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
       zh: `--lang ${JSON.stringify(raw.lang)} 不是 zh 或 en。`,
     });
   }
+  const format = parseFormat(raw.format ?? "script");
+  const dryRun = raw.dryRun ?? raw.format !== undefined;
   const auto = raw.mirror?.includes("auto") ?? false;
   if (auto && raw.mirror!.length > 1) throw contradiction("--mirror auto", "--mirror");
   if (raw.quiet && raw.verbose) throw contradiction("--quiet", "--verbose");
@@ -99,13 +105,14 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
   if (raw.registryMirrors === false && raw.registryMirror) {
     throw contradiction("--registry-mirror", "--no-registry-mirrors");
   }
-  if (raw.output !== undefined && !raw.dryRun && writes === "script") {
+  if (raw.output !== undefined && !dryRun && writes === "script") {
     throw new SetupError(
       "usage",
       { en: "-o goes with --dry-run.", zh: "-o 只能与 --dry-run 一起使用。" },
       { next: { en: "Add --dry-run, or leave -o out.", zh: "请加上 --dry-run，或去掉 -o。" } },
     );
   }
+  if (writes === "script") demandFitting(format, raw, targets.length);
   if (raw.output !== undefined && raw.json && writes === "script") throw contradiction("-o", "--json");
   demandBundleAlone(raw);
   if (raw.lock !== undefined) {
@@ -138,7 +145,8 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
     user: raw.user === undefined ? undefined : parseUser(raw.user),
     restart: raw.restart ?? false,
     lockTimeoutSeconds: parseSeconds("--lock-timeout", raw.lockTimeout ?? "600"),
-    dryRun: raw.dryRun ?? false,
+    dryRun,
+    format,
     output: raw.output,
     target: targets.at(-1),
     targets,

@@ -87,7 +87,7 @@ export async function printScript(
   );
 }
 
-const confidential: Text = {
+export const confidential: Text = {
   en: "The script holds a password: only root should be able to read it.",
   zh: "脚本中含有密码：请只让 root 可读。",
 };
