@@ -21,12 +21,12 @@ export async function unpackList(
   system: System,
   body: Buffer,
   url: string,
-  inNode: typeof zstdDecompressSync = zstdDecompressSync,
+  inNode: typeof zstdDecompressSync | null = zstdDecompressSync ?? null,
 ): Promise<string> {
   if (url.endsWith(".xml")) return body.toString("utf8");
   if (url.endsWith(".gz")) return attempt(url, () => zlib.gunzipSync(body, { maxOutputLength: largest }));
   const program = url.endsWith(".zst") ? "zstd" : "xz";
-  if (program === "zstd" && inNode !== undefined)
+  if (program === "zstd" && inNode !== null)
     return attempt(url, () => inNode(body, { maxOutputLength: largest }));
   const { code, stdout } = await system.exec([program, "-dc"], { input: body });
   if (code === 127) throw lacksProgram(program, url);
