@@ -58,7 +58,7 @@ export async function ask<T>(question: Omit<PromptObject<"answer">, "name">, may
 
 /** Asks on the terminal, with arrow keys; `mayGoBack`: there is a question before this one. */
 export function askerOn({ say, lang }: Terminal, mayGoBack: boolean): Asker {
-  const back: Text = mayGoBack ? { en: "; Backspace: back", zh: "，退格键返回上一题" } : { en: "", zh: "" };
+  const back: Text = mayGoBack ? { en: ", Backspace: back", zh: "，退格返回" } : { en: "", zh: "" };
   const hint = (text: Text) => say({ en: `${text.en}${back.en}`, zh: `${text.zh}${back.zh}` });
   const shown = <T>({ title, description, value, selected }: Choice<T>) => ({
     title: say(title),
@@ -95,14 +95,14 @@ export function askerOn({ say, lang }: Terminal, mayGoBack: boolean): Asker {
           },
           format: (text: string) => text.trim(),
         },
-        mayGoBack,
+        true,
       ),
     chooseSome: <T>(question: Text, choices: readonly Choice<T>[]) =>
       ask<T[]>(
         {
           type: "multiselect",
           message: say(question),
-          hint: hint({ en: "Space selects, Enter goes on", zh: "空格选择，回车确认" }),
+          hint: hint({ en: "Space: select, Enter: done", zh: "空格选择，回车确认" }),
           instructions: false,
           choices: choices.map(shown),
         },

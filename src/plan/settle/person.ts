@@ -21,7 +21,7 @@ export interface Asker {
   confirm(question: Text): Promise<boolean>;
   /** What is selected is what Enter takes; else the first one. */
   choose<T>(question: Text, choices: readonly Choice<T>[]): Promise<T>;
-  /** A line of text; `wrong` says what is wrong with one, and it is asked for again. */
+  /** A line of text; `wrong` says what is wrong with one, and it is asked for again. Going back is always offered. */
   type(question: Text, wrong: (text: string) => Text | undefined): Promise<string>;
   /** None is an answer, too. */
   chooseSome<T>(question: Text, choices: readonly Choice<T>[]): Promise<T[]>;

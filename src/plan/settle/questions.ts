@@ -12,14 +12,20 @@ import {
 } from "../../sources/mirrors/registry-mirrors.ts";
 import { parseGivenRegistryMirror } from "../../sources/mirrors/registry-url.ts";
 import type { Text } from "../../text.ts";
-import type { Asker } from "./person.ts";
+import { type Asker, WentBack } from "./person.ts";
 
 /** The last of a list of addresses: one that is typed. */
 const another: Text = { en: "another address", zh: "其他地址" };
 
-/** What is wrong with an address, in the words that its option has. */
-const wrongWith =
-  (parse: (text: string, allowHttp: boolean) => string, allowHttp: boolean) => (text: string) => {
+/** An address that is typed, parsed as its option is; who goes back from it is asked `again` what to choose. */
+async function typed<T>(
+  asker: Asker,
+  question: Text,
+  parse: (text: string, allowHttp: boolean) => string,
+  allowHttp: boolean,
+  again: () => Promise<T>,
+): Promise<string | T> {
+  const wrong = (text: string) => {
     try {
       parse(text, allowHttp);
     } catch (error) {
@@ -27,6 +33,13 @@ const wrongWith =
       throw error;
     }
   };
+  try {
+    return parse(await asker.type(question, wrong), allowHttp);
+  } catch (error) {
+    if (error instanceof WentBack) return again();
+    throw error;
+  }
+}
 
 /**
  * Which mirror the packages come from: "auto" first, then, inside a cloud, its own address. Who reads English is more
@@ -53,11 +66,13 @@ export async function askMirror(
     { title: another, value: "" },
   ]);
   if (chosen !== "") return chosen;
-  const typed = await asker.type(
+  return typed(
+    asker,
     { en: "Address of the package mirror", zh: "软件包镜像站的地址" },
-    wrongWith(parseMirror, allowHttp),
+    parseMirror,
+    allowHttp,
+    () => askMirror(asker, cloud, allowHttp),
   );
-  return parseMirror(typed, allowHttp);
 }
 
 /**
@@ -124,11 +139,10 @@ export async function askRegistryMirrors(
     ],
   );
   if (!chosen.includes("")) return chosen;
-  const typed = await asker.type(
-    { en: "Address of the registry mirror", zh: "镜像加速地址" },
-    wrongWith(parseGivenRegistryMirror, allowHttp),
-  );
-  return [...new Set([...chosen.filter((url) => url !== ""), parseGivenRegistryMirror(typed, allowHttp)])];
+  const question = { en: "Address of the registry mirror", zh: "输入镜像加速地址" };
+  const again = () => askRegistryMirrors(asker, cloud, current, allowHttp);
+  const one = await typed(asker, question, parseGivenRegistryMirror, allowHttp, again);
+  return typeof one === "string" ? [...new Set([...chosen.filter((url) => url !== ""), one])] : one;
 }
 
 /** Whether the person behind sudo joins the docker group. */

@@ -63,6 +63,20 @@ it("auto is first, what is typed is last, and Docker's own is second for who rea
   }
 });
 
+it("goes back from an address to the list that it was chosen from", async () => {
+  const { questions, wishes } = await asked(["", back, "https://a.example", [""], back, [], false]);
+  expect(questions.map(({ question }) => question.split(" ").slice(0, 4).join(" "))).toEqual([
+    "Package mirror",
+    "Address of the package",
+    "Package mirror",
+    "Registry mirrors for Docker",
+    "Address of the registry",
+    "Registry mirrors for Docker",
+    "Let li use docker",
+  ]);
+  expect(wishes).toMatchObject({ mirrors: ["https://a.example"], registryMirrors: [] });
+});
+
 it("goes back from each question to the one before, and what was answered there is forgotten", async () => {
   const { questions, wishes } = await asked([
     "https://a.example",
