@@ -1,4 +1,5 @@
 import type { Distro } from "../../distros/types.ts";
+import { demandKnownKeys, keysWritten } from "../machine/daemon-json/known.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
 import { managerFor } from "../machine/managers/index.ts";
 import type { PackageQuery } from "../machine/managers/types.ts";
@@ -26,6 +27,9 @@ export function makePlan(planned: PlanInput): Plan {
   const supply = supplyOf(planned.distro, target);
   const repository = release.kind === "own" ? undefined : release.repository;
   const docker = "docker" in release ? release.docker : planned.version?.text;
+  const { daemon = [] } = options;
+  const settings = daemon.length > 0 ? { edits: daemon } : {};
+  demandKnownKeys(daemon, docker);
   demandTakenPaths(options.registryMirrors ?? [], docker);
   const packages =
     release.kind === "unresolved" ? supply.packages.map((name) => ({ name })) : release.packages;
@@ -42,8 +46,12 @@ export function makePlan(planned: PlanInput): Plan {
       kind: "daemon-settings",
       path: "/etc/docker/daemon.json",
       // Those that are there already stay, and are not written beside a flag.
-      about: options.registryMirrors && !options.keepRegistryMirrors ? ["registry-mirrors"] : [],
+      about: [
+        ...(options.registryMirrors && !options.keepRegistryMirrors ? ["registry-mirrors"] : []),
+        ...keysWritten(daemon),
+      ],
       docker,
+      ...settings,
     },
     // Two entries that contradict each other stop all that a package manager does.
     ...(setup ? [{ kind: "repository-retire" as const, ...setup.retire }] : []),
@@ -64,6 +72,9 @@ export function makePlan(planned: PlanInput): Plan {
           },
         ]
       : []),
+    ...(daemon.length > 0
+      ? [{ kind: "daemon-keys" as const, path: "/etc/docker/daemon.json", edits: daemon }]
+      : []),
     ...(options.proxy ? [proxyStep(options.proxy)] : []),
     ...lastingSteps(bundle),
     installStep(manager, packages, query, planned, supply, setup),
@@ -73,6 +84,7 @@ export function makePlan(planned: PlanInput): Plan {
       unit: "docker.service",
       registryMirrors: options.registryMirrors,
       ...keep,
+      ...settings,
       ...(options.proxy ? { environment: daemonVariables(options.proxy) } : {}),
     },
     ...(options.user

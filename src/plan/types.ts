@@ -1,4 +1,5 @@
 import type { Distro } from "../../distros/types.ts";
+import type { Edit } from "../machine/daemon-json/edits.ts";
 import type { VersionRequest } from "../sources/catalog/version.ts";
 import type { HttpProxy } from "../system/proxy.ts";
 import type { Secret } from "../system/secret.ts";
@@ -18,6 +19,8 @@ export interface Options {
   readonly registryMirrors: readonly string[] | undefined;
   /** Nobody named them: a script leaves those that daemon.json names already on its machine. */
   readonly keepRegistryMirrors?: boolean;
+  /** Other keys of daemon.json. */
+  readonly daemon?: readonly Edit[] | undefined;
   readonly hold: boolean;
   /** Who joins the docker group. */
   readonly user: string | undefined;

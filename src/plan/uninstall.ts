@@ -1,4 +1,6 @@
 import type { Distro } from "../../distros/types.ts";
+import { takingBack } from "../machine/daemon-json/edit-text.ts";
+import type { Edit } from "../machine/daemon-json/edits.ts";
 import { managerFor } from "../machine/managers/index.ts";
 import type { Change } from "../machine/resources/index.ts";
 import type { Target } from "../terms.ts";
@@ -27,6 +29,8 @@ export interface UninstallInput {
   readonly restore: readonly Pick<FileStep, "path" | "content" | "mode" | "unit">[];
   /** Files of somebody's in which docker-setup switched entries off. */
   readonly switchOn?: readonly string[];
+  /** Its present text; undefined where there is none. */
+  readonly daemonJson?: string | undefined;
   /** daemon.json's present registry mirrors. */
   readonly registryMirrors: readonly string[];
   /** Docker's data to delete; empty unless --purge. */
@@ -74,6 +78,7 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
         : []),
       ...input.restore.map(restored),
       ...(input.switchOn?.length ? [{ kind: "repository-return" as const, paths: input.switchOn }] : []),
+      ...keysBack(steps, input.daemonJson),
       ...(wrote && JSON.stringify(wrote.registryMirrors) === JSON.stringify(input.registryMirrors)
         ? [
             {
@@ -89,6 +94,37 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
       ...input.data,
     ],
   };
+}
+
+/** Keys of daemon.json that are as docker-setup's runs made them become what they were before the first of these. */
+function keysBack(
+  steps: ReturnType<typeof befores>,
+  now: string | undefined,
+): (Step & { kind: "daemon-keys" })[] {
+  const wrote = steps.filter(({ data }) => data.kind === "daemon-keys");
+  const [first] = wrote;
+  if (first?.data.kind !== "daemon-keys") return [];
+  const { path } = first.data;
+  const change = first.changes.find((one) => one.what === "file");
+  const file = change?.what === "file" && change.before.type === "file" ? change.before : undefined;
+  const before = file && Buffer.from(file.content, "base64").toString("utf8");
+  const edits = wrote.flatMap(({ data }) => (data.kind === "daemon-keys" ? data.edits : []));
+  const back = takenBack(edits, before, now);
+  if (back.length === 0) return [];
+  const removeEmpty = madeByUs(
+    steps.flatMap((s) => s.changes),
+    path,
+  );
+  return [{ kind: "daemon-keys", path, edits: back, ...(removeEmpty ? { removeEmpty } : {}) }];
+}
+
+/** None of a file that does not parse. */
+function takenBack(...[edits, before, now]: Parameters<typeof takingBack>): Edit[] {
+  try {
+    return takingBack(edits, before, now);
+  } catch {
+    return [];
+  }
 }
 
 const restored = (file: UninstallInput["restore"][number]): FileStep => ({

@@ -25,19 +25,10 @@ merged_daemon_json() (
     exit
   fi
 
-  for python in python3 /usr/libexec/platform-python python2 python; do
-    "$python" -E -s -S -c 'import io, re' >/dev/null 2>&1 || continue
+  if python=$(daemon_json_interpreter); then
     { place=$(daemon_json_python "$python" "$file" ${none:+none} "$@" 3>&1 >&4); } 4>&1 && exit
-    case $place in
-      *' encoding') daemon_json_refuse "$file: $MSG_DAEMON_JSON_ENCODING" ;;
-      *' bom') daemon_json_refuse "$file: $MSG_DAEMON_JSON_BOM" ;;
-      *' key-case') daemon_json_refuse "$file:${place% *}: $MSG_DAEMON_JSON_KEY_CASE" ;;
-      *' not-a-list') daemon_json_refuse "$file:${place% *}: $MSG_DAEMON_JSON_NOT_A_LIST" ;;
-      *' top-level') daemon_json_refuse "$file:${place% *}: $MSG_DAEMON_JSON_TOP_LEVEL" ;;
-      *' syntax') daemon_json_refuse "$file:${place% *}: $MSG_DAEMON_JSON_SYNTAX" ;;
-      *) daemon_json_refuse "$file: $MSG_DAEMON_JSON_FAILED" ;;
-    esac
-  done
+    daemon_json_refuse_at "$file" "$place"
+  fi
 
   if command -v jq >/dev/null 2>&1; then
     # jq takes more than JSON (012, nan) and, before 1.7, rounds numbers to doubles: outside of strings only what
@@ -111,6 +102,32 @@ own_daemon_json() {
     END { exit !(good && ended) }' "$1"
 }
 
+# daemon_json_interpreter: prints the Python that is here.
+daemon_json_interpreter() {
+  for python in python3 /usr/libexec/platform-python python2 python; do
+    "$python" -E -s -S -c 'import io, json, re' >/dev/null 2>&1 || continue
+    echo "$python"
+    return
+  done
+  return 1
+}
+
+# daemon_json_refuse_at FILE "LINE:COLUMN REASON"
+daemon_json_refuse_at() {
+  case $2 in
+    *' encoding') daemon_json_refuse "$1: $MSG_DAEMON_JSON_ENCODING" ;;
+    *' bom') daemon_json_refuse "$1: $MSG_DAEMON_JSON_BOM" ;;
+    *' key-case') daemon_json_refuse "$1:${2% *}: $MSG_DAEMON_JSON_KEY_CASE" ;;
+    *' key-in-capitals') daemon_json_refuse "$1:${2% *}: $MSG_DAEMON_JSON_CAPITALS" ;;
+    *' not-a-list') daemon_json_refuse "$1:${2% *}: $MSG_DAEMON_JSON_NOT_A_LIST" ;;
+    *' no-list') daemon_json_refuse "$1:${2% *}: $MSG_DAEMON_JSON_NO_LIST" ;;
+    *' not-an-object') daemon_json_refuse "$1:${2% *}: $MSG_DAEMON_JSON_NO_OBJECT" ;;
+    *' top-level') daemon_json_refuse "$1:${2% *}: $MSG_DAEMON_JSON_TOP_LEVEL" ;;
+    *' syntax') daemon_json_refuse "$1:${2% *}: $MSG_DAEMON_JSON_SYNTAX" ;;
+    *) daemon_json_refuse "$1: $MSG_DAEMON_JSON_FAILED" ;;
+  esac
+}
+
 daemon_json_refuse() {
   printf '%s\n' "$@" >&2
   exit 1
@@ -139,10 +156,14 @@ keep_mirrors() {
 mirrors_by_flag() { dockerd_words | grep -q -e '^--registry-mirror' -e '^--config-file'; }
 
 # merge_daemon_json FILE MIRROR... : backup beside it, mode and owner kept, checked by dockerd, one atomic move.
-merge_daemon_json() (
-  if daemon_json_done "$@"; then exit 0; fi
-  file=$1
-  shift
+merge_daemon_json() {
+  daemon_json_done "$@" || write_daemon_json merged_daemon_json "$@"
+}
+# write_daemon_json MERGE FILE WORD...: does so with what MERGE prints of FILE and the words.
+write_daemon_json() (
+  merge=$1
+  file=$2
+  shift 2
   # A symbolic link stays one: what it leads to is replaced.
   (umask 022 && mkdir -p "$(dirname "$file")") || exit 1
   target=$(readlink -f "$file") || daemon_json_refuse "$file: $MSG_DAEMON_JSON_NOT_A_FILE"
@@ -154,7 +175,7 @@ merge_daemon_json() (
   trap 'exit 143' TERM
   new=$(mktemp "$target.XXXXXX") || exit 1
   if [ -f "$target" ]; then cp -p "$target" "$new" || exit 1; else chmod 0644 "$new" || exit 1; fi
-  merged_daemon_json "$target" "$@" >"$new" || exit 1
+  "$merge" "$target" "$@" >"$new" || exit 1
   # dockerd can check a file from 23.0 on.
   case $(dockerd --help 2>&1) in
     *--validate*)
@@ -165,6 +186,8 @@ merge_daemon_json() (
   if [ -f "$target" ]; then
     old=$(mktemp "$target.XXXXXX") || exit 1
     { cp -p "$target" "$old" && mv -f "$old" "$target.docker-setup.bak"; } || { rm -f "$old"; exit 1; }
+  else
+    rm -f "$target.docker-setup.bak"
   fi
   # A file that is a mount of its own can't be replaced: it is written in place.
   mv -f "$new" "$target" 2>/dev/null || { cat "$new" >"$target" && rm -f "$new"; }
@@ -175,19 +198,16 @@ remove_bare_daemon_json() {
   [ "$(merged_daemon_json "$@" 2>/dev/null | tr -d ' \t\r\n')" = '{}' ] && rm -f "$1"
 }
 
-# daemon_json_python PYTHON FILE MIRROR... : the merge itself, on the text, for Python 2.7 and 3. Standard output gets
-# the result; descriptor 3 gets "LINE:COLUMN REASON" where FILE is refused. Holds the grammar of src/machine/daemon-json/json-text.ts.
-daemon_json_python() {
-  daemon_json_interpreter=$1
-  shift
-  "$daemon_json_interpreter" -E -s -S - "$@" <<'PYTHON'
+# daemon_json_grammar: Python 2.7 and 3 that reads FILE into text and root; descriptor 3 gets "LINE:COLUMN REASON" where it
+# is refused. Holds the grammar of src/machine/daemon-json/json-text.ts.
+daemon_json_grammar() {
+  cat <<'PYTHON'
 import sys
 sys.path = [entry for entry in sys.path if entry not in ("", ".")]
 import io
 import os
 import re
 
-NAME = "registry-mirrors"
 SPACES = re.compile(r"[ \t\r\n]*")
 BODY = re.compile(r'"(?:[^"\\\x00-\x1f]+|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*')
 RUN = re.compile(r"""[^ \t\r\n,:[\]{}"/'#]*""")
@@ -271,6 +291,39 @@ def group(start, depth, first):
         gap = at + 1
 
 
+content = b""
+if os.path.exists(sys.argv[1]):
+    with io.open(sys.argv[1], "rb") as source:
+        content = source.read()
+text = u""
+root = None
+try:
+    text = content.decode("utf-8")
+except UnicodeDecodeError:
+    refuse(0, "encoding")
+if text[:1] == u"\ufeff":
+    refuse(0, "bom")
+opening = skip(0)
+if opening < len(text):
+    if text[opening:opening + 1] != "{":
+        refuse(opening, "syntax" if re.match(r"/[/*]|#", text[opening:]) else "top-level")
+    root = value(opening, 0)
+    if skip(root[2]) < len(text):
+        refuse(skip(root[2]))
+PYTHON
+}
+
+# daemon_json_python PYTHON FILE MIRROR... : the merge itself, on the text. Standard output gets the result.
+daemon_json_python() {
+  daemon_json_with=$1
+  shift
+  { daemon_json_grammar && daemon_json_merge; } | "$daemon_json_with" -E -s -S - "$@"
+}
+daemon_json_merge() {
+  cat <<'PYTHON'
+NAME = "registry-mirrors"
+
+
 def colon_at(member):
     between = text[member[2]:member[3][1]]
     return ": " if NEWLINES.search(between) else between
@@ -346,21 +399,6 @@ mirrors = sys.argv[2:]
 none = mirrors == ["none"]
 if none:
     mirrors = []
-with io.open(sys.argv[1], "rb") as source:
-    content = source.read()
-text = u""
-try:
-    text = content.decode("utf-8")
-except UnicodeDecodeError:
-    refuse(0, "encoding")
-if text[:1] == u"\ufeff":
-    refuse(0, "bom")
-opening = skip(0)
-if text[opening:opening + 1] != "{":
-    refuse(opening, "syntax" if re.match(r"/[/*]|#", text[opening:]) else "top-level")
-root = value(opening, 0)
-if skip(root[2]) < len(text):
-    refuse(skip(root[2]))
 members = root[3]
 is_ours = []
 for member in members:

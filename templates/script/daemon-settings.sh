@@ -147,15 +147,21 @@ file_settings() {
 }
 # config_file USUAL: reads what flag_settings prints, prints the file that dockerd reads.
 config_file() { awk -v file="$1" '$1 == "config-file" && NF > 2 { file = substr($3, 13) } END { print file }'; }
-# settings_fit FILE DROPPED KEY...: ends the script where dockerd would not start: with what stands both on its command line
-# and in FILE, or is about to; or with what it dropped, "SETTING what-instead" a line each; and where it has no socket.
+# settings_fit FILE DROPPED KEY... [-KEY...]: ends the script where dockerd would not start: with what stands both on its
+# command line and in FILE, or is about to; or with what it dropped, "SETTING what-instead" a line each; and where it has no
+# socket. A key behind a dash goes from the file.
 settings_fit() {
   dockerd_words | flag_settings >"$WORK/flags"
   config=$(config_file "$1" <"$WORK/flags")
   [ $# -eq 2 ] || [ "$config" = "$1" ] || fail 9 "$MSG_CONFIG_ELSEWHERE $config"
-  if [ -f "$config" ]; then file_settings <"$config"; fi >"$WORK/settings"
+  if [ -f "$config" ]; then file_settings <"$config"; fi >"$WORK/settings.all"
   dropped=$2
   shift 2
+  printf '%s\n' "$@" | sed -n 's/^-//p' >"$WORK/settings.going"
+  awk -v going="$WORK/settings.going" '
+    BEGIN { while ((getline line < going) > 0) goes[line] }
+    { key = $0; sub(/=.*/, "", key) }
+    !(key in goes)' "$WORK/settings.all" >"$WORK/settings"
   both=$({ [ $# -eq 0 ] || printf '%s\n' "$@"; cat "$WORK/settings"; } | awk -v flags="$WORK/flags" '
     BEGIN { while ((getline line < flags) > 0) { split(line, part, " "); flag[part[1]] } }
     $0 in flag && !seen[$0]++ { print }')

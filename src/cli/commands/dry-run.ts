@@ -1,9 +1,11 @@
 import { SetupError } from "../../errors.ts";
 import type { LockedTarget } from "../../lock/types.ts";
+import { editDaemonJson } from "../../machine/daemon-json/edit-text.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { boundSubkeys } from "../../plan/settle/bound-subkeys.ts";
 import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";
+import { checkLogOpts } from "../../plan/settle/daemon-wishes.ts";
 import { lockedRelease } from "../../plan/settle/lock/locked.ts";
 import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
 import { findRelease, ownRelease, type Place, repositoriesOf } from "../../plan/settle/release.ts";
@@ -75,6 +77,7 @@ async function scriptOf(
         }
       : {};
   const notes = notesFor(system, subject);
+  checkLogOpts(editDaemonJson("", options.daemon ?? []), options.daemon ?? []);
   const plan = makePlan({ ...subject, options, release, version: request.version, ...subkeys, notes });
   if (!request.json) for (const note of plan.notes) terminal.note(note);
   const name = targetName(subject.distro, subject.target);

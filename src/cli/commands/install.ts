@@ -4,6 +4,7 @@ import type { LockedTarget } from "../../lock/types.ts";
 import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { configFileOf, keysOfFlags } from "../../machine/daemon-json/flags.ts";
+import { keysWritten } from "../../machine/daemon-json/known.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
 import { wordsToCome } from "../../machine/docker/words.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
@@ -13,6 +14,7 @@ import { managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
+import { checkDaemonWishes } from "../../plan/settle/daemon-wishes.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
 import { type Kept, pinnedRelease, sameDocker, suiteBefore } from "../../plan/settle/kept-release.ts";
 import { lockedRelease } from "../../plan/settle/lock/locked.ts";
@@ -112,7 +114,7 @@ async function bringAbout(
     if (pinned.note) terminal.note(pinned.note);
     return planned(pinned);
   });
-  await checkDropped(system, plan.docker);
+  await checkDropped(system, plan.docker, options.daemon);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   const done = await survey({ steps: looked }, system);
@@ -162,7 +164,12 @@ async function settle(
   const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io) : undefined;
   const options = kept === undefined ? asked : { ...asked, registryMirrors: undefined };
   const instead = wishes.registryMirrors === undefined ? registryMirrors.map(({ url }) => url) : [];
-  await demandKeysFit(system, options.registryMirrors ? ["registry-mirrors"] : []);
+  const { daemon = [] } = options;
+  await demandKeysFit(system, [
+    ...(options.registryMirrors ? ["registry-mirrors"] : []),
+    ...keysWritten(daemon),
+  ]);
+  for (const note of await checkDaemonWishes(system, daemon)) terminal.note(note);
   const stop = new AbortController();
   const checking =
     wishes.probe === false

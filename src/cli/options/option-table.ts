@@ -179,6 +179,14 @@ export const noRegistryMirrors: OptionEntry = {
   flags: "--no-registry-mirrors",
   text: { en: "leave daemon.json alone", zh: "不改动 daemon.json" },
 };
+export const daemon: OptionEntry = {
+  flags: "--daemon <key=value>",
+  many: true,
+  text: {
+    en: "set a key of daemon.json, such as log-opts.max-size=10m; KEY+=VALUE and KEY-=VALUE change a list, KEY= takes the key out",
+    zh: "设置 daemon.json 的某个键，例如 log-opts.max-size=10m；KEY+=VALUE、KEY-=VALUE 增删列表项，KEY= 去掉该键",
+  },
+};
 export const hold: OptionEntry = {
   flags: "--hold",
   text: { en: "keep this version through system upgrades", zh: "系统升级时保持此版本" },
@@ -213,6 +221,7 @@ export const installOptions: readonly OptionEntry[] = [
   mirror,
   registryMirror,
   noRegistryMirrors,
+  daemon,
   // Before its negation, which alone would make true the default.
   {
     flags: "--probe",

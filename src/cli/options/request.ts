@@ -9,6 +9,7 @@ import { parseMirror } from "../../sources/mirrors/package-mirrors.ts";
 import { parseGivenRegistryMirror } from "../../sources/mirrors/registry-url.ts";
 import { parseProxy } from "../../system/proxy.ts";
 import type { Channel } from "../../terms.ts";
+import { parseDaemonWords } from "./daemon-words.ts";
 import { demandFitting, type Format, parseFormat } from "./format.ts";
 
 /** What commander hands over: words as they were typed. */
@@ -19,6 +20,7 @@ export interface RawOptions {
   registryMirror?: string[];
   /** false after --no-registry-mirrors. */
   registryMirrors?: boolean;
+  daemon?: string[];
   channel?: string;
   hold?: boolean;
   user?: string;
@@ -140,6 +142,7 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
       : raw.registryMirror && [
           ...new Set(raw.registryMirror.map((url) => parseGivenRegistryMirror(url, raw.allowHttp ?? false))),
         ],
+    daemon: raw.daemon && parseDaemonWords(raw.daemon),
     channel: parseChannel(raw.channel ?? "stable"),
     hold: raw.hold ?? false,
     user: raw.user === undefined ? undefined : parseUser(raw.user),

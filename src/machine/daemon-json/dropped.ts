@@ -3,6 +3,8 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 import { wordsToCome } from "../docker/words.ts";
 import { initOf } from "../inits/index.ts";
+import { editDaemonJson } from "./edit-text.ts";
+import type { Edit } from "./edits.ts";
 import { configFileOf, settingsOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { readDaemonJson } from "./read.ts";
@@ -74,18 +76,31 @@ export const dropped: readonly Dropped[] = [
 
 /** Those that this release does not take; undefined is the newest there is. */
 export function droppedBy(docker: string | undefined): readonly Dropped[] {
+  return dropped.filter(({ since }) => isSince(docker, since));
+}
+
+/** Whether a release is this one or a later one; what is no number is the newest. */
+export function isSince(docker: string | undefined, since: string): boolean {
   const [, major, minor = "0"] = /^(\d+)(?:\.(\d+))?/.exec(docker ?? "") ?? [];
-  if (major === undefined) return dropped;
-  return dropped.filter(({ since }) => {
-    const [first, second] = since.split(".").map(Number);
-    return Number(major) > first! || (Number(major) === first && Number(minor) >= second!);
-  });
+  if (major === undefined) return true;
+  const [first, second] = since.split(".").map(Number);
+  return Number(major) > first! || (Number(major) === first && Number(minor) >= second!);
 }
 
 /** @throws SetupError "daemon-json" where the dockerd that is to run would not start with what is set on this machine. */
-export async function checkDropped(system: ReadSystem, docker: string | undefined): Promise<void> {
+export async function checkDropped(
+  system: ReadSystem,
+  docker: string | undefined,
+  edits: readonly Edit[] = [],
+): Promise<void> {
   const words = await wordsToCome(system);
-  const set = new Set([...(await inFile(system, configFileOf(words))), ...settingsOfFlags(words)]);
+  const file = configFileOf(words);
+  const text = await readDaemonJson(system, file);
+  // One that goes with this run stands in nobody's way.
+  const set = new Set([
+    ...settingsIn(file === undefined && edits.length > 0 ? editDaemonJson(text, edits) : text),
+    ...settingsOfFlags(words),
+  ]);
   const found = droppedBy(docker).filter(({ setting }) => set.has(setting));
   if (found.length === 0) return;
   const list = (lang: "en" | "zh") =>
@@ -111,8 +126,7 @@ export async function checkDropped(system: ReadSystem, docker: string | undefine
 }
 
 /** Keys, and KEY=VALUE where the value is a word. */
-async function inFile(system: ReadSystem, path: string | undefined): Promise<string[]> {
-  const text = (await readDaemonJson(system, path)) ?? "{}";
+function settingsIn(text = "{}"): string[] {
   try {
     const { members } = parseObject(text);
     return members.flatMap(({ key, value }) => {

@@ -1,3 +1,4 @@
+import { without } from "./edit-text.ts";
 import { faultError } from "./faults.ts";
 import { JsonFault, type JsonMember, type JsonNode, parseObject } from "./json-text.ts";
 
@@ -29,7 +30,7 @@ export function mergeRegistryMirrors(
 ): string {
   if (text === undefined || isBlank(text)) return mirrors === "absent" ? (text ?? "") : fresh(mirrors);
   const { root, found } = read(text);
-  if (mirrors === "absent") return found.length === 0 ? text : without(text, root);
+  if (mirrors === "absent") return found.length === 0 ? text : without(text, root, name);
   const last = found.at(-1);
   if (last !== undefined && sameList(listOf(text, last), mirrors)) return text;
   if (root.members.length === 0) return fresh(mirrors);
@@ -96,23 +97,6 @@ const listOf = (text: string, member: JsonMember | undefined): string[] =>
 const sameList = (there: readonly string[], wanted: readonly string[]): boolean =>
   there.length === wanted.length &&
   there.every((mirror, index) => mirror.replace(/\/$/, "") === wanted[index]!.replace(/\/$/, ""));
-
-function without(text: string, root: JsonNode): string {
-  const { members } = root;
-  const kept = members.filter(({ key }) => key !== name);
-  if (kept.length === 0) return `${text.slice(0, root.start)}{}${text.slice(root.end)}`;
-  let result = text;
-  for (let index = members.length - 1; index >= 0; index -= 1) {
-    const member = members[index]!;
-    if (member.key !== name) continue;
-    // A member goes with the comma after it; behind the last one that stays, with the comma before it.
-    const isTail = members.slice(index).every(({ key }) => key === name);
-    const from = isTail ? members[index - 1]!.value.end : member.keyStart;
-    const to = isTail ? member.value.end : members[index + 1]!.keyStart;
-    result = result.slice(0, from) + result.slice(to);
-  }
-  return result;
-}
 
 /** What stands between the brackets and the entries of a list, and around a new key. */
 interface Layout {

@@ -41,6 +41,10 @@ export const problems = {
     en: 'dockerd knows this key only in lower case: "registry-mirrors"',
     zh: 'dockerd 只认小写的键："registry-mirrors"',
   },
+  "key-in-capitals": {
+    en: "dockerd knows keys only in lower case; write it so, or take it out",
+    zh: "dockerd 只认小写的键；请改为小写，或删去",
+  },
   literal: {
     en: "only true, false and null, in lower case, go without quotes",
     zh: "不加引号的词只能是小写的 true、false 和 null",
@@ -49,6 +53,8 @@ export const problems = {
   "missing-comma": { en: "a comma is missing before this", zh: "此处之前缺少逗号" },
   "missing-key": { en: "a key in double quotes is missing here", zh: "这里缺少用双引号括起来的键" },
   "missing-value": { en: "a value is missing here", zh: "这里缺少值" },
+  "no-list": { en: "this has to be a list: [ … ]", zh: "这里必须是列表：[ … ]" },
+  "not-an-object": { en: "this has to be an object: { … }", zh: "这里必须是对象：{ … }" },
   "not-a-list": {
     en: '"registry-mirrors" has to be a list of strings: ["https://…"]',
     zh: '"registry-mirrors" 必须是字符串列表：["https://…"]',

@@ -4,6 +4,9 @@ import type { Init } from "../inits/init.ts";
 import { type Owner, putInScript } from "../work/put-in-script.ts";
 import { tryCommand } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
+import { editDaemonJson, valueAt } from "./edit-text.ts";
+import type { Edit, Json } from "./edits.ts";
+import { daemonKeys } from "./keys.ts";
 import { readRegistryMirrors, withEmptyList } from "./merge.ts";
 import { daemonJsonPath, readDaemonJson } from "./read.ts";
 import { resolveLink } from "./write.ts";
@@ -12,9 +15,14 @@ import { resolveLink } from "./write.ts";
  * Has a running daemon read daemon.json again, and waits until it uses the registry mirrors of the file, two seconds at
  * most: a unit that reloads by `kill -HUP`, as Docker's does, is done before the daemon is. Where its registry mirrors
  * are gone from the file, an empty list stands there for the moment of the reload, since a key that is absent changes
- * nothing; then the file is as it was.
+ * nothing; then the file is as it was. So does what `gone` sets, for other keys that went.
  */
-export async function reloadDaemon(work: Work, unit: string, init: Init): Promise<void> {
+export async function reloadDaemon(
+  work: Work,
+  unit: string,
+  init: Init,
+  gone: readonly Edit[] = [],
+): Promise<void> {
   const { system } = work;
   const reload = () => tryCommand(work, init.reload(unit));
   const wanted =
@@ -26,7 +34,8 @@ export async function reloadDaemon(work: Work, unit: string, init: Init): Promis
   const isSettled = async () => {
     for (let attempt = 0; attempt < 10 && !(await isTaken()); attempt++) await system.sleep(200);
   };
-  if (wanted === undefined || wanted.length > 0 || (await isTaken())) {
+  const keepsMirrors = wanted?.length === 0 && !(await isTaken());
+  if (!keepsMirrors && gone.length === 0) {
     await reload();
     await isSettled();
     return;
@@ -34,7 +43,8 @@ export async function reloadDaemon(work: Work, unit: string, init: Init): Promis
   const text = await readDaemonJson(system);
   const { target, stat } = await resolveLink(system, daemonJsonPath);
   const owner = { mode: stat?.mode ?? 0o644, uid: stat?.uid ?? 0, gid: stat?.gid ?? 0 };
-  await system.files.write(target, withEmptyList(text), owner);
+  const moment = keepsMirrors ? withEmptyList(text) : text;
+  await system.files.write(target, editDaemonJson(moment, gone), owner);
   try {
     await reload();
     await isSettled();
@@ -42,6 +52,22 @@ export async function reloadDaemon(work: Work, unit: string, init: Init): Promis
     if (text === undefined) await system.files.remove(target);
     else await system.files.write(target, text, owner);
   }
+}
+
+/**
+ * What stands for a moment in the place of keys that went from daemon.json and that a reload alone would leave in use.
+ * A text that does not parse says nothing.
+ */
+export function neutralFor(before: string | undefined, after: string | undefined): Edit[] {
+  return Object.entries(daemonKeys).flatMap(([key, { neutral }]): Edit[] => {
+    if (neutral === undefined) return [];
+    try {
+      if (valueAt(before, [key]) === undefined || valueAt(after, [key]) !== undefined) return [];
+    } catch {
+      return [];
+    }
+    return [{ op: "set", path: [key], value: JSON.parse(neutral) as Json }];
+  });
 }
 
 /**

@@ -23,6 +23,13 @@ export const daemonJsonMessages = {
   MSG_DAEMON_JSON_TOP_LEVEL: untouched(problems["top-level"]),
   MSG_DAEMON_JSON_KEY_CASE: untouched(problems["key-case"]),
   MSG_DAEMON_JSON_NOT_A_LIST: untouched(problems["not-a-list"]),
+  MSG_DAEMON_JSON_CAPITALS: untouched(problems["key-in-capitals"]),
+  MSG_DAEMON_JSON_NO_LIST: untouched(problems["no-list"]),
+  MSG_DAEMON_JSON_NO_OBJECT: untouched(problems["not-an-object"]),
+  MSG_DAEMON_KEYS_NO_PARSER: {
+    en: "it has content already, and without Python its keys can't be changed safely. Nothing was changed: install python3, or make these changes by hand, and run this again:",
+    zh: "文件里已有内容，没有 Python 就无法安全地修改其中的键。没有做任何更改：请安装 python3，或者手工做如下修改，然后重新运行：",
+  },
   MSG_DAEMON_JSON_FLAG: {
     en: `dockerd has --registry-mirror on its command line; with daemon.json saying the same it would not start. Take it out of the unit (${look}).`,
     zh: `dockerd 的命令行已有 --registry-mirror；若 daemon.json 也设置，dockerd 将无法启动。请从 unit 中去掉该参数（${look}）。`,

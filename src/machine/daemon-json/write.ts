@@ -26,6 +26,8 @@ export async function writeDaemonJson(system: System, text: string, path = daemo
     await files.write(candidate, text, owner);
     await validate(system, candidate, path);
     if (old !== undefined) await files.write(target + backupSuffix, old, owner);
+    // One of an older file would tell that its settings are in use (pending.ts).
+    else await files.remove(target + backupSuffix);
     await files.rename(candidate, target).catch(async (error: NodeJS.ErrnoException) => {
       // A file that is a mount of its own can't be replaced: it is written in place.
       if (error.code !== "EBUSY") throw error;

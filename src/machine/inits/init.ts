@@ -75,6 +75,8 @@ export interface Init {
   exists(system: ReadSystem, unit: string): Promise<boolean>;
   /** The pid of its main process; undefined where none runs. */
   mainPid(system: ReadSystem, unit: string): Promise<string | undefined>;
+  /** When it started, and when it last reloaded (0: never since), in seconds since the epoch; undefined where it does not run. */
+  readAt(system: ReadSystem, unit: string): Promise<{ start: number; reload: number } | undefined>;
   /** The words of its main process' command line, or of the one that would be started; empty where it is not known. */
   commandLine(system: ReadSystem, unit: string, options?: AskOptions): Promise<string[]>;
   /** The words of the command line that its files would have it started with; empty where no file says so. */

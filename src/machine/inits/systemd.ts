@@ -24,6 +24,21 @@ export const systemd: Init = {
     const { stdout } = await system.exec(["systemctl", "show", "--property=MainPID", unit]);
     return pidIn(stdout);
   },
+  async readAt(system, unit) {
+    // ActiveEnterTimestamp=Sat 2026-11-28 22:15:36 UTC
+    // ExecReload={ path=/bin/kill ; … ; start_time=[Sat 2026-11-28 22:15:36 UTC] ; … }
+    const { stdout } = await system.exec(
+      ["systemctl", "show", "--property=ActiveEnterTimestamp,ExecReload", unit],
+      { env: { LC_ALL: "C", TZ: "UTC" } },
+    );
+    const at = (pattern: RegExp) => {
+      const [, day, time] = pattern.exec(stdout) ?? [];
+      return day === undefined ? 0 : Date.parse(`${day}T${time}Z`) / 1000;
+    };
+    const start = at(/^ActiveEnterTimestamp=\w+ (\S+) (\S+) UTC/m);
+    const reload = at(/^ExecReload=.*start_time=\[\w+ (\S+) (\S+) UTC\]/m);
+    return start === 0 ? undefined : { start, reload };
+  },
   async commandLine(system, unit, options) {
     const { stdout } = await system.exec(
       ["systemctl", "show", "--property=MainPID,ExecStart", unit],

@@ -6,7 +6,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import { realPath } from "../../system/real-path.ts";
 import { reveal, type Secret } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
-import { reloadDaemon, reloadInScript } from "../daemon-json/reload.ts";
+import { neutralFor, reloadDaemon, reloadInScript } from "../daemon-json/reload.ts";
 import { initOf, isInitName } from "../inits/index.ts";
 import type { InitName } from "../inits/init.ts";
 import { putInScript } from "../work/put-in-script.ts";
@@ -83,6 +83,11 @@ export const file: Resource<FileTouch, FileChange> = {
   async restore({ path, before, ...touch }, work) {
     const { system } = work;
     const { files } = system;
+    const text = async () =>
+      touch.reload === undefined
+        ? undefined
+        : (await files.read(path).catch(() => undefined))?.toString("utf8");
+    const now = await text();
     if (before.type === "absent") await files.remove(path);
     // What a link led to was changed, if at all, by its own path: the link alone comes back.
     else if (before.type === "symlink") await system.exec(["ln", "-sfn", "--", before.to, path]);
@@ -96,7 +101,7 @@ export const file: Resource<FileTouch, FileChange> = {
       if (before.type === "absent") await system.exec(["rmdir", "--ignore-fail-on-non-empty", dirname(path)]);
       await tryCommand(work, initOf(touch).readFiles);
     }
-    await tell(touch, work);
+    await tell(touch, work, neutralFor(now, await text()));
   },
   restoreInScript,
   isBackInScript({ path, before }) {
@@ -137,12 +142,16 @@ async function readState(system: ReadSystem, path: string): Promise<FileState> {
 }
 
 /** Has a unit that runs see the file. */
-async function tell(touch: Omit<FileTouch, "what" | "path">, work: Work): Promise<void> {
+async function tell(
+  touch: Omit<FileTouch, "what" | "path">,
+  work: Work,
+  gone: Parameters<typeof reloadDaemon>[3],
+): Promise<void> {
   const { reload, restart } = touch;
   const init = initOf(touch);
   const unit = restart ?? reload;
   if (unit === undefined || !(await init.isActive(work.system, unit))) return;
-  if (restart === undefined) return reloadDaemon(work, unit, init);
+  if (restart === undefined) return reloadDaemon(work, unit, init, gone);
   await work.allowInterruption({ liveRestoreHelps: true });
   await tryCommand(work, init.restart(unit));
 }

@@ -77,6 +77,7 @@ export async function settleUninstall(
     entries,
     packages: [...others, ...ours],
     registryMirrors: await registryMirrorsNow(system),
+    daemonJson: await readDaemonJson(system).catch(() => undefined),
     data: data.steps,
   });
   return {

@@ -1,4 +1,5 @@
 import type { TargetRequest } from "../../../distros/target.ts";
+import type { Edit } from "../../machine/daemon-json/edits.ts";
 import type { VersionRequest } from "../../sources/catalog/version.ts";
 import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
 import { type HttpProxy, proxyWith } from "../../system/proxy.ts";
@@ -21,6 +22,8 @@ export interface Wishes {
   readonly proxy: Secret | undefined;
   /** null: none wanted. */
   readonly registryMirrors: readonly string[] | null | undefined;
+  /** Other keys of daemon.json, as they are to be. */
+  readonly daemon?: readonly Edit[] | undefined;
   readonly channel: Channel;
   readonly hold: boolean;
   readonly user: string | undefined;
@@ -52,6 +55,7 @@ export function optionsOf(
     registryMirrors:
       wishes.registryMirrors === null ? undefined : (wishes.registryMirrors ?? defaults.registryMirrors),
     keepRegistryMirrors: wishes.registryMirrors === undefined,
+    daemon: wishes.daemon,
     hold: wishes.hold,
     user: wishes.user,
     restart: wishes.restart,

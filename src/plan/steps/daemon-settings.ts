@@ -1,5 +1,6 @@
 import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped, droppedBy } from "../../machine/daemon-json/dropped.ts";
+import type { Edit } from "../../machine/daemon-json/edits.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
 
@@ -11,7 +12,13 @@ export interface DaemonSettingsStep {
   readonly about: readonly string[];
   /** The release of the dockerd that is to run; undefined: the newest. */
   readonly docker: string | undefined;
+  /** What the plan does to other keys. */
+  readonly edits?: readonly Edit[];
 }
+
+/** sh: keys that go, each with a dash before it. */
+const removed = (edits: readonly Edit[]) =>
+  edits.flatMap(({ op, path }) => (op === "remove" && path.length === 1 ? [`-${path[0]}`] : []));
 
 export const daemonSettings: StepKind<DaemonSettingsStep> = {
   checkOnly: true,
@@ -24,15 +31,15 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
   async differs() {
     return undefined;
   },
-  async run({ about, docker }, { system }) {
+  async run({ about, docker, edits }, { system }) {
     await demandKeysFit(system, about);
-    await checkDropped(system, docker);
+    await checkDropped(system, docker, edits);
   },
-  script({ path, about, docker }, say) {
+  script({ path, about, docker, edits = [] }, say) {
     const gone = droppedBy(docker).map(({ setting, instead }) => `${setting} ${say(instead)}`);
     return {
       helpers: ["daemon-settings"],
-      run: `settings_fit ${quote(path)} ${quote(gone.join("\n"))} ${command(about)}`.trimEnd(),
+      run: `settings_fit ${quote(path)} ${quote(gone.join("\n"))} ${command([...about, ...removed(edits)])}`.trimEnd(),
     };
   },
 };

@@ -1,4 +1,5 @@
 import { type DaemonJsonStep, daemonJson } from "./daemon-json.ts";
+import { type DaemonKeysStep, daemonKeys } from "./daemon-keys.ts";
 import { type DaemonSettingsStep, daemonSettings } from "./daemon-settings.ts";
 import { type DockerDataStep, dockerData } from "./docker-data.ts";
 import { type FileStep, file } from "./file.ts";
@@ -22,6 +23,7 @@ import { type VerifyStep, verify } from "./verify.ts";
 /** A step is data: what to do, in words that any executor or renderer can take up. */
 export type Step =
   | DaemonJsonStep
+  | DaemonKeysStep
   | DaemonSettingsStep
   | DockerDataStep
   | FileStep
@@ -42,6 +44,7 @@ export type Step =
 
 const kinds: { [K in Step["kind"]]: StepKind<Extract<Step, { kind: K }>> } = {
   "daemon-json": daemonJson,
+  "daemon-keys": daemonKeys,
   "daemon-settings": daemonSettings,
   "docker-data": dockerData,
   file,

@@ -1,7 +1,11 @@
 import { SetupError } from "../../errors.ts";
+import { editsLeft } from "../../machine/daemon-json/edit-text.ts";
+import { type Edit, effectOf, placeOfEdit } from "../../machine/daemon-json/edits.ts";
+import { pendingOf, usedInScript } from "../../machine/daemon-json/pending.ts";
 import { hasVariable } from "../../machine/daemon-json/proxy.ts";
-import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
-import { reloadDaemon } from "../../machine/daemon-json/reload.ts";
+import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { neutralFor, reloadDaemon } from "../../machine/daemon-json/reload.ts";
+import { backupSuffix } from "../../machine/daemon-json/write.ts";
 import { dockerInfo, mirrorsInScript } from "../../machine/docker/info.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
@@ -26,6 +30,8 @@ export interface UnitStep {
   readonly keep?: true;
   /** NAME=VALUE each, which its process has to have been started with: what a drop-in sets reaches it in no other way. */
   readonly environment?: readonly (string | Secret)[];
+  /** What it has to have read of daemon.json. */
+  readonly edits?: readonly Edit[];
   /** Have a daemon that runs take them by a reload and in no other way. */
   readonly onlyReload?: true;
   readonly init?: InitName;
@@ -46,25 +52,40 @@ export const unit: StepKind<UnitStep> = {
   touches: (step) => (step.onlyReload ? "nothing" : [unitTouch(step)]),
   async differs(step, { system }) {
     const down = step.onlyReload ? undefined : await upDiffers(system, step);
-    return down ?? (await environmentDiffers(step, system)) ?? (await mirrorsDiffer(step, system));
+    return (
+      down ??
+      (await environmentDiffers(step, system)) ??
+      (await settingsDiffer(step, system)) ??
+      (await mirrorsDiffer(step, system))
+    );
   },
   // What a reload brings stops nothing; what a drop-in sets needs a restart.
   async interrupts(step, { system }) {
-    if (step.onlyReload || !step.environment?.length) return undefined;
-    if (await upDiffers(system, step)) return undefined;
-    return (await environmentDiffers(step, system)) ? { liveRestoreHelps: true } : undefined;
+    if (step.onlyReload || (await upDiffers(system, step))) return undefined;
+    const { edits = [] } = step;
+    const pending = await pendingOf(system, initOf(step), step.unit, edits);
+    const left =
+      pending === "restart" ? edits : editsLeft(edits.length > 0 ? await readDaemonJson(system) : "", edits);
+    const effects = left.map(effectOf).filter(({ restart }) => restart);
+    if (effects.some(({ breaksLiveRestore }) => breaksLiveRestore)) return { liveRestoreHelps: false };
+    return effects.length > 0 || (await environmentDiffers(step, system))
+      ? { liveRestoreHelps: true }
+      : undefined;
   },
   async run(step, context) {
     const { system } = context;
     const down = step.onlyReload ? undefined : await upDiffers(system, step);
     if (down) await start(step, context, initOf(step).bringUp(step.unit));
-    if (!(await environmentDiffers(step, system))) {
-      if (!(await mirrorsDiffer(step, system))) return;
-      await reloadDaemon(context, step.unit, initOf(step));
+    const pending = await pendingOf(system, initOf(step), step.unit, step.edits ?? []);
+    if (!(await environmentDiffers(step, system)) && pending !== "restart") {
+      if (pending === undefined && !(await mirrorsDiffer(step, system))) return;
+      await reloadDaemon(context, step.unit, initOf(step), await goneNow(step, context));
       if (!(await mirrorsDiffer(step, system))) return;
     }
     if (step.onlyReload) throw await notTaken(step, context);
-    await context.allowInterruption({ liveRestoreHelps: true });
+    const kept =
+      pending !== "restart" || !(step.edits ?? []).some((edit) => effectOf(edit).breaksLiveRestore);
+    await context.allowInterruption({ liveRestoreHelps: kept });
     await start(step, context, initOf(step).restart(step.unit));
   },
   script(step) {
@@ -76,17 +97,48 @@ export const unit: StepKind<UnitStep> = {
         run: `reload_mirrors ${step.unit} ${quote(daemonJsonPath)} ${mirrors}`,
       };
     }
+    const used = usedInScript(step.unit, step.edits ?? []);
     const has = step.environment
       ? `daemon_has ${command([step.unit, ...step.environment.map(reveal)])}`
       : undefined;
     return {
-      helpers: ["daemon"],
-      ...(has ? { first: `! daemon_is_up ${step.unit} || ${has} || keep_restarted_containers` } : {}),
-      done: `daemon_is_up ${step.unit} && ${has ? `${has} && ` : ""}daemon_uses ${mirrors}`,
-      run: `bring_up ${step.unit} ${mirrors}${step.environment ? ` ${command(step.environment.map(reveal))}` : ""}`,
+      helpers: ["daemon", ...(used ? ["daemon-keys"] : [])],
+      ...(has || used?.keep
+        ? {
+            first: [
+              ...(has ? [`! daemon_is_up ${step.unit} || ${has} || keep_restarted_containers`] : []),
+              ...(used?.keep ? [`! daemon_is_up ${step.unit} || ${used.keep}`] : []),
+            ].join("\n"),
+          }
+        : {}),
+      done: `daemon_is_up ${step.unit} && ${has ? `${has} && ` : ""}${used ? `${used.done} && ` : ""}daemon_uses ${mirrors}`,
+      run: [
+        ...(used ? [used.run] : []),
+        `bring_up ${step.unit} ${mirrors}${step.environment ? ` ${command(step.environment.map(reveal))}` : ""}`,
+      ].join("\n"),
     };
   },
 };
+
+/** Keys that this step wants gone, as the backup had them and the file has them no more. */
+async function goneNow({ edits = [] }: UnitStep, { system }: StepContext) {
+  if (!edits.some(({ op }) => op === "remove")) return [];
+  const before = await readDaemonJson(system, daemonJsonPath + backupSuffix).catch(() => undefined);
+  return neutralFor(before, await readDaemonJson(system));
+}
+
+async function settingsDiffer(
+  { unit, init, edits = [] }: UnitStep,
+  system: ReadSystem,
+): Promise<Difference | undefined> {
+  const pending = await pendingOf(system, initOf({ ...(init ? { init } : {}) }), unit, edits);
+  if (pending === undefined) return undefined;
+  const words = edits.map(placeOfEdit).join(" ");
+  return {
+    want: { en: `a dockerd that has read ${words}`, zh: `已读取 ${words} 的 dockerd` },
+    have: { en: `one that has not (${pending})`, zh: `尚未读取（${pending}）` },
+  };
+}
 
 async function mirrorsDiffer(step: UnitStep, system: ReadSystem): Promise<Difference | undefined> {
   return registryMirrorsDiffer(await dockerInfo(system), step.registryMirrors);

@@ -1,3 +1,4 @@
+import { isEdits } from "../../machine/daemon-json/edits.ts";
 import { isChange } from "../../machine/resources/index.ts";
 import { isList, isObject, isOptional, isPath, isString } from "../../machine/resources/shape.ts";
 import type { Entry } from "../../plan/journal-entry.ts";
@@ -70,6 +71,8 @@ function isEntry(value: unknown): value is Entry {
 function isData(value: unknown): boolean {
   if (!isObject(value) || !isString(value.kind)) return false;
   if (value.kind === "file" || value.kind === "repository-key") return isPath(value.path);
+  if (value.kind === "daemon-keys") return isPath(value.path) && isEdits(value.edits);
+  if (value.kind === "unit") return isOptional(value.edits, isEdits);
   return value.kind !== "daemon-json" || (isPath(value.path) && isList(value.registryMirrors, isString));
 }
 

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { editDaemonJson, takingBack } from "../../machine/daemon-json/edit-text.ts";
 import {
   hasRegistryMirrors,
   mergeRegistryMirrors,
@@ -17,9 +18,13 @@ export function takenBack(step: Step, before: FileState, now: FileState): FileSt
   if (now.type !== "file") return undefined;
   const bytes = Buffer.from(now.content, "base64");
   const content =
-    step.kind === "daemon-json" ? withoutMirrors(step, before, bytes) : switchedOn(before, bytes);
+    step.kind === "daemon-json"
+      ? withoutMirrors(step, before, bytes)
+      : step.kind === "daemon-keys"
+        ? withoutKeys(step, before, bytes)
+        : switchedOn(before, bytes);
   if (content === undefined) return undefined;
-  const empty = step.kind === "daemon-json" && content.toString().replace(/\s/g, "") === "{}";
+  const empty = step.kind.startsWith("daemon-") && content.toString().replace(/\s/g, "") === "{}";
   if (before.type === "absent" && empty) return before;
   return { ...now, content: content.toString("base64") };
 }
@@ -37,6 +42,22 @@ function withoutMirrors(
     return Buffer.from(
       mergeRegistryMirrors(text, hasRegistryMirrors(old) ? readRegistryMirrors(old) : "absent"),
     );
+  } catch {
+    return undefined;
+  }
+}
+
+/** daemon.json: keys that are still as the step made them are those of before. */
+function withoutKeys(
+  { edits }: Extract<Step, { kind: "daemon-keys" }>,
+  before: FileState,
+  bytes: Buffer,
+): Buffer | undefined {
+  try {
+    const text = decodeDaemonJson(bytes);
+    const old = before.type === "file" ? decodeDaemonJson(Buffer.from(before.content, "base64")) : undefined;
+    const back = takingBack(edits, old, text);
+    return back.length === 0 ? undefined : Buffer.from(editDaemonJson(text, back));
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import type { Edit } from "../../machine/daemon-json/edits.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
 import type { Step } from "../../plan/steps/index.ts";
@@ -14,6 +15,7 @@ import { type Seen, together } from "./types.ts";
 /** Steps that leave something that can be found again. */
 const lasting: readonly Step["kind"][] = [
   "daemon-json",
+  "daemon-keys",
   "file",
   "group-member",
   "package-hold",
@@ -83,11 +85,22 @@ function leftBy(runs: readonly Run[]): { steps: readonly Step[]; packages: reado
         packages = data.packages;
       // A secret is not in the journal, so what holds one can't be compared.
       if (!lasting.includes(data.kind) || JSON.stringify(data).includes("***")) continue;
-      steps.set(nameOf(data), data);
+      for (const each of apart(data)) steps.set(nameOf(each), each);
     }
   }
   return { steps: [...steps.values()], packages };
 }
 
+/** Keys of daemon.json one by one: a later run may have spoken of some of them. */
+function apart(step: Step): Step[] {
+  if (step.kind !== "daemon-keys") return [step];
+  const { removeEmpty: _, ...rest } = step;
+  return step.edits.map((edit) => ({ ...rest, edits: [edit] }));
+}
+
+/** Entries of a list are each a thing of their own. */
+const ofEdit = ({ op, path, value }: Edit): string =>
+  [path.join("."), ...(op === "add" || op === "take" ? [JSON.stringify(value)] : [])].join(" ");
+
 const nameOf = (step: Step): string =>
-  `${step.kind} ${"path" in step ? step.path : "user" in step ? step.user : ""}`;
+  `${step.kind} ${step.kind === "daemon-keys" ? step.edits.map(ofEdit).join() : ""} ${"path" in step ? step.path : "user" in step ? step.user : ""}`;

@@ -1,0 +1,67 @@
+import type { ReadSystem } from "../../system/read-only.ts";
+import { realPath } from "../../system/real-path.ts";
+import type { Init } from "../inits/init.ts";
+import { editsLeft, editWordsInScript } from "./edit-text.ts";
+import { type Edit, effectOf } from "./edits.ts";
+import { daemonJsonPath, readDaemonJson } from "./read.ts";
+import { backupSuffix } from "./write.ts";
+
+/** What a daemon that runs still needs to use what daemon.json says. */
+export type Pending = "restart" | "reload";
+
+/**
+ * What a daemon that runs still needs to use these settings. dockerd tells few of them, so time decides: it read
+ * daemon.json when it started or reloaded, and the file changed when it did. What the file said before docker-setup's
+ * last change of it (the backup) is in use already: a later change of another key asks for nothing.
+ */
+export async function pendingOf(
+  system: ReadSystem,
+  init: Init,
+  unit: string,
+  edits: readonly Edit[],
+): Promise<Pending | undefined> {
+  if (edits.length === 0) return undefined;
+  const path = (await realPath(system, daemonJsonPath)) ?? daemonJsonPath;
+  const changed = await changedAt(system, path);
+  const read = await init.readAt(system, unit);
+  if (changed === undefined || read === undefined) return undefined;
+  if (changed <= read.start) return undefined;
+  const left = await readDaemonJson(system, path + backupSuffix).then(
+    (before) => (before === undefined ? edits : editsLeft(before, edits)),
+    () => edits,
+  );
+  if (left.some((edit) => effectOf(edit).restart)) return "restart";
+  return left.length > 0 && changed > read.reload ? "reload" : undefined;
+}
+
+/** When a file's content or place last changed, in seconds since the epoch. Source: stat(1), %Z. */
+async function changedAt(system: ReadSystem, path: string): Promise<number | undefined> {
+  const { code, stdout } = await system.exec(["stat", "--format=%Z", "--", path]);
+  return code === 0 && /^\d+$/.test(stdout.trim()) ? Number(stdout) : undefined;
+}
+
+/** sh: what a unit's step says of these settings; templates/script/daemon-keys.sh. */
+export function usedInScript(unit: string, edits: readonly Edit[]) {
+  if (edits.length === 0) return undefined;
+  const words = (some: readonly Edit[]) => `${unit} ${editWordsInScript(daemonJsonPath, some)}`;
+  const harder = edits.filter((edit) => effectOf(edit).restart);
+  const softer = edits.filter((edit) => !effectOf(edit).restart);
+  const keep = harder.some((edit) => effectOf(edit).breaksLiveRestore)
+    ? "keep_containers"
+    : "keep_restarted_containers";
+  const used = [
+    ...(harder.length > 0 ? [`daemon_keys_used restart ${words(harder)}`] : []),
+    ...(softer.length > 0 ? [`daemon_keys_used reload ${words(softer)}`] : []),
+  ];
+  return {
+    done: used.join(" && "),
+    /** Before the first change: nothing would have to be restarted, or nothing is stopped by it. */
+    keep:
+      harder.length > 0
+        ? `{ daemon_keys_done ${editWordsInScript(daemonJsonPath, harder)} && ${used[0]}; } || ${keep}`
+        : undefined,
+    run: `${harder.length > 0 ? `! daemon_is_up ${unit} || ${used[0]} || { ${keep}; start_daemon ${unit} restart; }\n` : ""}${
+      softer.length > 0 ? `! daemon_is_up ${unit} || ${used.at(-1)} || systemctl reload ${unit} || :` : ""
+    }`.trim(),
+  };
+}
