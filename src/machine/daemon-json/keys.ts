@@ -41,7 +41,8 @@ const own = { breaksLiveRestore: true } as const;
  * The keys of daemon.json on Linux. Names and types: moby, daemon/config/{config,config_linux}.go; what a reload takes:
  * daemon/reload.go, daemon/reload_unix.go and cmd/dockerd/daemon.go (reloadConfig); what live-restore does not carry
  * over: https://docs.docker.com/engine/daemon/live-restore/; since when: https://docs.docker.com/engine/release-notes/.
- * registry-mirrors is not among them: it has an option of its own.
+ * registry-mirrors is not among them: it has an option of its own; nor is what config.go has and dockerd refuses in the
+ * file, since no flag has its name (default-init, resolv-conf, swarm-raft-…).
  */
 export const daemonKeys: Readonly<Record<string, DaemonKey>> = {
   "allow-direct-routing": on({ since: "28.2" }),
@@ -49,13 +50,12 @@ export const daemonKeys: Readonly<Record<string, DaemonKey>> = {
   bip: text({ check: "gateway", ...own }),
   bip6: text({ check: "gateway6", ...own, since: "28.0" }),
   bridge: text(own),
-  "bridge-accept-fwmark": text({ since: "28.3" }),
+  "bridge-accept-fwmark": text({ since: "29.0" }),
   builder: { type: "object", members: ["gc", "entitlements", "history"] },
   "cdi-spec-dirs": list({ check: "path", since: "25.0" }),
   "cgroup-parent": text(anew),
   containerd: text(own),
   "containerd-namespace": text(own),
-  "containerd-plugin-namespace": text(own),
   "cpu-rt-period": number(),
   "cpu-rt-runtime": number(),
   "cri-containerd": on(),
@@ -65,7 +65,6 @@ export const daemonKeys: Readonly<Record<string, DaemonKey>> = {
   "default-cgroupns-mode": text({ check: "cgroupns", anew: true }),
   "default-gateway": text({ check: "ip" }),
   "default-gateway-v6": text({ check: "ip" }),
-  "default-init": text(anew),
   "default-ipc-mode": text({ check: "ipc", anew: true }),
   "default-network-opts": { type: "object", since: "24.0" },
   "default-runtime": text({ reload: "kept", neutral: '"runc"', anew: true }),
@@ -114,7 +113,6 @@ export const daemonKeys: Readonly<Record<string, DaemonKey>> = {
   pidfile: path(),
   proxies: { type: "object", members: ["http-proxy", "https-proxy", "no-proxy"], since: "23.0" },
   "raw-logs": on(),
-  "resolv-conf": path(anew),
   runtimes: { type: "object", reload: "kept", anew: true },
   "seccomp-profile": text(anew),
   "selinux-enabled": on(anew),
@@ -122,8 +120,6 @@ export const daemonKeys: Readonly<Record<string, DaemonKey>> = {
   "storage-driver": text(own),
   "storage-opts": list(own),
   "swarm-default-advertise-addr": text(),
-  "swarm-raft-election-tick": number(),
-  "swarm-raft-heartbeat-tick": number(),
   tls: on(),
   tlscacert: path(),
   tlscert: path(),
