@@ -67,8 +67,8 @@ const lacks = ({ output }: WouldFail, file: string, target: string) =>
     {
       ...(output ? { output } : {}),
       next: {
-        en: `What is lacking above comes with a bundle made with the distribution's archive: docker-setup bundle --target ${target} --archive URL -o ${file}`,
-        zh: `以上缺少的内容可在生成离线包时用发行版软件源加入：docker-setup bundle --target ${target} --archive URL -o ${file}`,
+        en: `What the package manager misses below comes with a bundle made with the distribution's archive: docker-setup bundle --target ${target} --archive URL -o ${file}`,
+        zh: `以下缺少的内容可在生成离线包时用发行版软件源加入：docker-setup bundle --target ${target} --archive URL -o ${file}`,
       },
     },
   );
