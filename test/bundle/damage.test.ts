@@ -51,8 +51,9 @@ function fate(bundle: Buffer): "refused" | "same" | "taken" {
   });
   if (same && bundle !== whole && readFileSync(join(at, "SHA256SUMS")).equals(sums)) return "same";
   const { stderr, status } = spawnSync("sh", ["install.sh", "--check"], { cwd: at, encoding: "utf8" });
-  // 3: whole, but for another system than this one.
-  const accepted = status === 0 || (status === 3 && !stderr.includes("damaged"));
+  // 3: whole, but for another system than this one. Of an install.sh that is itself another, only that it has ended.
+  const itself = () => readFileSync(join(at, "install.sh"), "utf8") === installer();
+  const accepted = status === 0 || (status === 3 && itself() && !stderr.includes("damaged"));
   return accepted ? (same ? "same" : "taken") : "refused";
 }
 

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
+import { editDaemonJson } from "../../../src/machine/daemon-json/edit-text.ts";
+import type { Edit } from "../../../src/machine/daemon-json/edits.ts";
 import { excerpt } from "../../../src/machine/daemon-json/faults.ts";
 import { mergeRegistryMirrors, readRegistryMirrors } from "../../../src/machine/daemon-json/merge.ts";
-import { problems } from "../../../src/machine/daemon-json/problems.ts";
+import { type Problem, problems } from "../../../src/machine/daemon-json/problems.ts";
 import { badFiles } from "./bad-files.ts";
 import { documents } from "./documents.ts";
 
@@ -29,10 +31,25 @@ test.each(badFiles)("%j: line %i, column %i, %s", (text, line, column, problem) 
   }
 });
 
+/** What only an edit of one key asks of a file. */
+const badForEdits: readonly [text: string, edit: Edit, problem: Problem][] = [
+  ['{ "log-opts": "10m" }', { op: "set", path: ["log-opts", "max-size"], value: "10m" }, "not-an-object"],
+  ['{ "Debug": true }', { op: "set", path: ["debug"], value: true }, "key-in-capitals"],
+  ['{ "labels": "a=b" }', { op: "add", path: ["labels"], value: ["c=d"] }, "no-list"],
+];
+
+test.each(badForEdits)("%j is nothing for %j: %s", (text, edit, problem) => {
+  const error = faultOf(() => editDaemonJson(text, [edit]));
+  expect(error.code).toBe("daemon-json");
+  expect(error.why).toBe(problems[problem]);
+});
+
 test("each problem has a bad file that shows it", () => {
-  expect([...new Set(badFiles.map(([, , , problem]) => problem))].sort()).toEqual(
-    Object.keys(problems).sort(),
-  );
+  const shown = [
+    ...badFiles.map(([, , , problem]) => problem),
+    ...badForEdits.map(([, , problem]) => problem),
+  ];
+  expect([...new Set(shown)].sort()).toEqual(Object.keys(problems).sort());
 });
 
 test.each<[text: string, at: number, shown: string]>([
