@@ -38,7 +38,7 @@ function files(path: string): string[] {
 
 it("holds the bundle, the templates, what people read, and nothing else", () => {
   const templates = readdirSync(join(root, "templates"), { recursive: true, encoding: "utf8" }).filter(
-    (path) => /\.(sh|md)$/.test(path),
+    (path) => /\.(sh|md|yml)$/.test(path),
   );
   expect(templates.length).toBeGreaterThan(10);
   expect(files("").sort()).toEqual(

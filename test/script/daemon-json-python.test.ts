@@ -46,8 +46,9 @@ const python = process.env.DOCKER_SETUP_TEST_PYTHON ?? "python3";
 
 beforeAll(() => {
   writeFileSync(join(root, "driver.py"), driver);
-  const program = /<<'PYTHON'\n(.*?)\nPYTHON\n/s.exec(template("script/daemon-json.sh"))![1]!;
-  writeFileSync(join(root, "program.py"), `${program}\n`);
+  // The grammar, and the merge behind it.
+  const parts = [...template("script/daemon-json.sh").matchAll(/<<'PYTHON'\n(.*?\n)PYTHON\n/gs)];
+  writeFileSync(join(root, "program.py"), parts.map(([, part]) => part).join(""));
 });
 
 let batch = 0;
