@@ -60,9 +60,7 @@ export function installStep(
             ...(options.bundle ? { options: options.bundle.alone } : {}),
           },
         }),
-    ...(repository && !options.bundle && manager.transactions.script.stage
-      ? { staged: stagedSources(manager, repository, options, target) }
-      : {}),
+    ...(repository && !options.bundle ? { staged: stagedSources(manager, repository, options, target) } : {}),
     ...(release.kind === "offer" && !options.bundle && manager.cache && release.artefacts.length > 0
       ? {
           ahead: packageFiles(

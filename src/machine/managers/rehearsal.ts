@@ -91,11 +91,11 @@ export interface Transactions {
   readonly ways: readonly Way[];
   /**
    * sh: the file of templates/script that defines owners, swap and removed, and what swap is given; `stage`: the one that
-   * does with the machine's files what `stage` below does; none where a script can't play it through beforehand.
+   * does with the machine's files what `stage` below does.
    */
   readonly script: {
     readonly helper: string;
-    readonly stage?: string;
+    readonly stage: string;
     readonly play: readonly string[];
     readonly run: readonly string[];
   };

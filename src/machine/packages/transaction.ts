@@ -170,10 +170,9 @@ export const swapHelpers = ({ manager }: Pick<Clearing, "manager">): string[] =>
   "package-swap",
   managerOf(manager).transactions.script.helper,
 ];
-export function rehearseHelpers({ manager }: Clearing): string[] {
-  const { stage } = managerOf(manager).transactions.script;
-  return stage === undefined ? [] : [stage];
-}
+export const rehearseHelpers = ({ manager }: Clearing): string[] => [
+  managerOf(manager).transactions.script.stage,
+];
 
 /** For a person who did not say that these may go. */
 export function moreWouldGo(names: readonly string[], clashing: readonly string[]): SetupError {
