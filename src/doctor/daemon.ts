@@ -1,4 +1,3 @@
-import { hostsWithoutSocket } from "../machine/daemon-json/hosts.ts";
 import { installedDaemon } from "../machine/docker/dockerd.ts";
 import { initOf } from "../machine/inits/index.ts";
 import type { Unit } from "../machine/inits/init.ts";
@@ -37,7 +36,7 @@ async function answering(facts: Facts): Promise<Finding> {
       zh: "正在运行；没有 sudo 权限，看不到它是否应答",
     });
   }
-  if (answer.state !== "answers" && (await hostsWithoutSocket(facts.system))) {
+  if (answer.state !== "answers" && (await facts.hostsElsewhere())) {
     // The check of the socket says where it listens.
     return skip({
       en: "it runs, and can't be asked without its socket",

@@ -1,5 +1,6 @@
 import { recogniseHost } from "../../distros/index.ts";
 import { needsEvidence } from "../../distros/recognise.ts";
+import { hostsWithoutSocket } from "../machine/daemon-json/hosts.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { daemonJsonPath, readDaemonJson } from "../machine/daemon-json/read.ts";
 import { daemonWords } from "../machine/docker/words.ts";
@@ -31,6 +32,8 @@ export interface Facts extends MachineFacts {
   /** What dockerd was started with; empty where that can't be told. */
   words(): Promise<readonly string[]>;
   daemonJson(): Promise<{ path: string; text: string | undefined }>;
+  /** Where dockerd listens, if not at the usual socket. */
+  hostsElsewhere(): Promise<readonly string[] | undefined>;
   /** The registry mirrors in use as the daemon says; of one that can't be asked, as daemon.json says. */
   registryMirrors(): Promise<readonly string[]>;
   /** Entries for docker-ce in the package manager's files. */
@@ -85,6 +88,7 @@ export function gatherFacts(
     target,
     words,
     daemonJson,
+    hostsElsewhere: once(() => hostsWithoutSocket(bounded)),
     registryMirrors: once(async () => {
       const told = await answer();
       return told.state === "answers" ? told.info.mirrors : readRegistryMirrors((await daemonJson()).text);

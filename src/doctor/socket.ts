@@ -1,4 +1,4 @@
-import { hostsWithoutSocket, noSocket } from "../machine/daemon-json/hosts.ts";
+import { noSocket } from "../machine/daemon-json/hosts.ts";
 import { readSudoUser } from "../machine/facts/surroundings.ts";
 import { initOf } from "../machine/inits/index.ts";
 import type { System } from "../system/types.ts";
@@ -17,7 +17,7 @@ export const socket: Check = {
     const { system } = facts;
     const engine = await facts.engine();
     if (engine === "none") return skip(withoutAnswer({ state: "absent" }));
-    const elsewhere = engine === "snap" ? undefined : await hostsWithoutSocket(system);
+    const elsewhere = engine === "snap" ? undefined : await facts.hostsElsewhere();
     if (elsewhere !== undefined) {
       const { what, next } = noSocket(elsewhere);
       return fail(what, next);

@@ -291,6 +291,27 @@ def group(start, depth, first):
         gap = at + 1
 
 
+def key_of(member):
+    return words(member[1], member[2])
+
+
+# An object without a key: a member goes with the comma behind it, and behind the last that stays with the one before it.
+def without(node, name):
+    members = node[3]
+    ours = [key_of(member) == name for member in members]
+    if all(ours):
+        return text[:node[1]] + "{}" + text[node[2]:]
+    result = text
+    for index in reversed(range(len(members))):
+        if not ours[index]:
+            continue
+        is_tail = all(ours[index:])
+        start = members[index - 1][3][2] if is_tail else members[index][1]
+        end = members[index][3][2] if is_tail else members[index + 1][1]
+        result = result[:start] + result[end:]
+    return result
+
+
 content = b""
 if os.path.exists(sys.argv[1]):
     with io.open(sys.argv[1], "rb") as source:
@@ -366,25 +387,11 @@ def list_text(layout):
     return "[" + head + join.join('"%s"' % mirror for mirror in mirrors) + tail + "]"
 
 
-def without():
-    if all(is_ours):
-        return text[:root[1]] + "{}" + text[root[2]:]
-    result = text
-    for index in reversed(range(len(members))):
-        if not is_ours[index]:
-            continue
-        is_tail = all(is_ours[index:])
-        start = members[index - 1][3][2] if is_tail else members[index][1]
-        end = members[index][3][2] if is_tail else members[index + 1][1]
-        result = result[:start] + result[end:]
-    return result
-
-
 def merged():
     ours = [member for member, mine in zip(members, is_ours) if mine]
     items = [words(part[3][1], part[3][2]) for part in ours[-1][3][3]] if ours else []
     if not mirrors and not none:
-        return without() if ours else text
+        return without(root, NAME) if ours else text
     if ours and [re.sub("/$", "", item) for item in items] == [re.sub("/$", "", mirror) for mirror in mirrors]:
         return text
     if ours:

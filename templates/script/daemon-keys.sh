@@ -135,26 +135,6 @@ def fresh(path, found):
     return written(nested(path, found), ("", ": ", "\n", "", "  ", " ")) + "\n"
 
 
-def key_of(member):
-    return words(member[1], member[2])
-
-
-def without(node, name):
-    members = node[3]
-    ours = [key_of(member) == name for member in members]
-    if all(ours):
-        return text[:node[1]] + "{}" + text[node[2]:]
-    result = text
-    for index in reversed(range(len(members))):
-        if not ours[index]:
-            continue
-        is_tail = all(ours[index:])
-        start = members[index - 1][3][2] if is_tail else members[index][1]
-        end = members[index][3][2] if is_tail else members[index + 1][1]
-        result = result[:start] + result[end:]
-    return result
-
-
 def replaced(parent, member, found):
     entry = member[3]
     return text[:entry[1]] + written(found, style_in(parent, member)) + text[entry[2]:]

@@ -53,18 +53,11 @@ export type CommandName =
   | "completion"
   | "help";
 
+/** Options of what changes a machine. */
+const acting: readonly OptionEntry[] = [dryRun, output, yes, quiet, verbose, json, lang];
+
 /** Options of `docker-setup rollback`. */
-const rollbackOptions: readonly OptionEntry[] = [
-  allowRemove,
-  restart,
-  dryRun,
-  output,
-  yes,
-  quiet,
-  verbose,
-  json,
-  lang,
-];
+const rollbackOptions: readonly OptionEntry[] = [allowRemove, restart, ...acting];
 
 /** Options of `docker-setup distros`. */
 const distrosOptions: readonly OptionEntry[] = [json, lang];
@@ -90,13 +83,7 @@ const uninstallOptions: readonly OptionEntry[] = [
   },
   allowRemove,
   restart,
-  dryRun,
-  output,
-  yes,
-  quiet,
-  verbose,
-  json,
-  lang,
+  ...acting,
 ];
 
 /** Options of `docker-setup versions`. */
@@ -112,19 +99,7 @@ const versionsOptions: readonly OptionEntry[] = [
 ];
 
 /** Options of `docker-setup registry`. */
-const registryOptions: readonly OptionEntry[] = [
-  noProbe,
-  allowHttp,
-  proxy,
-  timeout,
-  dryRun,
-  output,
-  yes,
-  quiet,
-  verbose,
-  json,
-  lang,
-];
+const registryOptions: readonly OptionEntry[] = [noProbe, allowHttp, proxy, timeout, ...acting];
 
 const lockOutput: OptionEntry = {
   ...output,

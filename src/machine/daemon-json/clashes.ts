@@ -38,7 +38,7 @@ export async function demandKeysFit(system: ReadSystem, about: readonly string[]
   if (about.length > 0 && file !== undefined) throw readsAnother(file);
   const clashes = await inBoth(system, words, about);
   if (clashes.length > 0) throw keysClash(clashes);
-  await demandSocket(system);
+  await demandSocket(system, words);
 }
 
 /** What is written into daemon.json has to be read. */

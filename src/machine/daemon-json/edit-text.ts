@@ -188,7 +188,10 @@ function withEntries(
   return text.slice(0, start) + list + text.slice(end);
 }
 
-/** An object without a key, each time that it stands there, and without the comma that it needed. */
+/**
+ * An object without a key, each time that it stands there. A member goes with the comma behind it; behind the last one
+ * that stays, with the comma before it.
+ */
 export function without(text: string, node: JsonNode, name: string): string {
   const { members } = node;
   if (members.every(({ key }) => key === name))

@@ -17,10 +17,13 @@ const usual = /^(fd:\/\/|unix:\/\/((\/var)?\/run\/docker\.sock)?$)/;
 
 /**
  * Where dockerd is told to listen, by -H and by "hosts" in its file, where none of it is the usual socket; undefined
- * where it listens there, as it does unless it is told anything.
+ * where it listens there, as it does unless it is told anything. `toCome`: its words, where they are known already.
  */
-export async function hostsWithoutSocket(system: ReadSystem): Promise<string[] | undefined> {
-  const words = await wordsToCome(system);
+export async function hostsWithoutSocket(
+  system: ReadSystem,
+  toCome?: readonly string[],
+): Promise<string[] | undefined> {
+  const words = toCome ?? (await wordsToCome(system));
   const flags = settingsOfFlags(words).flatMap((each) => /^hosts=(.+)/.exec(each)?.[1] ?? []);
   // Another file than daemon.json may be missing; its own check says so.
   const text = await readDaemonJson(system, configFileOf(words)).catch(() => undefined);
@@ -53,8 +56,8 @@ export const noSocket = (hosts: readonly string[]): { what: Text; next: Text } =
 });
 
 /** @throws SetupError "daemon-json" where the dockerd that is to run could not be asked */
-export async function demandSocket(system: ReadSystem): Promise<void> {
-  const hosts = await hostsWithoutSocket(system);
+export async function demandSocket(system: ReadSystem, toCome: readonly string[]): Promise<void> {
+  const hosts = await hostsWithoutSocket(system, toCome);
   if (hosts === undefined) return;
   const { what, next } = noSocket(hosts);
   const untouched = { en: `${what.en} Nothing was changed.`, zh: `${what.zh}没有任何改动。` };

@@ -127,11 +127,9 @@ async function goneNow({ edits = [] }: UnitStep, { system }: StepContext) {
   return neutralFor(before, await readDaemonJson(system));
 }
 
-async function settingsDiffer(
-  { unit, init, edits = [] }: UnitStep,
-  system: ReadSystem,
-): Promise<Difference | undefined> {
-  const pending = await pendingOf(system, initOf({ ...(init ? { init } : {}) }), unit, edits);
+async function settingsDiffer(step: UnitStep, system: ReadSystem): Promise<Difference | undefined> {
+  const { unit, edits = [] } = step;
+  const pending = await pendingOf(system, initOf(step), unit, edits);
   if (pending === undefined) return undefined;
   const words = edits.map(placeOfEdit).join(" ");
   return {
