@@ -23,6 +23,12 @@ export default class Runner extends VitestTestRunner {
     }
   }
 
+  /** Tests that wait for commands leave no moment in which vitest's own words are read; after 60 s it calls that an error. */
+  override async onAfterRunTask(task: Parameters<VitestTestRunner["onAfterRunTask"]>[0]): Promise<void> {
+    await super.onAfterRunTask(task);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** After the test and before its afterEach hooks. */
   onTaskFinished(test: RunnerTestCase): void {
     const { errors = [] } = test.result ?? {};
