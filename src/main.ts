@@ -173,7 +173,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
   }
 }
 
-/** What is in force: the command line over the environment over the file; the main job alone, and config, have a file. */
+/** What is in force: the command line over the environment over the file, for the commands that read one. */
 async function settingsOf({ command, options }: CommandLine, system: System): Promise<Setting[]> {
   const table = optionsOf(command);
   const path = options.config ?? system.env[variableOf("config")];

@@ -3,6 +3,7 @@ import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
 import { deepWithoutSecrets, withoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
+import { daemonLineOf } from "../options/config-daemon.ts";
 import { strangers } from "../options/environment.ts";
 import { longName } from "../options/option-table.ts";
 import { placeOf, type Setting, settable } from "../options/settings.ts";
@@ -27,28 +28,38 @@ export function showConfig(
   out: (text: string) => void,
 ): void {
   const names = settable.map(longName).filter((name) => name !== "json");
+  const given = (name: string) => settings.filter((setting) => setting.name === name);
   if (json) {
     const options = names.flatMap((name) => {
-      const { value, from } = settings.find((setting) => setting.name === name) ?? fallback(name);
-      return value === undefined ? [] : [{ name, value, from }];
+      const found = given(name).length > 0 ? given(name) : [{ name, ...fallback(name) }];
+      return found.filter(({ value }) => value !== undefined);
     });
     out(`${JSON.stringify(deepWithoutSecrets({ format: 1, options }), null, 2)}\n`);
     return;
   }
   for (const { variable, meant } of strangers(system.env)) terminal.note(noOption(variable, meant));
-  const rows = names.flatMap((name) => {
-    const given = settings.find((setting) => setting.name === name);
-    const place = given ? placeOf(given.from) : { en: "default", zh: "默认" };
-    const { value } = given ?? fallback(name);
+  const optionRows = names.flatMap((name) => {
+    if (name === "daemon") return [];
+    const [said] = given(name);
+    const place = said ? placeOf(said.from) : { en: "default", zh: "默认" };
+    const { value } = said ?? fallback(name);
     if (value === undefined) return [];
     const lines = Array.isArray(value) ? value.map((one) => [`${name}[]`, one]) : [[name, value]];
     const words = lines.map(
-      ([left, right]) => `${given ? "" : ";"}${left} = ${withoutSecrets(ini.safe(String(right)))}`,
+      ([left, right]) => `${said ? "" : ";"}${left} = ${withoutSecrets(ini.safe(String(right)))}`,
     );
     return words.map((word) => [word, terminal.say(place)] as const);
   });
+  const keyRows = given("daemon").flatMap(({ value, from }) =>
+    [value]
+      .flat()
+      .map((word) => [withoutSecrets(daemonLineOf(String(word))), terminal.say(placeOf(from))] as const),
+  );
+  const rows = [...optionRows, ...keyRows];
   const width = Math.max(...rows.map(([word]) => word.length));
-  out(rows.map(([word, place]) => `${word.padEnd(width)}  ; ${place}\n`).join(""));
+  const lines = (some: typeof rows) =>
+    some.map(([word, place]) => `${word.padEnd(width)}  ; ${place}\n`).join("");
+  out(lines(optionRows) + (keyRows.length > 0 ? `\n[daemon]\n${lines(keyRows)}` : ""));
 }
 
 const fallback = (name: string) => ({ value: defaults[name], from: { by: "default" } });

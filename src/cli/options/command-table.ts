@@ -164,6 +164,7 @@ const imagesOptions: readonly OptionEntry[] = [
 
 /** Options of `docker-setup bundle`. */
 const bundleOptions: readonly OptionEntry[] = [
+  config,
   {
     ...target,
     many: true,

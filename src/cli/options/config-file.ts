@@ -4,12 +4,15 @@ import { SetupError } from "../../errors.ts";
 import { rememberAll } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
+import { daemonLine, isList } from "./config-daemon.ts";
+import { noKey, noSection, noValue, onlyOne, twice } from "./config-words.ts";
 import { longName } from "./option-table.ts";
 import { type Setting, sameKey, settable, takesValue } from "./settings.ts";
 
 /**
  * The settings of a --config file: INI as npm's own .npmrc has it, read line by line so that each value keeps its line.
- * An option that may be given several times is a list, `mirror[] = tuna`; one without a value is true or false.
+ * An option that may be given several times is a list, `mirror[] = tuna`; one without a value is true or false. Below
+ * [daemon] stand keys of daemon.json, `log-opts.max-size = 10m`.
  * @throws SetupError "usage" with file and line
  */
 export async function readConfigFile(system: System, path: string): Promise<Setting[]> {
@@ -23,6 +26,7 @@ export async function readConfigFile(system: System, path: string): Promise<Sett
 /** The settings in a file's text; `path` is what it is called. @throws SetupError "usage" with file and line */
 export function parseConfig(text: string, path: string): Setting[] {
   const settings: (Setting & { line: number })[] = [];
+  let section = "";
   for (const [index, raw] of text
     .replace(/^\ufeff/, "")
     .split(/\r\n|\n|\r/)
@@ -30,6 +34,16 @@ export function parseConfig(text: string, path: string): Setting[] {
     const line = raw.trim();
     if (/^([;#]|$)/.test(line)) continue;
     const at = { path, line: index + 1 };
+    const [, opened] = /^\[\s*([^\]]*?)\s*\]\s*(?:[;#].*)?$/.exec(line) ?? [];
+    if (opened !== undefined) {
+      if (opened !== "daemon") throw wrong(at, ...noSection(opened));
+      section = opened;
+      continue;
+    }
+    if (section !== "") {
+      settings.push({ ...keySetting(at, line, settings), line: at.line });
+      continue;
+    }
     const [, name = "", list] = /^([^\s=[\]]*)(\[\])?\s*(?:=|$)/.exec(line) ?? [];
     const entry = settable.find((option) => longName(option) === name);
     if (entry === undefined) throw unknown(at, line, name);
@@ -40,6 +54,10 @@ export function parseConfig(text: string, path: string): Setting[] {
     const before = settings.find((setting) => sameKey(setting.name, name));
     const joined = list && Array.isArray(before?.value);
     if (before && !joined) throw wrong(at, ...twice(name, before.line, entry.many === true));
+    if (name === "daemon") {
+      settings.push({ name, value: [String(value)], from: { by: "file", ...at }, line: at.line });
+      continue;
+    }
     // What is false is as if nobody had said it, and still wins over what is weaker.
     const next = {
       name,
@@ -49,6 +67,21 @@ export function parseConfig(text: string, path: string): Setting[] {
     settings.push({ ...next, from: { by: "file", ...at }, line: at.line });
   }
   return settings.map(({ name, value, from }) => ({ name, value, from }));
+}
+
+/** A line of [daemon], as the word that --daemon takes; of a list each line but the first puts an entry in. */
+function keySetting(at: Place, line: string, before: readonly (Setting & { line: number })[]): Setting {
+  const found = daemonLine(line);
+  if (found === undefined) throw wrong(at, ...noKey(line));
+  const { name, sign, text } = found;
+  const first = before.find(
+    (one) => one.name === "daemon" && (one.value as string[])[0]!.startsWith(`${name}=`),
+  );
+  if (sign === "[]" && !isList(name)) throw wrong(at, ...onlyOne(name));
+  if (first && sign === "") throw wrong(at, ...twice(name, first.line, isList(name)));
+  const word = `${name}${sign === "[]" ? (first ? "+" : "") : sign}=${text}`;
+  rememberAll([`--daemon=${word}`], {});
+  return { name: "daemon", value: [word], from: { by: "file", ...at } };
 }
 
 const quotedWithComment = /^([^=]*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'))\s*[;#].*$/;
@@ -72,19 +105,17 @@ function unreadable(path: string, why: string | undefined): SetupError {
   );
 }
 
-function wrong({ path, line }: { path: string; line: number }, what: Text, next: Text): SetupError {
+interface Place {
+  readonly path: string;
+  readonly line: number;
+}
+
+function wrong({ path, line }: Place, what: Text, next: Text): SetupError {
   const place = `${path}:${line}`;
   return new SetupError("usage", { en: `${place}: ${what.en}`, zh: `${place}：${what.zh}` }, { next });
 }
 
-function unknown(at: { path: string; line: number }, line: string, name: string): SetupError {
-  if (line.startsWith("[")) {
-    return wrong(
-      at,
-      { en: "the file has no sections.", zh: "该文件不分节。" },
-      { en: "Each line is an option: mirror[] = tuna", zh: "每行一个选项，例如 mirror[] = tuna" },
-    );
-  }
+function unknown(at: Place, line: string, name: string): SetupError {
   const guess = nearest(name, settable.map(longName));
   const shown = JSON.stringify((name || line).slice(0, 60));
   return wrong(
@@ -98,29 +129,3 @@ function unknown(at: { path: string; line: number }, line: string, name: string)
         },
   );
 }
-
-const noValue = (name: string, text: boolean): [Text, Text] =>
-  text
-    ? [
-        { en: `${name} needs a value.`, zh: `${name} 需要一个值。` },
-        { en: `Write ${name} = VALUE`, zh: `写法：${name} = 值` },
-      ]
-    : [
-        { en: `${name} is true or false.`, zh: `${name} 只能是 true 或 false。` },
-        { en: `Write ${name} = true`, zh: `写法：${name} = true` },
-      ];
-
-const onlyOne = (name: string): [Text, Text] => [
-  { en: `${name} takes one value.`, zh: `${name} 只接受一个值。` },
-  { en: `Leave the brackets out: ${name} = VALUE`, zh: `请去掉方括号：${name} = 值` },
-];
-
-const twice = (name: string, line: number, many: boolean): [Text, Text] => [
-  { en: `line ${line} says the same or its contrary already.`, zh: `与第 ${line} 行重复或矛盾。` },
-  many
-    ? {
-        en: `For more than one write ${name}[] = VALUE in each line.`,
-        zh: `若有多个，请每行写 ${name}[] = 值。`,
-      }
-    : { en: "Leave one of them out.", zh: "请去掉其中一行。" },
-];

@@ -2,10 +2,12 @@ import { nearest } from "../../../distros/nearest.ts";
 import { SetupError } from "../../errors.ts";
 import { dropped } from "../../machine/daemon-json/dropped.ts";
 import type { Edit, Json } from "../../machine/daemon-json/edits.ts";
+import { folded } from "../../machine/daemon-json/fold.ts";
 import { type DaemonKey, daemonKeys, type KeyType } from "../../machine/daemon-json/keys.ts";
 import { checkLogOpt, checks } from "../../machine/daemon-json/value-checks.ts";
 import { withoutSecrets } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
+import { daemonParts } from "./config-daemon.ts";
 import { daemonValue } from "./daemon-value.ts";
 
 /**
@@ -13,17 +15,13 @@ import { daemonValue } from "./daemon-value.ts";
  * @throws SetupError "usage" for a key that dockerd does not have, and for a value that it would not take
  */
 export function parseDaemonWords(words: readonly string[]): Edit[] {
-  const edits = words.map(parseDaemonWord);
-  const sets = ({ op }: Edit) => op === "set" || op === "remove";
-  return edits.filter(
-    (edit, i) =>
-      !edits.slice(i + 1).some((later) => sets(later) && later.path.join("\0") === edit.path.join("\0")),
-  );
+  return folded(words.map(parseDaemonWord));
 }
 
 function parseDaemonWord(word: string): Edit {
-  const [, name = "", sign = "", text = ""] = /^([^=]*?)([+-]?)=(.*)$/s.exec(word) ?? [];
-  if (name === "") throw noForm(word);
+  const parts = daemonParts(word);
+  if (parts === undefined) throw noForm(word);
+  const { name, sign, text } = parts;
   const top = name.split(".", 1)[0]!;
   const key = Object.hasOwn(daemonKeys, top) ? daemonKeys[top] : undefined;
   const goes = sign === "" && text === "";

@@ -25,6 +25,7 @@ export function fromEnvironment(env: Environment): Setting[] {
     const from = { by: "environment" as const, variable };
     const words = entry.many ? text.split(/\s+/) : [text];
     for (const word of words) rememberAll([`--${name}=${word}`], {});
+    if (name === "daemon") return words.map((word) => ({ name, value: [word], from }));
     if (takesValue(entry)) return [{ name, value: entry.many ? words : text, from }];
     return [{ name, value: yesOrNo(variable, text), from }];
   });

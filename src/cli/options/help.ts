@@ -5,6 +5,7 @@ import { hang, pad } from "../ui/layout.ts";
 import { wrap } from "../ui/wrap.ts";
 import { type CommandEntry, type CommandName, commands, jobWords } from "./command-table.ts";
 import { installOptions, type OptionEntry } from "./option-table.ts";
+import { contraryOf } from "./settings.ts";
 
 /** What a help says besides its tables. */
 export const words = {
@@ -85,6 +86,10 @@ export function commanderFor(
       const option = new Option(flags, say(text));
       if (many) option.argParser((value: string, all: string[] | undefined) => [...(all ?? []), value]);
       command.addOption(option);
+    }
+    for (const entry of table) {
+      const contrary = contraryOf(entry);
+      if (contrary !== undefined) command.addOption(new Option(`--${contrary}`).hideHelp());
     }
     // Read by what colours, before anything else (src/cli/ui/plain-questions.ts); here for the parser and the help.
     return command

@@ -149,8 +149,8 @@ export const allowRemove: OptionEntry = {
 export const config: OptionEntry = {
   flags: "--config <file>",
   text: {
-    en: "take options from this file (INI, long names); the command line and DOCKER_SETUP_… win over it",
-    zh: "从该文件读取选项（INI，使用长选项名）；命令行和 DOCKER_SETUP_… 环境变量优先",
+    en: "take options from this file (INI, long names); the command line and DOCKER_SETUP_… win over it; --no-hold and its like switch off what is on there",
+    zh: "从该文件读取选项（INI，使用长选项名）；命令行和 DOCKER_SETUP_… 环境变量优先；--no-hold 这类写法可关闭其中已打开的开关",
   },
 };
 

@@ -1,7 +1,8 @@
 import { SetupError } from "../../errors.ts";
 import type { Text } from "../../text.ts";
 import { type CommandName, optionsOf } from "./command-table.ts";
-import { installOptions, longName, type OptionEntry } from "./option-table.ts";
+import { overruled } from "./config-daemon.ts";
+import { image, installOptions, longName, type OptionEntry } from "./option-table.ts";
 import { parseRequest, type RawOptions, type Request } from "./request.ts";
 
 /** Where a value stands. */
@@ -10,17 +11,21 @@ export type Origin =
   | { readonly by: "environment"; readonly variable: string }
   | { readonly by: "file"; readonly path: string; readonly line: number };
 
-/** An option that was given, by its long name without the dashes, as the parser takes its value. */
+/**
+ * An option that was given, by its long name without the dashes, as the parser takes its value. Of daemon there is one
+ * for each word: the places are told apart by key.
+ */
 export interface Setting {
   readonly name: string;
   readonly value: string | boolean | readonly string[];
   readonly from: Origin;
 }
 
-/** The options of the main job that a file or the environment may give: all but the file's own name. */
-export const settable: readonly OptionEntry[] = installOptions.filter(
-  (entry) => longName(entry) !== "config",
-);
+/** The options that a file or the environment may give: the main job's but the file's own name, and a lock's images. */
+export const settable: readonly OptionEntry[] = [
+  ...installOptions.filter((entry) => longName(entry) !== "config"),
+  image,
+];
 
 /** Whether an option takes a value. */
 export const takesValue = ({ flags }: OptionEntry): boolean => flags.includes("<");
@@ -35,30 +40,61 @@ const subject = (name: string) => name.replace(/^no-/, "").replace(/^registry-mi
 /** Two settings of one place that can't both hold, such as probe and no-probe. */
 export const sameKey = (a: string, b: string): boolean => key(a) === key(b);
 
+/** The contrary of an option without a value, by which the command line takes back what a weaker place says. */
+export function contraryOf(entry: OptionEntry): string | undefined {
+  const name = longName(entry);
+  if (takesValue(entry) || !settable.some((each) => longName(each) === name)) return undefined;
+  const contrary = negates(name) ? name.slice("no-".length) : `no-${name}`;
+  // What is an option of its own is in the tables of those that have it.
+  return settable.some((each) => longName(each) === contrary) ? undefined : contrary;
+}
+
 /** What the command line gave, as settings. */
 export function fromCommandLine(raw: RawOptions, table: readonly OptionEntry[]): Setting[] {
-  return table.flatMap((entry) => {
+  return table.flatMap((entry): Setting[] => {
     const name = longName(entry);
     const value = raw[key(name) as keyof RawOptions];
-    if (value === undefined || (typeof value === "boolean" && value === negates(name))) return [];
-    return [{ name, value: value === false ? true : value, from: { by: "command-line" } }];
+    const from = { by: "command-line" } as const;
+    if (value === undefined) return [];
+    if (typeof value === "boolean" && value === negates(name)) {
+      const contrary = contraryOf(entry);
+      return contrary === undefined ? [] : [{ name, value: false, from }];
+    }
+    if (name === "daemon") return (value as string[]).map((word) => ({ name, value: [word], from }));
+    return [{ name, value: value === false ? true : value, from }];
   });
 }
 
-/** Places in the order of their weight, the strongest first: of each subject the strongest place that names it counts. */
+/**
+ * Places in the order of their weight, the strongest first: of each subject, and of each key of daemon.json, the strongest
+ * place that names it counts. Keys come last, the strongest behind the others, as --daemon takes them.
+ */
 export function inForce(places: readonly (readonly Setting[])[]): Setting[] {
   const decided = new Set<string>();
-  return places.flatMap((place) => {
-    const open = place.filter(({ name }) => !decided.has(subject(name)));
+  const options = places.flatMap((place) => {
+    const open = place.filter(({ name }) => name !== "daemon" && !decided.has(subject(name)));
     for (const { name } of open) decided.add(subject(name));
     return open;
   });
+  const stronger: string[] = [];
+  const keys = places.map((place) => {
+    const open = place.filter(
+      ({ name, value }) => name === "daemon" && !overruled(wordsOf(value)[0]!, stronger),
+    );
+    stronger.push(...open.flatMap(({ value }) => wordsOf(value)));
+    return open;
+  });
+  return [...options, ...keys.reverse().flat()];
 }
+
+const wordsOf = (value: Setting["value"]) => [value].flat().map(String);
 
 /** Settings as commander would have handed them over. */
 export function rawOf(settings: readonly Setting[]): RawOptions {
+  const daemon = settings.flatMap(({ name, value }) => (name === "daemon" ? wordsOf(value) : []));
   return Object.fromEntries(
-    settings.flatMap(({ name, value }) => {
+    settings.flatMap(({ name, value }): [string, unknown][] => {
+      if (name === "daemon") return [[name, daemon]];
       if (value !== false) return [[key(name), negates(name) ? false : value]];
       // `probe = false` is --no-probe; `hold = false` says no more than a weaker place's true away.
       return settable.some((entry) => longName(entry) === `no-${name}`) ? [[key(name), false]] : [];
@@ -74,14 +110,12 @@ export function rawOf(settings: readonly Setting[]): RawOptions {
 export function requestOf(command: CommandName, settings: readonly Setting[]): Request {
   const names = optionsOf(command).map(longName);
   const ours = settings.filter(({ name }) => names.includes(name));
-  const beside = ours.filter(({ name }) => name === "allow-http");
+  const beside = ours.filter(({ name }) => name === "allow-http" || name === "bundle");
   for (const setting of ours) {
     if (setting.from.by === "command-line") continue;
     try {
-      parseRequest({
-        ...rawOf([...beside, setting]),
-        ...(setting.name === "output" ? { dryRun: true } : {}),
-      });
+      // What has to stand beside it is looked at below, where all of it is there.
+      parseRequest(rawOf([...beside, setting]), "file");
     } catch (error) {
       throw error instanceof SetupError ? withPlace(error, setting) : error;
     }

@@ -127,7 +127,7 @@ const fresh = (path: readonly string[], value: Json): string =>
   `${JSON.stringify(nested(path, value), null, 2)}\n`;
 
 /** {a: {b: value}} for [a, b]. */
-const nested = (path: readonly string[], value: Json): Json =>
+export const nested = (path: readonly string[], value: Json): Json =>
   path.reduceRight<Json>((inside, key) => ({ [key]: inside }), value);
 
 /** Equal for equal values, whatever the order of keys. */
