@@ -1,4 +1,5 @@
 import { amazon } from "./amazon.ts";
+import { arch } from "./arch.ts";
 import { centos } from "./centos.ts";
 import { debian } from "./debian.ts";
 import { fedora } from "./fedora.ts";
@@ -22,6 +23,7 @@ export const distros: readonly Distro[] = [
   leap,
   tumbleweed,
   sles,
+  arch,
 ];
 
 /** The distribution of a target's `distro`; undefined for another id. */

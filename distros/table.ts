@@ -57,7 +57,15 @@ export function apartTable(): readonly {
   readonly kind: string;
   readonly command: string | undefined;
 }[] {
-  return apartRows.map(([kind, ids, command]) => ({ kind, ids: ids.split(/\s+/), command }));
+  // Of these every release is planned for; their rows are for relatives that only say whom they are like.
+  const planned = distros.flatMap(({ ids = [], releases }) =>
+    releases[0]!.version === "rolling" ? ids : [],
+  );
+  return apartRows.map(([kind, ids, command]) => ({
+    kind,
+    ids: ids.split(/\s+/).filter((id) => !planned.includes(id)),
+    command,
+  }));
 }
 
 function suppliedBy(

@@ -1,10 +1,13 @@
-# lock_holder fcntl:FILE|pid:FILE...: prints the pid and name of who holds one of them. See proc(5), /proc/locks.
+# lock_holder fcntl:FILE|pid:FILE|open:FILE...: prints the pid and name of who holds one of them. See proc(5), /proc/locks.
 lock_holder() {
   for lock do
     file=${lock#*:}
     [ -e "$file" ] || continue
     case $lock in
       pid:*) holder=$(cat "$file") ;;
+      open:*)
+        holder=$(find /proc -maxdepth 3 -path '/proc/[0-9]*/fd/*' -lname "$file" 2>/dev/null | sed 's!^/proc/!!; s!/.*!!; q')
+        ;;
       *)
         holder=$(awk -v inode="$(stat -c %i "$file")" '
           $2 != "->" { n = split($6, place, ":"); if (place[n] == inode) { print $5; exit } }' /proc/locks)

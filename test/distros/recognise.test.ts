@@ -96,12 +96,12 @@ const ownDocker = [
   ["amazon-2023", "amzn", "2023", "docker"],
   ["opensuse-leap-15.6", "opensuse-leap", "15.6", "docker"],
   ["kylin-desktop-v10", "kylin-desktop", "10", "docker.io"],
+  ["arch", "arch", "rolling", "docker"],
 ] as const;
 
 /** os-release file, then what the error's advice must hold. */
 const unknown: [string, string][] = [
   ["amazon-2", "yum install docker"],
-  ["arch", "pacman -S docker"],
   ["alpine-3.20", "apk add docker"],
   ["hostile", "--target debian:bookworm"],
 ];

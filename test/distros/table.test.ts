@@ -5,6 +5,7 @@ import { apartTable, distroTable } from "../../distros/table.ts";
 import { parseTarget } from "../../distros/target.ts";
 import { listDistros } from "../../src/cli/commands/distros.ts";
 import { parseRequest } from "../../src/cli/options/request.ts";
+import { table } from "../../src/cli/ui/layout.ts";
 import type { Terminal } from "../../src/cli/ui/terminal.ts";
 import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
 import { supplyOf } from "../../src/sources/supply/index.ts";
@@ -41,7 +42,10 @@ test("a system that stands apart is told so by its ID alone", () => {
 test("`docker-setup distros` prints it, for people and for programs", () => {
   const print = (json: boolean) => {
     let text = "";
-    const terminal = { say: ({ zh }: { zh: string }) => zh } as unknown as Terminal;
+    const terminal = {
+      say: ({ zh }: { zh: string }) => zh,
+      table: (rows: string[][]) => table(rows, "", 200).join("\n"),
+    } as unknown as Terminal;
     listDistros({ ...parseRequest({}), json }, terminal, (more) => {
       text += more;
     });

@@ -8,9 +8,9 @@ import type { Origins } from "./origins.ts";
 import type { Transactions } from "./rehearsal.ts";
 import type { SourceFiles } from "./source-types.ts";
 
-/** A file by which a package manager keeps others out: locked by fcntl(2), or holding the pid of its owner. */
+/** A file by which a package manager keeps others out: locked by fcntl(2), holding its owner's pid, or open in it. */
 export interface PackageLock {
-  readonly by: "fcntl" | "pid";
+  readonly by: "fcntl" | "pid" | "open";
   readonly path: string;
 }
 

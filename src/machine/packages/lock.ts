@@ -17,8 +17,8 @@ export async function lockHolder(system: System, locks: readonly PackageLock[]):
     const stat = await system.files.stat(path);
     if (stat === undefined) continue;
     const pid =
-      by === "pid"
-        ? (await system.files.read(path))?.toString("utf8").trim()
+      by !== "fcntl"
+        ? await ownerOf(system, by, path)
         : table
             .map((line) => line.trim().split(/\s+/))
             // A line with "->" waits for a lock and holds none.
@@ -29,6 +29,13 @@ export async function lockHolder(system: System, locks: readonly PackageLock[]):
     if (pid && name) return { pid, name };
   }
   return undefined;
+}
+
+/** The pid that stands in the file, or of the process that has it open. Source: proc(5), /proc/PID/fd. */
+async function ownerOf(system: System, by: "pid" | "open", path: string): Promise<string | undefined> {
+  if (by === "pid") return (await system.files.read(path))?.toString("utf8").trim();
+  const argv = ["find", "/proc", "-maxdepth", "3", "-path", "/proc/[0-9]*/fd/*", "-lname", path];
+  return /^\/proc\/(\d+)\//m.exec((await system.exec(argv)).stdout)?.[1];
 }
 
 /**

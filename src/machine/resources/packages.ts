@@ -132,7 +132,7 @@ function isQuery(value: unknown): boolean {
     [value.holds.list, value.holds.take, value.holds.release].every(isArgv) &&
     isList(
       value.locks,
-      (lock) => isObject(lock) && (lock.by === "fcntl" || lock.by === "pid") && isPath(lock.path),
+      (lock) => isObject(lock) && ["fcntl", "pid", "open"].some((by) => by === lock.by) && isPath(lock.path),
     )
   );
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { daemonPackages } from "../../machine/docker-packages.ts";
 import { isOfPodman } from "../../machine/facts/podman.ts";
-import { managerOf } from "../../machine/managers/index.ts";
+import { managerThatAsks } from "../../machine/managers/index.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
 import { clashing, transact } from "../../machine/packages/transaction.ts";
 import { bringToVersions } from "../../machine/packages/versions.ts";
@@ -60,11 +60,13 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       zh: `使用确切版本，使每台机器都一致：${list(step)}。`,
     };
   },
-  async touches({ packages, query, commands, remove, removeBroken, clear }, system) {
+  async touches({ role, packages, query, commands, remove, removeBroken, clear }, system) {
     const wanted = packages.map(({ name }) => name);
     const going = clear ? [...(await clashing(system, query, clear, wanted)).keys()] : [];
     const names = [...wanted, ...going, ...(clear?.others ?? [])];
-    const install = clear ? managerOf(clear.manager).install({ pinned: true }) : commands;
+    // What comes back is of a version that was there.
+    const manager = role === "docker" ? managerThatAsks(query) : undefined;
+    const install = manager?.install({ pinned: true, own: clear === undefined }) ?? commands;
     const mine = { what: "packages", names, query, install, remove } as const;
     const changes = removeBroken ? { ...mine, removeBroken } : mine;
     const some = (await installedVersions(system, query, names)).size > 0;

@@ -29,7 +29,9 @@ export interface PackageMendStep {
   readonly tolerant?: true;
 }
 
-const words = ({ commands: [first = []] }: PackageMendStep) => first.join(" ");
+/** Of a line of sh its first command. */
+const words = ({ commands: [first = []] }: PackageMendStep) =>
+  first[0] === "sh" ? `${first[2]?.split(";")[0]}` : first.join(" ");
 
 export const packageMend: StepKind<PackageMendStep> = {
   title: () => ({ en: "Finish what an interrupted package manager left", zh: "修复被中断的软件包安装" }),

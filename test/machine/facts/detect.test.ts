@@ -144,7 +144,8 @@ describe("packages", () => {
     ["debian-12", ["/usr/bin/dnf", "/usr/bin/apt-get"], "apt"],
     ["openeuler-24.03", ["/usr/bin/dnf", "/usr/bin/yum"], "yum"],
     ["deepin-23", ["/usr/bin/apt-get"], "apt"],
-    ["arch", [], undefined],
+    ["arch", ["/usr/bin/pacman"], "pacman"],
+    ["alpine-3.20", [], undefined],
   ])("%s with %j is of the %s family", async (name, tools, family) => {
     const files = {
       "/etc/os-release": osRelease(name),

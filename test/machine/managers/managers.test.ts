@@ -15,11 +15,12 @@ interface Expected {
   readonly suites: Readonly<Record<string, string | undefined>>;
   /** A version that a demand for one without a release is met by. */
   readonly demand: readonly [version: string, limit: string, spoken: string];
-  readonly entry: { readonly path: string; readonly key: string; readonly armored: boolean };
+  /** undefined: Docker publishes no repository in its form. */
+  readonly entry?: { readonly path: string; readonly key: string; readonly armored: boolean };
   readonly database: Parameters<typeof fakeSystem>[0];
 }
 
-const known: Record<Exclude<ManagerName, "zypper">, Expected> = {
+const known: Record<Exclude<ManagerName, "zypper" | "pacman">, Expected> = {
   apt: {
     arch: "arm64",
     held: ["docker-ce\ncontainerd.io\n"],
@@ -87,6 +88,8 @@ const zypperLocks = `
 2 | containerd.io | package | (any)
 `;
 
+const { entry: _, ...withoutEntry } = known.yum;
+
 /** What it has from rpm is yum's. */
 const cases: Record<ManagerName, Expected> = {
   ...known,
@@ -101,6 +104,19 @@ const cases: Record<ManagerName, Expected> = {
           stdout: "zypper\t1.14.42-2\ndocker-ce\t5:27\npackage runc is not installed\n",
         },
         "rpm --eval": { stdout: "aarch64\n" },
+      },
+    },
+  },
+  pacman: {
+    ...withoutEntry,
+    held: ["docker-ce\ncontainerd.io\n"],
+    suites: { "1:28.5.1-1": undefined },
+    demand: ["1:28.5.1-1", "1:28", "1:28.5.1-1"],
+    database: {
+      files: { "/usr/bin/pacman": "" },
+      exec: {
+        sh: { stdout: "pacman\t7.0.0-1\tinstalled\ndocker-ce\t5:27\tinstalled\n" },
+        "uname -m": { stdout: "aarch64\n" },
       },
     },
   },
@@ -173,12 +189,15 @@ describe.each(Object.entries(cases) as [ManagerName, Expected][])("%s", (name, e
     expect([bare.installed.size, bare.machine, bare.tool]).toEqual([0, "riscv64", undefined]);
   });
 
+  const { entry: written } = expected;
+  if (written === undefined) return;
+
   it("reads the entry that it writes: addresses, channels, key, signed, and enabled", async () => {
     const entry = entryFor(name);
     const { lists, entry: file } = manager.sources.write(entry);
     expect([file.path, manager.sources.key(entry)]).toEqual([
-      expected.entry.path,
-      { path: expected.entry.key, armored: expected.entry.armored },
+      written.path,
+      { path: written.key, armored: written.armored },
     ]);
     const system = fakeSystem({
       files: Object.fromEntries(lists.map(({ path, content }) => [path, content])),
@@ -186,7 +205,7 @@ describe.each(Object.entries(cases) as [ManagerName, Expected][])("%s", (name, e
     const read = manager.sources.parse(file.path, file.content).filter(({ enabled }) => enabled);
     expect([...new Set(read.flatMap(({ channels }) => channels))]).toEqual(entry.enabled);
     for (const raw of read) {
-      expect([raw.keys, raw.signed, raw.inlineKey]).toEqual([[expected.entry.key], true, undefined]);
+      expect([raw.keys, raw.signed, raw.inlineKey]).toEqual([[written.key], true, undefined]);
       const uris = await manager.sources.addresses(system, raw.uris);
       const found = manager.sources.repositories(raw, uris, dockerCeLayout, entry.target.version);
       expect(found).toEqual(mirrors.map((mirror) => ({ ...entry.repository, mirror })));

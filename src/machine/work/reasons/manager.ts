@@ -49,6 +49,15 @@ export const ofManager: readonly Reason[] = [
     },
   },
   {
+    // pacman's lib/libalpm/sync.c, dload.c and be_sync.c; https://wiki.archlinux.org/title/Pacman#Failed_to_retrieve
+    words:
+      "failed retrieving file '[^']+[.]pkg[.]|error: target not found: |database file for '[^']+' does not exist|unable to satisfy dependency '|error: failed to prepare transaction .could not satisfy",
+    why: {
+      en: "pacman's lists are missing, or older than the mirror. A part of an Arch system can't be upgraded alone: upgrade it whole (sudo pacman -Syu, and reboot if that brought a kernel), then run this again.",
+      zh: "pacman 的软件包列表缺失，或比镜像站旧。Arch 不支持部分升级：请先升级整个系统（sudo pacman -Syu；如升级了内核，请重启），再重新运行。",
+    },
+  },
+  {
     words: "dpkg was interrupted, you must manually run",
     why: {
       en: "An earlier dpkg was cut off. Finish it (dpkg --configure -a), then run this again.",
