@@ -36,7 +36,7 @@ export const rows: readonly Row[] = [
   ["own-package", "guix", "(service docker-service-type)"],
   [
     "own-package",
-    "opensuse-microos sl-micro suse-microos alp-dolomite opensuse-aeon",
+    "opensuse-microos opensuse-leap-micro sl-micro sle-micro suse-microos microos alp-dolomite opensuse-aeon",
     "transactional-update pkg install docker",
   ],
   [
@@ -56,11 +56,11 @@ export const rows: readonly Row[] = [
   ["own-package", "exherbo", "cave resolve -x docker"],
   ["own-package", "ubuntu-core", "snap install docker"],
   ["built-in", "coreos flatcar rancheros cos", "systemctl enable --now docker"],
-  ["built-in", "bottlerocket talos", undefined],
+  ["built-in", "bottlerocket talos hassos haos", undefined],
   ["image", "vanilla", "apx"],
   [
     "image",
-    "bazzite aurora bluefin silverblue kinoite",
+    "bazzite aurora bluefin silverblue kinoite rhcos scos",
     "rpm-ostree install moby-engine && systemctl reboot",
   ],
   ["image", "hummingbird wolfi chainguard", undefined],
@@ -86,8 +86,10 @@ export function findApart(os: OsRelease, evidence: Evidence): Apart | undefined 
       command: ostree ? "rpm-ostree install moby-engine && systemctl reboot" : undefined,
     };
   }
-  const key = [os.id, ...os.idLike.filter((id) => !bases.includes(id))].find((id) => byId.has(id ?? ""));
-  return key === undefined ? undefined : byId.get(key);
+  if (os.id !== undefined && byId.has(os.id)) return byId.get(os.id);
+  // SUSE's image-based ones name plain SUSE first; a row that stands higher is the narrower one.
+  const like = os.idLike.filter((id) => !bases.includes(id));
+  return [...byId].find(([id]) => like.includes(id))?.[1];
 }
 
 /** ID_LIKE of those that may have docker-ce as well. */

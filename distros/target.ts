@@ -31,7 +31,7 @@ const form = /^([a-z][a-z0-9._-]{0,31})(?::([a-z0-9][a-z0-9._-]{0,31}))?(?:\/([a
 
 /**
  * Reads `--target`: DISTRO:RELEASE or DISTRO:RELEASE/ARCH, such as "ubuntu:24.04/arm64", "debian:bookworm",
- * "centos:stream9", "rocky:9/x86_64"; a relative that rolls needs no release: "kali". A release is a number or a
+ * "centos:stream9", "rocky:9/x86_64"; what rolls needs no release: "kali", "arch". A release is a number or a
  * codename, an architecture any known spelling.
  * @throws SetupError "usage" for another form, "unsupported-host" for a distribution, release or architecture
  * without docker-ce packages.
@@ -48,17 +48,21 @@ export function parseTarget(text: string): TargetRequest {
   return { ...target, arch: checkArch(distro, match[3]) };
 }
 
-/** One row for every release. */
-const rolls = (id: string) => rowOf(id)?.fits.every(([on]) => on === "*") ?? false;
+/** One row, or the distribution's one release, for all of them. */
+const rolls = (id: string) =>
+  rowOf(id)?.fits.every(([on]) => on === "*") ?? distroOf(id)?.releases[0]?.version === "rolling";
 const rowOf = (id: string) => relatives.find(({ ids }) => ids.includes(id));
+/** One of ours by its own name, or by another ID that it takes for itself: manjaro is Arch's. */
+const distroOf = (id: string) =>
+  findDistro(id) ?? (rowOf(id) ? undefined : distros.find(({ ids }) => ids?.includes(id)));
 
 function findRelease(id: string, release: string): { distro: Distro; target: TargetRequest } {
-  const distro = findDistro(id);
+  const distro = distroOf(id);
   if (distro === undefined) return findRelative(id, release);
   const known = (distro.release ?? ((text: string) => byName(distro.releases, text)))(release);
   if (known === undefined) throw unknownRelease(distro, release);
   const { version, codename } = known;
-  return { distro, target: { distro: id, version, ...(codename === undefined ? {} : { codename }) } };
+  return { distro, target: { distro: distro.id, version, ...(codename === undefined ? {} : { codename }) } };
 }
 
 function byName(releases: readonly KnownRelease[], text: string): KnownRelease | undefined {

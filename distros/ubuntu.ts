@@ -21,7 +21,8 @@ function recognise(os: OsRelease) {
   if (os.id === "ubuntu") return exactly(os);
   if (!os.idLike.some((id) => id === "ubuntu" || id === "debian")) return undefined;
   const base = byCodename(os.ubuntuCodename);
-  const own = os.idLike.includes("ubuntu") ? byCodename(os.versionCodename) : undefined;
+  // Debian never had a release of that name, so it is Ubuntu's whatever ID_LIKE says (AnduinOS).
+  const own = byCodename(os.versionCodename);
   const release = base ?? own;
   if (release === undefined) return undefined;
   const because = base ? `UBUNTU_CODENAME=${base.codename}` : `VERSION_CODENAME=${release.codename}`;

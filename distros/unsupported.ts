@@ -4,6 +4,7 @@ import type { OsRelease } from "../src/machine/facts/os-release.ts";
 import type { Text } from "../src/text.ts";
 import type { Apart, ApartKind } from "./apart.ts";
 import { newestFor } from "./glibc.ts";
+import { ownCommand } from "./own-command.ts";
 import type { Distro } from "./types.ts";
 
 /** "Ubuntu 14.04 – 26.10, Debian 8 – 13, …", made from the distributions' own tables. */
@@ -132,9 +133,10 @@ function force(os: OsRelease, { glibc }: Evidence): Text {
 }
 
 /** One of ours in a release that no repository has. */
-function unknownVersion(os: OsRelease, { name, releases, manager }: Distro): SetupError {
+function unknownVersion(os: OsRelease, distro: Distro): SetupError {
+  const { name, releases } = distro;
   const names = releases.map(({ version, codename }) => (codename ? `${version} (${codename})` : version));
-  const own = manager === "apt" ? "apt-get install docker.io" : "yum install docker";
+  const own = ownCommand(distro, "docker");
   return new SetupError(
     "unsupported-host",
     {
@@ -195,7 +197,7 @@ export function noDistro(platform: string, distros: readonly Distro[]): SetupErr
 export function unsupportedArch(distro: Distro, arch: string, os?: OsRelease): SetupError {
   const list = distro.architectures.join(", ");
   const machine = os === undefined ? distro.name : nameOf(os);
-  const own = distro.manager === "apt" ? "apt-get install docker.io" : "yum install moby-engine";
+  const own = ownCommand(distro, "moby-engine");
   const why = architectures[arch.trim().toLowerCase()];
   return new SetupError(
     "unsupported-host",
