@@ -50,18 +50,24 @@ describe("real machines", () => {
   });
 });
 
-describe.each([["dash"], ["busybox", "sh"]])("the script's first step in %s %s", (...shell) => {
+// Every fifth will do in another shell: each is some processes.
+describe.each([
+  { shell: ["dash"], each: 1 },
+  { shell: ["busybox", "sh"], each: 5 },
+])("the script's first step in $shell", ({ shell, each }) => {
   test("takes every machine that it is made on", { timeout: 400_000 }, () => {
-    const taken = identities.flatMap((identity) => {
-      const target = take(identity);
-      return target instanceof SetupError ? [] : [{ identity, target }];
-    });
+    const taken = identities
+      .flatMap((identity) => {
+        const target = take(identity);
+        return target instanceof SetupError ? [] : [{ identity, target }];
+      })
+      .filter((_, i) => i % each === 0);
     const answers = runHostChecks(
       shell,
       taken.map(({ identity, target }) => ({ check: hostCheck(target), text: identity.text })),
     );
     expect(taken.filter((_, i) => !answers[i]).map(({ identity }) => identity.name)).toEqual([]);
-    expect(answers.length).toBeGreaterThan(300);
+    expect(answers.length).toBeGreaterThan(300 / each);
   });
 });
 

@@ -6,7 +6,12 @@ import { SetupError } from "../../src/errors.ts";
 import { parseOsRelease } from "../../src/machine/facts/os-release.ts";
 import { hostCheck, runHostChecks } from "./host-check.ts";
 
-const shells = [["dash"], ["busybox", "sh"], ["bash", "--posix"]];
+/** Every fifth spelling will do in the others: each is some processes. */
+const shells = [
+  { shell: ["dash"], each: 1 },
+  { shell: ["busybox", "sh"], each: 5 },
+  { shell: ["bash", "--posix"], each: 5 },
+];
 
 /** --target, then a machine's facts: its script runs there, or it does not. */
 const madeElsewhere = `
@@ -85,7 +90,7 @@ const spellings: Record<string, (text: string) => string | Uint8Array> = {
   "without an end of line": (text) => text.trimEnd(),
 };
 
-describe.each(shells)("the script's first step in %s %s", (...shell) => {
+describe.each(shells)("the script's first step in $shell", ({ shell, each }) => {
   test("a script made elsewhere runs on the system that --target names, and nowhere else", () => {
     const answers = runHostChecks(
       shell,
@@ -96,9 +101,10 @@ describe.each(shells)("the script's first step in %s %s", (...shell) => {
 
   test("reads a file as the run does, however it is written", () => {
     const taken = madeElsewhere.filter(({ answer }) => answer);
-    const cases = Object.entries(spellings).flatMap(([name, spell]) =>
-      taken.map(({ target, text }) => ({ name, target, check: byTarget(target), text: spell(text) })),
-    );
+    const cases = Object.entries(spellings)
+      .flatMap(([name, spell]) => taken.map(({ target, text }) => ({ name, target, text: spell(text) })))
+      .filter((_, i) => i % each === 0)
+      .map((one) => ({ ...one, check: byTarget(one.target) }));
     const answers = runHostChecks(shell, cases);
     expect(cases.filter((_, i) => !answers[i]).map(({ name, target }) => `${target} ${name}`)).toEqual([]);
   });

@@ -63,7 +63,7 @@ function chooser(scripts: readonly RoleScript[], lang: Lang): string {
     const step = hostStep(subject);
     const id = subject.target.says?.id ?? subject.target.distro;
     const { run } = kindOf(step).script(step, (text) => text[lang]);
-    return `if { [ "$round" = any ] || [ "$(os id)" = ${quote(id)} ]; } && (\n${run}\n) 2>/dev/null; then\n  echo ${scriptFile(subject)}\n  exit 0\nfi`;
+    return `if { [ "$round" = any ] || { os id; [ "$value" = ${quote(id)} ]; }; } && (\n${run}\n) 2>/dev/null; then\n  echo ${scriptFile(subject)}\n  exit 0\nfi`;
   });
   return `${[
     `#!/bin/sh\n# ${made[lang]}`,

@@ -21,17 +21,49 @@ while read -r code pattern; do
   esac
 done <fail
 
-version_of() { awk -F '\t' -v name="$1" '$1 == name { print $2 }' packages; }
-place_of() { awk -F '\t' -v name="$1" -v version="$2" '$1 == name && ++n && $2 == version { print n }' index; }
-newest_of() { awk -F '\t' -v name="$1" '$1 == name { print $2; exit }' index; }
+# Looks things up without a child: thousands of these run in the tests. Each sets the variable of its name.
+tab='	'
+version_of() {
+  version=''
+  while IFS=$tab read -r each other; do
+    if [ "$each" = "$1" ]; then version=$other; fi
+  done <packages
+}
+place_of() {
+  place=''
+  n=0
+  while IFS=$tab read -r each other; do
+    [ "$each" = "$1" ] || continue
+    n=$((n + 1))
+    if [ "$other" = "$2" ]; then place=$n; fi
+  done <index
+}
+newest_of() {
+  newest=''
+  while IFS=$tab read -r each other; do
+    if [ "$each" = "$1" ]; then newest=$other; break; fi
+  done <index
+}
+show() { while IFS= read -r each || [ -n "$each" ]; do printf '%s\n' "$each"; done <"$1"; }
+without() {
+  while IFS=$tab read -r each other; do
+    if [ "$each" != "$1" ]; then printf '%s\t%s\n' "$each" "$other"; fi
+  done <packages
+}
 number() {
   number=${1#*:}
   number=${number%%-*}
-  printf '%s\n' "${number%%[~.]ce}"
+  number=${number%%[~.]ce}
 }
 mirrors_of_file() {
   if [ -f "$root/etc/docker/daemon.json" ]; then
-    tr -d ' \t\r\n' <"$root/etc/docker/daemon.json" | sed -n 's/.*"registry-mirrors":\(\[[^]]*\]\).*/\1/p' | sed 's!\([^/]\)"\([],]\)!\1/"\2!g'
+    tr -d ' \t\r\n' <"$root/etc/docker/daemon.json" | sed -n '
+      s/.*"registry-mirrors":\(\[[^]]*\]\).*/\1/
+      t slash
+      d
+      :slash
+      s!\([^/]\)"\([],]\)!\1/"\2!g
+      p'
   fi
 }
 load() {
@@ -40,12 +72,15 @@ load() {
 }
 start() {
   [ ! -e broken ] || [ -z "$(mirrors_of_file)" ] || return 1
-  number "$(version_of docker-ce)" >active
+  version_of docker-ce
+  number "$version"
+  echo "$number" >active
   load
 }
 put() {
-  [ "$(version_of "$1")" != "$2" ] || return 0
-  { awk -F '\t' -v name="$1" '$1 != name' packages; printf '%s\t%s\n' "$1" "$2"; } | sort >packages.new
+  version_of "$1"
+  [ "$version" != "$2" ] || return 0
+  { without "$1"; printf '%s\t%s\n' "$1" "$2"; } >packages.new
   mv packages.new packages
   case $1 in
     docker-ce | docker.io | docker)
@@ -61,7 +96,10 @@ put() {
 play() {
   for spec do
     case $spec in
-      *-) [ -z "$(version_of "${spec%-}")" ] || echo "Remv ${spec%-} [$(version_of "${spec%-}")]" ;;
+      *-)
+        version_of "${spec%-}"
+        [ -z "$version" ] || echo "Remv ${spec%-} [$version]"
+        ;;
     esac
   done
 }
@@ -74,10 +112,11 @@ install() {
       *-) continue ;;
       *=*) package=${spec%%=*} want=${spec#*=} ;;
       *-[0-9]*) package=${spec%%-[0-9]*} want=${spec#"$package"-} ;;
-      *) package=$spec want=$(newest_of "$spec") ;;
+      *) package=$spec; newest_of "$spec"; want=$newest ;;
     esac
     want=${want:-1.0}
-    have=$(version_of "$package")
+    version_of "$package"
+    have=$version
     if grep -qx "$package" held && [ "$have" != "$want" ]; then
       [ "$manager" = yum ] || { echo 'E: Held packages were changed'; exit 100; }
       continue
@@ -87,7 +126,10 @@ install() {
       "$want") continue ;;
       *)
         down=no
-        [ "$(place_of "$package" "$want")" -lt "$(place_of "$package" "$have")" ] || down=yes
+        place_of "$package" "$want"
+        wanted=$place
+        place_of "$package" "$have"
+        [ "$wanted" -lt "$place" ] || down=yes
         # yum's install leaves a higher version alone, its downgrade a lower one; apt-get wants a flag.
         if [ "$manager" = yum ] && case $verb/$down in install/yes | downgrade/no) true ;; *) false ;; esac; then continue; fi
         case $manager/$down/$options in apt-get/yes/*--allow-downgrades*) ;; apt-get/yes/*) exit 100 ;; esac
@@ -99,7 +141,7 @@ install() {
 }
 remove() {
   for package do
-    awk -F '\t' -v name="$package" '$1 != name' packages >packages.new
+    without "$package" >packages.new
     mv packages.new packages
     case $package in docker-ce | docker.io | docker) rm -f active enabled "$root/bin/docker" "$root/bin/dockerd" "$root/usr/bin/dockerd" ;; esac
   done
@@ -136,11 +178,13 @@ manager() {
     update | makecache) ;;
     list)
       [ "$1" != --showduplicates ] || shift
-      awk -F '\t' -v name="$1" '$1 == name { print $1 ".x86_64", $2, "docker-ce-stable" }' index
+      while IFS=$tab read -r each other; do
+        if [ "$each" = "$1" ]; then echo "$each.x86_64 $other docker-ce-stable"; fi
+      done <index
       ;;
     versionlock)
       case $1 in
-        list) while read -r package; do echo "$package-$(version_of "$package").*"; done <held ;;
+        list) while read -r package; do version_of "$package"; echo "$package-$version.*"; done <held ;;
         *) hold "$@" ;;
       esac
       ;;
@@ -158,24 +202,34 @@ hold() {
 }
 
 case $name in
-  id) if [ "$1" = -u ]; then cat uid; else cat groups; fi ;;
+  id) if [ "$1" = -u ]; then show uid; else show groups; fi ;;
   usermod) echo "$(cat groups) $2" >groups ;;
   uname) echo x86_64 ;;
   sleep | journalctl) ;;
-  dpkg) case $1 in --print-architecture) echo amd64 ;; -S) exit 1 ;; --audit) cat audit ;; *--configure* | --force*) : >audit ;; esac ;;
+  dpkg) case $1 in --print-architecture) echo amd64 ;; -S) exit 1 ;; --audit) show audit ;; *--configure* | --force*) : >audit ;; esac ;;
   dpkg-query | rpm)
     if [ "$1" = -qf ]; then exit 1; fi
     if [ "$1" = -q ] || [ "$1" = -W ]; then
+      versions=no
+      case $* in *VERSION* | *Version*) versions=yes ;; esac
       for package do
         case $package in -* | *%*) continue ;; esac
-        version=$(version_of "$package")
-        if [ -n "$version" ]; then printf '%s\t%s\tinstalled\n' "$package" "$version"; else echo "package $package is not installed"; fi
-      done | case $* in *VERSION* | *Version*) cat ;; *) grep -v ' is not ' | cut -f 1 ;; esac
+        version_of "$package"
+        case $versions,$version in
+          yes,) echo "package $package is not installed" ;;
+          yes,*) printf '%s\t%s\tinstalled\n' "$package" "$version" ;;
+          no,?*) echo "$package" ;;
+        esac
+      done
     fi
     ;;
   apt-get | yum) manager "$@" ;;
-  apt-cache) awk -F '\t' -v name="$2" '$1 == name { print name " | " $2 " | https://mirror.example noble/stable amd64 Packages" }' index ;;
-  apt-mark) if [ "$1" = showhold ]; then cat held; else hold "$@"; fi ;;
+  apt-cache)
+    while IFS=$tab read -r each other; do
+      if [ "$each" = "$2" ]; then echo "$each | $other | https://mirror.example noble/stable amd64 Packages"; fi
+    done <index
+    ;;
+  apt-mark) if [ "$1" = showhold ]; then show held; else hold "$@"; fi ;;
   systemctl)
     case $1 in
       is-active)
@@ -208,20 +262,20 @@ case $name in
   docker)
     [ -e active ] || { echo 'Cannot connect to the Docker daemon' >&2; exit 1; }
     case "$*" in
-      *' ps -q'*) cat containers ;;
+      *' ps -q'*) show containers ;;
       *'{{json .}}'*)
         printf '{"ServerVersion":"%s","ContainersRunning":%s,"LiveRestoreEnabled":%s,"RegistryConfig":{"Mirrors":%s}}\n' \
-          "$(cat active)" "$(grep -c . containers)" "$(if [ -e live-restore ]; then echo true; else echo false; fi)" "$(cat mirrors)"
+          "$(show active)" "$(grep -c . containers)" "$(if [ -e live-restore ]; then echo true; else echo false; fi)" "$(show mirrors)"
         ;;
-      *ServerVersion*Mirrors*) echo "$(cat active) $(cat mirrors)" ;;
-      *ServerVersion*) cat active ;;
-      *Mirrors*) cat mirrors ;;
+      *ServerVersion*Mirrors*) echo "$(show active) $(show mirrors)" ;;
+      *ServerVersion*) show active ;;
+      *Mirrors*) show mirrors ;;
       *LiveRestore*) if [ -e live-restore ]; then echo true; else echo false; fi ;;
     esac
     ;;
   dockerd)
     case $1 in
-      --version) echo "Docker version $(number "$(version_of docker-ce)"), build 0000000" ;;
+      --version) version_of docker-ce; number "$version"; echo "Docker version $number, build 0000000" ;;
       --help) echo '      --validate' ;;
     esac
     ;;

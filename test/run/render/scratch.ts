@@ -235,6 +235,9 @@ export class Scratch {
       }
     };
     for (const path of ["etc", "usr", "run", "tmp", "state", "var/lib"]) walk(path);
+    // Whatever came first.
+    const packages = found["state/packages"];
+    if (packages !== undefined) found["state/packages"] = packages.split("\n").sort().join("\n");
     return found;
   }
 
