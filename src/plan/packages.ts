@@ -1,7 +1,10 @@
 import { followingPackages } from "../machine/docker-packages.ts";
 import type { ManagerName } from "../machine/managers/index.ts";
+import { stagedDirectories } from "../machine/managers/source-types.ts";
 import type { Manager, PackageQuery } from "../machine/managers/types.ts";
+import type { StagedSources } from "../machine/packages/transaction.ts";
 import { isPinned } from "../sources/catalog/version.ts";
+import { channelsOf } from "../sources/supply/docker-ce-addresses.ts";
 import type { RepositorySetup, Supply } from "../sources/supply/types.ts";
 import type { Offer, PackageVersion, Repository, Target } from "../terms.ts";
 import { fromBundle } from "./bundle.ts";
@@ -36,6 +39,7 @@ export function installStep(
   supply: Supply,
   setup: Pick<RepositorySetup, "places" | "key"> | undefined,
 ): PackageInstallStep {
+  const repository = release.kind === "own" ? undefined : release.repository;
   return {
     kind: "package-install",
     role: "docker",
@@ -56,6 +60,9 @@ export function installStep(
             ...(options.bundle ? { options: options.bundle.alone } : {}),
           },
         }),
+    ...(repository && !options.bundle && manager.transactions.script.stage
+      ? { staged: stagedSources(manager, repository, options, target) }
+      : {}),
     ...(release.kind === "offer" && !options.bundle && manager.cache && release.artefacts.length > 0
       ? {
           ahead: packageFiles(
@@ -89,6 +96,26 @@ export function installStep(
           },
         }
       : {}),
+  };
+}
+
+/** What a script copies, and puts beside it, to have its package manager play the installation through. */
+function stagedSources(
+  { transactions, sources, arch }: Manager,
+  repository: Repository,
+  { channel }: Options,
+  target: Target,
+): StagedSources {
+  const own = { repository, channels: channelsOf(channel), arch: arch(target.arch) };
+  const { files } = transactions.stage({ directory: "", files: [], own: /$^/, ...own });
+  return {
+    entry: files.at(-1)!.text,
+    files: [
+      ...sources.files.map((path) => ({ path })),
+      ...stagedDirectories(sources).flatMap((directory) =>
+        sources.endings.map((ending) => ({ path: directory, glob: `/*${ending}` })),
+      ),
+    ],
   };
 }
 

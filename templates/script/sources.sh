@@ -57,6 +57,17 @@ docker_ce_lines() {
     }
     END { flush() }' "$1"
 }
+# copy_sources DIRECTORY FILE...: copies those that are there into it, without their entries for docker-ce.
+copy_sources() {
+  copies=$1
+  shift
+  for file do
+    [ -f "$file" ] || continue
+    docker_ce_lines "$file" | sed 's/$/d/' >"$WORK/lines"
+    sed -f "$WORK/lines" "$file" >"$copies/$#-${file##*/}"
+    shift
+  done
+}
 # stale_sources KEEP FILE...: prints the files with docker-ce entries, other than KEEP.
 stale_sources() (
   keep=$1

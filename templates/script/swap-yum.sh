@@ -4,7 +4,9 @@ owners() { sed -n 's/^owner	//p'; }
 # dnf 5 has neither, and takes away what clashes by its own word.
 swap() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  if yum "do" --help >/dev/null 2>&1; then
+  if [ -z "$going" ]; then
+    "$@" install $missing
+  elif yum "do" --help >/dev/null 2>&1; then
     "$@" "do" --allowerasing --action=remove $going --action=install $missing
   elif yum shell --help >/dev/null 2>&1; then
     printf 'remove %s\ninstall %s\nrun\n' "$(printf '%s ' $going)" "$(printf '%s ' $missing)" | "$@" shell

@@ -89,9 +89,13 @@ export interface Transactions {
   ownersOf(printed: string): string[];
   /** One command for both, by the first way whose `can` ends with 0 on this machine; the last one has none. */
   readonly ways: readonly Way[];
-  /** sh: the file of templates/script that defines owners, swap and removed, and what swap is given. */
+  /**
+   * sh: the file of templates/script that defines owners, swap and removed, and what swap is given; `stage`: the one that
+   * does with the machine's files what `stage` below does; none where a script can't play it through beforehand.
+   */
   readonly script: {
     readonly helper: string;
+    readonly stage?: string;
     readonly play: readonly string[];
     readonly run: readonly string[];
   };

@@ -59,6 +59,10 @@ export interface SourcePlaces {
   readonly files: readonly string[];
 }
 
+/** Those of whose files a private set of entries has copies; dnf 5 reads overrides by itself, wherever the entries are. */
+export const stagedDirectories = ({ directories }: Pick<SourcePlaces, "directories">): string[] =>
+  directories.filter((name) => !name.includes("override"));
+
 /** Where older entries for the same repository may stand; what they look like is known by each file's name. */
 export interface RetireEntries extends SourcePlaces {
   /** The manager's name. */

@@ -41,11 +41,11 @@ export class Lists {
   }
 }
 
-/** sh: defines what `with_lists` needs (templates/script/package-lists.sh). */
-export function listsInScript({ refresh }: PackageQuery): string[] {
+/** sh: defines what `with_lists` needs (templates/script/package-lists.sh); `then` comes after the lists have. */
+export function listsInScript({ refresh }: PackageQuery, then = ""): string[] {
   if (refresh === undefined) return ["refresh_lists() { return 1; }", "stale_lists='$^'"];
   return [
-    `refresh_lists() { ${refresh.map((argv) => `${command(argv)} || :;`).join(" ")} }`,
+    `refresh_lists() { ${refresh.map((argv) => `${command(argv)} || :;`).join(" ")}${then && ` ${then};`} }`,
     `stale_lists=${quote(stale)}`,
   ];
 }

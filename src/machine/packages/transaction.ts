@@ -1,4 +1,4 @@
-import { SetupError } from "../../errors.ts";
+import { exitCodes, SetupError } from "../../errors.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
@@ -8,8 +8,8 @@ import type { PackageQuery } from "../managers/types.ts";
 import { commandFailed, lastLines } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
 import { installedInScript, installedVersions } from "./installed.ts";
-import { Lists } from "./lists.ts";
-import { runPackageCommand } from "./lock.ts";
+import { Lists, listsInScript } from "./lists.ts";
+import { runPackageCommand, waitInScript } from "./lock.ts";
 
 /** What makes room for packages, in the same transaction. */
 export interface Clearing {
@@ -41,6 +41,12 @@ export async function clashing(
   );
   const more = others.length > 0 ? await installedVersions(system, query, others) : new Map<string, string>();
   return new Map([...known, ...more]);
+}
+
+/** Our own entry as it stands in a private set of source entries, and the machine's files that are copied beside it. */
+export interface StagedSources {
+  readonly entry: string;
+  readonly files: readonly { readonly path: string; readonly glob?: string }[];
 }
 
 type How = { readonly play: boolean; readonly options?: readonly string[] };
@@ -133,11 +139,41 @@ export function transactInScript(clearing: Clearing, look: readonly string[], fa
   ];
 }
 
+/**
+ * sh: has the package manager play it through with private source entries, so that nothing is changed yet: ends the script
+ * where more than $going would go unsaid, or it would not be done. An index that can't be read is its own step's to tell.
+ */
+export function rehearseInScript(
+  query: PackageQuery,
+  { manager, allowOthers }: Clearing,
+  { entry, files }: StagedSources,
+): string[] {
+  const { play } = managerOf(manager).transactions.script;
+  const globs = files.map(({ path, glob }) => `${quote(path)}${glob ?? ""}`).join(" ");
+  return [
+    'if [ -n "$missing$going" ]; then',
+    "  # shellcheck disable=SC2016 # the package manager's own words",
+    `  if printf '%s' ${quote(entry)} | stage ${globs}; then`,
+    `    ${waitInScript(query)}`,
+    ...listsInScript(query, "stage_lists").map((line) => `    ${line}`),
+    `    with_lists play_swap staged ${command(play)} || :`,
+    `    keep_others ${allowOthers ? "yes" : "no"}`,
+    '    unmet=$(unmet <"$WORK/play")',
+    `    [ -z "$unmet" ] || fail ${exitCodes["step-failed"]} "$MSG_WOULD_FAIL" "$unmet"`,
+    "  fi",
+    "fi",
+  ];
+}
+
 /** sh: the files of templates/script that these need. */
-export const swapHelpers = ({ manager }: Clearing): string[] => [
+export const swapHelpers = ({ manager }: Pick<Clearing, "manager">): string[] => [
   "package-swap",
   managerOf(manager).transactions.script.helper,
 ];
+export function rehearseHelpers({ manager }: Clearing): string[] {
+  const { stage } = managerOf(manager).transactions.script;
+  return stage === undefined ? [] : [stage];
+}
 
 /** For a person who did not say that these may go. */
 export function moreWouldGo(names: readonly string[], clashing: readonly string[]): SetupError {
@@ -159,6 +195,14 @@ export function moreWouldGo(names: readonly string[], clashing: readonly string[
     },
   );
 }
+
+/** Shell variables that a script reads. */
+export const transactionMessages = {
+  MSG_WOULD_FAIL: {
+    en: "The package manager would not install these packages; nothing was changed.",
+    zh: "包管理器无法安装这些软件包；没有任何改动。",
+  },
+};
 
 const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
   held: {
@@ -218,18 +262,11 @@ export function wouldFail(
       : places.length > 0
         ? { en: `See ${en}.`, zh: `请查看 ${zh}。` }
         : undefined;
-  return new WouldFail(
-    version ?? locked,
-    {
-      en: "The package manager would not install these packages; nothing was changed.",
-      zh: "包管理器无法安装这些软件包；没有任何改动。",
-    },
-    {
-      ...(why ? { why } : {}),
-      ...(next ? { next } : {}),
-      output: lastLines(
-        problems.map(({ kind, text }) => (kind === "held" ? `held: ${text}` : text)).join("\n"),
-      ),
-    },
-  );
+  return new WouldFail(version ?? locked, transactionMessages.MSG_WOULD_FAIL, {
+    ...(why ? { why } : {}),
+    ...(next ? { next } : {}),
+    output: lastLines(
+      problems.map(({ kind, text }) => (kind === "held" ? `held: ${text}` : text)).join("\n"),
+    ),
+  });
 }

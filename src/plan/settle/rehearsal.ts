@@ -5,7 +5,7 @@ import { demandRoom } from "../../machine/facts/room.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { type Foreign, foreignAmong } from "../../machine/managers/origins.ts";
 import type { Problem, Rehearsal, RehearsedPackage, Room } from "../../machine/managers/rehearsal.ts";
-import type { SourcePlaces } from "../../machine/managers/source-types.ts";
+import { type SourcePlaces, stagedDirectories } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
 import {
@@ -268,8 +268,7 @@ async function sourceFiles(
   { directories, endings, files }: SourcePlaces,
 ): Promise<{ path: string; text: string }[]> {
   const paths = [...files];
-  // dnf 5 reads overrides by itself, wherever the entries are.
-  for (const directory of directories.filter((name) => !name.includes("override"))) {
+  for (const directory of stagedDirectories({ directories })) {
     const names = await system.files.list(directory);
     for (const name of names)
       if (endings.some((ending) => name.endsWith(ending))) paths.push(`${directory}/${name}`);

@@ -3,7 +3,13 @@ import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
 import { listsInScript } from "../../machine/packages/lists.ts";
 import { waitInScript } from "../../machine/packages/lock.ts";
-import { clashingInScript, swapHelpers, transactInScript } from "../../machine/packages/transaction.ts";
+import {
+  clashingInScript,
+  rehearseHelpers,
+  rehearseInScript,
+  swapHelpers,
+  transactInScript,
+} from "../../machine/packages/transaction.ts";
 import { command, quote } from "../../system/quote.ts";
 import { startFailedInScript, startsInScript } from "./daemon-start.ts";
 import { aheadHelpers, aheadInScript } from "./package-ahead-script.ts";
@@ -20,25 +26,51 @@ export function installInScript(step: PackageInstallStep): StepScript {
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
     ...(step.clear ? swapHelpers(step.clear) : []),
     ...originHelpers(step),
-    ...(step.ahead ? aheadHelpers(step.ahead) : []),
+    ...(step.staged && step.clear ? rehearseHelpers(step.clear) : []),
+    ...(step.ahead ? [...aheadHelpers(step.ahead), "room"] : []),
     ...(preferencesOf(step) ? [preferencesOf(step)!.helper] : []),
   ];
   const { resolve } = step;
   if (resolve) {
     const run = resolveOnMachine(step, resolve).join("\n");
-    const first = step.clear
-      ? {
-          first: `${clashInScript(step).join("\n")}\n# shellcheck disable=SC2086 # package names hold no spaces\nkeep_containerd $going\n[ -z "$going" ] || keep_containers\n# shellcheck disable=SC2086 # package names hold no spaces\nkeep_podman $going`,
-        }
-      : {};
+    const first = step.clear ? { first: unresolvedFirst(step).join("\n") } : {};
     return { helpers: [...helpers, "packages-by-version"], ...first, run };
   }
   const look = `missing=$(${missingInScript(step.query, step.packages)})`;
   const prepare = [look, ...clashInScript(step)].join("\n");
   const done = step.clear ? '[ -z "$missing$going" ]' : '[ -z "$missing" ]';
-  const first = step.role === "docker" ? { first: [prepare, ...keepContainers(step)].join("\n") } : {};
+  const first =
+    step.role === "docker"
+      ? {
+          first: [prepare, ...keepContainers(step), ...keepRoom(step), ...rehearsed(step)].join("\n"),
+        }
+      : {};
   return { helpers, ...first, prepare, done, run: bringInScript(step, [look]).join("\n") };
 }
+
+/** sh: before the version is known: who would have to go, and what the newest would take along. */
+function unresolvedFirst(step: PackageInstallStep): string[] {
+  const names = step.packages.map(({ name }) => ({ name }));
+  return [
+    ...clashInScript(step),
+    "# shellcheck disable=SC2086 # package names hold no spaces",
+    "keep_containerd $going",
+    '[ -z "$going" ] || keep_containers',
+    "# shellcheck disable=SC2086 # package names hold no spaces",
+    "keep_podman $going",
+    `missing=$(${missingInScript(step.query, names)})`,
+    ...rehearsed(step),
+  ];
+}
+
+const rehearsed = ({ staged, clear, query }: PackageInstallStep): string[] =>
+  staged && clear ? rehearseInScript(query, clear, staged) : [];
+
+/** sh: the sizes are those of the index that the script was made by. */
+const keepRoom = ({ ahead }: PackageInstallStep): string[] =>
+  ahead
+    ? [`keep_room "$missing" ${ahead.files.map(({ name, size }) => quote(`${name} ${size}`)).join(" ")}`]
+    : [];
 
 const preferencesOf = ({ clear }: PackageInstallStep) =>
   clear && managerOf(clear.manager).transactions.preferences;

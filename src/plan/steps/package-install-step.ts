@@ -3,7 +3,7 @@
 import type { ManagerName } from "../../machine/managers/index.ts";
 import type { Places } from "../../machine/managers/origins.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
-import type { Clearing } from "../../machine/packages/transaction.ts";
+import type { Clearing, StagedSources } from "../../machine/packages/transaction.ts";
 import type { Channel, PackageVersion } from "../../terms.ts";
 import type { PackageFiles } from "./package-ahead.ts";
 
@@ -27,6 +27,8 @@ export interface PackageInstallStep {
   readonly commands: readonly (readonly string[])[];
   /** What goes with it, in the same transaction. */
   readonly clear?: Clearing;
+  /** A script's: what it plays the transaction through with, before its first change. */
+  readonly staged?: StagedSources;
   /** A script made without a mirror at hand finds the version on the machine. */
   readonly resolve?: Resolve;
   /** A script's: somebody typed the version. */

@@ -1,5 +1,6 @@
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
 import { initOf } from "../../machine/inits/index.ts";
+import { transactionMessages } from "../../machine/packages/transaction.ts";
 import { originMessages } from "../../plan/steps/package-origin.ts";
 import { scriptMessages as catalogMessages } from "../../sources/catalog/script-messages.ts";
 import { keyMessages } from "../../sources/keys/script-messages.ts";
@@ -52,8 +53,8 @@ const own: Record<string, Text> = {
     zh: "此系统由只读镜像构成，不能以通常方式安装软件包。请使用它自己的方式（Fedora：rpm-ostree install moby-engine && systemctl reboot），或改用虚拟机；可用 --force 强制运行。",
   },
   MSG_LOOK_AHEAD: {
-    en: "See that no running container would be stopped",
-    zh: "确认不会停止正在运行的容器",
+    en: "See what is in the way: running containers, other packages, room on the disk",
+    zh: "确认没有妨碍：运行中的容器、其他软件包、磁盘空间",
   },
   MSG_CONTAINERS: {
     en: "Containers are running, and going on would stop them. Stop them yourself, or make the script with --restart.",
@@ -83,6 +84,10 @@ const own: Record<string, Text> = {
   MSG_OTHERS_GO: {
     en: "These packages would be removed, too; nothing was removed. Make the script with --allow-remove if you can do without them:",
     zh: "以下软件包也会被移除；尚未移除任何软件包。若不再需要它们，请用 --allow-remove 重新生成脚本：",
+  },
+  MSG_ROOM: {
+    en: "A disk has less room left than is needed. Make room, then run this again:",
+    zh: "磁盘剩余空间不足，请腾出空间后再运行：",
   },
   MSG_LOCKED: {
     en: "The package manager's lock is still held, try again later. By",
@@ -132,4 +137,5 @@ export const scriptMessages: Readonly<Record<string, Text>> = {
   ...daemonJsonMessages,
   ...keyMessages,
   ...originMessages,
+  ...transactionMessages,
 };

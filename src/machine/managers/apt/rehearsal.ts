@@ -104,7 +104,7 @@ export const transactions: Transactions = {
       }),
     },
   ],
-  script: { helper: "swap-apt", play: install(true), run: install(false) },
+  script: { helper: "swap-apt", stage: "stage-apt", play: install(true), run: install(false) },
   read: readSimulation,
   preferences,
 

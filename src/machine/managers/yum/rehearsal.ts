@@ -151,7 +151,7 @@ export const transactions: Transactions = {
       }),
     },
   ],
-  script: { helper: "swap-yum", play: base(true), run: base(false) },
+  script: { helper: "swap-yum", stage: "stage-yum", play: base(true), run: base(false) },
   read: readTable,
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels }) {

@@ -1,0 +1,25 @@
+# needs: sources
+# stage FILE...: reads our own entry; makes a private copy of these source files and of the lists, in which docker-ce stands
+# in that entry alone. Fails where its index can't be read. `staged COMMAND...` has apt look there.
+stage() {
+  mkdir -p "$WORK/stage/parts" "$WORK/stage/lists/partial"
+  cat >"$WORK/stage/parts/docker-setup.list"
+  copy_sources "$WORK/stage/parts" "$@"
+  stage_lists
+  staged apt-get -q -o "Dir::Etc::sourcelist=$WORK/stage/parts/docker-setup.list" -o Dir::Etc::sourceparts=- \
+    -o Acquire::Retries=0 -o Acquire::http::Timeout=10 -o APT::Update::Error-Mode=any update
+}
+stage_lists() {
+  cp -rsf /var/lib/apt/lists/. "$WORK/stage/lists" 2>/dev/null || :
+  rm -f "$WORK/stage/lists/lock"
+}
+staged() {
+  program=$1
+  shift
+  # The directory is root's alone.
+  "$program" -o "Dir::State::lists=$WORK/stage/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
+    -o APT::Get::List-Cleanup=0 -o APT::Sandbox::User=root \
+    -o "Dir::Etc::sourcelist=$WORK/stage/none.list" -o "Dir::Etc::sourceparts=$WORK/stage/parts" "$@"
+}
+# unmet: reads what a simulation prints, prints why it would not be done.
+unmet() { awk '/unmet dependencies/ { on = 1; next } /^[^ ]/ { on = 0 } on'; }
