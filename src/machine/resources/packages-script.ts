@@ -1,8 +1,11 @@
+import { exitCodes } from "../../errors.ts";
 import { command } from "../../system/quote.ts";
-import type { PackageQuery } from "../managers/types.ts";
+import type { ManagerName } from "../managers/index.ts";
+import type { Manager, PackageQuery } from "../managers/types.ts";
 import { installedInScript, missingInScript } from "../packages/installed.ts";
 import { listsInScript } from "../packages/lists.ts";
 import { waitInScript } from "../packages/lock.ts";
+import { transactInScript } from "../packages/transaction.ts";
 import { lowering } from "../packages/versions.ts";
 
 type Argv = readonly string[];
@@ -23,6 +26,31 @@ export function removeInScript(
     ...(removeBroken ? [broken, ...forNames("broken", query, removeBroken)] : []),
     `extra=$(${installedInScript(query, names)})`,
     ...forNames("extra", query, remove, { containers: true }),
+  ];
+}
+
+/** sh: takes those away that came, and brings the others back, at once: where that fails, what is there stays. */
+export function swapInScript(
+  manager: Manager & { readonly name: ManagerName },
+  query: PackageQuery,
+  added: readonly string[],
+  wanted: readonly { readonly name: string; readonly version: string }[],
+): string[] {
+  const clearing = { manager: manager.name, conflicts: [], allowOthers: true };
+  const look = [
+    `going=$(${installedInScript(query, added)})`,
+    `missing=$(${missingInScript(query, wanted)})`,
+  ];
+  const stay = `fail ${exitCodes["step-failed"]} "$MSG_NOT_INSTALLED $missing"`;
+  return [
+    ...look,
+    'if [ -n "$going" ] && [ -n "$missing" ]; then',
+    "  keep_containers",
+    ...[waitInScript(query), ...listsInScript(query), "there=$going"].map((line) => `  ${line}`),
+    ...transactInScript(clearing, look, `[ "$status" -eq 0 ] || ${stay}`).map((line) => `  ${line}`),
+    // A shell of yum's ends with 0 whatever came of it.
+    `  [ "$going" != "$there" ] || ${stay}`,
+    "fi",
   ];
 }
 

@@ -9,10 +9,10 @@ import {
   spec,
 } from "../packages/installed.ts";
 import { runPackageCommand } from "../packages/lock.ts";
-import { transact } from "../packages/transaction.ts";
+import { swapHelpers, transact } from "../packages/transaction.ts";
 import { bringToVersions, lowering } from "../packages/versions.ts";
 import { type Difference, listed, plain } from "./difference.ts";
-import { bringInScript, removeInScript } from "./packages-script.ts";
+import { bringInScript, removeInScript, swapInScript } from "./packages-script.ts";
 import type { Resource, RestoreScript } from "./resource.ts";
 import { isArgv, isList, isObject, isOptional, isPath, isString } from "./shape.ts";
 
@@ -151,12 +151,18 @@ function restoreInScript({
     const version = before[name];
     return version === undefined ? [] : [{ name, version }];
   });
+  const manager = managerThatAsks(query);
+  const swap = manager !== undefined && added.length > 0 && wanted.length > 0;
   const lines = [
+    ...(swap ? swapInScript(manager, query, added, wanted) : []),
     ...(added.length > 0 ? removeInScript(query, added, remove, removeBroken) : []),
     ...(wanted.length > 0 ? bringInScript(query, wanted, install) : []),
   ];
   return {
-    helpers: ["packages", "package-lock", "package-lists", "containers"],
+    helpers: [
+      ...["packages", "package-lock", "package-lists", "containers"],
+      ...(swap ? swapHelpers({ manager: manager.name }) : []),
+    ],
     run: lines.join("\n") || ":",
   };
 }
