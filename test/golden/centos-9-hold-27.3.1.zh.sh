@@ -282,16 +282,12 @@ look_ahead() {
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   keep_room "$missing" 'docker-ce 20360712' 'docker-ce-cli 15387116' 'containerd.io 30325417' 'docker-buildx-plugin 30253448' 'docker-compose-plugin 14110103'
   if [ -n "$missing$going" ]; then
-    # shellcheck disable=SC2016 # the package manager's own words
-  if printf '%s' '[docker-ce-stable]
-  name=Docker CE stable
-  baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/9/$basearch/stable
-  enabled=1
-  gpgcheck=0
-  ' | stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo; then
-    wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
-    refresh_lists() { yum -q clean expire-cache || :; stage_lists; }
-    stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
+    # Lists alone are read with this entry. What is installed later is checked against the key.
+    # shellcheck disable=SC2016 # words of the package manager
+    if printf '%s\n' '[docker-ce-stable]' 'name=Docker CE stable' 'baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/9/$basearch/stable' 'enabled=1' 'gpgcheck=1' | stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo; then
+      wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
+      refresh_lists() { yum -q clean expire-cache || :; stage_lists; }
+      stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
       with_lists play_swap staged yum --assumeno --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
       keep_others no
       unmet=$(unmet <"$WORK/play")

@@ -280,12 +280,12 @@ look_ahead() {
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   keep_room "$missing" 'docker-ce 20431837' 'docker-ce-cli 15630672' 'containerd.io 30406825' 'docker-buildx-plugin 30107392' 'docker-compose-plugin 14761539'
   if [ -n "$missing$going" ]; then
-    # shellcheck disable=SC2016 # the package manager's own words
-  if printf '%s' 'deb [arch=amd64 trusted=yes] https://mirrors.aliyun.com/docker-ce/linux/ubuntu noble stable
-  ' | stage /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; then
-    wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-    refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; stage_lists; }
-    stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
+    # Lists alone are read with this entry. What is installed later is checked against the key.
+    # shellcheck disable=SC2016 # words of the package manager
+    if printf '%s\n' 'deb [arch=amd64 trusted=yes] https://mirrors.aliyun.com/docker-ce/linux/ubuntu noble stable' | stage /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; then
+      wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
+      refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; stage_lists; }
+      stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
       with_lists play_swap staged apt-get -q -s -o Debug::NoLocking=1 -o Dir::Log::Planner= -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 --no-install-recommends install || :
       keep_others no
       unmet=$(unmet <"$WORK/play")

@@ -150,10 +150,13 @@ export function rehearseInScript(
 ): string[] {
   const { play } = managerOf(manager).transactions.script;
   const globs = files.map(({ path, glob }) => `${quote(path)}${glob ?? ""}`).join(" ");
+  // A line a word: an indented line of an entry is more of the one before.
+  const lines = entry.trimEnd().split("\n").map(quote).join(" ");
   return [
     'if [ -n "$missing$going" ]; then',
-    "  # shellcheck disable=SC2016 # the package manager's own words",
-    `  if printf '%s' ${quote(entry)} | stage ${globs}; then`,
+    "  # Lists alone are read with this entry. What is installed later is checked against the key.",
+    "  # shellcheck disable=SC2016 # words of the package manager",
+    `  if printf '%s\\n' ${lines} | stage ${globs}; then`,
     `    ${waitInScript(query)}`,
     ...listsInScript(query, "stage_lists").map((line) => `    ${line}`),
     `    with_lists play_swap staged ${command(play)} || :`,

@@ -13,21 +13,18 @@ type Argv = readonly string[];
 /** awk: what brokenPackages does. */
 const BROKEN = '$3 != "" && $3 != "installed" && $3 != "config-files" && $3 != "not-installed" { print $1 }';
 
-/** sh: takes away those of some packages that are there, whole or half. */
-export function removeInScript(
-  query: PackageQuery,
-  names: readonly string[],
-  remove: Argv,
-  removeBroken: Argv | undefined,
-): string[] {
+/** sh: takes away those of some packages that are half there, which nothing else could be done beside. */
+export function removeBrokenInScript(query: PackageQuery, names: readonly string[], remove: Argv): string[] {
   const ask = `${command([...query.argv, ...names])} 2>/dev/null`;
   const broken = `broken=$(${ask} | ${command(["awk", "-F", "\\t", BROKEN])})`;
-  return [
-    ...(removeBroken ? [broken, ...forNames("broken", query, removeBroken)] : []),
-    `extra=$(${installedInScript(query, names)})`,
-    ...forNames("extra", query, remove, { containers: true }),
-  ];
+  return [broken, ...forNames("broken", query, remove)];
 }
+
+/** sh: takes away those of some packages that are there. */
+export const removeInScript = (query: PackageQuery, names: readonly string[], remove: Argv): string[] => [
+  `extra=$(${installedInScript(query, names)})`,
+  ...forNames("extra", query, remove, { containers: true }),
+];
 
 /** sh: takes those away that came, and brings the others back, at once: where that fails, what is there stays. */
 export function swapInScript(

@@ -12,7 +12,7 @@ import { runPackageCommand } from "../packages/lock.ts";
 import { swapHelpers, transact } from "../packages/transaction.ts";
 import { bringToVersions, lowering } from "../packages/versions.ts";
 import { type Difference, listed, plain } from "./difference.ts";
-import { bringInScript, removeInScript, swapInScript } from "./packages-script.ts";
+import { bringInScript, removeBrokenInScript, removeInScript, swapInScript } from "./packages-script.ts";
 import type { Resource, RestoreScript } from "./resource.ts";
 import { isArgv, isList, isObject, isOptional, isPath, isString } from "./shape.ts";
 
@@ -154,8 +154,9 @@ function restoreInScript({
   const manager = managerThatAsks(query);
   const swap = manager !== undefined && added.length > 0 && wanted.length > 0;
   const lines = [
+    ...(removeBroken && added.length > 0 ? removeBrokenInScript(query, added, removeBroken) : []),
     ...(swap ? swapInScript(manager, query, added, wanted) : []),
-    ...(added.length > 0 ? removeInScript(query, added, remove, removeBroken) : []),
+    ...(added.length > 0 ? removeInScript(query, added, remove) : []),
     ...(wanted.length > 0 ? bringInScript(query, wanted, install) : []),
   ];
   return {

@@ -8,6 +8,7 @@ import { resolveRelease } from "../catalog/resolve.ts";
 import { dockerKey, dockerSubkeysOf } from "../keys/openpgp.ts";
 import { filesMissing, lacksFiles } from "../mirrors/files-there.ts";
 import { channels, channelsOf, dockerCeKeyFile, dockerCeNames } from "./docker-ce-addresses.ts";
+import { freshFirst } from "./fresh-first.ts";
 import type { Catalog, OnFailure, Place, Supply } from "./types.ts";
 
 /** What a distribution's file says of it. */
@@ -25,16 +26,26 @@ export function dockerCe(data: DockerCeData): Supply {
 
   async function* catalogs(system: System, place: Place, errors: SetupError[], onFailure: OnFailure) {
     let dead: string | undefined;
-    for (const repository of repositories(place)) {
+    const reads = new Map<string, Promise<IndexEntry[]>>();
+    const read = (repository: Repository): Promise<IndexEntry[]> => {
+      const at = Object.values(repository).join(" ");
+      const reading = reads.get(at) ?? readCatalog(system, place, repository);
+      reads.set(at, reading);
+      return reading;
+    };
+    const [best] = data.repositories(place.target);
+    if (best === undefined) return;
+    const mirrors = await freshFirst(place, (mirror) => read({ mirror, ...best }), onFailure);
+    for (const repository of repositories({ ...place, mirrors })) {
       if (repository.mirror === dead) continue;
       let index: readonly IndexEntry[];
       try {
-        index = await readCatalog(system, place, repository);
+        index = await read(repository);
       } catch (error) {
         if (!(error instanceof SetupError)) throw error;
         if (error.code === "network") {
           dead = repository.mirror;
-          if (dead !== place.mirrors.at(-1)) onFailure(error);
+          if (dead !== mirrors.at(-1)) onFailure(error);
         } else if (error.code !== "unsupported-host") throw error;
         errors.push(error);
         continue;

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, describe, expect, it } from "vitest";
+import { managerOf } from "../../../src/machine/managers/index.ts";
 import { type Change, restore, restoreInScript } from "../../../src/machine/resources/index.ts";
 import { quote } from "../../../src/system/quote.ts";
 import { template } from "../../../src/templates.ts";
@@ -29,7 +30,8 @@ const named = shells.map((shell): [string, readonly string[]] => [shell.join(" "
 type Answers = Readonly<Record<string, readonly [number, string?]>>;
 
 /** Commands that only ask. */
-const question = /^(query|holds|docker|id|systemctl (is-active|is-enabled|cat))( |$)/;
+const question =
+  /^(query|dpkg-query|rpm -q|yum (do|shell) --help|holds|docker|id|systemctl (is-active|is-enabled|cat))( |$)/;
 const query = {
   argv: ["query"],
   separator: "=",
@@ -45,6 +47,13 @@ const packages = {
   remove: ["remove"],
   removeBroken: ["purge"],
 } as const;
+/** docker.io went for docker-ce: one transaction brings it back, and where nothing came of that, no more is done. */
+const swapped = (manager: "apt" | "yum"): Change => ({
+  ...packages,
+  names: ["docker-ce", "docker.io"],
+  query: { ...managerOf(manager).query, locks: [], lockTimeoutSeconds: 1 },
+  before: { "docker.io": "20" },
+});
 const hold = { what: "hold", names: ["docker-ce", "docker-ce-cli"], ...query.holds } as const;
 const unit = { what: "unit", unit: "docker.service" } as const;
 const member = { what: "member", user: "li", group: "docker", before: false } as const;
@@ -81,6 +90,16 @@ const cases: readonly [string, Change, Answers][] = [
       "query docker-ce-cli": rows(),
       holds: rows("docker-ce"),
     },
+  ],
+  [
+    "other packages than were there, by apt",
+    swapped("apt"),
+    { ...tried, "apt-get": [0], "dpkg-query": rows("docker-ce\t2\tinstalled") },
+  ],
+  [
+    "other packages than were there, by yum",
+    swapped("yum"),
+    { ...tried, yum: [0], rpm: rows("docker-ce\t2\tinstalled") },
   ],
   ["a hold that was not there", { ...hold, before: [] }, { ...tried, holds: rows("docker-ce-cli") }],
   ["a hold that was there", { ...hold, before: ["docker-ce"] }, { ...tried, holds: rows() }],

@@ -169,7 +169,7 @@ export const transactions: Transactions = {
           text: channels
             .map(
               (channel) =>
-                `[docker-ce-${channel}]\nname=Docker CE ${channel}\nbaseurl=${mirror}/${path}/${suite}/$basearch/${channel}\nenabled=1\ngpgcheck=0\n`,
+                `[docker-ce-${channel}]\nname=Docker CE ${channel}\nbaseurl=${mirror}/${path}/${suite}/$basearch/${channel}\nenabled=1\ngpgcheck=1\n`,
             )
             .join(""),
         },
