@@ -1,7 +1,7 @@
 /** What pacman has no command of its own for, as a few words of sh; names or specs are appended. */
 import type { Manager, PackageHolds } from "../types.ts";
 
-const sh = (script: string) => ["sh", "-c", script, "pacman"];
+const sh = (script: string) => ["sh", "-c", script, "sh"];
 
 /** `pacman -Q` prints "NAME VERSION". */
 export const listed = sh(
