@@ -124,9 +124,16 @@ it.each(Object.keys({ ...whole, ...others }))("%s is read by every sh", (name) =
   }
 });
 
-it("pleases shellcheck, all of them", async () => {
-  const files = readdirSync(directory).map((name) => join(directory, name));
-  expect(files).toHaveLength(17);
+it("pleases shellcheck", async () => {
+  expect(readdirSync(directory)).toHaveLength(17);
+  // The tools are the same in all of one manager, and shellcheck takes seconds for each script.
+  const names = [
+    ...Object.keys(whole),
+    "ubuntu-16.04-pin-17.03",
+    "debian-12-no-network",
+    "centos-10-no-network",
+  ];
+  const files = names.map((name) => join(directory, `${name}.sh`));
   // Not waited for in one breath: vitest's worker has to answer meanwhile.
   await promisify(execFile)(which("shellcheck"), ["-s", "sh", ...files]).catch(({ stdout }) => {
     throw new Error(stdout);

@@ -103,7 +103,9 @@ function here(text: string): string | undefined {
 describe.each(shells.map((shell) => ({ shell })))("$shell", ({ shell }) => {
   it("makes with python3 what docker-setup makes, byte for byte", () => {
     const texts = fc.sample(documents, { numRuns: 120, seed: 7 }).map(({ text }) => text);
-    const all = ["", "{}", " { }\n", '{"a":1}', ...texts, ...badFiles.map(([text]) => text)];
+    const many = ["", "{}", " { }\n", '{"a":1}', ...texts, ...badFiles.map(([text]) => text)];
+    // Python reads them, whatever the shell: one shell has them all, the others every sixth.
+    const all = many.filter((_, i) => shell === shells[0] || i % 6 === 0);
     const merged = mergeAll(shell, all, python);
     for (const [i, text] of all.entries()) expect([text, merged[i]]).toEqual([text, here(text)]);
   });

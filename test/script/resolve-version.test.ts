@@ -176,7 +176,9 @@ describe.each(allTools)("resolve_version with $shell and $awk", (tools) => {
   describe("chooses as the planner does", () => {
     it.each(lists)("from %s", (file, family, versions) => {
       for (const channel of ["stable", "test"] as const) {
-        for (const request of requests) {
+        // In the usual tools all of them, in each of the others another quarter: every one is some processes.
+        const at = allTools.indexOf(tools) + (channel === "test" ? 2 : 0);
+        for (const request of requests.filter((_, i) => tools === usual || i % 4 === at % 4)) {
           const spelling = request === "latest" ? "" : request;
           const theirs = run(
             tools,
@@ -273,7 +275,7 @@ describe("resolve_version", () => {
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   }, 120_000);
 });

@@ -87,12 +87,12 @@ function callsIn(record: string): string[][] {
 }
 
 describe.each(Object.keys(landings))("%s", (option) => {
-  it("1,250 words: each is refused, or is one word of a command, in the run and under every sh", async () => {
+  it("500 words: each is refused, or is one word of a command, in the run and under every sh", async () => {
     const landing = landings[option]!;
     const steps: Step[] = [];
     const wanted: string[][] = [];
     let refused = 0;
-    for (const word of fc.sample(landing.words, { numRuns: 1250, seed: 5 })) {
+    for (const word of fc.sample(landing.words, { numRuns: 500, seed: 5 })) {
       const step = await stepFor(landing, word);
       if (step === undefined) {
         refused++;
@@ -107,8 +107,8 @@ describe.each(Object.keys(landings))("%s", (option) => {
       await kindOf(step).run(step, context);
       expect(system.commands).toEqual(landing.calls(step, word).slice(-1));
     }
-    expect(steps.length).toBeGreaterThan(200);
-    expect(refused).toBeGreaterThan(100);
+    expect(steps.length).toBeGreaterThan(80);
+    expect(refused).toBeGreaterThan(40);
     const script = steps
       .map((step) => `step() {\n${kindOf(step).script(step, (text) => text.en).run}\n}\nstep`)
       .join("\n");

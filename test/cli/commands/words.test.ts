@@ -62,7 +62,7 @@ it.each<[string, keyof RawOptions]>([
     const lines = option.startsWith("--") ? [[option, word], [`${option}=${word}`]] : [[option, word]];
     for (const line of lines) {
       const { [name]: value, ...rest } = parsed(["--dry-run", ...line]);
-      expect(value).toEqual(name.endsWith("irror") ? [word] : word);
+      expect(value).toEqual(/irror$|^target$/.test(name) ? [word] : word);
       expect(rest).toEqual(alone);
     }
   }
