@@ -62,3 +62,9 @@ export interface LockedImage {
     readonly config: string;
   }[];
 }
+
+/** A lock, and what it is called. */
+export interface NamedLock {
+  readonly lock: Lock;
+  readonly file: string;
+}

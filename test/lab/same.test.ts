@@ -14,7 +14,8 @@ const ds = (machine: Machine, ...args: string[]): Promise<ExecResult> =>
 
 /** A lock of this machine's kind, made on it through a mirror. */
 async function lockOn(machine: Machine, mirror: string): Promise<string> {
-  const wishes = ["--docker-version", "27.3", "--registry-mirror", "https://docker.1ms.run"];
+  const owned = ["log-opts.max-size=10m", "max-concurrent-downloads=5"].flatMap((word) => ["--daemon", word]);
+  const wishes = ["--docker-version", "27.3", "--registry-mirror", "https://docker.1ms.run", ...owned];
   const where = ["--mirror", mirror, "-o", file];
   await expectCode(ds(machine, "lock", ...wishes, ...where, ...keys(machine)), 0);
   return machine.sh(`cat ${file}`);
@@ -48,12 +49,12 @@ async function namesEachMutation(machine: Machine): Promise<void> {
   expect(await verified(machine)).toEqual(same);
   const missed: string[] = [];
   for (const round of mutations(machine.name)) {
-    for (const { change } of round) await machine.sh(change);
+    await machine.sh(["set -e", ...round.map(({ change }) => change)].join("\n"));
     const { code, named: all } = await verified(machine);
     for (const { what, named } of round) {
       if (code !== 18 || !all.includes(named)) missed.push(`${what}: ${code} ${all}`);
     }
-    for (const { back } of [...round].reverse()) await machine.sh(back);
+    await machine.sh(["set -e", ...round.map(({ back }) => back).reverse()].join("\n"));
   }
   expect(missed).toEqual([]);
   expect(await verified(machine)).toEqual(same);

@@ -1,9 +1,9 @@
-import { SetupError } from "../../errors.ts";
 import { digestOf } from "../../sources/mirrors/manifest.ts";
 import type { System } from "../../system/types.ts";
 import type { Store } from "../store.ts";
+import { findImage, notItsDigest } from "./find.ts";
 import { type Blob, hexOf, type Image } from "./image.ts";
-import { readConfig, readManifest } from "./manifests.ts";
+import { readConfig } from "./manifests.ts";
 import type { Platform } from "./platform.ts";
 import { parseReference } from "./reference.ts";
 import { Registry } from "./registry.ts";
@@ -28,20 +28,9 @@ export async function pullImage(
   wishes: PullWishes,
 ): Promise<Image> {
   const reference = parseReference(text);
-  const { name, tag } = reference;
+  const { name } = reference;
   const registry = new Registry(system, reference, wishes.mirrors, wishes.signal);
-  let body = await registry.manifest(tag);
-  const digest = digestOf(body);
-  if (tag.startsWith("sha256:") && tag !== digest) throw changed(name, tag, digest);
-  let found = readManifest(body, name, wishes.platform);
-  if (found.kind === "index") {
-    const wanted = found.digest;
-    body = await registry.manifest(wanted);
-    if (digestOf(body) !== wanted) throw changed(name, wanted, digestOf(body));
-    found = readManifest(body, name, wishes.platform);
-  }
-  if (found.kind !== "image") throw changed(name, digest, digestOf(body));
-  const { mediaType, config, layers } = found;
+  const { digest, body, mediaType, config, layers } = await findImage(registry, reference, wishes.platform);
   const manifest: Blob = { digest: digestOf(body), size: body.length, mediaType };
   await store.put(body, hexOf(manifest.digest), name);
   const total = layers.reduce((sum, { size }) => sum + size, config.size);
@@ -57,13 +46,6 @@ export async function pullImage(
   }
   const read = await system.files.read(store.path(hexOf(config.digest)));
   const { platform, diffIds } = readConfig(read ?? Buffer.alloc(0), name, wishes.platform);
-  if (diffIds.length !== layers.length) throw changed(name, config.digest, config.digest);
+  if (diffIds.length !== layers.length) throw notItsDigest(name, config.digest, config.digest);
   return { name, platform, digest, manifest, config, layers, diffIds };
 }
-
-const changed = (name: string, wanted: string, found: string) =>
-  new SetupError(
-    "network",
-    { en: `${name} is not what its digest says.`, zh: `${name} 与其摘要不符。` },
-    { why: { en: `${found}, not ${wanted}`, zh: `得到 ${found}，应为 ${wanted}` } },
-  );

@@ -1,14 +1,19 @@
 import { parseTarget } from "../../../distros/target.ts";
+import { lockImage } from "../../bundle/images/lock-image.ts";
+import { platformOf } from "../../bundle/images/platform.ts";
 import { SetupError } from "../../errors.ts";
 import { diffLocks } from "../../lock/diff.ts";
 import { printLock } from "../../lock/print.ts";
-import type { Lock } from "../../lock/types.ts";
+import type { Lock, LockedImage } from "../../lock/types.ts";
+import { demandKnownKeys } from "../../machine/daemon-json/known.ts";
+import { checkLogOpts } from "../../plan/settle/daemon-wishes.ts";
+import { daemonOf, lockedKeys } from "../../plan/settle/lock/daemon.ts";
+import { lockedVersion } from "../../plan/settle/lock/locked.ts";
 import { lockName, resolveTargets } from "../../plan/settle/lock/resolve.ts";
 import { type Subject, scriptSubject } from "../../plan/settle/subject.ts";
 import { defaultMirror } from "../../plan/settle/wishes.ts";
-import { parseVersionRequest } from "../../sources/catalog/version.ts";
+import { parseVersionRequest, upstreamVersion } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
-import type { System } from "../../system/types.ts";
 import { lockAt, lockFileName, readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import type { Setting } from "../options/settings.ts";
@@ -34,9 +39,7 @@ export async function lock(
       ? undefined
       : await lockAt(system, path);
   const line = terminal.begin(terminal.say({ en: "Reading the package indexes", zh: "正在读取软件包索引" }));
-  const wished = await resolve(io.system, request, before, settings, terminal.warn).finally(() =>
-    line.end("gone"),
-  );
+  const wished = await resolve(io, request, before, settings, terminal.warn).finally(() => line.end("gone"));
   for (const note of wished.notes) terminal.note(note);
   const differences = before ? diffLocks(before, wished.lock) : [];
   showDifferences(terminal, differences, terminal.print);
@@ -61,12 +64,13 @@ export async function lock(
 }
 
 async function resolve(
-  system: System,
+  io: CommandIO,
   request: Request,
   before: Lock | undefined,
   settings: readonly Setting[],
   onFailure: (error: SetupError) => void,
 ) {
+  const { system } = io;
   const said = (name: string) => settings.some((setting) => setting.name === name);
   const named =
     request.targets.length > 0 ? request.targets : before?.targets.map(({ name }) => parseTarget(name));
@@ -97,11 +101,37 @@ async function resolve(
       ...(hold ? { hold: true } : {}),
       ...(user === undefined ? {} : { user }),
     },
-    daemon: { ...daemon, ...(mirrorsHeld === undefined ? {} : { "registry-mirrors": mirrorsHeld }) },
+    daemon: {
+      ...lockedKeys(daemon, request.daemon ?? []),
+      ...(mirrorsHeld === undefined ? {} : { "registry-mirrors": mirrorsHeld }),
+    },
     targets,
-    images: before?.images ?? [],
+    images: await imagesOf(io, request, before, places, mirrorsHeld),
   };
+  demandTaken(made);
   return { lock: made, notes };
+}
+
+/** Those that are named, else those that the lock has: what their tags are today. */
+function imagesOf(
+  { system, signal }: CommandIO,
+  { images }: Request,
+  before: Lock | undefined,
+  places: readonly Subject[],
+  registryMirrors: unknown,
+): Promise<LockedImage[]> {
+  const names = images.length > 0 ? images : (before?.images ?? []).map(({ name }) => name);
+  if (names.join() === "none") return Promise.resolve([]);
+  const platforms = places.map(({ target }) => platformOf(target.arch));
+  const mirrors = Array.isArray(registryMirrors) ? registryMirrors.map(String) : [];
+  return Promise.all(names.map((name) => lockImage(system, name, platforms, { mirrors, signal })));
+}
+
+/** No target's dockerd may refuse a key. @throws SetupError "daemon-json" */
+function demandTaken(lock: Lock): void {
+  const edits = daemonOf({ lock, file: lockFileName });
+  checkLogOpts(JSON.stringify(lock.daemon), edits);
+  for (const target of lock.targets) demandKnownKeys(edits, upstreamVersion(lockedVersion(target).text));
 }
 
 /** A relative and what it stands on are one target. */

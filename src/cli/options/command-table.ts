@@ -5,6 +5,7 @@ import {
   archive,
   channel,
   config,
+  daemon,
   dockerVersion,
   dryRun,
   hold,
@@ -117,6 +118,14 @@ const lockOptions: readonly OptionEntry[] = [
   mirror,
   registryMirror,
   noRegistryMirrors,
+  daemon,
+  {
+    ...image,
+    text: {
+      en: "an image to write down by its digests, such as nginx:1.27; give it again for more, or none",
+      zh: "按摘要记录的镜像，例如 nginx:1.27；可多次给出，或 none",
+    },
+  },
   channel,
   hold,
   user,

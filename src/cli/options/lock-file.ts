@@ -1,7 +1,13 @@
 import { SetupError } from "../../errors.ts";
+import { wrong } from "../../lock/fields.ts";
+import { otherKeys } from "../../lock/keys.ts";
 import { parseLock } from "../../lock/parse.ts";
 import type { Lock } from "../../lock/types.ts";
+import { canonical } from "../../machine/daemon-json/edit-text.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+
+import type { Text } from "../../text.ts";
+import { parseDaemonWords } from "./daemon-words.ts";
 
 /** The name that a lock has where nobody gives it another. */
 export const lockFileName = "docker-setup.lock";
@@ -26,5 +32,25 @@ export async function lockAt(system: ReadSystem, path: string): Promise<Lock | u
       zh: `无法读取 ${path}：${error.message}`,
     });
   });
-  return bytes && parseLock(bytes.toString("utf8"), path);
+  if (bytes === undefined) return undefined;
+  const lock = parseLock(bytes.toString("utf8"), path);
+  demandKeys(lock, path);
+  return lock;
+}
+
+/** Keys that a person put into a lock, too, are such as dockerd takes. @throws SetupError "usage" */
+function demandKeys(lock: Lock, file: string): void {
+  for (const [key, value] of otherKeys(lock)) {
+    const word = `${key}=${JSON.stringify(value)}`;
+    const place: Text = { en: `It stands in ${file}, [daemon].`, zh: `位于 ${file} 的 [daemon]。` };
+    try {
+      const [edit] = parseDaemonWords([word]);
+      // Its own form, and not one that --daemon makes it of.
+      if (edit?.path.length !== 1 || canonical(edit.value!) !== canonical(value))
+        throw wrong(file, `daemon.${key}`, "JSON");
+    } catch (error) {
+      if (!(error instanceof SetupError) || error.why) throw error;
+      throw new SetupError(error.code, error.what, { why: place, ...(error.next && { next: error.next }) });
+    }
+  }
 }

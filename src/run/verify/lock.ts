@@ -1,12 +1,10 @@
-import type { Lock, LockedTarget } from "../../lock/types.ts";
-import { readDaemonJson } from "../../machine/daemon-json/read.ts";
+import type { LockedTarget, NamedLock } from "../../lock/types.ts";
 import { dockerInfo } from "../../machine/docker/info.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
-import { absent, plain } from "../../machine/resources/difference.ts";
+import { plain } from "../../machine/resources/difference.ts";
 import { makePlan } from "../../plan/plan.ts";
 import { mirrorsOnMachine } from "../../plan/settle/lock/mirrors.ts";
-import type { NamedLock } from "../../plan/settle/lock/wishes.ts";
 import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
 import { optionsOf, type Wishes } from "../../plan/settle/wishes.ts";
@@ -16,8 +14,8 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import { compareUnits } from "./drop-ins.ts";
 import { compareImages } from "./images.ts";
 import { comparePackages } from "./packages.ts";
-import { compareSteps } from "./steps.ts";
-import { type Drift, type Seen, together } from "./types.ts";
+import { apart, compareSteps } from "./steps.ts";
+import { type Seen, together } from "./types.ts";
 
 /** Steps that say of the machine what other comparisons say better, or nothing that would last. */
 const left: readonly Step["kind"][] = ["host", "package-index", "package-install", "daemon-settings"];
@@ -37,13 +35,14 @@ export async function compareWithLock(
   const manager = managerFor(subject.distro);
   const query = { ...manager.query, lockTimeoutSeconds: 0 };
   const reached = system.uid === 0 || (await dockerInfo(system)) !== undefined;
-  const steps = (await stepsOf(system, all, locked, subject)).filter(({ kind }) => !left.includes(kind));
+  const steps = (await stepsOf(system, all, locked, subject))
+    .filter(({ kind }) => !left.includes(kind))
+    .flatMap(apart);
   const seen = await Promise.all([
     comparePackages(system, manager, query, locked.packages, mend),
     compareSteps(system, reached ? withoutEcho(steps) : steps.flatMap(withoutDaemon), mend),
     compareUnits(system),
     ...(reached ? [] : [compareActive(system)]),
-    compareKeys(system, named.lock, mend),
     compareImages(system, named.lock, reached),
   ]);
   const shut = {
@@ -92,23 +91,4 @@ async function compareActive(system: ReadSystem): Promise<Seen> {
     { en: "not running", zh: "未运行" },
   ];
   return { drifts: [{ what: plain(unit), want, has, mend: ["systemctl", "start", unit] }], unseen: [] };
-}
-
-/** Keys of daemon.json that the lock owns, but the one that has a step. */
-async function compareKeys(system: ReadSystem, lock: Lock, mend: readonly string[]): Promise<Seen> {
-  const owned = Object.entries(lock.daemon).filter(([key]) => key !== "registry-mirrors");
-  if (owned.length === 0) return { drifts: [], unseen: [] };
-  let has: Record<string, unknown> = {};
-  try {
-    has = JSON.parse((await readDaemonJson(system)) || "{}");
-  } catch {
-    // The step of daemon.json tells.
-  }
-  const drifts: Drift[] = owned.flatMap(([key, value]) => {
-    const [want, is] = [JSON.stringify(value), JSON.stringify(has[key])];
-    return want === is
-      ? []
-      : [{ what: plain(`daemon.json ${key}`), want: plain(want), has: is ? plain(is) : absent, mend }];
-  });
-  return { drifts, unseen: [] };
 }

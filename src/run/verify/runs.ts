@@ -9,7 +9,7 @@ import type { PackageVersion } from "../../terms.ts";
 import { type Run, readRuns, stateOf } from "../journal/journal.ts";
 import { compareUnits } from "./drop-ins.ts";
 import { comparePackages } from "./packages.ts";
-import { compareSteps } from "./steps.ts";
+import { apart, compareSteps } from "./steps.ts";
 import { type Seen, together } from "./types.ts";
 
 /** Steps that leave something that can be found again. */
@@ -89,13 +89,6 @@ function leftBy(runs: readonly Run[]): { steps: readonly Step[]; packages: reado
     }
   }
   return { steps: [...steps.values()], packages };
-}
-
-/** Keys of daemon.json one by one: a later run may have spoken of some of them. */
-function apart(step: Step): Step[] {
-  if (step.kind !== "daemon-keys") return [step];
-  const { removeEmpty: _, ...rest } = step;
-  return step.edits.map((edit) => ({ ...rest, edits: [edit] }));
 }
 
 /** Entries of a list are each a thing of their own. */

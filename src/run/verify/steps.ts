@@ -17,6 +17,13 @@ export async function compareSteps(
   };
 }
 
+/** A step whose parts are told one by one: keys of daemon.json, of which a later run may have spoken of some. */
+export function apart(step: Step): Step[] {
+  if (step.kind !== "daemon-keys") return [step];
+  const { removeEmpty: _, ...rest } = step;
+  return step.edits.map((edit) => ({ ...rest, edits: [edit] }));
+}
+
 async function compareStep(system: ReadSystem, step: Step, mend: readonly string[]) {
   const kind = kindOf(step);
   const title = kind.title(step);

@@ -125,6 +125,78 @@ describe("docker-setup lock", () => {
   });
 });
 
+describe("the daemon.json keys of a lock", () => {
+  const daemon = ["log-opts.max-size=10m", "live-restore=true", "default-ulimits.nofile=1:2"];
+
+  it("are in one order, whoever wished them, and are brought up to date by key", async () => {
+    const text = await made({ target: "debian:12", dockerVersion: "27.3", daemon });
+    expect(text).toBe(
+      await made({ target: "debian:12", dockerVersion: "27.3", daemon: [...daemon].reverse() }),
+    );
+    expect(parseLock(text, "x").daemon).toMatchObject({
+      "log-opts": { "max-size": "10m" },
+      "live-restore": true,
+      "default-ulimits": { nofile: { Name: "nofile", Hard: 2, Soft: 1 } },
+    });
+    const files = { "docker-setup.lock": text };
+    const checked = await run({ check: true, daemon: ["log-opts.max-file=3", "live-restore="] }, "lock", {
+      files,
+    });
+    expect(checked.code).toBe("drift");
+    expect(checked.said).toMatch(/daemon live-restore: true → \(none\)/);
+    expect(checked.said).toMatch(/daemon log-opts: .*10m.* → .*max-file = "3".*10m/);
+    expect((await run({ check: true }, "lock", { files })).code).toBe("ok");
+  });
+
+  it("are written by its script, and are not taken back by the way", async () => {
+    const files = { "x.lock": await made({ target: "debian:12", dockerVersion: "27.3", daemon }) };
+    const of = (more: RawOptions) =>
+      run({ lock: "x.lock", target: "debian:12", ...more }, "script", { files });
+    const { code, printed } = await of({ daemon: ["mtu=1400", "live-restore=true"] });
+    expect(code).toBe("ok");
+    expect(printed).toContain(
+      '{"op":"set","path":["log-opts"],"value":{"max-size":"10m"}},{"op":"set","path":["mtu"],"value":1400}',
+    );
+    const other = await of({ daemon: ["live-restore=false"] });
+    expect(other).toMatchObject({ code: "usage", printed: "" });
+    expect(other.said).toContain("--daemon changes live-restore, and x.lock says live-restore=true.");
+  });
+
+  it.each([
+    ["live-restor = true", "usage", /no key "live-restor".*x\.lock, \[daemon\].*live-restore/s],
+    ['mtu = "wide"', "usage", /mtu can't be/],
+    ['dns = "1.1.1.1"', "usage", /daemon\.dns is not as a lock has it/],
+    ['"log-opts.max-size" = "1m"', "usage", /is not as a lock has it/],
+  ] as const)("are such as dockerd takes: %s", async (line, code, says) => {
+    const text = (await made({ target: "debian:12", dockerVersion: "27.3", daemon })).replace(
+      "[daemon]\n",
+      `[daemon]\n${line}\n`,
+    );
+    const told = await run({ lock: "x.lock", target: "debian:12" }, "script", { files: { "x.lock": text } });
+    expect(told).toMatchObject({ code, printed: "" });
+    expect(told.said).toMatch(says);
+  });
+
+  it.each([
+    [
+      "a key that a target's dockerd lacks",
+      { daemon: ["firewall-backend=nftables"], dockerVersion: "27.3" },
+      "daemon-json",
+    ],
+    [
+      "an option that no log driver has",
+      { daemon: ["log-opts.max-sise=1m"], dockerVersion: "27.3" },
+      "daemon-json",
+    ],
+    ["an image without a tag", { image: [`nginx@sha256:${"0".repeat(64)}`], dockerVersion: "27.3" }, "usage"],
+  ])("refuses %s", async (_, raw, code) => {
+    expect(await run({ target: "debian:12", output: "-", ...raw }, "lock")).toMatchObject({
+      code,
+      printed: "",
+    });
+  });
+});
+
 describe("a script from a lock", () => {
   it("installs its versions and no others, whatever is newer", async () => {
     const text = await made({ target: three, dockerVersion: "27" });

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { MachineName } from "../../../lab/types.ts";
 
 /** A change to an installed machine, what takes it back, and a word of what verify says of it. */
@@ -20,12 +21,30 @@ const edited = (what: string, path: string, edit: (copy: string) => string): Mut
 });
 const byte = (path: string) =>
   edited("a byte", path, (copy) => `printf x | dd of=${copy} bs=1 seek=64 conv=notrunc status=none`);
-const mode = (path: string, right: string): Mutation => ({
-  what: `the mode of ${path}`,
+const mode = (path: string): Mutation => {
+  const kept = `/run/mode${path.replaceAll("/", "-")}`;
+  return {
+    what: `the mode of ${path}`,
+    of: path,
+    change: `stat -c %a ${path} >${kept} && chmod 700 ${path}`,
+    back: `chmod "$(cat ${kept})" ${path}`,
+    named: path,
+  };
+};
+const owner = (path: string): Mutation => ({
+  what: `the owner of ${path}`,
   of: path,
-  change: `chmod 700 ${path}`,
-  back: `chmod ${right} ${path}`,
+  change: `chown 65534:65534 ${path}`,
+  back: `chown 0:0 ${path}`,
   named: path,
+});
+/** A file that stands where none belongs. */
+const more = (path: string, named = path): Mutation => ({
+  what: `${path} there`,
+  of: path,
+  change: `mkdir -p ${dirname(path)} && touch ${path}`,
+  back: `rm ${path} && rmdir --ignore-fail-on-non-empty ${dirname(path)}`,
+  named,
 });
 const gone = (path: string): Mutation => ({
   what: `no ${path}`,
@@ -36,25 +55,43 @@ const gone = (path: string): Mutation => ({
 });
 
 const json = "/etc/docker/daemon.json";
+const setting = (what: string, edit: string): Mutation => ({
+  ...edited(what, json, (copy) => `sed -i ${edit} ${copy}`),
+  named: "daemon.json",
+});
+/** What the packages of every system have. */
+const programs = [
+  ...[
+    "docker",
+    "dockerd",
+    "docker-init",
+    "docker-proxy",
+    "containerd",
+    "containerd-shim-runc-v2",
+    "runc",
+  ].map((name) => `/usr/bin/${name}`),
+  ...["docker-buildx", "docker-compose"].map((name) => `/usr/libexec/docker/cli-plugins/${name}`),
+];
+const files = [
+  ...programs,
+  ...["docker.service", "docker.socket", "containerd.service"].map(
+    (unit) => `/usr/lib/systemd/system/${unit}`,
+  ),
+  "/etc/containerd/config.toml",
+];
 const both: readonly Mutation[] = [
-  byte("/usr/bin/docker"),
-  byte("/usr/bin/dockerd"),
-  byte("/usr/bin/containerd"),
-  byte("/usr/bin/runc"),
-  byte("/usr/lib/systemd/system/docker.service"),
-  mode("/usr/bin/docker", "755"),
-  gone("/usr/bin/docker-proxy"),
-  { ...edited("another mirror", json, (copy) => `sed -i s/1ms/2ms/ ${copy}`), named: "daemon.json" },
+  ...files.flatMap((path) => [byte(path), mode(path), owner(path)]),
+  // Without docker itself nobody could ask the daemon.
+  ...files.filter((path) => path !== "/usr/bin/docker").map(gone),
+  setting("another mirror", "s/1ms/2ms/"),
+  setting("another size", "s/10m/20m/"),
+  setting("another number", "'s/: 5/: 6/'"),
   { ...edited("half", json, (copy) => `truncate -s 20 ${copy}`), named: "daemon.json" },
   gone(json),
-  {
-    what: "a drop-in",
-    of: "a drop-in",
-    change:
-      "mkdir -p /etc/systemd/system/docker.service.d && touch /etc/systemd/system/docker.service.d/x.conf",
-    back: "rm -r /etc/systemd/system/docker.service.d",
-    named: "docker.service.d/x.conf",
-  },
+  more("/etc/systemd/system/docker.service.d/x.conf"),
+  more("/run/systemd/system/docker.socket.d/x.conf"),
+  more("/etc/systemd/system/containerd.service.d/x.conf"),
+  more("/etc/systemd/system/docker.socket"),
   {
     what: "not at boot",
     of: "not at boot",
@@ -65,14 +102,25 @@ const both: readonly Mutation[] = [
 ];
 
 const sources = "/etc/apt/sources.list.d/docker.sources";
+const key = "/etc/apt/keyrings/docker.gpg";
 const repo = "/etc/yum.repos.d/docker-ce.repo";
+const status = "/var/lib/dpkg/status";
 const own: Readonly<Record<"apt" | "yum", readonly Mutation[]>> = {
   apt: [
-    byte("/etc/apt/keyrings/docker.gpg"),
-    gone("/etc/apt/keyrings/docker.gpg"),
+    byte(key),
+    gone(key),
+    mode(key),
     edited("another suite", sources, (copy) => `sed -i s/bookworm/trixie/ ${copy}`),
     edited("switched off", sources, (copy) => `sed -i '1i Enabled: no' ${copy}`),
     gone(sources),
+    {
+      ...edited(
+        "a version",
+        status,
+        (copy) => `sed -i '/^Package: docker-buildx/,/^$/s/^Version: .*/Version: 9/' ${copy}`,
+      ),
+      named: "docker-buildx-plugin",
+    },
     {
       what: "a second entry",
       of: "a second entry",
@@ -82,7 +130,11 @@ const own: Readonly<Record<"apt" | "yum", readonly Mutation[]>> = {
       named: "x.list",
     },
   ],
-  yum: [edited("no signatures", repo, (copy) => `sed -i s/gpgcheck=1/gpgcheck=0/ ${copy}`), gone(repo)],
+  yum: [
+    edited("no signatures", repo, (copy) => `sed -i s/gpgcheck=1/gpgcheck=0/ ${copy}`),
+    gone(repo),
+    mode(repo),
+  ],
 };
 
 /** All of them, in as few rounds as there are changes of one thing. */

@@ -1,16 +1,11 @@
 import { SetupError } from "../../../errors.ts";
-import type { Lock, LockedTarget } from "../../../lock/types.ts";
+import type { Lock, LockedTarget, NamedLock } from "../../../lock/types.ts";
 import { managerFor } from "../../../machine/managers/index.ts";
 import { dockerKey } from "../../../sources/keys/openpgp.ts";
 import type { Subject } from "../subject.ts";
 import type { Wishes } from "../wishes.ts";
+import { daemonOf } from "./daemon.ts";
 import { lockedVersion, targetIn } from "./locked.ts";
-
-/** A lock, and what it is called. */
-export interface NamedLock {
-  readonly lock: Lock;
-  readonly file: string;
-}
 
 /** What a lock makes of a person's wishes for a system: all that it says of it stands in their place. */
 export interface LockedWishes<W> {
@@ -18,12 +13,13 @@ export interface LockedWishes<W> {
   readonly locked: LockedTarget;
 }
 
-/** @throws SetupError "drift" where the lock has nothing for the system, "untrusted-key" where it has another key */
+/** @throws SetupError "drift" where the lock has nothing for the system, "untrusted-key" where it has another key, "usage" */
 export function lockedWishes<W extends Wishes>(
   wishes: W,
-  { lock, file }: NamedLock,
+  named: NamedLock,
   { distro, target }: Subject,
 ): LockedWishes<W> {
+  const { lock, file } = named;
   const locked = targetIn(lock, file, target);
   if (wishes.keyFingerprint !== undefined && wishes.keyFingerprint !== locked.key) {
     throw new SetupError("untrusted-key", {
@@ -41,6 +37,7 @@ export function lockedWishes<W extends Wishes>(
       keyFingerprint: own ? undefined : locked.key,
       hold: wishes.hold || lock.wishes.hold === true,
       user: wishes.user ?? lock.wishes.user,
+      daemon: daemonOf(named, wishes.daemon),
       registryMirrors: wishes.registryMirrors === null ? null : registryMirrorsIn(lock),
       // They are part of what all machines have alike, whoever answers today.
       probe: false,
