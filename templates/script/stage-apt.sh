@@ -17,7 +17,8 @@ staged() {
   program=$1
   shift
   # The directory is root's alone.
-  "$program" -o "Dir::State::lists=$WORK/stage/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
+  "$program" -o "Dir::State::lists=$WORK/stage/lists" -o "Dir::Cache::pkgcache=$WORK/stage/pkgcache.bin" -o Dir::Cache::srcpkgcache= \
+    -o Acquire::Languages=none \
     -o APT::Get::List-Cleanup=0 -o APT::Sandbox::User=root \
     -o "Dir::Etc::sourcelist=$WORK/stage/none.list" -o "Dir::Etc::sourceparts=$WORK/stage/parts" "$@"
 }

@@ -114,10 +114,14 @@ export const transactions: Transactions = {
     const lists = [
       "-o",
       `Dir::State::lists=${directory}/lists`,
+      // Made by the first that is asked, and found by those after it: it takes a second with Debian's lists.
       "-o",
-      "Dir::Cache::pkgcache=",
+      `Dir::Cache::pkgcache=${directory}/pkgcache.bin`,
       "-o",
       "Dir::Cache::srcpkgcache=",
+      // Descriptions in other languages tell nothing about an installation.
+      "-o",
+      "Acquire::Languages=none",
       "-o",
       "APT::Get::List-Cleanup=0",
       // The directory is root's alone.
