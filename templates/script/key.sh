@@ -56,7 +56,7 @@ key_packets() {
       else len = four(at + head - 4)
       size = head + len
       if (at + size > n) bad(11)
-      if (++packets > 1000) bad(16)
+      if (++packets > 1000 || (tag == 6 || tag == 14) && ++named > 200) bad(16)
       if (tag == 6) {
         finish()
         open = 1; keys++; ids = 0; sigs = 0; sub_key = 0; drop = 0

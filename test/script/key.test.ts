@@ -82,7 +82,8 @@ const sha1 = { sha1sum: ["sha1sum"] };
 const applet = (name: string): [string, string[]] => [name, ["busybox", name]];
 
 describe("key.sh takes the same bytes and says the same words as src/keys", () => {
-  const matrix = shells.flatMap((shell) => awks.map((awk) => ({ shell, awk })));
+  // Each shell and each awk once, and one more pair for the fourth awk: all cases are thousands of processes.
+  const matrix = awks.map((awk, at) => ({ shell: shells[at % shells.length]!, awk }));
 
   it.each(matrix)("$shell, $awk", { timeout: 120_000 }, async ({ shell, awk }) => {
     const path = toolDirectory(root, { awk, ...sha1 });
@@ -110,7 +111,7 @@ describe("key.sh takes the same bytes and says the same words as src/keys", () =
   it("also for damaged files", { timeout: 300_000 }, async () => {
     const bases = [Buffer.concat([keys.expiring.binary, keys.rsa.binary]), Buffer.from(keys.rsa.armored)];
     const page = Buffer.from("<html>", "utf16le");
-    const files = [page, ...fc.sample(mutated(bases), { numRuns: 200 })];
+    const files = [page, ...fc.sample(mutated(bases), { numRuns: 60 })];
     const served = files.map((file) => ({ file, wanted: [keys.rsa.fingerprint] }));
     const path = toolDirectory(root, { awk: ["mawk"], ...sha1 });
     const got = await inScript(served, ["dash"], path);
@@ -150,12 +151,13 @@ describe("key.sh", () => {
   it.each([
     ["an armor's lines of 64", (width: number) => largest(width), 64],
     ["an armor's lines of one sign", (width: number) => largest(width), 1],
-    ["a thousand public keys", () => Buffer.concat(Array(1000).fill(Buffer.from([0xc6, 1, 4]))), 0],
+    ["as many public keys as it takes", () => Buffer.concat(Array(200).fill(Buffer.from([0xc6, 1, 4]))), 0],
     [
-      "a thousand subkeys",
-      () => Buffer.concat([keys.rsa.binary, ...Array(990).fill(Buffer.from([0xce, 1, 4]))]),
+      "as many subkeys as it takes",
+      () => Buffer.concat([keys.rsa.binary, ...Array(190).fill(Buffer.from([0xce, 1, 4]))]),
       0,
     ],
+    ["one key too many", () => Buffer.concat(Array(201).fill(Buffer.from([0xc6, 1, 4]))), 0],
     ["one line of blanks", () => Buffer.from(`${" ".repeat(262_000)}x`), 0],
   ])("is no burden with the largest files that it reads: %s", { timeout: 90_000 }, async (_, make, width) => {
     const path = toolDirectory(root, { awk: ["busybox", "awk"], ...sha1 });

@@ -49,6 +49,8 @@ const PARTS = new Set([tag.signature, tag.userId, tag.subkey, tag.userAttribute]
 const IGNORED = new Set([10, 12, 21]);
 /** Repository keys have a handful; a keyring of a distribution's keys has hundreds. */
 const MOST_PACKETS = 1000;
+/** A script starts some processes for the fingerprint of each key and subkey; the keyring of Debian's has about a hundred. */
+const MOST_KEYS = 200;
 
 /** A key of a file: its primary key's packet and those that belong to it. */
 export interface FileKey {
@@ -139,8 +141,11 @@ function keysOf(file: Buffer): FileKey[] {
   const keys: FileKey[] = [];
   let current: FileKey | undefined;
   let count = 0;
+  let named = 0;
   for (const packet of packets(BINARY.has(file[0]!) ? file : dearmor(file))) {
     if (++count > MOST_PACKETS) throw damaged("PACKETS");
+    if ((packet.tag === tag.publicKey || packet.tag === tag.subkey) && ++named > MOST_KEYS)
+      throw damaged("PACKETS");
     if (packet.tag === tag.publicKey) {
       current = { fingerprint: fingerprintOf(packet.body), packets: [packet] };
       keys.push(current);

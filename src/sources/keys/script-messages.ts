@@ -26,8 +26,8 @@ export const keyMessages = {
   },
   MSG_KEY_DAMAGED: { en: "The key is damaged.", zh: "公钥已损坏。" },
   MSG_KEY_PACKETS: {
-    en: "It has more than 1000 parts; no repository key has.",
-    zh: "文件包含 1000 个以上的部分，软件源公钥不会这么多。",
+    en: "It has more than 200 keys or 1000 parts; no repository key has.",
+    zh: "文件包含 200 个以上的密钥或 1000 个以上的部分，软件源公钥不会这么多。",
   },
   MSG_KEY_NONE: { en: "It holds no public key.", zh: "文件中没有公钥。" },
   MSG_KEY_UNTRUSTED: {

@@ -61,6 +61,8 @@ async function agree(make: () => Promise<Scratch> | Scratch, steps: readonly Ste
   expect(kept(scripted)).toEqual(kept(ran));
   if (code !== 0) return ran;
   expect(scripted.changes()).toEqual(ran.changes());
+  // Every second one a second time.
+  if (turn % 2 === 1) return ran;
   scripted.forgetCalls();
   const second = await runScript(scripted, { steps }, shell);
   expect(second.said).toContain("Nothing was changed");

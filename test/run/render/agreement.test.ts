@@ -224,19 +224,24 @@ describe.each<FamilyName>(["apt", "yum"])("%s", (family) => {
       const ran = fresh(family, start);
       expect(await runPlan(ran, plan, how)).toMatchObject({ code: 0 });
       expect(ran.changes().map(short)).toEqual(calls);
-      ran.forgetCalls();
-      const again = await runPlan(ran, plan, how);
-      expect(again.code).toBe(0);
-      expect(again.said).not.toContain("done");
-      expect(ran.changes()).toEqual([]);
+      // A second time, in turn with the script: each is hundreds of processes.
+      const twice = at % 2 === Number(family === "apt");
+      if (twice) {
+        ran.forgetCalls();
+        const again = await runPlan(ran, plan, how);
+        expect(again.code).toBe(0);
+        expect(again.said).not.toContain("done");
+        expect(ran.changes()).toEqual([]);
+      }
 
-      // All shells in turn: a script is hundreds of processes.
+      // All shells in turn.
       const shell = shells[at % 3]!;
       const scripted = fresh(family, start);
       const first = await runScript(scripted, plan, shell, how);
       expect(first, first.said).toMatchObject({ code: 0 });
       expect(scripted.changes().map(short)).toEqual(calls);
       expect(kept(scripted)).toEqual(kept(ran));
+      if (twice) return;
       scripted.forgetCalls();
       const second = await runScript(scripted, plan, shell, how);
       expect(second.code).toBe(0);
