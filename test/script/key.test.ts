@@ -78,25 +78,28 @@ async function inScript(served: Served[], shell: readonly string[], path: string
 }
 
 const all = cases(keys);
+/** The cases are thousands of processes: the first shell takes all of them, each other one every third, another third each. */
+const third = (at: number) => all.filter((_, index) => index % 3 === at % 3);
 const sha1 = { sha1sum: ["sha1sum"] };
 const applet = (name: string): [string, string[]] => [name, ["busybox", name]];
 
 describe("key.sh takes the same bytes and says the same words as src/keys", () => {
-  // Each shell and each awk once, and one more pair for the fourth awk: all cases are thousands of processes.
-  const matrix = awks.map((awk, at) => ({ shell: shells[at % shells.length]!, awk }));
+  // Each shell and each awk once, and one more pair for the fourth awk.
+  const matrix = awks.map((awk, at) => ({ shell: shells[at % shells.length]!, awk, at }));
 
-  it.each(matrix)("$shell, $awk", { timeout: 120_000 }, async ({ shell, awk }) => {
+  it.each(matrix)("$shell, $awk", { timeout: 120_000 }, async ({ shell, awk, at }) => {
+    const served = at === 0 ? all : third(at);
     const path = toolDirectory(root, { awk, ...sha1 });
-    const got = await inScript(all, shell, path);
-    for (const [index, one] of all.entries()) {
+    const got = await inScript(served, shell, path);
+    for (const [index, one] of served.entries()) {
       expect({ name: one.name, ...got[index] }).toEqual({ name: one.name, ...here(one, "en") });
     }
   });
 
   it("in Chinese", async () => {
     const path = toolDirectory(root, { awk: ["mawk"], ...sha1 });
-    const got = await inScript(all, ["dash"], path, "zh");
-    expect(got).toEqual(all.map((one) => here(one, "zh")));
+    const got = await inScript(third(0), ["dash"], path, "zh");
+    expect(got).toEqual(third(0).map((one) => here(one, "zh")));
   });
 
   it.each([
@@ -105,13 +108,14 @@ describe("key.sh takes the same bytes and says the same words as src/keys", () =
     ["openssl", { awk: ["mawk"], openssl: ["openssl"] }],
   ])("with %s", async (_name, tools) => {
     const path = toolDirectory(root, tools);
-    expect(await inScript(all, ["busybox", "sh"], path)).toEqual(all.map((one) => here(one, "en")));
+    const served = third(1);
+    expect(await inScript(served, ["busybox", "sh"], path)).toEqual(served.map((one) => here(one, "en")));
   });
 
   it("also for damaged files", { timeout: 300_000 }, async () => {
     const bases = [Buffer.concat([keys.expiring.binary, keys.rsa.binary]), Buffer.from(keys.rsa.armored)];
     const page = Buffer.from("<html>", "utf16le");
-    const files = [page, ...fc.sample(mutated(bases), { numRuns: 60 })];
+    const files = [page, ...fc.sample(mutated(bases), { numRuns: 40 })];
     const served = files.map((file) => ({ file, wanted: [keys.rsa.fingerprint] }));
     const path = toolDirectory(root, { awk: ["mawk"], ...sha1 });
     const got = await inScript(served, ["dash"], path);
