@@ -57,6 +57,8 @@ export interface SourcePlaces {
   readonly endings: readonly string[];
   /** Further files, such as /etc/apt/sources.list. */
   readonly files: readonly string[];
+  /** The manager opens whatever has such a name, be it a named pipe; apt passes over what is no regular file. */
+  readonly opensAll?: true;
 }
 
 /** Those of whose files a private set of entries has copies; dnf 5 reads overrides by itself, wherever the entries are. */

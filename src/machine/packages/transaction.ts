@@ -154,6 +154,7 @@ export function rehearseInScript(
   const lines = entry.trimEnd().split("\n").map(quote).join(" ");
   return [
     'if [ -n "$missing$going" ]; then',
+    `  can_stage ${globs}`,
     "  # Lists alone are read with this entry. What is installed later is checked against the key.",
     "  # shellcheck disable=SC2016 # words of the package manager",
     `  if printf '%s\\n' ${lines} | stage ${globs}; then`,
@@ -204,6 +205,10 @@ export const transactionMessages = {
   MSG_WOULD_FAIL: {
     en: "The package manager would not install these packages; nothing was changed.",
     zh: "包管理器无法安装这些软件包；没有任何改动。",
+  },
+  MSG_NO_FILE: {
+    en: "The package manager would open this as a file, and it is none: it would fail, or wait for ever. Move it away; nothing was changed:",
+    zh: "包管理器会将其作为文件打开，但它不是普通文件：会因此失败，或永远等待。请将其移走；没有任何改动：",
   },
 };
 

@@ -5,7 +5,6 @@ import { demandRoom } from "../../machine/facts/room.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { type Foreign, foreignAmong } from "../../machine/managers/origins.ts";
 import type { Problem, Rehearsal, RehearsedPackage, Room } from "../../machine/managers/rehearsal.ts";
-import { type SourcePlaces, stagedDirectories } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
 import {
@@ -24,6 +23,7 @@ import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import { demandOwnBefore, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
 import { exclusionsIn, lockedVersion } from "./exclusions.ts";
+import { sourceFiles } from "./source-files.ts";
 
 /** What goes for docker-ce's packages, and what else goes with that. */
 export interface Going {
@@ -261,23 +261,4 @@ async function checkHolds(system: System, query: PackageQuery): Promise<void> {
       },
     },
   );
-}
-
-async function sourceFiles(
-  system: System,
-  { directories, endings, files }: SourcePlaces,
-): Promise<{ path: string; text: string }[]> {
-  const paths = [...files];
-  for (const directory of stagedDirectories({ directories })) {
-    const names = await system.files.list(directory);
-    for (const name of names)
-      if (endings.some((ending) => name.endsWith(ending))) paths.push(`${directory}/${name}`);
-  }
-  const found: { path: string; text: string }[] = [];
-  for (const path of paths) {
-    // What can't be read is no source entry.
-    const content = await system.files.read(path).catch(() => undefined);
-    if (content !== undefined) found.push({ path, text: content.toString("utf8") });
-  }
-  return found;
 }

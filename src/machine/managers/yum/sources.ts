@@ -24,6 +24,7 @@ const places: SourcePlaces = {
   directories: [DIRECTORY, "/etc/yum/repos.d", "/etc/distro.repos.d", "/etc/dnf/repos.override.d"],
   endings: [".repo"],
   files: ["/etc/yum.conf", "/etc/dnf/dnf.conf"],
+  opensAll: true,
 };
 
 /** One file with a section a channel, as Docker's own has them. Format: yum.conf(5). */
