@@ -36,8 +36,15 @@ export class Lists {
     if (this.fresh || this.query.refresh === undefined || !isForWantOfLists(result)) return result;
     this.fresh = true;
     this.work.waiting({ en: "fetching the package lists", zh: "正在更新软件包列表" });
-    for (const each of this.query.refresh) await tryPackageCommand(this.work, this.query, each);
-    return tryPackageCommand(this.work, this.query, argv, options);
+    const said: string[] = [];
+    for (const each of this.query.refresh) {
+      const { code, stdout, stderr } = await tryPackageCommand(this.work, this.query, each);
+      // apt ends with 0 where old lists are left to it, and says so.
+      if (code !== 0 || /^(W|E): /m.test(stderr)) said.push(stdout, stderr);
+    }
+    const again = await tryPackageCommand(this.work, this.query, argv, options);
+    // Whose host failed stands there: the command itself tells only of what it misses.
+    return again.code === 0 ? again : { ...again, stderr: [...said, again.stderr].join("\n") };
   }
 }
 

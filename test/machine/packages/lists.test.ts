@@ -48,9 +48,12 @@ const query: PackageQuery = {
   refresh: [["update"]],
 };
 
-function work(install: { code: number; stderr: string }[]) {
+function work(
+  install: { code: number; stderr: string }[],
+  update: { code: number; stderr?: string } = { code: 100 },
+) {
   const answers = [...install];
-  const system = fakeSystem({ exec: { install: () => answers.shift() ?? {}, update: { code: 100 } } });
+  const system = fakeSystem({ exec: { install: () => answers.shift() ?? {}, update } });
   const lists = new Lists(
     { system, log: () => {}, waiting: () => {}, allowInterruption: async () => {} },
     query,
@@ -76,6 +79,21 @@ describe("package lists", () => {
       "install x",
     ]);
   });
+
+  it.each([
+    [100, "E: Failed to fetch http://archive.example/InRelease  Could not connect"],
+    [0, "W: Failed to fetch http://archive.example/InRelease  Could not connect"],
+  ])(
+    "that could not be fetched (exit code %i) are told with what failed for want of them",
+    async (code, stderr) => {
+      const failure = { code: 100, stderr: "E: Unable to locate package x" };
+      const failed = await work([failure, failure], { code, stderr }).lists.run(["install", "x"]);
+      expect(failed.stderr).toContain(stderr);
+      expect(failed.stderr).toContain(failure.stderr);
+      const helped = await work([failure], { code, stderr }).lists.run(["install", "x"]);
+      expect(helped).toMatchObject({ code: 0, stderr: "" });
+    },
+  );
 
   it("are left alone where nothing is wrong with them", async () => {
     const { system, lists } = work([{ code: 100, stderr: "E: Held packages were changed" }]);
