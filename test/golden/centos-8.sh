@@ -266,6 +266,7 @@ look_ahead() {
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   keep_room "$missing" 'docker-ce 20859822' 'docker-ce-cli 15414909' 'containerd.io 30325417' 'docker-buildx-plugin 30253448' 'docker-compose-plugin 14110103'
   if [ -n "$missing$going" ]; then
+    can_stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo
     # Lists alone are read with this entry. What is installed later is checked against the key.
     # shellcheck disable=SC2016 # words of the package manager
     if printf '%s\n' '[docker-ce-stable]' 'name=Docker CE stable' 'baseurl=https://mirrors.aliyun.com/docker-ce/linux/rhel/8/$basearch/stable' 'enabled=1' 'gpgcheck=1' | stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo; then

@@ -280,6 +280,7 @@ look_ahead() {
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   keep_room "$missing" 'docker-ce 20431837' 'docker-ce-cli 15630672' 'containerd.io 30406825' 'docker-buildx-plugin 30107392' 'docker-compose-plugin 14761539'
   if [ -n "$missing$going" ]; then
+    can_stage /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources
     # Lists alone are read with this entry. What is installed later is checked against the key.
     # shellcheck disable=SC2016 # words of the package manager
     if printf '%s\n' 'deb [arch=amd64 trusted=yes] https://mirrors.aliyun.com/docker-ce/linux/ubuntu noble stable' | stage /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; then

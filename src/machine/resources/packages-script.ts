@@ -38,7 +38,7 @@ export function swapInScript(
     `going=$(${installedInScript(query, added)})`,
     `missing=$(${missingInScript(query, wanted)})`,
   ];
-  const stay = `fail ${exitCodes["step-failed"]} "$MSG_NOT_INSTALLED $missing"`;
+  const stay = `fail ${exitCodes["step-failed"]} "$MSG_NOT_BACK $missing"`;
   return [
     ...look,
     'if [ -n "$going" ] && [ -n "$missing" ]; then',

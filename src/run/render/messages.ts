@@ -77,6 +77,10 @@ const own: Record<string, Text> = {
     en: "The package manager reported success, but these are not installed:",
     zh: "包管理器报告成功，但以下软件包并未安装：",
   },
+  MSG_NOT_BACK: {
+    en: "The package manager did not bring these back; its words are above and in the log:",
+    zh: "包管理器未能装回以下软件包，其说明见上方和日志：",
+  },
   MSG_PINNED: {
     en: "A preference of the package manager wants another version: the next upgrade would undo this, so nothing was installed. Ask for that version with --docker-version when the script is made, or change the preference (/etc/apt/preferences, /etc/apt/preferences.d):",
     zh: "包管理器的偏好设置指定了其他版本，下次升级会撤销此次安装，因此没有安装。请在生成脚本时用 --docker-version 指定该版本，或修改偏好设置（/etc/apt/preferences、/etc/apt/preferences.d）：",
