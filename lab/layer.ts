@@ -14,6 +14,7 @@ import {
 import { dirname, join } from "node:path";
 import { buildBasePackages } from "./base-packages.ts";
 import { identities } from "./identity.ts";
+import { shortLists } from "./lists.ts";
 import { withLock } from "./lock.ts";
 import { COMMON, files, MASKED, type MirrorFacts, RED_HAT } from "./machine-files.ts";
 import { run } from "./process.ts";
@@ -30,10 +31,10 @@ export async function layers(
   const base = await rootfs(identity.root, context);
   const script = identity.rpm ? COMMON + RED_HAT : COMMON;
   const text = files(machine, mirror);
-  const code = ["./base-packages.ts", "./base-stubs.ts"].map((file) =>
+  const code = (identity.rpm ? ["./base-packages.ts", "./base-stubs.ts"] : ["./lists.ts"]).map((file) =>
     readFileSync(new URL(file, import.meta.url), "utf8"),
   );
-  const recipe = JSON.stringify([base, identity, text, script, MASKED, identity.rpm ? code : ""]);
+  const recipe = JSON.stringify([base, identity, text, script, MASKED, code]);
   const hash = createHash("sha256").update(recipe).digest("hex").slice(0, 12);
   const folder = join(context.cache, "layers");
   const target = join(folder, `${machine}-${hash}`);
@@ -42,7 +43,8 @@ export async function layers(
     const partial = join(folder, `${machine}.partial`);
     rmSync(partial, { recursive: true, force: true });
     for (const part of ["upper", "work", "root"]) mkdirSync(join(partial, part), { recursive: true });
-    await fill(machine, join(partial, "upper"), join(partial, "packages"), text);
+    const more = identity.rpm ? {} : shortLists(base);
+    await fill(machine, join(partial, "upper"), join(partial, "packages"), { ...text, ...more });
     await run([
       "unshare",
       "--mount",

@@ -38,6 +38,8 @@ else
   rm -r "$repository/repodata"
   mv /root/repodata.now "$repository/repodata"
 fi`,
+  /** All of the archive's packages in apt's lists, as on a server; the lab's machines know a few hundred (lists.ts). */
+  "whole-lists": `if [ -d /var/lib/apt/lists ]; then rm -rf /var/lib/apt/lists/*; apt-get -q update; fi`,
   /** A bare CentOS: dnf's versionlock plug-in is a package that nobody has installed yet. */
   "no-versionlock": `rm -f /usr/lib/python3/dist-packages/dnf-plugins/versionlock.py /etc/dnf/plugins/versionlock.*
 rm -f /usr/lib/python3/dist-packages/dnf-plugins/__pycache__/versionlock.*`,

@@ -56,7 +56,7 @@ async function measure(m: Machine, label: string, work: () => Promise<ExecResult
 }
 
 async function fresh(lab: Lab, job: (machine: Machine) => Promise<void>): Promise<void> {
-  const booted = await boot(lab, name);
+  const booted = await boot(lab, name, { variant: "whole-lists" });
   try {
     await booted.mirror.set({
       ...(rate > 0 ? { bytesPerSecond: rate } : {}),
