@@ -1,5 +1,3 @@
-// Before prompts.
-import "./cli/ui/plain-questions.ts";
 import process from "node:process";
 import { prepareStreams } from "./cli/ui/streams.ts";
 import { main } from "./main.ts";

@@ -6,6 +6,7 @@ import { fromEnvironment, variableOf } from "./cli/options/environment.ts";
 import { usualWidth } from "./cli/options/help.ts";
 import { type Request, refuseCommercialEdition } from "./cli/options/request.ts";
 import { fromCommandLine, inForce, requestOf, type Setting } from "./cli/options/settings.ts";
+import { cancelled } from "./cli/ui/cancelled.ts";
 import { errorJson } from "./cli/ui/error-json.ts";
 import { langOf } from "./cli/ui/lang.ts";
 import { widthOf } from "./cli/ui/layout.ts";
@@ -210,13 +211,10 @@ function telling(system: System, terminal: Terminal): System {
 
 /** Before the first change there is nothing to finish, and a mirror that lets one wait is not waited for. */
 function cancel(lang: Lang, json: boolean): never {
-  const cancelled = new SetupError("interrupted", {
-    en: "Cancelled; nothing was changed.",
-    zh: "已取消，没有任何改动。",
-  });
-  createTerminal(lang, process.stderr).error(cancelled, undefined);
-  if (json) tryToTell(cancelled, lang);
-  process.exit(cancelled.exitCode);
+  const error = cancelled();
+  createTerminal(lang, process.stderr).error(error, undefined);
+  if (json) tryToTell(error, lang);
+  process.exit(error.exitCode);
 }
 
 /** A failure as JSON on standard output; where that can't be written, the exit code says it alone. */

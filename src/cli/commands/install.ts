@@ -6,6 +6,7 @@ import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { configFileOf, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { keysWritten } from "../../machine/daemon-json/known.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
+import { installedDaemon } from "../../machine/docker/dockerd.ts";
 import { wordsToCome } from "../../machine/docker/words.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
@@ -25,6 +26,7 @@ import { hostSubject, notesFor, type Subject } from "../../plan/settle/subject.t
 import { defaultMirror, optionsOf, type Wishes } from "../../plan/settle/wishes.ts";
 import type { Options, Plan } from "../../plan/types.ts";
 import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
+import { stoppedByPlan } from "../../run/execute/interruption.ts";
 import type { RunLog } from "../../run/execute/log.ts";
 import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
 import { planJson } from "../../run/render/json.ts";
@@ -35,7 +37,8 @@ import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
-import { askerOn, askToGoOn, progressOn } from "../ui/ask.ts";
+import { askerOn, progressOn } from "../ui/ask.ts";
+import { askToGoOn, versionChange } from "../ui/go-on.ts";
 import { declined, type Permission, permission } from "../ui/permission.ts";
 import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
 import { showPlan } from "../ui/show.ts";
@@ -118,17 +121,20 @@ async function bringAbout(
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   const done = await survey({ steps: looked }, system);
-  const current = await registryMirrorsSet(system);
-  showPlan(
-    terminal,
-    plan,
-    { ...options, current },
-    targetName(subject.distro, subject.target),
-    done,
-    asks,
-    going,
-  );
-  if (asks && done.includes(false) && !(await askToGoOn(terminal))) throw declined();
+  const [current, change, stops] = await Promise.all([
+    registryMirrorsSet(system),
+    installedDaemon(system).then((version) => versionChange(version, plan.docker)),
+    stoppedByPlan(plan, system),
+  ]);
+  showPlan(terminal, plan, { ...options, current }, targetName(subject.distro, subject.target), done, asks, {
+    ...going,
+    change,
+    stops,
+  });
+  if (asks && done.includes(false)) {
+    if (!(await askToGoOn(terminal, { change, stops, allowed: request.restart }))) throw declined();
+    if (stops) guard.agreedTo(stops);
+  }
   if (asks) terminal.print();
   const results = await runPlan(io, plan, guard, "install", ahead);
   // Cut off after its last change: this run leaves no journal that would come after it.

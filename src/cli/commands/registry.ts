@@ -28,7 +28,7 @@ import {
   unknownAction,
 } from "../options/registry-words.ts";
 import type { Request } from "../options/request.ts";
-import { askToGoOn } from "../ui/ask.ts";
+import { askToGoOn } from "../ui/go-on.ts";
 import { declined, type Permission, permission } from "../ui/permission.ts";
 import { printJob, stepsJob } from "../ui/print-script.ts";
 import { listRegistryMirrors, testRegistryMirrors } from "../ui/registry-show.ts";

@@ -3,6 +3,8 @@ import { listed } from "../../machine/resources/difference.ts";
 import { restore } from "../../machine/resources/index.ts";
 import { neededBy } from "../../plan/settle/uninstall.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
+import type { ContainerGuard } from "../../run/execute/containers.ts";
+import { stoppedBy } from "../../run/execute/running.ts";
 import {
   assertOurs,
   assertUnderstood,
@@ -11,17 +13,18 @@ import {
   readRuns,
   standingRuns,
 } from "../../run/journal/journal.ts";
-import { settleUndo, undoDiffers } from "../../run/journal/settle-undo.ts";
+import { interruptionOfUndo, settleUndo, undoDiffers } from "../../run/journal/settle-undo.ts";
 import { undoing } from "../../run/journal/undo.ts";
 import type { UndoStep } from "../../run/journal/unwinding.ts";
 import { rollbackParts } from "../../run/render/rollback.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { askToGoOn } from "../ui/ask.ts";
+import { askToGoOn } from "../ui/go-on.ts";
 import { declined, lookingWithoutRoot, type Permission, permission } from "../ui/permission.ts";
 import { printJob } from "../ui/print-script.ts";
 import { type CommandIO, openUmask, underRunLock } from "../ui/run-plan.ts";
+import { stopsRow } from "../ui/show.ts";
 import { whatStands } from "../ui/stands.ts";
 import { createStepLine } from "../ui/step-line.ts";
 
@@ -58,8 +61,14 @@ async function takeBack(
   for (const { title, changes } of steps)
     if (changes.length > 0) terminal.print(`  ${terminal.say(undoing(title))}`);
   for (const note of [...goTogether(dependants), ...notes, ...stays]) terminal.note(note);
+  const interruption = await interruptionOfUndo(system, steps);
+  const stops = interruption && (await stoppedBy(system, interruption));
+  if (stops) terminal.facts([stopsRow(stops, terminal.say)]);
   terminal.print();
-  if (asks && !(await askToGoOn(terminal))) throw declined();
+  if (asks && !(await askToGoOn(terminal, { stops, allowed: request.restart }))) throw declined();
+  if (asks && stops) guard.agreedTo(stops);
+  // A refusal leaves the machine as it was: it comes before the first change.
+  else if (interruption) await guard.allowInterruption(interruption);
   io.begin();
   openUmask();
   await undoAll(io, guard, runs, steps);
@@ -174,12 +183,12 @@ const partlyReady: Text = { en: "The run is taken back, but for this", zh: "å·²æ
 
 async function undoAll(
   io: CommandIO,
-  guard: StepContext["allowInterruption"],
+  guard: ContainerGuard,
   runs: readonly Run[],
   steps: readonly UndoStep[],
 ): Promise<void> {
   const { system, terminal, log, signal } = io;
-  const line = createStepLine(terminal, guard);
+  const line = createStepLine(terminal, guard.allowInterruption);
   const { waiting, allowInterruption } = line;
   const context: StepContext = { system, log: log.line, changes: [], waiting, allowInterruption };
   try {

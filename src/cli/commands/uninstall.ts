@@ -8,17 +8,18 @@ import { settleUninstall } from "../../plan/settle/uninstall.ts";
 import type { DockerDataStep } from "../../plan/steps/docker-data.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import { changed, survey } from "../../run/execute/execute.ts";
+import { stoppedByPlan } from "../../run/execute/interruption.ts";
 import { readRuns, stateOf } from "../../run/journal/journal.ts";
 import { stepsJson } from "../../run/render/json.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { ask, askToGoOn } from "../ui/ask.ts";
+import { askToGoOn, askToPurge } from "../ui/go-on.ts";
 import { declined, lookingWithoutRoot, type Permission, permission } from "../ui/permission.ts";
 import { printJob, stepsJob } from "../ui/print-script.ts";
 import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
-import { showSteps } from "../ui/show.ts";
+import { showSteps, stopsRow } from "../ui/show.ts";
 
 /** Removes what docker-setup put on this machine. @throws SetupError */
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {
@@ -41,11 +42,14 @@ async function remove(io: CommandIO, request: Request, { asks, guard }: Permissi
   const { system, terminal } = io;
   const plan = await settle(system, request);
   const { done } = plan;
+  const stops = await stoppedByPlan(plan, system);
   terminal.print();
   showSteps(terminal, plan.steps, done);
   for (const text of plan.stays) terminal.note(text);
-  if (asks && !(await askToGoOn(terminal))) throw declined();
-  if (asks && request.purge && !(await askToPurge(io))) throw declined();
+  if (stops) terminal.facts([stopsRow(stops, terminal.say)]);
+  if (asks && !(await askToGoOn(terminal, { stops, allowed: request.restart }))) throw declined();
+  if (asks && request.purge && !(await askToPurge(terminal))) throw declined();
+  if (asks && stops) guard.agreedTo(stops);
   const results = await runPlan(io, plan, guard, "uninstall");
   if (request.json) {
     const states = results.map(({ step, state, ms }) => ({ kind: step.kind, state, ms }));
@@ -132,15 +136,4 @@ function nothingToRemove(stays: readonly Text[]): SetupError {
     },
     first ? { why: first } : {},
   );
-}
-
-function askToPurge({ terminal }: CommandIO): Promise<boolean> {
-  return ask<boolean>({
-    type: "confirm",
-    message: terminal.say({
-      en: "All images, containers and volumes will be deleted, for good. Really?",
-      zh: "所有镜像、容器和卷将被永久删除。确定吗？",
-    }),
-    initial: false,
-  });
 }

@@ -91,7 +91,7 @@ export function commanderFor(
       const contrary = contraryOf(entry);
       if (contrary !== undefined) command.addOption(new Option(`--${contrary}`).hideHelp());
     }
-    // Read by what colours, before anything else (src/cli/ui/plain-questions.ts); here for the parser and the help.
+    // Read by picocolors, off the command line as it was typed; here for the parser and the help.
     return command
       .addOption(new Option("--no-color", say(words.color)))
       .helpOption("-h, --help", say(words.help))

@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
 import process from "node:process";
 import { SetupError } from "../../errors.ts";
-import type { StepContext } from "../../plan/steps/types.ts";
-import { containerGuard } from "../../run/execute/containers.ts";
+import { type ContainerGuard, containerGuard } from "../../run/execute/containers.ts";
+import type { Running } from "../../run/execute/running.ts";
 import { command } from "../../system/quote.ts";
 import { argvWithoutSecrets } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { askToStopContainers } from "./ask.ts";
+import { askToStopContainers } from "./go-on.ts";
 import type { CommandIO } from "./run-plan.ts";
 
 /** What every command that changes the machine needs before it looks at anything. */
@@ -15,7 +15,7 @@ export interface Permission {
   /** Questions are asked; otherwise --yes was given. */
   readonly asks: boolean;
   /** Stands before whatever stops containers. */
-  readonly guard: StepContext["allowInterruption"];
+  readonly guard: ContainerGuard;
 }
 
 /** @throws SetupError "not-root"; "not-confirmed" where nobody can be asked and --yes is missing. */
@@ -25,7 +25,7 @@ export function permission(io: CommandIO, request: Request): Permission {
   const asks = io.interactive && !request.yes;
   if (!asks && !request.yes) throw notConfirmed();
   if (asks && request.quiet) throw quietAsks();
-  const agree = asks ? (count: number | "unknown") => askToStopContainers(terminal, count) : undefined;
+  const agree = asks ? (running: Running) => askToStopContainers(terminal, running) : undefined;
   return { asks, guard: containerGuard(system, request.restart, agree) };
 }
 

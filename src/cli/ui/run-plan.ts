@@ -2,8 +2,8 @@ import process from "node:process";
 import { SetupError } from "../../errors.ts";
 import { kindOf } from "../../plan/steps/index.ts";
 import type { Ahead } from "../../plan/steps/package-ahead.ts";
-import type { StepContext } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
+import type { ContainerGuard } from "../../run/execute/containers.ts";
 import { execute, Interrupted, type StepResult } from "../../run/execute/execute.ts";
 import { takeRunLock } from "../../run/execute/lock.ts";
 import type { RunLog } from "../../run/execute/log.ts";
@@ -56,7 +56,7 @@ export async function underRunLock<T>(io: CommandIO, work: () => Promise<T>): Pr
 export async function runPlan(
   io: CommandIO,
   plan: Pick<Plan, "steps">,
-  guard: StepContext["allowInterruption"],
+  { allowInterruption }: ContainerGuard,
   what: string,
   ahead?: Ahead,
 ): Promise<StepResult[]> {
@@ -70,7 +70,7 @@ export async function runPlan(
     steps: plan.steps.length,
   };
   const journal = new Journal(system, about, process.pid);
-  const line = createStepLine(terminal, guard);
+  const line = createStepLine(terminal, allowInterruption);
   try {
     const results = await execute(plan, {
       system,

@@ -3,8 +3,30 @@ import type { RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { Going } from "../../plan/settle/rehearsal.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { Options, Plan } from "../../plan/types.ts";
+import { containersText } from "../../run/execute/containers.ts";
+import type { Running } from "../../run/execute/running.ts";
 import type { Text } from "../../text.ts";
+import type { VersionChange } from "./go-on.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** What besides the plan is worth knowing before it begins. */
+export interface Beside extends Partial<Going> {
+  readonly change?: VersionChange | undefined;
+  /** Containers that will stop. */
+  readonly stops?: Running | undefined;
+}
+
+/** "27.3.1 → 26.1.4, a downgrade" */
+const changeText = ({ from, to, down }: VersionChange): Text =>
+  down
+    ? { en: `${from} → ${to}, a downgrade`, zh: `${from} → ${to}（降级）` }
+    : { en: `${from} → ${to}, an upgrade`, zh: `${from} → ${to}（升级）` };
+
+/** Containers that will stop, by name. */
+export const stopsRow = (stops: Running, say: (text: Text) => string): [Text, string] => [
+  { en: "Will stop", zh: "将停止" },
+  say(containersText(stops)),
+];
 
 /** What is about to happen: the facts, and before a question also the steps with their state. */
 export function showPlan(
@@ -14,12 +36,12 @@ export function showPlan(
   system: string,
   done: readonly boolean[],
   withSteps: boolean,
-  going: Going = { clash: [], others: [] },
+  { clash = [], others = [], change, stops }: Beside = {},
 ): void {
   const { say, print, facts, note } = terminal;
   const rows: [Text, string | readonly string[]][] = [
     [{ en: "System", zh: "系统" }, system],
-    [{ en: "Docker", zh: "Docker" }, plan.docker ?? enginePackage(plan)],
+    [{ en: "Docker", zh: "Docker" }, change ? say(changeText(change)) : (plan.docker ?? enginePackage(plan))],
     options.bundle
       ? [{ en: "Bundle", zh: "离线包" }, options.bundle.file]
       : plan.repository
@@ -33,9 +55,9 @@ export function showPlan(
     rows.push([{ en: "Registry mirrors", zh: "镜像加速地址" }, mirrorRows(options, say)]);
   }
   if (options.proxy) rows.push([{ en: "Proxy", zh: "代理" }, options.proxy.url.shown]);
-  if (going.clash.length > 0) rows.push([{ en: "To be removed", zh: "将移除" }, going.clash.map(versioned)]);
-  if (going.others.length > 0)
-    rows.push([{ en: "And with them", zh: "连带移除" }, going.others.map(versioned)]);
+  if (clash.length > 0) rows.push([{ en: "To be removed", zh: "将移除" }, clash.map(versioned)]);
+  if (others.length > 0) rows.push([{ en: "And with them", zh: "连带移除" }, others.map(versioned)]);
+  if (stops) rows.push(stopsRow(stops, say));
   print();
   facts(rows);
   for (const text of plan.notes) note(text);

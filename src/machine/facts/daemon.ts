@@ -4,7 +4,7 @@ import { type MachineFacts, machineFacts } from "./facts.ts";
 import type { Daemon } from "./types.ts";
 
 /** runc keeps a directory here for each container of dockerd, also while dockerd itself is stopped (live-restore). */
-const runcContainers = "/run/docker/runtime-runc/moby";
+export const runcContainers = "/run/docker/runtime-runc/moby";
 
 /** The daemon and its running containers, of what the machine's facts say. Nothing of this wakes a sleeping daemon. */
 export async function daemonOf(facts: MachineFacts): Promise<Daemon> {

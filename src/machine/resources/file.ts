@@ -103,6 +103,10 @@ export const file: Resource<FileTouch, FileChange> = {
     }
     await tell(touch, work, neutralFor(now, await text()));
   },
+  async stops({ restart, ...touch }, system) {
+    const runs = restart !== undefined && (await initOf(touch).isActive(system, restart));
+    return runs ? { liveRestoreHelps: true } : undefined;
+  },
   restoreInScript,
   isBackInScript({ path, before }) {
     const at = quote(path);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ReadSystem } from "../../system/read-only.ts";
-import type { Work } from "../work/work.ts";
+import type { Interruption, Work } from "../work/work.ts";
 import { type FileChange, type FileTouch, file } from "./file.ts";
 import { type HoldChange, type HoldTouch, hold } from "./hold.ts";
 import { type MemberChange, type MemberTouch, member } from "./member.ts";
@@ -40,6 +40,10 @@ export function fingerprint({ before }: Change): string {
 /** Brings back what was there before a change. Where it is so already, nothing happens. @throws SetupError */
 export const restore = (change: Change, work: Work): Promise<void> =>
   resourceOf(change.what).restore(change, work);
+
+/** Whether bringing it back would stop running containers. */
+export const stops = async (change: Change, system: ReadSystem): Promise<Interruption | undefined> =>
+  resourceOf(change.what).stops?.(change, system);
 
 /** sh: does the same. */
 export const restoreInScript = (change: Change): RestoreScript =>

@@ -1,3 +1,4 @@
+import type { ReadSystem } from "../../system/read-only.ts";
 import { isOfPodman } from "../facts/podman.ts";
 import { managerThatAsks } from "../managers/index.ts";
 import type { PackageQuery } from "../managers/types.ts";
@@ -11,6 +12,7 @@ import {
 import { runPackageCommand } from "../packages/lock.ts";
 import { swapHelpers, transact } from "../packages/transaction.ts";
 import { bringToVersions, lowering } from "../packages/versions.ts";
+import type { Interruption } from "../work/work.ts";
 import { type Difference, listed, plain } from "./difference.ts";
 import { bringInScript, removeBrokenInScript, removeInScript, swapInScript } from "./packages-script.ts";
 import type { Resource, RestoreScript } from "./resource.ts";
@@ -71,6 +73,20 @@ export function packagesLeft(installed: ReadonlyMap<string, string>): Difference
   };
 }
 
+/** Those that were not there before, and those that were there in another version. */
+async function differing({ names, query, before }: PackagesChange, system: ReadSystem) {
+  const now = await installedVersions(system, query, names);
+  return {
+    extra: names.filter((name) => now.has(name) && before[name] === undefined),
+    other: names.filter((name) => before[name] !== undefined && before[name] !== now.get(name)),
+  };
+}
+
+const interruptionBy = (extra: readonly string[], other: readonly string[]): Interruption | undefined =>
+  extra.length + other.length > 0
+    ? { liveRestoreHelps: false, podmanToo: extra.some(isOfPodman) }
+    : undefined;
+
 export const packages: Resource<PackagesTouch, PackagesChange> = {
   capture: async (system, touch) => ({
     ...touch,
@@ -84,11 +100,9 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
     if (broken.length > 0 && change.removeBroken) {
       await runPackageCommand(work, query, [...change.removeBroken, ...broken]);
     }
-    const now = await installedVersions(work.system, query, names);
-    const extra = names.filter((name) => now.has(name) && before[name] === undefined);
-    const other = names.filter((name) => before[name] !== undefined && before[name] !== now.get(name));
-    if (extra.length + other.length > 0)
-      await work.allowInterruption({ liveRestoreHelps: false, podmanToo: extra.some(isOfPodman) });
+    const { extra, other } = await differing(change, work.system);
+    const interruption = interruptionBy(extra, other);
+    if (interruption) await work.allowInterruption(interruption);
     const wanted = other.map((name) => ({ name, version: before[name]! }));
     const manager = managerThatAsks(query);
     if (manager !== undefined && extra.length > 0 && other.length > 0) {
@@ -100,6 +114,10 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
     if (other.length > 0) {
       await bringToVersions(work, query, lowering(change.install), wanted);
     }
+  },
+  async stops(change, system) {
+    const { extra, other } = await differing(change, system);
+    return interruptionBy(extra, other);
   },
   restoreInScript,
   isBackInScript({ names, query, before }) {

@@ -1,5 +1,5 @@
 import type { ReadSystem } from "../../system/read-only.ts";
-import type { Work } from "../work/work.ts";
+import type { Interruption, Work } from "../work/work.ts";
 
 /** What a resource's way back is as POSIX sh. */
 export interface RestoreScript {
@@ -17,6 +17,8 @@ export interface Resource<T extends { readonly what: string }, C extends T & { r
   capture(system: ReadSystem, touch: T): Promise<C>;
   /** Brings back what was there. Where it is so already, nothing happens. @throws SetupError */
   restore(change: C, work: Work): Promise<void>;
+  /** Whether `restore` would stop running containers, so that it is asked before the first change of all. */
+  stops?(change: C, system: ReadSystem): Promise<Interruption | undefined>;
   /** sh: does the same. */
   restoreInScript(change: C): RestoreScript;
   /** sh: a command list, true where it is as it was before. */

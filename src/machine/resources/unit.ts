@@ -67,6 +67,12 @@ export const unit: Resource<UnitTouch, UnitChange> = {
     await init.readyToStart(work.system, runnerOf(work), unit);
     await runCommand(work, init.start(unit));
   },
+  async stops({ unit, before, ...named }, system) {
+    const init = initOf(named);
+    if (before.active || !(await init.exists(system, unit)) || !(await init.isActive(system, unit)))
+      return undefined;
+    return { liveRestoreHelps: false };
+  },
   restoreInScript({ unit, before, ...named }) {
     const init = initOf(named);
     const word = (argv: readonly string[]) => `${command(argv)} || :`;

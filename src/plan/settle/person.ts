@@ -18,7 +18,8 @@ export class WentBack extends Error {}
  */
 export interface Asker {
   readonly lang: Lang;
-  confirm(question: Text): Promise<boolean>;
+  /** `usual` is what Enter takes: no, unless it is said. */
+  confirm(question: Text, usual?: boolean): Promise<boolean>;
   /** What is selected is what Enter takes; else the first one. */
   choose<T>(question: Text, choices: readonly Choice<T>[]): Promise<T>;
   /** A line of text; `wrong` says what is wrong with one, and it is asked for again. Going back is always offered. */

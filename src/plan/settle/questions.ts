@@ -1,6 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import type { IndexEntry } from "../../machine/managers/index-entry.ts";
 import type { Manager } from "../../machine/managers/types.ts";
+import { listed } from "../../machine/resources/difference.ts";
 import { listVersions } from "../../sources/catalog/resolve.ts";
 import { parseVersionRequest, type VersionRequest } from "../../sources/catalog/version.ts";
 import type { Cloud } from "../../sources/mirrors/clouds.ts";
@@ -51,16 +52,17 @@ export async function askMirror(
   allowHttp: boolean,
 ): Promise<string | "auto"> {
   const near = cloudPackageMirrors.filter((mirror) => mirror.cloud === cloud);
-  const column = (id: string) => id.padEnd(near.length > 0 ? 20 : 12);
   const official = packageMirrors.filter(({ id }) => asker.lang === "en" && id === "official");
   const known = [...near, ...official, ...packageMirrors.filter((mirror) => !official.includes(mirror))];
   const chosen = await asker.choose({ en: "Package mirror", zh: "软件包镜像站" }, [
     {
-      title: { en: `${column("auto")} the fastest from here`, zh: `${column("auto")} 从本机访问最快的` },
+      title: { en: "auto", zh: "auto" },
+      description: { en: "the fastest from here", zh: "从本机访问最快的" },
       value: "auto",
     },
     ...known.map(({ id, name, url }) => ({
-      title: { en: `${column(id)} ${name.en}`, zh: `${column(id)} ${name.zh}` },
+      title: { en: id, zh: id },
+      description: name,
       value: url,
     })),
     { title: another, value: "" },
@@ -74,6 +76,9 @@ export async function askMirror(
     () => askMirror(asker, cloud, allowHttp),
   );
 }
+
+const newestWord: Text = { en: "newest", zh: "最新" };
+const installedWord: Text = { en: "installed", zh: "已安装" };
 
 /**
  * Which version: the newest of each release line, newest line first. What is installed is marked and chosen, and
@@ -90,21 +95,24 @@ export async function askVersion(
     const line = entry.docker.split(".").slice(0, 2).join(".");
     if (!lines.has(line)) lines.set(line, entry);
   }
-  const listed = [...lines.values()].map(({ docker, version }, i) => ({
-    title: i === 0 ? { en: `${docker}  newest`, zh: `${docker}  最新` } : { en: docker, zh: docker },
-    value: version,
-    docker,
-  }));
-  const keep = (text: Text, docker: string) => ({
-    title: { en: `${text.en}  installed`, zh: `${text.zh}  已安装` },
-    value: "",
-    docker,
-    selected: true,
-  });
-  const there = listed.some(({ docker }) => docker === installed);
+  const newest = [...lines.values()][0]?.docker;
+  const choice = (docker: string, version: string) => {
+    const words = [
+      ...(docker === newest ? [newestWord] : []),
+      ...(docker === installed ? [installedWord] : []),
+    ];
+    return {
+      title: { en: docker, zh: docker },
+      ...(words.length > 0 ? { description: listed(words) } : {}),
+      value: docker === installed ? "" : version,
+      selected: docker === installed,
+    };
+  };
+  const choices = [...lines.values()].map(({ docker, version }) => choice(docker, version));
+  const there = installed === undefined || choices.some(({ title }) => title.en === installed);
   const version = await asker.choose({ en: "Docker version", zh: "Docker 版本" }, [
-    ...(installed && !there ? [keep({ en: installed, zh: installed }, installed)] : []),
-    ...listed.map((choice) => (choice.docker === installed ? keep(choice.title, choice.docker) : choice)),
+    ...(there ? [] : [choice(installed, "")]),
+    ...choices,
   ]);
   return version === "" ? undefined : parseVersionRequest(version);
 }

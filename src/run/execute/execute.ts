@@ -2,11 +2,12 @@ import { SetupError } from "../../errors.ts";
 import type { Difference } from "../../machine/resources/difference.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { Ahead } from "../../plan/steps/package-ahead.ts";
-import type { Look, StepContext } from "../../plan/steps/types.ts";
+import type { StepContext } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { readOnly } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Journal } from "../journal/journal.ts";
+import { interruptionOf } from "./interruption.ts";
 
 export type StepState = "done" | "already" | "checked";
 
@@ -59,7 +60,10 @@ export async function execute(plan: Pick<Plan, "steps">, execution: Execution): 
   for (const [index, step] of plan.steps.entries()) {
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     // A refusal leaves the machine as it was: it comes before the first change, not where the containers would stop.
-    if (index === checks) await askFirst(plan, look, allowInterruption);
+    if (index === checks) {
+      const interruption = await interruptionOf(plan, look);
+      if (interruption) await allowInterruption(interruption);
+    }
     const kind = kindOf(step);
     const start = system.now();
     log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
@@ -77,17 +81,6 @@ export async function execute(plan: Pick<Plan, "steps">, execution: Execution): 
     progress.end(result, index);
   }
   return results;
-}
-
-async function askFirst(
-  { steps }: Pick<Plan, "steps">,
-  look: Look,
-  allowInterruption: StepContext["allowInterruption"],
-): Promise<void> {
-  for (const step of steps) {
-    const interruption = await kindOf(step).interrupts?.(step, look);
-    if (interruption) await allowInterruption(interruption);
-  }
 }
 
 /** Whether a run changed the machine. */

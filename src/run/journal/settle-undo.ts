@@ -1,7 +1,10 @@
 import type { Change } from "../../machine/resources/index.ts";
-import { capture, fingerprint } from "../../machine/resources/index.ts";
+import { capture, fingerprint, stops } from "../../machine/resources/index.ts";
+import type { Interruption } from "../../machine/work/work.ts";
+import { readOnly } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
+import { together } from "../execute/interruption.ts";
 import type { Run } from "./journal.ts";
 import { assertNotHeld, dropUnavailable } from "./settle-archive.ts";
 import { settleFile } from "./settle-file.ts";
@@ -51,6 +54,16 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
   const { steps: kept, dependants } = await withoutNeeded(system, steps, notes);
   await assertNotHeld(system, kept, (name) => states.get(`hold ${name}`) === false);
   return { steps: await dropUnavailable(system, kept, stays), stays, notes, dependants };
+}
+
+/** What of taking runs back would stop containers; undefined: nothing would. */
+export async function interruptionOfUndo(
+  system: System,
+  steps: readonly UndoStep[],
+): Promise<Interruption | undefined> {
+  const read = readOnly(system);
+  const all = await Promise.all(steps.flatMap(({ changes }) => changes.map((change) => stops(change, read))));
+  return together(all.filter((one) => one !== undefined));
 }
 
 /** Where the machine is not what taking runs back was to make of it. Reads only. */

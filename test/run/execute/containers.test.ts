@@ -39,7 +39,7 @@ it.each<{
     files: files ?? {},
     exec: { "podman ps": { stdout: listed ?? "" }, systemctl: { code: 3 } },
   });
-  const guard = containerGuard(system, allowed ?? false, undefined);
+  const { allowInterruption: guard } = containerGuard(system, allowed ?? false, undefined);
   const passed = guard({ liveRestoreHelps: false, ...(podmanToo ? { podmanToo } : {}) });
   if (stops === undefined) await expect(passed).resolves.toBeUndefined();
   else

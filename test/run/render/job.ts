@@ -152,7 +152,7 @@ export async function runPlan(
         { version: "", command: "", what: "", steps: plan.steps.length },
         process.pid,
       ),
-      allowInterruption: containerGuard(system, restart, undefined),
+      allowInterruption: containerGuard(system, restart, undefined).allowInterruption,
       waiting: () => {},
     });
     return { code: 0, said };
