@@ -47,7 +47,14 @@ const runs: Readonly<Record<CommandLine["command"], Run>> = {
     return dryRun(io.system, request, io.terminal, io.out);
   },
   config: async ({ system, terminal, out }, request, _, __, settings) =>
-    (await import("./cli/commands/config.ts")).showConfig(system, settings, request.json, terminal, out),
+    (await import("./cli/commands/config.ts")).showConfig(
+      system,
+      settings,
+      request.json,
+      terminal,
+      out,
+      widthOf(process.stdout),
+    ),
   distros: async ({ terminal, out }, request) =>
     (await import("./cli/commands/distros.ts")).listDistros(request, terminal, out),
   versions: async ({ system, terminal, out }, request, [wanted]) =>

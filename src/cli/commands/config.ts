@@ -7,6 +7,8 @@ import { daemonLineOf } from "../options/config-daemon.ts";
 import { strangers } from "../options/environment.ts";
 import { longName } from "../options/option-table.ts";
 import { placeOf, type Setting, settable } from "../options/settings.ts";
+import { columnsOf } from "../ui/columns.ts";
+import { pad } from "../ui/layout.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
 /** What holds where nobody says anything, as far as it is a value. */
@@ -18,7 +20,8 @@ const defaults: Readonly<Record<string, string | readonly string[]>> = {
 
 /**
  * Shows the options in force with their places, in the order of the option table, as a file that --config takes:
- * defaults stand there as comments, and passwords are covered.
+ * defaults stand there as comments, and passwords are covered. On a terminal that is too narrow for both, a value's
+ * place stands above it.
  */
 export function showConfig(
   system: System,
@@ -26,6 +29,7 @@ export function showConfig(
   json: boolean,
   terminal: Terminal,
   out: (text: string) => void,
+  columns = Number.POSITIVE_INFINITY,
 ): void {
   const names = settable.map(longName).filter((name) => name !== "json");
   const given = (name: string) => settings.filter((setting) => setting.name === name);
@@ -56,9 +60,12 @@ export function showConfig(
       .map((word) => [withoutSecrets(daemonLineOf(String(word))), terminal.say(placeOf(from))] as const),
   );
   const rows = [...optionRows, ...keyRows];
-  const width = Math.max(...rows.map(([word]) => word.length));
+  const width = Math.max(...rows.map(([word]) => columnsOf(word)));
+  const fits = rows.every(([, place]) => width + 4 + columnsOf(place) <= columns);
   const lines = (some: typeof rows) =>
-    some.map(([word, place]) => `${word.padEnd(width)}  ; ${place}\n`).join("");
+    some
+      .map(([word, place]) => (fits ? `${pad(word, width)}  ; ${place}\n` : `; ${place}\n${word}\n`))
+      .join("");
   out(lines(optionRows) + (keyRows.length > 0 ? `\n[daemon]\n${lines(keyRows)}` : ""));
 }
 

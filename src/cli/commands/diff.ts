@@ -22,5 +22,5 @@ export async function diff(
   const differences = diffLocks(await readLock(system, a), await readLock(system, b));
   if (differences.length > 0) endWith(exitCodes.drift);
   if (request.json) return out(`${JSON.stringify({ format: 1, differences }, null, 2)}\n`);
-  showDifferences(terminal, differences, (line) => out(`${line}\n`));
+  showDifferences(terminal, differences, (line) => out(terminal.data("", line)));
 }

@@ -50,26 +50,31 @@ function json({ say }: Terminal, { verdict, counts, checks }: Report): string {
   return `${JSON.stringify({ format: 1, verdict, counts, checks: listed }, null, 2)}\n`;
 }
 
+/** What is seen needs so many columns beside the titles; with fewer it stands below them. */
+const beside = 30;
+
 /** Sign, title, what was seen; below it what to do. No line is wider than the terminal, nor than 80 columns. */
 function page(terminal: Terminal, report: Report, columns = 80): string[] {
   const titles = Math.max(...report.checks.map(({ title }) => columnsOf(terminal.say(title))));
-  const indent = 2 + 2 + titles + 2;
-  const width = Math.max(20, Math.min(columns, 80) - indent);
-  const lines = report.checks.flatMap((check) => described(terminal, check, titles, width));
-  return [...lines, "", ...wrap(verdictLine(terminal, report), Math.max(20, Math.min(columns, 80)))];
+  const whole = Math.max(40, Math.min(columns, 80));
+  const lines = report.checks.flatMap((check) => described(terminal, check, titles, whole));
+  return [...lines, "", ...wrap(verdictLine(terminal, report), whole)];
 }
 
-function described({ say }: Terminal, check: Examined, titles: number, width: number): string[] {
-  const said = wrap(plain(say(check.said)), width);
+function described({ say }: Terminal, check: Examined, titles: number, whole: number): string[] {
+  const stands = whole - titles - 6 >= beside;
+  const indent = stands ? titles + 6 : 6;
+  const said = wrap(plain(say(check.said)), whole - indent);
   const next = (check.next ? say(check.next).split("\n") : []).flatMap((todo) =>
-    wrap(plain(todo), width - 2).map((line, i) => `${i === 0 ? "→" : " "} ${line}`),
+    wrap(plain(todo), whole - indent - 2).map((line, i) => `${i === 0 ? "→" : " "} ${line}`),
   );
   const quiet = check.state === "skip" ? colors.dim : (text: string) => text;
-  return [...said.map(quiet), ...next].map((line, i) =>
-    i === 0
-      ? `  ${signs[check.state]()} ${pad(say(check.title), titles)}  ${line}`
-      : `${" ".repeat(titles + 6)}${line}`,
-  );
+  const lines = [...said.map(quiet), ...next];
+  const title = `  ${signs[check.state]()} ${say(check.title)}`;
+  const first = stands
+    ? [`  ${signs[check.state]()} ${pad(say(check.title), titles)}  ${lines.shift() ?? ""}`]
+    : [title];
+  return [...first, ...lines.map((line) => " ".repeat(indent) + line)];
 }
 
 const countWords: Record<State, readonly [one: Text, more: Text]> = {

@@ -46,23 +46,14 @@ export async function history(
     );
     return;
   }
-  const head = [
-    { en: "TIME", zh: "时间" },
-    { en: "STATE", zh: "状态" },
-    { en: "STEPS", zh: "步骤" },
-    { en: "COMMAND", zh: "命令" },
-    { en: "RUN", zh: "运行" },
-    { en: "LOG", zh: "日志" },
-  ].map(terminal.say);
-  const rows = runs.map(({ id, at, state, changes, command, log }) => [
-    localTime(at),
-    terminal.say(states[state]),
-    String(changes),
-    command,
-    id,
-    log ?? "",
-  ]);
-  out(terminal.table([head, ...rows]));
+  const { say, data } = terminal;
+  for (const { id, at, state, changes, command, log } of runs) {
+    const steps = say({ en: `${changes} ${changes === 1 ? "step" : "steps"}`, zh: `${changes} 个步骤` });
+    out(data("", [localTime(at), say(states[state]), steps].join("  ")));
+    out(data("  ", command));
+    out(data("  ", say({ en: `run ${id}`, zh: `运行 ${id}` })));
+    if (log !== undefined) out(data("  ", say({ en: `log ${log}`, zh: `日志 ${log}` })));
+  }
 }
 
 /** "2026-11-25 21:00:00" by this machine's clock on the wall; JSON keeps UTC. */

@@ -59,7 +59,7 @@ async function takeBack(
     terminal.say({ en: `Taking back the run${runs.length > 1 ? "s" : ""} ${en}:`, zh: `撤销运行 ${zh}：` }),
   );
   for (const { title, changes } of steps)
-    if (changes.length > 0) terminal.print(`  ${terminal.say(undoing(title))}`);
+    if (changes.length > 0) terminal.item("  - ", terminal.say(undoing(title)));
   for (const note of [...goTogether(dependants), ...notes, ...stays]) terminal.note(note);
   const interruption = await interruptionOfUndo(system, steps);
   const stops = interruption && (await stoppedBy(system, interruption));

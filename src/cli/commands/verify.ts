@@ -31,19 +31,24 @@ export async function verify(
   const verdict = seen.drifts.length > 0 ? "drift" : seen.unseen.length > 0 ? "not-seen" : "same";
   if (verdict !== "same") endWith(exitCodes[verdict]);
   if (request.json) return out(json(terminal, verdict, seen));
-  for (const drift of seen.drifts) out(`${lines(terminal, drift).join("\n")}\n`);
+  for (const drift of seen.drifts) out(described(terminal, drift));
   for (const text of seen.unseen) {
-    out(`? ${terminal.say({ en: "could not be looked at:", zh: "无法查看：" })} ${terminal.say(text)}\n`);
+    out(
+      terminal.data(
+        "? ",
+        terminal.say({ en: `could not be looked at: ${text.en}`, zh: `无法查看：${text.zh}` }),
+      ),
+    );
   }
-  out(`${terminal.say(closing(verdict, seen.drifts.length))}\n`);
+  out(terminal.data("", terminal.say(closing(verdict, seen.drifts.length))));
 }
 
-function lines({ say }: Terminal, { what, want, has, mend }: Drift): string[] {
+function described({ say, data }: Terminal, { what, want, has, mend }: Drift): string {
   const words = say({
-    en: `wanted ${want.en}; has ${has.en}`,
-    zh: `应为 ${want.zh}；实为 ${has.zh}`,
+    en: `${what.en}: wanted: ${want.en}; found: ${has.en}`,
+    zh: `${what.zh}：应为：${want.zh}；实为：${has.zh}`,
   });
-  return [`✖ ${say(what)}: ${words}`, `  → sudo ${command(mend)}`];
+  return data("✖ ", words) + data("  → ", `sudo ${command(mend)}`);
 }
 
 function closing(verdict: "same" | "drift" | "not-seen", count: number) {

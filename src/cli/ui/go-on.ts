@@ -62,6 +62,6 @@ function willStop({ count }: Running): Text {
   if (count === "unknown") return { en: "Running containers may be stopped", zh: "正在运行的容器可能会停止" };
   return {
     en: `${count} running ${count === 1 ? "container" : "containers"} will be stopped`,
-    zh: `${count} 个正在运行的容器将停止`,
+    zh: `将停止 ${count} 个正在运行的容器`,
   };
 }

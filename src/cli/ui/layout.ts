@@ -21,57 +21,76 @@ export function hang(lead: string, text: string, width: number): string[] {
   return lines.map((line, i) => `${i === 0 ? lead : " ".repeat(indent)}${line}`.trimEnd());
 }
 
-/** A last column that is narrower than this is no column to read in. */
-const readable = 16;
+/** A column that is broken is no narrower than this, or nobody could read it. */
+const readable = 12;
 
 /**
- * A table with aligned columns that is nowhere wider than `width`: where a row would be, its last cell is broken into
- * lines; where too little room is left for that, the first cell has a line of its own and the others stand below it.
+ * A table with aligned columns that is nowhere wider than `width`: where a row would be, cells are broken into lines
+ * between their words; where too little room is left for that, the first cell has a line of its own and the others
+ * stand below it.
  */
 export function table(
   rows: readonly (readonly string[])[],
   indent = "  ",
   width = Number.POSITIVE_INFINITY,
 ): string[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, columnsOf(cell));
-  }
-  const last = widths.length - 1;
-  const before = widths.slice(0, last).reduce((sum, one) => sum + one + 2, columnsOf(indent));
-  const room = width - before;
-  const whole = (widths[last] ?? 0) <= room;
-  const longest = Math.max(0, ...rows.map((row) => longestWord(row[last] ?? "")));
-  if (whole || (room >= readable && longest <= room))
-    return rows.flatMap((row) => aligned(row, widths, indent, width));
-  if (last < 1) return rows.flatMap(([cell = ""]) => hang(indent, cell, width));
-  const below = table(
+  const room = width - columnsOf(indent);
+  const widths = columnWidths(rows, room);
+  if (widths) return rows.flatMap((row) => aligned(row, widths, indent));
+  const deeper = `${indent}  `;
+  const below = columnWidths(
     rows.map(([, ...others]) => others),
-    `${indent}  `,
-    width,
+    room - 2,
   );
-  // What stands below is as long for each row only where no cell is broken; so each row is laid out by its own.
-  return below.length === rows.length
-    ? rows.flatMap(([first = ""], i) => [...hang(indent, first, width), below[i] ?? ""].filter(Boolean))
-    : rows.flatMap(([first = "", ...others]) => [
-        ...hang(indent, first, width),
-        ...hang(`${indent}  `, others.filter(Boolean).join("  "), width).filter(Boolean),
-      ]);
+  return rows.flatMap(([first = "", ...others]) => [
+    ...hang(indent, first, width),
+    ...(below
+      ? aligned(others, below, deeper)
+      : hang(deeper, others.filter(Boolean).join("  "), width)
+    ).filter(Boolean),
+  ]);
+}
+
+/**
+ * How wide each column is, two blanks between them, where all of them have room; the last is the first to be made
+ * narrower. undefined: there is not enough room.
+ */
+function columnWidths(rows: readonly (readonly string[])[], room: number): number[] | undefined {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widest = (i: number, of: (cell: string) => number) =>
+    Math.max(0, ...rows.map((row) => of(row[i] ?? "")));
+  const widths = Array.from({ length: count }, (_, i) => widest(i, columnsOf));
+  let over = widths.reduce((sum, one) => sum + one + 2, -2) - room;
+  for (let i = count - 1; i >= 0 && over > 0; i--) {
+    const least = Math.min(widths[i]!, Math.max(readable, widest(i, longestWord)));
+    const less = Math.min(over, widths[i]! - least);
+    widths[i]! -= less;
+    over -= less;
+  }
+  return over > 0 ? undefined : widths;
 }
 
 const longestWord = (text: string) =>
   Math.max(...text.split(/\s+|(?<=[\u2e80-\uffef])/).map((word) => columnsOf(word)));
 
-/** A row under its columns, the last cell broken where the line ends. */
-function aligned(row: readonly string[], widths: readonly number[], indent: string, width: number): string[] {
-  const cells = row.slice(0, widths.length - 1).map((cell, i) => `${pad(cell, widths[i] ?? 0)}  `);
-  return hang(indent + cells.join(""), row[widths.length - 1] ?? "", width);
+/** A row under its columns, each cell broken where its column ends. */
+function aligned(row: readonly string[], widths: readonly number[], indent: string): string[] {
+  const cells = row.map((cell, i) => (columnsOf(cell) > widths[i]! ? wrap(cell, widths[i]!) : [cell]));
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    (indent + cells.map((lines, i) => `${pad(lines[line] ?? "", widths[i]!)}  `).join("")).trimEnd(),
+  );
 }
 
-/** Rows of a label and what belongs to it; at 40 columns a long label stands on a line of its own. */
+/**
+ * Rows of a label and what belongs to it. Where too little room is left beside the labels, or an address has room only
+ * below them, each label stands on a line of its own.
+ */
 export function labelled(rows: readonly (readonly [string, readonly string[]])[], width: number): string[] {
   const column = Math.max(...rows.map(([label]) => columnsOf(label)));
-  const narrow = width - column - 4 < narrowest / 2;
+  const room = width - column - 4;
+  const longest = Math.max(...rows.flatMap(([, values]) => values.map(longestWord)));
+  const narrow = room < narrowest / 2 || (longest > room && longest <= width - 4);
   return rows.flatMap(([label, values]) =>
     narrow
       ? [...hang("  ", label, width), ...values.flatMap((value) => hang("    ", value, width))]

@@ -3,6 +3,7 @@ import colors from "picocolors";
 import type { SetupError } from "../../errors.ts";
 import { withoutSecrets } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
+import { columnsOf } from "./columns.ts";
 import { hang, labelled, table, widthOf } from "./layout.ts";
 import { type LiveLine, liveLine, moves, sparseLine } from "./live-line.ts";
 
@@ -24,7 +25,9 @@ export interface Terminal {
   item(lead: string, text: string): void;
   /** Lines of two columns: a label and what belongs to it, several lines where it is a list. */
   facts(rows: readonly (readonly [Text, string | readonly string[]])[]): void;
-  /** A table as text for standard output, no wider than the terminal that it goes to. */
+  /** `item` as text for standard output, no wider than the terminal that it goes to. */
+  data(lead: string, text: string): string;
+  /** A table in the same way. */
   table(rows: readonly (readonly string[])[]): string;
   note(text: Text): void;
   /** A failure that the work goes on without. */
@@ -92,6 +95,7 @@ export function createTerminal(
     conclude: (text) => printLine(say(text)),
     item: (lead, text) => printAll(laid(lead, text)),
     facts,
+    data: (lead, text) => `${hang(lead, withoutSecrets(text), widthOf(dataStream)).join("\n")}\n`,
     table: (rows) => `${table(rows, "", widthOf(dataStream)).join("\n")}\n`,
     note: (text) => facts([[labels.note, say(text)]]),
     warn: ({ what, why }) => facts([[labels.note, [say(what), ...(why ? [say(why)] : [])]]]),
@@ -123,7 +127,13 @@ export function createTerminal(
       if (error.output?.trim()) {
         print();
         const lines = withoutSecrets(error.output.trimEnd()).split("\n");
-        for (const line of lines) print(colors.dim(`  ${printable(line)}`));
+        for (const line of lines.map(printable)) {
+          const [lead = ""] = /^\s*/.exec(line) ?? [];
+          // A line that fits stays as it is: a mark may stand below it.
+          const whole = columnsOf(line) + 2 <= widthOf(stream);
+          const shown = whole ? [`  ${line}`] : hang(`  ${lead}`, line.slice(lead.length), widthOf(stream));
+          printAll(shown.map((each) => colors.dim(each)));
+        }
       }
     },
   };

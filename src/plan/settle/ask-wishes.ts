@@ -1,5 +1,6 @@
 import type { Host } from "../../machine/facts/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
+import { memberDiffers } from "../../machine/resources/member.ts";
 import { readCloud } from "../../sources/mirrors/clouds.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
@@ -57,6 +58,8 @@ export async function askWishes(
   const user: Question = async (asker, wishes) => {
     const { sudoUser } = host;
     if (wishes.user !== undefined || sudoUser === undefined) return undefined;
+    // Who is in the group has been asked before.
+    if ((await memberDiffers(system, sudoUser, "docker")) === undefined) return undefined;
     return (await askUser(asker, sudoUser)) ? { ...wishes, user: sudoUser } : wishes;
   };
   const { own } = supplyOf(subject.distro, subject.target);
