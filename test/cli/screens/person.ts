@@ -32,6 +32,11 @@ interface Shown {
   readonly overflowed: string | undefined;
 }
 
+function lastQuestion(text: string): string {
+  const lines = text.split("\n");
+  return lines.slice(lines.map((line) => line.startsWith("? ")).lastIndexOf(true)).join("\n");
+}
+
 /** Runs docker-setup in this process, its streams a terminal of `columns`; one scene at a time. */
 export async function show(scene: Scene, columns: number, lang: Lang): Promise<Shown> {
   const grid = new Grid(columns);
@@ -39,7 +44,16 @@ export async function show(scene: Scene, columns: number, lang: Lang): Promise<S
   const waiting = [...typed];
   const questions: string[] = [];
   let seen = "";
-  const input = Object.assign(new PassThrough(), { isTTY: typed.length > 0, setRawMode: () => {} });
+  let raw = false;
+  const setRawMode = (on: boolean) => {
+    raw = on;
+  };
+  const input = Object.assign(new PassThrough(), { isTTY: typed.length > 0, setRawMode });
+  const type = (key: string) => {
+    // As a terminal does of itself.
+    if (!raw) grid.write(key);
+    input.write(key);
+  };
   const write = (text: string | Uint8Array) => {
     seen += String(text);
     grid.write(String(text));
@@ -47,10 +61,10 @@ export async function show(scene: Scene, columns: number, lang: Lang): Promise<S
     if (first?.[0].test(seen)) {
       waiting.shift();
       seen = "";
-      const lines = grid.text().split("\n");
-      questions.push(lines.slice(lines.map((line) => line.startsWith("? ")).lastIndexOf(true)).join("\n"));
+      // What is asked line by line stays there anyway.
+      if (raw) questions.push(lastQuestion(grid.text()));
       // After the question listens.
-      for (const key of first.slice(1) as string[]) setImmediate(() => input.write(key));
+      for (const key of first.slice(1) as string[]) setImmediate(() => type(key));
     }
     return true;
   };

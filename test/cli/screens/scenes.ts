@@ -139,6 +139,30 @@ export const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
     system: await busy(),
     typed: [[/Go on\?|是否继续/, "n"]],
   }),
+  "back from a question to the one before": async () => ({
+    argv: ["--docker-version", "27", "--user", "ann"],
+    system: await busy(),
+    typed: [
+      [/Package mirror|软件包镜像站/, keys.down, enter],
+      [/Registry mirrors|镜像加速地址/, keys.back],
+      [/Package mirror|软件包镜像站/, ctrlC],
+    ],
+  }),
+  "questions on a dumb terminal": async () => ({
+    argv: own,
+    env: { TERM: "dumb" },
+    system: await busy(),
+    typed: [
+      [/> $/, "2\n"],
+      [/> $/, "b\n"],
+      [/> $/, "x\n"],
+      [/> $/, "\n"],
+      [/> $/, "7\n"],
+      [/> $/, "1, 2\n"],
+      [/> $/, "n\n"],
+      [/> $/, "\n"],
+    ],
+  }),
   "an address that is typed, wrong at first": async () => ({
     argv: ["--docker-version", "27", "--no-registry-mirrors", "--user", "ann"],
     system: await busy(),
