@@ -8,6 +8,7 @@ export const packageOf: Readonly<Record<string, string>> = {
   cmp: "diffutils",
   curl: "curl",
   dash: "dash",
+  fish: "fish",
   gawk: "gawk",
   gpg: "gnupg",
   gpgconf: "gnupg",
@@ -23,6 +24,7 @@ export const packageOf: Readonly<Record<string, string>> = {
   shellcheck: "shellcheck",
   tmux: "tmux",
   wget: "wget",
+  zsh: "zsh",
 };
 
 /** The packages of the tests that need no lab, and the lab's beside them where it can run. */

@@ -10,7 +10,7 @@ interface Words {
   readonly options: readonly OptionEntry[];
 }
 
-const shells: Readonly<Record<string, (all: readonly Words[]) => string>> = { bash, zsh, fish };
+const shells: Readonly<Record<string, (all: readonly Words[], lang: Lang) => string>> = { bash, zsh, fish };
 
 /** Prints a shell's completion, made from the option tables. @throws SetupError "usage" for another shell */
 export function completion(shell: string | undefined, lang: Lang, out: (text: string) => void): void {
@@ -22,11 +22,14 @@ export function completion(shell: string | undefined, lang: Lang, out: (text: st
     });
   }
   out(
-    made([
-      { name: "", about: "", options: installOptions },
-      ...jobWords.map(({ name, text }) => ({ name, about: text[lang], options: installOptions })),
-      ...commands.map(({ name, text, options }) => ({ name, about: text[lang], options })),
-    ]),
+    made(
+      [
+        { name: "", about: "", options: installOptions },
+        ...jobWords.map(({ name, text }) => ({ name, about: text[lang], options: installOptions })),
+        ...commands.map(({ name, text, options }) => ({ name, about: text[lang], options })),
+      ],
+      lang,
+    ),
   );
 }
 
@@ -36,6 +39,14 @@ const flagsOf = ({ options }: Words) => [
   "--help",
 ];
 const dashed = (flags: string) => flags.match(/--[a-z-]+/g) ?? [];
+/** Those whose value is a file, in both forms. */
+const fileOptions = (all: readonly Words[]) => [
+  ...new Set(
+    all.flatMap(({ options }) =>
+      options.flatMap(({ flags }) => (flags.includes("<file>") ? (flags.match(/-{1,2}[a-z-]+/g) ?? []) : [])),
+    ),
+  ),
+];
 const named = (all: readonly Words[]) => all.filter(({ name }) => name !== "");
 const quoted = (text: string) => `'${text.replaceAll("'", "’")}'`;
 
@@ -66,7 +77,15 @@ function zsh(all: readonly Words[]): string {
   return [
     "#compdef docker-setup",
     `# docker-setup completion zsh > "\${fpath[1]}/_docker-setup"`,
-    "case $words[2] in",
+    // Behind an option that names a file, files; a command counts wherever it stands.
+    `case $words[CURRENT-1] in ${fileOptions(all).join("|")}) _files; return ;; esac`,
+    "local word found=",
+    `for word in \${words[2,CURRENT-1]}; do`,
+    `  case $word in ${named(all)
+      .map(({ name }) => name)
+      .join("|")}) found=$word; break ;; esac`,
+    "done",
+    "case $found in",
     ...named(all).map((one) => `  ${one.name}) compadd -- ${flagsOf(one).join(" ")} ;;`),
     `  *) compadd -- ${[...named(all).map(({ name }) => name), ...flagsOf(all[0]!), "--version"].join(" ")} ;;`,
     "esac",
@@ -74,17 +93,22 @@ function zsh(all: readonly Words[]): string {
   ].join("\n");
 }
 
-function fish(all: readonly Words[]): string {
+function fish(all: readonly Words[], lang: Lang): string {
   const names = named(all).map(({ name }) => name);
   const none = `not __fish_seen_subcommand_from ${names.join(" ")}`;
-  const lines = all.flatMap(({ name, options }) =>
-    options.flatMap(({ flags }) =>
-      dashed(flags).map((flag) => {
-        const when = name === "" ? none : `__fish_seen_subcommand_from ${name}`;
-        return `complete -c docker-setup -n '${when}' -l ${flag.slice(2)}${flags.includes("<") ? " -r" : ""}`;
-      }),
-    ),
-  );
+  const lines = all.flatMap(({ name, options }) => {
+    const when = name === "" ? none : `__fish_seen_subcommand_from ${name}`;
+    const line = (flag: string, more = "") =>
+      `complete -c docker-setup -n '${when}' -l ${flag.slice(2)}${more}`;
+    return [
+      ...options.flatMap(({ flags, text }) =>
+        dashed(flags).map((flag) =>
+          line(flag, `${flags.includes("<") ? " -r" : ""} -d ${quoted(text[lang])}`),
+        ),
+      ),
+      ...["--no-color", "--help", ...(name === "" ? ["--version"] : [])].map((flag) => line(flag)),
+    ];
+  });
   return [
     "# docker-setup completion fish > ~/.config/fish/completions/docker-setup.fish",
     ...named(all).map(
