@@ -67,7 +67,7 @@ describe.concurrent("packages in the way", () => {
     await machine.sh(`${BOX} && ${KEEP}`);
     const before = await state(machine);
     const refused = await expectCode(run(machine), exitCodes["containers-running"]);
-    expect(refused.stderr).toContain("--restart");
+    expect(refused.stderr).toMatch(/1 running container would be stopped: keep\n.*--restart/);
     const script = await scriptFor("debian-12");
     await expectCode(runScript(machine, script), exitCodes["containers-running"]);
     expect(await state(machine)).toEqual(before);

@@ -57,9 +57,9 @@ describe.concurrent.each(["en_US.UTF-8", "zh_CN.UTF-8"] as const)("in %s", (lang
     terminal.press(...(lang === "en_US.UTF-8" ? ["Down"] : []), "Down", "Down", "Enter"); // tencent
     await terminal.until(version!);
     terminal.press("BSpace"); // back to the mirror
-    await terminal.until(/✖ .*Docker(.|\n)*\? .*(Package mirror|软件包镜像站)/);
+    await terminal.until(/← .*Docker(.|\n)*\? .*(Package mirror|软件包镜像站)/);
     terminal.press(...(lang === "en_US.UTF-8" ? ["Down"] : []), "Down", "Down", "Enter");
-    await terminal.until(version!);
+    await terminal.until(/← .*Docker(.|\n)*\? .*Docker/);
     terminal.press("Down", "Enter"); // the line before the newest
     await terminal.until(registry!);
     terminal.press("Down", "Space", "Enter"); // without the second
@@ -80,6 +80,26 @@ describe.concurrent.each(["en_US.UTF-8", "zh_CN.UTF-8"] as const)("in %s", (lang
     );
     expect((await installed(machine))["docker-ce"]).toContain("27.3.1");
     expect(await machine.sh("id -nG admin")).toContain("docker");
+    if (lang === "en_US.UTF-8") return;
+    // A downgrade under a running container: both are said before, agreed to once, and nothing is asked in the middle.
+    await machine.sh(
+      "apt-get -q update >/dev/null; apt-get -q -y install busybox-static >/dev/null; tar -C / -c bin/busybox | docker import - box; docker run -d --name keep box /bin/busybox sleep 600",
+    );
+    const again = type(
+      machine,
+      dockerSetup(lang, "--mirror tencent --docker-version 26.1 --no-registry-mirrors"),
+    );
+    const question = await again.until(goOn!);
+    expect(question).toMatch(/Docker +27\.3\.1 → 26\.1\.\d+（降级）/);
+    expect(question).toMatch(/将停止 +正在运行的容器：keep\n/);
+    expect(question).toMatch(
+      /\? Docker 将从 27\.3\.1 降级到 26\.1\.\d+；将停止 1 个正在运行的容器。是否继续？ › 是 \(y\) \/ 否 \(N\)/,
+    );
+    again.press("y");
+    const done = await again.until(/ended \d+/, 120_000);
+    expect(done).toContain("ended 0");
+    expect(done.match(/是否继续/g)).toHaveLength(1);
+    expect((await installed(machine))["docker-ce"]).toContain("26.1");
   });
 
   it("Ctrl-C at any question leaves everything as it was", async ({ fresh, type }) => {

@@ -6,7 +6,6 @@ import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { configFileOf, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { keysWritten } from "../../machine/daemon-json/known.ts";
 import { withDirectHere } from "../../machine/daemon-json/proxy.ts";
-import { installedDaemon } from "../../machine/docker/dockerd.ts";
 import { wordsToCome } from "../../machine/docker/words.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
@@ -38,7 +37,7 @@ import type { Text } from "../../text.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, progressOn } from "../ui/ask.ts";
-import { askToGoOn, versionChange } from "../ui/go-on.ts";
+import { askToGoOn, installedVersion, versionChange } from "../ui/go-on.ts";
 import { declined, type Permission, permission } from "../ui/permission.ts";
 import { type CommandIO, runPlan, underRunLock } from "../ui/run-plan.ts";
 import { showPlan } from "../ui/show.ts";
@@ -123,7 +122,7 @@ async function bringAbout(
   const done = await survey({ steps: looked }, system);
   const [current, change, stops] = await Promise.all([
     registryMirrorsSet(system),
-    installedDaemon(system).then((version) => versionChange(version, plan.docker)),
+    installedVersion(system, host).then((version) => versionChange(version, plan.docker)),
     stoppedByPlan(plan, system),
   ]);
   showPlan(terminal, plan, { ...options, current }, targetName(subject.distro, subject.target), done, asks, {

@@ -1,5 +1,8 @@
+import { installedDaemon } from "../../machine/docker/dockerd.ts";
+import type { Host } from "../../machine/facts/types.ts";
 import type { Running } from "../../run/execute/running.ts";
-import { compareDockerNumbers, dockerNumber } from "../../sources/catalog/version.ts";
+import { compareDockerNumbers, dockerNumber, upstreamVersion } from "../../sources/catalog/version.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 import { askerOn } from "./ask.ts";
 import type { Terminal } from "./terminal.ts";
@@ -9,6 +12,15 @@ export interface VersionChange {
   readonly from: string;
   readonly to: string;
   readonly down: boolean;
+}
+
+/** Docker's version as its package has it; of a Docker that is no docker-ce, as its dockerd says. */
+export async function installedVersion(
+  system: ReadSystem,
+  { docker }: Pick<Host, "docker">,
+): Promise<string | undefined> {
+  const own = docker.find(({ name }) => name === "docker-ce");
+  return own ? upstreamVersion(own.version) : installedDaemon(system);
 }
 
 /** undefined: there is no Docker yet, its version is not known, or it stays. */
