@@ -270,7 +270,7 @@ export const commands: readonly CommandEntry[] = [
     name: "lock",
     text: {
       en: "write down exactly what machines get: versions, sizes and hashes of every package for each target",
-      zh: "写下各目标机器应得的确切内容：每个软件包的版本、大小和哈希",
+      zh: "生成锁文件，固定各目标系统每个软件包的版本、大小和哈希",
     },
     options: lockOptions,
   },
@@ -278,7 +278,7 @@ export const commands: readonly CommandEntry[] = [
     name: "freeze",
     text: {
       en: "write a lock of what this machine has, with hashes from the mirror's index",
-      zh: "按本机现状写出锁文件，哈希取自镜像站的索引",
+      zh: "按本机现状生成锁文件，哈希取自镜像站的索引",
     },
     options: freezeOptions,
   },

@@ -27,7 +27,7 @@ export const mirror: OptionEntry = {
   many: true,
   text: {
     en: `package mirror (default aliyun): ${mirrorIds}, auto for the fastest, or a URL; further ones stand in for it`,
-    zh: `软件包镜像站（默认 aliyun）：${mirrorIds}，auto 表示最快的，或 URL；可再给出若干备用`,
+    zh: `软件包镜像站（默认 aliyun）：${mirrorIds}，auto 表示最快的，或 URL；可再给出若干个作备用`,
   },
 };
 export const channel: OptionEntry = {

@@ -5,6 +5,8 @@ import type { CommandIO } from "../../../src/cli/ui/run-plan.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
 import { Journal, readRuns, stateOf } from "../../../src/run/journal/journal.ts";
 import { fakeSystem } from "../../system/fake.ts";
+import { installedMachine } from "../screens/installed.ts";
+import { keys, show } from "../screens/person.ts";
 import { screen } from "../ui/screen.ts";
 
 const words = { en: "Write it", zh: "写入" };
@@ -60,3 +62,36 @@ it("refuses a run that is not there, or was taken back already, and changes noth
   await expect(back([ids[2]!])).rejects.toMatchObject({ code: "usage" });
   expect(left(system)).toEqual(before);
 });
+
+const journals = (path: string) =>
+  path.startsWith("/var/lib/docker-setup") || path === "/run/docker-setup.pid";
+
+it.each([
+  [
+    "unasked, without --restart: refused, by name",
+    ["--yes"],
+    [],
+    12,
+    /2 running containers would be stopped: web, db/,
+  ],
+  ["asked: in the plan, and Enter is a no", [], [keys.enter], 5, /Will stop +running containers: web, db/],
+] as const)(
+  "a rollback that would stop containers, %s, before its first change",
+  async (_, args, typed, code, words) => {
+    const system = await installedMachine();
+    const before = system.changes.length;
+    const ended = await show(
+      {
+        argv: ["rollback", ...args],
+        system,
+        ...(typed.length > 0 ? { typed: [[/Go on\?/, ...typed]] } : {}),
+      },
+      100,
+      "en",
+    );
+    expect(ended.code).toBe(code);
+    expect(ended.text).toMatch(words);
+    expect(system.changes.slice(before).filter((path) => !journals(path))).toEqual([]);
+    expect(system.commands.filter((argv) => argv[0] === "apt-get" && !argv.includes("-s"))).toEqual([]);
+  },
+);
