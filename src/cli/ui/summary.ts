@@ -31,7 +31,7 @@ export function showSummary(
   log: RunLog,
   ending: Ending,
 ): void {
-  const { say, print, conclude, facts, note } = terminal;
+  const { say, print, conclude, facts } = terminal;
   const seconds = (results.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(1);
   const engine = enginePackage(plan);
   const docker = plan.docker ?? ending.installed.get(engine) ?? engine;
@@ -52,8 +52,9 @@ export function showSummary(
   if (plugins.length > 0) rows.push([{ en: "With", zh: "包含" }, plugins.join(say({ en: ", ", zh: "、" }))]);
   rows.push([{ en: "Try", zh: "下一步" }, nextLines(terminal, plan, results, ending)]);
   if (log.exists()) rows.push([{ en: "Log", zh: "日志" }, log.path]);
+  if (ending.reminders.length > 0)
+    rows.push([{ en: "Note", zh: "注意" }, ending.reminders.map((text) => say(text))]);
   facts(rows);
-  for (const text of ending.reminders) note(text);
 }
 
 /** "Compose 2.29.7": what stands before the package's own revision. */

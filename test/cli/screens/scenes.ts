@@ -1,8 +1,5 @@
 import { commands } from "../../../src/cli/options/command-table.ts";
-import type { SetupError } from "../../../src/errors.ts";
 import { printLock } from "../../../src/lock/print.ts";
-import { daemonDown } from "../../../src/machine/docker/failure.ts";
-import { commandFailed } from "../../../src/machine/work/run-command.ts";
 import type { System } from "../../../src/system/types.ts";
 import { bare, info, type More, machine, pinned, systemd } from "../../doctor/machine.ts";
 import { laptop, signed } from "../../golden/mirror.ts";
@@ -225,18 +222,4 @@ export const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
     system: await busy(),
     typed: [[/Package mirror|软件包镜像站/, ctrlC]],
   }),
-};
-
-/** Failures of a step at work, which nothing that is only looked at ends with. */
-export const failures: Readonly<Record<string, SetupError>> = {
-  "step-failed": commandFailed(["apt-get", "-y", "install", "docker-ce=5:27.3.1-1~debian.12~bookworm"], {
-    code: 100,
-    stdout: "Reading package lists...\n",
-    stderr: "E: You don't have enough free space in /var/cache/apt/archives/.\n",
-  }),
-  "daemon-down": daemonDown(
-    "docker.service",
-    "failed to start daemon: error initializing graphdriver: overlay2: no such file or directory\n",
-    "runs again",
-  ),
 };
