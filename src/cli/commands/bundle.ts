@@ -87,7 +87,7 @@ export async function bundle(io: CommandIO, request: Request): Promise<void> {
 const incomplete = () =>
   new SetupError(
     "usage",
-    { en: "A bundle wants --target and -o.", zh: "离线包需要 --target 和 -o。" },
+    { en: "A bundle needs --target and -o.", zh: "离线包需要 --target 和 -o。" },
     {
       next: {
         en: "docker-setup bundle --target debian:12 --image nginx:1.27 -o docker.tar",

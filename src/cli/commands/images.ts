@@ -21,7 +21,7 @@ export async function images(io: CommandIO, request: Request, args: readonly str
   if (action === "load" && words.length === 1) return load(io, request, resolve(words[0]!));
   throw new SetupError(
     "usage",
-    { en: "images wants save or load.", zh: "images 需要 save 或 load。" },
+    { en: "images needs save or load.", zh: "images 需要 save 或 load。" },
     {
       next: {
         en: "docker-setup images save nginx:1.27 -o nginx.tar\ndocker-setup images load nginx.tar",
