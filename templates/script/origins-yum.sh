@@ -1,7 +1,10 @@
-# foreign_to_come NAMES PLACES: reads the table of a transaction, prints "NAME: REPOSITORY" for those of NAMES that come from
-# another repository than PLACES. A long name stands in a line of its own.
+# foreign_to_come SPECS NAMES PLACES - - COMMAND...: prints "NAME: REPOSITORY" for those of NAMES that come from another
+# repository than PLACES, by the table of a transaction, which COMMAND prints. A long name stands in a line of its own.
 foreign_to_come() {
-  awk -v names="$1" -v places="$2" '
+  specs=$1 names=$2 places=$3
+  shift 5
+  # shellcheck disable=SC2086 # package names and versions hold no spaces
+  "$@" $specs 2>/dev/null | awk -v names="$names" -v places="$places" '
     BEGIN { n = split(names, a, " "); for (i = 1; i <= n; i++) wanted[a[i]]; n = split(places, a, " "); for (i = 1; i <= n; i++) own[a[i]] }
     /^(Installing|Reinstalling|Upgrading|Updating|Downgrading)[a-z ]*:/ { on = 1; next }
     /^[^ ]/ { on = 0; long = "" }

@@ -111,14 +111,49 @@ describe("where packages come from", () => {
     expect(told.map(({ name, from }) => `${name}: ${from}`).join("\n")).toBe(foreign ?? "");
     for (const awk of awks) {
       which(awk);
-      const words = when === "before" ? [places.own, places.sha256] : [origins.now(places)];
-      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\n${tool(origins.helper)}\n"$@"`;
-      const argv = [when === "before" ? "foreign_to_come" : "foreign_now", names.join(" ")];
+      const before = [["x=1"], names, places.own, places.sha256, ["false"], ["printed"]];
+      const words = when === "before" ? before : [names, origins.now(places)];
+      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nprinted() { cat; }\n${tool(origins.helper)}\n"$@"`;
+      const argv = [when === "before" ? "foreign_to_come" : "foreign_now"];
       const ran = spawnSync("sh", ["-c", script, "sh", ...argv, ...words.map((each) => each.join(" "))], {
         encoding: "utf8",
         input: printed,
       });
       expect([awk, ran.stderr, ran.stdout.trim()]).toEqual([awk, "", foreign ?? ""]);
+    }
+  });
+
+  const versions = [
+    { name: "docker-ce", version: "5:28" },
+    { name: "docker-ce-cli", version: "5:28" },
+  ];
+  const row = (name: string, ...places: string[]) =>
+    `${name}:\n  Installed: (none)\n  Candidate: 5:28\n  Version table:\n     5:28 500\n${places
+      .map((each) => `        500 ${each} bookworm/stable amd64 Packages\n`)
+      .join("")}     5:27 500\n        500 https://else.example x/y amd64 Packages\n`;
+  const mine = own.slice(0, -1);
+  const cli = row("docker-ce-cli", mine);
+  it.each([
+    ["ours alone", row("docker-ce", mine) + cli, true],
+    ["one with a password", row("docker-ce", mine.replace("//", "//me:pw@")) + cli, true],
+    ["a list of mirrors", row("docker-ce", "mirror+file:/etc/apt/mirrors/docker-ce.list") + cli, true],
+    ["installed already", policy(`${mine} bookworm/stable amd64 Packages`) + cli, true],
+    ["another place, too", row("docker-ce", mine, "https://corp.example") + cli, false],
+    ["another place alone", row("docker-ce", "file:/srv/f") + cli, false],
+    ["one that only looks like ours", row("docker-ce", `${mine}.evil`) + cli, false],
+    ["no place", row("docker-ce") + cli, false],
+    ["a package that apt does not know", cli, false],
+    ["installed from a file", policy() + cli, false],
+  ])("whether all places are ours: %s", (_, printed, sure) => {
+    const origins = managerOf("apt").origins!;
+    expect(origins.before.sure!.own(printed, versions, places)).toBe(sure);
+    for (const awk of awks) {
+      which(awk);
+      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nmore() { echo "'x:/y' docker-ce_1_amd64.deb 1 SHA256:aa"; }\nlook() { [ "$*" = "${names.join(" ")}" ] && cat; }\n${tool(origins.helper)}\nforeign_to_come "$@" look more`;
+      const specs = versions.map(({ name, version }) => `${name}=${version}`);
+      const words = [specs, names, places.own, places.sha256].map((each) => each.join(" "));
+      const ran = spawnSync("sh", ["-c", script, "sh", ...words], { encoding: "utf8", input: printed });
+      expect([awk, ran.stderr, ran.stdout]).toEqual([awk, "", sure ? "" : "docker-ce: x:/y\n"]);
     }
   });
 });

@@ -1,6 +1,7 @@
 /** Where packages would come from and came from, as a package manager tells it. */
 
-import type { RehearsedPackage, Room } from "./rehearsal.ts";
+import type { PackageVersion } from "../../terms.ts";
+import type { RehearsedPackage } from "./rehearsal.ts";
 
 /** What a repository's packages are known by; plain data, so that a plan can hold it. */
 export interface Places {
@@ -22,13 +23,19 @@ export interface Origins {
   /** Beforehand; `rehearsed`: a run knows it from the rehearsal, and a script alone asks. */
   readonly before: {
     readonly rehearsed: boolean;
+    /**
+     * A look, names appended, that costs less than `ask` and is often enough: whether all places that have these versions
+     * are ours.
+     */
+    readonly sure?: {
+      look(options: readonly string[]): readonly string[];
+      own(printed: string, packages: readonly PackageVersion[], places: Places): boolean;
+    };
     /** Specs are appended: prints where they would be fetched from. */
     ask(options: readonly string[]): readonly string[];
     /** Of what that printed, those of the names that would come from elsewhere. */
     foreign(printed: string, names: readonly string[], places: Places): Foreign[];
   };
-  /** What the same printed of the disk, where the rehearsal does not. */
-  room?(printed: string): Room;
   /** Afterwards, names appended: prints where what is installed comes from, or who signed it. */
   readonly look: readonly string[];
   foreignNow(printed: string, names: readonly string[], places: Places): Foreign[];

@@ -101,6 +101,14 @@ export interface Transactions {
   };
   /** What was printed when it was played through. */
   read(printed: string): Rehearsal;
+  /** What it needs of the disk, where the rehearsal does not tell: two commands, and what both printed. */
+  readonly room?: {
+    /** Of packages that come: sizes of their files, and unpacked. */
+    come(options: readonly string[], packages: readonly RehearsedPackage[]): readonly string[];
+    /** Of installed packages that go, or are replaced: sizes unpacked. */
+    go(names: readonly string[]): readonly string[];
+    read(come: string, go: string): Room;
+  };
   readonly preferences?: Preferences;
   /** Puts a private set of source entries into a directory: the machine's own without `repository`'s, and that one. */
   stage(place: Stage): StageFiles;

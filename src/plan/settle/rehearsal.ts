@@ -2,7 +2,7 @@ import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
 import { demandRoom } from "../../machine/facts/room.ts";
-import { managerFor } from "../../machine/managers/index.ts";
+import { managerFor, managerOf } from "../../machine/managers/index.ts";
 import { type Foreign, foreignAmong } from "../../machine/managers/origins.ts";
 import type { Problem, Rehearsal, RehearsedPackage, Room } from "../../machine/managers/rehearsal.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
@@ -18,7 +18,7 @@ import { heldOf } from "../../machine/packages/versions.ts";
 import type { Work } from "../../machine/work/work.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../../system/types.ts";
-import type { Artefact, Repository } from "../../terms.ts";
+import type { Artefact, PackageVersion, Repository } from "../../terms.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import { demandOwnBefore, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
@@ -66,7 +66,16 @@ export async function rehearse(
   if (options.hold) await checkHolds(system, step.query);
   const rehearsal = options.bundle
     ? await inBundle(system, distro, plan, step, transaction, options.bundle.alone)
-    : await inPrivate(system, distro, { ...plan, repository }, options, step, transaction, may.versionAsked);
+    : await inPrivate(
+        system,
+        distro,
+        { ...plan, repository },
+        options,
+        step,
+        missing,
+        transaction,
+        may.versionAsked,
+      );
   if (rehearsal === undefined) {
     await demandRoom(system, roomOf(plan.artefacts), DOWNLOADS);
     return nothing;
@@ -157,6 +166,7 @@ async function inPrivate(
   plan: Plan & { readonly repository: Repository },
   options: Options,
   step: PackageInstallStep,
+  missing: readonly PackageVersion[],
   transaction: { specs: string[]; removes: string[] },
   versionAsked: boolean,
 ): Promise<Rehearsal | undefined> {
@@ -187,8 +197,8 @@ async function inPrivate(
       transaction,
       stage.options,
     );
-    const asked = await demandOwnBefore(system, step, transaction.specs, stage.options);
-    await demandRoom(system, rehearsal.room ?? asked ?? roomOf(plan.artefacts), DOWNLOADS);
+    await demandOwnBefore(system, step, missing, stage.options);
+    await demandRoom(system, await roomFor(system, plan, step, rehearsal, stage.options), DOWNLOADS);
     const foreign = foreignIn(step, rehearsal);
     if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
     const pinned = await pinsAgainst(system, distro, step, stage.options, versionAsked);
@@ -205,6 +215,26 @@ const DOWNLOADS = "/var/cache";
 function roomOf(artefacts: readonly Artefact[]): Room {
   const download = artefacts.reduce((sum, { size }) => sum + size, 0);
   return { download, installed: 4.2 * download };
+}
+
+/** By the manager's own figures where it has some. */
+async function roomFor(
+  system: System,
+  { artefacts }: Plan,
+  { clear }: PackageInstallStep,
+  { room, installs, upgrades, downgrades, removes }: Rehearsal,
+  options: readonly string[],
+): Promise<Room> {
+  const sizes = clear && managerOf(clear.manager).transactions.room;
+  const comes = [...installs, ...upgrades, ...downgrades];
+  if (room !== undefined || sizes === undefined || comes.length === 0) return room ?? roomOf(artefacts);
+  const goes = [...upgrades, ...downgrades, ...removes].map(({ name }) => name);
+  const env = { LC_ALL: "C" };
+  const [come, go] = await Promise.all([
+    system.exec(sizes.come(options, comes), { env }),
+    goes.length > 0 ? system.exec(sizes.go(goes), { env }) : { stdout: "" },
+  ]);
+  return sizes.read(come.stdout, go.stdout);
 }
 
 /** Those of docker-ce's packages that would come from a repository of another name, where the rehearsal tells. */

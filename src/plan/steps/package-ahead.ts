@@ -94,16 +94,17 @@ export class Ahead {
     for (const fault of this.faults) log(`download: ${fault}`);
     if (signal?.aborted) return;
     const { cache } = managerOf(this.files.manager);
-    let placed = 0;
+    const moves: { from: string; to: string }[] = [];
     for (const file of this.files.files) {
       const from = `${aside}/${nameOf(file)}`;
-      if (!came.some(({ to }) => to === from)) continue;
+      if (!came.some((each) => each.to === from)) continue;
       const to = await cache?.path(this.system, file, this.files.channel);
-      if (to === undefined) continue;
-      await this.system.exec(["mkdir", "-p", dirname(to)]);
-      // Another file system may be there.
-      if ((await this.system.exec(["mv", "-f", from, to])).code === 0) placed += 1;
+      if (to !== undefined) moves.push({ from, to });
     }
+    const directories = [...new Set(moves.map(({ to }) => dirname(to)))];
+    if (directories.length > 0) await this.system.exec(["mkdir", "-p", ...directories]);
+    let placed = 0;
+    for (const { from, to } of moves) if (await move(this.system, from, to)) placed += 1;
     const s = ((this.ended - this.start) / 1000).toFixed(1);
     log(
       placed === this.files.files.length
@@ -119,6 +120,15 @@ export class Ahead {
     await this.work;
     await removeAside(this.system);
   }
+}
+
+/** Whether it is there then; another file system may be. */
+async function move(system: System, from: string, to: string): Promise<boolean> {
+  const renamed = await system.files.rename(from, to).then(
+    () => true,
+    () => false,
+  );
+  return renamed || (await system.exec(["mv", "-f", from, to])).code === 0;
 }
 
 /** What a run that was killed may have left. */

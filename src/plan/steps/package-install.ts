@@ -100,7 +100,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const interruption = interruptionBy(step, left);
     if (interruption) await context.allowInterruption(interruption);
     const specs = missing.map((each) => spec(query, each));
-    await demandOwnBefore(system, step, specs);
+    await demandOwnBefore(system, step, missing);
     if (clear && going.length > 0) {
       await withStarts(context, query, () => transact(context, query, clear, { specs, removes: going }));
     }

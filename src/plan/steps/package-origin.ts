@@ -3,10 +3,11 @@
 import { exitCodes, SetupError } from "../../errors.ts";
 import { managerOf } from "../../machine/managers/index.ts";
 import type { Foreign, Origins } from "../../machine/managers/origins.ts";
-import type { Room } from "../../machine/managers/rehearsal.ts";
+import { spec } from "../../machine/packages/installed.ts";
 import { selectKey } from "../../sources/keys/openpgp.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import type { PackageVersion } from "../../terms.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
 
 type Step = Pick<PackageInstallStep, "origin" | "packages" | "query">;
@@ -20,23 +21,28 @@ function originsOf({ manager }: NonNullable<Step["origin"]>): Origins {
 const namesOf = ({ packages }: Pick<Step, "packages">) => packages.map(({ name }) => name);
 
 /**
- * Asks the package manager where it would fetch what these specs name; gives what it says of the disk on that occasion.
+ * Asks the package manager where it would fetch these packages from.
  * @throws SetupError "untrusted-key" where that is elsewhere
  */
 export async function demandOwnBefore(
   system: ReadSystem,
   step: Step,
-  specs: readonly string[],
+  missing: readonly PackageVersion[],
   options: readonly string[] = [],
-): Promise<Room | undefined> {
-  if (step.origin === undefined || specs.length === 0) return undefined;
-  const { before, room } = originsOf(step.origin);
-  if (before.rehearsed) return undefined;
-  const argv = [...before.ask(options), ...specs];
-  const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" } });
-  const found = before.foreign(stdout, namesOf(step), step.origin);
+): Promise<void> {
+  const { origin, query } = step;
+  if (origin === undefined || missing.length === 0) return;
+  const { before } = originsOf(origin);
+  if (before.rehearsed) return;
+  const env = { LC_ALL: "C" };
+  if (before.sure) {
+    const argv = [...before.sure.look(options), ...missing.map(({ name }) => name)];
+    if (before.sure.own((await system.exec(argv, { env })).stdout, missing, origin)) return;
+  }
+  const argv = [...before.ask(options), ...missing.map((each) => spec(query, each))];
+  const { stdout } = await system.exec(argv, { env });
+  const found = before.foreign(stdout, namesOf(step), origin);
   if (found.length > 0) throw wouldComeFromElsewhere(found);
-  return room?.(stdout);
 }
 
 /** @throws SetupError "untrusted-key" where what is installed came from elsewhere, or another key signed it */
@@ -102,10 +108,10 @@ export function ownBeforeInScript(step: Step): string[] {
   if (origin === undefined) return [];
   const { before } = originsOf(origin);
   const words = [namesOf(step), origin.own, origin.sha256].map((each) => quote(each.join(" "))).join(" ");
+  const look = quote((before.sure?.look([]) ?? []).join(" "));
   return [
     'if [ -n "$missing" ]; then',
-    "  # shellcheck disable=SC2086 # package names and versions hold no spaces",
-    `  foreign=$(${command(before.ask([]))} $missing 2>/dev/null | foreign_to_come ${words})`,
+    `  foreign=$(foreign_to_come "$missing" ${words} ${look} ${command(before.ask([]))})`,
     `  [ -z "$foreign" ] || fail ${CODE} "$MSG_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"`,
     "fi",
   ];

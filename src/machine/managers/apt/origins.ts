@@ -1,6 +1,8 @@
 import { type Foreign, type Origins, plainAddress } from "../origins.ts";
-import { bytesOf } from "../rehearsal.ts";
 import { always } from "./options.ts";
+
+/** What is installed is read from this file, too. */
+const STATUS = "/var/lib/dpkg/status";
 
 const isOwn = (address: string, own: readonly string[]) =>
   own.some((each) => plainAddress(address).startsWith(each));
@@ -9,6 +11,16 @@ const isOwn = (address: string, own: readonly string[]) =>
 export const origins: Origins = {
   before: {
     rehearsed: false,
+    sure: {
+      look: (options) => ["apt-cache", ...options, "policy"],
+      own(printed, packages, { own }) {
+        const table = placesOf(printed);
+        return packages.every(({ name, version }) => {
+          const places = (table.get(`${name} ${version}`) ?? []).filter((place) => place !== STATUS);
+          return places.length > 0 && places.every((place) => isOwn(`${place}/`, own));
+        });
+      },
+    },
     ask: (options) => [
       "apt-get",
       "-q",
@@ -33,34 +45,36 @@ export const origins: Origins = {
       }),
   },
 
-  // "Need to get 12 kB/86.1 MB of archives.", "After this operation, 362 MB of additional disk space will be used."
-  room(printed) {
-    const installed = /^After this operation, (\S+ \S+) of additional disk space/m.exec(printed)?.[1];
-    const download = /^Need to get (?:(\S+ \S+?)\/)?(\S+ \S+) of archives/m.exec(printed);
-    return {
-      download: bytesOf(download?.[1] ?? download?.[2] ?? "0", 1000),
-      installed: bytesOf(installed ?? "0", 1000),
-    };
-  },
-
   look: ["apt-cache", "policy"],
-  // A paragraph a package; " *** VERSION PRIORITY" is what is installed, and below it stand its sources, set in by eight.
-  foreignNow(printed, names, { own }) {
-    const found = new Map<string, string[]>();
-    let name = "";
-    let mine = false;
-    for (const line of printed.split("\n")) {
-      const heading = /^(\S+):$/.exec(line)?.[1];
-      const source = /^ {8,}-?\d+ (\S+)/.exec(line)?.[1];
-      if (heading !== undefined) name = heading.replace(/:[a-z0-9]+$/, "");
-      else if (source === undefined) mine = line.startsWith(" *** ");
-      else if (mine && names.includes(name)) found.set(name, [...(found.get(name) ?? []), source]);
-    }
-    return [...found].flatMap(([name, sources]) => {
-      if (sources.some((source) => isOwn(`${source}/`, own))) return [];
-      return [{ name, from: plainAddress(sources[0]!) }];
-    });
-  },
+  foreignNow: (printed, names, { own }) =>
+    [...placesOf(printed)].flatMap(([key, places]): Foreign[] => {
+      const [name = "", , installed] = key.split(" ");
+      if (installed === undefined || !names.includes(name) || places.length === 0) return [];
+      if (places.some((place) => isOwn(`${place}/`, own))) return [];
+      return [{ name, from: plainAddress(places[0]!) }];
+    }),
   helper: "origins-apt",
   now: ({ own }) => own,
 };
+
+/**
+ * Reads `apt-cache policy`: a paragraph a package; a line a version, " *** VERSION" for what is installed; below it its
+ * places, set in by eight. @returns places by "NAME VERSION", and by "NAME VERSION ***" of what is installed
+ */
+function placesOf(printed: string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  let name = "";
+  let keys: string[] = [];
+  for (const line of printed.split("\n")) {
+    const heading = /^(\S+):$/.exec(line)?.[1];
+    const [, mark, version] = /^ (\*{3}|\s{3}) (\S+)/.exec(line) ?? [];
+    const place = /^ {8,}-?\d+ (\S+)/.exec(line)?.[1];
+    if (heading !== undefined) [name, keys] = [heading.replace(/:[a-z0-9]+$/, ""), []];
+    else if (place !== undefined) for (const key of keys) found.get(key)?.push(place);
+    else if (version !== undefined) {
+      keys = [`${name} ${version}`, ...(mark === "***" ? [`${name} ${version} ***`] : [])];
+      for (const key of keys) if (!found.has(key)) found.set(key, []);
+    }
+  }
+  return found;
+}

@@ -1,4 +1,4 @@
-import type { Problem, Rehearsal, RehearsedPackage, Transactions } from "../rehearsal.ts";
+import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
 import { withoutSections } from "../rehearsal.ts";
 import { always } from "./options.ts";
 import { preferences } from "./pins.ts";
@@ -72,6 +72,14 @@ export function readSimulation(printed: string): Rehearsal {
   return { ...found, problems: broken ? problems.map(({ text }) => ({ kind: "other", text })) : problems };
 }
 
+/** "Size: 12345" in bytes, "Installed-Size: 123" in KiB. Sources: deb-control(5), the archive's Packages files. */
+function readRoom(come: string, go: string): Room {
+  const sum = (text: string, field: RegExp) =>
+    [...text.matchAll(field)].reduce((all, [, number]) => all + Number(number), 0);
+  const unpacked = (text: string) => sum(text, /^Installed-Size: (\d+)$/gm) * 1024;
+  return { download: sum(come, /^Size: (\d+)$/gm), installed: unpacked(come) - unpacked(go) };
+}
+
 /** apt 1.0 knows no --allow-downgrades, and takes any such setting. */
 const install = (play: boolean, options: readonly string[] = []) => [
   "apt-get",
@@ -106,6 +114,15 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-apt", stage: "stage-apt", play: install(true), run: install(false) },
   read: readSimulation,
+  room: {
+    come: (options, packages) => [
+      ...["apt-cache", ...options, "show", "--no-all-versions"],
+      ...packages.map(({ name, version }) => `${name}=${version}`),
+    ],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query(1)'s own, not JavaScript's.
+    go: (names) => ["dpkg-query", "-W", "-f", "Installed-Size: ${Installed-Size}\\n", ...names],
+    read: readRoom,
+  },
   preferences,
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels, arch }) {
