@@ -20,6 +20,7 @@ import { createLog } from "./run/execute/log.ts";
 import { proxyEnvironment, revealed } from "./system/proxy.ts";
 import { sealed } from "./system/read-only.ts";
 import { realSystem, withEnvironment } from "./system/real.ts";
+import { refusalOf } from "./system/refusal.ts";
 import { rememberAll, withoutSecrets } from "./system/secret.ts";
 import type { System } from "./system/types.ts";
 import type { Lang, Text } from "./text.ts";
@@ -244,14 +245,10 @@ const langNamed = (value: unknown): Lang | undefined =>
 /** What nobody expected is a bug: said in one line, with the stack in the log and not on the screen. */
 function asSetupError(error: unknown, log: (line: string) => void): SetupError {
   if (error instanceof SetupError) return error;
-  const { message, stack, code } = error as NodeJS.ErrnoException;
+  const { message, stack } = error as Error;
   log(`docker-setup ${version}: ${stack ?? message}`);
-  if (code === "ENOSPC" || code === "EROFS" || code === "EACCES" || code === "EPERM" || code === "EDQUOT") {
-    return new SetupError("environment", {
-      en: `The system refused a file operation: ${message}`,
-      zh: `系统拒绝了文件操作：${message}`,
-    });
-  }
+  const refusal = refusalOf(error);
+  if (refusal) return refusal;
   return new SetupError(
     "internal",
     {

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import * as fs from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
+import { withPath } from "./refusal.ts";
 import type { FileStat, Files } from "./types.ts";
 
 /** More than this is no file that docker-setup has a use for, bytes. */
@@ -85,7 +86,7 @@ async function read(path: string): Promise<Buffer | undefined> {
 }
 
 const refused = (code: string, path: string, why: string) =>
-  Object.assign(new Error(`${code}: ${path} ${why}`), { code });
+  Object.assign(new Error(`${code}: ${path} ${why}`), { code, path });
 
 /** Files of this machine. */
 export const realFiles: Files = {
@@ -123,7 +124,7 @@ export const realFiles: Files = {
     } catch (error) {
       await handle.close().catch(() => {});
       await fs.rm(temporary, { force: true });
-      throw error;
+      throw withPath(error, path);
     }
     await syncDirectory(directory);
   },
@@ -136,6 +137,8 @@ export const realFiles: Files = {
     try {
       await handle.writeFile(text);
       await handle.sync();
+    } catch (error) {
+      throw withPath(error, path);
     } finally {
       await handle.close();
     }

@@ -77,6 +77,10 @@ looked() {
 LOCK=/run/docker-setup.pid
 started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 take_lock() {
+  if [ -d "$LOCK" ]; then
+    printf '%s\n' "$MSG_NO_FILE $LOCK" >&2
+    exit 14
+  fi
   # A link is made whole: nobody reads a file that is made and not filled yet.
   mine=$(mktemp "$LOCK.XXXXXX")
   printf '%s\n' "$$ $(started $$)" >"$mine"
@@ -120,7 +124,8 @@ prepare() {
   CHANGES=0
   STEP=$MSG_PREPARE
   STEP_LINE=0
-  WORK=$(mktemp -d)
+  # TMPDIR may name a directory that is gone.
+  WORK=$(mktemp -d 2>/dev/null) || WORK=$(unset TMPDIR && mktemp -d) || quit 14
   LOG=$WORK/log
   if [ "$CHECK" = no ] && mkdir -p /var/log/docker-setup; then LOG=/var/log/docker-setup/$(date +%Y-%m-%dT%H-%M-%S).$$.log; fi
   (umask 077 && : >"$LOG")

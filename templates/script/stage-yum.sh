@@ -9,7 +9,7 @@ stage() {
 # can_stage FILE...: yum opens everything of such a name, and waits at a named pipe.
 can_stage() {
   for file do
-    if [ -p "$file" ] || [ -d "$file" ] || [ -S "$file" ]; then fail 14 "$MSG_NO_FILE" "$file"; fi
+    [ ! -p "$file" ] || fail 14 "$MSG_PIPE" "$file"
   done
 }
 stage_lists() { :; }

@@ -73,7 +73,8 @@ step_3() {
 }
 
 # 4/11 Finish what an interrupted package manager left
-# After a crash or a power loss nothing can be installed before “yum -y remove --duplicates” has run.
+# After a crash or a power loss nothing can be installed before “yum -y --setopt=assumeno=0 remove
+# --duplicates” has run.
 step_4() {
   begin ' 4/11' 'Finish what an interrupted package manager left'
   broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
@@ -85,7 +86,7 @@ step_4() {
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   systemctl reset-failed docker.service || :
   began=$(date +%s)
-  yum -y remove --duplicates || { unconfigured docker.service "$began" "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce containerd.io 2>/dev/null)"; exit 10; }
+  yum -y --setopt=assumeno=0 remove --duplicates || { unconfigured docker.service "$began" "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce containerd.io 2>/dev/null)"; exit 10; }
   finished
 }
 
@@ -150,7 +151,7 @@ step_7() {
   fi
   ! differs || return 0
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
-  yum -y '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
+  yum -y --setopt=assumeno=0 '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
   finished
 }
 
@@ -206,7 +207,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
     with_lists play_swap yum --assumeno --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
     keep_others no
     status=0
-    with_lists swap yum -y --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || status=$?
+    with_lists swap yum -y --setopt=assumeno=0 --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || status=$?
     [ "$status" -eq 0 ] || { unconfigured docker.service "$began" "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce containerd.io 2>/dev/null)"; exit "$status"; }
     missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:29.1.3-1.el8 docker-ce-cli=1:29.1.3-1.el8 containerd.io=2.2.0-2.el8 docker-buildx-plugin=0.30.1-1.el8 docker-compose-plugin=5.0.0-1.el8)
   fi
@@ -218,7 +219,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   if [ -n "$missing" ]; then
     status=0
     # shellcheck disable=SC2086
-    with_lists yum -y --setopt=install_weak_deps=False --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=timeout=10 install $missing || status=$?
+    with_lists yum -y --setopt=assumeno=0 --setopt=install_weak_deps=False --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=timeout=10 install $missing || status=$?
   fi
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock add $held
@@ -268,7 +269,7 @@ look_ahead() {
     can_stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo
     # Lists alone are read with this entry. What is installed later is checked against the key.
     # shellcheck disable=SC2016 # words of the package manager
-    if printf '%s\n' '[docker-ce-stable]' 'name=Docker CE stable' 'baseurl=https://mirrors.aliyun.com/docker-ce/linux/rhel/8/$basearch/stable' 'enabled=1' 'gpgcheck=1' | stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo; then
+    if printf '%s\n' '[docker-ce-stable]' 'name=Docker CE stable' 'baseurl=https://mirrors.aliyun.com/docker-ce/linux/rhel/8/$basearch/stable' 'enabled=1' 'gpgcheck=1' 'gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce' | stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo; then
       wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
       refresh_lists() { yum -q clean expire-cache || :; stage_lists; }
       stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '

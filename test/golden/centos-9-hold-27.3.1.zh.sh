@@ -71,7 +71,7 @@ step_3() {
 }
 
 # 4/12 修复被中断的软件包安装
-# 崩溃或断电之后，必须先运行“yum -y remove --duplicates”才能安装软件包。
+# 崩溃或断电之后，必须先运行“yum -y --setopt=assumeno=0 remove --duplicates”才能安装软件包。
 step_4() {
   begin ' 4/12' '修复被中断的软件包安装'
   broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
@@ -83,7 +83,7 @@ step_4() {
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   systemctl reset-failed docker.service || :
   began=$(date +%s)
-  yum -y remove --duplicates || { unconfigured docker.service "$began" "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce containerd.io 2>/dev/null)"; exit 10; }
+  yum -y --setopt=assumeno=0 remove --duplicates || { unconfigured docker.service "$began" "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce containerd.io 2>/dev/null)"; exit 10; }
   finished
 }
 
@@ -147,7 +147,7 @@ step_7() {
   fi
   ! differs || return 0
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
-  yum -y '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
+  yum -y --setopt=assumeno=0 '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
   finished
 }
 
@@ -202,7 +202,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
     with_lists play_swap yum --assumeno --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
     keep_others no
     status=0
-    with_lists swap yum -y --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || status=$?
+    with_lists swap yum -y --setopt=assumeno=0 --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || status=$?
     [ "$status" -eq 0 ] || { unconfigured docker.service "$began" "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce containerd.io 2>/dev/null)"; exit "$status"; }
     missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
   fi
@@ -214,7 +214,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   if [ -n "$missing" ]; then
     status=0
     # shellcheck disable=SC2086
-    with_lists yum -y --setopt=install_weak_deps=False --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=timeout=10 install $missing || status=$?
+    with_lists yum -y --setopt=assumeno=0 --setopt=install_weak_deps=False --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=timeout=10 install $missing || status=$?
   fi
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
   if [ -z "$missing" ]; then
@@ -222,7 +222,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   elif [ -n "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_of "$missing")" ]; then
     status=0
     # shellcheck disable=SC2086
-    with_lists yum -y --setopt=install_weak_deps=False --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=timeout=10 downgrade $missing || status=$?
+    with_lists yum -y --setopt=assumeno=0 --setopt=install_weak_deps=False --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=timeout=10 downgrade $missing || status=$?
   fi
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock add $held
@@ -284,7 +284,7 @@ look_ahead() {
     can_stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo
     # Lists alone are read with this entry. What is installed later is checked against the key.
     # shellcheck disable=SC2016 # words of the package manager
-    if printf '%s\n' '[docker-ce-stable]' 'name=Docker CE stable' 'baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/9/$basearch/stable' 'enabled=1' 'gpgcheck=1' | stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo; then
+    if printf '%s\n' '[docker-ce-stable]' 'name=Docker CE stable' 'baseurl=https://mirrors.aliyun.com/docker-ce/linux/centos/9/$basearch/stable' 'enabled=1' 'gpgcheck=1' 'gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce' | stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo; then
       wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
       refresh_lists() { yum -q clean expire-cache || :; stage_lists; }
       stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '

@@ -206,9 +206,9 @@ export const transactionMessages = {
     en: "The package manager would not install these packages; nothing was changed.",
     zh: "包管理器无法安装这些软件包；没有任何改动。",
   },
-  MSG_NO_FILE: {
-    en: "The package manager would open this as a file, and it is none: it would fail, or wait for ever. Move it away; nothing was changed:",
-    zh: "包管理器会将其作为文件打开，但它不是普通文件：会因此失败，或永远等待。请将其移走；没有任何改动：",
+  MSG_PIPE: {
+    en: "A named pipe lies where the package manager reads its repositories: it would wait for ever. Move it away; nothing was changed:",
+    zh: "包管理器读取软件源的目录中有命名管道，会导致永远等待。请将其移走；没有任何改动：",
   },
 };
 

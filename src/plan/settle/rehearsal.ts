@@ -17,6 +17,7 @@ import {
 import { heldOf } from "../../machine/packages/versions.ts";
 import type { Work } from "../../machine/work/work.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
+import { temporaryDirectory } from "../../system/temporary.ts";
 import type { System } from "../../system/types.ts";
 import type { Artefact, PackageVersion, Repository } from "../../terms.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
@@ -171,8 +172,7 @@ async function inPrivate(
   versionAsked: boolean,
 ): Promise<Rehearsal | undefined> {
   const { transactions, sources, arch } = managerFor(distro);
-  const directory = (await system.exec(["mktemp", "-d"])).stdout.trim();
-  if (!directory.startsWith("/")) return undefined;
+  const directory = await temporaryDirectory(system);
   try {
     const stage = transactions.stage({
       directory,

@@ -4,7 +4,7 @@ import type { System } from "../../system/types.ts";
 
 /**
  * The package manager's source entries, to be copied into a private set. What can't be read is no entry.
- * @throws SetupError "environment" for a pipe, a directory or a socket that the manager would open as if it were a file
+ * @throws SetupError "environment" for a named pipe that the manager would open as if it were a file
  */
 export async function sourceFiles(
   system: System,
@@ -24,27 +24,24 @@ export async function sourceFiles(
       return undefined;
     });
     if (content !== undefined) found.push({ path, text: content.toString("utf8") });
-    if (unreadable && opensAll) await refuseNoFile(system, path);
+    if (unreadable && opensAll) await refusePipe(system, path);
   }
   return found;
 }
 
-/** A link to /dev/null reads as an empty file, and people switch entries off that way. */
-async function refuseNoFile(system: System, path: string): Promise<void> {
+/** A directory is passed over with a warning, and a link to /dev/null switches an entry off. */
+async function refusePipe(system: System, path: string): Promise<void> {
   const { stdout } = await system.exec(["stat", "-L", "-c", "%F", path], { env: { LC_ALL: "C" } });
-  if (/^(fifo|directory|socket)$/.test(stdout.trim()))
-    throw new SetupError(
-      "environment",
-      {
-        en: `${path} is no file but a ${stdout.trim()}. Nothing was changed.`,
-        zh: `${path} 不是普通文件，类型为 ${stdout.trim()}。没有任何改动。`,
+  if (stdout.trim() !== "fifo") return;
+  throw new SetupError(
+    "environment",
+    { en: `${path} is a named pipe. Nothing was changed.`, zh: `${path} 是命名管道。没有任何改动。` },
+    {
+      why: {
+        en: "The package manager opens everything of such a name, and would wait for ever.",
+        zh: "包管理器会打开所有此类名称的路径，并会永远等待。",
       },
-      {
-        why: {
-          en: "The package manager opens everything of such a name: it would fail, or wait for ever.",
-          zh: "包管理器会打开所有此类名称的路径：会因此失败，或永远等待。",
-        },
-        next: { en: "Move it out of that directory, then run this again.", zh: "请将其移出该目录后再运行。" },
-      },
-    );
+      next: { en: "Move it out of that directory, then run this again.", zh: "请将其移出该目录后再运行。" },
+    },
+  );
 }

@@ -102,6 +102,10 @@ const own: Record<string, Text> = {
     en: "Another docker-setup is at work on this machine, pid",
     zh: "本机上另一个 docker-setup 正在运行，pid",
   },
+  MSG_NO_FILE: {
+    en: "Something else stands where a file should be; move it away, then run this again:",
+    zh: "以下路径应为文件，实际却不是。请将其移走后再运行：",
+  },
   MSG_NO_SYSTEMD: {
     en: "systemd does not run here, so nothing would start docker.service.",
     zh: "本机没有运行 systemd，无法启动 docker.service。",

@@ -6,6 +6,19 @@ import { which } from "../../tools.ts";
 
 /** What package managers said on the lab's machines, or say by their sources, and a word of what it means. */
 const samples: readonly [string, RegExp][] = [
+  [
+    "E: Problem executing scripts DPkg::Post-Invoke 'echo hook; false'\nE: Sub-process returned an error code",
+    /failed \(DPkg::Post-Invoke,/,
+  ],
+  [
+    "groupadd: existing lock file /etc/group.lock without a PID\ngroupadd: cannot lock /etc/group; try again later.\n installed docker-ce package post-installation script subprocess returned error exit status 10",
+    /group\.lock/,
+  ],
+  ["useradd: cannot lock /etc/passwd; try again later.", /group\.lock/],
+  [
+    "Unable to get the full path to root (/data/docker): failed to canonicalise path for /data/docker: not a directory",
+    /data-root/,
+  ],
   // prebuild/docker-images#28, AcademySoftwareFoundation/aswf-docker#13: /usr/bin/python leads elsewhere
   [
     '  File "/usr/bin/yum", line 30\n    except KeyboardInterrupt, e:\nSyntaxError: invalid syntax',

@@ -25,16 +25,15 @@ const places = (opensAll?: true) => ({
 /** The script's look at the same files, with yum. */
 function inScript() {
   const helper = fileURLToPath(new URL("../../../templates/script/stage-yum.sh", import.meta.url));
-  const body = `MSG_NO_FILE=none; fail() { printf '%s\\n' "$3"; exit "$1"; }; . '${helper}'; can_stage '${directory}'/*.repo`;
+  const body = `MSG_PIPE=none; fail() { printf '%s\\n' "$3"; exit "$1"; }; . '${helper}'; can_stage '${directory}'/*.repo`;
   const { status, stdout } = spawnSync("sh", ["-euc", body], { encoding: "utf8" });
   return { status, stdout };
 }
 
 const makers: [string, (path: string) => void][] = [
-  ["fifo", (path) => execFileSync("mkfifo", [path])],
-  ["directory", (path) => mkdirSync(path)],
+  ["named pipe", (path) => execFileSync("mkfifo", [path])],
   [
-    "fifo",
+    "link to one",
     (path) => {
       execFileSync("mkfifo", [`${path}.pipe`]);
       symlinkSync(`${path}.pipe`, path);
@@ -43,12 +42,12 @@ const makers: [string, (path: string) => void][] = [
 ];
 
 describe("among the source entries", () => {
-  it.each(makers)("a %s is named where the manager would open it", async (type, make) => {
+  it.each(makers)("a %s is named where the manager would open it", async (_, make) => {
     const path = join(directory, "b.repo");
     make(path);
     await expect(sourceFiles(realSystem(), places(true))).rejects.toMatchObject({
       code: "environment",
-      what: { en: expect.stringContaining(`${path} is no file but a ${type}`) },
+      what: { en: expect.stringContaining(`${path} is a named pipe`) },
     });
     expect(await sourceFiles(realSystem(), places())).toEqual([
       { path: join(directory, "a.repo"), text: "[a]\n" },
@@ -56,7 +55,8 @@ describe("among the source entries", () => {
     expect(inScript()).toEqual({ status: 14, stdout: `${path}\n` });
   });
 
-  it("an entry that is off by a link to /dev/null, or whose link leads nowhere, is none", async () => {
+  it("a directory, a link to /dev/null and one that leads nowhere are none", async () => {
+    mkdirSync(join(directory, "d.repo"));
     symlinkSync("/dev/null", join(directory, "b.repo"));
     symlinkSync("/nowhere", join(directory, "c.repo"));
     expect(await sourceFiles(realSystem(), places(true))).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { ReadSystem } from "../../../system/read-only.ts";
 import type { Alone, AlonePlace } from "../alone.ts";
-import { bound } from "./sources.ts";
+import { agreed, bound } from "./sources.ts";
 
 const KEYS = "/etc/pki/rpm-gpg";
 
@@ -38,7 +38,7 @@ export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alon
     directories: [`${directory}/repos`, `${directory}/cache`],
     files: [{ path: `${directory}/repos/bundle.repo`, text: text("") }],
     options,
-    refresh: ["yum", "-y", ...options, "makecache"],
+    refresh: ["yum", ...agreed, ...options, "makecache"],
     lasting: { path: "/etc/yum.repos.d/docker-setup-bundle.repo", text: text("bundle-") },
   };
 }

@@ -1,6 +1,6 @@
 import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
 import { bytesOf, withoutSections } from "../rehearsal.ts";
-import { bound, patience } from "./sources.ts";
+import { agreed, bound, patience, sources } from "./sources.ts";
 
 /** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, rpm/SPECS. */
 const paths = [
@@ -103,9 +103,12 @@ function split(words: readonly string[]): [string, string | undefined] {
   return [spec.slice(0, spec.lastIndexOf(".")), words[2]];
 }
 
+/** Where our own key will lie (sources.ts). */
+const KEY = sources.key({ names: { short: "docker", repository: "docker-ce" } }).path;
+
 const base = (play: boolean, options: readonly string[] = []) => [
   "yum",
-  play ? "--assumeno" : "-y",
+  ...(play ? ["--assumeno"] : agreed),
   ...options,
   "--setopt=install_weak_deps=False",
   // What podman-docker or an old engine pulled in stays: nobody asked for that to go. Sources: yum.conf(5), dnf.conf(5).
@@ -165,11 +168,12 @@ export const transactions: Transactions = {
         })),
         {
           path: `${directory}/docker-setup.repo`,
-          // Nothing is installed from here: what is, is checked against the key.
+          // Nothing is installed from here, and the key may not be there yet; but dnf 4 refuses all work where a signed
+          // repository names none and rpm has none.
           text: channels
             .map(
               (channel) =>
-                `[docker-ce-${channel}]\nname=Docker CE ${channel}\nbaseurl=${mirror}/${path}/${suite}/$basearch/${channel}\nenabled=1\ngpgcheck=1\n`,
+                `[docker-ce-${channel}]\nname=Docker CE ${channel}\nbaseurl=${mirror}/${path}/${suite}/$basearch/${channel}\nenabled=1\ngpgcheck=1\ngpgkey=file://${KEY}\n`,
             )
             .join(""),
         },

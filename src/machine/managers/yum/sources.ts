@@ -5,6 +5,9 @@ import { parseRepo } from "./source-formats.ts";
 /** A mirror that hangs is given up sooner than after 30 s a try. Source: yum.conf(5), dnf.conf(5). */
 export const patience = ["--setopt=timeout=10"];
 
+/** Yes, also where the configuration says to answer no (assumeno). Sources: yum(8), yum.conf(5), dnf.conf(5). */
+export const agreed = ["-y", "--setopt=assumeno=0"];
+
 /**
  * Whatever an override, a plug-in or [main] says: signatures are checked, and docker-ce's packages come from here, not
  * from another repository that has them, too. Options of the command line win over all files. Sources: dnf.conf(5),
@@ -66,7 +69,7 @@ export const sources: SourceFiles = {
   // "fast" is gone from dnf's makecache, and a full one reads only these repositories here anyway.
   refresh: ({ names, enabled }) => [
     "yum",
-    "-y",
+    ...agreed,
     "--disablerepo=*",
     ...enabled.map((channel) => `--enablerepo=${names.repository}-${channel}`),
     ...patience,

@@ -10,7 +10,7 @@ import { origins } from "./origins.ts";
 import { transactions } from "./rehearsal.ts";
 import { readRepodata } from "./repodata.ts";
 import { seenTime } from "./seen.ts";
-import { bound, patience, sources } from "./sources.ts";
+import { agreed, bound, patience, sources } from "./sources.ts";
 import { compareRpmVersions } from "./version-order.ts";
 
 const query: Manager["query"] = {
@@ -95,15 +95,15 @@ export const yum: Manager = {
   mend: {
     checks: [["rpm", "-q", "--qf", "%{NAME}\\n", ...packageNames]],
     duplicates: true,
-    commands: [["yum", "-y", "remove", "--duplicates"]],
+    commands: [["yum", ...agreed, "remove", "--duplicates"]],
   },
   // curl, rpm and the CA certificates belong to every installation; yum-utils is not needed to write a file.
   prerequisites: () => undefined,
   install: ({ pinned }) => [
-    ["yum", "-y", ...strict, ...bound, ...patience, "install"],
-    ...(pinned ? [["yum", "-y", ...strict, ...bound, ...patience, "downgrade"]] : []),
+    ["yum", ...agreed, ...strict, ...bound, ...patience, "install"],
+    ...(pinned ? [["yum", ...agreed, ...strict, ...bound, ...patience, "downgrade"]] : []),
   ],
-  remove: ["yum", "-y", "remove"],
+  remove: ["yum", ...agreed, "remove"],
   transactions,
   alone,
   origins,

@@ -6,6 +6,15 @@ import type { Reason } from "./types.ts";
  */
 export const ofConfiguration: readonly Reason[] = [
   {
+    // gensecaihq/Ubuntu-Security-Hardening-Script#8, Vanilla-OS/vanilla-system-operator#101
+    words: "Problem executing scripts ([A-Za-z:-]+)",
+    group: 1,
+    why: {
+      en: "A command that apt's configuration has run by itself failed ($1, see apt-config dump), not docker-ce's packages. Mend it or take it out of /etc/apt/apt.conf.d, then run this again.",
+      zh: "失败的是 apt 配置中自动执行的命令（$1，可用 apt-config dump 查看），而不是 docker-ce 的软件包。请修正或从 /etc/apt/apt.conf.d 中去掉它，再重新运行。",
+    },
+  },
+  {
     words: "Conflicting values set for option Signed-By",
     why: {
       en: "Two entries name one repository with different keys (Signed-By), and apt refuses all work: the line above names both. Switch one of them off, then run this again.",

@@ -9,6 +9,14 @@ const look = typed.showFiles("docker");
  */
 export const ofDaemon: readonly Reason[] = [
   {
+    // docker/cli#2648
+    words: "Unable to get the full path to root|unable to get the TempDir under",
+    why: {
+      en: "dockerd can't use its data directory (data-root in daemon.json, or --data-root): a part of that path is a file, is missing or is not mounted. The line above names it.",
+      zh: "dockerd 无法使用其数据目录（daemon.json 的 data-root，或 --data-root）：该路径的某一部分是文件、不存在或未挂载，见上面的输出。",
+    },
+  },
+  {
     words: "Unit ([^ ]+) is masked",
     group: 1,
     why: {

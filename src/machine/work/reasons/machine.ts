@@ -29,6 +29,14 @@ export const ofMachine: readonly Reason[] = [
     },
   },
   {
+    // coreos/fedora-coreos-tracker#1250, containers/buildah#2239
+    words: "cannot lock /etc/(passwd|group|shadow|gshadow)|existing lock file /etc/",
+    why: {
+      en: "The list of users and groups is locked (/etc/group.lock, passwd.lock, shadow.lock or gshadow.lock): a command holds it, or left it behind when it was killed. Where no useradd, groupadd or vipw is at work, delete that file, then run this again.",
+      zh: "用户和用户组的列表被锁定（/etc/group.lock、passwd.lock、shadow.lock 或 gshadow.lock）：有命令正在占用，或被终止后遗留了锁文件。若没有 useradd、groupadd 或 vipw 在运行，请删除该文件后再运行。",
+    },
+  },
+  {
     words: "Read-only file system",
     why: {
       en: "A file system is read-only. Mount it writable, or use the distribution's own way where the system is made of an image.",

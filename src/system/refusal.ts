@@ -1,0 +1,75 @@
+import { SetupError } from "../errors.ts";
+import type { Text } from "../text.ts";
+
+interface Refusal {
+  readonly why: Text;
+  readonly next: Text;
+}
+
+const again = (en: string, zh: string): Text => ({
+  en: `${en}, then run this again.`,
+  zh: `${zh}后再运行。`,
+});
+
+const full: Refusal = {
+  why: { en: "The disk, or the quota on it, is full.", zh: "磁盘空间或配额已用尽。" },
+  next: again("Make room", "请腾出空间"),
+};
+const forbidden: Refusal = {
+  why: {
+    en: "Root may write there, unless the file is immutable (lsattr shows an i), or a security module, a container or a network file system forbids it.",
+    zh: "root 本可写入，除非该文件被设为不可变（lsattr 显示 i），或安全模块、容器、网络文件系统禁止写入。",
+  },
+  next: again("Take that away (chattr -i FILE)", "请解除限制（chattr -i 文件）"),
+};
+const noFile: Refusal = {
+  why: {
+    en: "Something else stands where a file or directory of that name should be.",
+    zh: "该路径应为文件或目录，实际却是别的东西。",
+  },
+  next: again("Move it away", "请将其移走"),
+};
+const broken: Refusal = {
+  why: { en: "The disk reports an error of its own (dmesg).", zh: "磁盘自身报告了错误（dmesg）。" },
+  next: again("See to the disk", "请检查磁盘"),
+};
+
+/** By what errno(3) calls it. */
+const refusals: Readonly<Record<string, Refusal>> = {
+  ENOSPC: full,
+  EDQUOT: full,
+  EROFS: {
+    why: { en: "That file system is read-only.", zh: "该文件系统为只读。" },
+    next: again("Mount it writable", "请以可写方式重新挂载"),
+  },
+  EACCES: forbidden,
+  EPERM: forbidden,
+  EINVAL: noFile,
+  EISDIR: noFile,
+  ENOTDIR: noFile,
+  ENXIO: noFile,
+  ELOOP: noFile,
+  EEXIST: noFile,
+  EFBIG: noFile,
+  EIO: broken,
+};
+
+/** What a file system refused, for a person; undefined: it is another kind of error. */
+export function refusalOf(error: unknown): SetupError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { message, code = "", path } = error as NodeJS.ErrnoException;
+  const refusal = Object.hasOwn(refusals, code) ? refusals[code] : undefined;
+  // The same codes without a path are of something else than a file.
+  if (refusal === undefined || path === undefined) return undefined;
+  return new SetupError(
+    "environment",
+    { en: `The system refused a file operation: ${message}`, zh: `系统拒绝了文件操作：${message}` },
+    refusal,
+  );
+}
+
+/** Writing to an open file tells no path: an error that has none gets it. */
+export function withPath(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).path !== undefined) return error;
+  return Object.assign(error, { path, message: `${error.message} '${path}'` });
+}
