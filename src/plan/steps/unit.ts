@@ -134,7 +134,10 @@ async function settingsDiffer(step: UnitStep, system: ReadSystem): Promise<Diffe
   const words = edits.map(placeOfEdit).join(" ");
   return {
     want: { en: `a dockerd that has read ${words}`, zh: `已读取 ${words} 的 dockerd` },
-    have: { en: `one that has not (${pending})`, zh: `尚未读取（${pending}）` },
+    have: {
+      en: `daemon.json has changed since it was read (${pending})`,
+      zh: `读取后 daemon.json 又有改动（${pending}）`,
+    },
   };
 }
 

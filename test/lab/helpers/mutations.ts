@@ -19,8 +19,14 @@ const edited = (what: string, path: string, edit: (copy: string) => string): Mut
   back: `mv ${path}.kept ${path}`,
   named: path,
 });
+/** Another byte than the one that is there. */
 const byte = (path: string) =>
-  edited("a byte", path, (copy) => `printf x | dd of=${copy} bs=1 seek=64 conv=notrunc status=none`);
+  edited(
+    "a byte",
+    path,
+    (copy) =>
+      `if [ "$(dd if=${copy} bs=1 skip=64 count=1 status=none)" = x ]; then byte=y; else byte=x; fi && printf $byte | dd of=${copy} bs=1 seek=64 conv=notrunc status=none`,
+  );
 const mode = (path: string): Mutation => {
   const kept = `/run/mode${path.replaceAll("/", "-")}`;
   return {

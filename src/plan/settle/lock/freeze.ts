@@ -9,6 +9,7 @@ import type { IndexEntry } from "../../../machine/managers/index-entry.ts";
 import { upstreamVersion } from "../../../sources/catalog/version.ts";
 import { supplyOf } from "../../../sources/supply/index.ts";
 import type { OnFailure } from "../../../sources/supply/types.ts";
+import { holdsSecret } from "../../../system/secret.ts";
 import type { System } from "../../../system/types.ts";
 import type { Artefact } from "../../../terms.ts";
 import type { Place } from "../release.ts";
@@ -49,7 +50,7 @@ export async function freezeHost(
         dockerVersion: upstreamVersion(docker.version),
         ...(installed.every(({ name }) => held.includes(name)) ? { hold: true } : {}),
       },
-      daemon: hasRegistryMirrors(text) ? { "registry-mirrors": readRegistryMirrors(text) } : {},
+      daemon: daemonOf(text),
       targets: [lockedTarget(place, { repository, artefacts: found.map((entry) => artefactOf(entry!)) })],
       images: [],
     };
@@ -72,6 +73,19 @@ export async function freezeHost(
       },
     },
   );
+}
+
+/**
+ * All that daemon.json says, but what holds a password, since a lock is passed on, and what TOML has no word for.
+ * @throws SetupError "daemon-json" where it is no JSON
+ */
+function daemonOf(text: string | undefined): Lock["daemon"] {
+  const named = hasRegistryMirrors(text) ? { "registry-mirrors": readRegistryMirrors(text) } : {};
+  const all = text === undefined || text.trim() === "" ? {} : (JSON.parse(text) as Lock["daemon"]);
+  const open = Object.entries(all).filter(
+    ([, value]) => !holdsSecret(JSON.stringify(value)) && !/(^|[[:,])null\b/.test(JSON.stringify(value)),
+  );
+  return { ...Object.fromEntries(open), ...named };
 }
 
 const entryOf = (index: readonly IndexEntry[], have: InstalledPackage) =>
