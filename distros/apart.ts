@@ -45,8 +45,10 @@ export const rows: readonly Row[] = [
     "zypper install docker && systemctl enable --now docker",
   ],
   ["own-package", "void", "xbps-install docker && ln -s /etc/sv/docker /var/service/"],
-  ["own-package", "kylin kylin-desktop loongnix pureos endless", "apt-get install docker.io"],
-  ["own-package", "azurelinux mariner", "tdnf install moby-engine moby-cli && systemctl enable --now docker"],
+  ["own-package", "kylin kylin-desktop loongnix pureos", "apt-get install docker.io"],
+  // 4.0 comes of Fedora, with dnf 5; what its packages are called is not known here.
+  ["own-package", "azurelinux", "dnf search moby docker"],
+  ["own-package", "mariner", "tdnf install moby-engine moby-cli && systemctl enable --now docker"],
   ["own-package", "photon", "tdnf install docker && systemctl enable --now docker"],
   ["own-package", "mageia openmandriva mandriva rosa", "dnf install docker && systemctl enable --now docker"],
   ["own-package", "altlinux", "apt-get install docker-engine && systemctl enable --now docker"],
@@ -58,6 +60,8 @@ export const rows: readonly Row[] = [
   ["built-in", "coreos flatcar rancheros cos", "systemctl enable --now docker"],
   ["built-in", "bottlerocket talos hassos haos", undefined],
   ["image", "vanilla", "apx"],
+  // A read-only root that OSTree manages: https://packages.debian.org/bullseye/libendless-doc
+  ["image", "endless", undefined],
   [
     "image",
     "bazzite aurora bluefin silverblue kinoite rhcos scos",

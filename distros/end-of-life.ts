@@ -41,6 +41,8 @@ const dates: Readonly<Record<string, string>> = {
   anolis: `7 2024-06-30`,
   // https://help.aliyun.com/zh/alinux/product-overview/end-of-life-eol-of-alibaba-cloud-linux-2
   alinux: `2 2024-03-31`,
+  // https://devblogs.microsoft.com/java/important-updates-to-container-images-of-microsoft-build-of-openjdk/
+  mariner: `2.0 2025-07-31`,
 };
 
 const tables = new Map(

@@ -1,9 +1,11 @@
 import { amazon } from "./amazon.ts";
 import { arch } from "./arch.ts";
+import { azureLinux, mariner, photon } from "./azure.ts";
 import { centos } from "./centos.ts";
 import { debian } from "./debian.ts";
 import { fedora } from "./fedora.ts";
 import { kylinDesktop } from "./kylin-desktop.ts";
+import { pureos } from "./pureos.ts";
 import { raspbian } from "./raspbian.ts";
 import { rhel } from "./rhel.ts";
 import { leap, sles, tumbleweed } from "./suse.ts";
@@ -19,7 +21,11 @@ export const distros: readonly Distro[] = [
   rhel,
   fedora,
   amazon,
+  azureLinux,
+  mariner,
+  photon,
   kylinDesktop,
+  pureos,
   leap,
   tumbleweed,
   sles,

@@ -84,9 +84,9 @@ function basedOn(base: string, os: OsRelease, because: Text, on = "*"): Match | 
 /** ID_LIKE names a family, and nothing else is known: the newest repository whose C library is not newer. */
 function byEvidence(os: OsRelease, evidence: Evidence): Match | undefined {
   const relative = findRelative(os.id, os.name);
-  const family = familyOf(os, relative);
-  if (family === undefined) return undefined;
   const { debianVersion, glibc } = evidence;
+  const family = familyOf(os, relative, debianVersion !== undefined);
+  if (family === undefined) return undefined;
   if (family === "debian" && debianVersion !== undefined) {
     const told = debianVersion.replace(/\/.*$/, "").replace(/\..*$/, "");
     const because = `/etc/debian_version: ${debianVersion}`;
@@ -106,14 +106,16 @@ function byEvidence(os: OsRelease, evidence: Evidence): Match | undefined {
 }
 
 /** Which repositories a relative would take its packages from. */
-function familyOf(os: OsRelease, relative: Relative | undefined): string | undefined {
+function familyOf(os: OsRelease, relative: Relative | undefined, debian: boolean): string | undefined {
   const like = (...ids: string[]) => os.idLike.some((id) => ids.includes(id));
   if (like("ubuntu")) return "ubuntu";
   if (like("debian")) return "debian";
   const kin = like(...relatives.flatMap(({ ids, fits }) => (fits[0]![1].startsWith("centos") ? ids : [])));
   if (like("rhel", "centos") || kin) return "centos";
   if (like("fedora")) return "fedora";
-  return relative?.fits[0]?.[1].split(":")[0];
+  // UOS has servers of el8's kind and desktops of Debian's under one ID: only the latter have /etc/debian_version.
+  const bases = (relative?.fits ?? []).map(([, base]) => base.split(":")[0]);
+  return debian && bases.includes("debian") ? "debian" : bases[0];
 }
 
 function made(

@@ -20,7 +20,7 @@ export interface DistroLine {
   readonly source: string | undefined;
 }
 
-/** All that is known by name: the six distributions' releases, then each relative by what fits it. */
+/** All that is known by name: our distributions' releases, then each relative by what fits it. */
 export function distroTable(): readonly DistroLine[] {
   const own = distros.flatMap(({ id, name, releases }) =>
     releases.map(({ version, codename, endOfLife }) => ({

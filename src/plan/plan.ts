@@ -55,12 +55,16 @@ export function makePlan(planned: PlanInput): Plan {
     },
     // Two entries that contradict each other stop all that a package manager does.
     ...(setup ? [{ kind: "repository-retire" as const, ...setup.retire }] : []),
-    {
-      kind: "package-mend",
-      query,
-      ...manager.mend,
-      commands: manager.mend.commands.map(fromBundle(manager, bundle)),
-    },
+    ...(manager.mend.checks.length > 0
+      ? [
+          {
+            kind: "package-mend" as const,
+            query,
+            ...manager.mend,
+            commands: manager.mend.commands.map(fromBundle(manager, bundle)),
+          },
+        ]
+      : []),
     ...(setup ? [...prerequisites(manager, target, query), ...repositorySteps(setup, packages, query)] : []),
     ...(options.registryMirrors
       ? [

@@ -51,7 +51,7 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
   return {
     steps: [
       hostStep(input),
-      ...(packages.length > 0
+      ...(packages.length > 0 && manager.mend.checks.length > 0
         ? [{ kind: "package-mend" as const, query, ...manager.mend, tolerant: true as const }]
         : []),
       ...(held && packages.length > 0 ? [packageHold(manager, packages, false)] : []),

@@ -27,6 +27,8 @@ test.each([
   ["ID=foo ID_LIKE=fedora VERSION_ID=9", { glibc: "2.41" }, "fedora 42"],
   ["ID=foo ID_LIKE=fedora PLATFORM_ID=platform:f44 VERSION_ID=1.0", {}, "fedora 44"],
   ["ID=tencentos VERSION_ID=5", { glibc: "2.40" }, "centos 10"],
+  ["ID=uos VERSION_ID=21", { debianVersion: "10.13", glibc: "2.28" }, "debian buster"],
+  ["ID=uos VERSION_ID=21", { glibc: "2.28" }, "centos 8"],
   ["ID=foo ID_LIKE=debian", { debianVersion: "5", glibc: "2.7" }, "refused"],
   ["ID=foo", { debianVersion: "12.5", glibc: "2.36" }, "refused"],
   ["ID=ubuntu ID_LIKE=debian VERSION_ID=14.10", { debianVersion: "jessie/sid", glibc: "2.19" }, "refused"],

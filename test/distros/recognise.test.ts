@@ -95,7 +95,11 @@ const rows = known
 const ownDocker = [
   ["amazon-2023", "amzn", "2023", "docker"],
   ["opensuse-leap-15.6", "opensuse-leap", "15.6", "docker"],
+  ["azurelinux-3.0", "azurelinux", "3.0", "moby-engine"],
   ["kylin-desktop-v10", "kylin-desktop", "10", "docker.io"],
+  ["mariner-2.0", "mariner", "2.0", "moby-engine"],
+  ["photon-5.0", "photon", "5.0", "docker"],
+  ["pureos-10", "pureos", "10", "docker.io"],
   ["arch", "arch", "rolling", "docker"],
 ] as const;
 

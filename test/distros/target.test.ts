@@ -70,6 +70,10 @@ arch:rolling            arch rolling - -
 manjaro/aarch64         arch rolling - arm64
 opensuse-slowroll       opensuse-tumbleweed rolling - -
 sles_sap:15.5           sles 15.5 - -
+azurelinux:3.0          azurelinux 3.0 - -
+mariner:2.0/arm64       mariner 2.0 - arm64
+photon:5.0              photon 5.0 - -
+pureos:10               pureos 10 - -
 `;
 const rows = good
   .trim()
@@ -115,6 +119,7 @@ describe("--target", () => {
     ["rokcy:9", "unsupported-host", "rocky"],
     ["linuxmint:99", "unsupported-host", "docker-setup distros"],
     ["alpine:3.20", "unsupported-host", "apk add docker"],
+    ["azurelinux:3.1", "unsupported-host", "azurelinux:3.0"],
     ["sled:15.6", "unsupported-host", "zypper install docker"],
     ["freebsd:14", "unsupported-host", "docker-setup"],
     ["cumulus-linux:2.5", "unsupported-host", ""],

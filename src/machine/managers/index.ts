@@ -1,5 +1,6 @@
 import { apt } from "./apt/apt.ts";
 import { pacman } from "./pacman/pacman.ts";
+import { tdnf } from "./tdnf/tdnf.ts";
 import type { Manager } from "./types.ts";
 import { yum } from "./yum/yum.ts";
 import { zypper } from "./zypper/zypper.ts";
@@ -8,7 +9,7 @@ import { zypper } from "./zypper/zypper.ts";
  * Every package manager, in the order in which their programs are looked for. To add one, write a file or folder here
  * that exports a Manager (types.ts), and add its line; distros/ then name it.
  */
-const managers = { apt, yum, zypper, pacman } satisfies Record<string, Manager>;
+const managers = { apt, tdnf, yum, zypper, pacman } satisfies Record<string, Manager>;
 
 export type ManagerName = keyof typeof managers;
 

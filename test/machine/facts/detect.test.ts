@@ -145,6 +145,7 @@ describe("packages", () => {
     ["openeuler-24.03", ["/usr/bin/dnf", "/usr/bin/yum"], "yum"],
     ["deepin-23", ["/usr/bin/apt-get"], "apt"],
     ["arch", ["/usr/bin/pacman"], "pacman"],
+    ["photon-5.0", ["/usr/bin/tdnf", "/usr/bin/yum"], "tdnf"],
     ["alpine-3.20", [], undefined],
   ])("%s with %j is of the %s family", async (name, tools, family) => {
     const files = {

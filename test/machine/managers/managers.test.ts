@@ -20,7 +20,7 @@ interface Expected {
   readonly database: Parameters<typeof fakeSystem>[0];
 }
 
-const known: Record<Exclude<ManagerName, "zypper" | "pacman">, Expected> = {
+const known: Record<Exclude<ManagerName, "tdnf" | "zypper" | "pacman">, Expected> = {
   apt: {
     arch: "arm64",
     held: ["docker-ce\ncontainerd.io\n"],
@@ -92,7 +92,19 @@ const { entry: _, ...withoutEntry } = known.yum;
 
 /** What it has from rpm is yum's. */
 const cases: Record<ManagerName, Expected> = {
-  ...known,
+  apt: known.apt,
+  tdnf: {
+    ...withoutEntry,
+    held: ["docker-ce\ncontainerd.io\n"],
+    database: {
+      files: { "/usr/bin/tdnf": "" },
+      exec: {
+        "rpm -q": { code: 1, stdout: "tdnf\t3.5.8-3.azl3\ndocker-ce\t5:27\npackage runc is not installed\n" },
+        "rpm --eval": { stdout: "aarch64\n" },
+      },
+    },
+  },
+  yum: known.yum,
   zypper: {
     ...known.yum,
     held: [zypperLocks],

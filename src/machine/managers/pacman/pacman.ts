@@ -1,9 +1,9 @@
 import type { Arch } from "../../../terms.ts";
+import { noRepository } from "../no-repository.ts";
 import type { Manager } from "../types.ts";
 import { compareRpmVersions } from "../yum/version-order.ts";
 import { holds, installOrCache, listed, mend } from "./commands.ts";
 import { pacmanDependants, readPacman } from "./inventory.ts";
-import { noRepository } from "./no-repository.ts";
 import { transactions } from "./rehearsal.ts";
 
 /** As the kernel says it. */

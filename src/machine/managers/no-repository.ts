@@ -1,4 +1,4 @@
-import type { Manager } from "../types.ts";
+import type { Manager } from "./types.ts";
 
 type RepositorySide = Pick<Manager, "signedIndex" | "readIndex" | "sources">;
 
