@@ -1,3 +1,4 @@
+import { wayOut } from "../../distros/ways-out.ts";
 import { followingPackages } from "../machine/docker-packages.ts";
 import type { ManagerName } from "../machine/managers/index.ts";
 import { stagedDirectories } from "../machine/managers/source-types.ts";
@@ -40,6 +41,7 @@ export function installStep(
   setup: Pick<RepositorySetup, "places" | "key"> | undefined,
 ): PackageInstallStep {
   const repository = release.kind === "own" ? undefined : release.repository;
+  const way = wayOut(target);
   return {
     kind: "package-install",
     role: "docker",
@@ -49,6 +51,7 @@ export function installStep(
       .install({ pinned: isPinned(version), own: release.kind === "own" })
       .map(fromBundle(manager, options.bundle)),
     ...(isPinned(version) ? { asked: true as const } : {}),
+    ...(way ? { wayOut: way } : {}),
     // The distribution's own packages make room for nothing: what clashes with them stops their manager.
     ...(release.kind === "own"
       ? {}

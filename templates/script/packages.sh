@@ -35,7 +35,7 @@ held_among() {
   awk '
     BEGIN { for (i = 1; i < ARGC; i++) wanted[ARGV[i]]; ARGC = 1 }
     {
-      sub(/^Package name: /, ""); sub(/^[0-9]+:/, ""); sub(/-([0-9]+:)?[0-9].*$/, ""); sub(/[ \t]+$/, "")
+      sub(/^[0-9]+ +[|] +/, ""); sub(/ *[|].*/, ""); sub(/^Package name: /, ""); sub(/^[0-9]+:/, ""); sub(/-([0-9]+:)?[0-9].*$/, ""); sub(/[ \t]+$/, "")
       if ($0 in wanted) print
       delete wanted[$0]
     }' "$@"

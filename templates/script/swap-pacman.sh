@@ -4,11 +4,8 @@ owners() { grep -E '^[^ :]+$'; }
 swap() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   "$@" $missing || return
-  case " $* " in
-    *" --print "*) ;;
-    # shellcheck disable=SC2086
-    *) pacman -R --noconfirm $going ;;
-  esac
+  # shellcheck disable=SC2086
+  [ -z "$going" ] || [ "$1" = sh ] || pacman -R --noconfirm $going
 }
-# removed: a rehearsal of pacman's names none.
-removed() { :; }
+# removed: reads the targets of a transaction, prints the names that would go.
+removed() { sed -n 's/^Packages ([0-9]*) //p' | tr -s ' ' '\n' | awk '$0 == "[removal]" { sub(/-[^-]*-[^-]*$/, "", last); print last } { last = $0 }'; }

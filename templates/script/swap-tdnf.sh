@@ -4,11 +4,8 @@ owners() { sed -n 's/^owner	//p'; }
 swap() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   "$@" $missing || return
-  case " $* " in
-    *" --assumeno "*) ;;
-    # shellcheck disable=SC2086
-    *) [ -z "$going" ] || tdnf -y --noautoremove remove $going ;;
-  esac
+  # shellcheck disable=SC2086
+  [ -z "$going" ] || [ "$2" = --assumeno ] || tdnf -y --noautoremove remove $going
 }
 # removed: reads the table of a transaction, prints the names that would go.
 removed() { awk '/^(Removing|Obsoleting):/ { on = 1; next } /^[ \t]*$/ { on = 0 } on { print $1 }'; }

@@ -82,6 +82,22 @@ export interface Preferences {
   readonly files: { readonly plain: readonly string[]; readonly directory: string };
 }
 
+/** How what comes from the machine's own sources is played through: with those, and with none beside them. */
+export interface OwnRehearsal {
+  /**
+   * Lists of its own in an empty directory, where playing it through would otherwise fetch into the machine's; without
+   * it: the manager keeps its cache fresh by itself, or is never made to.
+   */
+  lists?(directory: string): Omit<StageFiles, "refresh">;
+  /** What the disk needs, where the rehearsal does not tell: specs are appended. */
+  readonly room?: {
+    ask(options: readonly string[]): readonly string[];
+    read(printed: string): Room;
+  };
+  /** sh: the file of templates/script that defines own_lists, staged, unmet and own_room. */
+  readonly helper: string;
+}
+
 /** How a package manager plays a transaction through, and does it as one. */
 export interface Transactions {
   /** Prints the owner of each of these paths that is there; lines of other forms say that nobody is. */
@@ -110,6 +126,8 @@ export interface Transactions {
     read(come: string, go: string): Room;
   };
   readonly preferences?: Preferences;
+  /** The distribution's own packages; undefined: they are not played through beforehand. */
+  readonly own?: OwnRehearsal;
   /** Puts a private set of source entries into a directory: the machine's own without `repository`'s, and that one. */
   stage(place: Stage): StageFiles;
 }

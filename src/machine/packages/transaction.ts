@@ -8,6 +8,7 @@ import type { PackageQuery } from "../managers/types.ts";
 import { commandFailed, lastLines } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
 import { installedInScript, installedVersions } from "./installed.ts";
+import { wayOutInScript, wayOutOf } from "./lacked.ts";
 import { Lists, listsInScript } from "./lists.ts";
 import { runPackageCommand, waitInScript } from "./lock.ts";
 
@@ -147,6 +148,7 @@ export function rehearseInScript(
   query: PackageQuery,
   { manager, allowOthers }: Clearing,
   { entry, files }: StagedSources,
+  wayOut?: string,
 ): string[] {
   const { play } = managerOf(manager).transactions.script;
   const globs = files.map(({ path, glob }) => `${quote(path)}${glob ?? ""}`).join(" ");
@@ -163,6 +165,7 @@ export function rehearseInScript(
     `    with_lists play_swap staged ${command(play)} || :`,
     `    keep_others ${allowOthers ? "yes" : "no"}`,
     '    unmet=$(unmet <"$WORK/play")',
+    ...wayOutInScript(wayOut).map((line) => `    ${line}`),
     `    [ -z "$unmet" ] || fail ${exitCodes["step-failed"]} "$MSG_WOULD_FAIL" "$unmet"`,
     "  fi",
     "fi",
@@ -256,6 +259,7 @@ export function wouldFail(
   problems: readonly Problem[],
   places: readonly string[],
   locked?: string,
+  wayOut?: Text,
 ): SetupError {
   const first = problems.find(({ kind }) => kind in whys) ?? problems[0]!;
   const why = whys[first.kind];
@@ -269,7 +273,7 @@ export function wouldFail(
         }
       : places.length > 0
         ? { en: `See ${en}.`, zh: `请查看 ${zh}。` }
-        : undefined;
+        : wayOutOf(problems, wayOut);
   return new WouldFail(version ?? locked, transactionMessages.MSG_WOULD_FAIL, {
     ...(why ? { why } : {}),
     ...(next ? { next } : {}),

@@ -24,6 +24,7 @@ import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import { demandOwnBefore, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
 import { exclusionsIn, lockedVersion } from "./exclusions.ts";
+import { rehearseOwn } from "./own-rehearsal.ts";
 import { sourceFiles } from "./source-files.ts";
 
 /** What goes for docker-ce's packages, and what else goes with that. */
@@ -50,6 +51,7 @@ export async function rehearse(
     (each): each is PackageInstallStep => each.kind === "package-install" && each.role === "docker",
   );
   const { repository } = plan;
+  if (step && !step.clear && !options.bundle) await rehearseOwn(system, step);
   if (repository === undefined || step?.clear === undefined || step.resolve) return nothing;
   const names = step.packages.map(({ name }) => name);
   const [missing, clash] = await Promise.all([
@@ -91,7 +93,7 @@ export async function rehearse(
   });
   if (problems.length > 0) {
     const excluded = problems.some(({ kind }) => kind === "excluded");
-    throw wouldFail(problems, places, excluded ? await lockedVersion(system) : undefined);
+    throw wouldFail(problems, places, excluded ? await lockedVersion(system) : undefined, step.wayOut);
   }
   const others = othersThatGo(rehearsal, transaction.removes);
   if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others, transaction.removes);

@@ -3,6 +3,7 @@ import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
 import { listsInScript } from "../../machine/packages/lists.ts";
 import { waitInScript } from "../../machine/packages/lock.ts";
+import { ownRehearseHelpers, ownRehearseInScript } from "../../machine/packages/own-transaction.ts";
 import {
   clashingInScript,
   rehearseHelpers,
@@ -11,6 +12,7 @@ import {
   transactInScript,
 } from "../../machine/packages/transaction.ts";
 import { command, quote } from "../../system/quote.ts";
+import type { Text } from "../../text.ts";
 import { startFailedInScript, startsInScript } from "./daemon-start.ts";
 import { aheadHelpers, aheadInScript } from "./package-ahead-script.ts";
 import type { PackageInstallStep, Resolve } from "./package-install-step.ts";
@@ -18,13 +20,13 @@ import { originHelpers, ownBeforeInScript, ownNowInScript } from "./package-orig
 import type { StepScript } from "./types.ts";
 
 /** sh: brings packages to their versions. */
-export function installInScript(step: PackageInstallStep): StepScript {
+export function installInScript(step: PackageInstallStep, say: (text: Text) => string): StepScript {
   const helpers = [
     "packages",
     "package-lock",
     "package-lists",
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
-    ...(step.clear ? swapHelpers(step.clear) : []),
+    ...(step.clear ? swapHelpers(step.clear) : ownOf(step) ? ownRehearseHelpers(step.query) : []),
     ...originHelpers(step),
     ...(step.staged && step.clear ? rehearseHelpers(step.clear) : []),
     ...(step.ahead ? [...aheadHelpers(step.ahead), "room"] : []),
@@ -33,7 +35,7 @@ export function installInScript(step: PackageInstallStep): StepScript {
   const { resolve } = step;
   if (resolve) {
     const run = resolveOnMachine(step, resolve).join("\n");
-    const first = step.clear ? { first: unresolvedFirst(step).join("\n") } : {};
+    const first = step.clear ? { first: unresolvedFirst(step, say).join("\n") } : {};
     return { helpers: [...helpers, "packages-by-version"], ...first, run };
   }
   const look = `missing=$(${missingInScript(step.query, step.packages)})`;
@@ -42,14 +44,20 @@ export function installInScript(step: PackageInstallStep): StepScript {
   const first =
     step.role === "docker"
       ? {
-          first: [prepare, ...keepContainers(step), ...keepRoom(step), ...rehearsed(step)].join("\n"),
+          first: [
+            prepare,
+            ...keepContainers(step),
+            ...keepRoom(step),
+            ...rehearsed(step, say),
+            ...(ownOf(step) ? ownRehearseInScript(step.query, step.wayOut && say(step.wayOut)) : []),
+          ].join("\n"),
         }
       : {};
   return { helpers, ...first, prepare, done, run: bringInScript(step, [look]).join("\n") };
 }
 
 /** sh: before the version is known: who would have to go, and what the newest would take along. */
-function unresolvedFirst(step: PackageInstallStep): string[] {
+function unresolvedFirst(step: PackageInstallStep, say: (text: Text) => string): string[] {
   const names = step.packages.map(({ name }) => ({ name }));
   return [
     ...clashInScript(step),
@@ -59,12 +67,17 @@ function unresolvedFirst(step: PackageInstallStep): string[] {
     "# shellcheck disable=SC2086 # package names hold no spaces",
     "keep_podman $going",
     `missing=$(${missingInScript(step.query, names)})`,
-    ...rehearsed(step),
+    ...rehearsed(step, say),
   ];
 }
 
-const rehearsed = ({ staged, clear, query }: PackageInstallStep): string[] =>
-  staged && clear ? rehearseInScript(query, clear, staged) : [];
+/** The distribution's own packages, for which nothing is removed. */
+const ownOf = ({ role, clear }: PackageInstallStep): boolean => role === "docker" && clear === undefined;
+
+const rehearsed = (
+  { staged, clear, query, wayOut }: PackageInstallStep,
+  say: (text: Text) => string,
+): string[] => (staged && clear ? rehearseInScript(query, clear, staged, wayOut && say(wayOut)) : []);
 
 /** sh: the sizes are those of the index that the script was made by. */
 const keepRoom = ({ ahead }: PackageInstallStep): string[] =>

@@ -5,6 +5,7 @@ import type { Places } from "../../machine/managers/origins.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import type { Clearing, StagedSources } from "../../machine/packages/transaction.ts";
 import type { Channel, PackageVersion } from "../../terms.ts";
+import type { Text } from "../../text.ts";
 import type { PackageFiles } from "./package-ahead.ts";
 
 export interface Resolve {
@@ -31,6 +32,8 @@ export interface PackageInstallStep {
   readonly staged?: StagedSources;
   /** A script made without a mirror at hand finds the version on the machine. */
   readonly resolve?: Resolve;
+  /** What to do on this system where its own repositories lack what is needed. */
+  readonly wayOut?: Text;
   /** A script's: somebody typed the version. */
   readonly asked?: true;
   /** Takes names: how what was installed goes away again. */

@@ -1,5 +1,6 @@
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
 import { initOf } from "../../machine/inits/index.ts";
+import { ownMessages } from "../../machine/packages/own-transaction.ts";
 import { transactionMessages } from "../../machine/packages/transaction.ts";
 import { originMessages } from "../../plan/steps/package-origin.ts";
 import { scriptMessages as catalogMessages } from "../../sources/catalog/script-messages.ts";
@@ -146,4 +147,5 @@ export const scriptMessages: Readonly<Record<string, Text>> = {
   ...keyMessages,
   ...originMessages,
   ...transactionMessages,
+  ...ownMessages,
 };

@@ -7,14 +7,15 @@ const { transactions, dependants, query } = pacman;
 
 /** As pacman 6.0.2 prints it. */
 it("reads what pacman would do, and why it would not", () => {
-  const printed = "+ runc 1.1.5-1 3787412\n+ containerd 1.6.20-1 39577306\n+ docker 1:20.10.24-1 56143447\n";
+  const printed =
+    "Packages (3) runc-1.1.5-1  containerd-1.6.20-1  docker-1:20.10.24-1\n\nTotal Download Size:    94.90 MiB\nTotal Installed Size:  400.00 MiB\n";
   const { installs, problems, room } = transactions.read(printed);
   expect(installs.map(({ name, version }) => `${name} ${version}`)).toEqual([
     "runc 1.1.5-1",
     "containerd 1.6.20-1",
     "docker 1:20.10.24-1",
   ]);
-  expect([problems, room?.download]).toEqual([[], 99_508_165]);
+  expect([problems, room?.download]).toEqual([[], 94.9 * 1024 ** 2]);
   expect(transactions.read("error: target not found: docker=2\n").problems).toEqual([
     { kind: "not-found", text: "target not found: docker=2" },
   ]);

@@ -1,6 +1,7 @@
 import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
 import { withoutSections } from "../rehearsal.ts";
 import { always } from "./options.ts";
+import { own } from "./own-lists.ts";
 import { preferences } from "./pins.ts";
 import { patience } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
@@ -124,8 +125,9 @@ export const transactions: Transactions = {
     read: readRoom,
   },
   preferences,
+  own,
 
-  stage({ directory, files, own, repository: { mirror, path, suite }, channels, arch }) {
+  stage({ directory, files, own: ours, repository: { mirror, path, suite }, channels, arch }) {
     const parts = `${directory}/parts`;
     const mine = `${parts}/docker-setup.list`;
     const lists = [
@@ -154,8 +156,8 @@ export const transactions: Transactions = {
         ...files.map(({ path, text }, i) => ({
           path: `${parts}/${i}-${path.slice(path.lastIndexOf("/") + 1)}`,
           text: path.endsWith(".sources")
-            ? withoutSections(text, /(?<=\n)(?=[ \t]*\n)/, own)
-            : withoutSections(text, /(?<=\n)/, own),
+            ? withoutSections(text, /(?<=\n)(?=[ \t]*\n)/, ours)
+            : withoutSections(text, /(?<=\n)/, ours),
         })),
         // Nothing is installed from here: what is, is checked against the key.
         {

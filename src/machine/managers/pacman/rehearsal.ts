@@ -1,35 +1,39 @@
 import type { Problem, Rehearsal, RehearsedPackage, Transactions } from "../rehearsal.ts";
+import { bytesOf } from "../rehearsal.ts";
 
 const kinds: readonly [RegExp, Problem["kind"]][] = [
   [/target not found|could not find database|database file for .* does not exist/i, "not-found"],
-  [/are in conflict|conflicting (dependencies|files)|exists in filesystem/i, "conflict"],
+  [/are in conflict|conflicting (dependencies|files)|package conflicts|exists in filesystem/i, "conflict"],
   [/could not satisfy|unable to satisfy|unresolvable|breaks dependency/i, "unmet"],
 ];
 
 /**
- * Reads `pacman -S --print --print-format`: "+ NAME VERSION BYTES" a package that would come; "error: …" and ":: …" lines
- * say why not. Source: pacman(8), pacman's src/pacman/sync.c and callback.c.
+ * Reads what `pacman -S` prints up to its question: "Packages (4) NAME-VERSION-RELEASE  …" (with "[removal]" behind what
+ * would go), "Total Download Size: 11.45 MiB", "Total Installed Size:" or "Net Upgrade Size:"; "error: …" and ":: …" lines
+ * say why not. As pacman 6.0 printed it on a machine; source: pacman's src/pacman/util.c (_display_targets) and sync.c.
  */
-export function readPrinted(printed: string): Rehearsal {
-  const installs: RehearsedPackage[] = [];
+export function readTargets(printed: string): Rehearsal {
+  const found = { installs: [] as RehearsedPackage[], removes: [] as RehearsedPackage[] };
   const problems: Problem[] = [];
-  let download = 0;
   for (const line of printed.split("\n")) {
-    const [, name, version, size] = /^\+ (\S+) (\S+) (\d+)$/.exec(line) ?? [];
-    if (name && version) {
-      installs.push({ name, version });
-      download += Number(size);
-      continue;
-    }
-    const kind = /^(error|::|warning)/.test(line) && kinds.find(([words]) => words.test(line))?.[1];
-    if (kind) problems.push({ kind, text: line.replace(/^(error:|warning:|::) */, "").trim() });
+    const listed = /^Packages \(\d+\) (.*)$/.exec(line)?.[1];
+    for (const [, name, version, goes] of listed?.matchAll(/(\S+)-([^-\s]+-[^-\s]+)( \[removal\])?/g) ?? [])
+      found[goes ? "removes" : "installs"].push({ name: name!, version: version! });
+    // A question, and what pacman says behind it in the same line.
+    const said = line.replace(/^::.*\[[yY]\/[nN]\] ?/, "");
+    const kind = /^(error|::|warning)/.test(said) && kinds.find(([words]) => words.test(said))?.[1];
+    if (kind) problems.push({ kind, text: said.replace(/^(error:|warning:|::) */, "").trim() });
   }
-  // It tells what is to be fetched; unpacked that is about four times as much.
-  const room = { download, installed: download * 4.2 };
-  return { installs, upgrades: [], downgrades: [], removes: [], problems, ...(download > 0 ? { room } : {}) };
+  const size = (words: RegExp) => words.exec(printed)?.[1];
+  const installed = size(/^(?:Net Upgrade|Total Installed) Size: +(\S+ \S+)$/m);
+  const download = size(/^Total Download Size: +(\S+ \S+)$/m);
+  const room = { download: bytesOf(download ?? "0", 1024), installed: bytesOf(installed ?? "0", 1024) };
+  return { ...found, upgrades: [], downgrades: [], problems, ...(installed ? { room } : {}) };
 }
 
-const play = ["pacman", "-S", "--print", "--print-format", "+ %n %v %s"];
+/** `--print` looks for no conflicts; a question that nobody answers is answered by no. Its own log is left alone. */
+const played = 'pacman -S --needed --noprogressbar --logfile /dev/null "$@" </dev/null';
+const play = ["sh", "-c", played, "sh"];
 const run = ["pacman", "-S", "--noconfirm", "--needed", "--noprogressbar"];
 
 /** pacman has no one transaction for both: what comes, comes first, so that what is there stays where that fails. */
@@ -59,7 +63,8 @@ export const transactions: Transactions = {
     },
   ],
   script: { helper: "swap-pacman", play, run },
-  read: readPrinted,
+  read: readTargets,
+  own: { helper: "own-pacman" },
   // Docker publishes no repository in its form, so there is none to put beside the machine's own.
   stage: () => ({ directories: [], files: [], options: [], refresh: [["false"]], refreshAll: [] }),
 };

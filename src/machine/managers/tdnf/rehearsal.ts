@@ -74,6 +74,7 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-tdnf", play: [...command(true), "install"], run: [...command(false), "install"] },
   read: readTdnf,
+  own: { helper: "own-tdnf" },
   // Docker publishes no repository in its form, so there is none to put beside the machine's own.
   stage: () => ({ directories: [], files: [], options: [], refresh: [["false"]], refreshAll: [] }),
 };

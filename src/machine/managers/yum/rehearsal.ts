@@ -156,6 +156,7 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-yum", stage: "stage-yum", play: base(true), run: base(false) },
   read: readTable,
+  own: { helper: "own-yum" },
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels }) {
     const options = [`--setopt=reposdir=${directory}`, ...bound.filter((each) => each.includes("priority"))];

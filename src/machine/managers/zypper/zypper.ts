@@ -1,6 +1,7 @@
 import { exists } from "../../../system/read-text.ts";
 import type { Manager } from "../types.ts";
 import { yum } from "../yum/yum.ts";
+import { transactions } from "./rehearsal.ts";
 
 const places = { directories: ["/etc/zypp/repos.d"], endings: [".repo"], files: [] };
 
@@ -52,6 +53,7 @@ export const zypper: Manager = {
   // --oldpackage lets an asked-for version be a lower one; what clashes is not removed without a person's word.
   install: () => [[...zypp, "install", "--no-recommends", "--oldpackage"]],
   remove: [...zypp, "remove"],
+  transactions,
   list: [...zypp, "search", "--details", "--match-exact"],
 
   sources: {

@@ -1,0 +1,78 @@
+import { demandRoom } from "../../machine/facts/room.ts";
+import type { Problem } from "../../machine/managers/rehearsal.ts";
+import { missingPackages, spec } from "../../machine/packages/installed.ts";
+import { ownRehearsal, ownTakesAway, ownWouldFail } from "../../machine/packages/own-transaction.ts";
+import { playThrough } from "../../machine/packages/transaction.ts";
+import type { Work } from "../../machine/work/work.ts";
+import type { System } from "../../system/types.ts";
+import type { PackageInstallStep } from "../steps/package-install-step.ts";
+
+/**
+ * Has the package manager play through the distribution's own packages before anything is changed, by the machine's own
+ * sources. Where lists have to be fetched for that, they are fetched aside.
+ * @throws SetupError "step-failed" where it would fail or take others away; "environment" where they find no room
+ */
+export async function rehearseOwn(system: System, step: PackageInstallStep): Promise<void> {
+  const { query } = step;
+  const missing = await missingPackages(system, query, step.packages);
+  const found = ownRehearsal(query);
+  if (missing.length === 0 || found === undefined) return;
+  const { manager, own } = found;
+  const specs = missing.map((each) => spec(query, each));
+  const directory = own.lists && (await system.exec(["mktemp", "-d"])).stdout.trim();
+  if (directory !== undefined && !directory.startsWith("/")) return;
+  try {
+    const lists = directory === undefined ? undefined : own.lists?.(directory);
+    if (lists) {
+      await system.exec(["mkdir", "-p", ...lists.directories]);
+      if (lists.lists) {
+        await system.exec(["cp", "-rs", `${lists.lists.from}/.`, lists.lists.to]);
+        await system.exec(["rm", "-f", `${lists.lists.to}/lock`]);
+      }
+    }
+    const options = lists?.options ?? [];
+    const asking = lists ? { ...query, refresh: lists.refreshAll } : query;
+    const transaction = { specs, removes: [] };
+    const rehearsal = await playThrough(
+      quietly(system),
+      asking,
+      manager.name as Parameters<typeof playThrough>[2],
+      transaction,
+      options,
+    );
+    const { removes } = rehearsal;
+    if (removes.length > 0) throw ownTakesAway([...new Set(removes.map(({ name }) => name))]);
+    const names = step.packages.map(({ name }) => name);
+    const problems = rehearsal.problems.filter((problem) => stops(problem, names));
+    if (problems.length > 0) throw ownWouldFail(problems, step.wayOut);
+    const room = rehearsal.room ?? (await asked(system, own.room, options, specs));
+    if (room) await demandRoom(system, room, DOWNLOADS);
+  } finally {
+    if (directory !== undefined) await system.exec(["rm", "-rf", directory]);
+  }
+}
+
+/** Below it every package manager here keeps what it downloads. */
+const DOWNLOADS = "/var/cache";
+
+/** A hold of the packages themselves moves with them; what the manager says besides is its own step's to tell. */
+const stops = ({ kind, text }: Problem, names: readonly string[]) =>
+  kind === "held" ? !names.some((name) => text.includes(name)) : kind !== "other";
+
+async function asked(
+  system: System,
+  room: NonNullable<ReturnType<typeof ownRehearsal>>["own"]["room"],
+  options: readonly string[],
+  specs: readonly string[],
+) {
+  if (room === undefined) return undefined;
+  const { stdout } = await system.exec([...room.ask(options), ...specs], { env: { LC_ALL: "C" } });
+  return room.read(stdout);
+}
+
+const quietly = (system: System): Work => ({
+  system,
+  log: () => {},
+  waiting: () => {},
+  allowInterruption: async () => {},
+});

@@ -1,0 +1,29 @@
+# own_lists: a private copy of the machine's lists, so that nothing of it is changed yet; `staged COMMAND...` has apt read that.
+own_lists() {
+  mkdir -p "$WORK/own/lists/partial"
+  cp -rsf /var/lib/apt/lists/. "$WORK/own/lists" 2>/dev/null || :
+  rm -f "$WORK/own/lists/lock"
+}
+staged() {
+  program=$1
+  shift
+  "$program" -o "Dir::State::lists=$WORK/own/lists" -o "Dir::Cache::pkgcache=$WORK/own/pkgcache.bin" -o Dir::Cache::srcpkgcache= \
+    -o Acquire::Languages=none -o APT::Sandbox::User=root "$@"
+}
+# unmet: reads what a simulation prints, prints why it would not be done; not of packages of before, which are mended first.
+unmet() {
+  awk '
+    /fix-broken install|-f install\047/ { broken = 1 }
+    /unmet dependencies/ { on = 1; next }
+    /^[^ ]/ { on = 0 }
+    on || /^E: .*([Uu]nable to locate|was not found|no installation candidate)/ { sub(/^E: /, ""); said = said $0 "\n" }
+    END { if (!broken) printf "%s", said }'
+}
+# own_room: prints bytes to fetch and to keep, as apt counts them.
+own_room() {
+  # shellcheck disable=SC2086 # package names hold no spaces
+  staged apt-get -q --print-uris -y --no-install-recommends install $missing 2>/dev/null >"$WORK/room" || :
+  download=$(sed -n 's/^Need to get \(.*\) of archives.*/\1/p' "$WORK/room")
+  installed=$(sed -n 's/^After this operation, \(.*\) of additional disk space.*/\1/p' "$WORK/room")
+  echo "$(bytes_of 1000 "${download%%/*}") $(bytes_of 1000 "$installed")"
+}
