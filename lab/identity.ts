@@ -2,7 +2,7 @@
  * Who each machine says it is: the Debian underneath, and the texts of the distribution's own identification files
  * (os-release(5)), as the distributions ship them. Where to add a machine: here, and its name in types.ts.
  */
-import { CENTOS_7, centosStream, FEDORA_44 } from "./os-release.ts";
+import { ARCH, CENTOS_7, centosStream, FEDORA_44, LEAP_15_6 } from "./os-release.ts";
 import type { RootRecipe } from "./rootfs.ts";
 import type { MachineName } from "./types.ts";
 
@@ -13,6 +13,8 @@ export interface Identity {
   /** Path to a symbolic link's target. */
   links?: Record<string, string>;
   /** The rpm side: $releasever, and the package that provides system-release. */
+  /** What brings its own Docker from a small repository beside it (own-packages.ts); Debian has both managers. */
+  own?: "zypper" | "pacman";
   rpm?: { releasever: string; releasePackage: string; releaseVersion: string; dist: string };
 }
 
@@ -127,6 +129,25 @@ export const identities: Record<MachineName, Identity> = {
       },
     },
   ),
+  "opensuse-15.6": {
+    root: { suite: "bookworm", packager: "apt" },
+    own: "zypper",
+    files: {
+      "usr/lib/os-release": LEAP_15_6,
+      "etc/rpm/macros": "%_dbpath /var/lib/rpm\n",
+      "etc/zypp/repos.d/own.repo":
+        "[own]\nname=own\nbaseurl=file:///usr/share/lab-own\nenabled=1\nautorefresh=1\ngpgcheck=0\n",
+    },
+  },
+  arch: {
+    root: { suite: "bookworm", packager: "apt" },
+    own: "pacman",
+    files: {
+      "usr/lib/os-release": ARCH,
+      "etc/pacman.conf":
+        "[options]\nArchitecture = x86_64\nSigLevel = Never\n\n[own]\nServer = file:///usr/share/lab-own\n",
+    },
+  },
   "fedora-44": redHat(
     { suite: "sid", packager: "dnf5" },
     {

@@ -16,7 +16,8 @@ import { buildBasePackages } from "./base-packages.ts";
 import { identities } from "./identity.ts";
 import { shortLists } from "./lists.ts";
 import { withLock } from "./lock.ts";
-import { COMMON, files, MASKED, type MirrorFacts, RED_HAT } from "./machine-files.ts";
+import { COMMON, files, MASKED, type MirrorFacts, OWN, RED_HAT } from "./machine-files.ts";
+import { buildOwnPackages } from "./own-packages.ts";
 import { run } from "./process.ts";
 import { type BuildContext, rootfs, stale } from "./rootfs.ts";
 import type { MachineName } from "./types.ts";
@@ -29,11 +30,14 @@ export async function layers(
 ): Promise<string[]> {
   const identity = identities[machine];
   const base = await rootfs(identity.root, context);
-  const script = identity.rpm ? COMMON + RED_HAT : COMMON;
+  const script = COMMON + (identity.rpm ? RED_HAT : identity.own ? OWN(identity.own) : "");
   const text = files(machine, mirror);
-  const code = (identity.rpm ? ["./base-packages.ts", "./base-stubs.ts"] : ["./lists.ts"]).map((file) =>
-    readFileSync(new URL(file, import.meta.url), "utf8"),
-  );
+  const made = identity.rpm
+    ? ["./base-packages.ts", "./base-stubs.ts"]
+    : identity.own
+      ? ["./own-packages.ts", "./own-pacman.ts"]
+      : ["./lists.ts"];
+  const code = made.map((file) => readFileSync(new URL(file, import.meta.url), "utf8"));
   const recipe = JSON.stringify([base, identity, text, script, MASKED, code]);
   const hash = createHash("sha256").update(recipe).digest("hex").slice(0, 12);
   const folder = join(context.cache, "layers");
@@ -43,8 +47,9 @@ export async function layers(
     const partial = join(folder, `${machine}.partial`);
     rmSync(partial, { recursive: true, force: true });
     for (const part of ["upper", "work", "root"]) mkdirSync(join(partial, part), { recursive: true });
-    const more = identity.rpm ? {} : shortLists(base);
-    await fill(machine, join(partial, "upper"), join(partial, "packages"), { ...text, ...more });
+    // Where Debian is underneath another system, whole lists bring that one's manager.
+    const more = identity.rpm || identity.own ? {} : shortLists(base);
+    await fill(machine, join(partial, "upper"), join(partial, "packages"), { ...text, ...more }, mirror.tree);
     await run([
       "unshare",
       "--mount",
@@ -58,6 +63,7 @@ export async function layers(
       partial,
       script,
       identity.rpm?.releasever ?? "",
+      context.proxy,
     ]);
     for (const other of readdirSync(folder)) {
       const older = other.startsWith(`${machine}-`) && !other.endsWith(".lock");
@@ -74,7 +80,7 @@ export async function layers(
 const CHROOT = `mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$2/root"
 mount --rbind /dev "$2/root/dev"
 mount -t proc proc "$2/root/proc"
-exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/root chroot "$2/root" sh -c "$3" sh "$4"
+exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/root chroot "$2/root" sh -c "$3" sh "$4" "$5"
 `;
 
 async function fill(
@@ -82,8 +88,9 @@ async function fill(
   upper: string,
   packages: string,
   text: Record<string, string>,
+  mirror: string,
 ): Promise<void> {
-  const { rpm, links } = identities[machine];
+  const { rpm, own, links } = identities[machine];
   const place = (path: string) => {
     mkdirSync(dirname(join(upper, path)), { recursive: true });
     return join(upper, path);
@@ -93,6 +100,9 @@ async function fill(
   for (const unit of MASKED) symlinkSync("/dev/null", place(`etc/systemd/system/${unit}`));
   // Newer than /usr: systemd has nothing to update at boot (ConditionNeedsUpdate, systemd.unit(5)).
   for (const path of ["etc/.updated", "var/.updated"]) writeFileSync(place(path), "");
+  if (own) {
+    cpSync(await buildOwnPackages(own, mirror, packages), place("usr/share/lab-own"), { recursive: true });
+  }
   if (rpm) {
     const built = await buildBasePackages(rpm, packages);
     cpSync(built.repository, place("usr/share/lab-base"), { recursive: true });

@@ -8,6 +8,8 @@ import type { MachineName } from "./types.ts";
 /** What a machine must know of the mirror: its authority's certificate, and the names it answers to. */
 export interface MirrorFacts {
   ca: { cert: string };
+  /** What it serves. */
+  tree: string;
   names: string[];
 }
 
@@ -60,6 +62,16 @@ plugin=/usr/lib/python3/dist-packages/dnf-plugins/versionlock.py
 if [ -f "$plugin" ]; then cp "$plugin" /usr/lib/lab/; fi
 rpm -i --nodeps --nosignature /usr/share/lab-base/installed/*.rpm
 rm -r /usr/share/lab-base/installed
+`;
+
+/** Debian's package of the other manager; its lists come from the cache of the archive ($2). */
+export const OWN = (manager: "zypper" | "pacman") => `
+packages="${manager === "zypper" ? "zypper rpm" : "pacman-package-manager"} iptables"
+export DEBIAN_FRONTEND=noninteractive
+install="apt-get -qq -y -o Acquire::http::Proxy=$2 -o Dpkg::Options::=--force-confold --no-install-recommends install"
+$install $packages >/dev/null || { apt-get -qq -o Acquire::http::Proxy=$2 update && $install $packages >/dev/null; }
+apt-get clean
+${manager === "zypper" ? "rm -rf /root/.rpmdb; zypper -q --non-interactive refresh >/dev/null" : "pacman -Sy --noconfirm >/dev/null"}
 `;
 
 const DNF_CONF = "[main]\ngpgcheck=1\ninstallonly_limit=3\nclean_requirements_on_remove=True\n";

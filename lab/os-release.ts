@@ -33,6 +33,27 @@ REDHAT_SUPPORT_PRODUCT="Red Hat Enterprise Linux ${version}"
 REDHAT_SUPPORT_PRODUCT_VERSION="CentOS Stream"
 `;
 
+/** openSUSE-release and Arch's filesystem. */
+export const LEAP_15_6 = `NAME="openSUSE Leap"
+VERSION="15.6"
+ID="opensuse-leap"
+ID_LIKE="suse opensuse"
+VERSION_ID="15.6"
+PRETTY_NAME="openSUSE Leap 15.6"
+ANSI_COLOR="0;32"
+CPE_NAME="cpe:/o:opensuse:leap:15.6"
+BUG_REPORT_URL="https://bugs.opensuse.org"
+HOME_URL="https://www.opensuse.org/"
+`;
+
+export const ARCH = `NAME="Arch Linux"
+PRETTY_NAME="Arch Linux"
+ID=arch
+BUILD_ID=rolling
+ANSI_COLOR="38;2;23;147;209"
+HOME_URL="https://archlinux.org/"
+`;
+
 export const FEDORA_44 = `NAME="Fedora Linux"
 VERSION="44 (Server Edition)"
 RELEASE_TYPE=stable

@@ -18,7 +18,10 @@ export const machineNames = [
   "fedora-44",
 ] as const;
 
-export type MachineName = (typeof machineNames)[number];
+/** Those that docker-ce has no packages for: they get their own Docker. */
+export const ownMachineNames = ["opensuse-15.6", "arch"] as const;
+
+export type MachineName = (typeof machineNames)[number] | (typeof ownMachineNames)[number];
 
 /** How the package mirror misbehaves; every field may change while it runs. */
 export interface Faults {

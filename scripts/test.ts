@@ -9,7 +9,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkHost, installHostPackages, labCache, missingPackages, openLab } from "../lab/index.ts";
-import { machineNames } from "../lab/types.ts";
+import { machineNames, ownMachineNames } from "../lab/types.ts";
 import { type Count, readReport, sayLeftOut } from "./left-out.ts";
 import { testPackages } from "./packages.ts";
 
@@ -65,7 +65,7 @@ try {
   if (blockers.length === 0) {
     // Built here, so that no test carries the time of a cold build.
     const lab = await openLab({ log: console.log });
-    await lab.prepare(machineNames);
+    await lab.prepare([...machineNames, ...ownMachineNames]);
     await lab.close();
     vitest("lab");
   } else {

@@ -1,7 +1,7 @@
 own_lists() { :; }
 staged() { "$@"; }
 # unmet: reads what --dry-run prints, prints why it would not be done.
-unmet() { grep -E '^(Problem: |No provider of|Package .* not found)' || :; }
+unmet() { grep -E '^(Problem: |No provider of|Package .* not found)' | awk '!seen[$0]++'; }
 # own_room: reads the same, prints bytes to fetch and to keep.
 own_room() {
   line=$(grep '^Overall download size: ' || :)

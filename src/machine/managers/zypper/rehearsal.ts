@@ -42,7 +42,9 @@ export function readSummary(printed: string): Rehearsal {
     else section = undefined;
     const said = /^(?:Problem: )?((?:\d+: )?.*)$/.exec(line)?.[1] ?? "";
     const kind = kinds.find(([words]) => words.test(said))?.[1];
-    if (kind !== undefined && /^(Problem: |No provider of|Package ')/.test(line))
+    // Several are listed before each is explained.
+    const known = problems.some(({ text }) => text === said.trim());
+    if (kind !== undefined && !known && /^(Problem: |No provider of|Package ')/.test(line))
       problems.push({ kind, text: said.trim() });
   }
   const download = /^Overall download size: (\S+ \S+)\. /m.exec(printed)?.[1];
