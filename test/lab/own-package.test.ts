@@ -1,8 +1,8 @@
 /** Systems without a repository of Docker's get their own package by the same plan, by identity on the lab's machines. */
 import { expect } from "vitest";
-import { dockerSetup, runScript } from "../../lab/job.ts";
+import { dockerSetup, keyOption, runScript, said } from "../../lab/job.ts";
 import type { MachineName } from "../../lab/types.ts";
-import { command, expectCode, it, run, state, withLab } from "./helpers/lab.ts";
+import { command, expectCode, it, lab, run, state, traces, withLab } from "./helpers/lab.ts";
 
 withLab();
 
@@ -36,4 +36,23 @@ it.for(rows)("$name", { timeout: 300_000 }, async ({ on, os, engine, gone }, { f
   await expectCode(run(byRun, ["--no-probe"]), 0);
   await expectCode(command(byRun, "uninstall", "--yes", "--purge"), 0);
   await byRun.sh(`${gone} && ! test -e /etc/docker/daemon.json && ! test -e /var/lib/docker/overlay2`);
+});
+
+it("on openEuler without its repositories, what docker-ce needs is named with the way to it", {
+  timeout: 300_000,
+}, async ({ fresh }) => {
+  const os =
+    'NAME="openEuler"\nVERSION="22.03 (LTS-SP4)"\nID="openEuler"\nVERSION_ID="22.03"\nPRETTY_NAME="openEuler 22.03 (LTS-SP4)"';
+  const machine = await fresh(
+    "centos-9",
+    `rm -f /etc/os-release; cat >/etc/os-release <<'E'\n${os}\nE\nsed -i s/enabled=1/enabled=0/ /etc/yum.repos.d/base.repo`,
+  );
+  const options = ["--no-probe", "--lang", "en", ...keyOption(lab(), machine.name)];
+  const made = await expectCode(dockerSetup(machine, ["--dry-run", ...options]), 0);
+  for (const refuse of [() => run(machine, ["--no-probe"]), () => runScript(machine, made.stdout)]) {
+    const words = said(await expectCode(refuse(), 10));
+    expect(words).toContain("nothing provides container-selinux");
+    expect(words).toContain("dnf config-manager --set-enabled everything EPOL");
+  }
+  expect(await traces(machine)).toEqual([]);
 });

@@ -169,8 +169,8 @@ export const transactions: Transactions = {
         })),
         {
           path: `${directory}/docker-setup.repo`,
-          // Nothing is installed from here, and the key may not be there yet; but dnf 4 refuses all work where a signed
-          // repository names none and rpm has none.
+          // Nothing is installed from here: what is, is checked against the key. Without one named, yum and dnf 4 do
+          // nothing at all where rpm has no key yet, as on a new machine (dnf.cli.commands.checkGPGKey).
           text: channels
             .map(
               (channel) =>
