@@ -89,11 +89,6 @@ export interface OwnRehearsal {
    * it: the manager keeps its cache fresh by itself, or is never made to.
    */
   lists?(directory: string): Omit<StageFiles, "refresh">;
-  /** What the disk needs, where the rehearsal does not tell: specs are appended. */
-  readonly room?: {
-    ask(options: readonly string[]): readonly string[];
-    read(printed: string): Room;
-  };
   /** sh: the file of templates/script that defines own_lists, staged, unmet and own_room. */
   readonly helper: string;
 }

@@ -1,9 +1,12 @@
 import { demandRoom } from "../../machine/facts/room.ts";
+import type { ManagerName } from "../../machine/managers/index.ts";
 import type { Problem } from "../../machine/managers/rehearsal.ts";
 import { missingPackages, spec } from "../../machine/packages/installed.ts";
 import { ownRehearsal, ownTakesAway, ownWouldFail } from "../../machine/packages/own-transaction.ts";
+import { rehearsedRoom } from "../../machine/packages/rehearsed-room.ts";
 import { playThrough } from "../../machine/packages/transaction.ts";
 import type { Work } from "../../machine/work/work.ts";
+import { temporaryDirectory } from "../../system/temporary.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
 
@@ -19,8 +22,7 @@ export async function rehearseOwn(system: System, step: PackageInstallStep): Pro
   if (missing.length === 0 || found === undefined) return;
   const { manager, own } = found;
   const specs = missing.map((each) => spec(query, each));
-  const directory = own.lists && (await system.exec(["mktemp", "-d"])).stdout.trim();
-  if (directory !== undefined && !directory.startsWith("/")) return;
+  const directory = own.lists && (await temporaryDirectory(system));
   try {
     const lists = directory === undefined ? undefined : own.lists?.(directory);
     if (lists) {
@@ -36,7 +38,7 @@ export async function rehearseOwn(system: System, step: PackageInstallStep): Pro
     const rehearsal = await playThrough(
       quietly(system),
       asking,
-      manager.name as Parameters<typeof playThrough>[2],
+      manager.name as ManagerName,
       transaction,
       options,
     );
@@ -45,7 +47,7 @@ export async function rehearseOwn(system: System, step: PackageInstallStep): Pro
     const names = step.packages.map(({ name }) => name);
     const problems = rehearsal.problems.filter((problem) => stops(problem, names));
     if (problems.length > 0) throw ownWouldFail(problems, step.wayOut);
-    const room = rehearsal.room ?? (await asked(system, own.room, options, specs));
+    const room = await rehearsedRoom(system, manager.name as ManagerName, rehearsal, options);
     if (room) await demandRoom(system, room, DOWNLOADS);
   } finally {
     if (directory !== undefined) await system.exec(["rm", "-rf", directory]);
@@ -58,17 +60,6 @@ const DOWNLOADS = "/var/cache";
 /** A hold of the packages themselves moves with them; what the manager says besides is its own step's to tell. */
 const stops = ({ kind, text }: Problem, names: readonly string[]) =>
   kind === "held" ? !names.some((name) => text.includes(name)) : kind !== "other";
-
-async function asked(
-  system: System,
-  room: NonNullable<ReturnType<typeof ownRehearsal>>["own"]["room"],
-  options: readonly string[],
-  specs: readonly string[],
-) {
-  if (room === undefined) return undefined;
-  const { stdout } = await system.exec([...room.ask(options), ...specs], { env: { LC_ALL: "C" } });
-  return room.read(stdout);
-}
 
 const quietly = (system: System): Work => ({
   system,

@@ -2,11 +2,12 @@ import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
 import { demandRoom } from "../../machine/facts/room.ts";
-import { managerFor, managerOf } from "../../machine/managers/index.ts";
+import { managerFor } from "../../machine/managers/index.ts";
 import { type Foreign, foreignAmong } from "../../machine/managers/origins.ts";
 import type { Problem, Rehearsal, RehearsedPackage, Room } from "../../machine/managers/rehearsal.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
+import { rehearsedRoom } from "../../machine/packages/rehearsed-room.ts";
 import {
   clashing,
   moreWouldGo,
@@ -200,7 +201,8 @@ async function inPrivate(
       stage.options,
     );
     await demandOwnBefore(system, step, missing, stage.options);
-    await demandRoom(system, await roomFor(system, plan, step, rehearsal, stage.options), DOWNLOADS);
+    const room = await rehearsedRoom(system, step.clear!.manager, rehearsal, stage.options);
+    await demandRoom(system, room ?? roomOf(plan.artefacts), DOWNLOADS);
     const foreign = foreignIn(step, rehearsal);
     if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
     const pinned = await pinsAgainst(system, distro, step, stage.options, versionAsked);
@@ -217,26 +219,6 @@ const DOWNLOADS = "/var/cache";
 function roomOf(artefacts: readonly Artefact[]): Room {
   const download = artefacts.reduce((sum, { size }) => sum + size, 0);
   return { download, installed: 4.2 * download };
-}
-
-/** By the manager's own figures where it has some. */
-async function roomFor(
-  system: System,
-  { artefacts }: Plan,
-  { clear }: PackageInstallStep,
-  { room, installs, upgrades, downgrades, removes }: Rehearsal,
-  options: readonly string[],
-): Promise<Room> {
-  const sizes = clear && managerOf(clear.manager).transactions.room;
-  const comes = [...installs, ...upgrades, ...downgrades];
-  if (room !== undefined || sizes === undefined || comes.length === 0) return room ?? roomOf(artefacts);
-  const goes = [...upgrades, ...downgrades, ...removes].map(({ name }) => name);
-  const env = { LC_ALL: "C" };
-  const [come, go] = await Promise.all([
-    system.exec(sizes.come(options, comes), { env }),
-    goes.length > 0 ? system.exec(sizes.go(goes), { env }) : { stdout: "" },
-  ]);
-  return sizes.read(come.stdout, go.stdout);
 }
 
 /** Those of docker-ce's packages that would come from a repository of another name, where the rehearsal tells. */

@@ -1,5 +1,4 @@
 import type { OwnRehearsal } from "../rehearsal.ts";
-import { origins } from "./origins.ts";
 import { patience } from "./sources.ts";
 
 /** The machine's own entries with a private copy of its lists; templates/script/own-apt.sh does the same. */
@@ -26,6 +25,5 @@ export const own: OwnRehearsal = {
       refreshAll: [["apt-get", "-q", ...options, ...patience, "update"]],
     };
   },
-  room: { ask: origins.before.ask, read: origins.room! },
   helper: "own-apt",
 };
