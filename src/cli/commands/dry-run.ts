@@ -14,16 +14,19 @@ import { defaultMirror, optionsOf } from "../../plan/settle/wishes.ts";
 import type { Options, Plan, UnresolvedRelease } from "../../plan/types.ts";
 import { aboutPlan } from "../../run/render/about.ts";
 import type { RoleScript } from "../../run/render/ansible.ts";
+import { type FirstBoot, firstBoot } from "../../run/render/first-boot.ts";
 import { planJson } from "../../run/render/json.ts";
 import { renderScript } from "../../run/render/script.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import type { System } from "../../system/types.ts";
 import type { Offer } from "../../terms.ts";
+import type { Text } from "../../text.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { progressOn } from "../ui/ask.ts";
 import { printRole } from "../ui/print-role.ts";
 import { printScript } from "../ui/print-script.ts";
+import { printUserData } from "../ui/print-user-data.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
 /** Prints the plan as a script (or JSON) on standard output, or as what --format says into a file; needs no root. */
@@ -39,7 +42,8 @@ export async function dryRun(
     for (const target of targets) scripts.push(await scriptOf(system, { ...asked, target }, terminal));
     return printRole(terminal, asked.output!, scripts);
   }
-  const { plan, text } = await scriptOf(system, asked, terminal);
+  const { plan, text, boot, about } = await scriptOf(system, asked, terminal);
+  if (boot) return printUserData({ terminal, out }, asked.output, boot, terminal.say(about));
   if (asked.json) return out(`${JSON.stringify(planJson(plan), null, 2)}\n`);
   await printScript({ terminal, out }, asked.output, text);
 }
@@ -49,7 +53,7 @@ async function scriptOf(
   system: System,
   asked: Request,
   terminal: Terminal,
-): Promise<RoleScript & { readonly plan: Plan }> {
+): Promise<RoleScript & { readonly plan: Plan; readonly boot: FirstBoot | undefined; readonly about: Text }> {
   const subject = await scriptSubject(system, asked);
   const lock = asked.lock === undefined ? undefined : await readLock(system, asked.lock);
   const { wishes: request, locked }: { wishes: Request; locked?: LockedTarget } = lock
@@ -81,12 +85,14 @@ async function scriptOf(
   const plan = makePlan({ ...subject, options, release, version: request.version, ...subkeys, notes });
   if (!request.json) for (const note of plan.notes) terminal.note(note);
   const name = targetName(subject.distro, subject.target);
-  const text = renderScript(plan, {
+  const settings = {
     lang: terminal.lang,
     about: aboutPlan(plan, name, options, request.version?.text),
     restart: request.restart,
-  });
-  return { plan, subject, name, text };
+  };
+  const boot = request.format === "cloud-init" ? await firstBoot(system, plan, settings) : undefined;
+  const text = boot?.script ?? renderScript(plan, settings);
+  return { plan, subject, name, text, boot, about: settings.about[0]! };
 }
 
 /** What the mirrors have; without a network the script looks for itself. */

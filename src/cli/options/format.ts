@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { SetupError } from "../../errors.ts";
+import type { Text } from "../../text.ts";
 import { formats } from "./option-table.ts";
 
 /** What was typed, as far as a format cares. */
@@ -26,6 +27,7 @@ export function parseFormat(text: string): Format {
 
 /** What does not go with a format. @throws SetupError "usage" */
 export function demandFitting(format: Format, raw: Typed, targets: number): void {
+  if (format === "cloud-init" && raw.json) throw noJson({ en: "User-data", zh: "user-data" });
   if (format === "ansible") demandRole(raw);
   else if (targets > 1) {
     throw new SetupError(
@@ -41,15 +43,16 @@ export function demandFitting(format: Format, raw: Typed, targets: number): void
   }
 }
 
+const noJson = (what: Text) =>
+  new SetupError("usage", {
+    en: `${what.en} is no JSON: leave --json or --format out.`,
+    zh: `${what.zh} 不是 JSON：请去掉 --json 或 --format。`,
+  });
+
 /** A role's folder bears its name, which is letters, digits and _ (ansible-lint's role-name). */
 function demandRole({ output, json }: Typed): void {
   const example = { en: "For example -o roles/docker", zh: "例如 -o roles/docker" };
-  if (json) {
-    throw new SetupError("usage", {
-      en: "A role is no JSON: leave --json or --format out.",
-      zh: "role 不是 JSON：请去掉 --json 或 --format。",
-    });
-  }
+  if (json) throw noJson({ en: "A role", zh: "role" });
   if (output === undefined) {
     throw new SetupError(
       "usage",

@@ -108,12 +108,12 @@ export const output: OptionEntry = {
 };
 
 /** What the plan is printed as. */
-export const formats = ["script", "ansible"] as const;
+export const formats = ["script", "ansible", "cloud-init"] as const;
 export const format: OptionEntry = {
-  flags: "--format <script|ansible>",
+  flags: "--format <script|ansible|cloud-init>",
   text: {
-    en: "make a script (as --dry-run), or an Ansible role in the folder of -o, for several --target if you like",
-    zh: "生成脚本（同 --dry-run），或在 -o 的目录中生成 Ansible role，可含多个 --target",
+    en: "make a script (as --dry-run), an Ansible role in the folder of -o, for several --target if you like, or cloud-init's user-data for a new machine",
+    zh: "生成脚本（同 --dry-run），或在 -o 的目录中生成 Ansible role（可含多个 --target），或用于新机器的 cloud-init user-data",
   },
 };
 

@@ -10,7 +10,7 @@ import type { Request } from "../options/request.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Whom a script or JSON is given to. */
-interface Audience {
+export interface Audience {
   readonly terminal: Terminal;
   /** Standard output. */
   readonly out: (text: string) => void;
@@ -70,15 +70,7 @@ export async function printScript(
 ): Promise<void> {
   if (holdsSecret(script)) terminal.note(confidential);
   if (path === undefined) return out(script);
-  try {
-    await write(path, script, forRoot ? 0o600 : 0o755);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new SetupError("usage", {
-      en: `${path} can't be written: ${reason}`,
-      zh: `无法写入 ${path}：${reason}`,
-    });
-  }
+  await writeTo(path, script, forRoot ? 0o600 : 0o755);
   terminal.print(
     terminal.say({
       en: `Wrote ${path}. Run it on the machine as root: sudo sh ${path}`,
@@ -92,7 +84,20 @@ export const confidential: Text = {
   zh: "脚本中含有密码：请只让 root 可读。",
 };
 
-async function write(path: string, script: string, mode: number): Promise<void> {
+/** @throws SetupError "usage" where it can't be written */
+export async function writeTo(path: string, text: string | Buffer, mode: number): Promise<void> {
+  try {
+    await write(path, text, mode);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new SetupError("usage", {
+      en: `${path} can't be written: ${reason}`,
+      zh: `无法写入 ${path}：${reason}`,
+    });
+  }
+}
+
+async function write(path: string, script: string | Buffer, mode: number): Promise<void> {
   const file = await open(path, "w", mode);
   try {
     // A file that stood there before keeps its mode otherwise.

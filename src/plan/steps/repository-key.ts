@@ -99,8 +99,15 @@ async function isReady(step: RepositoryKeyStep, system: ReadSystem): Promise<boo
   return present !== undefined && holdsJustTheKey(step, present);
 }
 
-/** The key of the first mirror that serves one. Another's key ends it: that mirror is not to be passed over in silence. */
-async function firstKey(step: RepositoryKeyStep, system: System): Promise<Buffer> {
+/**
+ * What the key's file has to hold, of the first mirror that serves a key. Another's key ends it: that mirror is not to be
+ * passed over in silence.
+ * @throws SetupError "network", "untrusted-key"
+ */
+export async function firstKey(
+  step: Pick<RepositoryKeyStep, "urls" | "fingerprints" | "armored">,
+  system: System,
+): Promise<Buffer> {
   let first: unknown;
   for (const url of step.urls) {
     try {
@@ -140,7 +147,7 @@ function holdsJustTheKey(step: RepositoryKeyStep, present: Buffer): boolean {
 }
 
 /** The bytes that belong into the key's file; throws where the pinned key is not among them. */
-function keyFile(step: RepositoryKeyStep, served: Buffer): Buffer {
+function keyFile(step: Pick<RepositoryKeyStep, "fingerprints" | "armored">, served: Buffer): Buffer {
   const { key } = selectKey(served, step.fingerprints);
   return step.armored ? Buffer.from(armor(key)) : key;
 }

@@ -69,7 +69,7 @@ function chooser(scripts: readonly RoleScript[], lang: Lang): string {
     `#!/bin/sh\n# ${made[lang]}`,
     "# A POSIX locale: the tools below read os-release by the byte.\nLC_ALL=C\nexport LC_ALL",
     "FORCE=no\nMSG_WRONG_HOST=\nfail() { exit 3; }",
-    ...withNeeds(["host"]).map(tool),
+    ...withNeeds(["host"]).map((name) => tool(name)),
     ["read_os", "for round in own any; do", ...choices, "done"].join("\n"),
     "exit 3",
   ].join("\n\n")}\n`;

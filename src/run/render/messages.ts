@@ -107,6 +107,10 @@ const own: Record<string, Text> = {
     en: "Something else stands where a file should be; move it away, then run this again:",
     zh: "以下路径应为文件，实际却不是。请将其移走后再运行：",
   },
+  MSG_NOT_NEW: {
+    en: "This short script is for a new machine, and this one has of Docker already what only the whole script can deal with (docker-setup --dry-run):",
+    zh: "此精简脚本只用于新机器，而本机已有需由完整脚本（docker-setup --dry-run）处理的 Docker 配置：",
+  },
   MSG_NO_SYSTEMD: {
     en: "systemd does not run here, so nothing would start docker.service.",
     zh: "本机没有运行 systemd，无法启动 docker.service。",

@@ -6,7 +6,7 @@ import { quote } from "../../system/quote.ts";
 import { reveal } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
 import { scriptMessages } from "./messages.ts";
-import { tool, withNeeds } from "./toolbox.ts";
+import { type Shelf, tool, withNeeds } from "./toolbox.ts";
 import { scriptWords } from "./words.ts";
 
 export interface ScriptOptions {
@@ -17,6 +17,8 @@ export interface ScriptOptions {
   readonly restart: boolean;
   /** Where it is no installation: the name that the script's own words give it, and what it says at its end. */
   readonly job?: { readonly file: string; readonly ready: Text };
+  /** Where room is short: other tools than templates/script, and no table of what commands' words mean. */
+  readonly short?: { readonly shelf: Shelf };
 }
 
 /** What a script does between two of its lines on the screen. */
@@ -59,14 +61,14 @@ export function renderParts(
   ];
   // The steps stand first: they are what a person reads.
   const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
-  const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)])
-    .map(tool)
+  const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)], options.short?.shelf)
+    .map((name) => tool(name, options.short?.shelf))
     .join("\n\n");
   const body = [
     ...functions,
     `# ${tools}`,
     messages([...functions, toolbox].join("\n"), options).join("\n"),
-    explainInScript(say),
+    options.short ? "explain() { :; }" : explainInScript(say),
     toolbox,
   ].join("\n\n");
   return `${[

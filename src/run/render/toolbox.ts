@@ -1,15 +1,20 @@
 /** The files of templates/script that a script gets: what its steps call, and what those call in turn. */
 import { template } from "../../templates.ts";
 
+/** Where tools are taken from: name → a template's text. */
+export type Shelf = (name: string) => string;
+
+const whole: Shelf = (name) => template(`script/${name}.sh`);
+
 /** A template's first line may name what it calls of other ones; it is left out of the script. */
 const needsLine = /^# needs: ([a-z -]+)\n/;
 
 /** @returns the names of templates, each once, and each behind those that it needs. */
-export function withNeeds(names: readonly string[]): string[] {
+export function withNeeds(names: readonly string[], shelf: Shelf = whole): string[] {
   const found = new Set<string>();
   const add = (name: string, within: readonly string[]) => {
     if (within.includes(name)) throw new Error(`templates need each other: ${[...within, name].join(" ")}`);
-    for (const needed of needsOf(name)) add(needed, [...within, name]);
+    for (const needed of needsOf(name, shelf)) add(needed, [...within, name]);
     found.add(name);
   };
   for (const name of names) add(name, []);
@@ -17,11 +22,11 @@ export function withNeeds(names: readonly string[]): string[] {
 }
 
 /** What a template says that it needs. @throws where there is no such template. */
-export function needsOf(name: string): string[] {
-  return needsLine.exec(template(`script/${name}.sh`))?.[1]?.split(" ") ?? [];
+export function needsOf(name: string, shelf: Shelf = whole): string[] {
+  return needsLine.exec(shelf(name))?.[1]?.split(" ") ?? [];
 }
 
 /** A template as it stands in a script. */
-export function tool(name: string): string {
-  return template(`script/${name}.sh`).replace(needsLine, "").trimEnd();
+export function tool(name: string, shelf: Shelf = whole): string {
+  return shelf(name).replace(needsLine, "").trimEnd();
 }

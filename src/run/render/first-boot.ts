@@ -1,0 +1,60 @@
+import { firstKey } from "../../plan/steps/repository-key.ts";
+import type { Plan } from "../../plan/types.ts";
+import type { System } from "../../system/types.ts";
+import { template } from "../../templates.ts";
+import { renderScript, type ScriptOptions } from "./script.ts";
+import type { Shelf } from "./toolbox.ts";
+
+/** A short script, and what stands beside it on the machine. */
+export interface FirstBoot {
+  readonly script: string;
+  /** What the repository key's file has to hold; undefined where there is no repository of ours. */
+  readonly key: Buffer | undefined;
+}
+
+/** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
+const lines: Readonly<Record<string, string>> = {
+  "cache-apt": "",
+  "cache-yum": "",
+  "package-ahead": "fetch_ahead() { :; }",
+  "pins-apt": "pinned_elsewhere() { :; }",
+  room: "keep_room() { :; }",
+  "stage-apt": "stage() { return 1; }",
+  "stage-yum": "stage() { return 1; }",
+};
+
+/** Tools that have a shorter one in templates/first-boot: it refuses what only the whole one can deal with. */
+const shorter = ["containers", "daemon-json", "daemon-keys", "daemon-settings", "key-file", "sources"];
+
+const shelf: Shelf = (name) =>
+  lines[name] ?? template(`${shorter.includes(name) ? "first-boot" : "script"}/${name}.sh`);
+
+/**
+ * The plan's script for a machine that is new, where little room is: the same steps, and of their tools the shorter ones.
+ * The repository key is fetched and verified now.
+ * @throws SetupError "network", "untrusted-key"
+ */
+export async function firstBoot(
+  system: System,
+  plan: Pick<Plan, "steps" | "environment">,
+  options: ScriptOptions,
+): Promise<FirstBoot> {
+  const step = plan.steps.find(({ kind }) => kind === "repository-key");
+  return {
+    script: squeezed(renderScript(plan, { ...options, short: { shelf } })),
+    key: step?.kind === "repository-key" ? await firstKey(step, system) : undefined,
+  };
+}
+
+/**
+ * A script without what is there for readers: comments, and blanks at the beginning of lines. What is quoted and what
+ * stands in a here-document stays as it is.
+ */
+export function squeezed(script: string): string {
+  const [first = "", ...rest] = script.split("\n");
+  const body = `\n${rest.join("\n")}`.replace(
+    /<<'?(\w+)'?.*\n[\s\S]*?\n\1(?=\n)|'[^']*'|"(?:\\.|[^"\\])*"|\\.|\n(?:[ \t]*(?:#.*)?(?=\n))+|\n[ \t]+/g,
+    (token) => (/^\n[ \t]+$/.test(token) ? "\n" : /^\n[ \t]*(#|\n|$)/.test(token) ? "" : token),
+  );
+  return first + body;
+}

@@ -1,0 +1,10 @@
+docker_here() { "$(packaged docker)" --host unix:///var/run/docker.sock "$@"; }
+packaged() { if [ -x "/usr/bin/$1" ]; then echo "/usr/bin/$1"; else echo "$1"; fi; }
+keep_containers() {
+  [ "$RESTART" = no ] && systemctl is-active --quiet docker.service || return 0
+  [ -z "$(docker_here ps -q)" ] || fail 12 "$MSG_CONTAINERS"
+}
+keep_restarted_containers() { keep_containers; }
+keep_containers_through() { keep_containers; }
+keep_podman() { [ -z "$(podman ps -q 2>/dev/null)" ] || fail 12 "$MSG_CONTAINERS"; }
+keep_containerd() { :; }
