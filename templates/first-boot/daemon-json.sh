@@ -1,4 +1,4 @@
-# needs: daemon-settings
+# needs: daemon-settings files
 # A new machine has no daemon.json, or the one that this script made.
 
 # merged_daemon_json FILE MIRROR...: prints what FILE should be; changes nothing.
@@ -49,5 +49,6 @@ write_daemon_json() (
       answer=$(dockerd --validate --config-file="$WORK/daemon.json" 2>&1) || daemon_json_refuse "$file: $MSG_DAEMON_JSON_REFUSED" "$answer"
       ;;
   esac
+  [ ! -f "$file" ] || cp -p "$file" "$file.docker-setup.bak"
   put_file "$WORK/daemon.json" "$file" 0644
 )

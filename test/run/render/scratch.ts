@@ -269,5 +269,5 @@ export function strayPaths(script: string): string[] {
   const found = script.match(
     /(?<![\w/.])\/(bin|boot|dev|home|lib\d+|media|mnt|opt|root|snap|srv|sys|tmp)\b[\w./-]*/g,
   );
-  return [...new Set(found)].filter((path) => !/^\/(bin\/sh|dev\/(null|stderr))$/.test(path));
+  return [...new Set(found)].filter((path) => !/^\/(bin\/sh|dev\/(null|stderr|stdin))$/.test(path));
 }
