@@ -114,7 +114,8 @@ export function parseRequest(raw: RawOptions, writes: "script" | "file" = "scrip
       { next: { en: "Add --dry-run, or leave -o out.", zh: "请加上 --dry-run，或去掉 -o。" } },
     );
   }
-  if (writes === "script") demandFitting(format, raw, targets.length);
+  // A file may name a fleet's systems; a run is on the machine at hand.
+  if (writes === "script" && dryRun) demandFitting(format, raw, targets.length);
   if (raw.output !== undefined && raw.json && writes === "script") throw contradiction("-o", "--json");
   demandBundleAlone(raw);
   if (raw.lock !== undefined) {

@@ -2,7 +2,7 @@ import { SetupError } from "../../errors.ts";
 import type { Text } from "../../text.ts";
 import { type CommandName, optionsOf } from "./command-table.ts";
 import { overruled } from "./config-daemon.ts";
-import { image, installOptions, longName, type OptionEntry } from "./option-table.ts";
+import { archive, image, installOptions, longName, type OptionEntry } from "./option-table.ts";
 import { parseRequest, type RawOptions, type Request } from "./request.ts";
 
 /** Where a value stands. */
@@ -21,10 +21,11 @@ export interface Setting {
   readonly from: Origin;
 }
 
-/** The options that a file or the environment may give: the main job's but the file's own name, and a lock's images. */
+/** The options that a file or the environment may give: the main job's but the file's own name, and a lock's and a bundle's. */
 export const settable: readonly OptionEntry[] = [
   ...installOptions.filter((entry) => longName(entry) !== "config"),
   image,
+  archive,
 ];
 
 /** Whether an option takes a value. */

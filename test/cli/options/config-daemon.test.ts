@@ -189,11 +189,39 @@ describe("a switch", () => {
   });
 });
 
-it("takes target[] and image[] from a file, for the commands that have them", () => {
-  const text = "target[] = debian:12\ntarget[] = centos:9\nimage[] = nginx:1.27";
-  expect(requestOf("bundle", settings(["bundle"], {}, text))).toMatchObject({
-    targets: [{ distro: "debian" }, { distro: "centos" }],
-    images: ["nginx:1.27"],
+describe("a fleet's file", () => {
+  const text =
+    "target[] = debian:12\ntarget[] = centos:9\nimage[] = nginx:1.27\narchive[] = http://deb.example/debian";
+  const targets = [{ distro: "debian" }, { distro: "centos" }];
+
+  it("is for lock and bundle", () => {
+    const images = ["nginx:1.27"];
+    expect(requestOf("lock", settings(["lock"], {}, text))).toMatchObject({ targets, images, archives: [] });
+    expect(requestOf("bundle", settings(["bundle"], {}, text))).toMatchObject({
+      targets,
+      images,
+      archives: ["http://deb.example/debian"],
+    });
+    const one = settings(["bundle", "--target", "fedora:44", "--image", "a"], {}, text);
+    expect(requestOf("bundle", one)).toMatchObject({ targets: [{ distro: "fedora" }], images: ["a"] });
   });
-  expect(requestOf("install", settings([], { DOCKER_SETUP_IMAGE: "a b" }, "")).images).toEqual([]);
+
+  it("is shown by config, and does for a run on one of its machines", () => {
+    expect(shown(settings([], {}, text))).toMatch(/^target\[\] = centos:9 .*site\.ini:2$/m);
+    expect(requestOf("config", settings(["config"], {}, text))).toMatchObject({ targets });
+    expect(requestOf("install", settings([], {}, text))).toMatchObject({
+      targets,
+      images: [],
+      dryRun: false,
+    });
+    expect(requestOf("install", settings([], { DOCKER_SETUP_IMAGE: "a b" }, "")).images).toEqual([]);
+  });
+
+  it("says that a script is for one system", () => {
+    expect(() => requestOf("install", settings(["--dry-run"], {}, text))).toThrow(
+      expect.objectContaining({ code: "usage" }),
+    );
+    const one = settings(["--dry-run", "--target", "centos:9"], {}, text);
+    expect(requestOf("install", one)).toMatchObject({ target: { distro: "centos" } });
+  });
 });
