@@ -14,6 +14,7 @@ import { type Subject, scriptSubject } from "../../plan/settle/subject.ts";
 import { defaultMirror } from "../../plan/settle/wishes.ts";
 import { parseVersionRequest, upstreamVersion } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import { command } from "../../system/quote.ts";
 import { lockAt, lockFileName, readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import type { Setting } from "../options/settings.ts";
@@ -27,12 +28,13 @@ import type { CommandIO } from "../ui/run-plan.ts";
 export async function lock(
   io: CommandIO,
   request: Request,
-  _: readonly string[],
-  __: unknown,
+  [named]: readonly string[],
+  _: unknown,
   settings: readonly Setting[],
 ): Promise<void> {
   const { system, terminal } = io;
-  const path = request.output ?? lockFileName;
+  if (named !== undefined && request.output !== undefined) throw twice();
+  const path = named ?? request.output ?? lockFileName;
   const before = request.check
     ? await readLock(system, path)
     : path === "-"
@@ -49,19 +51,26 @@ export async function lock(
         terminal.say({ en: `${path} is what is asked for.`, zh: `${path} 与要求一致。` }),
       );
     }
+    const update = command(["docker-setup", "lock", ...(path === lockFileName ? [] : [path])]);
     throw new SetupError(
       "drift",
       { en: `${path} is no longer what is asked for.`, zh: `${path} 与要求不再一致。` },
       {
         next: {
-          en: "docker-setup lock brings it up to date.",
-          zh: "可用 docker-setup lock 更新。",
+          en: `${update} brings it up to date.`,
+          zh: `可用 ${update} 更新。`,
         },
       },
     );
   }
   await writeLock(io, path, printLock(wished.lock), before !== undefined && differences.length === 0);
 }
+
+const twice = () =>
+  new SetupError("usage", {
+    en: "The lock's file is named twice, by a word and by -o.",
+    zh: "锁文件被指定了两次：一次是参数，一次是 -o。",
+  });
 
 async function resolve(
   io: CommandIO,

@@ -268,6 +268,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "lock",
+    arguments: "[file]",
     text: {
       en: "write down exactly what machines get: versions, sizes and hashes of every package for each target",
       zh: "生成锁文件，固定各目标系统每个软件包的版本、大小和哈希",

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dryRun } from "../../../src/cli/commands/dry-run.ts";
 import { lock } from "../../../src/cli/commands/lock.ts";
@@ -18,7 +21,11 @@ const three = ["debian:12", "ubuntu:24.04/arm64", "centos:9/x86_64"];
 async function run(
   raw: RawOptions,
   command: "lock" | "script",
-  { files = {} as Record<string, string>, change = (body: Buffer, _url: string) => body } = {},
+  {
+    files = {} as Record<string, string>,
+    change = (body: Buffer, _url: string) => body,
+    words = [] as string[],
+  } = {},
 ) {
   let printed = "";
   let said = "";
@@ -47,7 +54,13 @@ async function run(
     } else {
       const all = { ...signed, ...raw };
       const settings = fromCommandLine(all, optionsOf("lock"));
-      await lock({ system, terminal, out } as CommandIO, parseRequest(all, "file"), [], () => {}, settings);
+      await lock(
+        { system, terminal, out } as CommandIO,
+        parseRequest(all, "file"),
+        words,
+        () => {},
+        settings,
+      );
     }
     return { code: "ok", printed, said };
   } catch (error) {
@@ -90,6 +103,54 @@ describe("docker-setup lock", () => {
     expect(none.code).toBe("version-not-found");
     expect(none.said).toMatch(/ubuntu:24.04\/amd64, debian:12\/amd64/);
     expect(none.said).toMatch(/--docker-version \d+\.\d+/);
+  });
+
+  it.each([
+    [
+      { target: ["debian:12", "centos:9", "centos:7"] },
+      /centos:7\/amd64 lacks 29\.1\.3/,
+      /make a lock for each/,
+    ],
+    [
+      { target: ["debian:12", "centos:7"], dockerVersion: "27.3" },
+      /no docker-ce 27\.3 for centos:7\/amd64\n/,
+      /--docker-version 26\.1\.4/,
+    ],
+    [
+      { target: ["debian:12", "ubuntu:24.04"], dockerVersion: "5:27.3.1-1~debian.12~bookworm" },
+      /no docker-ce 5:27\.3\.1-1~debian\.12~bookworm for ubuntu:24\.04\/amd64\n/,
+      /all of them have 27\.3\.1: --docker-version 27\.3\.1/,
+    ],
+  ])("says which of %j lacks it, and what would do", async (raw, lacks, next) => {
+    const { code, said } = await run({ ...raw, output: "-" }, "lock");
+    expect(code).toBe("version-not-found");
+    expect(said).toMatch(lacks);
+    expect(said).toMatch(next);
+  });
+
+  it("takes its file as a word, too", async () => {
+    const text = await made({ target: "debian:12", dockerVersion: "27.3" });
+    const files = { "site.lock": text };
+    expect((await run({ check: true }, "lock", { files, words: ["site.lock"] })).said).toMatch(
+      /site\.lock is what is asked for/,
+    );
+    const other = await run({ check: true, dockerVersion: "28" }, "lock", { files, words: ["site.lock"] });
+    expect(other.code).toBe("drift");
+    expect(other.said).toMatch(/docker-setup lock site\.lock brings/);
+    expect((await run({ check: true }, "lock", { files })).said).toMatch(/no lock docker-setup\.lock/);
+    expect((await run({ output: "-" }, "lock", { files, words: ["site.lock"] })).said).toMatch(/named twice/);
+  });
+
+  it("shows what an update changes, old → new", async () => {
+    const text = await made({ target: "debian:12", dockerVersion: "27.3" });
+    const place = mkdtempSync(join(tmpdir(), "lock-"));
+    const path = join(place, "site.lock");
+    const updated = await run({ dockerVersion: "28" }, "lock", { files: { [path]: text }, words: [path] });
+    const written = readFileSync(path, "utf8");
+    rmSync(place, { recursive: true });
+    expect(updated.said).toMatch(/debian:12\/amd64 docker-ce: 5:27\.3\.1\S+ → 5:28\.\S+\n/);
+    expect(updated.said).toContain(`Wrote ${path}`);
+    expect(written).toMatch(/docker-version = "28"/);
   });
 
   it.each([
