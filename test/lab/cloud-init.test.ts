@@ -1,0 +1,87 @@
+/** The user-data of --format cloud-init: a boot with it ends as one that ran docker-setup, by cloud-init's own doing. */
+import { gunzipSync } from "node:zlib";
+import { describe, expect } from "vitest";
+import { dockerSetup, keyOption, said } from "../../lab/job.ts";
+import type { Machine } from "../../lab/types.ts";
+import { expectCode, it, lab, run, state, withLab } from "./helpers/lab.ts";
+
+withLab();
+
+/** Debian's cloud-init, told to do what user-data says and nothing else: the lab has its own network, users and sources. */
+const CLOUD_INIT = `apt-get -q update >/dev/null && apt-get -q -y install --no-install-recommends cloud-init >/dev/null
+cat >/etc/cloud/cloud.cfg.d/99-lab.cfg <<'END'
+datasource_list: [NoCloud]
+network: {config: disabled}
+users: []
+cloud_init_modules: [write-files]
+cloud_config_modules: [runcmd]
+cloud_final_modules: [scripts-user]
+END
+mkdir -p /var/lib/cloud/seed/nocloud
+echo 'instance-id: lab-1' >/var/lib/cloud/seed/nocloud/meta-data`;
+
+const wishes = ["--docker-version", "27.3", "--hold", "--user", "admin", "--daemon", "log-opts.max-size=10m"];
+const script = "/var/lib/docker-setup/first-boot.sh";
+
+const userData = (machine: Machine, path: string) =>
+  expectCode(
+    dockerSetup(machine, [
+      ...["--format", "cloud-init", "-o", path, "--lang", "en"],
+      ...[...keyOption(lab(), machine.name), ...wishes],
+    ]),
+    0,
+  );
+
+/** What both machines share: not what cloud-init itself keeps, nor the records of who asked for a package. */
+const kept = async (machine: Machine) =>
+  (await state(machine)).filter((line) => !/^\/(var\/lib\/cloud|etc\/cloud)\b/.test(line));
+
+describe.concurrent("user-data", { timeout: 240_000 }, () => {
+  it("is taken by cloud-init at a boot, which ends as a run does; its --check says so", async ({ fresh }) => {
+    const [booted, ran] = await Promise.all([fresh("debian-12", CLOUD_INIT), fresh("debian-12", CLOUD_INIT)]);
+    const seed = "/var/lib/cloud/seed/nocloud/user-data";
+    await userData(booted, "/root/user-data");
+    await userData(booted, "/root/user-data.gz");
+    const valid = await booted.exec(["cloud-init", "schema", "--config-file", "/root/user-data"]);
+    expect(valid.code, said(valid)).toBe(0);
+    expect(Number(await booted.sh("stat -c %s /root/user-data.gz"))).toBeLessThanOrEqual(16_384);
+    await booted.sh(`gunzip -c /root/user-data.gz | cmp - /root/user-data && cp /root/user-data.gz ${seed}`);
+    await Promise.all([booted.restart(), expectCode(run(ran, wishes), 0)]);
+    const status = await booted.exec(["cloud-init", "status", "--wait", "--long"]);
+    expect(status.stdout, await booted.sh("cat /var/log/cloud-init-output.log || :")).toMatch(
+      /^status: done/m,
+    );
+    expect(await booted.sh("cat /var/log/cloud-init-output.log")).toContain("Docker is ready.");
+    expect(await kept(booted)).toEqual(await kept(ran));
+    const same = await booted.exec(["sh", script, "--check"]);
+    expect(same.code, said(same)).toBe(0);
+    await booted.sh("chmod 600 /etc/apt/sources.list.d/docker.sources");
+    const other = await booted.exec(["sh", script, "--check"]);
+    expect([other.code, other.stdout]).toEqual([18, expect.stringMatching(/docker\.sources \.\.\. differs/)]);
+  });
+
+  it("carries a script that makes the same CentOS as a run", async ({ fresh }) => {
+    const [booted, ran] = await Promise.all([fresh("centos-9"), fresh("centos-9")]);
+    await userData(booted, "/root/user-data");
+    // CentOS's own cloud-init is not to be had here; what it would write is taken out of the text.
+    const text = await booted.readFile("/root/user-data");
+    const files = text.matchAll(/path: (\S+)\n +permissions: "(\d+)"\n +encoding: (\S+)\n +content: (\S+)/g);
+    for (const [, path, mode, encoding, content] of files) {
+      const bytes = Buffer.from(content!, "base64");
+      await booted.sh(`mkdir -p ${path!.replace(/\/[^/]*$/, "")}`);
+      await booted.writeFile(
+        path!,
+        (encoding === "b64" ? bytes : gunzipSync(bytes)).toString(),
+        Number(`0o${mode}`),
+      );
+    }
+    const [first] = await Promise.all([
+      booted.exec(["sh", script], { timeoutMs: 200_000 }),
+      expectCode(run(ran, wishes), 0),
+    ]);
+    expect(first.code, said(first)).toBe(0);
+    expect(await kept(booted)).toEqual(await kept(ran));
+    const same = await booted.exec(["sh", script, "--check"]);
+    expect(same.code, said(same)).toBe(0);
+  });
+});
