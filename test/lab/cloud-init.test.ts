@@ -8,7 +8,9 @@ import { expectCode, it, lab, run, state, withLab } from "./helpers/lab.ts";
 withLab();
 
 /** Debian's cloud-init, told to do what user-data says and nothing else: the lab has its own network, users and sources. */
-const CLOUD_INIT = `apt-get -q update >/dev/null && apt-get -q -y install --no-install-recommends cloud-init >/dev/null
+const CLOUD_INIT = `cp -a /var/lib/apt/lists /root/lists
+rm -rf /var/lib/apt/lists/* && apt-get -q update >/dev/null && apt-get -q -y install --no-install-recommends cloud-init >/dev/null
+rm -rf /var/lib/apt/lists && mv /root/lists /var/lib/apt/lists
 cat >/etc/cloud/cloud.cfg.d/99-lab.cfg <<'END'
 datasource_list: [NoCloud]
 network: {config: disabled}

@@ -12,6 +12,9 @@ export interface FirstBoot {
   readonly key: Buffer | undefined;
 }
 
+const noStage =
+  "can_stage() { :; }\nstage() { return 1; }\nstage_lists() { :; }\nstaged() { :; }\nunmet() { :; }";
+
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {
   "cache-apt": "",
@@ -19,8 +22,8 @@ const lines: Readonly<Record<string, string>> = {
   "package-ahead": "fetch_ahead() { :; }",
   "pins-apt": "pinned_elsewhere() { :; }",
   room: "keep_room() { :; }",
-  "stage-apt": "stage() { return 1; }",
-  "stage-yum": "stage() { return 1; }",
+  "stage-apt": noStage,
+  "stage-yum": noStage,
 };
 
 /** Tools that have a shorter one in templates/first-boot: it refuses what only the whole one can deal with. */

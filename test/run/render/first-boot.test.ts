@@ -1,12 +1,13 @@
 /** The short script of cloud-init's user-data, beside the whole one: the same machine where that is new, else a refusal. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { parseDaemonWords } from "../../../src/cli/options/daemon-words.ts";
 import type { Plan } from "../../../src/plan/types.ts";
 import { firstBoot, squeezed } from "../../../src/run/render/first-boot.ts";
 import { renderScript } from "../../../src/run/render/script.ts";
+import { tool } from "../../../src/run/render/toolbox.ts";
 import { shells } from "../../sources/keys/shells.ts";
 import { which } from "../../tools.ts";
 import { type FamilyName, indexOf, key, osRelease, planOf, runScript, type Wish } from "./job.ts";
@@ -101,6 +102,19 @@ describe.each(["apt", "yum"] as const)("%s", (family) => {
     expect(machine.read(path.slice(1))).toBe(content);
     expect(machine.changes().flat()).not.toContain("install");
   });
+});
+
+/** Function → templates/script that have it. */
+const functions = readdirSync(new URL("../../../templates/script", import.meta.url)).flatMap((file) =>
+  [...tool(file.replace(/\.sh$/, "")).matchAll(/^(\w+)\(\)/gm)].map(([, name]) => name!),
+);
+
+it.each(cases)("$family, $wish: has every function that it calls", async ({ family, wish }) => {
+  const { script } = await firstBoot(fresh(family).system(), planOf({ family, ...wish }), options);
+  const own = new Set([...script.matchAll(/^(\w+)\(\)/gm)].map(([, name]) => name!));
+  const called = new Set(script.match(/(?<![\w./[$-])\w+(?![\w.[(=-])/g));
+  expect(own.size).toBeGreaterThan(40);
+  expect(functions.filter((name) => called.has(name) && !own.has(name))).toEqual([]);
 });
 
 it.each(["apt", "yum"] as const)("%s: what a reader alone needs is left out, and nothing else", (family) => {
