@@ -16,6 +16,7 @@ const WANTED = [
     "rsyslog",
     "nginx-light",
     "openssh-server",
+    "cloud-init",
     "golang-docker-credential-helpers",
   ],
 ];
