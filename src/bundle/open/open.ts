@@ -72,7 +72,11 @@ export async function openBundle(
   const home = `${ROOT}/${createHash("sha256").update(files.get("SHA256SUMS")!.text!).digest("hex").slice(0, 12)}`;
   const to = `${home}/files`;
   await demandRoom(system, dirname(ROOT), stat.size);
-  const remove = async () => void (await system.exec(["rm", "-rf", home]));
+  const remove = async () => {
+    await system.exec(["rm", "-rf", home]);
+    // Others' may lie there.
+    await system.exec(["rmdir", ROOT]);
+  };
   question.begun(remove);
   try {
     await unpack(system, file, home, to);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Image } from "../../bundle/images/image.ts";
 import { imageFiles } from "../../bundle/images/layout.ts";
 import { loadImages } from "../../bundle/images/load.ts";
+import { localImage, localPrefix } from "../../bundle/images/local.ts";
 import { type Platform, platformHere } from "../../bundle/images/platform.ts";
 import { pullImage } from "../../bundle/images/pull.ts";
 import { pack } from "../../bundle/pack.ts";
@@ -69,6 +70,10 @@ export async function fetchImages(
   const mirrors = request.registryMirrors ?? (own?.length ? own : defaultRegistryMirrors);
   const found: Image[] = [];
   for (const name of names) {
+    if (name.startsWith(localPrefix)) {
+      found.push(await takeLocal(system, terminal, store, name.slice(localPrefix.length), platform));
+      continue;
+    }
     const line = terminal.begin(terminal.say({ en: `Fetching ${name}`, zh: `正在获取 ${name}` }));
     const onProgress = (_: string, done: number, total: number) => line.update(megabytes(done, total));
     const image = await pullImage(system, store, name, { platform, mirrors, signal, onProgress }).catch(
@@ -81,6 +86,30 @@ export async function fetchImages(
     found.push(image);
   }
   return found;
+}
+
+/** An image of this machine's dockerd, with a line for it. */
+async function takeLocal(
+  system: System,
+  terminal: Terminal,
+  store: Store,
+  name: string,
+  platform: Platform,
+): Promise<Image> {
+  const line = terminal.begin(
+    terminal.say({
+      en: `Taking ${name} from this machine's Docker`,
+      zh: `正在从本机的 Docker 中取出 ${name}`,
+    }),
+  );
+  let state: "done" | "failed" = "failed";
+  try {
+    const image = await localImage(system, store, name, platform);
+    state = "done";
+    return image;
+  } finally {
+    line.end(state);
+  }
 }
 
 async function load({ system, terminal, out }: CommandIO, request: Request, file: string): Promise<void> {

@@ -304,8 +304,8 @@ export const commands: readonly CommandEntry[] = [
     name: "images",
     arguments: "<save|load> [name...]",
     text: {
-      en: "save images into one file for a machine without a network, or load such a file",
-      zh: "将镜像存入一个文件（save），供没有网络的机器加载（load）",
+      en: "save images into one file for a machine without a network (docker-daemon:NAME: from this machine's Docker), or load such a file",
+      zh: "将镜像存入一个文件（save；docker-daemon:名称 表示取自本机的 Docker），供没有网络的机器加载（load）",
     },
     options: imagesOptions,
   },

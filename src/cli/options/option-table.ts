@@ -120,7 +120,10 @@ export const format: OptionEntry = {
 export const image: OptionEntry = {
   flags: "--image <name>",
   many: true,
-  text: { en: "an image to put in, such as nginx:1.27", zh: "要放入的镜像，例如 nginx:1.27" },
+  text: {
+    en: "an image to put in, such as nginx:1.27; docker-daemon:NAME takes it from this machine's Docker",
+    zh: "要放入的镜像，例如 nginx:1.27；docker-daemon:名称 表示取自本机的 Docker",
+  },
 };
 export const platform: OptionEntry = {
   flags: "--platform <os/arch>",

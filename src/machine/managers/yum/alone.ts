@@ -1,6 +1,6 @@
 import type { ReadSystem } from "../../../system/read-only.ts";
 import type { Alone, AlonePlace } from "../alone.ts";
-import { agreed, bound } from "./sources.ts";
+import { agreed, bound, channels } from "./sources.ts";
 
 const KEYS = "/etc/pki/rpm-gpg";
 
@@ -21,6 +21,13 @@ export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alon
       keys: own,
     })),
   ];
+  // dnf 5 refuses an option for a repository that no file names.
+  const others = channels
+    .filter((channel) => !repository.channels.includes(channel))
+    .map(
+      (channel) =>
+        `[docker-ce-${channel}]\nname=docker-ce-${channel}\nbaseurl=file://${repository.folder}\nenabled=0\n\n`,
+    );
   const text = (prefix: string) =>
     sections
       .map(
@@ -36,7 +43,7 @@ export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alon
   ];
   return {
     directories: [`${directory}/repos`, `${directory}/cache`],
-    files: [{ path: `${directory}/repos/bundle.repo`, text: text("") }],
+    files: [{ path: `${directory}/repos/bundle.repo`, text: text("") + others.join("") }],
     options,
     refresh: ["yum", ...agreed, ...options, "makecache"],
     lasting: { path: "/etc/yum.repos.d/docker-setup-bundle.repo", text: text("bundle-") },

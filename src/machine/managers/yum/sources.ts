@@ -8,12 +8,15 @@ export const patience = ["--setopt=timeout=10"];
 /** Yes, also where the configuration says to answer no (assumeno). Sources: yum(8), yum.conf(5), dnf.conf(5). */
 export const agreed = ["-y", "--setopt=assumeno=0"];
 
+/** The repositories of docker-ce's file are docker-ce-CHANNEL. */
+export const channels = ["stable", "test", "nightly"] as const;
+
 /**
  * Whatever an override, a plug-in or [main] says: signatures are checked, and docker-ce's packages come from here, not
  * from another repository that has them, too. Options of the command line win over all files. Sources: dnf.conf(5),
  * dnf5(8) --setopt; yum 3 knows no priority without a plug-in, and says so in a line.
  */
-export const bound = ["stable", "test", "nightly"].flatMap((channel) =>
+export const bound = channels.flatMap((channel) =>
   ["gpgcheck", "priority"].map((option) => `--setopt=docker-ce-${channel}.${option}=1`),
 );
 
