@@ -1,5 +1,6 @@
 import { printLock } from "../lock/print.ts";
 import type { LockedTarget } from "../lock/types.ts";
+import { managerFor } from "../machine/managers/index.ts";
 import { lockedTarget } from "../plan/settle/lock/resolve.ts";
 import type { Place } from "../plan/settle/release.ts";
 import type { Subject } from "../plan/settle/subject.ts";
@@ -7,7 +8,7 @@ import type { VersionRequest } from "../sources/catalog/version.ts";
 import type { OnFailure } from "../sources/supply/types.ts";
 import type { System } from "../system/types.ts";
 import { template } from "../templates.ts";
-import type { Channel } from "../terms.ts";
+import type { Channel, Offer } from "../terms.ts";
 import type { Image } from "./images/image.ts";
 import { imageFiles, inFull } from "./images/layout.ts";
 import { platformName } from "./images/platform.ts";
@@ -64,8 +65,13 @@ export async function makeBundle(
     const bytes = offer.artefacts.reduce((sum, { size }) => sum + size, 0);
     const text = targetFile(subject, docker, archive, Math.ceil((bytes * 5) / 1024));
     files.set(`targets/${name}`, { text });
+    const packages = await carriedPackages(system, store, place, offer);
     const lists = firstLists([docker.files, archive.files]);
-    locked.push({ ...lockedTarget(place, offer), key: docker.key, ...(lists.length > 0 ? { lists } : {}) });
+    locked.push({
+      ...lockedTarget(place, offer.repository, packages),
+      key: docker.key,
+      ...(lists.length > 0 ? { lists } : {}),
+    });
     made.push({ name, docker: offer.docker, packages: archive.packages, missing: archive.missing });
   }
   for (const [arch, images] of wishes.images) {
@@ -101,6 +107,19 @@ export async function makeBundle(
   for (const path of ["README.md", "README.zh-CN.md"]) files.set(path, { text: template(`bundle/${path}`) });
   await pack(system, store, files, output, "SHA256SUMS");
   return made;
+}
+
+/** As a lock has them; the packages are here. */
+async function carriedPackages(system: System, store: Store, { distro }: Place, { artefacts }: Offer) {
+  const { signed } = managerFor(distro).contents ?? {};
+  return Promise.all(
+    artefacts.map(async ({ depends: _, ...each }) => {
+      if (signed === undefined) return each;
+      const file = await system.files.reading(store.path(each.sha256));
+      const start = await file.read(0, signed.bytes).finally(() => file.close());
+      return { ...each, ...signed.ofFile(start) };
+    }),
+  );
 }
 
 /** What all other lists hang on; the lock pins them, an end of validity or not. */

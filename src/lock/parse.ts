@@ -61,7 +61,8 @@ function targetOf(name: string, fields: Fields): LockedTarget {
 }
 
 function packageOf(fields: Fields): LockedPackage {
-  fields.only(["name", "version", "architecture", "size", "sha256", "path"]);
+  fields.only(["name", "version", "architecture", "size", "sha256", "path", "content", "signature"]);
+  const [content, signature] = [fields.optional("content", hex64), fields.optional("signature", hex64)];
   return {
     name: fields.text("name", word),
     version: fields.text("version", word),
@@ -69,6 +70,8 @@ function packageOf(fields: Fields): LockedPackage {
     size: fields.count("size"),
     sha256: fields.text("sha256", hex64),
     path: fields.text("path", path),
+    ...(content === undefined ? {} : { content }),
+    ...(signature === undefined ? {} : { signature }),
   };
 }
 

@@ -36,8 +36,14 @@ function listsText(lists: LockedTarget["lists"]): string {
   return `lists = [\n${lines.join("")}]\n`;
 }
 
-const packageLine = ({ name, version, architecture, size, sha256, path }: LockedPackage): string =>
-  `  ${inline({ name, version, architecture, size, sha256, path })},\n`;
+function packageLine(each: LockedPackage): string {
+  const { name, version, architecture, size, sha256, path, content, signature } = each;
+  const rpm = {
+    ...(content === undefined ? {} : { content }),
+    ...(signature === undefined ? {} : { signature }),
+  };
+  return `  ${inline({ name, version, architecture, size, sha256, path, ...rpm })},\n`;
+}
 
 function imageText({ name, digest, platforms }: LockedImage): string {
   const lines = sorted(platforms, ({ platform }) => platform).map(

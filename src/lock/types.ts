@@ -46,7 +46,12 @@ export interface LockedList {
 }
 
 /** A package's file, as the mirror's signed index told of it. */
-export type LockedPackage = Omit<Artefact, "depends">;
+export interface LockedPackage extends Omit<Artefact, "depends"> {
+  /** Of an rpm: SHA-256 of its header, which a new signature leaves as it is; undefined where it is not known. */
+  readonly content?: string;
+  /** Of an rpm: SHA-256 of its header's signature. */
+  readonly signature?: string;
+}
 
 /** An image by its content. Source of the words: https://github.com/opencontainers/image-spec */
 export interface LockedImage {

@@ -53,6 +53,26 @@ async function carriesItsOwnImage(machine: Machine): Promise<void> {
   expect(await machine.sh("docker run --rm shop:1.4")).toContain("Hello from Docker!");
 }
 
+/** verify against the bundle's own lock, and against one that names another signature, and other content. */
+async function tellsASignatureFromAnother(machine: Machine): Promise<void> {
+  const lock = await machine.sh(`tar -xOf ${TAR} docker-setup.lock`);
+  const verify = async (text: string) => {
+    await machine.writeFile("/tmp/b.lock", text);
+    const result = await command(machine, "verify", "--lock", "/tmp/b.lock", "--json");
+    const { differences, notes } = JSON.parse(result.stdout);
+    return [result.code, differences.map(({ what }: { what: string }) => what), notes.join()];
+  };
+  const changed = (field: string) =>
+    lock.replace(new RegExp(`("docker-ce".* ${field} = ")......`, "g"), "$1000000");
+  expect(await verify(lock)).toEqual([0, [], ""]);
+  expect(await verify(changed("signature"))).toEqual([
+    0,
+    [],
+    expect.stringMatching(/^docker-ce \S+ .*signed anew/),
+  ]);
+  expect(await verify(changed("content"))).toEqual([18, [expect.stringMatching(/^docker-ce \S+$/)], ""]);
+}
+
 const packages = (machine: Machine) => machine.sh("rpm -qa | grep -v gpg-pubkey | sort");
 /** Without what packages leave when they go: directories, and the group docker. */
 const files = async (machine: Machine) =>
@@ -87,6 +107,7 @@ describe.concurrent("--bundle on yum machines", { timeout: 240_000 }, () => {
         const again = await expectCode(install(machine), 0);
         expect(again.stdout).not.toMatch(/done/);
         expect((await expectCode(command(machine, "history"), 0)).stdout).toMatch(/--bundle/);
+        await tellsASignatureFromAnother(machine);
         await carriesItsOwnImage(machine);
         await expectCode(command(machine, "rollback", "--yes"), 0);
         expect([await packages(machine), await files(machine)]).toEqual(ready);

@@ -52,7 +52,13 @@ const lock: fc.Arbitrary<Lock> = fc.record({
       repository: fc.record({ path, suite: word }),
       key: hex(40).map((each) => each.toUpperCase()),
       packages: fc.uniqueArray(
-        fc.record({ name: word, version: word, architecture: word, size: fc.nat(), sha256: hex(64), path }),
+        fc.record(
+          {
+            ...{ name: word, version: word, architecture: word, size: fc.nat(), sha256: hex(64), path },
+            ...{ content: hex(64), signature: hex(64) },
+          },
+          { requiredKeys: ["name", "version", "architecture", "size", "sha256", "path"] },
+        ),
         { selector: ({ name }) => name, maxLength: 4 },
       ),
     }),
@@ -145,6 +151,7 @@ describe("a lock that is none", () => {
     ["no TOML", good.replace('"stable"', '"stable'), /:\d+: this is no lock/],
     ["an unknown name", good.replace("suite =", "suit ="), 'target."debian:12/amd64".suit'],
     ["a short hash", good.replace("0".repeat(64), "0".repeat(63)), "packages[0].sha256"],
+    ["a short content", good.replace("size = 25", 'size = 25, content = "00"'), "packages[0].content"],
     ["a size that is a word", good.replace("size = 25", 'size = "25"'), "packages[0].size"],
     ["a path that climbs out", good.replace("dists/bookworm/pool", "dists/../../etc"), "packages[0].path"],
     ["a path from the root", good.replace('"dists/', '"/dists/'), "packages[0].path"],

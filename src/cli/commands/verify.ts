@@ -40,6 +40,7 @@ export async function verify(
       ),
     );
   }
+  for (const text of seen.notes ?? []) out(terminal.data("✔ ", terminal.say(text)));
   out(terminal.data("", terminal.say(closing(verdict, seen.drifts.length))));
 }
 
@@ -62,12 +63,13 @@ function closing(verdict: "same" | "drift" | "not-seen", count: number) {
   };
 }
 
-function json({ say }: Terminal, verdict: string, { drifts, unseen }: Seen): string {
+function json({ say }: Terminal, verdict: string, { drifts, unseen, notes = [] }: Seen): string {
   const rows = drifts.map(({ what, want, has, mend }) => ({
     what: say(what),
     want: say(want),
     has: say(has),
     mend: `sudo ${command(mend)}`,
   }));
-  return `${JSON.stringify({ format: 1, verdict, differences: rows, unseen: unseen.map(say) }, null, 2)}\n`;
+  const told = { format: 1, verdict, differences: rows, unseen: unseen.map(say), notes: notes.map(say) };
+  return `${JSON.stringify(told, null, 2)}\n`;
 }

@@ -14,6 +14,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import { compareUnits } from "./drop-ins.ts";
 import { compareImages } from "./images.ts";
 import { comparePackages } from "./packages.ts";
+import { compareSigned } from "./signed.ts";
 import { apart, compareSteps } from "./steps.ts";
 import { type Seen, together } from "./types.ts";
 
@@ -40,6 +41,7 @@ export async function compareWithLock(
     .flatMap(apart);
   const seen = await Promise.all([
     comparePackages(system, manager, query, locked.packages, mend),
+    compareSigned(system, manager, query, locked.packages),
     compareSteps(system, reached ? withoutEcho(steps) : steps.flatMap(withoutDaemon), mend),
     compareUnits(system),
     ...(reached ? [] : [compareActive(system)]),

@@ -13,9 +13,12 @@ export interface Drift {
 export interface Seen {
   readonly drifts: readonly Drift[];
   readonly unseen: readonly Text[];
+  /** What is no difference, and worth to be known. */
+  readonly notes?: readonly Text[];
 }
 
 export const together = (all: readonly Seen[]): Seen => ({
   drifts: all.flatMap(({ drifts }) => drifts),
   unseen: all.flatMap(({ unseen }) => unseen),
+  notes: all.flatMap(({ notes = [] }) => notes),
 });

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parseTarget } from "../../../distros/target.ts";
 import { dryRun } from "../../../src/cli/commands/dry-run.ts";
 import { lock } from "../../../src/cli/commands/lock.ts";
 import { optionsOf } from "../../../src/cli/options/command-table.ts";
@@ -11,7 +13,10 @@ import type { CommandIO } from "../../../src/cli/ui/run-plan.ts";
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
 import { SetupError } from "../../../src/errors.ts";
 import { parseLock } from "../../../src/lock/parse.ts";
-import type { System } from "../../../src/system/types.ts";
+import { lockedPackages } from "../../../src/plan/settle/lock/identity.ts";
+import { findRelease } from "../../../src/plan/settle/release.ts";
+import { scriptSubject } from "../../../src/plan/settle/subject.ts";
+import { ExchangeError, type System } from "../../../src/system/types.ts";
 import { laptop, signed } from "../../golden/mirror.ts";
 import { fakeSystem } from "../../system/fake.ts";
 
@@ -185,6 +190,59 @@ describe("docker-setup lock", () => {
     expect(checked.said).toMatch(says);
   });
 });
+
+it("has of an rpm what it is apart from its signature, where the mirror gives its beginning, and of a .deb nothing", async () => {
+  const content = "ab".repeat(32);
+  const rpm = rpmStart(content, "a signature");
+  const system = laptop(true);
+  const asked: string[] = [];
+  const stream: System["stream"] = async (url, { headers, head, take }) => {
+    asked.push(`${url} ${headers?.range}`);
+    if (head(206, {})) await take(rpm);
+    return "complete";
+  };
+  const target = parseTarget("centos:9");
+  const subject = await scriptSubject(system, { target });
+  const place = {
+    ...subject,
+    mirrors: ["https://m.example/docker-ce"],
+    channel: "stable",
+    ...signed,
+  } as const;
+  const offer = await findRelease(system, place, undefined);
+  const packages = await lockedPackages({ ...system, stream }, place, offer);
+  expect(packages).toHaveLength(5);
+  for (const each of packages) expect(each).toMatchObject({ content, signature: sha256("a signature") });
+  expect(asked[0]).toMatch(
+    /^https:\/\/m\.example\/docker-ce\/linux\/centos\/9\/x86_64\/stable\/\S+\.rpm bytes=0-65535$/,
+  );
+  const cut: System["stream"] = async () => {
+    throw new ExchangeError("closed");
+  };
+  const without = await lockedPackages({ ...system, stream: cut }, place, offer);
+  expect(without.map(({ content }) => content)).toEqual(Array(5).fill(undefined));
+});
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** The beginning of an rpm's file: its lead, and a header with the digest of the next one and a signature of that. */
+function rpmStart(content: string, signature: string): Buffer {
+  const entry = (...numbers: number[]) => Buffer.concat(numbers.map(word));
+  const word = (number: number) => {
+    const four = Buffer.alloc(4);
+    four.writeUInt32BE(number);
+    return four;
+  };
+  const store = Buffer.from(`${content}\0${signature}`);
+  return Buffer.concat([
+    Buffer.alloc(96),
+    Buffer.from("8eade80100000000", "hex"),
+    entry(2, store.length),
+    entry(273, 6, 0, 1),
+    entry(268, 7, 65, signature.length),
+    store,
+  ]);
+}
 
 describe("the daemon.json keys of a lock", () => {
   const daemon = ["log-opts.max-size=10m", "live-restore=true", "default-ulimits.nofile=1:2"];

@@ -1,4 +1,5 @@
 import type { Contents, ForeignFile } from "../contents.ts";
+import { signed } from "./identity.ts";
 
 /** rpm keeps digest, mode and owner of each file. Source: rpm(8), VERIFY OPTIONS. */
 export const contents: Contents = {
@@ -7,6 +8,7 @@ export const contents: Contents = {
     const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" } });
     return stdout.split("\n").flatMap(changedIn);
   },
+  signed,
   reinstall: ({ name }) => ["yum", "reinstall", name],
 };
 

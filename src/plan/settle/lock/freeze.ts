@@ -13,6 +13,7 @@ import { holdsSecret } from "../../../system/secret.ts";
 import type { System } from "../../../system/types.ts";
 import type { Artefact } from "../../../terms.ts";
 import type { Place } from "../release.ts";
+import { lockedPackages } from "./identity.ts";
 import { lockedTarget } from "./resolve.ts";
 
 /**
@@ -51,7 +52,16 @@ export async function freezeHost(
         ...(installed.every(({ name }) => held.includes(name)) ? { hold: true } : {}),
       },
       daemon: daemonOf(text),
-      targets: [lockedTarget(place, { repository, artefacts: found.map((entry) => artefactOf(entry!)) })],
+      targets: [
+        lockedTarget(
+          place,
+          repository,
+          await lockedPackages(system, place, {
+            repository,
+            artefacts: found.map((entry) => artefactOf(entry!)),
+          }),
+        ),
+      ],
       images: [],
     };
   }

@@ -1,4 +1,4 @@
-import type { LockedTarget } from "../../../lock/types.ts";
+import type { LockedPackage, LockedTarget } from "../../../lock/types.ts";
 import { managerFor } from "../../../machine/managers/index.ts";
 import { offeredNumbers } from "../../../sources/catalog/resolve.ts";
 import { dockerNumber, type VersionRequest } from "../../../sources/catalog/version.ts";
@@ -6,10 +6,11 @@ import { dockerKey } from "../../../sources/keys/openpgp.ts";
 import { supplyOf } from "../../../sources/supply/index.ts";
 import type { OnFailure } from "../../../sources/supply/types.ts";
 import type { System } from "../../../system/types.ts";
-import type { Artefact, Offer, Target } from "../../../terms.ts";
+import type { Offer, Target } from "../../../terms.ts";
 import type { Text } from "../../../text.ts";
 import { findRelease, type Place } from "../release.ts";
 import { behindNotes, type Numbers, newestCommon, noCommon } from "./common.ts";
+import { lockedPackages } from "./identity.ts";
 
 /** What a lock calls a system: what --target would take for the release that it stands on. */
 export const lockName = ({ distro, version, arch }: Target): string => `${distro}:${version}/${arch}`;
@@ -37,7 +38,7 @@ export async function resolveTargets(
     places.map(async (place) => {
       const request = wanted?.kind === "exact" ? wanted : (chosen?.request ?? wanted);
       const offer = await findRelease(system, place, request, onFailure);
-      return lockedTarget(place, offer);
+      return lockedTarget(place, offer.repository, await lockedPackages(system, place, offer));
     }),
   );
   return { targets, notes: chosen?.notes ?? [] };
@@ -46,13 +47,14 @@ export async function resolveTargets(
 /** A target's part of the lock. */
 export function lockedTarget(
   place: Place,
-  { repository, artefacts }: Pick<Offer, "repository" | "artefacts">,
+  repository: Offer["repository"],
+  packages: readonly LockedPackage[],
 ): LockedTarget {
   return {
     name: lockName(place.target),
     repository: { path: repository.path, suite: repository.suite },
     key: place.keyFingerprint ?? dockerKey(managerFor(place.distro).form),
-    packages: artefacts.map(({ depends: _, ...rest }: Artefact) => rest),
+    packages,
   };
 }
 
