@@ -1,6 +1,11 @@
 # needs: daemon-json
 # edited_daemon_json FILE EDITS LINES: prints what FILE should be: a new machine's has no more than this script wrote.
 edited_daemon_json() {
+  # Keys that only go: a new machine has none of them.
+  if [ -z "$3" ]; then
+    [ ! -f "$1" ] || cat "$1"
+    return
+  fi
   alone=$(printf '{\n%s\n}' "$3")
   if is_bare "$1" || [ "$(cat "$1")" = "$alone" ]; then
     printf '%s\n' "$alone"

@@ -62,7 +62,7 @@ const cases: { family: FamilyName; wish: Partial<Wish>; shell: readonly string[]
   },
   {
     family: "apt",
-    wish: { daemon: parseDaemonWords(["data-root=/data"]), registryMirrors: undefined },
+    wish: { daemon: parseDaemonWords(["data-root=/data", "bip="]), registryMirrors: undefined },
     shell: shells[2]!,
   },
 ];
