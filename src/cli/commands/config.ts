@@ -45,14 +45,15 @@ export function showConfig(
   const optionRows = names.flatMap((name) => {
     if (name === "daemon") return [];
     const [said] = given(name);
-    const place = said ? placeOf(said.from) : { en: "default", zh: "默认" };
+    const place = (i: number) =>
+      said ? placeOf(said.places?.[i] ?? said.from) : { en: "default", zh: "默认" };
     const { value } = said ?? fallback(name);
     if (value === undefined) return [];
     const lines = Array.isArray(value) ? value.map((one) => [`${name}[]`, one]) : [[name, value]];
     const words = lines.map(
       ([left, right]) => `${said ? "" : ";"}${left} = ${withoutSecrets(ini.safe(String(right)))}`,
     );
-    return words.map((word) => [word, terminal.say(place)] as const);
+    return words.map((word, i) => [word, terminal.say(place(i))] as const);
   });
   const keyRows = given("daemon").flatMap(({ value, from }) =>
     [value]

@@ -63,10 +63,12 @@ export function parseConfig(text: string, path: string): Setting[] {
       name,
       value: entry.many ? [...((before?.value as string[]) ?? []), String(value)] : value,
     };
+    const from = { by: "file", ...at } as const;
+    const places = joined ? [...(before.places ?? [before.from]), from] : undefined;
     if (before) settings.splice(settings.indexOf(before), 1);
-    settings.push({ ...next, from: { by: "file", ...at }, line: at.line });
+    settings.push({ ...next, from, ...(places && { places }), line: at.line });
   }
-  return settings.map(({ name, value, from }) => ({ name, value, from }));
+  return settings.map(({ line: _, ...setting }) => setting);
 }
 
 /** A line of [daemon], as the word that --daemon takes; of a list each line but the first puts an entry in. */

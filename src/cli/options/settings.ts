@@ -19,6 +19,8 @@ export interface Setting {
   readonly name: string;
   readonly value: string | boolean | readonly string[];
   readonly from: Origin;
+  /** Of a list in a file: where each of its values stands; from is the last one's. */
+  readonly places?: readonly Origin[];
 }
 
 /** The options that a file or the environment may give: the main job's but the file's own name, and a lock's and a bundle's. */

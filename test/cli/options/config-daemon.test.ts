@@ -207,7 +207,9 @@ describe("a fleet's file", () => {
   });
 
   it("is shown by config, and does for a run on one of its machines", () => {
-    expect(shown(settings([], {}, text))).toMatch(/^target\[\] = centos:9 .*site\.ini:2$/m);
+    expect(shown(settings([], {}, text))).toMatch(
+      /^target\[\] = debian:12 .*site\.ini:1\ntarget\[\] = centos:9 .*site\.ini:2$/m,
+    );
     expect(requestOf("config", settings(["config"], {}, text))).toMatchObject({ targets });
     expect(requestOf("install", settings([], {}, text))).toMatchObject({
       targets,

@@ -181,7 +181,7 @@ it("shows each value with its place, defaults as comments", () => {
   );
   expect(text).toBe(
     [
-      "mirror[] = tuna      ; site.ini:2",
+      "mirror[] = tuna      ; site.ini:1",
       "mirror[] = pku       ; site.ini:2",
       "channel = test       ; DOCKER_SETUP_CHANNEL",
       "hold = true          ; the command line",
