@@ -228,8 +228,8 @@ describe.each(Object.entries(cases) as [ManagerName, Expected][])("%s", (name, e
     const entry = entryFor(name);
     const { manager: by, keep, ...places } = manager.sources.retire(entry);
     expect([by, keep]).toEqual([name, manager.sources.write(entry).entry.path]);
-    const { directories, endings, files } = manager.sources;
-    expect(places).toEqual({ directories, endings, files });
+    const { directories, endings, files, opensAll } = manager.sources;
+    expect(places).toEqual({ directories, endings, files, ...(opensAll ? { opensAll } : {}) });
     expect(endings.some((ending) => keep.endsWith(ending))).toBe(true);
   });
 
