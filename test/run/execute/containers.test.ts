@@ -48,3 +48,36 @@ it.each<{
       what: { en: expect.stringContaining(stops) },
     });
 });
+
+it("what was agreed to is not asked about again; what was started since is, by name", async () => {
+  let running = ["4f1c web", "77aa db"];
+  const system = fakeSystem({
+    files: podman,
+    exec: {
+      "podman ps": (argv) => ({
+        stdout: running.map((line) => `${line.split(" ")[argv.includes("-q") ? 0 : 1]}\n`).join(""),
+      }),
+      systemctl: { code: 3 },
+    },
+  });
+  const how = { liveRestoreHelps: false, podmanToo: true };
+  const asked: (readonly string[])[] = [];
+  const guard = containerGuard(system, false, async ({ names }) => {
+    asked.push(names);
+    return false;
+  });
+  guard.agreedTo({ names: ["web", "db"], count: 2 });
+  await guard.allowInterruption(how);
+  running = ["4f1c web"];
+  await guard.allowInterruption(how);
+  expect(asked).toEqual([]);
+  running = ["4f1c web", "99bb cache"];
+  await expect(guard.allowInterruption(how)).rejects.toMatchObject({
+    code: "containers-running",
+    what: {
+      en: "2 running containers would be stopped: web, cache",
+      zh: "有 2 个正在运行的容器会被停止：web、cache",
+    },
+  });
+  expect(asked).toEqual([["web", "cache"]]);
+});
