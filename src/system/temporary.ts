@@ -2,12 +2,12 @@ import { SetupError } from "../errors.ts";
 import type { System } from "./types.ts";
 
 /**
- * Makes a directory of root's alone; where TMPDIR names none, in /tmp. The caller removes it. Source: mktemp(1).
+ * Makes a directory of root's alone; where TMPDIR names none, in the usual place. The caller removes it. Source: mktemp(1).
  * @throws SetupError "environment" where neither can be written to
  */
 export async function temporaryDirectory(system: System): Promise<string> {
   let said = "";
-  for (const env of [{}, { TMPDIR: "/tmp" }]) {
+  for (const env of [{}, { TMPDIR: "" }]) {
     const { code, stdout, stderr } = await system.exec(["mktemp", "-d"], { env });
     const path = stdout.trim();
     if (code === 0 && path.startsWith("/")) return path;
@@ -22,8 +22,8 @@ export async function temporaryDirectory(system: System): Promise<string> {
     {
       output: said,
       next: {
-        en: "Make room there, or mount it writable, then run this again.",
-        zh: "请腾出空间或以可写方式挂载后再运行。",
+        en: "Make room where it would lie, or mount that writable, then run this again.",
+        zh: "请为其所在位置腾出空间，或以可写方式挂载后再运行。",
       },
     },
   );

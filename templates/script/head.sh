@@ -77,10 +77,7 @@ looked() {
 LOCK=/run/docker-setup.pid
 started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 take_lock() {
-  if [ -d "$LOCK" ]; then
-    printf '%s\n' "$MSG_NO_FILE $LOCK" >&2
-    exit 14
-  fi
+  [ ! -d "$LOCK" ] || fail 14 "$MSG_NO_FILE $LOCK"
   # A link is made whole: nobody reads a file that is made and not filled yet.
   mine=$(mktemp "$LOCK.XXXXXX")
   printf '%s\n' "$$ $(started $$)" >"$mine"

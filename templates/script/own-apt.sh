@@ -1,3 +1,4 @@
+# needs: rehearsal-own
 # own_lists: a private copy of the machine's lists, so that nothing of it is changed yet; `staged COMMAND...` has apt read that.
 own_lists() {
   mkdir -p "$WORK/own/lists/partial"
@@ -23,7 +24,7 @@ unmet() {
 own_room() {
   # shellcheck disable=SC2086 # package names hold no spaces
   staged apt-get -q --print-uris -y --no-install-recommends install $missing 2>/dev/null >"$WORK/room" || :
-  download=$(sed -n 's/^Need to get \(.*\) of archives.*/\1/p' "$WORK/room")
+  fetched=$(sed -n 's/^Need to get \(.*\) of archives.*/\1/p' "$WORK/room")
   installed=$(sed -n 's/^After this operation, \(.*\) of additional disk space.*/\1/p' "$WORK/room")
-  echo "$(bytes_of 1000 "${download%%/*}") $(bytes_of 1000 "$installed")"
+  echo "$(bytes_of 1000 "${fetched%%/*}") $(bytes_of 1000 "$installed")"
 }

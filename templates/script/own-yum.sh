@@ -1,3 +1,4 @@
+# needs: rehearsal-own
 own_lists() { :; }
 staged() { "$@"; }
 # unmet: reads what --assumeno prints, prints why it would not be done.
@@ -5,13 +6,13 @@ unmet() { awk '/[Nn]o match for argument|[Uu]nable to find a match|^No package .
 # own_room: reads the same, prints bytes to fetch and to keep.
 own_room() {
   awk '
-    sub(/^Total download size: /, "") { download = $0 }
+    sub(/^Total [Dd]ownload size: /, "") { fetched = $0 }
     sub(/^Installed size: /, "") { installed = $0 }
-    /^Need to download / { download = $4 " " $5; sub(/[.]$/, "", download) }
+    /^Need to [Dd]ownload / { fetched = $4 " " $5; sub(/[.]$/, "", fetched) }
     /^After this operation, .* extra will be used/ { installed = $4 " " $5 }
-    END { print download; print installed }' | {
-    read -r download || :
+    END { print fetched; print installed }' | {
+    read -r fetched || :
     read -r installed || :
-    echo "$(bytes_of 1024 "$download") $(bytes_of 1024 "$installed")"
+    echo "$(bytes_of 1024 "$fetched") $(bytes_of 1024 "$installed")"
   }
 }

@@ -122,6 +122,7 @@ it("enables a channel beside stable, and reads its index too", () => {
   expect(only(steps, "package-index")[0]!.command).toEqual([
     "yum",
     "-y",
+    "--setopt=assumeno=0",
     "--disablerepo=*",
     "--enablerepo=docker-ce-stable",
     "--enablerepo=docker-ce-test",

@@ -67,7 +67,8 @@ async function download(
     WGETRC: join(root, "wgetrc"),
     APT_CONFIG: join(root, "apt.conf"),
   };
-  const helper = tool === "apt-helper" || tool === "curl, wget" ? "" : "DOWNLOAD_APT_HELPER=/nonexistent";
+  const helper =
+    tool === "apt-helper" || tool === "curl, wget" ? "" : "DOWNLOAD_APT_HELPER=/nonexistent/apt-helper";
   const run = await runScript([helper, `download ${quote(url)} ${quote(file)}`].join("\n"), {
     helpers: ["download"],
     shell,

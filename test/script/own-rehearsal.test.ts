@@ -186,7 +186,7 @@ it.each(managers.flatMap((of) => shells.map((shell) => [of, shell.join(" "), she
       (_, i) =>
         `f="$WORK/${i}"; unmet <"$f"; echo ${none}; removed <"$f" | sort; echo ${none}; ${room} <"$f"; echo ${none}`,
     );
-    const helpers = ["package-swap", transactions.script.helper, "own-rehearsal", transactions.own!.helper];
+    const helpers = ["package-swap", transactions.script.helper, "rehearsal-own", transactions.own!.helper];
     const { stdout, code } = await runScript(lines.join("\n"), {
       helpers,
       shell,

@@ -93,5 +93,5 @@ export function ownRehearseInScript(query: PackageQuery, wayOut: string | undefi
 export function ownRehearseHelpers(query: PackageQuery): string[] {
   const found = ownRehearsal(query);
   if (found === undefined) return [];
-  return ["package-swap", found.manager.transactions.script.helper, "own-rehearsal", found.own.helper];
+  return ["package-swap", found.manager.transactions.script.helper, "rehearsal-own", found.own.helper];
 }

@@ -26,8 +26,13 @@ const lines: Readonly<Record<string, string>> = {
   "stage-yum": noStage,
 };
 
+/** What those say that do nothing here. */
+const unsaid = ["MSG_PINNED", "MSG_ROOM"];
+
 /** Tools that have a shorter one in templates/first-boot: it refuses what only the whole one can deal with. */
-const shorter = ["containers", "daemon-json", "daemon-keys", "daemon-settings", "key-file", "sources"];
+const shorter = [
+  ...["containers", "daemon-json", "daemon-keys", "daemon-settings", "key-file", "origins-apt", "sources"],
+];
 
 const shelf: Shelf = (name) =>
   lines[name] ?? template(`${shorter.includes(name) ? "first-boot" : "script"}/${name}.sh`);
@@ -44,7 +49,7 @@ export async function firstBoot(
 ): Promise<FirstBoot> {
   const step = plan.steps.find(({ kind }) => kind === "repository-key");
   return {
-    script: squeezed(renderScript(plan, { ...options, short: { shelf } })),
+    script: squeezed(renderScript(plan, { ...options, short: { shelf, unsaid } })),
     key: step?.kind === "repository-key" ? await firstKey(step, system) : undefined,
   };
 }

@@ -105,7 +105,7 @@ const own: Record<string, Text> = {
   },
   MSG_NO_FILE: {
     en: "Something else stands where a file should be; move it away, then run this again:",
-    zh: "以下路径应为文件，实际却不是。请将其移走后再运行：",
+    zh: "以下路径不是文件，请移走后再运行：",
   },
   MSG_NOT_NEW: {
     en: "This short script is for a new machine, and this one has of Docker already what only the whole script can deal with (docker-setup --dry-run):",

@@ -18,7 +18,11 @@ export interface ScriptOptions {
   /** Where it is no installation: the name that the script's own words give it, and what it says at its end. */
   readonly job?: { readonly file: string; readonly ready: Text };
   /** Where room is short: other tools than templates/script, and no table of what commands' words mean. */
-  readonly short?: { readonly shelf: Shelf };
+  readonly short?: {
+    readonly shelf: Shelf;
+    /** Messages of tools that do nothing here. */
+    readonly unsaid: readonly string[];
+  };
 }
 
 /** What a script does between two of its lines on the screen. */
@@ -110,14 +114,14 @@ function lookAhead(looks: readonly string[], say: (text: Text) => string): strin
 }
 
 /** The words that this script uses, and no others. */
-function messages(body: string, { lang, job }: ScriptOptions): string[] {
+function messages(body: string, { lang, job, short }: ScriptOptions): string[] {
   const own = job ? { MSG_READY: job.ready } : {};
   const texts = Object.entries({ ...scriptMessages, ...own }).map(
     ([name, text]) => [name, text[lang].replaceAll("install.sh", job?.file ?? "install.sh")] as const,
   );
   return [...texts, ...Object.entries(scriptWords)]
     .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
-    .map(([name, words]) => `${name}=${singleQuoted(words)}`);
+    .map(([name, words]) => `${name}=${singleQuoted(short?.unsaid.includes(name) ? "" : words)}`);
 }
 
 /** Quoted also where it need not be: one bare word would look like a command to a reader. */

@@ -78,7 +78,7 @@ while zpty -r z out; do print -rn -- "$out"; done`;
 it.each(["en", "zh"] as const)("fish offers what a person means, in %s", (lang) => {
   const asked = completed.map(([line]) => `echo '>'; complete -C '${line}'`);
   const script = `${made("fish", lang)}\n${asked.join("\n")}`;
-  const env = { PATH: process.env.PATH ?? "", HOME: "/nonexistent", LC_ALL: "C.UTF-8" };
+  const env = { PATH: process.env.PATH ?? "", HOME: directory, LC_ALL: "C.UTF-8" };
   const { stdout, stderr } = spawnSync(which("fish"), ["--no-config", "-c", script], {
     encoding: "utf8",
     env,

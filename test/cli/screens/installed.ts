@@ -42,6 +42,8 @@ export async function installedMachine(more: More = {}): Promise<FakeSystem> {
     env: { SUDO_USER: "bob" },
     exec: {
       "dpkg-query -W": dpkg,
+      // apt-get is not there: nothing is played through.
+      "mktemp -d": { stdout: "/tmp/x\n" },
       "dockerd --version": { stdout: "Docker version 27.3.1, build 1\n" },
       "systemctl is-active": (argv) =>
         argv.includes("docker.service") ? { stdout: "active\n" } : { code: 3, stdout: "inactive\n" },

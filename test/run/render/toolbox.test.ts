@@ -12,7 +12,7 @@ const code = (name: string) =>
     .replace(/<<'PYTHON'\n.*?\nPYTHON\n/gs, "");
 const functions = (name: string) => [...tool(name).matchAll(/^(\w+)\(\)/gm)].map(([, word]) => word!);
 /** swap-apt and swap-yum have the same functions, each for its manager; a step names the one that it needs. */
-const variants = ["swap", "cache", "origins", "stage"];
+const variants = ["swap", "cache", "origins", "stage", "own"];
 const isVariant = (name: string) => variants.some((tool) => name.startsWith(`${tool}-`));
 /** Function → the template that has it. */
 const home = new Map(

@@ -1,3 +1,4 @@
+# needs: package-swap
 # bytes_of BASE "86.1 MB": apt counts in thousands, the others in 1024s.
 bytes_of() {
   awk -v base="$1" -v text="$2" 'BEGIN {
@@ -7,8 +8,8 @@ bytes_of() {
 }
 # keep_own_room DOWNLOAD INSTALLED: bytes; ends the script where they find no room. Download goes below /var/cache.
 keep_own_room() {
-  full=$(df -Pk /var/cache /usr 2>/dev/null | awk -v download="$1" -v installed="$2" '
-    NR > 1 { free[$6] = $4 * 1024; need[$6] += (NR == 2 ? download : installed) }
+  full=$(df -Pk /var/cache /usr 2>/dev/null | awk -v fetched="$1" -v installed="$2" '
+    NR > 1 { free[$6] = $4 * 1024; need[$6] += (NR == 2 ? fetched : installed) }
     END { for (disk in need) if (need[disk] > 0 && free[disk] < need[disk] + 3e7) printf "%s: %d MB < %d MB\n", disk, free[disk] / 1e6, need[disk] / 1e6 + 30 }')
   [ -z "$full" ] || fail 14 "$MSG_ROOM" "$full"
 }
