@@ -1,4 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { all, thoroughFiles } from "./scripts/thorough.ts";
+
+/** A file that is named is run. */
+const named = process.argv.slice(2).some((word) => word.startsWith("test/lab/"));
 
 export default defineConfig({
   test: {
@@ -21,6 +25,7 @@ export default defineConfig({
         test: {
           name: "lab",
           include: ["test/lab/**/*.test.ts"],
+          exclude: all || named ? [] : thoroughFiles,
           // Machines share two cores: one file after the other, each as parallel as it likes.
           pool: "forks",
           poolOptions: { forks: { singleFork: true } },

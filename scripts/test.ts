@@ -2,16 +2,17 @@
  * `npm test`: format and lint, types, the tests that run anywhere, and the lab where it can run. As root on Debian it
  * first installs the packages that it lacks; elsewhere the tests that need them are left out. What is left out is said,
  * and not counted as passed; under CI it is a failure. `npm test -- test/golden …` runs only the test files whose path
- * holds one of the words.
+ * holds one of the words. What takes longest in the lab is left to `npm run test:all` (thorough.ts).
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkHost, installHostPackages, labCache, missingPackages, openLab } from "../lab/index.ts";
-import { machineNames, ownMachineNames } from "../lab/types.ts";
+import { ownMachineNames } from "../lab/types.ts";
 import { type Count, readReport, sayLeftOut } from "./left-out.ts";
 import { testPackages } from "./packages.ts";
+import { all, mainMachines, thoroughFiles } from "./thorough.ts";
 
 const ci = process.env.CI === "true";
 const files = process.argv.slice(2);
@@ -65,9 +66,13 @@ try {
   if (blockers.length === 0) {
     // Built here, so that no test carries the time of a cold build.
     const lab = await openLab({ log: console.log });
-    await lab.prepare([...machineNames, ...ownMachineNames]);
+    await lab.prepare([...mainMachines, ...ownMachineNames]);
     await lab.close();
     vitest("lab");
+    if (!all && files.length === 0) {
+      console.log(`npm run test:all has more machines, and these files besides 另有以下测试：`);
+      for (const file of thoroughFiles) console.log(`  ${file}`);
+    }
   } else {
     console.log("The lab was left out. 未运行实验环境测试。");
     for (const { en, zh } of blockers) console.log(`${en} ${zh}`);

@@ -2,7 +2,7 @@
 import { describe, expect } from "vitest";
 import { dockerSetup, installed, keyOption, mainPid, npx, runScript } from "../../lab/job.ts";
 import type { ExecResult, Machine, MachineName } from "../../lab/types.ts";
-import { machineNames } from "../../lab/types.ts";
+import { mainMachines } from "../../scripts/thorough.ts";
 import { expectCode, it, lab, run, scriptFor, state, withLab } from "./helpers/lab.ts";
 
 withLab();
@@ -50,7 +50,7 @@ async function expectNothingToDo(
 const oldNode: MachineName[] = ["debian-11", "ubuntu-22.04"];
 
 // One after the other, since the second run is measured; the two machines of a test work side by side.
-describe.each(machineNames.filter((name) => !oldNode.includes(name)))("%s", (name) => {
+describe.each(mainMachines.filter((name) => !oldNode.includes(name)))("%s", (name) => {
   it("gets the same Docker from npx and from the script, and either changes nothing the second time", async ({
     fresh,
   }) => {

@@ -67,6 +67,53 @@ describe.concurrent("other repositories", () => {
   }
 });
 
+describe.concurrent("the machine's own settings", () => {
+  const json = "/etc/docker/daemon.json";
+  // A hook: gensecaihq/Ubuntu-Security-Hardening-Script#8; a lock: coreos/fedora-coreos-tracker#1250; the others by attack.
+  for (const [name, title, setup, named, away] of [
+    [
+      ...(["debian-12", "a hook of apt's that fails"] as const),
+      "echo 'DPkg::Post-Invoke {\"false\";};' > /etc/apt/apt.conf.d/99hook",
+      /DPkg::Post-Invoke/,
+      "rm /etc/apt/apt.conf.d/99hook",
+    ],
+    [
+      ...(["debian-12", "a left-over lock of the list of groups"] as const),
+      "touch /etc/group.lock",
+      /delete that file/,
+      "rm /etc/group.lock",
+    ],
+    [
+      ...(["debian-12", "a daemon.json that is immutable"] as const),
+      `mkdir -p /etc/docker; echo '{"debug": false}' > ${json}; chattr +i ${json}`,
+      /chattr -i/,
+      `chattr -i ${json}`,
+    ],
+    [
+      ...(["centos-9", "a named pipe among yum's entries"] as const),
+      "mkfifo /etc/yum.repos.d/x.repo",
+      /x\.repo is a named pipe/,
+      "rm /etc/yum.repos.d/x.repo",
+    ],
+  ] as const) {
+    field(`${name} with ${title}: named, and Docker comes when it is away`, async ({ fresh }) => {
+      const machine = await fresh(name, setup);
+      const refused = await run(machine);
+      expect([0, 1, 124]).not.toContain(refused.code);
+      expect(words(refused)).toMatch(named);
+      await machine.sh(away);
+      await expectCode(run(machine), 0);
+      expect(await unitState(machine)).toBe("active");
+    });
+  }
+
+  field("centos-9 whose yum is told to answer no: installs", async ({ fresh }) => {
+    const machine = await fresh("centos-9", "echo 'assumeno=1' >> /etc/dnf/dnf.conf");
+    await expectCode(run(machine), 0);
+    expect(await unitState(machine)).toBe("active");
+  });
+});
+
 describe.concurrent("the network", () => {
   const NOWHERE = `ip link add d0 type dummy && ip addr add 2001:db8::1/64 dev d0 nodad && ip link set d0 up
 sed -i 's/^127.0.0.1 mirrors.aliyun.com$/2001:db8::2 mirrors.aliyun.com\\n&/; s/^127.0.0.1 docker.m.daocloud.io$/2001:db8::3 docker.m.daocloud.io\\n&/' /etc/hosts`;
