@@ -247,7 +247,7 @@ function asSetupError(error: unknown, log: (line: string) => void): SetupError {
   if (error instanceof SetupError) return error;
   const { message, stack } = error as Error;
   log(`docker-setup ${version}: ${stack ?? message}`);
-  const refusal = refusalOf(error);
+  const refusal = refusalOf(error, process.geteuid?.() === 0);
   if (refusal) return refusal;
   return new SetupError(
     "internal",

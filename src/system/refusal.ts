@@ -54,10 +54,16 @@ const refusals: Readonly<Record<string, Refusal>> = {
   EIO: broken,
 };
 
-/** What a file system refused, for a person; undefined: it is another kind of error. */
-export function refusalOf(error: unknown): SetupError | undefined {
+/** What a file system refused, for a person; undefined: it is another kind of error. `root`: who asked. */
+export function refusalOf(error: unknown, root = true): SetupError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { message, code = "", path } = error as NodeJS.ErrnoException;
+  if (!root && path !== undefined && (code === "EACCES" || code === "EPERM"))
+    return new SetupError(
+      "not-root",
+      { en: `Only root may look there: ${message}`, zh: `只有 root 可以访问：${message}` },
+      { next: { en: "Run it again with sudo.", zh: "请用 sudo 再次运行。" } },
+    );
   const refusal = Object.hasOwn(refusals, code) ? refusals[code] : undefined;
   // The same codes without a path are of something else than a file.
   if (refusal === undefined || path === undefined) return undefined;

@@ -5,6 +5,7 @@ import type { AddressInfo, LookupFunction } from "node:net";
 import { afterAll, expect, it } from "vitest";
 import { fetchUrl } from "../../src/system/fetch.ts";
 import { lazyHttpPool } from "../../src/system/http-pool.ts";
+import { which } from "../tools.ts";
 
 const open: (http.Server | ChildProcess)[] = [];
 afterAll(() => {
@@ -38,7 +39,7 @@ full = [socket.socket(socket.AF_INET6) for _ in range(4)]
 for c in full:
     c.setblocking(False); c.connect_ex(s.getsockname())
 time.sleep(0.2); print(s.getsockname()[1], flush=True); time.sleep(60)`;
-  const child = spawn("python3", ["-c", program], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(which("python3"), ["-c", program], { stdio: ["ignore", "pipe", "inherit"] });
   open.push(child);
   const [line] = (await once(child.stdout!, "data")) as [Buffer];
   return Number(line.toString());

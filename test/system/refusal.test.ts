@@ -31,6 +31,11 @@ describe("a file operation that the system refused", () => {
     expect(told?.next?.en).toMatch(/then run this again\.$/);
   });
 
+  it("is root's to ask for where somebody else did", () => {
+    expect(refusalOf(error("EACCES"), false)).toMatchObject({ code: "not-root", exitCode: 4 });
+    expect(refusalOf(error("ENOSPC"), false)).toMatchObject({ code: "environment" });
+  });
+
   it("is told from other errors", () => {
     for (const other of [error("ENOENT"), error("constructor"), error("EPERM", {}), new Error("x"), "EPERM"])
       expect(refusalOf(other)).toBeUndefined();
