@@ -59,7 +59,7 @@ describe("npm ci && npm test, on a Debian 12 with nothing but Node and npm", { t
     expect(output).not.toContain("apt-get install");
     const missing = /^Missing commands .*: (.*)$/m.exec(output)?.[1]?.split(" ");
     expect(missing).toEqual(expect.arrayContaining(tools));
-    expect(output).toMatch(/^ {2}pleases shellcheck, all of them \(shellcheck\)$/m);
+    expect(output).toMatch(/^ {2}pleases shellcheck.* \(shellcheck\)$/m);
     // As many names as were counted.
     const names = output.slice(output.indexOf("\n== left out: ")).match(/^ {2}\S/gm);
     expect(names).toHaveLength(Number(leftOut));
