@@ -21,8 +21,11 @@ async function expectDockerToWork(machine: Machine): Promise<void> {
   expect(blobs.map(({ host }) => host)).toContain("docker.m.daocloud.io");
 }
 
-/** A second run's bound, milliseconds. The best of three counts: others may be at work on this host. */
-const BOUND = 2000;
+/**
+ * A second run's bound, milliseconds, for a host whose processes take four times as long as another's; `npm run bench` has
+ * the ratio. The best of three counts: others may be at work on this host.
+ */
+const BOUND = 5000;
 
 /** Each of these finds nothing to do. @returns what they took, milliseconds. */
 async function expectNothingToDo(
