@@ -1,3 +1,4 @@
+# needs: places-apt
 # foreign_to_come SPECS NAMES PLACES SHA256S LOOK COMMAND...: prints "NAME: ADDRESS" for those of NAMES that apt would fetch
 # from elsewhere than PLACES, and with another hash, by what COMMAND prints (apt-get --print-uris). That takes it a second,
 # so LOOK (apt-cache policy) is asked first: where all places that have the SPECS (NAME=VERSION) are of PLACES, no more is.
@@ -5,17 +6,7 @@ foreign_to_come() {
   specs=$1 names=$2 places=$3 sums=$4 look=$5
   shift 5
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  $look $names 2>/dev/null | awk -v specs="$specs" -v places="$places" '
-    BEGIN { n = split(specs, a, " "); for (i = 1; i <= n; i++) wanted[a[i]]; count = split(places, place, " ") }
-    /^[^ ].*:$/ { name = $1; sub(/(:[a-z0-9]+)?:$/, "", name); spec = ""; next }
-    !/^        / { spec = name "=" ($1 == "***" ? $2 : $1); next }
-    spec in wanted && $2 != "/var/lib/dpkg/status" {
-      address = $2 "/"; sub(/\/\/[^@\/]*@/, "//", address)
-      own = 0
-      for (i = 1; i <= count; i++) if (index(address, place[i]) == 1) own = 1
-      if (own) seen[spec]; else foreign = 1
-    }
-    END { for (spec in wanted) if (!(spec in seen)) foreign = 1; exit foreign + 0 }' && return
+  $look $names 2>/dev/null | all_own "$specs" "$places" && return
   # shellcheck disable=SC2086
   "$@" $specs 2>/dev/null | awk -v names="$names" -v places="$places" -v sums="$sums" '
     BEGIN { n = split(names, a, " "); for (i = 1; i <= n; i++) wanted[a[i]]; count = split(places, place, " "); n = split(sums, a, " "); for (i = 1; i <= n; i++) known[a[i]] }

@@ -1,16 +1,7 @@
-# needs: rehearsal-own
+# needs: lists-apt rehearsal-own
 # own_lists: a private copy of the machine's lists, so that nothing of it is changed yet; `staged COMMAND...` has apt read that.
-own_lists() {
-  mkdir -p "$WORK/own/lists/partial"
-  cp -rsf /var/lib/apt/lists/. "$WORK/own/lists" 2>/dev/null || :
-  rm -f "$WORK/own/lists/lock"
-}
-staged() {
-  program=$1
-  shift
-  "$program" -o "Dir::State::lists=$WORK/own/lists" -o "Dir::Cache::pkgcache=$WORK/own/pkgcache.bin" -o Dir::Cache::srcpkgcache= \
-    -o Acquire::Languages=none -o APT::Sandbox::User=root "$@"
-}
+own_lists() { copy_lists "$WORK/own"; }
+staged() { by_lists_in "$WORK/own" "$@"; }
 # unmet: reads what a simulation prints, prints why it would not be done; not of packages of before, which are mended first.
 unmet() {
   awk '

@@ -1,8 +1,8 @@
-# needs: sources
+# needs: lists-apt sources
 # stage FILE...: reads our own entry; makes a private copy of these source files and of the lists, in which docker-ce stands
 # in that entry alone. Fails where its index can't be read. `staged COMMAND...` has apt look there.
 stage() {
-  mkdir -p "$WORK/stage/parts" "$WORK/stage/lists/partial"
+  mkdir -p "$WORK/stage/parts"
   cat >"$WORK/stage/parts/docker-setup.list"
   copy_sources "$WORK/stage/parts" "$@"
   stage_lists
@@ -11,17 +11,11 @@ stage() {
 }
 # can_stage FILE...: apt passes over what is no regular file.
 can_stage() { :; }
-stage_lists() {
-  cp -rsf /var/lib/apt/lists/. "$WORK/stage/lists" 2>/dev/null || :
-  rm -f "$WORK/stage/lists/lock"
-}
+stage_lists() { copy_lists "$WORK/stage"; }
 staged() {
   program=$1
   shift
-  # The directory is root's alone.
-  "$program" -o "Dir::State::lists=$WORK/stage/lists" -o "Dir::Cache::pkgcache=$WORK/stage/pkgcache.bin" -o Dir::Cache::srcpkgcache= \
-    -o Acquire::Languages=none \
-    -o APT::Get::List-Cleanup=0 -o APT::Sandbox::User=root \
+  by_lists_in "$WORK/stage" "$program" -o APT::Get::List-Cleanup=0 \
     -o "Dir::Etc::sourcelist=$WORK/stage/none.list" -o "Dir::Etc::sourceparts=$WORK/stage/parts" "$@"
 }
 # unmet: reads what a simulation prints, prints why it would not be done.

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { managerOf } from "../../src/machine/managers/index.ts";
-import { tool } from "../../src/run/render/toolbox.ts";
+import { tool, withNeeds } from "../../src/run/render/toolbox.ts";
 import { which } from "../tools.ts";
 
 const names = ["docker-ce", "docker-ce-cli", "docker-compose-plugin"];
@@ -101,6 +101,11 @@ const places = {
   sha256: ["f00d"],
   keys: [key],
 };
+/** A template, behind those that it needs. */
+const withTools = (helper: string) =>
+  withNeeds([helper])
+    .map((name) => tool(name))
+    .join("\n");
 const awks = ["mawk", "gawk", "original-awk", "busybox"];
 
 describe("where packages come from", () => {
@@ -113,7 +118,7 @@ describe("where packages come from", () => {
       which(awk);
       const before = [["x=1"], names, places.own, places.sha256, ["false"], ["printed"]];
       const words = when === "before" ? before : [names, origins.now(places)];
-      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nprinted() { cat; }\n${tool(origins.helper)}\n"$@"`;
+      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nprinted() { cat; }\n${withTools(origins.helper)}\n"$@"`;
       const argv = [when === "before" ? "foreign_to_come" : "foreign_now"];
       const ran = spawnSync("sh", ["-c", script, "sh", ...argv, ...words.map((each) => each.join(" "))], {
         encoding: "utf8",
@@ -146,10 +151,10 @@ describe("where packages come from", () => {
     ["installed from a file", policy() + cli, false],
   ])("whether all places are ours: %s", (_, printed, sure) => {
     const origins = managerOf("apt").origins!;
-    expect(origins.before.sure!.own(printed, versions, places)).toBe(sure);
+    expect(origins.before.sure!(printed, versions, places)).toBe(sure);
     for (const awk of awks) {
       which(awk);
-      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nmore() { echo "'x:/y' docker-ce_1_amd64.deb 1 SHA256:aa"; }\nlook() { [ "$*" = "${names.join(" ")}" ] && cat; }\n${tool(origins.helper)}\nforeign_to_come "$@" look more`;
+      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nmore() { echo "'x:/y' docker-ce_1_amd64.deb 1 SHA256:aa"; }\nlook() { [ "$*" = "${names.join(" ")}" ] && cat; }\n${withTools(origins.helper)}\nforeign_to_come "$@" look more`;
       const specs = versions.map(({ name, version }) => `${name}=${version}`);
       const words = [specs, names, places.own, places.sha256].map((each) => each.join(" "));
       const ran = spawnSync("sh", ["-c", script, "sh", ...words], { encoding: "utf8", input: printed });

@@ -24,13 +24,10 @@ export interface Origins {
   readonly before: {
     readonly rehearsed: boolean;
     /**
-     * A look, names appended, that costs less than `ask` and is often enough: whether all places that have these versions
-     * are ours.
+     * Whether all places that have these versions are ours, by what the manager prints of its preferences (rehearsal.ts):
+     * that costs less than `ask`, and is often enough.
      */
-    readonly sure?: {
-      look(options: readonly string[]): readonly string[];
-      own(printed: string, packages: readonly PackageVersion[], places: Places): boolean;
-    };
+    readonly sure?: (printed: string, packages: readonly PackageVersion[], places: Places) => boolean;
     /** Specs are appended: prints where they would be fetched from. */
     ask(options: readonly string[]): readonly string[];
     /** Of what that printed, those of the names that would come from elsewhere. */

@@ -33,6 +33,14 @@ export interface Rehearsal {
   readonly room?: Room;
 }
 
+/** What a reader fills: nothing comes, and nothing goes. */
+export const nothingFound = () => ({
+  installs: [] as RehearsedPackage[],
+  upgrades: [] as RehearsedPackage[],
+  downgrades: [] as RehearsedPackage[],
+  removes: [] as RehearsedPackage[],
+});
+
 const UNITS = ["", "k", "m", "g", "t"];
 
 /** "86.1 MB", "1,024 kB", "362 M", "70.0 MiB": apt counts in thousands, yum and dnf in 1024s. */

@@ -3,7 +3,7 @@
 import { SetupError } from "../../errors.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
-import { managerThatAsks } from "../managers/index.ts";
+import { type ManagerName, managerThatAsks } from "../managers/index.ts";
 import type { OwnRehearsal, Problem } from "../managers/rehearsal.ts";
 import type { Manager, PackageQuery } from "../managers/types.ts";
 import { lastLines } from "../work/run-command.ts";
@@ -62,7 +62,7 @@ export function ownTakesAway(names: readonly string[]): SetupError {
 /** The manager of a step, and how it plays own packages through; undefined: it was not taught. */
 export function ownRehearsal(
   query: PackageQuery,
-): { readonly manager: Manager; readonly own: OwnRehearsal } | undefined {
+): { readonly manager: Manager & { readonly name: ManagerName }; readonly own: OwnRehearsal } | undefined {
   const manager = managerThatAsks(query);
   const own = manager?.transactions.own;
   return manager && own && { manager, own };

@@ -1,14 +1,13 @@
 import { demandRoom } from "../../machine/facts/room.ts";
-import type { ManagerName } from "../../machine/managers/index.ts";
 import type { Problem } from "../../machine/managers/rehearsal.ts";
 import { missingPackages, spec } from "../../machine/packages/installed.ts";
 import { ownRehearsal, ownTakesAway, ownWouldFail } from "../../machine/packages/own-transaction.ts";
 import { rehearsedRoom } from "../../machine/packages/rehearsed-room.ts";
 import { playThrough } from "../../machine/packages/transaction.ts";
-import type { Work } from "../../machine/work/work.ts";
 import { temporaryDirectory } from "../../system/temporary.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
+import { DOWNLOADS, layOut, quietly } from "./private-set.ts";
 
 /**
  * Has the package manager play through the distribution's own packages before anything is changed, by the machine's own
@@ -25,45 +24,23 @@ export async function rehearseOwn(system: System, step: PackageInstallStep): Pro
   const directory = own.lists && (await temporaryDirectory(system));
   try {
     const lists = directory === undefined ? undefined : own.lists?.(directory);
-    if (lists) {
-      await system.exec(["mkdir", "-p", ...lists.directories]);
-      if (lists.lists) {
-        await system.exec(["cp", "-rs", `${lists.lists.from}/.`, lists.lists.to]);
-        await system.exec(["rm", "-f", `${lists.lists.to}/lock`]);
-      }
-    }
+    if (lists) await layOut(system, lists);
     const options = lists?.options ?? [];
     const asking = lists ? { ...query, refresh: lists.refreshAll } : query;
     const transaction = { specs, removes: [] };
-    const rehearsal = await playThrough(
-      quietly(system),
-      asking,
-      manager.name as ManagerName,
-      transaction,
-      options,
-    );
+    const rehearsal = await playThrough(quietly(system), asking, manager.name, transaction, options);
     const { removes } = rehearsal;
     if (removes.length > 0) throw ownTakesAway([...new Set(removes.map(({ name }) => name))]);
     const names = step.packages.map(({ name }) => name);
     const problems = rehearsal.problems.filter((problem) => stops(problem, names));
     if (problems.length > 0) throw ownWouldFail(problems, step.wayOut);
-    const room = await rehearsedRoom(system, manager.name as ManagerName, rehearsal, options);
+    const room = await rehearsedRoom(system, manager.name, rehearsal, options);
     if (room) await demandRoom(system, room, DOWNLOADS);
   } finally {
     if (directory !== undefined) await system.exec(["rm", "-rf", directory]);
   }
 }
 
-/** Below it every package manager here keeps what it downloads. */
-const DOWNLOADS = "/var/cache";
-
 /** A hold of the packages themselves moves with them; what the manager says besides is its own step's to tell. */
 const stops = ({ kind, text }: Problem, names: readonly string[]) =>
   kind === "held" ? !names.some((name) => text.includes(name)) : kind !== "other";
-
-const quietly = (system: System): Work => ({
-  system,
-  log: () => {},
-  waiting: () => {},
-  allowInterruption: async () => {},
-});

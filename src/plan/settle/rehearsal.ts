@@ -16,16 +16,16 @@ import {
   wouldFail,
 } from "../../machine/packages/transaction.ts";
 import { heldOf } from "../../machine/packages/versions.ts";
-import type { Work } from "../../machine/work/work.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import { temporaryDirectory } from "../../system/temporary.ts";
 import type { System } from "../../system/types.ts";
 import type { Artefact, PackageVersion, Repository } from "../../terms.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
-import { demandOwnBefore, wouldComeFromElsewhere } from "../steps/package-origin.ts";
+import { demandOwnBefore, preferencesOf, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
 import { exclusionsIn, lockedVersion } from "./exclusions.ts";
 import { rehearseOwn } from "./own-rehearsal.ts";
+import { DOWNLOADS, layOut, quietly } from "./private-set.ts";
 import { sourceFiles } from "./source-files.ts";
 
 /** What goes for docker-ce's packages, and what else goes with that. */
@@ -153,16 +153,11 @@ async function inBundle(
 ): Promise<Rehearsal> {
   const rehearsal = await playThrough(quietly(system), step.query, step.clear!.manager, transaction, alone);
   await demandRoom(system, rehearsal.room ?? roomOf(plan.artefacts), DOWNLOADS);
-  const pinned = await pinsAgainst(system, distro, step, alone, true);
+  const names = step.packages.map(({ name }) => name);
+  const preferences = await preferencesOf(system, step.clear!.manager, names, alone);
+  const pinned = pinsAgainst(distro, step, preferences, true);
   return { ...rehearsal, problems: [...rehearsal.problems, ...pinned] };
 }
-
-const quietly = (system: System): Work => ({
-  system,
-  log: () => {},
-  waiting: () => {},
-  allowInterruption: async () => {},
-});
 
 async function inPrivate(
   system: System,
@@ -185,12 +180,7 @@ async function inPrivate(
       channels: channelsOf(options.channel),
       arch: arch(plan.target.arch),
     });
-    await system.exec(["mkdir", "-p", ...stage.directories]);
-    for (const { path, text } of stage.files) await system.files.write(path, text, { mode: 0o644 });
-    if (stage.lists) {
-      await system.exec(["cp", "-rs", `${stage.lists.from}/.`, stage.lists.to]);
-      await system.exec(["rm", "-f", `${stage.lists.to}/lock`]);
-    }
+    await layOut(system, stage);
     for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
     const query = { ...step.query, refresh: stage.refreshAll };
     const rehearsal = await playThrough(
@@ -200,20 +190,20 @@ async function inPrivate(
       transaction,
       stage.options,
     );
-    await demandOwnBefore(system, step, missing, stage.options);
-    const room = await rehearsedRoom(system, step.clear!.manager, rehearsal, stage.options);
+    const { manager } = step.clear!;
+    const names = step.packages.map(({ name }) => name);
+    const preferences = await preferencesOf(system, manager, names, stage.options);
+    await demandOwnBefore(system, step, missing, { options: stage.options, preferences });
+    const room = await rehearsedRoom(system, manager, rehearsal, stage.options);
     await demandRoom(system, room ?? roomOf(plan.artefacts), DOWNLOADS);
     const foreign = foreignIn(step, rehearsal);
     if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
-    const pinned = await pinsAgainst(system, distro, step, stage.options, versionAsked);
+    const pinned = pinsAgainst(distro, step, preferences, versionAsked);
     return { ...rehearsal, problems: [...rehearsal.problems, ...pinned] };
   } finally {
     await system.exec(["rm", "-rf", directory]);
   }
 }
-
-/** Below it every package manager here keeps what it downloads. */
-const DOWNLOADS = "/var/cache";
 
 /** Where the package manager says nothing: docker-ce's packages unpacked are about four times their files. */
 function roomOf(artefacts: readonly Artefact[]): Room {
@@ -233,19 +223,16 @@ function foreignIn({ origin, packages }: PackageInstallStep, rehearsal: Rehearsa
  * Packages of which the manager would rather have another version: from 1000 on it goes down to it by itself, and below
  * that a version that nobody asked for by name follows it. Source: apt_preferences(5).
  */
-async function pinsAgainst(
-  system: System,
+function pinsAgainst(
   distro: Distro,
   { packages }: PackageInstallStep,
-  options: readonly string[],
+  printed: string | undefined,
   versionAsked: boolean,
-): Promise<Problem[]> {
+): Problem[] {
   const { transactions, compare } = managerFor(distro);
   const { preferences } = transactions;
-  if (preferences === undefined) return [];
-  const names = packages.map(({ name }) => name);
-  const { stdout } = await system.exec(preferences.command(options, names), { env: { LC_ALL: "C" } });
-  const told = preferences.read(stdout);
+  if (preferences === undefined || printed === undefined) return [];
+  const told = preferences.read(printed);
   return packages.flatMap(({ name, version }) => {
     const { candidate, priority, refused } = told.get(name) ?? { refused: [] };
     if (version === undefined) return [];

@@ -1,7 +1,7 @@
 /** Proves where packages come from: before they are installed, and by what is installed. */
 
 import { exitCodes, SetupError } from "../../errors.ts";
-import { managerOf } from "../../machine/managers/index.ts";
+import { type ManagerName, managerOf } from "../../machine/managers/index.ts";
 import type { Foreign, Origins } from "../../machine/managers/origins.ts";
 import { spec } from "../../machine/packages/installed.ts";
 import { selectKey } from "../../sources/keys/openpgp.ts";
@@ -20,6 +20,14 @@ function originsOf({ manager }: NonNullable<Step["origin"]>): Origins {
 
 const namesOf = ({ packages }: Pick<Step, "packages">) => packages.map(({ name }) => name);
 
+/** What a rehearsal has found out already. */
+interface Rehearsed {
+  /** Which source entries are read. */
+  readonly options?: readonly string[];
+  /** What the manager printed of its preferences, with those. */
+  readonly preferences?: string | undefined;
+}
+
 /**
  * Asks the package manager where it would fetch these packages from.
  * @throws SetupError "untrusted-key" where that is elsewhere
@@ -28,21 +36,30 @@ export async function demandOwnBefore(
   system: ReadSystem,
   step: Step,
   missing: readonly PackageVersion[],
-  options: readonly string[] = [],
+  { options = [], preferences }: Rehearsed = {},
 ): Promise<void> {
   const { origin, query } = step;
   if (origin === undefined || missing.length === 0) return;
   const { before } = originsOf(origin);
   if (before.rehearsed) return;
-  const env = { LC_ALL: "C" };
-  if (before.sure) {
-    const argv = [...before.sure.look(options), ...missing.map(({ name }) => name)];
-    if (before.sure.own((await system.exec(argv, { env })).stdout, missing, origin)) return;
-  }
+  const told = preferences ?? (await preferencesOf(system, origin.manager, namesOf(step), options));
+  if (told !== undefined && before.sure?.(told, missing, origin)) return;
   const argv = [...before.ask(options), ...missing.map((each) => spec(query, each))];
-  const { stdout } = await system.exec(argv, { env });
+  const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" } });
   const found = before.foreign(stdout, namesOf(step), origin);
   if (found.length > 0) throw wouldComeFromElsewhere(found);
+}
+
+/** What a manager prints of its preferences for some packages; undefined: it has none. */
+export async function preferencesOf(
+  system: ReadSystem,
+  manager: ManagerName,
+  names: readonly string[],
+  options: readonly string[],
+): Promise<string | undefined> {
+  const { preferences } = managerOf(manager).transactions;
+  if (preferences === undefined) return undefined;
+  return (await system.exec(preferences.command(options, names), { env: { LC_ALL: "C" } })).stdout;
 }
 
 /** @throws SetupError "untrusted-key" where what is installed came from elsewhere, or another key signed it */
@@ -108,7 +125,8 @@ export function ownBeforeInScript(step: Step): string[] {
   if (origin === undefined) return [];
   const { before } = originsOf(origin);
   const words = [namesOf(step), origin.own, origin.sha256].map((each) => quote(each.join(" "))).join(" ");
-  const look = quote((before.sure?.look([]) ?? []).join(" "));
+  const { preferences } = managerOf(origin.manager).transactions;
+  const look = quote((before.sure && preferences ? preferences.command([], []) : []).join(" "));
   return [
     'if [ -n "$missing" ]; then',
     `  foreign=$(foreign_to_come "$missing" ${words} ${look} ${command(before.ask([]))})`,

@@ -19,6 +19,8 @@ const noStage =
 const lines: Readonly<Record<string, string>> = {
   "cache-apt": "",
   "cache-yum": "",
+  // What is asked then says all of it.
+  "places-apt": "all_own() { return 1; }",
   "package-ahead": "fetch_ahead() { :; }",
   "pins-apt": "pinned_elsewhere() { :; }",
   room: "keep_room() { :; }",
@@ -30,9 +32,7 @@ const lines: Readonly<Record<string, string>> = {
 const unsaid = ["MSG_PINNED", "MSG_ROOM"];
 
 /** Tools that have a shorter one in templates/first-boot: it refuses what only the whole one can deal with. */
-const shorter = [
-  ...["containers", "daemon-json", "daemon-keys", "daemon-settings", "key-file", "origins-apt", "sources"],
-];
+const shorter = ["containers", "daemon-json", "daemon-keys", "daemon-settings", "key-file", "sources"];
 
 const shelf: Shelf = (name) =>
   lines[name] ?? template(`${shorter.includes(name) ? "first-boot" : "script"}/${name}.sh`);

@@ -11,15 +11,12 @@ const isOwn = (address: string, own: readonly string[]) =>
 export const origins: Origins = {
   before: {
     rehearsed: false,
-    sure: {
-      look: (options) => ["apt-cache", ...options, "policy"],
-      own(printed, packages, { own }) {
-        const table = placesOf(printed);
-        return packages.every(({ name, version }) => {
-          const places = (table.get(`${name} ${version}`) ?? []).filter((place) => place !== STATUS);
-          return places.length > 0 && places.every((place) => isOwn(`${place}/`, own));
-        });
-      },
+    sure(printed, packages, { own }) {
+      const table = placesOf(printed);
+      return packages.every(({ name, version }) => {
+        const places = (table.get(`${name} ${version}`) ?? []).filter((place) => place !== STATUS);
+        return places.length > 0 && places.every((place) => isOwn(`${place}/`, own));
+      });
     },
     ask: (options) => [
       "apt-get",

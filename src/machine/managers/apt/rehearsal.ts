@@ -1,8 +1,9 @@
-import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
-import { withoutSections } from "../rehearsal.ts";
+import type { Problem, Rehearsal, Room, Transactions } from "../rehearsal.ts";
+import { nothingFound, withoutSections } from "../rehearsal.ts";
 import { always } from "./options.ts";
 import { own } from "./own-lists.ts";
 import { preferences } from "./pins.ts";
+import { listsIn, privateLists } from "./private-lists.ts";
 import { patience } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
 
@@ -35,12 +36,7 @@ const kindOfWords = (text: string): Problem["kind"] =>
  * The same from apt 1.0 to 3.x. Source: apt-get(8), --simulate; apt-pkg/algorithms.cc, apt-private/private-output.cc.
  */
 export function readSimulation(printed: string): Rehearsal {
-  const found = {
-    installs: [] as RehearsedPackage[],
-    upgrades: [] as RehearsedPackage[],
-    downgrades: [] as RehearsedPackage[],
-    removes: [] as RehearsedPackage[],
-  };
+  const found = nothingFound();
   const problems: Problem[] = [];
   let under = "";
   for (const line of printed.split("\n")) {
@@ -128,30 +124,16 @@ export const transactions: Transactions = {
   own,
 
   stage({ directory, files, own: ours, repository: { mirror, path, suite }, channels, arch }) {
+    const within = listsIn(directory);
     const parts = `${directory}/parts`;
     const mine = `${parts}/docker-setup.list`;
-    const lists = [
-      "-o",
-      `Dir::State::lists=${directory}/lists`,
-      // Made by the first that is asked, and found by those after it: it takes a second with Debian's lists.
-      "-o",
-      `Dir::Cache::pkgcache=${directory}/pkgcache.bin`,
-      "-o",
-      "Dir::Cache::srcpkgcache=",
-      // Descriptions in other languages tell nothing about an installation.
-      "-o",
-      "Acquire::Languages=none",
-      "-o",
-      "APT::Get::List-Cleanup=0",
-      // The directory is root's alone.
-      "-o",
-      "APT::Sandbox::User=root",
-    ];
+    const lists = [...privateLists(directory), "-o", "APT::Get::List-Cleanup=0"];
     const all = ["-o", `Dir::Etc::sourcelist=${directory}/none.list`, "-o", `Dir::Etc::sourceparts=${parts}`];
     const alone = ["-o", `Dir::Etc::sourcelist=${mine}`, "-o", "Dir::Etc::sourceparts=-"];
     const update = (where: readonly string[]) => ["apt-get", "-q", ...lists, ...where, ...patience, "update"];
     return {
-      directories: [directory, parts, `${directory}/lists`, `${directory}/lists/partial`],
+      lists: within.lists,
+      directories: [...within.directories, parts],
       files: [
         ...files.map(({ path, text }, i) => ({
           path: `${parts}/${i}-${path.slice(path.lastIndexOf("/") + 1)}`,
@@ -165,7 +147,6 @@ export const transactions: Transactions = {
           text: `deb [arch=${arch} trusted=yes] ${mirror}/${path} ${suite} ${channels.join(" ")}\n`,
         },
       ],
-      lists: { from: "/var/lib/apt/lists", to: `${directory}/lists` },
       options: [...lists, ...all],
       refresh: [update(alone)],
       refreshAll: [update(all)],

@@ -1,5 +1,7 @@
-import type { Problem, Rehearsal, RehearsedPackage, Transactions } from "../rehearsal.ts";
-import { bytesOf } from "../rehearsal.ts";
+import { comeThenGo } from "../come-then-go.ts";
+import { noStage } from "../no-repository.ts";
+import type { Problem, Rehearsal, Transactions } from "../rehearsal.ts";
+import { bytesOf, nothingFound } from "../rehearsal.ts";
 
 const kinds: readonly [RegExp, Problem["kind"]][] = [
   [/target not found|could not find database|database file for .* does not exist/i, "not-found"],
@@ -13,7 +15,7 @@ const kinds: readonly [RegExp, Problem["kind"]][] = [
  * say why not. As pacman 6.0 printed it on a machine; source: pacman's src/pacman/util.c (_display_targets) and sync.c.
  */
 export function readTargets(printed: string): Rehearsal {
-  const found = { installs: [] as RehearsedPackage[], removes: [] as RehearsedPackage[] };
+  const found = nothingFound();
   const problems: Problem[] = [];
   for (const line of printed.split("\n")) {
     const listed = /^Packages \(\d+\) (.*)$/.exec(line)?.[1];
@@ -28,7 +30,7 @@ export function readTargets(printed: string): Rehearsal {
   const installed = size(/^(?:Net Upgrade|Total Installed) Size: +(\S+ \S+)$/m);
   const download = size(/^Total Download Size: +(\S+ \S+)$/m);
   const room = { download: bytesOf(download ?? "0", 1024), installed: bytesOf(installed ?? "0", 1024) };
-  return { ...found, upgrades: [], downgrades: [], problems, ...(installed ? { room } : {}) };
+  return { ...found, problems, ...(installed ? { room } : {}) };
 }
 
 /** `--print` looks for no conflicts; a question that nobody answers is answered by no. Its own log is left alone. */
@@ -36,35 +38,20 @@ const played = 'pacman -S --needed --noprogressbar --logfile /dev/null "$@" </de
 const play = ["sh", "-c", played, "sh"];
 const run = ["pacman", "-S", "--noconfirm", "--needed", "--noprogressbar"];
 
-/** pacman has no one transaction for both: what comes, comes first, so that what is there stays where that fails. */
-const both =
-  'n=$1; shift; i=0; come=; while [ "$i" -lt "$n" ]; do come="$come $1"; shift; i=$((i+1)); done; ';
-
 export const transactions: Transactions = {
   owners: ["pacman", "-Qqo", "/usr/bin/docker", "/usr/bin/dockerd", "/usr/bin/containerd", "/usr/bin/runc"],
   ownersOf: (printed) => printed.split("\n").filter((line) => /^[^\s:]+$/.test(line)),
   ways: [
     {
-      command: ({ specs, removes }, how) => ({
+      command: (transaction, how) => ({
         argv: how.play
-          ? [...play, ...specs]
-          : removes.length === 0
-            ? [...run, ...specs]
-            : [
-                "sh",
-                "-c",
-                `${both}${run.join(" ")} $come && pacman -R --noconfirm "$@"`,
-                "pacman",
-                `${specs.length}`,
-                ...specs,
-                ...removes,
-              ],
+          ? [...play, ...transaction.specs]
+          : comeThenGo(transaction, run, ["pacman", "-R", "--noconfirm"]),
       }),
     },
   ],
   script: { helper: "swap-pacman", play, run },
   read: readTargets,
   own: { helper: "own-pacman" },
-  // Docker publishes no repository in its form, so there is none to put beside the machine's own.
-  stage: () => ({ directories: [], files: [], options: [], refresh: [["false"]], refreshAll: [] }),
+  stage: noStage,
 };

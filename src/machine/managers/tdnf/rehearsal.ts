@@ -1,5 +1,7 @@
-import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
-import { bytesOf } from "../rehearsal.ts";
+import { comeThenGo } from "../come-then-go.ts";
+import { noStage } from "../no-repository.ts";
+import type { Problem, Rehearsal, Room, Transactions } from "../rehearsal.ts";
+import { bytesOf, nothingFound } from "../rehearsal.ts";
 import { transactions as yum } from "../yum/rehearsal.ts";
 
 const sections: Readonly<Record<string, keyof Omit<Rehearsal, "problems" | "room"> | undefined>> = {
@@ -23,12 +25,7 @@ const kinds: readonly [RegExp, Problem["kind"]][] = [
  * Sources: tdnf's tools/cli/lib/installcmd.c (PrintAction), solv/tdnfpackage.c, common/utils.c (TDNFUtilsFormatSize).
  */
 export function readTdnf(printed: string): Rehearsal {
-  const found = {
-    installs: [] as RehearsedPackage[],
-    upgrades: [] as RehearsedPackage[],
-    downgrades: [] as RehearsedPackage[],
-    removes: [] as RehearsedPackage[],
-  };
+  const found = nothingFound();
   const problems: Problem[] = [];
   const room = { download: 0, installed: 0 };
   let section: keyof typeof found | undefined;
@@ -53,28 +50,22 @@ export function readTdnf(printed: string): Rehearsal {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it prints
 const plain = (printed: string) => printed.replace(/\u001b\[[0-9;]*m/g, "");
 
-const command = (play: boolean) => ["tdnf", play ? "--assumeno" : "-y"];
-
-/** tdnf has no one transaction for both: what comes, comes first, so that what is there stays where that fails. */
-const both =
-  'n=$1; shift; i=0; come=; while [ "$i" -lt "$n" ]; do come="$come $1"; shift; i=$((i+1)); done; tdnf -y install $come && tdnf -y --noautoremove remove "$@"';
+const install = (play: boolean) => ["tdnf", play ? "--assumeno" : "-y", "install"];
 
 export const transactions: Transactions = {
   owners: yum.owners,
   ownersOf: yum.ownersOf,
   ways: [
     {
-      command: ({ specs, removes }, { play }) => ({
-        argv:
-          play || removes.length === 0
-            ? [...command(play), "install", ...specs]
-            : ["sh", "-c", both, "sh", `${specs.length}`, ...specs, ...removes],
+      command: (transaction, { play }) => ({
+        argv: play
+          ? [...install(true), ...transaction.specs]
+          : comeThenGo(transaction, install(false), ["tdnf", "-y", "--noautoremove", "remove"]),
       }),
     },
   ],
-  script: { helper: "swap-tdnf", play: [...command(true), "install"], run: [...command(false), "install"] },
+  script: { helper: "swap-tdnf", play: install(true), run: install(false) },
   read: readTdnf,
   own: { helper: "own-tdnf" },
-  // Docker publishes no repository in its form, so there is none to put beside the machine's own.
-  stage: () => ({ directories: [], files: [], options: [], refresh: [["false"]], refreshAll: [] }),
+  stage: noStage,
 };

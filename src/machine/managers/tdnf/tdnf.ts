@@ -1,6 +1,6 @@
-import { exists } from "../../../system/read-text.ts";
 import { noRepository } from "../no-repository.ts";
 import type { Manager } from "../types.ts";
+import { inventoryOf } from "../yum/inventory.ts";
 import { yum } from "../yum/yum.ts";
 import { holds } from "./holds.ts";
 import { transactions } from "./rehearsal.ts";
@@ -19,14 +19,7 @@ export const tdnf: Manager = {
 
   arch,
   printArch,
-  async inventory(system, names) {
-    const [inventory, there] = await Promise.all([
-      yum.inventory(system, ["tdnf", ...names]),
-      exists(system, "/usr/bin/tdnf"),
-    ]);
-    const version = inventory.installed.get("tdnf");
-    return { ...inventory, tool: there ? { command: "tdnf", generation: 0, version } : undefined };
-  },
+  inventory: inventoryOf("tdnf"),
   dependants,
 
   query: {

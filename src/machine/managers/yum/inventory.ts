@@ -1,7 +1,7 @@
 import { exists } from "../../../system/read-text.ts";
 import type { System } from "../../../system/types.ts";
 import { rows } from "../rows.ts";
-import type { Inventory, ManagerTool } from "../types.ts";
+import type { Inventory, Manager, ManagerTool } from "../types.ts";
 
 /** One rpm -q, and one more question for the architecture. */
 export async function readRpm(system: System, names: readonly string[]): Promise<Inventory> {
@@ -22,6 +22,18 @@ export async function readRpm(system: System, names: readonly string[]): Promise
     command === undefined ? undefined : { command, generation: 5 - at, version: installed.get(command) };
   return { installed, broken: new Map(), machine, tool };
 }
+
+/** The same of another manager over rpm, whose program is called as its package. */
+export const inventoryOf =
+  (command: ManagerTool["command"]): Manager["inventory"] =>
+  async (system, names) => {
+    const [inventory, there] = await Promise.all([
+      readRpm(system, [command, ...names]),
+      exists(system, `/usr/bin/${command}`),
+    ]);
+    const version = inventory.installed.get(command);
+    return { ...inventory, tool: there ? { command, generation: 0, version } : undefined };
+  };
 
 /**
  * The userland's architecture in the machine's own spelling, such as "x86_64": rpm's word first, since a

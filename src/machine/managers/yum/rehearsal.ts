@@ -1,5 +1,5 @@
 import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
-import { bytesOf, withoutSections } from "../rehearsal.ts";
+import { bytesOf, nothingFound, withoutSections } from "../rehearsal.ts";
 import { agreed, bound, patience, sources } from "./sources.ts";
 
 /** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, rpm/SPECS. */
@@ -33,12 +33,7 @@ const sections: readonly [RegExp, keyof Omit<Rehearsal, "problems" | "room">][] 
  * libdnf5-cli's output/transaction_table.cpp, each seen on the lab's machines.
  */
 export function readTable(printed: string): Rehearsal {
-  const found = {
-    installs: [] as RehearsedPackage[],
-    upgrades: [] as RehearsedPackage[],
-    downgrades: [] as RehearsedPackage[],
-    removes: [] as RehearsedPackage[],
-  };
+  const found = nothingFound();
   const problems: Problem[] = [];
   let section: keyof typeof found | undefined;
   let long: string | undefined;

@@ -1,5 +1,6 @@
-import type { Problem, Rehearsal, RehearsedPackage, Transactions } from "../rehearsal.ts";
-import { bytesOf } from "../rehearsal.ts";
+import { noStage } from "../no-repository.ts";
+import type { Problem, Rehearsal, Transactions } from "../rehearsal.ts";
+import { bytesOf, nothingFound } from "../rehearsal.ts";
 import { transactions as yum } from "../yum/rehearsal.ts";
 
 const sections: readonly [RegExp, keyof Omit<Rehearsal, "problems" | "room">][] = [
@@ -22,12 +23,7 @@ const kinds: readonly [RegExp, Problem["kind"]][] = [
  * "Problem: …" and "No provider of …" say why not. As zypper 1.14 printed it on a machine; source: zypper's src/Summary.cc.
  */
 export function readSummary(printed: string): Rehearsal {
-  const found = {
-    installs: [] as RehearsedPackage[],
-    upgrades: [] as RehearsedPackage[],
-    downgrades: [] as RehearsedPackage[],
-    removes: [] as RehearsedPackage[],
-  };
+  const found = nothingFound();
   const problems: Problem[] = [];
   let section: keyof typeof found | undefined;
   for (const line of printed.split("\n")) {
@@ -76,6 +72,5 @@ export const transactions: Transactions = {
   script: { helper: "swap-zypper", play: base(true), run: base(false) },
   read: readSummary,
   own: { helper: "own-zypper" },
-  // Docker publishes no repository in its form, so there is none to put beside the machine's own.
-  stage: () => ({ directories: [], files: [], options: [], refresh: [["false"]], refreshAll: [] }),
+  stage: noStage,
 };

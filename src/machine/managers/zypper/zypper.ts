@@ -1,5 +1,5 @@
-import { exists } from "../../../system/read-text.ts";
 import type { Manager } from "../types.ts";
+import { inventoryOf } from "../yum/inventory.ts";
 import { yum } from "../yum/yum.ts";
 import { transactions } from "./rehearsal.ts";
 
@@ -18,14 +18,7 @@ export const zypper: Manager = {
   relatives: ["suse", "opensuse", "sles", "sled"],
   programs: ["/usr/bin/zypper"],
 
-  async inventory(system, names) {
-    const [inventory, there] = await Promise.all([
-      yum.inventory(system, ["zypper", ...names]),
-      exists(system, "/usr/bin/zypper"),
-    ]);
-    const version = inventory.installed.get("zypper");
-    return { ...inventory, tool: there ? { command: "zypper", generation: 0, version } : undefined };
-  },
+  inventory: inventoryOf("zypper"),
 
   query: {
     // A journal knows the manager by its question: rpm's long word tells it from yum's.

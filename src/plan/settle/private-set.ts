@@ -1,0 +1,26 @@
+import type { StageFiles } from "../../machine/managers/rehearsal.ts";
+import type { Work } from "../../machine/work/work.ts";
+import type { System } from "../../system/types.ts";
+
+/** Below it every package manager here keeps what it downloads. */
+export const DOWNLOADS = "/var/cache";
+
+/** A rehearsal's commands are no step's: nothing of them is logged or shown. */
+export const quietly = (system: System): Work => ({
+  system,
+  log: () => {},
+  waiting: () => {},
+  allowInterruption: async () => {},
+});
+
+/** Lays out source entries and lists of a rehearsal's own, the lists as links to the machine's. */
+export async function layOut(
+  system: System,
+  { directories, files, lists }: Pick<StageFiles, "directories" | "files" | "lists">,
+): Promise<void> {
+  await system.exec(["mkdir", "-p", ...directories]);
+  for (const { path, text } of files) await system.files.write(path, text, { mode: 0o644 });
+  if (lists === undefined) return;
+  await system.exec(["cp", "-rs", `${lists.from}/.`, lists.to]);
+  await system.exec(["rm", "-f", `${lists.to}/lock`]);
+}
