@@ -1,6 +1,6 @@
 import { printLock } from "../lock/print.ts";
 import type { LockedTarget } from "../lock/types.ts";
-import { managerFor } from "../machine/managers/index.ts";
+import { lockedPackages, onDisk } from "../plan/settle/lock/identity.ts";
 import { lockedTarget } from "../plan/settle/lock/resolve.ts";
 import type { Place } from "../plan/settle/release.ts";
 import type { Subject } from "../plan/settle/subject.ts";
@@ -8,7 +8,7 @@ import type { VersionRequest } from "../sources/catalog/version.ts";
 import type { OnFailure } from "../sources/supply/types.ts";
 import type { System } from "../system/types.ts";
 import { template } from "../templates.ts";
-import type { Channel, Offer } from "../terms.ts";
+import type { Channel } from "../terms.ts";
 import type { Image } from "./images/image.ts";
 import { imageFiles, inFull } from "./images/layout.ts";
 import { platformName } from "./images/platform.ts";
@@ -65,7 +65,11 @@ export async function makeBundle(
     const bytes = offer.artefacts.reduce((sum, { size }) => sum + size, 0);
     const text = targetFile(subject, docker, archive, Math.ceil((bytes * 5) / 1024));
     files.set(`targets/${name}`, { text });
-    const packages = await carriedPackages(system, store, place, offer);
+    const packages = await lockedPackages(
+      place,
+      offer.artefacts,
+      onDisk(system, ({ sha256 }) => store.path(sha256)),
+    );
     const lists = firstLists([docker.files, archive.files]);
     locked.push({
       ...lockedTarget(place, offer.repository, packages),
@@ -107,19 +111,6 @@ export async function makeBundle(
   for (const path of ["README.md", "README.zh-CN.md"]) files.set(path, { text: template(`bundle/${path}`) });
   await pack(system, store, files, output, "SHA256SUMS");
   return made;
-}
-
-/** As a lock has them; the packages are here. */
-async function carriedPackages(system: System, store: Store, { distro }: Place, { artefacts }: Offer) {
-  const { signed } = managerFor(distro).contents ?? {};
-  return Promise.all(
-    artefacts.map(async ({ depends: _, ...each }) => {
-      if (signed === undefined) return each;
-      const file = await system.files.reading(store.path(each.sha256));
-      const start = await file.read(0, signed.bytes).finally(() => file.close());
-      return { ...each, ...signed.ofFile(start) };
-    }),
-  );
 }
 
 /** What all other lists hang on; the lock pins them, an end of validity or not. */

@@ -13,7 +13,7 @@ import type { CommandIO } from "../../../src/cli/ui/run-plan.ts";
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
 import { SetupError } from "../../../src/errors.ts";
 import { parseLock } from "../../../src/lock/parse.ts";
-import { lockedPackages } from "../../../src/plan/settle/lock/identity.ts";
+import { lockedPackages, onMirror } from "../../../src/plan/settle/lock/identity.ts";
 import { findRelease } from "../../../src/plan/settle/release.ts";
 import { scriptSubject } from "../../../src/plan/settle/subject.ts";
 import { ExchangeError, type System } from "../../../src/system/types.ts";
@@ -210,7 +210,11 @@ it("has of an rpm what it is apart from its signature, where the mirror gives it
     ...signed,
   } as const;
   const offer = await findRelease(system, place, undefined);
-  const packages = await lockedPackages({ ...system, stream }, place, offer);
+  const packages = await lockedPackages(
+    place,
+    offer.artefacts,
+    onMirror({ ...system, stream }, offer.repository),
+  );
   expect(packages).toHaveLength(5);
   for (const each of packages) expect(each).toMatchObject({ content, signature: sha256("a signature") });
   expect(asked[0]).toMatch(
@@ -219,7 +223,11 @@ it("has of an rpm what it is apart from its signature, where the mirror gives it
   const cut: System["stream"] = async () => {
     throw new ExchangeError("closed");
   };
-  const without = await lockedPackages({ ...system, stream: cut }, place, offer);
+  const without = await lockedPackages(
+    place,
+    offer.artefacts,
+    onMirror({ ...system, stream: cut }, offer.repository),
+  );
   expect(without.map(({ content }) => content)).toEqual(Array(5).fill(undefined));
 });
 

@@ -13,7 +13,7 @@ import { holdsSecret } from "../../../system/secret.ts";
 import type { System } from "../../../system/types.ts";
 import type { Artefact } from "../../../terms.ts";
 import type { Place } from "../release.ts";
-import { lockedPackages } from "./identity.ts";
+import { lockedPackages, onMirror } from "./identity.ts";
 import { lockedTarget } from "./resolve.ts";
 
 /**
@@ -56,10 +56,11 @@ export async function freezeHost(
         lockedTarget(
           place,
           repository,
-          await lockedPackages(system, place, {
-            repository,
-            artefacts: found.map((entry) => artefactOf(entry!)),
-          }),
+          await lockedPackages(
+            place,
+            found.map((entry) => artefactOf(entry!)),
+            onMirror(system, repository),
+          ),
         ),
       ],
       images: [],
@@ -92,9 +93,10 @@ export async function freezeHost(
 function daemonOf(text: string | undefined): Lock["daemon"] {
   const named = hasRegistryMirrors(text) ? { "registry-mirrors": readRegistryMirrors(text) } : {};
   const all = text === undefined || text.trim() === "" ? {} : (JSON.parse(text) as Lock["daemon"]);
-  const open = Object.entries(all).filter(
-    ([, value]) => !holdsSecret(JSON.stringify(value)) && !/(^|[[:,])null\b/.test(JSON.stringify(value)),
-  );
+  const open = Object.entries(all).filter(([, value]) => {
+    const written = JSON.stringify(value);
+    return !holdsSecret(written) && !/(^|[[:,])null\b/.test(written);
+  });
   return { ...Object.fromEntries(open), ...named };
 }
 

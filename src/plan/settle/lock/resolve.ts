@@ -10,7 +10,7 @@ import type { Offer, Target } from "../../../terms.ts";
 import type { Text } from "../../../text.ts";
 import { findRelease, type Place } from "../release.ts";
 import { behindNotes, type Numbers, newestCommon, noCommon } from "./common.ts";
-import { lockedPackages } from "./identity.ts";
+import { lockedPackages, onMirror } from "./identity.ts";
 
 /** What a lock calls a system: what --target would take for the release that it stands on. */
 export const lockName = ({ distro, version, arch }: Target): string => `${distro}:${version}/${arch}`;
@@ -38,7 +38,11 @@ export async function resolveTargets(
     places.map(async (place) => {
       const request = wanted?.kind === "exact" ? wanted : (chosen?.request ?? wanted);
       const offer = await findRelease(system, place, request, onFailure);
-      return lockedTarget(place, offer.repository, await lockedPackages(system, place, offer));
+      return lockedTarget(
+        place,
+        offer.repository,
+        await lockedPackages(place, offer.artefacts, onMirror(system, offer.repository)),
+      );
     }),
   );
   return { targets, notes: chosen?.notes ?? [] };
