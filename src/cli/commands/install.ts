@@ -25,7 +25,7 @@ import { hostSubject, notesFor, type Subject } from "../../plan/settle/subject.t
 import { defaultMirror, optionsOf, type Wishes } from "../../plan/settle/wishes.ts";
 import type { Options, Plan } from "../../plan/types.ts";
 import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
-import { stoppedByPlan } from "../../run/execute/interruption.ts";
+import { lookAtContainers } from "../../run/execute/interruption.ts";
 import type { RunLog } from "../../run/execute/log.ts";
 import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
 import { planJson } from "../../run/render/json.ts";
@@ -118,13 +118,14 @@ async function bringAbout(
   });
   await checkDropped(system, plan.docker, options.daemon);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
-  const looked = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
-  const done = await survey({ steps: looked }, system);
-  const [current, change, stops] = await Promise.all([
+  const shown = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
+  const done = await survey({ steps: shown }, system);
+  const [current, change, looked] = await Promise.all([
     registryMirrorsSet(system),
     installedVersion(system, host).then((version) => versionChange(version, plan.docker)),
-    stoppedByPlan(plan, system),
+    lookAtContainers(plan, system),
   ]);
+  const { stops } = looked;
   showPlan(terminal, plan, { ...options, current }, targetName(subject.distro, subject.target), done, asks, {
     ...going,
     change,
@@ -135,7 +136,8 @@ async function bringAbout(
     if (stops) guard.agreedTo(stops);
   }
   if (asks) terminal.print();
-  const results = await runPlan(io, plan, guard, "install", ahead);
+  // While a person read, other containers may have been started.
+  const results = await runPlan(io, plan, guard, "install", { ahead, ...(asks ? {} : { looked }) });
   // Cut off after its last change: this run leaves no journal that would come after it.
   if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
   if (request.json)

@@ -8,7 +8,7 @@ import { settleUninstall } from "../../plan/settle/uninstall.ts";
 import type { DockerDataStep } from "../../plan/steps/docker-data.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import { changed, survey } from "../../run/execute/execute.ts";
-import { stoppedByPlan } from "../../run/execute/interruption.ts";
+import { lookAtContainers } from "../../run/execute/interruption.ts";
 import { readRuns, stateOf } from "../../run/journal/journal.ts";
 import { stepsJson } from "../../run/render/json.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
@@ -42,7 +42,8 @@ async function remove(io: CommandIO, request: Request, { asks, guard }: Permissi
   const { system, terminal } = io;
   const plan = await settle(system, request);
   const { done } = plan;
-  const stops = await stoppedByPlan(plan, system);
+  const looked = await lookAtContainers(plan, system);
+  const { stops } = looked;
   terminal.print();
   showSteps(terminal, plan.steps, done);
   for (const text of plan.stays) terminal.note(text);
@@ -53,7 +54,7 @@ async function remove(io: CommandIO, request: Request, { asks, guard }: Permissi
   if (asks && !(await askToGoOn(terminal, { stops, allowed: request.restart }))) throw declined();
   if (asks && request.purge && !(await askToPurge(terminal))) throw declined();
   if (asks && stops) guard.agreedTo(stops);
-  const results = await runPlan(io, plan, guard, "uninstall");
+  const results = await runPlan(io, plan, guard, "uninstall", asks ? {} : { looked });
   if (request.json) {
     const states = results.map(({ step, state, ms }) => ({ kind: step.kind, state, ms }));
     io.out(

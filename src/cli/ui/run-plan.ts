@@ -1,10 +1,9 @@
 import process from "node:process";
 import { SetupError } from "../../errors.ts";
 import { kindOf } from "../../plan/steps/index.ts";
-import type { Ahead } from "../../plan/steps/package-ahead.ts";
 import type { Plan } from "../../plan/types.ts";
 import type { ContainerGuard } from "../../run/execute/containers.ts";
-import { execute, Interrupted, type StepResult } from "../../run/execute/execute.ts";
+import { type Execution, execute, Interrupted, type StepResult } from "../../run/execute/execute.ts";
 import { takeRunLock } from "../../run/execute/lock.ts";
 import type { RunLog } from "../../run/execute/log.ts";
 import { Journal } from "../../run/journal/journal.ts";
@@ -58,7 +57,7 @@ export async function runPlan(
   plan: Pick<Plan, "steps">,
   { allowInterruption }: ContainerGuard,
   what: string,
-  ahead?: Ahead,
+  { ahead, looked }: Pick<Execution, "ahead" | "looked"> = {},
 ): Promise<StepResult[]> {
   const { system, terminal, signal } = io;
   io.begin();
@@ -88,6 +87,7 @@ export async function runPlan(
       allowInterruption: line.allowInterruption,
       signal,
       ahead,
+      looked,
     });
     await journal.end(0);
     return results;

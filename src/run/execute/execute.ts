@@ -7,7 +7,7 @@ import type { Plan } from "../../plan/types.ts";
 import { readOnly } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Journal } from "../journal/journal.ts";
-import { interruptionOf } from "./interruption.ts";
+import { interruptionOf, type Looked } from "./interruption.ts";
 
 export type StepState = "done" | "already" | "checked";
 
@@ -37,6 +37,8 @@ export interface Execution {
   readonly signal?: AbortSignal;
   /** Packages that are on their way already. */
   readonly ahead?: Ahead | undefined;
+  /** What of the plan would stop containers, where that was looked at a moment ago. */
+  readonly looked?: Pick<Looked, "interruption"> | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface Execution {
  * @throws SetupError
  */
 export async function execute(plan: Pick<Plan, "steps">, execution: Execution): Promise<StepResult[]> {
-  const { system, log, progress, journal, allowInterruption, waiting, signal, ahead } = execution;
+  const { system, log, progress, journal, allowInterruption, waiting, signal, ahead, looked } = execution;
   const context: StepContext = {
     system,
     log,
@@ -61,7 +63,7 @@ export async function execute(plan: Pick<Plan, "steps">, execution: Execution): 
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     // A refusal leaves the machine as it was: it comes before the first change, not where the containers would stop.
     if (index === checks) {
-      const interruption = await interruptionOf(plan, look);
+      const interruption = looked ? looked.interruption : await interruptionOf(plan, look);
       if (interruption) await allowInterruption(interruption);
     }
     const kind = kindOf(step);

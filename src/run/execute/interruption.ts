@@ -28,8 +28,15 @@ export function together(all: readonly Interruption[]): Interruption | undefined
   };
 }
 
-/** The containers that a plan would stop, for a person to read before. Reads only. */
-export async function stoppedByPlan(plan: Pick<Plan, "steps">, system: System): Promise<Running | undefined> {
+/** What was looked at before a plan is done. */
+export interface Looked {
+  readonly interruption: Interruption | undefined;
+  /** The containers that it would stop, for a person to read. */
+  readonly stops: Running | undefined;
+}
+
+/** What a plan would stop. Reads only. */
+export async function lookAtContainers(plan: Pick<Plan, "steps">, system: System): Promise<Looked> {
   const interruption = await interruptionOf(plan, { system: readOnly(system) });
-  return interruption && stoppedBy(system, interruption);
+  return { interruption, stops: interruption && (await stoppedBy(system, interruption)) };
 }
