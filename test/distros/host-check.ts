@@ -10,24 +10,27 @@ import type { Target } from "../../src/terms.ts";
 
 const helper = readFileSync(new URL("../../templates/script/host.sh", import.meta.url), "utf8");
 
+/** Options that wish for nothing. */
+export const noWishes = {
+  mirrors: ["https://m.example"],
+  channel: "stable",
+  keyFingerprint: undefined,
+  registryMirrors: undefined,
+  hold: false,
+  user: undefined,
+  restart: false,
+  allowRemove: false,
+  proxy: undefined,
+  lockTimeoutSeconds: 60,
+} as const;
+
 /** The first step of a target's script, as it stands there. */
 export function hostCheck(target: Target): string {
   const distro = findDistro(target.distro)!;
   const plan = makePlan({
     distro,
     target,
-    options: {
-      mirrors: ["https://m.example"],
-      channel: "stable",
-      keyFingerprint: undefined,
-      registryMirrors: undefined,
-      hold: false,
-      user: undefined,
-      restart: false,
-      allowRemove: false,
-      proxy: undefined,
-      lockTimeoutSeconds: 60,
-    },
+    options: noWishes,
     release: {
       kind: "unresolved",
       repository: supplyOf(distro, target).repositories({ target, mirrors: ["https://m.example"] })[0]!,

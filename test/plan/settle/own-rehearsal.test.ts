@@ -7,6 +7,7 @@ import { kindOf } from "../../../src/plan/steps/index.ts";
 import type { PackageInstallStep } from "../../../src/plan/steps/package-install-step.ts";
 import { supplyOf } from "../../../src/sources/supply/index.ts";
 import type { Target } from "../../../src/terms.ts";
+import { noWishes } from "../../distros/host-check.ts";
 import { type FakeMachine, fakeSystem } from "../../system/fake.ts";
 
 function stepOf(target: Target): PackageInstallStep {
@@ -14,18 +15,7 @@ function stepOf(target: Target): PackageInstallStep {
   const plan = makePlan({
     distro,
     target,
-    options: {
-      mirrors: ["https://m.example"],
-      channel: "stable",
-      keyFingerprint: undefined,
-      registryMirrors: undefined,
-      hold: false,
-      user: undefined,
-      restart: false,
-      allowRemove: false,
-      proxy: undefined,
-      lockTimeoutSeconds: 1,
-    },
+    options: { ...noWishes, lockTimeoutSeconds: 1 },
     release: supplyOf(distro, target).own!,
     version: undefined,
     notes: [],

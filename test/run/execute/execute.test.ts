@@ -67,6 +67,23 @@ describe("a plan is walked in order", () => {
     expect(system.text("/etc/b")).toBeUndefined();
   });
 
+  it("what would stop containers is asked about before the first change, also where it was looked at before", async () => {
+    const system = fakeSystem(machine);
+    const { said, journal } = runOn(system);
+    const interruption = { liveRestoreHelps: false };
+    const progress = { start: () => said.push("start"), end: () => {} };
+    const refused = new SetupError("containers-running", { en: "no", zh: "否" });
+    const allowInterruption = async (how: unknown) => {
+      said.push(JSON.stringify(how));
+      throw refused;
+    };
+    const rest = { progress, allowInterruption, log: () => {}, waiting: () => {} };
+    const run = execute(plan, { system, journal, ...rest, looked: { interruption } });
+    await expect(run).rejects.toBe(refused);
+    expect(said).toEqual([JSON.stringify(interruption)]);
+    expect(system.changes).toEqual([]);
+  });
+
   it("Ctrl-C waits for the step that is under way, and for no other", async () => {
     const system = fakeSystem(machine);
     const stop = new AbortController();
