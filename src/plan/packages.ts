@@ -38,7 +38,7 @@ export function installStep(
   query: PackageQuery,
   { release, options, version, target }: PlanInput,
   supply: Supply,
-  setup: Pick<RepositorySetup, "places" | "key"> | undefined,
+  setup: Pick<RepositorySetup, "places" | "key" | "only"> | undefined,
 ): PackageInstallStep {
   const repository = release.kind === "own" ? undefined : release.repository;
   const way = wayOut(target);
@@ -63,6 +63,7 @@ export function installStep(
             ...(options.bundle ? { options: options.bundle.alone } : {}),
           },
         }),
+    ...(setup?.only ? { only: setup.only } : {}),
     ...(repository && !options.bundle && manager.transactions.script.stage
       ? { staged: stagedSources(manager, repository, options, target) }
       : {}),

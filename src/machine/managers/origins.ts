@@ -34,7 +34,7 @@ export interface Origins {
     foreign(printed: string, names: readonly string[], places: Places): Foreign[];
   };
   /** Afterwards, names appended: prints where what is installed comes from, or who signed it. */
-  readonly look: readonly string[];
+  look(options: readonly string[]): readonly string[];
   foreignNow(printed: string, names: readonly string[], places: Places): Foreign[];
   /** sh: the file of templates/script that defines foreign_to_come and foreign_now. */
   readonly helper: string;

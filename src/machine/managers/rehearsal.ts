@@ -90,6 +90,12 @@ export interface Preferences {
   readonly files: { readonly plain: readonly string[]; readonly directory: string };
 }
 
+/**
+ * Commands that print something where another list than those at our own addresses has one of these packages, or may
+ * have it; they only read.
+ */
+export type Rivals = (names: readonly string[], own: readonly string[]) => readonly (readonly string[])[];
+
 /** How what comes from the machine's own sources is played through: with those, and with none beside them. */
 export interface OwnRehearsal {
   /**
@@ -129,6 +135,8 @@ export interface Transactions {
     read(come: string, go: string): Room;
   };
   readonly preferences?: Preferences;
+  /** undefined: all lists are always read. */
+  readonly rivals?: Rivals;
   /** The distribution's own packages; undefined: they are not played through beforehand. */
   readonly own?: OwnRehearsal;
   /** Puts a private set of source entries into a directory: the machine's own without `repository`'s, and that one. */
@@ -154,6 +162,8 @@ export interface StageFiles {
   readonly lists?: { readonly from: string; readonly to: string };
   /** Options that have the manager look there. */
   readonly options: readonly string[];
+  /** The same with the repository's entry alone, where the manager can do that. */
+  readonly only?: readonly string[];
   /** Reads the repository's index into it. */
   readonly refresh: readonly (readonly string[])[];
   /** Reads all lists into it. */

@@ -98,6 +98,8 @@ export interface SourceFiles extends SourcePlaces {
   /** How the manager says that a package comes from that entry (origins.ts). */
   places?(entry: SourceEntry): readonly string[];
   retire(entry: SourceEntry): RetireEntries;
+  /** Options that have the manager read that entry alone; undefined: it was not taught. */
+  only?(entry: SourceEntry): readonly string[];
   /** Refreshes the index of that entry alone. */
   refresh(entry: SourceEntry): readonly string[];
 

@@ -50,6 +50,15 @@ export interface StagedSources {
   readonly files: readonly { readonly path: string; readonly glob?: string }[];
 }
 
+/** What shows whether one repository is enough, and has the manager read it alone. */
+export interface ReadAlone {
+  /** Of the packages that are to come. */
+  readonly names: readonly string[];
+  /** The repository's addresses. */
+  readonly own: readonly string[];
+  readonly options: readonly string[];
+}
+
 type How = { readonly play: boolean; readonly options?: readonly string[] };
 
 /** The manager's command for both, as this machine's generation of it has it. */
@@ -148,6 +157,7 @@ export function rehearseInScript(
   query: PackageQuery,
   { manager, allowOthers }: Clearing,
   { entry, files }: StagedSources,
+  alone?: ReadAlone,
   wayOut?: string,
 ): string[] {
   const { play } = managerOf(manager).transactions.script;
@@ -162,13 +172,27 @@ export function rehearseInScript(
     `  if printf '%s\\n' ${lines} | stage ${globs}; then`,
     `    ${waitInScript(query)}`,
     ...listsInScript(query, "stage_lists").map((line) => `    ${line}`),
-    `    with_lists play_swap staged ${command(play)} || :`,
+    ...(alone ? aloneInScript(manager, alone, play) : []),
+    `    ${alone ? '[ -n "$ALONE" ] || ' : ""}with_lists play_swap staged ${command(play)} || :`,
     `    keep_others ${allowOthers ? "yes" : "no"}`,
     '    unmet=$(unmet <"$WORK/play")',
     ...wayOutInScript(wayOut).map((line) => `    ${line}`),
     `    [ -z "$unmet" ] || fail ${exitCodes["step-failed"]} "$MSG_WOULD_FAIL" "$unmet"`,
     "  fi",
     "fi",
+  ];
+}
+
+/** sh: puts into $ALONE how that repository is read alone, where it is enough. */
+function aloneInScript(
+  manager: ManagerName,
+  { names, own, options }: ReadAlone,
+  play: readonly string[],
+): string[] {
+  const rivals = managerOf(manager).transactions.rivals?.(names, own) ?? [];
+  return [
+    `    rivals() { ${rivals.map((argv) => `${command(argv)} || :;`).join(" ")} }`,
+    `    alone ${quote(names.join(" "))} ${quote(options.join(" "))} ${command(play)} || :`,
   ];
 }
 

@@ -2,31 +2,19 @@ import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
 import { demandRoom } from "../../machine/facts/room.ts";
-import { managerFor } from "../../machine/managers/index.ts";
-import { type Foreign, foreignAmong } from "../../machine/managers/origins.ts";
-import type { Problem, Rehearsal, RehearsedPackage, Room } from "../../machine/managers/rehearsal.ts";
+import type { Problem, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
-import { rehearsedRoom } from "../../machine/packages/rehearsed-room.ts";
-import {
-  clashing,
-  moreWouldGo,
-  othersThatGo,
-  playThrough,
-  wouldFail,
-} from "../../machine/packages/transaction.ts";
+import { clashing, moreWouldGo, othersThatGo, wouldFail } from "../../machine/packages/transaction.ts";
 import { heldOf } from "../../machine/packages/versions.ts";
-import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
-import { temporaryDirectory } from "../../system/temporary.ts";
 import type { System } from "../../system/types.ts";
-import type { Artefact, PackageVersion, Repository } from "../../terms.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
-import { demandOwnBefore, preferencesOf, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
 import { exclusionsIn, lockedVersion } from "./exclusions.ts";
+import { readingAlone } from "./own-alone.ts";
 import { rehearseOwn } from "./own-rehearsal.ts";
-import { DOWNLOADS, layOut, quietly } from "./private-set.ts";
-import { sourceFiles } from "./source-files.ts";
+import { inBundle, inPrivate, roomOf } from "./play.ts";
+import { DOWNLOADS } from "./private-set.ts";
 
 /** What goes for docker-ce's packages, and what else goes with that. */
 export interface Going {
@@ -68,8 +56,11 @@ export async function rehearse(
   if (users.length > 0) throw othersUse(swapped, users);
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
   if (options.hold) await checkHolds(system, step.query);
-  const rehearsal = options.bundle
-    ? await inBundle(system, distro, plan, step, transaction, options.bundle.alone)
+  const played = options.bundle
+    ? {
+        rehearsal: await inBundle(system, distro, plan, step, transaction, options.bundle.alone),
+        alone: false,
+      }
     : await inPrivate(
         system,
         distro,
@@ -80,10 +71,11 @@ export async function rehearse(
         transaction,
         may.versionAsked,
       );
-  if (rehearsal === undefined) {
+  if (played === undefined) {
     await demandRoom(system, roomOf(plan.artefacts), DOWNLOADS);
     return nothing;
   }
+  const { rehearsal, alone } = played;
   const places = await exclusionsIn(system, rehearsal.problems, distro);
   const unseen = rehearsal.problems.some(({ kind }) => kind === "excluded" || kind === "not-found");
   const moving = unseen ? await heldHere(system, step.query, names) : [];
@@ -99,9 +91,10 @@ export async function rehearse(
   const others = othersThatGo(rehearsal, transaction.removes);
   if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others, transaction.removes);
   const versions = await installedVersions(system, step.query, others);
-  const clear = { ...step.clear, others };
+  const agreed = { ...step, clear: { ...step.clear, others } };
+  const settled = alone && step.only ? readingAlone(agreed, step.only) : agreed;
   return {
-    plan: { ...plan, steps: plan.steps.map((each) => (each === step ? { ...step, clear } : each)) },
+    plan: { ...plan, steps: plan.steps.map((each) => (each === step ? settled : each)) },
     going: {
       clash: [...clash].map(([name, version]) => ({ name, version })),
       others: others.map((name) => ({ name, version: versions.get(name) ?? "" })),
@@ -140,109 +133,6 @@ function othersUse(swapped: readonly string[], users: readonly string[]): SetupE
       },
     },
   );
-}
-
-/** A bundle is a private set by itself; what it lacks, nothing else brings. */
-async function inBundle(
-  system: System,
-  distro: Distro,
-  plan: Plan,
-  step: PackageInstallStep,
-  transaction: { specs: string[]; removes: string[] },
-  alone: readonly string[],
-): Promise<Rehearsal> {
-  const rehearsal = await playThrough(quietly(system), step.query, step.clear!.manager, transaction, alone);
-  await demandRoom(system, rehearsal.room ?? roomOf(plan.artefacts), DOWNLOADS);
-  const names = step.packages.map(({ name }) => name);
-  const preferences = await preferencesOf(system, step.clear!.manager, names, alone);
-  const pinned = pinsAgainst(distro, step, preferences, true);
-  return { ...rehearsal, problems: [...rehearsal.problems, ...pinned] };
-}
-
-async function inPrivate(
-  system: System,
-  distro: Distro,
-  plan: Plan & { readonly repository: Repository },
-  options: Options,
-  step: PackageInstallStep,
-  missing: readonly PackageVersion[],
-  transaction: { specs: string[]; removes: string[] },
-  versionAsked: boolean,
-): Promise<Rehearsal | undefined> {
-  const { transactions, sources, arch } = managerFor(distro);
-  const directory = await temporaryDirectory(system);
-  try {
-    const stage = transactions.stage({
-      directory,
-      files: await sourceFiles(system, sources),
-      own: new RegExp(DOCKER_CE),
-      repository: plan.repository,
-      channels: channelsOf(options.channel),
-      arch: arch(plan.target.arch),
-    });
-    await layOut(system, stage);
-    for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
-    const query = { ...step.query, refresh: stage.refreshAll };
-    const rehearsal = await playThrough(
-      quietly(system),
-      query,
-      step.clear!.manager,
-      transaction,
-      stage.options,
-    );
-    const { manager } = step.clear!;
-    const names = step.packages.map(({ name }) => name);
-    const preferences = await preferencesOf(system, manager, names, stage.options);
-    await demandOwnBefore(system, step, missing, { options: stage.options, preferences });
-    const room = await rehearsedRoom(system, manager, rehearsal, stage.options);
-    await demandRoom(system, room ?? roomOf(plan.artefacts), DOWNLOADS);
-    const foreign = foreignIn(step, rehearsal);
-    if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
-    const pinned = pinsAgainst(distro, step, preferences, versionAsked);
-    return { ...rehearsal, problems: [...rehearsal.problems, ...pinned] };
-  } finally {
-    await system.exec(["rm", "-rf", directory]);
-  }
-}
-
-/** Where the package manager says nothing: docker-ce's packages unpacked are about four times their files. */
-function roomOf(artefacts: readonly Artefact[]): Room {
-  const download = artefacts.reduce((sum, { size }) => sum + size, 0);
-  return { download, installed: 4.2 * download };
-}
-
-/** Those of docker-ce's packages that would come from a repository of another name, where the rehearsal tells. */
-function foreignIn({ origin, packages }: PackageInstallStep, rehearsal: Rehearsal): Foreign[] {
-  if (origin === undefined) return [];
-  const { installs, upgrades, downgrades } = rehearsal;
-  const names = packages.map(({ name }) => name);
-  return foreignAmong([...installs, ...upgrades, ...downgrades], names, origin.own);
-}
-
-/**
- * Packages of which the manager would rather have another version: from 1000 on it goes down to it by itself, and below
- * that a version that nobody asked for by name follows it. Source: apt_preferences(5).
- */
-function pinsAgainst(
-  distro: Distro,
-  { packages }: PackageInstallStep,
-  printed: string | undefined,
-  versionAsked: boolean,
-): Problem[] {
-  const { transactions, compare } = managerFor(distro);
-  const { preferences } = transactions;
-  if (preferences === undefined || printed === undefined) return [];
-  const told = preferences.read(printed);
-  return packages.flatMap(({ name, version }) => {
-    const { candidate, priority, refused } = told.get(name) ?? { refused: [] };
-    if (version === undefined) return [];
-    if (refused.includes(version))
-      return [{ kind: "pinned" as const, text: `${name} ${candidate ?? ""}`.trim() }];
-    if (candidate === undefined || priority === undefined) return [];
-    const against =
-      priority >= 1000 ? candidate !== version : !versionAsked && compare(candidate, version) < 0;
-    return against ? [{ kind: "pinned" as const, text: `${name} ${candidate}` }] : [];
-  });
 }
 
 /** @throws SetupError "step-failed" where this machine's package manager can't hold anything */

@@ -6,6 +6,7 @@ import { waitInScript } from "../../machine/packages/lock.ts";
 import { ownRehearseHelpers, ownRehearseInScript } from "../../machine/packages/own-transaction.ts";
 import {
   clashingInScript,
+  type ReadAlone,
   rehearseHelpers,
   rehearseInScript,
   swapHelpers,
@@ -74,10 +75,16 @@ function unresolvedFirst(step: PackageInstallStep, say: (text: Text) => string):
 /** The distribution's own packages, for which nothing is removed. */
 const ownOf = ({ role, clear }: PackageInstallStep): boolean => role === "docker" && clear === undefined;
 
-const rehearsed = (
-  { staged, clear, query, wayOut }: PackageInstallStep,
-  say: (text: Text) => string,
-): string[] => (staged && clear ? rehearseInScript(query, clear, staged, wayOut && say(wayOut)) : []);
+function rehearsed(step: PackageInstallStep, say: (text: Text) => string): string[] {
+  const { staged, clear, query, wayOut } = step;
+  if (!staged || !clear) return [];
+  return rehearseInScript(query, clear, staged, readAlone(step), wayOut && say(wayOut));
+}
+
+function readAlone({ only, packages, origin }: PackageInstallStep): ReadAlone | undefined {
+  if (only === undefined) return undefined;
+  return { names: packages.map(({ name }) => name), own: origin?.own ?? [], options: only };
+}
 
 /** sh: the sizes are those of the index that the script was made by. */
 const keepRoom = ({ ahead }: PackageInstallStep): string[] =>
@@ -97,7 +104,9 @@ function clashInScript({ clear, query, packages }: PackageInstallStep): string[]
 function bringInScript(step: PackageInstallStep, look: readonly string[]): string[] {
   const { role, query, files, packages } = step;
   const names = packages.map(({ name }) => name);
+  const alone = step.staged && step.only;
   return [
+    ...(alone ? ["reads_alone"] : []),
     ...(preferencesOf(step)
       ? [
           "# shellcheck disable=SC2086 # package names and versions hold no spaces",
@@ -120,6 +129,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',
     ...(files ? [`${command(files)} | remove_leftovers`] : []),
     ...ownNowInScript(step),
+    ...(alone ? ["reads_all"] : []),
   ];
 }
 

@@ -28,6 +28,8 @@ export interface PackageInstallStep {
   readonly commands: readonly (readonly string[])[];
   /** What goes with it, in the same transaction. */
   readonly clear?: Clearing;
+  /** Options that have the manager read docker-ce's repository alone: for where that has all that comes. */
+  readonly only?: readonly string[];
   /** A script's: what it plays the transaction through with, before its first change. */
   readonly staged?: StagedSources;
   /** A script made without a mirror at hand finds the version on the machine. */

@@ -10,7 +10,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
 
-type Step = Pick<PackageInstallStep, "origin" | "packages" | "query">;
+type Step = Pick<PackageInstallStep, "origin" | "packages" | "query" | "clear">;
 
 function originsOf({ manager }: NonNullable<Step["origin"]>): Origins {
   const { origins } = managerOf(manager);
@@ -36,7 +36,7 @@ export async function demandOwnBefore(
   system: ReadSystem,
   step: Step,
   missing: readonly PackageVersion[],
-  { options = [], preferences }: Rehearsed = {},
+  { options = step.clear?.options ?? [], preferences }: Rehearsed = {},
 ): Promise<void> {
   const { origin, query } = step;
   if (origin === undefined || missing.length === 0) return;
@@ -68,7 +68,7 @@ export async function demandOwnNow(system: ReadSystem, step: Step): Promise<void
   if (origin === undefined) return;
   const { look, foreignNow } = originsOf(origin);
   const [{ stdout }, key] = await Promise.all([
-    system.exec([...look, ...namesOf(step)], { env: { LC_ALL: "C" } }),
+    system.exec([...look(step.clear?.options ?? []), ...namesOf(step)], { env: { LC_ALL: "C" } }),
     system.files.read(origin.keyFile).catch(() => undefined),
   ]);
   const found = foreignNow(stdout, namesOf(step), {
@@ -143,7 +143,7 @@ export function ownNowInScript(step: Step): string[] {
   const names = namesOf(step);
   const words = [names, now(origin)].map((each) => quote(each.join(" "))).join(" ");
   return [
-    `foreign=$(${command([...look, ...names])} 2>/dev/null | foreign_now ${words})`,
+    `foreign=$(${command([...look([]), ...names])} 2>/dev/null | foreign_now ${words})`,
     `[ -z "$foreign" ] || fail ${CODE} "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"`,
   ];
 }

@@ -13,7 +13,7 @@ export interface FirstBoot {
 }
 
 const noStage =
-  "can_stage() { :; }\nstage() { return 1; }\nstage_lists() { :; }\nstaged() { :; }\nunmet() { :; }";
+  "can_stage() { :; }\nstage() { return 1; }\nstage_lists() { :; }\nstaged() { :; }\nunmet() { :; }\nalone() { return 1; }\nreads_alone() { :; }\nreads_all() { :; }";
 
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { listName } from "../../machine/managers/apt/list-name.ts";
 import { anotherMirror, printable } from "../../machine/managers/index-entry.ts";
 import type { FetchResult, System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
@@ -81,14 +82,6 @@ async function seenDate(system: System, { root, suite }: SignedSuite, certificat
   if (file === undefined) return undefined;
   const verdict = verifyClearsigned(file, certificate, system.now());
   return verdict.trusted ? parseReleaseFile(verdict.payload)?.date : undefined;
-}
-
-/** apt's name of a file that it fetched: URItoFileName in apt-pkg/contrib/strutl.cc. */
-export function listName(url: string): string {
-  const plain = url.replace(/^[a-z+]+:\/\//, "").replace(/^[^/]*@/, "");
-  return plain
-    .replace(/[\\|{}[\]<>"^~_=!@#$%&*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`)
-    .replaceAll("/", "_");
 }
 
 const distrust: Readonly<Record<Exclude<Distrust, "signer">, Text>> = {

@@ -119,6 +119,7 @@ export function dockerCe(data: DockerCeData): Supply {
         },
         ...manager.sources.write(entry),
         retire: manager.sources.retire(entry),
+        ...(manager.sources.only ? { only: manager.sources.only(entry) } : {}),
         refresh: manager.sources.refresh(entry),
       };
     },

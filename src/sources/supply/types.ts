@@ -47,6 +47,8 @@ export interface RepositorySetup {
   readonly lists: readonly WrittenFile[];
   readonly retire: RetireEntries;
   readonly entry: WrittenFile;
+  /** Options that have the manager read the entry alone. */
+  readonly only?: readonly string[];
   /** Reads the new repository's index, and no other. */
   readonly refresh: readonly string[];
 }

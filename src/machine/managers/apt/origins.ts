@@ -42,7 +42,7 @@ export const origins: Origins = {
       }),
   },
 
-  look: ["apt-cache", "policy"],
+  look: (options) => ["apt-cache", ...options, "policy"],
   foreignNow: (printed, names, { own }) =>
     [...placesOf(printed)].flatMap(([key, places]): Foreign[] => {
       const [name = "", , installed] = key.split(" ");

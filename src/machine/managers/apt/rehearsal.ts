@@ -4,7 +4,8 @@ import { always } from "./options.ts";
 import { own } from "./own-lists.ts";
 import { preferences } from "./pins.ts";
 import { listsIn, privateLists } from "./private-lists.ts";
-import { patience } from "./sources.ts";
+import { rivals } from "./rivals.ts";
+import { onlySource, patience } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
 
 /** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, deb/rules. */
@@ -122,6 +123,7 @@ export const transactions: Transactions = {
   },
   preferences,
   own,
+  rivals,
 
   stage({ directory, files, own: ours, repository: { mirror, path, suite }, channels, arch }) {
     const within = listsIn(directory);
@@ -129,7 +131,7 @@ export const transactions: Transactions = {
     const mine = `${parts}/docker-setup.list`;
     const lists = [...privateLists(directory), "-o", "APT::Get::List-Cleanup=0"];
     const all = ["-o", `Dir::Etc::sourcelist=${directory}/none.list`, "-o", `Dir::Etc::sourceparts=${parts}`];
-    const alone = ["-o", `Dir::Etc::sourcelist=${mine}`, "-o", "Dir::Etc::sourceparts=-"];
+    const alone = onlySource(mine);
     const update = (where: readonly string[]) => ["apt-get", "-q", ...lists, ...where, ...patience, "update"];
     return {
       lists: within.lists,
@@ -148,6 +150,7 @@ export const transactions: Transactions = {
         },
       ],
       options: [...lists, ...all],
+      only: [...lists, ...alone],
       refresh: [update(alone)],
       refreshAll: [update(all)],
     };

@@ -6,6 +6,14 @@ import { parseDeb822, parseOneLine } from "./source-formats.ts";
 /** A mirror that hangs is given up within a minute a file; apt's own patience is ten for Docker's packages. */
 export const patience = ["-o", "Acquire::Retries=2", "-o", "Acquire::http::Timeout=10"];
 
+/** Options by which apt reads one source file and no other. Source: apt.conf(5), "Directories". */
+export const onlySource = (path: string): readonly string[] => [
+  "-o",
+  `Dir::Etc::sourcelist=${path}`,
+  "-o",
+  "Dir::Etc::sourceparts=-",
+];
+
 const DIRECTORY = "/etc/apt/sources.list.d";
 
 /** apt before 1.5 (2017) fetches nothing over https without a package of its own. */
@@ -57,15 +65,14 @@ export const sources: SourceFiles = {
     ...(mirrorList(entry) ? [`mirror+file:${listPath(entry.names)}/`] : []),
   ],
 
-  retire: (entry) => ({ manager: "apt", ...places, keep: `${DIRECTORY}/${fileName(entry)}` }),
+  retire: (entry) => ({ manager: "apt", ...places, keep: entryPath(entry) }),
+
+  only: (entry) => onlySource(entryPath(entry)),
 
   refresh: (entry) => [
     "apt-get",
     "-q",
-    "-o",
-    `Dir::Etc::sourcelist=${DIRECTORY}/${fileName(entry)}`,
-    "-o",
-    "Dir::Etc::sourceparts=-",
+    ...onlySource(entryPath(entry)),
     "-o",
     "APT::Get::List-Cleanup=0",
     // Without it a mirror that fails leaves the old index and exit code 0.
@@ -88,6 +95,8 @@ const keyring = ({ short }: SourceEntry["names"]) => `/etc/apt/keyrings/${short}
 const isOneLine = ({ target }: SourceEntry) => oneLineReleases.includes(target.codename ?? "");
 
 const fileName = (entry: SourceEntry) => `${entry.names.short}.${isOneLine(entry) ? "list" : "sources"}`;
+
+const entryPath = (entry: SourceEntry) => `${DIRECTORY}/${fileName(entry)}`;
 
 const listPath = ({ repository }: SourceEntry["names"]) => `/etc/apt/mirrors/${repository}.list`;
 

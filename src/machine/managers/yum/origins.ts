@@ -25,7 +25,7 @@ export const origins: Origins = {
     },
   },
 
-  look: ["rpm", "-q", "--qf", `%{NAME}\\t${signed}\\n`],
+  look: () => ["rpm", "-q", "--qf", `%{NAME}\\t${signed}\\n`],
   // "RSA/SHA512, Fri 11 Oct 2024 …, Key ID c52feb6b621e9f35", "(none)".
   foreignNow: (printed, names, { keys }) =>
     printed.split("\n").flatMap((line): Foreign[] => {

@@ -1,0 +1,7 @@
+/** apt's name of a file that it fetched: URItoFileName in apt-pkg/contrib/strutl.cc. */
+export function listName(url: string): string {
+  const plain = url.replace(/^[a-z+]+:\/\//, "").replace(/^[^/]*@/, "");
+  return plain
+    .replace(/[\\|{}[\]<>"^~_=!@#$%&*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`)
+    .replaceAll("/", "_");
+}
