@@ -132,9 +132,13 @@ prepare() {
   exec >>"$LOG" 2>&1 </dev/null
 }
 
+# Processes that go on beside the steps end with the script.
+BESIDE=
 on_exit() {
   status=$?
   trap - EXIT
+  # shellcheck disable=SC2086 # numbers
+  [ -z "$BESIDE" ] || kill $BESIDE 2>/dev/null || :
   if [ "$status" -ne 0 ]; then
     say "$MSG_FAILED"
     say ''

@@ -1,8 +1,7 @@
-# fetch_ahead SPECS: reads lines `NAME VERSION ARCHITECTURE CHANNEL SIZE SHA256 URL...` and fetches the files of the packages
-# among SPECS side by side, four connections to each mirror, a quarter of the bytes for each. They go where the package
-# manager finds them and hashes them again (cached_path); what is odd in any way is left to it, which fetches what is not
-# there. Without curl nothing takes parts of files: then each comes whole.
-fetch_ahead() {
+# begin_ahead SPECS: reads lines `NAME VERSION ARCHITECTURE CHANNEL SIZE SHA256 URL...` and has the files of the packages among
+# SPECS fetched while other things go on, four connections to each mirror, a quarter of the bytes for each. Without curl
+# nothing takes parts of files: then each comes whole.
+begin_ahead() {
   command -v sha256sum >/dev/null 2>&1 || return 0
   if command -v curl >/dev/null 2>&1; then
     ahead_tool=curl
@@ -43,17 +42,19 @@ fetch_ahead() {
         }
       }
     }' "$ahead/list" >"$ahead/pieces"
-  trap 'stop_ahead; exit 130' INT TERM HUP
-  AHEAD_PIDS=
   # shellcheck disable=SC2013 # numbers
   for ahead_worker in $(cut -d ' ' -f 1 "$ahead/pieces" | sort -u); do
     fetch_pieces "$ahead_worker" &
-    AHEAD_PIDS="$AHEAD_PIDS $!"
+    BESIDE="$BESIDE $!"
   done
+}
+# end_ahead: waits for them. They go where the package manager finds them and hashes them again (cached_path); what is odd in
+# any way is left to it, which fetches what is not there.
+end_ahead() {
+  [ -n "$BESIDE" ] || return 0
   # shellcheck disable=SC2086 # numbers
-  wait $AHEAD_PIDS || :
-  AHEAD_PIDS=
-  trap 'exit 130' INT TERM HUP
+  wait $BESIDE || :
+  BESIDE=
   place_ahead
   rm -rf "$ahead"
 }
@@ -82,10 +83,6 @@ fetch_piece() {
         -o Acquire::http::Timeout=10 -o Acquire::https::Timeout=10 download-file "$url" "$ahead/$file.$part"
       ;;
   esac
-}
-stop_ahead() {
-  # shellcheck disable=SC2086 # numbers
-  [ -z "$AHEAD_PIDS" ] || kill $AHEAD_PIDS 2>/dev/null || :
 }
 # place_ahead: puts together what came, and where it belongs.
 place_ahead() {

@@ -184,12 +184,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
-  printf '%s\n' 'docker-ce 3:27.3.1-1.el9 x86_64 stable 20360712 58108c5d165f28bec66f47687d115cea64be65c5f6894f6478aaf6562fbf6fda https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable/Packages/docker-ce-27.3.1-1.el9.x86_64.rpm' \
-  'docker-ce-cli 1:27.3.1-1.el9 x86_64 stable 15387116 5e82c815529f321afd76ddf2d9d12bfed279798758a388dcc53a378c72937659 https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable/Packages/docker-ce-cli-27.3.1-1.el9.x86_64.rpm' \
-  'containerd.io 2.2.0-2.el9 x86_64 stable 30325417 4f729c2a6e60be64077a69f67bcd8f16735e159c5304a1d2971a9089dff0f156 https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable/Packages/containerd.io-2.2.0-2.el9.x86_64.rpm' \
-  'docker-buildx-plugin 0.30.1-1.el9 x86_64 stable 30253448 3de08cbaafc9b2bdb4fd652159d0bc473d8b4b8eb0b3cb488dcb416fad1138a3 https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable/Packages/docker-buildx-plugin-0.30.1-1.el9.x86_64.rpm' \
-  'docker-compose-plugin 5.0.0-1.el9 x86_64 stable 14110103 1ae179cba96ae158c814edd29eb051b405aed914a05e508ac64f4c3fb4ce9e9e https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable/Packages/docker-compose-plugin-5.0.0-1.el9.x86_64.rpm' >"$WORK/packages"
-  fetch_ahead "$missing" <"$WORK/packages" || :
+  end_ahead || :
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   refresh_lists() { yum -q clean expire-cache || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
@@ -280,6 +275,12 @@ look_ahead() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   keep_room "$missing" 'docker-ce 20360712' 'docker-ce-cli 15387116' 'containerd.io 30325417' 'docker-buildx-plugin 30253448' 'docker-compose-plugin 14110103'
+  printf '%s\n' 'docker-ce 3:27.3.1-1.el9 x86_64 stable 20360712 58108c5d165f28bec66f47687d115cea64be65c5f6894f6478aaf6562fbf6fda https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable/Packages/docker-ce-27.3.1-1.el9.x86_64.rpm' \
+  'docker-ce-cli 1:27.3.1-1.el9 x86_64 stable 15387116 5e82c815529f321afd76ddf2d9d12bfed279798758a388dcc53a378c72937659 https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable/Packages/docker-ce-cli-27.3.1-1.el9.x86_64.rpm' \
+  'containerd.io 2.2.0-2.el9 x86_64 stable 30325417 4f729c2a6e60be64077a69f67bcd8f16735e159c5304a1d2971a9089dff0f156 https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable/Packages/containerd.io-2.2.0-2.el9.x86_64.rpm' \
+  'docker-buildx-plugin 0.30.1-1.el9 x86_64 stable 30253448 3de08cbaafc9b2bdb4fd652159d0bc473d8b4b8eb0b3cb488dcb416fad1138a3 https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable/Packages/docker-buildx-plugin-0.30.1-1.el9.x86_64.rpm' \
+  'docker-compose-plugin 5.0.0-1.el9 x86_64 stable 14110103 1ae179cba96ae158c814edd29eb051b405aed914a05e508ac64f4c3fb4ce9e9e https://mirrors.aliyun.com/docker-ce/linux/centos/9/x86_64/stable/Packages/docker-compose-plugin-5.0.0-1.el9.x86_64.rpm' >"$WORK/packages"
+  begin_ahead "$missing" <"$WORK/packages" || :
   if [ -n "$missing$going" ]; then
     can_stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo
     # Lists alone are read with this entry. What is installed later is checked against the key.

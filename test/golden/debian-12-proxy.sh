@@ -231,12 +231,7 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
-  printf '%s\n' 'docker-ce 5:29.1.3-1~debian.12~bookworm amd64 stable 20002559 009ff94c1c2ccdc25a449a4808a6163c6dd414828a9ebb3cd980ac628fbb0415 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-ce_29.1.3-1~debian.12~bookworm_amd64.deb' \
-  'docker-ce-cli 5:29.1.3-1~debian.12~bookworm amd64 stable 15762735 ba36fa12245aa1d2d5f06dcd807b3197eb16a89516a93618ab3863d9ed02e916 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-ce-cli_29.1.3-1~debian.12~bookworm_amd64.deb' \
-  'containerd.io 2.2.0-1~debian.12~bookworm amd64 stable 30406825 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/containerd.io_2.2.0-1~debian.12~bookworm_amd64.deb' \
-  'docker-buildx-plugin 0.30.1-1~debian.12~bookworm amd64 stable 30107392 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-buildx-plugin_0.30.1-1~debian.12~bookworm_amd64.deb' \
-  'docker-compose-plugin 5.0.0-1~debian.12~bookworm amd64 stable 14761539 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-compose-plugin_5.0.0-1~debian.12~bookworm_amd64.deb' >"$WORK/packages"
-  fetch_ahead "$missing" <"$WORK/packages" || :
+  end_ahead || :
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
@@ -307,6 +302,12 @@ look_ahead() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   keep_room "$missing" 'docker-ce 20002559' 'docker-ce-cli 15762735' 'containerd.io 30406825' 'docker-buildx-plugin 30107392' 'docker-compose-plugin 14761539'
+  printf '%s\n' 'docker-ce 5:29.1.3-1~debian.12~bookworm amd64 stable 20002559 009ff94c1c2ccdc25a449a4808a6163c6dd414828a9ebb3cd980ac628fbb0415 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-ce_29.1.3-1~debian.12~bookworm_amd64.deb' \
+  'docker-ce-cli 5:29.1.3-1~debian.12~bookworm amd64 stable 15762735 ba36fa12245aa1d2d5f06dcd807b3197eb16a89516a93618ab3863d9ed02e916 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-ce-cli_29.1.3-1~debian.12~bookworm_amd64.deb' \
+  'containerd.io 2.2.0-1~debian.12~bookworm amd64 stable 30406825 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/containerd.io_2.2.0-1~debian.12~bookworm_amd64.deb' \
+  'docker-buildx-plugin 0.30.1-1~debian.12~bookworm amd64 stable 30107392 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-buildx-plugin_0.30.1-1~debian.12~bookworm_amd64.deb' \
+  'docker-compose-plugin 5.0.0-1~debian.12~bookworm amd64 stable 14761539 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-compose-plugin_5.0.0-1~debian.12~bookworm_amd64.deb' >"$WORK/packages"
+  begin_ahead "$missing" <"$WORK/packages" || :
   if [ -n "$missing$going" ]; then
     can_stage /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources
     # Lists alone are read with this entry. What is installed later is checked against the key.

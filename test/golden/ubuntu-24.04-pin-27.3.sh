@@ -204,12 +204,7 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
-  printf '%s\n' 'docker-ce 5:27.3.1-1~ubuntu.24.04~noble amd64 stable 20431837 696dd3066b7df5acb18ba636dd341dd33cdca1ae439594cfc5578ce35e4d56af https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/docker-ce_27.3.1-1~ubuntu.24.04~noble_amd64.deb' \
-  'docker-ce-cli 5:27.3.1-1~ubuntu.24.04~noble amd64 stable 15630672 99f9094af453071881c0de9dd0fe931bb7b8901314386ec8061188f716e8945b https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/docker-ce-cli_27.3.1-1~ubuntu.24.04~noble_amd64.deb' \
-  'containerd.io 2.2.0-1~ubuntu.24.04~noble amd64 stable 30406825 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/containerd.io_2.2.0-1~ubuntu.24.04~noble_amd64.deb' \
-  'docker-buildx-plugin 0.30.1-1~ubuntu.24.04~noble amd64 stable 30107392 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/docker-buildx-plugin_0.30.1-1~ubuntu.24.04~noble_amd64.deb' \
-  'docker-compose-plugin 5.0.0-1~ubuntu.24.04~noble amd64 stable 14761539 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/docker-compose-plugin_5.0.0-1~ubuntu.24.04~noble_amd64.deb' >"$WORK/packages"
-  fetch_ahead "$missing" <"$WORK/packages" || :
+  end_ahead || :
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
@@ -280,6 +275,12 @@ look_ahead() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   keep_room "$missing" 'docker-ce 20431837' 'docker-ce-cli 15630672' 'containerd.io 30406825' 'docker-buildx-plugin 30107392' 'docker-compose-plugin 14761539'
+  printf '%s\n' 'docker-ce 5:27.3.1-1~ubuntu.24.04~noble amd64 stable 20431837 696dd3066b7df5acb18ba636dd341dd33cdca1ae439594cfc5578ce35e4d56af https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/docker-ce_27.3.1-1~ubuntu.24.04~noble_amd64.deb' \
+  'docker-ce-cli 5:27.3.1-1~ubuntu.24.04~noble amd64 stable 15630672 99f9094af453071881c0de9dd0fe931bb7b8901314386ec8061188f716e8945b https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/docker-ce-cli_27.3.1-1~ubuntu.24.04~noble_amd64.deb' \
+  'containerd.io 2.2.0-1~ubuntu.24.04~noble amd64 stable 30406825 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/containerd.io_2.2.0-1~ubuntu.24.04~noble_amd64.deb' \
+  'docker-buildx-plugin 0.30.1-1~ubuntu.24.04~noble amd64 stable 30107392 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/docker-buildx-plugin_0.30.1-1~ubuntu.24.04~noble_amd64.deb' \
+  'docker-compose-plugin 5.0.0-1~ubuntu.24.04~noble amd64 stable 14761539 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/docker-compose-plugin_5.0.0-1~ubuntu.24.04~noble_amd64.deb' >"$WORK/packages"
+  begin_ahead "$missing" <"$WORK/packages" || :
   if [ -n "$missing$going" ]; then
     can_stage /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources
     # Lists alone are read with this entry. What is installed later is checked against the key.

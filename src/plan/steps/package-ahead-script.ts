@@ -7,8 +7,8 @@ export const aheadHelpers = ({ manager }: PackageFiles): string[] => {
   return cache ? ["package-ahead", cache.helper] : [];
 };
 
-/** sh: what Ahead does for $missing. Words of the index hold no blank, and the quoted end of a here-document no meaning. */
-export function aheadInScript({ files, channel }: PackageFiles): string[] {
+/** sh: what Ahead begins for $missing. Words of the index hold no blank. */
+export function beginAheadInScript({ files, channel }: PackageFiles): string[] {
   const lines = files
     .map(({ name, version, architecture, size, sha256, urls }) =>
       [name, version, architecture, channel, size, sha256, ...urls].join(" "),
@@ -18,6 +18,9 @@ export function aheadInScript({ files, channel }: PackageFiles): string[] {
   // A pipe's reader is another shell, whose signals and jobs are not this one's. Whatever fails, the manager does it all.
   return [
     `printf '%s\\n' '${lines.join("' \\\n  '")}' >"$WORK/packages"`,
-    'fetch_ahead "$missing" <"$WORK/packages" || :',
+    'begin_ahead "$missing" <"$WORK/packages" || :',
   ];
 }
+
+/** sh: what Ahead.place does, once the package manager is to have the files. */
+export const endAheadInScript = "end_ahead || :";

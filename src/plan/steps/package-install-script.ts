@@ -15,7 +15,7 @@ import {
 import { command, quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
 import { startFailedInScript, startsInScript } from "./daemon-start.ts";
-import { aheadHelpers, aheadInScript } from "./package-ahead-script.ts";
+import { aheadHelpers, beginAheadInScript, endAheadInScript } from "./package-ahead-script.ts";
 import type { PackageInstallStep, Resolve } from "./package-install-step.ts";
 import { originHelpers, ownBeforeInScript, ownNowInScript } from "./package-origin.ts";
 import type { StepScript } from "./types.ts";
@@ -49,6 +49,7 @@ export function installInScript(step: PackageInstallStep, say: (text: Text) => s
             prepare,
             ...keepContainers(step),
             ...keepRoom(step),
+            ...(step.ahead ? beginAheadInScript(step.ahead) : []),
             ...rehearsed(step, say),
             ...(ownOf(step) ? ownRehearseInScript(step.query, step.wayOut && say(step.wayOut)) : []),
           ].join("\n"),
@@ -115,7 +116,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
         ]
       : []),
     ...(role === "docker" ? keepContainers(step) : []),
-    ...(step.ahead ? aheadInScript(step.ahead) : []),
+    ...(step.ahead ? [endAheadInScript] : []),
     waitInScript(query),
     ...listsInScript(query),
     ...ownBeforeInScript(step),

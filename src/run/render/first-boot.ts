@@ -21,7 +21,7 @@ const lines: Readonly<Record<string, string>> = {
   "cache-yum": "",
   // What is asked then says all of it.
   "places-apt": "all_own() { return 1; }",
-  "package-ahead": "fetch_ahead() { :; }",
+  "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
   "pins-apt": "pinned_elsewhere() { :; }",
   room: "keep_room() { :; }",
   "stage-apt": noStage,

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { aheadInScript } from "../../../src/plan/steps/package-ahead-script.ts";
+import { beginAheadInScript, endAheadInScript } from "../../../src/plan/steps/package-ahead-script.ts";
 import { realSystem } from "../../../src/system/real.ts";
 import { template } from "../../../src/templates.ts";
 import { bodies, type Manners, Mirror } from "../../sources/downloads/mirror.ts";
@@ -40,7 +40,9 @@ async function run([name = "", ...flags]: readonly string[], manners: readonly M
     `missing='${missing}'`,
     template("script/package-ahead.sh"),
     template("script/cache-apt.sh").replace("/var/cache", `${directory}/var/cache`),
-    ...aheadInScript({ manager: "apt", channel: "stable", files }),
+    "BESIDE=",
+    ...beginAheadInScript({ manager: "apt", channel: "stable", files }),
+    endAheadInScript,
     "echo went on",
   ].join("\n");
   const start = Date.now();
