@@ -12,8 +12,6 @@ const TICK = 100;
 const STALLED = 3000;
 /** Less is not worth a connection: bytes, and seconds. */
 const WORTH = { bytes: 1 << 20, seconds: 0.4 };
-/** So much is parted before anybody knows how fast it comes, bytes. */
-const LARGE = 8 << 20;
 
 /**
  * Fetches files side by side, from all mirrors that have them: at most four connections to a host, and whoever is idle
@@ -128,9 +126,9 @@ function next(
   for (const { target, span, job } of busy) {
     if (span.host !== host.name && now - job.heard > STALLED) job.stop.abort();
     const rate = rateOf(job, now) ?? host.rate;
-    const long = rate === undefined ? left(span) > LARGE : left(span) / rate > WORTH.seconds;
-    if (left(span) < WORTH.bytes || !long) continue;
-    const share = rate === undefined || host.rate === undefined ? 0.5 : host.rate / (host.rate + rate);
+    // Who parts what comes fast gets what is on its way twice, and is told how fast that is within two ticks.
+    if (rate === undefined || left(span) < WORTH.bytes || left(span) / rate < WORTH.seconds) continue;
+    const share = host.rate === undefined ? 0.5 : host.rate / (host.rate + rate);
     const rear = split(span, Math.min(Math.max(share, 0.2), 0.9));
     target.spans.push(rear);
     return [target, rear];
