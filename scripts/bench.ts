@@ -3,7 +3,8 @@
  * is configured already. All is measured in one run on machines of the lab, interleaved; what counts is the ratio.
  * Options: --rounds N (default 5), --machine NAME (default debian-12; apt and yum), --rate BYTES (a second, of each
  * connection), --latency MS, --mirrors 2, --peer NAME=FILE (somebody else's install script, run by sh on a machine of its
- * own). Requests, bytes and connections are the mirror's own count.
+ * own), --minimal (machines without iptables, which docker-ce needs: all measured installations bring it, too; without it
+ * no installation does, as on a server's image of Ubuntu). Requests, bytes and connections are the mirror's own count.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     latency: { type: "string", default: "0" },
     mirrors: { type: "string", default: "1" },
     peer: { type: "string", multiple: true, default: [] },
+    minimal: { type: "boolean", default: false },
   },
 });
 const rounds = Number(values.rounds);
@@ -58,6 +60,11 @@ async function measure(m: Machine, label: string, work: () => Promise<ExecResult
 async function fresh(lab: Lab, job: (machine: Machine) => Promise<void>): Promise<void> {
   const booted = await boot(lab, name, { variant: "whole-lists" });
   try {
+    // apt's cache is what its last use left, as on every machine that was ever updated.
+    if (apt)
+      await booted.sh(
+        values.minimal ? "apt-cache policy" : "apt-get -q -y --no-install-recommends install iptables",
+      );
     await booted.mirror.set({
       ...(rate > 0 ? { bytesPerSecond: rate } : {}),
       ...(latency > 0 ? { latencyMs: latency } : {}),
@@ -72,7 +79,7 @@ const packages = "docker-ce docker-ce-cli containerd.io docker-buildx-plugin doc
 const bare = apt
   ? {
       label: "bare apt-get install",
-      clean: `apt-get -q -y purge ${packages} && apt-get clean && rm -rf /var/lib/docker/* && sync`,
+      clean: `apt-get -q -y ${values.minimal ? "--auto-remove" : ""} purge ${packages} && apt-get clean && apt-cache policy && rm -rf /var/lib/docker/* && sync`,
       argv: ["apt-get", "-q", "-y", "--no-install-recommends", "install"],
     }
   : {
@@ -128,6 +135,7 @@ const how = [
   ...(rate > 0 ? [`${(rate / 1e6).toFixed(1)} MB/s a connection`] : []),
   ...(latency > 0 ? [`${latency} ms latency`] : []),
   ...(values.mirrors === "2" ? ["two mirrors"] : []),
+  ...(values.minimal ? ["without iptables"] : []),
 ];
 console.log(`${name}, ${how.join(", ")}; the ratio is to the bare installation\n`);
 console.log(`${" ".repeat(30)}     time  ratio  requests  MB      connections`);
