@@ -1,8 +1,10 @@
-// Builds dist/docker-setup.cjs: one file with every dependency inside, whose first lines an old Node can read.
-import { chmodSync } from "node:fs";
-import { build } from "esbuild";
+// Builds dist/: docker-setup.cjs, whose first lines an old Node can read, and what its commands load when they run, with
+// every dependency inside.
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { build, transform } from "esbuild";
 
-// An old Node parses the whole file before it runs the first line, so the syntax below is lowered to Node 12's; and
+// An old Node parses a whole file before it runs the first line, so the syntax below is lowered to Node 12's; and
 // these lines stop it before anything of a newer standard library is used.
 const gate = `#!/usr/bin/env node
 "use strict";
@@ -18,21 +20,60 @@ const gate = `#!/usr/bin/env node
   );
   process.exit(14);
 })();
-var __importMetaUrl = require("url").pathToFileURL(__filename).href;
 `;
+const here = `"use strict";var __importMetaUrl = require("url").pathToFileURL(__filename).href;\n`;
 
-await build({
-  entryPoints: ["src/cli.ts"],
-  outfile: "dist/docker-setup.cjs",
+// All commands are one part: parted by command it is a hundred small files, and to open those takes longer.
+const together = {
+  name: "commands-together",
+  setup({ onLoad, onResolve }) {
+    const commands = resolve("src/cli/commands");
+    onResolve({ filter: /^\.\/cli\/commands\// }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "commands", namespace: "together" } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: "together" }, () => ({
+      contents: readdirSync(commands)
+        .map((name) => `export * from "./${name}";`)
+        .join("\n"),
+      resolveDir: commands,
+    }));
+  },
+};
+
+// esbuild parts ES modules only, by what is imported when it is needed; each part becomes CommonJS afterwards, since Node's
+// loader of ES modules takes longer to start than all of it.
+const parted = await build({
+  entryPoints: { "docker-setup": "src/cli.ts" },
+  outdir: "dist",
   bundle: true,
+  splitting: true,
+  write: false,
   platform: "node",
-  format: "cjs",
-  target: "node12",
+  format: "esm",
+  mainFields: ["module", "main"],
   minify: true,
   legalComments: "none",
   charset: "utf8",
+  // Beside the first one, from where the paths to templates/ and package.json are the same.
+  chunkNames: "[hash]",
   define: { "import.meta.url": "__importMetaUrl" },
-  banner: { js: gate },
+  plugins: [together],
   logLevel: "warning",
 });
+
+rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist");
+for (const { path, text } of parted.outputFiles) {
+  const name = basename(path, ".js");
+  const { code } = await transform(text, {
+    format: "cjs",
+    target: "node12",
+    supported: { "dynamic-import": false },
+    minify: true,
+    charset: "utf8",
+    logLevel: "warning",
+  });
+  const first = name === "docker-setup" ? gate : "";
+  writeFileSync(`dist/${name}.cjs`, first + here + code.replace(/(require\("\.\/\w+\.)js"\)/g, '$1cjs")'));
+}
 chmodSync("dist/docker-setup.cjs", 0o755);

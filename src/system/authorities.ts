@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { createSecureContext } from "node:tls";
+import { createSecureContext, rootCertificates } from "node:tls";
 
 /** Where distributions keep the certificates that apt, curl and dnf trust. */
 const systemCertificates = [
@@ -9,14 +9,19 @@ const systemCertificates = [
 ];
 
 /**
- * Certificate authorities, PEM: the system's, and those of NODE_EXTRA_CA_CERTS. A file that is none (a directory, one
+ * Certificate authorities, PEM: Node's, the system's, and those of NODE_EXTRA_CA_CERTS, each once, since OpenSSL takes a
+ * quarter of a millisecond to read one. A file that is none (a directory, one
  * that may not be read, no PEM) is left out, as Node leaves it out with a warning of its own: less is trusted then.
  */
 export function readAuthorities(extra: string | undefined): string[] {
   const system = systemCertificates.map(readPem).find((pem) => pem !== undefined);
   const own = extra ? readPem(extra) : undefined;
-  return [system, own].filter((pem) => pem !== undefined);
+  const all = [...rootCertificates, ...[system, own].flatMap((pem) => pem?.match(certificate) ?? [])];
+  return [...new Map(all.map((pem) => [pem.replace(/\s/g, ""), pem])).values()];
 }
+
+/** One in a file of several. Source: openssl-x509(1), which reads "TRUSTED CERTIFICATE", too; RFC 7468. */
+const certificate = /-----BEGIN ([A-Z0-9 ]*CERTIFICATE)-----[^-]*-----END \1-----/g;
 
 function readPem(path: string): string | undefined {
   try {

@@ -29,12 +29,13 @@ export async function openHttpPool({
   ca: more = [],
   lookup,
 }: HttpPoolOptions = {}): Promise<HttpPool> {
-  const [undici, { createSecureContext, rootCertificates }, { readAuthorities }] = await Promise.all([
-    import("undici"),
+  const [undici, { createSecureContext }, { readAuthorities }] = await Promise.all([
+    // CommonJS, of which a bundle has the default alone.
+    import("undici").then(({ default: all }) => all as unknown as typeof import("undici")),
     import("node:tls"),
     import("./authorities.ts"),
   ]);
-  const ca = [...rootCertificates, ...readAuthorities(env.NODE_EXTRA_CA_CERTS), ...more];
+  const ca = [...readAuthorities(env.NODE_EXTRA_CA_CERTS), ...more];
   // Made once: reading the authorities takes up to 100 ms of every connection otherwise, in which nothing else runs.
   const secureContext = createSecureContext({ ca });
   const connect = {

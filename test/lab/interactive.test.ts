@@ -1,5 +1,5 @@
 /** A person at a real terminal: arrow keys, typed answers, Ctrl-C. */
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { describe, expect } from "vitest";
 import { installed, keyOption, runScript } from "../../lab/job.ts";
 import type { Machine } from "../../lab/types.ts";

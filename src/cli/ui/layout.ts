@@ -15,8 +15,7 @@ export function pad(text: string, width: number): string {
 
 /** A text behind a lead such as "  ✔ ", broken to a width; what follows stands below the text's beginning. */
 export function hang(lead: string, text: string, width: number): string[] {
-  // A terminal shows these in one column; string-width takes them for pictures.
-  const indent = columnsOf(lead.replace(/[✔✖]/g, "x"));
+  const indent = columnsOf(lead);
   const lines = width === Number.POSITIVE_INFINITY ? text.split("\n") : wrap(text, width - indent);
   return lines.map((line, i) => `${i === 0 ? lead : " ".repeat(indent)}${line}`.trimEnd());
 }

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { SetupError } from "../../errors.ts";
 import { withoutSecrets } from "../../system/secret.ts";
 import type { JsonFault } from "./json-text.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { describe, expect, it } from "vitest";
 import { langOf } from "../../../src/cli/ui/lang.ts";
 import { table } from "../../../src/cli/ui/layout.ts";

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { describe, expect, it } from "vitest";
 import { whatStands } from "../../../src/cli/ui/stands.ts";
 import { SetupError } from "../../../src/errors.ts";
