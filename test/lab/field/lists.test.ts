@@ -39,6 +39,26 @@ describe.concurrent("no package lists", () => {
   });
 });
 
+describe.concurrent("package lists that are damaged", () => {
+  // ubuntu bug 1579372: "Encountered a section with no Package: header" stops all that apt does with its lists.
+  const setup = `apt-get -q -y --no-install-recommends install iptables >/dev/null
+    for list in /var/lib/apt/lists/*_Packages; do printf 'Damaged: yes\\n\\n' | cat - "$list" >/tmp/list && cp /tmp/list "$list"; done
+    ! apt-cache policy iptables`;
+
+  field("debian-12 with all that docker-ce needs: they are not read", async ({ fresh }) => {
+    const [machine, other, script] = await Promise.all([
+      fresh("debian-12", { setup }),
+      fresh("debian-12", { setup }),
+      scriptFor("debian-12"),
+    ]);
+    await Promise.all([expectCode(run(machine), 0), expectCode(runScript(other, script), 0)]);
+    for (const each of [machine, other]) {
+      expect(await unitState(each)).toBe("active");
+      await each.sh("! apt-cache policy iptables");
+    }
+  });
+});
+
 describe.concurrent("package lists of last month", () => {
   // Joshua-Riek/ubuntu-rockchip#504: iptables of the lists is not the archive's any more.
   for (const name of machines) {
