@@ -125,6 +125,16 @@ export async function main(argv: readonly string[], system: System = realSystem(
     if (!stop.signal.aborted) asked = now;
     stop.abort();
   };
+  const tell = (error: unknown) => {
+    const known = asSetupError(error, log.line);
+    createTerminal(lang, process.stderr).error(known, log.exists() ? log.path : undefined);
+    // One document: what a command printed before it failed has its own words for that.
+    if (json && !told) tryToTell(known, lang);
+    return known.exitCode;
+  };
+  // What comes as an event that nobody listens to, as of a process that could not be started.
+  const unheard = (error: unknown) => process.exit(tell(error));
+  process.on("uncaughtException", unheard);
   try {
     refuseCommercialEdition(argv);
     const line = parseCommandLine(argv, lang, out, Math.min(widthOf(process.stdout), usualWidth));
@@ -172,12 +182,9 @@ export async function main(argv: readonly string[], system: System = realSystem(
     if (late) throw late;
     return code;
   } catch (error) {
-    const known = asSetupError(error, log.line);
-    createTerminal(lang, process.stderr).error(known, log.exists() ? log.path : undefined);
-    // One document: what a command printed before it failed has its own words for that.
-    if (json && !told) tryToTell(known, lang);
-    return known.exitCode;
+    return tell(error);
   } finally {
+    process.off("uncaughtException", unheard);
     for (const name of stops) process.off(name, interrupt);
   }
 }

@@ -37,7 +37,9 @@ async function exec(argv: readonly string[], options: ExecOptions = {}): Promise
       stderr: `${stderr}${command} was killed by ${signal}\n`,
     };
   }
-  return { code: result.exitCode ?? 128, stdout, stderr };
+  // Why it could not be started at all.
+  if (result.exitCode === undefined) return { code: 126, stdout, stderr: `${stderr}${result.message}\n` };
+  return { code: result.exitCode, stdout, stderr };
 }
 
 /** The same machine with other environment variables, for its commands and its way out alike. */

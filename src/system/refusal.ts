@@ -34,6 +34,30 @@ const broken: Refusal = {
   next: again("See to the disk", "请检查磁盘"),
 };
 
+const handles: Refusal = {
+  why: {
+    en: "As many files are open as this process (ulimit -n) or the system may have.",
+    zh: "打开的文件已达到本进程（ulimit -n）或系统的上限。",
+  },
+  next: again("Raise that limit (ulimit -n 1024)", "请提高上限（ulimit -n 1024）"),
+};
+/** What a system has no more of, whatever was asked for. */
+const limits: Readonly<Record<string, Refusal>> = {
+  EMFILE: handles,
+  ENFILE: handles,
+  EAGAIN: {
+    why: {
+      en: "No further process may be started (ulimit -u, or pids.max of the control group).",
+      zh: "无法再启动进程（ulimit -u，或控制组的 pids.max）。",
+    },
+    next: again("Raise that limit", "请提高上限"),
+  },
+  ENOMEM: {
+    why: { en: "The system gave no memory.", zh: "系统无法分配内存。" },
+    next: again("Free some, or add swap", "请释放内存或增加交换空间"),
+  },
+};
+
 /** By what errno(3) calls it. */
 const refusals: Readonly<Record<string, Refusal>> = {
   ENOSPC: full,
@@ -50,7 +74,13 @@ const refusals: Readonly<Record<string, Refusal>> = {
   ENXIO: noFile,
   ELOOP: noFile,
   EEXIST: noFile,
-  EFBIG: noFile,
+  EFBIG: {
+    why: {
+      en: "It is larger than is read here, or than this process may write (ulimit -f) or the file system can hold.",
+      zh: "文件超过此处读取的上限，或超过本进程（ulimit -f）或文件系统允许写入的大小。",
+    },
+    next: again("See to that file or limit", "请处理该文件或上限"),
+  },
   EIO: broken,
 };
 
@@ -63,6 +93,13 @@ export function refusalOf(error: unknown, root = true): SetupError | undefined {
       "not-root",
       { en: `Only root may look there: ${message}`, zh: `只有 root 可以访问：${message}` },
       { next: { en: "Run it again with sudo.", zh: "请用 sudo 再次运行。" } },
+    );
+  const limit = Object.hasOwn(limits, code) ? limits[code] : undefined;
+  if (limit)
+    return new SetupError(
+      "environment",
+      { en: `The system refused: ${message}`, zh: `系统拒绝了操作：${message}` },
+      limit,
     );
   const refusal = Object.hasOwn(refusals, code) ? refusals[code] : undefined;
   // The same codes without a path are of something else than a file.

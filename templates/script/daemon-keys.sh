@@ -49,11 +49,18 @@ remove_bare_daemon_keys() {
   [ "$(edited_daemon_json "$@" 2>/dev/null | tr -d ' \t\r\n')" = '{}' ] && rm -f "$1"
 }
 
+# content_changed FILE: prints when its content last changed, in seconds since the epoch; a change of its mode or name alone
+# is none, where the file system tells when a file was made.
+content_changed() {
+  times=$(stat -c '%Y %Z %W' "$1" 2>/dev/null) || return
+  printf '%s\n' "$times" | awk '{ at = $2; if ($3 ~ /^[1-9][0-9]*$/) at = $1 + 0 > $3 + 0 ? $1 : $3; print at }'
+}
+
 # daemon_keys_used restart|reload UNIT FILE EDITS LINES: the daemon has read FILE since it changed, or what it changed were other
 # keys, as the backup tells; src/machine/daemon-json/pending.ts.
 daemon_keys_used() {
   target=$(readlink -f "$3") || target=$3
-  changed=$(stat -c %Z "$target" 2>/dev/null) || return 0
+  changed=$(content_changed "$target") || return 0
   times=$(LC_ALL=C TZ=UTC systemctl show --property=ActiveEnterTimestamp,ExecReload "$2")
   start=$(printf '%s\n' "$times" | sed -n 's/^ActiveEnterTimestamp=//p')
   again=$(printf '%s\n' "$times" | sed -n 's/^ExecReload=.*start_time=\[\([A-Z][^]]*UTC\)\].*/\1/p' | tail -n 1)

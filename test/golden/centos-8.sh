@@ -193,16 +193,17 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   refresh_lists() { yum -q clean expire-cache || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
+  came=$missing
   if [ -n "$missing" ]; then
-    foreign=$(foreign_to_come "$missing" 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' 'docker-ce-stable docker-ce-test docker-ce-nightly' 'd1eae7e0271b56a9c64d417d304f9a01279d5e242cdf264fb47b7e916b29bc9e 654bd0c7759484ddfa7d3c1bef578941199f9e35e94c8e76e03434e910ebbe8e 4f729c2a6e60be64077a69f67bcd8f16735e159c5304a1d2971a9089dff0f156 3de08cbaafc9b2bdb4fd652159d0bc473d8b4b8eb0b3cb488dcb416fad1138a3 1ae179cba96ae158c814edd29eb051b405aed914a05e508ac64f4c3fb4ce9e9e' '' yum --assumeno --setopt=install_weak_deps=False --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=timeout=10 install)
+    foreign=$(foreign_to_come "$missing" 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' 'docker-ce-stable docker-ce-test docker-ce-nightly' 'd1eae7e0271b56a9c64d417d304f9a01279d5e242cdf264fb47b7e916b29bc9e 654bd0c7759484ddfa7d3c1bef578941199f9e35e94c8e76e03434e910ebbe8e 4f729c2a6e60be64077a69f67bcd8f16735e159c5304a1d2971a9089dff0f156 3de08cbaafc9b2bdb4fd652159d0bc473d8b4b8eb0b3cb488dcb416fad1138a3 1ae179cba96ae158c814edd29eb051b405aed914a05e508ac64f4c3fb4ce9e9e' '' yum --assumeno --setopt=install_weak_deps=False '--setopt=*.skip_if_unavailable=1' --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-stable.skip_if_unavailable=0 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-test.skip_if_unavailable=0 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=docker-ce-nightly.skip_if_unavailable=0 --setopt=timeout=10 install)
     [ -z "$foreign" ] || fail 8 "$MSG_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
   fi
   began=$(date +%s)
   if [ -n "$going" ]; then
-    with_lists play_swap yum --assumeno --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
+    with_lists play_swap yum --assumeno '--setopt=*.skip_if_unavailable=1' --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
     keep_others no
     status=0
-    with_lists swap yum -y --setopt=assumeno=0 --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || status=$?
+    with_lists swap yum -y --setopt=assumeno=0 '--setopt=*.skip_if_unavailable=1' --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || status=$?
     [ "$status" -eq 0 ] || { unconfigured docker.service "$began" "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce containerd.io 2>/dev/null)"; exit "$status"; }
     missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:29.1.3-1.el8 docker-ce-cli=1:29.1.3-1.el8 containerd.io=2.2.0-2.el8 docker-buildx-plugin=0.30.1-1.el8 docker-compose-plugin=5.0.0-1.el8)
   fi
@@ -214,7 +215,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   if [ -n "$missing" ]; then
     status=0
     # shellcheck disable=SC2086
-    with_lists yum -y --setopt=assumeno=0 --setopt=install_weak_deps=False --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=timeout=10 install $missing || status=$?
+    with_lists yum -y --setopt=assumeno=0 --setopt=install_weak_deps=False '--setopt=*.skip_if_unavailable=1' --setopt=docker-ce-stable.gpgcheck=1 --setopt=docker-ce-stable.priority=1 --setopt=docker-ce-stable.skip_if_unavailable=0 --setopt=docker-ce-test.gpgcheck=1 --setopt=docker-ce-test.priority=1 --setopt=docker-ce-test.skip_if_unavailable=0 --setopt=docker-ce-nightly.gpgcheck=1 --setopt=docker-ce-nightly.priority=1 --setopt=docker-ce-nightly.skip_if_unavailable=0 --setopt=timeout=10 install $missing || status=$?
   fi
   # shellcheck disable=SC2086
   [ -z "$held" ] || yum -q versionlock add $held
@@ -223,6 +224,8 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   [ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"
   rpm -ql docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin | remove_leftovers
   foreign=$(rpm -q --qf '%{NAME}\t%{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig} %{SIGPGP:pgpsig} %{SIGGPG:pgpsig}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | foreign_now 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' C52FEB6B621E9F35)
+  [ -z "$foreign" ] || fail 8 "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
+  foreign=$(yum -q '--disablerepo=*' info docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | foreign_whence "$came" 'docker-ce-stable docker-ce-test docker-ce-nightly')
   [ -z "$foreign" ] || fail 8 "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
   finished
 }
@@ -274,7 +277,7 @@ look_ahead() {
       wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
       refresh_lists() { yum -q clean expire-cache || :; stage_lists; }
       stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
-      with_lists play_swap staged yum --assumeno --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
+      with_lists play_swap staged yum --assumeno '--setopt=*.skip_if_unavailable=1' --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
       keep_others no
       unmet=$(unmet <"$WORK/play")
       [ -z "$unmet" ] || fail 10 "$MSG_WOULD_FAIL" "$unmet"

@@ -20,7 +20,7 @@ const table = (repository: string) =>
 
 interface Case {
   readonly manager: "apt" | "yum";
-  readonly when: "before" | "now";
+  readonly when: "before" | "now" | "whence";
   readonly printed: string;
   /** "NAME: PLACE" a line. */
   readonly foreign?: string;
@@ -94,6 +94,17 @@ const cases: Readonly<Record<string, Case>> = {
       "docker-ce\tRSA/SHA256, Fri, Key ID 9d15d35530562a14 (none) (none) (none)\ndocker-ce-cli\t(none) (none) (none) (none)\npackage x is not installed\n",
     foreign: "docker-ce: 9D15D35530562A14\ndocker-ce-cli: -",
   },
+  "yum 3 and dnf 4 took it from their repository": {
+    ...{ manager: "yum", when: "whence" },
+    printed:
+      "Installed Packages\nName         : docker-ce\nVersion      : 28.5.2\nRepository   : @System\nFrom repo    : docker-ce-stable\nSummary      : From repo : x\n\nName         : docker-ce-cli\nRepository   : @System\n",
+  },
+  "dnf 5 took one from elsewhere, and one that was there before": {
+    ...{ manager: "yum", when: "whence" },
+    printed:
+      "Installed packages\nName            : docker-ce\nFrom repository : company\nURL             : \n\nName            : docker-ce-rootless-extras\nFrom repository : company\n",
+    foreign: "docker-ce: company",
+  },
 };
 
 const places = {
@@ -111,15 +122,20 @@ const awks = ["mawk", "gawk", "original-awk", "busybox"];
 describe("where packages come from", () => {
   it.each(Object.entries(cases))("%s", (_, { manager, when, printed, foreign }) => {
     const origins = managerOf(manager).origins!;
-    const found = when === "before" ? origins.before.foreign : origins.foreignNow;
+    const found = {
+      before: origins.before.foreign,
+      now: origins.foreignNow,
+      whence: origins.whence?.foreign,
+    }[when]!;
     const told = found.call(origins, printed, names, places);
     expect(told.map(({ name, from }) => `${name}: ${from}`).join("\n")).toBe(foreign ?? "");
     for (const awk of awks) {
       which(awk);
       const before = [["x=1"], names, places.own, places.sha256, ["false"], ["printed"]];
-      const words = when === "before" ? before : [names, origins.now(places)];
+      const specs = names.map((name) => `${name}-3:28.5.2-1.el9`);
+      const words = { before, now: [names, origins.now(places)], whence: [specs, places.own] }[when];
       const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nprinted() { cat; }\n${withTools(origins.helper)}\n"$@"`;
-      const argv = [when === "before" ? "foreign_to_come" : "foreign_now"];
+      const argv = [{ before: "foreign_to_come", now: "foreign_now", whence: "foreign_whence" }[when]];
       const ran = spawnSync("sh", ["-c", script, "sh", ...argv, ...words.map((each) => each.join(" "))], {
         encoding: "utf8",
         input: printed,

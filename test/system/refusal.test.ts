@@ -20,6 +20,9 @@ describe("a file operation that the system refused", () => {
     ["EACCES", /security module/],
     ["EISDIR", /Something else stands/],
     ["EIO", /dmesg/],
+    ["EFBIG", /ulimit -f/],
+    ["EMFILE", /ulimit -n/],
+    ["EAGAIN", /ulimit -u/],
   ])("%s", (code, why) => {
     const told = refusalOf(error(code));
     expect(told).toMatchObject({

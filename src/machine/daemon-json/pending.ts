@@ -34,10 +34,16 @@ export async function pendingOf(
   return left.length > 0 && changed > read.reload ? "reload" : undefined;
 }
 
-/** When a file's content or place last changed, in seconds since the epoch. Source: stat(1), %Z. */
+/**
+ * When a file's content last changed, in seconds since the epoch: written, or made with times of before (cp -p, tar). A
+ * change of its mode, its links or its name and back is none; where the file system does not tell when the file was made
+ * (0, or another word), it counts as one. Source: stat(1), %Y, %W and %Z.
+ */
 async function changedAt(system: ReadSystem, path: string): Promise<number | undefined> {
-  const { code, stdout } = await system.exec(["stat", "--format=%Z", "--", path]);
-  return code === 0 && /^\d+$/.test(stdout.trim()) ? Number(stdout) : undefined;
+  const { code, stdout } = await system.exec(["stat", "--format=%Y %Z %W", "--", path]);
+  const [, written, changed, made] = /^(\d+) (\d+) (.*)$/.exec(stdout.trim()) ?? [];
+  if (code !== 0 || changed === undefined) return undefined;
+  return /^[1-9]\d*$/.test(made ?? "") ? Math.max(Number(written), Number(made)) : Number(changed);
 }
 
 /** sh: what a unit's step says of these settings; templates/script/daemon-keys.sh. */

@@ -36,6 +36,13 @@ export interface Origins {
   /** Afterwards, names appended: prints where what is installed comes from, or who signed it. */
   look(options: readonly string[]): readonly string[];
   foreignNow(printed: string, names: readonly string[], places: Places): Foreign[];
+  /** Afterwards, too, where the manager remembers the repository and `look` does not tell it; sh: foreign_whence. */
+  readonly whence?: {
+    /** Names appended: prints where what is installed came from. */
+    readonly look: readonly string[];
+    /** Of what that printed, those of the names that came from elsewhere. */
+    foreign(printed: string, names: readonly string[], places: Places): Foreign[];
+  };
   /** sh: the file of templates/script that defines foreign_to_come and foreign_now. */
   readonly helper: string;
   /** sh: what foreign_now is given: the keys, or the places. */

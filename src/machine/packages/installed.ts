@@ -3,13 +3,19 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
 import type { PackageQuery } from "../managers/types.ts";
 
+/** What the manager prints of these packages; of no name it would print all that are installed. */
+async function rowsOf(system: ReadSystem, query: PackageQuery, names: readonly string[]): Promise<string> {
+  if (names.length === 0) return "";
+  return (await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } })).stdout;
+}
+
 /** Installed versions by name. */
 export async function installedVersions(
   system: ReadSystem,
   query: PackageQuery,
   names: readonly string[],
 ): Promise<Map<string, string>> {
-  const { stdout } = await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } });
+  const stdout = await rowsOf(system, query, names);
   const installed = new Map<string, string>();
   for (const line of stdout.split("\n")) {
     const [name, version, state] = line.split("\t");
@@ -24,7 +30,7 @@ export async function brokenPackages(
   query: PackageQuery,
   names: readonly string[],
 ): Promise<string[]> {
-  const { stdout } = await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } });
+  const stdout = await rowsOf(system, query, names);
   const whole = ["installed", "config-files", "not-installed"];
   return stdout
     .split("\n")

@@ -253,8 +253,8 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
     zh: "更新软件包列表后，仍无法获得 docker-ce 所需的软件包。提供它的软件源可能缺失或已失效。",
   },
   pinned: {
-    en: "A preference of the package manager wants another version: the next upgrade would undo this.",
-    zh: "包管理器的偏好设置指定了其他版本：下次升级会撤销此次安装。",
+    en: "A preference of the package manager forbids this version or wants another: the next upgrade would undo this.",
+    zh: "包管理器的偏好设置禁止该版本，或指定了其他版本：下次升级会撤销此次安装。",
   },
   conflict: {
     en: "Another package clashes with docker-ce. Remove it yourself if it is not needed.",

@@ -3,6 +3,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
 import { heldNames } from "../managers/index.ts";
 import type { PackageQuery } from "../managers/types.ts";
+import { explainFailure } from "../work/failure-reasons.ts";
 import { commandFailed, tryCommand } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
 import { installedVersions, missingPackages, spec } from "./installed.ts";
@@ -89,8 +90,10 @@ async function install(
   if (failure) throw failure;
   if (missing.length === 0) return;
   const left = missing.map((p) => spec(query, p)).join(" ");
-  throw new SetupError("step-failed", {
+  const what = {
     en: `The package manager reported success, but these are not installed: ${left}`,
     zh: `包管理器报告成功，但以下软件包并未安装：${left}`,
-  });
+  };
+  const why = explainFailure(what.en);
+  throw new SetupError("step-failed", what, why ? { why } : {});
 }

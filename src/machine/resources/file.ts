@@ -184,5 +184,9 @@ function restoreInScript(change: FileChange): RestoreScript {
     const file = before.type === "symlink" ? undefined : { text: content?.toString("utf8"), owner };
     back.push(...reloadInScript(init, reload, path, file));
   }
-  return { helpers: ["files", "containers", "daemon"], run: back.join("\n") || ":" };
+  const first =
+    restart === undefined
+      ? {}
+      : { first: `! ${command(init.askActive(restart))} || keep_restarted_containers` };
+  return { helpers: ["files", "containers", "daemon"], ...first, run: back.join("\n") || ":" };
 }

@@ -20,6 +20,23 @@ export function removeBrokenInScript(query: PackageQuery, names: readonly string
   return [broken, ...forNames("broken", query, remove)];
 }
 
+/** sh: ends the script where these would go or come in another version, and running containers would be stopped. */
+export function keepInScript(
+  query: PackageQuery,
+  added: readonly string[],
+  wanted: readonly { readonly name: string; readonly version: string }[],
+): string[] {
+  const going = [
+    `extra=$(${installedInScript(query, added)})`,
+    "# shellcheck disable=SC2086 # package names hold no spaces",
+    '[ -z "$extra" ] || { keep_containers; keep_podman $extra; }',
+  ];
+  return [
+    ...(added.length > 0 ? going : []),
+    ...(wanted.length > 0 ? [`[ -z "$(${missingInScript(query, wanted)})" ] || keep_containers`] : []),
+  ];
+}
+
 /** sh: takes away those of some packages that are there. */
 export const removeInScript = (query: PackageQuery, names: readonly string[], remove: Argv): string[] => [
   `extra=$(${installedInScript(query, names)})`,

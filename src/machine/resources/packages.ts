@@ -14,7 +14,13 @@ import { swapHelpers, transact } from "../packages/transaction.ts";
 import { bringToVersions, lowering } from "../packages/versions.ts";
 import type { Interruption } from "../work/work.ts";
 import { type Difference, listed, plain } from "./difference.ts";
-import { bringInScript, removeBrokenInScript, removeInScript, swapInScript } from "./packages-script.ts";
+import {
+  bringInScript,
+  keepInScript,
+  removeBrokenInScript,
+  removeInScript,
+  swapInScript,
+} from "./packages-script.ts";
 import type { Resource, RestoreScript } from "./resource.ts";
 import { isArgv, isList, isObject, isOptional, isPath, isString } from "./shape.ts";
 
@@ -182,6 +188,7 @@ function restoreInScript({
       ...["packages", "package-lock", "package-lists", "containers"],
       ...(swap ? swapHelpers({ manager: manager.name }) : []),
     ],
+    first: keepInScript(query, added, wanted).join("\n"),
     run: lines.join("\n") || ":",
   };
 }

@@ -4,6 +4,8 @@ import type { Interruption, Work } from "../work/work.ts";
 /** What a resource's way back is as POSIX sh. */
 export interface RestoreScript {
   readonly run: string;
+  /** Comes before the first change of all, and changes nothing: ends the script where `run` would stop containers. */
+  readonly first?: string;
   /** Which files of templates/script it needs, without ".sh". */
   readonly helpers: readonly string[];
 }

@@ -78,6 +78,7 @@ export const unit: Resource<UnitTouch, UnitChange> = {
     const word = (argv: readonly string[]) => `${command(argv)} || :`;
     return {
       helpers: ["containers"],
+      ...(before.active ? {} : { first: "keep_containers" }),
       run: [
         ...(before.active ? [] : ["keep_containers", word(init.stop(unit))]),
         word(before.enabled ? init.enable(unit) : init.disable(unit)),

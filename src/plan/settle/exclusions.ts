@@ -34,7 +34,8 @@ export async function exclusionsIn(
     // yum.conf is a link to dnf.conf where there is dnf.
     if ((await system.files.stat(path))?.type === "symlink") continue;
     for (const line of (await textOf(system, path)).split("\n")) {
-      const excludes = /^\s*(exclude(pkgs)?|includepkgs)\s*=/.test(line) || /versionlock/.test(path);
+      const names = path.endsWith(".toml") ? /^\s*name\s*=/.test(line) : /versionlock/.test(path);
+      const excludes = /^\s*(exclude(pkgs)?|includepkgs)\s*=/.test(line) || names;
       // What was only not found may be the mirror's fault: then a line has to speak of Docker.
       const counts = has("excluded") ? /^\s*[^\s#]/.test(line) : /docker|containerd/.test(line);
       if (excludes && counts) found.add(`${path}: ${line.trim()}`);

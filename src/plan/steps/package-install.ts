@@ -106,7 +106,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     }
     await withStarts(context, query, () => bringToVersions(context, query, step.commands, packages));
     if (step.files) await removeLeftovers(step.files, system);
-    await demandOwnNow(system, step);
+    await demandOwnNow(system, step, missing);
   },
   script: installInScript,
 };

@@ -62,19 +62,31 @@ export async function preferencesOf(
   return (await system.exec(preferences.command(options, names), { env: { LC_ALL: "C" } })).stdout;
 }
 
-/** @throws SetupError "untrusted-key" where what is installed came from elsewhere, or another key signed it */
-export async function demandOwnNow(system: ReadSystem, step: Step): Promise<void> {
+/**
+ * `came`: what this step brought; what was there before may have come from another place that is as good.
+ * @throws SetupError "untrusted-key" where what is installed came from elsewhere, or another key signed it
+ */
+export async function demandOwnNow(
+  system: ReadSystem,
+  step: Step,
+  came: readonly PackageVersion[],
+): Promise<void> {
   const { origin } = step;
   if (origin === undefined) return;
-  const { look, foreignNow } = originsOf(origin);
-  const [{ stdout }, key] = await Promise.all([
-    system.exec([...look(step.clear?.options ?? []), ...namesOf(step)], { env: { LC_ALL: "C" } }),
+  const { look, foreignNow, whence } = originsOf(origin);
+  const ask = async (argv: readonly string[]) =>
+    (await system.exec([...argv, ...namesOf(step)], { env: { LC_ALL: "C" } })).stdout;
+  const brought = namesOf({ packages: came });
+  const [printed, key, told] = await Promise.all([
+    ask(look(step.clear?.options ?? [])),
     system.files.read(origin.keyFile).catch(() => undefined),
+    whence && brought.length > 0 ? ask(whence.look) : "",
   ]);
-  const found = foreignNow(stdout, namesOf(step), {
-    ...origin,
-    keys: [...origin.keys, ...subkeysIn(key, origin.keys)],
-  });
+  const keys = [...origin.keys, ...subkeysIn(key, origin.keys)];
+  const found = [
+    ...foreignNow(printed, namesOf(step), { ...origin, keys }),
+    ...(whence?.foreign(told, brought, origin) ?? []),
+  ];
   if (found.length === 0) return;
   const list = (elsewhere: Foreign[]) => elsewhere.map(({ name, from }) => `${name}: ${from}`).join("\n");
   throw new SetupError("untrusted-key", originMessages.MSG_CAME_FROM_ELSEWHERE, {
@@ -123,11 +135,12 @@ const CODE = exitCodes["untrusted-key"];
 export function ownBeforeInScript(step: Step): string[] {
   const { origin } = step;
   if (origin === undefined) return [];
-  const { before } = originsOf(origin);
+  const { before, whence } = originsOf(origin);
   const words = [namesOf(step), origin.own, origin.sha256].map((each) => quote(each.join(" "))).join(" ");
   const { preferences } = managerOf(origin.manager).transactions;
   const look = quote((before.sure && preferences ? preferences.command([], []) : []).join(" "));
   return [
+    ...(whence ? ["came=$missing"] : []),
     'if [ -n "$missing" ]; then',
     `  foreign=$(foreign_to_come "$missing" ${words} ${look} ${command(before.ask([]))})`,
     `  [ -z "$foreign" ] || fail ${CODE} "$MSG_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"`,
@@ -139,12 +152,18 @@ export function ownBeforeInScript(step: Step): string[] {
 export function ownNowInScript(step: Step): string[] {
   const { origin } = step;
   if (origin === undefined) return [];
-  const { look, now } = originsOf(origin);
+  const { look, now, whence } = originsOf(origin);
   const names = namesOf(step);
   const words = [names, now(origin)].map((each) => quote(each.join(" "))).join(" ");
+  const refuse = `[ -z "$foreign" ] || fail ${CODE} "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"`;
+  const after = whence && [
+    `foreign=$(${command([...whence.look, ...names])} 2>/dev/null | foreign_whence "$came" ${quote(origin.own.join(" "))})`,
+    refuse,
+  ];
   return [
     `foreign=$(${command([...look([]), ...names])} 2>/dev/null | foreign_now ${words})`,
-    `[ -z "$foreign" ] || fail ${CODE} "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"`,
+    refuse,
+    ...(after ?? []),
   ];
 }
 

@@ -83,8 +83,8 @@ const own: Record<string, Text> = {
     zh: "包管理器未能装回以下软件包，其说明见上方和日志：",
   },
   MSG_PINNED: {
-    en: "A preference of the package manager wants another version: the next upgrade would undo this, so nothing was installed. Ask for that version with --docker-version when the script is made, or change the preference (/etc/apt/preferences, /etc/apt/preferences.d):",
-    zh: "包管理器的偏好设置指定了其他版本，下次升级会撤销此次安装，因此没有安装。请在生成脚本时用 --docker-version 指定该版本，或修改偏好设置（/etc/apt/preferences、/etc/apt/preferences.d）：",
+    en: "A preference of the package manager forbids this version or wants another: the next upgrade would undo this, so nothing was installed. Ask for the version below with --docker-version when the script is made, or change the preference (/etc/apt/preferences, /etc/apt/preferences.d):",
+    zh: "包管理器的偏好设置禁止该版本，或指定了其他版本，下次升级会撤销此次安装，因此没有安装。请在生成脚本时用 --docker-version 指定下列版本，或修改偏好设置（/etc/apt/preferences、/etc/apt/preferences.d）：",
   },
   MSG_OTHERS_GO: {
     en: "These packages would be removed, too; nothing was removed. Make the script with --allow-remove if you can do without them:",

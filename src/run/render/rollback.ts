@@ -42,12 +42,17 @@ export function rollbackParts(
     },
     ...steps.map(({ run, title, step, changes }, i): ScriptPart => {
       const back = [...changes].reverse().map(restoreInScript);
+      const undone = isUndoneInScript(run, step);
+      const first = [...new Set(back.flatMap(({ first }) => first ?? []))];
       return {
         title: undoing(title),
         why: { en: "Brings back what was there before.", zh: "恢复到之前的状态。" },
         script: {
           helpers: [...new Set(back.flatMap(({ helpers }) => helpers))],
-          done: isUndoneInScript(run, step),
+          ...(first.length > 0
+            ? { first: `${undone} || {\n  ${first.join("\n").replaceAll("\n", "\n  ")}\n}` }
+            : {}),
+          done: undone,
           run: [
             ...back.map(({ run }) => run),
             ...markUndoneInScript(run, step),

@@ -63,10 +63,19 @@ export async function compareWithRuns(system: System, { distro }: Subject): Prom
     await Promise.all([
       comparePackages(read, manager, query, packages, pinned),
       compareSteps(read, packages.length > 0 ? [...steps, unit] : steps, mend),
-      packages.length > 0 ? compareUnits(read) : { drifts: [], unseen: [] },
+      packages.length > 0 ? compareUnits(read, endedWell(runs)) : { drifts: [], unseen: [] },
     ]),
   );
 }
+
+/** When the last run that ended well did, ms since the epoch; 0: none did. */
+const endedWell = (runs: readonly Run[]): number =>
+  Math.max(
+    0,
+    ...runs.flatMap(({ entries }) =>
+      entries.flatMap((entry) => (entry.type === "end" && entry.code === 0 ? [Date.parse(entry.at)] : [])),
+    ),
+  );
 
 /** What the last run that spoke of a thing made of it; an uninstall leaves nothing to compare. */
 function leftBy(runs: readonly Run[]): { steps: readonly Step[]; packages: readonly PackageVersion[] } {

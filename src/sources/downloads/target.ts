@@ -74,8 +74,8 @@ export class Target {
   }
 
   async close(): Promise<void> {
-    await this.save();
-    await this.part?.close();
+    // A disk that refuses what is there refuses this, too.
+    await this.save().finally(() => this.part?.close());
     this.part = undefined;
   }
 

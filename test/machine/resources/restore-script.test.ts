@@ -14,7 +14,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { afterAll, describe, expect, it } from "vitest";
 import { managerOf } from "../../../src/machine/managers/index.ts";
-import { type Change, restore, restoreInScript } from "../../../src/machine/resources/index.ts";
+import { type Change, restore, restoreInScript, stops } from "../../../src/machine/resources/index.ts";
 import { quote } from "../../../src/system/quote.ts";
 import { template } from "../../../src/templates.ts";
 import { shells } from "../../sources/keys/shells.ts";
@@ -129,20 +129,27 @@ function commands(answers: Answers, log: string): string {
   return bin;
 }
 
-/** Runs a change's sh as a script would; returns the commands that it issued beyond questions. */
-function runScript(shell: readonly string[], change: Change, answers: Answers): string[] {
+/** Runs lines with a change's tools, where commands answer and write down in `log` how they were called. */
+function runLines(
+  shell: readonly string[],
+  { helpers, lines }: { readonly helpers: readonly string[]; readonly lines: readonly string[] },
+  answers: Answers,
+  log: string,
+) {
   const work = mkdtempSync(join(scratch, "work-"));
-  const log = join(work, "log");
-  const { helpers, run } = restoreInScript(change);
   const head = `set -e\nRESTART=yes\nWORK=${quote(work)}\nLOG=${quote(join(work, "script"))}\nfail() { exit "$1"; }\n`;
-  const text = [head, ...helpers.map((name) => template(`script/${name}.sh`)), run, ""].join("\n");
+  const text = [head, ...helpers.map((name) => template(`script/${name}.sh`)), ...lines, ""].join("\n");
   writeFileSync(join(work, "script"), text);
   const [program, ...words] = shell;
   const PATH = `${commands(answers, log)}:${process.env.PATH}`;
-  const done = spawnSync(which(program!), [...words, join(work, "script")], {
-    env: { PATH },
-    encoding: "utf8",
-  });
+  return spawnSync(which(program!), [...words, join(work, "script")], { env: { PATH }, encoding: "utf8" });
+}
+
+/** Runs a change's sh as a script would; returns the commands that it issued beyond questions. */
+function runScript(shell: readonly string[], change: Change, answers: Answers): string[] {
+  const log = join(mkdtempSync(join(scratch, "log-")), "log");
+  const { helpers, run } = restoreInScript(change);
+  const done = runLines(shell, { helpers, lines: [run] }, answers, log);
   expect(done.stderr).toBe("");
   const lines = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
   return lines.filter((line) => line !== "" && !question.test(line));
@@ -159,6 +166,24 @@ describe.each(cases)("%s", (_, change, answers) => {
     const issued = system.commands.map((argv) => argv.join(" ")).filter((line) => !question.test(line));
     expect(runScript(shell, change, answers)).toEqual(issued);
   });
+
+  it.each(named)(
+    "%s ends for a running container before its first change where run does",
+    async (_, shell) => {
+      const running = { "systemctl is-active": [0], docker: [0, "c0ffee\n"], ...answers } as Answers;
+      const exec = Object.entries(running).map(([words, [code, stdout = ""]]) => [words, { code, stdout }]);
+      const interruption = await stops(change, fakeSystem({ exec: Object.fromEntries(exec) }));
+      const { helpers, first = ":" } = restoreInScript(change);
+      const log = join(mkdtempSync(join(scratch, "log-")), "log");
+      // Another docker may be at /usr/bin.
+      const lines = ["RESTART=no", "docker_here() { docker; }", first];
+      const { status, stderr } = runLines(shell, { helpers, lines }, running, log);
+      expect(stderr).toBe("");
+      expect(status).toBe(interruption === undefined ? 0 : 12);
+      const issued = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
+      expect(issued.filter((line) => line !== "" && !question.test(line))).toEqual([]);
+    },
+  );
 });
 
 describe.each(named)("%s brings a file back", (_, shell) => {

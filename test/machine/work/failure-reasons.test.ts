@@ -59,7 +59,43 @@ const samples: readonly [string, RegExp][] = [
   ],
   ["package docker-ce-3:27.3.1-1.el9.x86_64 does not verify: no digest", /crypto policy/],
   ["https://m/repodata/repomd.xml: [Errno 14] HTTPS Error 404 - Not Found", /\(404\)/],
-  ["  Temporary failure resolving 'mirrors.aliyun.com'", /did not answer/],
+  // Names that can't be looked up: apt, curl, wget, yum 3, dnf 4, dnf 5.
+  ["  Temporary failure resolving 'mirrors.aliyun.com'", /name server/],
+  ["  Could not resolve 'mirrors.aliyun.com'", /name server/],
+  ["curl: (6) Could not resolve host: mirrors.aliyun.com", /name server/],
+  ["wget: unable to resolve host address 'mirrors.aliyun.com'", /name server/],
+  [
+    'https://m/repodata/repomd.xml: [Errno 14] curl#6 - "Could not resolve host: m; Unknown error"',
+    /name server/,
+  ],
+  [
+    "  - Curl error (6): Couldn't resolve host name for https://m/x [Could not resolve host: m]",
+    /name server/,
+  ],
+  [
+    ">>> Curl error (6): Could not resolve hostname for https://m/x [Could not resolve host: m]",
+    /name server/,
+  ],
+  // Limits of a session (ulimit -f, -n, -u).
+  ["E: Sub-process https received signal 25.", /ulimit -f/],
+  [
+    "dpkg: error processing archive x.deb (--unpack): cannot copy extracted data: File too large",
+    /ulimit -f/,
+  ],
+  ["/bin/sh: 1: Cannot fork", /ulimit -u/],
+  ["E: Could not open file /var/lib/apt/lists/x - open (24: Too many open files)", /ulimit -n/],
+  // A configuration that keeps the manager from doing it, or from reading the entry. Found by attack.
+  [
+    " Problem: The operation would result in removing the following protected packages: docker-ce",
+    /protects docker-ce from/,
+  ],
+  ['Error: Trying to remove "docker-ce", which is protected', /protects docker-ce from/],
+  ["Error: Unknown repo: 'docker-ce-stable'", /reposdir/],
+  ["Error getting repository data for docker-ce-stable, repository not found", /reposdir/],
+  ['No matching repositories for "docker-ce-stable". Add "--help" for more information.', /reposdir/],
+  ["Download complete and in download only mode", /Download-Only/],
+  ["The package manager reported success, but these are not installed: docker-ce", /tsflags=test/],
+  ["包管理器报告成功，但以下软件包并未安装：docker-ce", /tsflags=test/],
   // docker/cli#2039, distribution/distribution#2571
   [
     "failed to start daemon: could not find an available, non-overlapping IPv4 address pool among the defaults",

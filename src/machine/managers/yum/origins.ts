@@ -1,6 +1,6 @@
 import { type Foreign, foreignAmong, type Origins } from "../origins.ts";
 import { readTable } from "./rehearsal.ts";
-import { bound, patience } from "./sources.ts";
+import { bound, lenient, patience } from "./sources.ts";
 
 /**
  * Whoever signed it; an Ed25519 or DSA signature stands under another tag than an RSA one, old packages' in the old tags.
@@ -13,7 +13,7 @@ export const origins: Origins = {
   before: {
     rehearsed: true,
     ask: (options) => [
-      ...["yum", "--assumeno", "--setopt=install_weak_deps=False"],
+      ...["yum", "--assumeno", "--setopt=install_weak_deps=False", ...lenient],
       ...bound,
       ...patience,
       ...options,
@@ -37,6 +37,21 @@ export const origins: Origins = {
       if (ids.some((id) => keys.some((key) => key.endsWith(id)))) return [];
       return [{ name, from: ids[0] ?? "-" }];
     }),
+  whence: {
+    // Without repositories yum prints what is installed, by all of its ages.
+    look: ["yum", "-q", "--disablerepo=*", "info"],
+    // "Name : docker-ce", "From repo : docker-ce-stable" (yum 3, dnf 4), "From repository : …" (dnf 5); of what a person
+    // installed from a file there is no such line.
+    foreign(printed, names, { own }) {
+      let name = "";
+      return printed.split("\n").flatMap((line): Foreign[] => {
+        const [, field, value = ""] = /^(Name|From repo(?:sitory)?) *: (.*)$/.exec(line) ?? [];
+        if (field === "Name") name = value;
+        const counts = field?.startsWith("From") && names.includes(name) && !own.includes(value);
+        return counts ? [{ name, from: value }] : [];
+      });
+    },
+  },
   helper: "origins-yum",
   now: ({ keys }) => keys.map((key) => key.slice(-16)),
 };

@@ -1,6 +1,6 @@
 import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
 import { bytesOf, nothingFound, withoutSections } from "../rehearsal.ts";
-import { agreed, bound, patience, sources } from "./sources.ts";
+import { agreed, bound, lenient, patience, sources } from "./sources.ts";
 
 /** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, rpm/SPECS. */
 const paths = [
@@ -104,6 +104,7 @@ const KEY = sources.key({ names: { short: "docker", repository: "docker-ce" } })
 const base = (play: boolean, options: readonly string[] = []) => [
   "yum",
   ...(play ? ["--assumeno"] : agreed),
+  ...lenient,
   ...options,
   "--setopt=install_weak_deps=False",
   // What podman-docker or an old engine pulled in stays: nobody asked for that to go. Sources: yum.conf(5), dnf.conf(5).
@@ -154,7 +155,10 @@ export const transactions: Transactions = {
   own: { helper: "own-yum" },
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels }) {
-    const options = [`--setopt=reposdir=${directory}`, ...bound.filter((each) => each.includes("priority"))];
+    // dnf 5 refuses an option for a repository that no file names, and does nothing at all then.
+    const here = channels.map((channel) => `docker-ce-${channel}.`);
+    const mine = bound.filter((each) => !each.includes("gpgcheck") && here.some((id) => each.includes(id)));
+    const options = [`--setopt=reposdir=${directory}`, ...mine];
     return {
       directories: [directory],
       files: [

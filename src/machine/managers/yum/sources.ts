@@ -11,13 +11,19 @@ export const agreed = ["-y", "--setopt=assumeno=0"];
 /** The repositories of docker-ce's file are docker-ce-CHANNEL. */
 export const channels = ["stable", "test", "nightly"] as const;
 
+/** Another repository that can't be read stops nothing: what is needed from it is missed then. Source: dnf.conf(5). */
+export const lenient = ["--setopt=*.skip_if_unavailable=1"];
+
 /**
- * Whatever an override, a plug-in or [main] says: signatures are checked, and docker-ce's packages come from here, not
- * from another repository that has them, too. Options of the command line win over all files. Sources: dnf.conf(5),
- * dnf5(8) --setopt; yum 3 knows no priority without a plug-in, and says so in a line.
+ * Whatever an override, a plug-in or [main] says: signatures are checked, docker-ce's packages come from here, not from
+ * another repository that has them, too, and without this one there are none. Options of the command line win over all
+ * files, the last one over those before. Sources: dnf.conf(5), dnf5(8) --setopt; yum 3 knows no priority without a
+ * plug-in, and says so in a line.
  */
 export const bound = channels.flatMap((channel) =>
-  ["gpgcheck", "priority"].map((option) => `--setopt=docker-ce-${channel}.${option}=1`),
+  ["gpgcheck=1", "priority=1", "skip_if_unavailable=0"].map(
+    (option) => `--setopt=docker-ce-${channel}.${option}`,
+  ),
 );
 
 const DIRECTORY = "/etc/yum.repos.d";

@@ -10,7 +10,7 @@ import { origins } from "./origins.ts";
 import { transactions } from "./rehearsal.ts";
 import { readRepodata } from "./repodata.ts";
 import { seenTime } from "./seen.ts";
-import { agreed, bound, patience, sources } from "./sources.ts";
+import { agreed, bound, lenient, patience, sources } from "./sources.ts";
 import { compareRpmVersions } from "./version-order.ts";
 
 const query: Manager["query"] = {
@@ -36,7 +36,7 @@ const query: Manager["query"] = {
 };
 
 /** No weak dependencies: the same packages everywhere. yum 3 has none, and says so in a line. Source: dnf.conf(5). */
-const strict = ["--setopt=install_weak_deps=False"];
+const strict = ["--setopt=install_weak_deps=False", ...lenient];
 
 /** rpm's names of architectures. Source: rpm's rpmrc, `rpm --eval %{_arch}`. */
 const arches: Record<Arch, string> = {

@@ -6,6 +6,33 @@ import type { Reason } from "./types.ts";
  */
 export const ofConfiguration: readonly Reason[] = [
   {
+    // Found by attack. yum 3, dnf 4 and 5.
+    words: '(removing the following protected packages: |Trying to remove ")([a-z0-9.+-]+)',
+    group: 2,
+    why: {
+      en: "The package manager's configuration protects $1 from being removed: protected_packages in /etc/dnf/dnf.conf or /etc/yum.conf, or a file in /etc/dnf/protected.d or /etc/yum/protected.d. Take it out there if it may go, then run this again.",
+      zh: "包管理器的配置禁止移除 $1：/etc/dnf/dnf.conf 或 /etc/yum.conf 的 protected_packages，或 /etc/dnf/protected.d、/etc/yum/protected.d 中的文件。若可以移除，请从中去掉后重新运行。",
+    },
+  },
+  {
+    // Found by attack: reposdir= elsewhere. yum 3, dnf 4, dnf 5.
+    words:
+      "Unknown repo: '?docker-ce|Error getting repository data for docker-ce[^ ]*, repository not found|No matching repositories for \"?docker-ce",
+    why: {
+      en: "The package manager does not read the entry that was written into /etc/yum.repos.d: reposdir= in /etc/dnf/dnf.conf or /etc/yum.conf names other directories. Name that one, too, then run this again.",
+      zh: "包管理器没有读取写入 /etc/yum.repos.d 的条目：/etc/dnf/dnf.conf 或 /etc/yum.conf 的 reposdir= 指向了别的目录。请将该目录也列入其中，再重新运行。",
+    },
+  },
+  {
+    // Our own words (MSG_NOT_INSTALLED), and apt's before them.
+    words:
+      "in download only mode|reported success, but these are not installed|报告成功，但以下软件包并未安装",
+    why: {
+      en: "Its configuration lets it play through or download only: APT::Get::Simulate, APT::Get::Download-Only (apt-config dump), tsflags=test in /etc/dnf/dnf.conf or /etc/yum.conf. Where such a line is there, take it out, then run this again.",
+      zh: "包管理器的配置可能只允许模拟或下载：APT::Get::Simulate、APT::Get::Download-Only（apt-config dump），或 /etc/dnf/dnf.conf、/etc/yum.conf 中的 tsflags=test。若有这样的设置，请去掉后重新运行。",
+    },
+  },
+  {
     // gensecaihq/Ubuntu-Security-Hardening-Script#8, Vanilla-OS/vanilla-system-operator#101
     words: "Problem executing scripts ([A-Za-z:-]+)",
     group: 1,

@@ -44,6 +44,20 @@ export const ofMachine: readonly Reason[] = [
     },
   },
   {
+    words: "received signal 25|was killed by SIGXFSZ|File size limit exceeded|: File too large",
+    why: {
+      en: "A file would become larger than this process may write (ulimit -f), or than the file system holds. Raise that limit, then run this again.",
+      zh: "文件大小超过了本进程允许写入的上限（ulimit -f）或文件系统的上限。请提高上限后重新运行。",
+    },
+  },
+  {
+    words: "Too many open files|fork: (retry: )?Resource temporarily unavailable|Cannot fork",
+    why: {
+      en: "As many files or processes are open as this session may have (ulimit -n, ulimit -u, or pids.max of the control group). Raise that limit, then run this again.",
+      zh: "打开的文件或进程已达到本会话的上限（ulimit -n、ulimit -u，或控制组的 pids.max）。请提高上限后重新运行。",
+    },
+  },
+  {
     words:
       "received signal 9|was killed by SIGKILL|Cannot allocate memory|^Killed|: Killed|MemoryError|std::bad_alloc",
     why: {

@@ -32,8 +32,8 @@ export const ofPackages: readonly Reason[] = [
     words:
       "Version '.*' for '.*' was not found|No match for argument|Unable to find a match|No package .* available|Unable to locate package|has no installation candidate",
     why: {
-      en: "The mirror does not offer that version: its index is older than the one that was looked into. Try again later, or another mirror with --mirror.",
-      zh: "镜像站没有该版本：其索引比之前查看的旧。请稍后再试，或用 --mirror 换一个镜像站。",
+      en: "The mirror does not offer that version: its index is older than the one that was looked into. Try again later, or another mirror with --mirror. Or apt reads its entries elsewhere (Dir::Etc::sourceparts in apt-config dump).",
+      zh: "镜像站没有该版本：其索引比之前查看的旧。请稍后再试，或用 --mirror 换一个镜像站；也可能是 apt 从别处读取条目（apt-config dump 中的 Dir::Etc::sourceparts）。",
     },
   },
   {
@@ -83,8 +83,17 @@ export const ofPackages: readonly Reason[] = [
     },
   },
   {
+    // curl, wget, apt, yum 3, dnf 4 and 5.
     words:
-      "Operation too slow|[Tt]imed out|Timeout was reached|Connection failed|Could not (connect|resolve)|Temporary failure resolving|Name or service not known|All mirrors were tried|No more mirrors to try|Connection refused|50[0-9] +[SBGI]|Status code: 5|error: 50",
+      "Could not resolve ('|host|hostname)|Couldn't resolve host|Temporary failure (in name resolution|resolving)|unable to resolve host|Name or service not known|Resolving timed out|No address associated with hostname",
+    why: {
+      en: "This machine can't look up that name: no name server answers, or none knows it. See that names are looked up at all (getent hosts mirrors.aliyun.com; /etc/resolv.conf), then run this again, or take another mirror with --mirror.",
+      zh: "本机无法解析该域名：域名服务器没有应答，或没有这个域名。请确认域名解析正常（getent hosts mirrors.aliyun.com；/etc/resolv.conf）后重新运行，或用 --mirror 换一个镜像站。",
+    },
+  },
+  {
+    words:
+      "Operation too slow|[Tt]imed out|Timeout was reached|Connection failed|Could not connect|All mirrors were tried|No more mirrors to try|Connection refused|50[0-9] +[SBGI]|Status code: 5|error: 50",
     why: {
       en: "The mirror did not answer as it should. Try again later, or another mirror with --mirror.",
       zh: "镜像站没有正常应答。请稍后再试，或用 --mirror 换一个镜像站。",
