@@ -5,6 +5,8 @@ import { releaseWords } from "./words.ts";
 /** Why a system gets no docker-ce repository. */
 export type ApartKind =
   | "own-package"
+  /** The same, by a package manager that docker-setup does not drive. */
+  | "unmanaged"
   | "built-in"
   | "image"
   | "hypervisor"
@@ -51,12 +53,12 @@ export const rows: readonly Row[] = [
   ["own-package", "azurelinux", "dnf search moby docker"],
   ["own-package", "mariner", "tdnf install moby-engine moby-cli && systemctl enable --now docker"],
   ["own-package", "photon", "tdnf install docker && systemctl enable --now docker"],
-  ["own-package", "mageia openmandriva mandriva rosa", "dnf install docker && systemctl enable --now docker"],
-  ["own-package", "altlinux", "apt-get install docker-engine && systemctl enable --now docker"],
-  ["own-package", "solus", "eopkg install docker && systemctl enable --now docker"],
-  ["own-package", "clear-linux-os", "swupd bundle-add containers-basic && systemctl enable --now docker"],
+  ["unmanaged", "mageia openmandriva mandriva rosa", "dnf install docker && systemctl enable --now docker"],
+  ["unmanaged", "altlinux", "apt-get install docker-engine && systemctl enable --now docker"],
+  ["unmanaged", "solus", "eopkg install docker && systemctl enable --now docker"],
+  ["unmanaged", "clear-linux-os", "swupd bundle-add containers-basic && systemctl enable --now docker"],
   ["own-package", "openwrt lede", "opkg install dockerd docker"],
-  ["own-package", "aosc", "oma install docker && systemctl enable --now docker"],
+  ["unmanaged", "aosc", "oma install docker && systemctl enable --now docker"],
   ["own-package", "exherbo", "cave resolve -x docker"],
   ["own-package", "ubuntu-core", "snap install docker"],
   ["built-in", "coreos flatcar rancheros cos", "systemctl enable --now docker"],
