@@ -5,6 +5,8 @@ import { releaseWords } from "./words.ts";
 /** Why a system gets no docker-ce repository. */
 export type ApartKind =
   | "own-package"
+  /** The same, by a package manager that docker-setup does not drive. */
+  | "unmanaged"
   | "built-in"
   | "image"
   | "hypervisor"
@@ -28,9 +30,10 @@ export const rows: readonly Row[] = [
   [
     "own-package",
     `arch archlinux archarm arch32 manjaro manjaro-arm endeavouros garuda arcolinux artix cachyos antergos anarchy
-     blackarch archcraft chimeraos hyperbola kaos rebornos bredos arkane parabola steamos sysrescue`,
+     blackarch archcraft chimeraos hyperbola kaos rebornos bredos arkane parabola sysrescue`,
     "pacman -S docker && systemctl enable --now docker",
   ],
+  ["own-package", "steamos", "steamos-readonly disable && pacman -S docker && systemctl enable --now docker"],
   ["own-package", "gentoo funtoo calculate", "emerge app-containers/docker"],
   ["own-package", "nixos", "virtualisation.docker.enable = true;"],
   ["own-package", "guix", "(service docker-service-type)"],
@@ -50,18 +53,19 @@ export const rows: readonly Row[] = [
   ["own-package", "azurelinux", "dnf search moby docker"],
   ["own-package", "mariner", "tdnf install moby-engine moby-cli && systemctl enable --now docker"],
   ["own-package", "photon", "tdnf install docker && systemctl enable --now docker"],
-  ["own-package", "mageia openmandriva mandriva rosa", "dnf install docker && systemctl enable --now docker"],
-  ["own-package", "altlinux", "apt-get install docker-engine && systemctl enable --now docker"],
-  ["own-package", "solus", "eopkg install docker && systemctl enable --now docker"],
-  ["own-package", "clear-linux-os", "swupd bundle-add containers-basic && systemctl enable --now docker"],
+  ["unmanaged", "mageia openmandriva mandriva rosa", "dnf install docker && systemctl enable --now docker"],
+  ["unmanaged", "altlinux", "apt-get install docker-engine && systemctl enable --now docker"],
+  ["unmanaged", "solus", "eopkg install docker && systemctl enable --now docker"],
+  ["unmanaged", "clear-linux-os", "swupd bundle-add containers-basic && systemctl enable --now docker"],
   ["own-package", "openwrt lede", "opkg install dockerd docker"],
+  ["unmanaged", "aosc", "oma install docker && systemctl enable --now docker"],
   ["own-package", "exherbo", "cave resolve -x docker"],
   ["own-package", "ubuntu-core", "snap install docker"],
   ["built-in", "coreos flatcar rancheros cos", "systemctl enable --now docker"],
-  ["built-in", "bottlerocket talos hassos haos", undefined],
+  ["built-in", "hassos haos balena-os balenaos unraid unraid-os", undefined],
   ["image", "vanilla", "apx"],
   // A read-only root that OSTree manages: https://packages.debian.org/bullseye/libendless-doc
-  ["image", "endless", undefined],
+  ["image", "endless kairos talos bottlerocket", undefined],
   [
     "image",
     "bazzite aurora bluefin silverblue kinoite rhcos scos",

@@ -2,7 +2,7 @@
  * The C library of each repository's release, newest first: packages run where the machine's is not older.
  * Sources: `getconf GNU_LIBC_VERSION` there; Ubuntu's interim releases are no base for anybody.
  */
-const builds: Readonly<Record<string, readonly (readonly [release: string, glibc: string])[]>> = {
+export const builds: Readonly<Record<string, readonly (readonly [release: string, glibc: string])[]>> = {
   debian: [
     ["trixie", "2.41"],
     ["bookworm", "2.36"],

@@ -1,4 +1,5 @@
 import { amazon } from "./amazon.ts";
+import { anyLinux } from "./any-linux.ts";
 import { arch } from "./arch.ts";
 import { azureLinux, mariner, photon } from "./azure.ts";
 import { centos } from "./centos.ts";
@@ -30,6 +31,7 @@ export const distros: readonly Distro[] = [
   tumbleweed,
   sles,
   arch,
+  anyLinux,
 ];
 
 /** The distribution of a target's `distro`; undefined for another id. */

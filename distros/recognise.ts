@@ -23,12 +23,18 @@ export type Identified = Match | { readonly apart: Apart } | undefined;
  * ours, the codename that a derivative names, a relative's row, ID_LIKE; then by evidence. Pure; never throws.
  */
 export function identify(os: OsRelease, evidence: Evidence = {}): Identified {
-  return outright(os, evidence) ?? (needsEvidence(os, evidence) ? byEvidence(os, evidence) : undefined);
+  const found = outright(os, evidence);
+  if (!needsEvidence(os, evidence)) return found;
+  return (found === undefined ? byEvidence(os, evidence) : undefined) ?? byLibrary(os, evidence) ?? found;
 }
 
 /** Whether it takes more than os-release and the traces of an image to tell what would fit. */
 export const needsEvidence = (os: OsRelease, traces: Evidence): boolean =>
-  os.id !== undefined && own(os) === undefined && outright(os, traces) === undefined;
+  os.id !== undefined && own(os) === undefined && isOpen(outright(os, traces));
+
+/** Nothing is told, or that its own package manager is none that is driven here. */
+const isOpen = (found: Identified) =>
+  found === undefined || ("apart" in found && found.apart.kind === "unmanaged");
 
 function outright(os: OsRelease, evidence: Evidence): Identified {
   const relative = findRelative(os.id, os.name);
@@ -103,6 +109,19 @@ function byEvidence(os: OsRelease, evidence: Evidence): Match | undefined {
     en: 'ID_LIKE="debian" is all that is known',
     zh: "只知道 ID_LIKE=debian",
   });
+}
+
+/**
+ * Where nothing else is to be had: docker-ce's programs alone, which need the C library. A system by whose package
+ * manager packages could come is asked for a name instead (--target), unless it is known that they can't.
+ */
+function byLibrary(os: OsRelease, { glibc, manager, debianVersion }: Evidence): Match | undefined {
+  const known = outright(os, {}) !== undefined;
+  if (glibc === undefined || (!known && (manager !== undefined || debianVersion !== undefined)))
+    return undefined;
+  const codename = newestFor("debian", glibc);
+  const because = { en: `its C library is glibc ${glibc}`, zh: `其 C 库为 glibc ${glibc}` };
+  return codename === undefined ? undefined : basedOn(`glibc:${codename}`, os, because);
 }
 
 /** Which repositories a relative would take its packages from. */

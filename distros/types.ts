@@ -21,6 +21,8 @@ export interface Distro {
   readonly name: string;
   /** os-release's IDs, where the ID alone tells a machine of its; its releases are VERSION_IDs or "rolling". */
   readonly ids?: readonly string[];
+  /** It is no distribution: its releases are versions of the C library, which a machine's may not be older than. */
+  readonly byLibrary?: true;
   readonly manager: ManagerName;
   /** Newest first. */
   readonly releases: readonly KnownRelease[];

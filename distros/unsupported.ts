@@ -9,7 +9,8 @@ import type { Distro } from "./types.ts";
 
 /** "Ubuntu 14.04 – 26.10, Debian 8 – 13, …", made from the distributions' own tables. */
 export function supportedList(distros: readonly Distro[]): Text {
-  const names = distros.map(({ name, releases }) => {
+  const named = distros.filter(({ byLibrary }) => !byLibrary);
+  const names = named.map(({ name, releases }) => {
     const [last, first] = [releases[0]!.version, releases.at(-1)!.version];
     if (last === "rolling") return name;
     return last === first ? `${name} ${last}` : `${name} ${first} – ${last}`;
@@ -25,14 +26,16 @@ const nameOf = (os: OsRelease) =>
   `${os.prettyName ?? os.name ?? "?"} (ID=${os.id ?? ""}, VERSION_ID=${os.versionId ?? ""})`;
 
 /** What to say of each kind, and what to do where there is no command. */
-const kinds: Readonly<Record<ApartKind, { what: Text; next: Text }>> = {
-  "own-package": {
-    what: {
-      en: "docker-ce has no packages for it; it has a Docker package of its own",
-      zh: "docker-ce 没有它的软件包；它有自带的 Docker 软件包",
-    },
-    next: { en: "Its own package", zh: "它自带的软件包" },
+const ownPackage = {
+  what: {
+    en: "docker-ce has no packages for it; it has a Docker package of its own",
+    zh: "docker-ce 没有它的软件包；它有自带的 Docker 软件包",
   },
+  next: { en: "Its own package", zh: "它自带的软件包" },
+};
+const kinds: Readonly<Record<ApartKind, { what: Text; next: Text }>> = {
+  "own-package": ownPackage,
+  unmanaged: ownPackage,
   "built-in": {
     what: {
       en: "Docker comes with the system itself, and nothing is installed beside it",

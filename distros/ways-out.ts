@@ -56,6 +56,10 @@ const byDistro: Readonly<Record<string, WayOut | undefined>> = {
           zh: `Docker 位于 SLES 的 Containers 模块中。请启用后重新运行：sudo SUSEConnect -p sle-module-containers/${version}/${machine[arch]}`,
         }
       : undefined,
+  glibc: same({
+    en: "Bring these with the system's own package manager, then run this again.",
+    zh: "请用系统自带的包管理器安装这些命令，然后重新运行。",
+  }),
   arch: same({
     en: "Package lists are never fetched alone here. Upgrade the whole system, then run this again: sudo pacman -Syu",
     zh: "这里不会单独更新软件包列表。请升级整个系统后重新运行：sudo pacman -Syu",

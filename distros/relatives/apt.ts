@@ -57,6 +57,44 @@ export const aptRelatives: readonly Relative[] = [
     source: "glibc 2.38 (2.0 nile): Debian's newest that is not newer",
   },
   {
+    ids: ["siduction"],
+    name: "siduction",
+    fits: [["*", "debian:trixie"]],
+    source: "https://siduction.org/ (rolls with Debian's unstable)",
+  },
+  {
+    ids: ["sparky"],
+    name: "SparkyLinux",
+    fits: [
+      ["6", "debian:bullseye"],
+      ["7", "debian:bookworm"],
+      ["8", "debian:trixie"],
+    ],
+    source: "https://sparkylinux.org/download/",
+  },
+  {
+    ids: ["bunsenlabs"],
+    name: "BunsenLabs",
+    fits: [
+      ["lithium 10", "debian:buster"],
+      ["beryllium 11", "debian:bullseye"],
+      ["boron 12", "debian:bookworm"],
+      ["carbon 13", "debian:trixie"],
+    ],
+    source: "https://www.bunsenlabs.org/ (a release for each of Debian's)",
+  },
+  {
+    ids: ["q4os"],
+    name: "Q4OS",
+    fits: [
+      ["centaurus 3", "debian:buster"],
+      ["gemini 4", "debian:bullseye"],
+      ["aquarius 5", "debian:bookworm"],
+      ["andromeda 6", "debian:trixie"],
+    ],
+    source: "https://q4os.org/blog.html",
+  },
+  {
     ids: ["devuan"],
     name: "Devuan",
     fits: [
@@ -210,6 +248,12 @@ export const aptRelatives: readonly Relative[] = [
       ["ecne 12", "ubuntu:noble"],
     ],
     source: "https://trisquel.info/en/wiki/trisquel-releases",
+  },
+  {
+    ids: ["rhino"],
+    name: "Rhino Linux",
+    fits: [["*", "ubuntu:noble"]],
+    source: "UBUNTU_CODENAME=devel: rolls with what will be Ubuntu's next, so its last LTS but one fits",
   },
   {
     ids: ["pop", "neon", "ubuntukylin", "linuxlite", "tuxedo", "bodhi"],

@@ -45,12 +45,38 @@ export const rpmRelatives: readonly Relative[] = [
   {
     ids: ["alinux"],
     name: "Alibaba Cloud Linux",
+    // 17.1 was its first, before the numbers began at 2.
     fits: [
-      ["2", "centos:7"],
+      ["2 17", "centos:7"],
       ["3", "centos:8"],
       ["4", "centos:9"],
     ],
     source: "https://help.aliyun.com/zh/alinux/product-overview/ (glibc 2.17, 2.32, 2.38)",
+  },
+  {
+    ids: ["alios"],
+    name: "AliOS",
+    fits: [["7", "centos:7"]],
+    source: "7.2 (Paladin), kernel alios7, glibc 2.17: reports of pip's and PyTorch's users",
+  },
+  {
+    ids: ["kos", "keyarchos"],
+    name: "KeyarchOS",
+    fits: [["5", "centos:8"]],
+    source: "https://www.ieisystem.com/keyarchos/ (5.8: Anolis OS 8's sources, kernel 5.10 kos5)",
+  },
+  {
+    ids: ["culinux", "fusionos", "hopeos", "inlinux"],
+    name: "CULinux, FusionOS, HopeOS, InLinux",
+    // openEuler 22.03's kin by numbers of their own: what openEuler gets is theirs.
+    fits: [["3 22 23", "centos:8"]],
+    source: "https://www.openeuler.org/en/download/commercial-release/ (built on 22.03 LTS: glibc 2.34)",
+  },
+  {
+    ids: ["isoft"],
+    name: "iSoft Server OS",
+    fits: [["4", "centos:7"]],
+    source: "ID_LIKE=rhel, built from RHEL 7",
   },
   {
     ids: ["opencloudos"],

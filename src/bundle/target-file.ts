@@ -28,7 +28,7 @@ export function targetFile(
       }),
     ),
   ].sort();
-  const ids = accepts.flatMap((one) => ("ids" in one ? one.ids : [one.id]));
+  const ids = accepts.flatMap((one) => ("ids" in one ? one.ids : "id" in one ? [one.id] : []));
   const values: Record<string, string> = {
     target_name: targetName(subject.distro, subject.target),
     manager: manager.form,

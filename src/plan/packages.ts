@@ -52,8 +52,9 @@ export function installStep(
       .map(fromBundle(manager, options.bundle)),
     ...(isPinned(version) ? { asked: true as const } : {}),
     ...(way ? { wayOut: way } : {}),
+    ...(supply.files ? { because: supply.files.why(target) } : {}),
     // The distribution's own packages make room for nothing: what clashes with them stops their manager.
-    ...(release.kind === "own"
+    ...(release.kind === "own" || supply.files
       ? {}
       : {
           clear: {

@@ -25,7 +25,8 @@ export function makePlan(planned: PlanInput): Plan {
   const { target, options, release } = planned;
   const manager = managerFor(planned.distro);
   const supply = supplyOf(planned.distro, target);
-  const repository = release.kind === "own" ? undefined : release.repository;
+  const from = release.kind === "own" ? undefined : release.repository;
+  const repository = supply.files ? undefined : from;
   const docker = "docker" in release ? release.docker : planned.version?.text;
   const { daemon = [] } = options;
   const settings = daemon.length > 0 ? { edits: daemon } : {};
@@ -100,6 +101,7 @@ export function makePlan(planned: PlanInput): Plan {
   return {
     target,
     repository,
+    ...(supply.files && from ? { filesFrom: from } : {}),
     docker: "docker" in release ? release.docker : undefined,
     artefacts: "artefacts" in release ? release.artefacts : [],
     environment: options.proxy ? proxyEnvironment(options.proxy) : {},
@@ -151,6 +153,7 @@ export function hostStep({ distro, target }: Pick<PlanInput, "distro" | "target"
     name: targetName(distro, target),
     accepts: [
       ...(says ? [{ by: "release" as const, ...says }] : []),
+      ...(distro.byLibrary && !says ? [{ by: "library" as const, version }] : []),
       ...(distro.ids
         ? distro.ids.map((id) => ({
             by: "release" as const,
@@ -160,7 +163,9 @@ export function hostStep({ distro, target }: Pick<PlanInput, "distro" | "target"
         : codename
           ? [{ by: "codename" as const, codename, ids: id === "ubuntu" ? ["ubuntu", "debian"] : [id] }]
           : [{ by: "major" as const, version, ids: id === "fedora" ? [id] : ["rhel", "centos", "ol"] }]),
-      ...(codename && !says ? [{ by: "release" as const, id, releases: [version] }] : []),
+      ...(codename && !says && !distro.byLibrary
+        ? [{ by: "release" as const, id, releases: [version] }]
+        : []),
     ],
     arch: { argv: manager.printArch, is: manager.arch(target.arch) },
   };

@@ -59,8 +59,10 @@ export interface PlanInput {
 
 export interface Plan {
   readonly target: Target;
-  /** undefined: the sources that the machine has. */
+  /** Of which an entry is written; undefined: the sources that the machine has, or files alone. */
   readonly repository: Repository | undefined;
+  /** Where files alone come from, and no entry leads to. */
+  readonly filesFrom?: Repository;
   /** Docker's version when it is known. */
   readonly docker: string | undefined;
   /** The packages' files with size and hash; empty where no index was read. */

@@ -110,8 +110,9 @@ prove_daemon() {
   if ! systemctl is-active --quiet docker.service || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
   pid=$(systemctl show --property=MainPID docker.service) || pid=
   exe=$(readlink "/proc/${pid#*=}/exe" 2>/dev/null) || exe=
-  dockerd=/usr/bin/dockerd
-  if [ ! -e "$dockerd" ] && [ -e /usr/sbin/dockerd ]; then dockerd=/usr/sbin/dockerd; fi
+  for dockerd in /usr/bin/dockerd /usr/sbin/dockerd /usr/local/bin/dockerd; do
+    if [ -e "$dockerd" ]; then break; fi
+  done
   case $exe in '' | /usr/bin/dockerd) ;; *) [ "$exe" = "$(readlink -f "$dockerd")" ] || fail 11 "$MSG_DAEMON_OTHER $exe" ;; esac
   running=$(docker_here info --format '{{.ServerVersion}}')
   case $("$(packaged dockerd)" --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac

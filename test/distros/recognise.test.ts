@@ -236,7 +236,8 @@ describe("the tables", () => {
       expect(
         distro.releases.every(
           ({ codename }) =>
-            (codename !== undefined) === (distro.manager === "apt" && distro.ids === undefined),
+            (codename !== undefined) ===
+            ((distro.manager === "apt" && distro.ids === undefined) || distro.byLibrary === true),
         ),
       ).toBe(true);
     },

@@ -5,6 +5,7 @@ import { parseLock } from "../../lock/parse.ts";
 import type { Lock } from "../../lock/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { FromBundle } from "../../plan/bundle.ts";
+import { targetName } from "../../plan/plan.ts";
 import { lockedOffer, targetIn } from "../../plan/settle/lock/locked.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
 import { armor, dockerKey, selectKey } from "../../sources/keys/openpgp.ts";
@@ -14,11 +15,12 @@ import type { Offer } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import { demand } from "../pack.ts";
 import { keyFile, repositoryRoot } from "../packages/docker-packages.ts";
+import { noBundle } from "../refused.ts";
 import { demandRoom } from "../room.ts";
 import { folderOf } from "../target-file.ts";
 import { checkSums, imagesIn } from "./contents.ts";
 import { expiredLists } from "./expired.ts";
-import { damaged, readTar, type TarFile } from "./tar.ts";
+import { readTar, type TarFile } from "./tar.ts";
 
 /** Unpacked bundles, each in a folder by its content. */
 const ROOT = "/var/lib/docker-setup/bundles";
@@ -57,6 +59,8 @@ export async function openBundle(
   subject: Subject,
   question: BundleQuestion,
 ): Promise<OpenBundle> {
+  const manager = managerFor(subject.distro);
+  if (manager.alone === undefined) throw noBundle(targetName(subject.distro, subject.target));
   const stat = await system.files.stat(file);
   if (stat?.type !== "file") throw noFile(file);
   const files = await readTar(system, file);
@@ -66,9 +70,6 @@ export async function openBundle(
   const locked = targetIn(lock, question.lock?.file ?? file, subject.target);
   const { path, suite } = locked.repository;
   for (const each of locked.packages) demandFile(file, files, `${repositoryRoot}/${path}/${each.path}`, each);
-  const manager = managerFor(subject.distro);
-  if (manager.alone === undefined) throw damaged(file);
-
   const home = `${ROOT}/${createHash("sha256").update(files.get("SHA256SUMS")!.text!).digest("hex").slice(0, 12)}`;
   const to = `${home}/files`;
   await demandRoom(system, dirname(ROOT), stat.size);

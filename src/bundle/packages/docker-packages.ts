@@ -1,15 +1,18 @@
 import type { LockedTarget } from "../../lock/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { attribute, element, elements } from "../../machine/managers/yum/xml.ts";
+import { targetName } from "../../plan/plan.ts";
 import { lockedRelease } from "../../plan/settle/lock/locked.ts";
 import { findRelease, type Place } from "../../plan/settle/release.ts";
 import type { VersionRequest } from "../../sources/catalog/version.ts";
 import { armor, dockerKey, selectKey } from "../../sources/keys/openpgp.ts";
 import { dockerCeKeyFile } from "../../sources/supply/docker-ce-addresses.ts";
+import { supplyOf } from "../../sources/supply/index.ts";
 import type { OnFailure } from "../../sources/supply/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Offer } from "../../terms.ts";
 import type { Packed } from "../pack.ts";
+import { noBundle } from "../refused.ts";
 import type { Store } from "../store.ts";
 import { fetchFile, fetchKnown } from "./fetch-file.ts";
 import { recording } from "./recording.ts";
@@ -40,6 +43,8 @@ export async function dockerPart(
 ): Promise<DockerPart> {
   const recorder = recording(system);
   const manager = managerFor(place.distro);
+  if (manager.alone === undefined && supplyOf(place.distro, place.target).files)
+    throw noBundle(targetName(place.distro, place.target));
   const offer = place.locked
     ? await lockedRelease(recorder.system, place, place.locked, onFailure)
     : await findRelease(recorder.system, place, wanted, onFailure);

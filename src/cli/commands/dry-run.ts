@@ -18,6 +18,7 @@ import { type FirstBoot, firstBoot } from "../../run/render/first-boot.ts";
 import { planJson } from "../../run/render/json.ts";
 import { renderScript } from "../../run/render/script.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
 import type { Offer } from "../../terms.ts";
 import type { Text } from "../../text.ts";
@@ -114,7 +115,8 @@ async function askedRelease(
     : findRelease(system, place, request.version, terminal.warn);
   const found = finding.finally(() => line.end("gone"));
   return found.catch((error: unknown) => {
-    if (locked) throw error;
+    // What is unpacked is known by the hashes of the index alone.
+    if (locked || supplyOf(place.distro, place.target).files) throw error;
     // Without a network the script looks the version up where it runs; every other failure is a person's to know.
     if (!(error instanceof SetupError && error.code === "network")) throw error;
     terminal.warn(error);

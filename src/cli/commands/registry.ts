@@ -3,6 +3,7 @@ import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
+import { daemonPaths } from "../../machine/docker/process.ts";
 import { readDaemon } from "../../machine/facts/daemon.ts";
 import { readSnapDocker } from "../../machine/facts/presence.ts";
 import type { Daemon } from "../../machine/facts/types.ts";
@@ -169,7 +170,7 @@ async function deadOf({ system, terminal, signal }: CommandIO, urls: readonly st
 async function dockerHere(system: System): Promise<Daemon> {
   const snap = await readSnapDocker(system);
   const dockerd = await Promise.all(
-    ["/usr/bin/dockerd", "/usr/bin/dockerd-current"].map((path) => system.files.stat(path)),
+    [...daemonPaths, "/usr/bin/dockerd-current"].map((path) => system.files.stat(path)),
   );
   if (!snap && dockerd.some((stat) => stat !== undefined)) return readDaemon(system);
   throw new SetupError(

@@ -39,16 +39,14 @@ export function showPlan(
   { clash = [], others = [], change, stops }: Beside = {},
 ): void {
   const { say, print, facts, note } = terminal;
+  const from = plan.repository ?? plan.filesFrom;
   const rows: [Text, string | readonly string[]][] = [
     [{ en: "System", zh: "系统" }, system],
     [{ en: "Docker", zh: "Docker" }, change ? say(changeText(change)) : (plan.docker ?? enginePackage(plan))],
     options.bundle
       ? [{ en: "Bundle", zh: "离线包" }, options.bundle.file]
-      : plan.repository
-        ? [
-            { en: "Package mirror", zh: "软件包镜像站" },
-            [...new Set([plan.repository.mirror, ...options.mirrors])],
-          ]
+      : from
+        ? [{ en: "Package mirror", zh: "软件包镜像站" }, [...new Set([from.mirror, ...options.mirrors])]]
         : [{ en: "Packages", zh: "软件包" }, say({ en: "the system's own", zh: "系统自带" })],
   ];
   if (options.registryMirrors || options.current) {

@@ -3,9 +3,12 @@ import { realPath } from "../../system/real-path.ts";
 import { initOf } from "../inits/index.ts";
 import type { InitName } from "../inits/init.ts";
 
-/** Where every docker-ce package has its daemon, since 17.03; and, where that is not there, Debian's docker.io. */
+/**
+ * Where every docker-ce package has its daemon, since 17.03; where that is not there, Debian's docker.io; and what is
+ * unpacked below /usr/local.
+ */
 export const packagedDaemon = "/usr/bin/dockerd";
-const debiansDaemon = "/usr/sbin/dockerd";
+export const daemonPaths = [packagedDaemon, "/usr/sbin/dockerd", "/usr/local/bin/dockerd"] as const;
 
 /**
  * The program that docker.service's process runs, where it is not the installed one: a path, " (deleted)" behind it
@@ -19,9 +22,11 @@ export async function foreignProgram(
   const pid = await initOf(step).mainPid(system, "docker.service");
   const exe = pid && (await system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined));
   if (!exe || exe === packagedDaemon) return undefined;
-  const [docker, debians] = await Promise.all(
-    [packagedDaemon, debiansDaemon].map((path) => system.files.stat(path)),
-  );
-  const packaged = debians && !docker ? debiansDaemon : packagedDaemon;
-  return exe === (await realPath(system, packaged)) ? undefined : exe;
+  return exe === (await realPath(system, await daemonHere(system))) ? undefined : exe;
+}
+
+/** The installed daemon's path. */
+export async function daemonHere(system: ReadSystem): Promise<string> {
+  const there = await Promise.all(daemonPaths.map((path) => system.files.stat(path)));
+  return daemonPaths.find((_, i) => there[i] !== undefined) ?? packagedDaemon;
 }

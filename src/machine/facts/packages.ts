@@ -10,12 +10,26 @@ import type { OsRelease } from "./os-release.ts";
  * machines; where it names no relative (openEuler, deepin) the tools that are there decide.
  */
 export async function readManager(system: System, os: OsRelease | undefined): Promise<Manager | undefined> {
+  const marked = await firstWith(system, ({ marks = [] }) => marks);
+  if (marked !== undefined) return marked;
   const names = [os?.id, ...(os?.idLike ?? [])];
   const named = allManagers.find(({ relatives }) => names.some((name) => relatives.includes(name ?? "")));
   if (named !== undefined) return named;
+  return managerByProgram(system);
+}
+
+/** The first one whose program is there. */
+export const managerByProgram = (system: System): Promise<Manager | undefined> =>
+  firstWith(system, ({ programs }) => programs);
+
+/** The first of them that has one of its paths on this machine. */
+async function firstWith(
+  system: System,
+  pathsOf: (manager: Manager) => readonly string[],
+): Promise<Manager | undefined> {
   const there = await Promise.all(
-    allManagers.map(async ({ programs }) =>
-      (await Promise.all(programs.map((path) => exists(system, path)))).includes(true),
+    allManagers.map(async (manager) =>
+      (await Promise.all(pathsOf(manager).map((path) => exists(system, path)))).includes(true),
     ),
   );
   return allManagers[there.indexOf(true)];

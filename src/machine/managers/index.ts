@@ -2,6 +2,7 @@ import { apt } from "./apt/apt.ts";
 import { pacman } from "./pacman/pacman.ts";
 import { tdnf } from "./tdnf/tdnf.ts";
 import type { Manager } from "./types.ts";
+import { unpacked } from "./unpacked/unpacked.ts";
 import { yum } from "./yum/yum.ts";
 import { zypper } from "./zypper/zypper.ts";
 
@@ -9,7 +10,7 @@ import { zypper } from "./zypper/zypper.ts";
  * Every package manager, in the order in which their programs are looked for. To add one, write a file or folder here
  * that exports a Manager (types.ts), and add its line; distros/ then name it.
  */
-const managers = { apt, tdnf, yum, zypper, pacman } satisfies Record<string, Manager>;
+const managers = { apt, tdnf, yum, zypper, pacman, unpacked } satisfies Record<string, Manager>;
 
 export type ManagerName = keyof typeof managers;
 

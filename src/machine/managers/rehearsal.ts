@@ -1,4 +1,5 @@
 import type { Repository } from "../../terms.ts";
+import type { Text } from "../../text.ts";
 
 export interface RehearsedPackage {
   readonly name: string;
@@ -105,6 +106,8 @@ export interface OwnRehearsal {
   lists?(directory: string): Omit<StageFiles, "refresh">;
   /** sh: the file of templates/script that defines own_lists, staged, unmet and own_room. */
   readonly helper: string;
+  /** Why not, by the kind of a problem, where that is another reason than package sources have. */
+  readonly whys?: Readonly<Partial<Record<Problem["kind"], Text>>>;
 }
 
 /** How a package manager plays a transaction through, and does it as one. */

@@ -110,6 +110,8 @@ export interface Manager {
   readonly relatives: readonly string[];
   /** Where os-release names no relative, one of these tells: paths of its programs. */
   readonly programs: readonly string[];
+  /** Paths that are there only where it has brought something: then it is this one, whatever os-release says. */
+  readonly marks?: readonly string[];
 
   arch(arch: Arch): string;
   /** Prints the machine's architecture in this manager's spelling. */

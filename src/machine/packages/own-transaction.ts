@@ -39,9 +39,13 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
 };
 
 /** Why the distribution's own packages can't come; `wayOut`: what to do on this system where its sources lack them. */
-export function ownWouldFail(problems: readonly Problem[], wayOut: Text | undefined): SetupError {
+export function ownWouldFail(
+  problems: readonly Problem[],
+  wayOut: Text | undefined,
+  own?: OwnRehearsal["whys"],
+): SetupError {
   const first = problems.find(({ kind }) => kind in whys) ?? problems[0]!;
-  const why = whys[first.kind];
+  const why = own?.[first.kind] ?? whys[first.kind];
   const lacks = problems.some(({ kind }) => kind === "not-found" || kind === "unmet");
   return new SetupError("step-failed", transactionMessages.MSG_WOULD_FAIL, {
     ...(why ? { why } : {}),

@@ -44,7 +44,9 @@ async function inUse(
   });
   const files = steps.filter((step): step is FileStep => step.kind === "file");
   const contents = await Promise.all(files.map(({ path }) => system.files.read(path)));
-  return files.every(({ content }, i) => contents[i]?.toString("utf8") === reveal(content));
+  return (
+    files.length > 0 && files.every(({ content }, i) => contents[i]?.toString("utf8") === reveal(content))
+  );
 }
 
 /** The mirror that the machine uses already, so that --mirror auto changes nothing the second time; else the fastest. */

@@ -1,5 +1,5 @@
 import { demandRoom } from "../../machine/facts/room.ts";
-import type { Problem } from "../../machine/managers/rehearsal.ts";
+import type { Problem, Room } from "../../machine/managers/rehearsal.ts";
 import { missingPackages, spec } from "../../machine/packages/installed.ts";
 import { ownRehearsal, ownTakesAway, ownWouldFail } from "../../machine/packages/own-transaction.ts";
 import { rehearsedRoom } from "../../machine/packages/rehearsed-room.ts";
@@ -11,10 +11,10 @@ import { DOWNLOADS, layOut, quietly } from "./private-set.ts";
 
 /**
  * Has the package manager play through the distribution's own packages before anything is changed, by the machine's own
- * sources. Where lists have to be fetched for that, they are fetched aside.
+ * sources; `files`: the room that they need where their files are known. Where lists have to be fetched for that, they are fetched aside.
  * @throws SetupError "step-failed" where it would fail or take others away; "environment" where they find no room
  */
-export async function rehearseOwn(system: System, step: PackageInstallStep): Promise<void> {
+export async function rehearseOwn(system: System, step: PackageInstallStep, files?: Room): Promise<void> {
   const { query } = step;
   const missing = await missingPackages(system, query, step.packages);
   const found = ownRehearsal(query);
@@ -33,9 +33,10 @@ export async function rehearseOwn(system: System, step: PackageInstallStep): Pro
     if (removes.length > 0) throw ownTakesAway([...new Set(removes.map(({ name }) => name))]);
     const names = step.packages.map(({ name }) => name);
     const problems = rehearsal.problems.filter((problem) => stops(problem, names));
-    if (problems.length > 0) throw ownWouldFail(problems, step.wayOut);
+    if (problems.length > 0) throw ownWouldFail(problems, step.wayOut, own.whys);
     const room = await rehearsedRoom(system, manager.name, rehearsal, options);
-    if (room) await demandRoom(system, room, DOWNLOADS);
+    const needed = room ?? files;
+    if (needed) await demandRoom(system, needed, DOWNLOADS);
   } finally {
     if (directory !== undefined) await system.exec(["rm", "-rf", directory]);
   }

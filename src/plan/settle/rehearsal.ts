@@ -40,7 +40,10 @@ export async function rehearse(
     (each): each is PackageInstallStep => each.kind === "package-install" && each.role === "docker",
   );
   const { repository } = plan;
-  if (step && !step.clear && !options.bundle) await rehearseOwn(system, step);
+  if (step && !step.clear && !options.bundle) {
+    const { artefacts } = plan;
+    await rehearseOwn(system, step, artefacts.length > 0 ? roomOf(artefacts) : undefined);
+  }
   if (repository === undefined || step?.clear === undefined || step.resolve) return nothing;
   const names = step.packages.map(({ name }) => name);
   const [missing, clash] = await Promise.all([

@@ -9,6 +9,8 @@ export type HostMatch =
   | ({ readonly by: "release" } & SaidBy)
   /** One of its codenames, or VERSION, names apt's suite; and ID or ID_LIKE one of the ids. */
   | { readonly by: "codename"; readonly codename: string; readonly ids: readonly string[] }
+  /** A C library that is not older, whatever os-release says. */
+  | { readonly by: "library"; readonly version: string }
   /** VERSION_ID's or PLATFORM_ID's major number; and ID or ID_LIKE one of the ids. */
   | { readonly by: "major"; readonly version: string; readonly ids: readonly string[] };
 
@@ -75,6 +77,8 @@ function test(match: HostMatch): string {
       return `os_is ${quote(match.id)} ${quote(match.name ?? "")}${words(match.releases)}`;
     case "codename":
       return `os_codename_is ${quote(match.codename)}${words(match.ids)}`;
+    case "library":
+      return `libc_is ${quote(match.version)}`;
     case "major":
       return `os_major_is ${quote(match.version)}${words(match.ids)}`;
   }

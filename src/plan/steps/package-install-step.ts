@@ -34,6 +34,8 @@ export interface PackageInstallStep {
   readonly staged?: StagedSources;
   /** A script made without a mirror at hand finds the version on the machine. */
   readonly resolve?: Resolve;
+  /** What the packages are, where they are not what is usual. */
+  readonly because?: Text;
   /** What to do on this system where its own repositories lack what is needed. */
   readonly wayOut?: Text;
   /** A script's: somebody typed the version. */

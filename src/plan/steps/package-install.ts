@@ -49,6 +49,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
         zh: `生成时没有连上镜像站，因此在本机上查找版本：${list(step)}。`,
       };
     }
+    if (step.because) return step.because;
     if (step.clear === undefined) {
       return {
         en: `Docker has no repository for this system, so these are its own packages: ${list(step)}.`,

@@ -8,7 +8,7 @@ import {
   mirrorsInScript,
   usesMirrors,
 } from "../../machine/docker/info.ts";
-import { foreignProgram, packagedDaemon } from "../../machine/docker/process.ts";
+import { daemonHere, foreignProgram } from "../../machine/docker/process.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
@@ -44,7 +44,7 @@ export const verify: StepKind<VerifyStep> = {
       foreignProgram(system, step),
     ]);
     if (!active) return registryMirrorsDiffer(undefined, step.registryMirrors);
-    if (foreign !== undefined) return { want: plain(packagedDaemon), have: plain(foreign) };
+    if (foreign !== undefined) return { want: plain(await daemonHere(system)), have: plain(foreign) };
     return versionDiffers(info, installed) ?? registryMirrorsDiffer(info, step.registryMirrors);
   },
   async run(step, { system, log }) {
@@ -60,7 +60,7 @@ export const verify: StepKind<VerifyStep> = {
       });
     }
     const foreign = await foreignProgram(system, step);
-    if (foreign !== undefined) throw notTheInstalled(step, foreign);
+    if (foreign !== undefined) throw notTheInstalled(step, foreign, await daemonHere(system));
     const installed = await installedDaemon(system);
     if (installed !== info.version) {
       const restart = command(initOf(step).restart("docker"));
@@ -106,15 +106,15 @@ async function configuredElsewhere(step: VerifyStep, system: ReadSystem): Promis
 }
 
 /** Another program, or the file from before: what runs is known by its process, not by what it says of itself. */
-function notTheInstalled(step: VerifyStep, exe: string): SetupError {
+function notTheInstalled(step: VerifyStep, exe: string, installed: string): SetupError {
   const init = initOf(step);
-  const old = exe.startsWith(`${packagedDaemon} `);
+  const old = exe.startsWith(`${installed} `);
   const [restart, show] = [command(init.restart("docker")), command(init.showFiles("docker"))];
   return new SetupError(
     "daemon-down",
     {
-      en: `The daemon that runs is ${exe}, not the ${packagedDaemon} that was installed.`,
-      zh: `正在运行的守护进程是 ${exe}，而不是已安装的 ${packagedDaemon}。`,
+      en: `The daemon that runs is ${exe}, not the ${installed} that was installed.`,
+      zh: `正在运行的守护进程是 ${exe}，而不是已安装的 ${installed}。`,
     },
     {
       ...(old

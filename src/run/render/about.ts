@@ -11,16 +11,17 @@ export const madeMark = /(Made by|由) docker-setup \d/;
 export function aboutPlan(plan: Plan, name: string, options: Options, wanted: string | undefined): Text[] {
   const docker = plan.docker ?? (wanted || undefined);
   const mirrors = options.registryMirrors;
+  const from = plan.repository ?? plan.filesFrom;
   return [
     {
-      en: `Installs Docker${plan.repository ? " CE" : ""}${docker ? ` ${docker}` : ""} on ${name}.`,
-      zh: `在 ${name} 上安装 Docker${plan.repository ? " CE" : ""}${docker ? ` ${docker}` : ""}。`,
+      en: `Installs Docker${from ? " CE" : ""}${docker ? ` ${docker}` : ""} on ${name}.`,
+      zh: `在 ${name} 上安装 Docker${from ? " CE" : ""}${docker ? ` ${docker}` : ""}。`,
     },
     made,
     { en: "", zh: "" },
     {
-      en: `Package mirror:   ${plan.repository ? options.mirrors.join(" ") : "the system's own sources"}`,
-      zh: `软件包镜像站： ${plan.repository ? options.mirrors.join(" ") : "系统自带的软件源"}`,
+      en: `Package mirror:   ${from ? options.mirrors.join(" ") : "the system's own sources"}`,
+      zh: `软件包镜像站： ${from ? options.mirrors.join(" ") : "系统自带的软件源"}`,
     },
     {
       en: `Registry mirrors: ${mirrors?.join(" ") ?? "daemon.json is left alone"}`,

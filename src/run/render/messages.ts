@@ -130,8 +130,8 @@ const own: Record<string, Text> = {
   },
   MSG_DAEMON_SILENT: { en: "The daemon does not answer.", zh: "守护进程没有响应。" },
   MSG_DAEMON_OTHER: {
-    en: `The daemon that runs is not the /usr/bin/dockerd that was installed (${look}), but`,
-    zh: `正在运行的守护进程不是已安装的 /usr/bin/dockerd（查看：${look}），而是`,
+    en: `The daemon that runs is not the one that was installed (${look}), but`,
+    zh: `正在运行的守护进程不是已安装的那一个（查看：${look}），而是`,
   },
   MSG_DAEMON_OLD: {
     en: "The running daemon is not the installed one; restart it. It is",

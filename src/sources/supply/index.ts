@@ -2,12 +2,13 @@ import type { Target } from "../../terms.ts";
 import { dockerCe } from "./docker-ce.ts";
 import { ownPackage } from "./own-package.ts";
 import type { Supply } from "./types.ts";
+import { unpacked } from "./unpacked.ts";
 
 /**
  * Every way to get Docker. To add one, write a file here with a function that makes a Supply (types.ts) out of what a
  * distribution's file says of it, and add its line; distros/ then name it, best first.
  */
-const supplies = { "docker-ce": dockerCe, "own-package": ownPackage };
+const supplies = { "docker-ce": dockerCe, "own-package": ownPackage, unpacked };
 
 type SupplyName = keyof typeof supplies;
 

@@ -5,6 +5,7 @@ import type { RetireEntries, WrittenFile } from "../../machine/managers/source-t
 import type { Manager } from "../../machine/managers/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Channel, Offer, OwnRelease, Repository, Target } from "../../terms.ts";
+import type { Text } from "../../text.ts";
 import type { VersionRequest } from "../catalog/version.ts";
 
 /** Whom the packages are for, and what a person said of where they come from. */
@@ -62,6 +63,11 @@ export interface Supply {
   serves(target: Target): boolean;
   /** What is installed without asking anybody; undefined: what a repository offers. */
   readonly own?: OwnRelease;
+  /** Set where packages come as files alone: no repository is set up, and nothing makes room for them. */
+  readonly files?: {
+    /** For people: what they are, and who looks after them. */
+    why(target: Target): Text;
+  };
   /** The repositories that may be used, mirror by mirror, best first; none where it is the machine's own sources. */
   repositories(place: Pick<Place, "target" | "mirrors">): Repository[];
   /**

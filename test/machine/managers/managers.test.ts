@@ -17,10 +17,12 @@ interface Expected {
   readonly demand: readonly [version: string, limit: string, spoken: string];
   /** undefined: Docker publishes no repository in its form. */
   readonly entry?: { readonly path: string; readonly key: string; readonly armored: boolean };
+  /** It has no command of its own to type. */
+  readonly toolless?: true;
   readonly database: Parameters<typeof fakeSystem>[0];
 }
 
-const known: Record<Exclude<ManagerName, "tdnf" | "zypper" | "pacman">, Expected> = {
+const known: Record<Exclude<ManagerName, "tdnf" | "zypper" | "pacman" | "unpacked">, Expected> = {
   apt: {
     arch: "arm64",
     held: ["docker-ce\ncontainerd.io\n"],
@@ -132,6 +134,17 @@ const cases: Record<ManagerName, Expected> = {
       },
     },
   },
+  unpacked: {
+    arch: "arm64",
+    held: ["docker-ce\ncontainerd.io\n"],
+    versions: known.apt.versions,
+    suites: { "5:27.3.1-1~debian.12~bookworm": undefined },
+    demand: known.apt.demand,
+    toolless: true,
+    database: {
+      exec: { sh: { stdout: "docker-ce\t5:27\tinstalled\n" }, "uname -m": { stdout: "arm64\n" } },
+    },
+  },
 };
 
 const mirrors = ["https://one.example/docker-ce", "https://two.example/docker-ce"];
@@ -196,7 +209,8 @@ describe.each(Object.entries(cases) as [ManagerName, Expected][])("%s", (name, e
     expect(found.installed.get("docker-ce")).toBe("5:27");
     expect(found.installed.has("runc")).toBe(false);
     expect(found.machine).toBe(expected.arch);
-    expect(found.tool?.version).toMatch(/^\d/);
+    if (expected.toolless) expect(found.tool).toBeUndefined();
+    else expect(found.tool?.version).toMatch(/^\d/);
     const bare = await manager.inventory(fakeSystem({ machine: "riscv64" }), ["docker-ce"]);
     expect([bare.installed.size, bare.machine, bare.tool]).toEqual([0, "riscv64", undefined]);
   });
