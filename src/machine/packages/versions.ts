@@ -83,7 +83,7 @@ async function install(
     if (index > 0 && !(await isAnyInstalled(context, query, missing))) break;
     const full = [...argv, ...missing.map((p) => spec(query, p))];
     const result = await lists.run(full);
-    failure = result.code === 0 ? undefined : commandFailed(full, result);
+    failure = result.code === 0 ? undefined : commandFailed(context, full, result);
     missing = await missingPackages(context.system, query, wanted);
   }
   if (failure) throw failure;

@@ -1,5 +1,5 @@
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
-import { initOf } from "../../machine/inits/index.ts";
+import type { Typed } from "../../machine/inits/init.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
 import { transactionMessages } from "../../machine/packages/transaction.ts";
 import { originMessages } from "../../plan/steps/package-origin.ts";
@@ -7,10 +7,8 @@ import { scriptMessages as catalogMessages } from "../../sources/catalog/script-
 import { keyMessages } from "../../sources/keys/script-messages.ts";
 import type { Text } from "../../text.ts";
 
-const look = initOf().typed.showFiles("docker");
-
-/** What the script's own parts say. */
-const own: Record<string, Text> = {
+/** What the script's own parts say, whatever the init. */
+export const plainMessages: Record<string, Text> = {
   MSG_ALREADY: { en: "no change", zh: "无需改动" },
   MSG_DONE: { en: "done", zh: "完成" },
   MSG_OK: { en: "ok", zh: "正常" },
@@ -129,10 +127,6 @@ const own: Record<string, Text> = {
     zh: "正在运行的守护进程没有通过重新加载采用这些镜像加速地址。daemon.json 已恢复原样。",
   },
   MSG_DAEMON_SILENT: { en: "The daemon does not answer.", zh: "守护进程没有响应。" },
-  MSG_DAEMON_OTHER: {
-    en: `The daemon that runs is not the /usr/bin/dockerd that was installed (${look}), but`,
-    zh: `正在运行的守护进程不是已安装的 /usr/bin/dockerd（查看：${look}），而是`,
-  },
   MSG_DAEMON_OLD: {
     en: "The running daemon is not the installed one; restart it. It is",
     zh: "正在运行的守护进程不是已安装的版本，请重启。其版本为",
@@ -143,13 +137,22 @@ const own: Record<string, Text> = {
   },
 };
 
-/** Every variable that a file of templates/script may use for words. */
-export const scriptMessages: Readonly<Record<string, Text>> = {
-  ...own,
+/** Those that say what to type to see what the daemon's service is. */
+const ofDaemon = (look: string): Record<string, Text> => ({
+  MSG_DAEMON_OTHER: {
+    en: `The daemon that runs is not the /usr/bin/dockerd that was installed (${look}), but`,
+    zh: `正在运行的守护进程不是已安装的 /usr/bin/dockerd（查看：${look}），而是`,
+  },
+});
+
+/** Every variable that a file of templates/script may use for words; `typed`: what is typed on the machine. */
+export const scriptMessages = (typed: Typed): Readonly<Record<string, Text>> => ({
+  ...plainMessages,
+  ...ofDaemon(typed.showFiles("docker")),
   ...catalogMessages,
-  ...daemonJsonMessages,
+  ...daemonJsonMessages(typed),
   ...keyMessages,
   ...originMessages,
   ...transactionMessages,
   ...ownMessages,
-};
+});

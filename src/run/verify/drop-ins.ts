@@ -1,28 +1,16 @@
 import { proxyDropIn } from "../../machine/daemon-json/proxy.ts";
+import type { Init } from "../../machine/inits/init.ts";
 import { absent, plain } from "../../machine/resources/difference.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Seen } from "./types.ts";
 
-const units = ["docker.service", "docker.socket", "containerd.service"];
-const places = ["/etc/systemd/system", "/run/systemd/system"];
-
-/** What changes Docker's units and came with no package: files that stand before them, and drop-ins. Source: systemd.unit(5). */
-export async function compareUnits(system: ReadSystem): Promise<Seen> {
-  const found: string[] = [];
-  for (const place of places) {
-    for (const unit of units) {
-      const stat = await system.files.stat(`${place}/${unit}`);
-      if (stat?.type === "file" || stat?.type === "symlink") found.push(`${place}/${unit}`);
-      const names = await system.files.list(`${place}/${unit}.d`);
-      found.push(
-        ...names.filter((name) => name.endsWith(".conf")).map((name) => `${place}/${unit}.d/${name}`),
-      );
-    }
-  }
+/** What changes Docker's services and came with no package: files that stand before theirs, and drop-ins. */
+export async function compareUnits(system: ReadSystem, init: Init): Promise<Seen> {
+  const found = await init.added(system, ["docker", "containerd"]);
   return {
     unseen: [],
     drifts: found
-      .filter((path) => path !== proxyDropIn)
+      .filter((path) => path !== proxyDropIn(init))
       .map((path) => ({
         what: plain(path),
         want: absent,
