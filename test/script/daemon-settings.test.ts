@@ -240,7 +240,7 @@ describe("settings that dockerd would not start with", () => {
         'set -eu; fail() { shift; echo "FAIL $1"; shift; printf \'%s\\n\' "$@"; exit 9; }',
         `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere MSG_NO_SOCKET=hosts`,
         ...Object.entries(scriptWords).map(([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`),
-        tool("daemon-settings").replaceAll(
+        `${tool("unit-says")}\n${tool("daemon-settings")}`.replaceAll(
           " /etc /run /usr/local/lib /usr/lib /lib",
           ["etc", "run", "usr/lib"].map((each) => ` ${root}/${each}`).join(""),
         ),

@@ -58,6 +58,8 @@ export interface Typed {
  */
 export interface Init {
   readonly name: InitName;
+  /** What it calls itself. */
+  readonly title: string;
   /** A service of that name as this init spells it: "docker" is "docker.service" to systemd. */
   service(name: string): string;
   readonly typed: Typed;

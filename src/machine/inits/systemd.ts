@@ -9,6 +9,7 @@ const systemctl = (verb: string, unit: string) => ["systemctl", verb, unit];
 /** Sources: systemctl(1), systemd.unit(5), systemd.exec(5), systemd.syntax(7), journalctl(1). */
 export const systemd: Init = {
   name: "systemd",
+  title: "systemd",
   service: (name) => `${name}.service`,
   typed: systemdTyped,
   askActive: (unit) => ["systemctl", "is-active", "--quiet", unit],

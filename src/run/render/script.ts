@@ -7,7 +7,7 @@ import { quote } from "../../system/quote.ts";
 import { reveal } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
 import { plainMessages, scriptMessages } from "./messages.ts";
-import { type Shelf, tool, withNeeds } from "./toolbox.ts";
+import { type Shelf, tool, wholeTools, withNeeds } from "./toolbox.ts";
 import { scriptWords } from "./words.ts";
 
 /** The init is that of the machine it runs on. */
@@ -68,8 +68,9 @@ export function renderParts(
   ];
   // The steps stand first: they are what a person reads.
   const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
-  const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)], options.short?.shelf)
-    .map((name) => tool(name, options.short?.shelf))
+  const shelf = options.short?.shelf ?? wholeTools(options);
+  const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)], shelf)
+    .map((name) => tool(name, shelf))
     .join("\n\n");
   const body = [
     ...functions,
@@ -119,7 +120,7 @@ function lookAhead(looks: readonly string[], title: string): string {
 /** The words that this script uses, and no others. */
 function messages(body: string, { lang, job, short, ...machine }: ScriptOptions): string[] {
   const own = job ? { MSG_READY: job.ready } : {};
-  const texts = Object.entries({ ...scriptMessages(initOf(machine).typed), ...own }).map(
+  const texts = Object.entries({ ...scriptMessages(initOf(machine)), ...own }).map(
     ([name, text]) => [name, text[lang].replaceAll("install.sh", job?.file ?? "install.sh")] as const,
   );
   return [...texts, ...Object.entries(scriptWords)]
