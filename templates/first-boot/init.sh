@@ -2,16 +2,16 @@
 init_runs() { [ -d /run/systemd/system ]; }
 unit_runs() { systemctl is-active --quiet "$1"; }
 unit_at_boot() { systemctl is-enabled --quiet "$1"; }
-unit_pid() { systemctl show --property=MainPID "$1" | sed 's/^MainPID=//'; }
+unit_pid() { systemctl show -p MainPID "$1" | cut -d= -f2; }
 unit_up() { systemctl enable --now "$1"; }
 unit_restart() { systemctl restart "$1"; }
 unit_reload() { systemctl reload "$1"; }
 unit_ready() { :; }
-unit_words() { journalctl "--unit=$1" "--since=@$2" --no-pager --output=cat; }
+unit_words() { journalctl -u "$1" --since=@"$2" -o cat; }
 unit_others() { :; }
 unit_program() { :; }
 # A daemon that started since has read what was changed before.
 unit_read_at() {
-  start=$(LC_ALL=C TZ=UTC systemctl show --property=ActiveEnterTimestamp --value "$1")
-  [ -z "$start" ] || echo "$(date -d "$start" +%s) 0"
+  start=$(TZ=UTC systemctl show -p ActiveEnterTimestamp --value "$1")
+  [ -z "$start" ] || date -d "$start" +%s
 }
