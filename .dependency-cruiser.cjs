@@ -14,9 +14,10 @@ const arrows = {
   "src/lock": [],
   "src/machine": ["src/system"],
   "src/sources": ["src/machine", "src/system"],
-  // A distribution is data: managers and supplies by name, and what an os-release says.
+  // A distribution is data: managers, inits and supplies by name, and what an os-release says.
   distros: [
     ...["arch", "evidence", "os-release"].map((name) => `src/machine/facts/${name}.ts`),
+    "src/machine/inits/index.ts",
     "src/machine/managers/index.ts",
     "src/sources/supply/index.ts",
   ],

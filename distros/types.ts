@@ -1,4 +1,5 @@
 import type { OsRelease } from "../src/machine/facts/os-release.ts";
+import type { NamesInit } from "../src/machine/inits/index.ts";
 import type { ManagerName } from "../src/machine/managers/index.ts";
 import type { SupplyData } from "../src/sources/supply/index.ts";
 import type { Arch, Target } from "../src/terms.ts";
@@ -14,8 +15,8 @@ export interface KnownRelease {
   readonly endOfLife?: string;
 }
 
-/** A distribution: its names, its package manager, where Docker comes from, its quirks. One small file each. */
-export interface Distro {
+/** A distribution: its names, its package manager, its init (systemd where it names none), where Docker comes from, its quirks. One small file each. */
+export interface Distro extends NamesInit {
   /** The file's name and os-release's ID, such as "ubuntu". */
   readonly id: string;
   readonly name: string;

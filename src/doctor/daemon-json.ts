@@ -3,7 +3,6 @@ import { keysOfFlags } from "../machine/daemon-json/flags.ts";
 import { JsonFault, parseObject } from "../machine/daemon-json/json-text.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { validateDaemonJson } from "../machine/docker/dockerd.ts";
-import { initOf } from "../machine/inits/index.ts";
 import type { System } from "../system/types.ts";
 import { type Check, combine, type Finding, fail, ok, type, warn } from "./types.ts";
 
@@ -12,7 +11,7 @@ export const daemonJson: Check = {
   id: "daemon-json",
   title: { en: "daemon.json", zh: "daemon.json" },
   async look(facts) {
-    const [engine, words] = await Promise.all([facts.engine(), facts.words()]);
+    const [engine, words, { typed }] = await Promise.all([facts.engine(), facts.words(), facts.initHere()]);
     const edit = type(`sudoedit ${await pathOf(facts)}`);
     let file: { path: string; text: string | undefined };
     try {
@@ -40,8 +39,8 @@ export const daemonJson: Check = {
             zh: `${names} 同时由 unit 的命令行参数设置：两者并存时 dockerd 无法启动`,
           },
           {
-            en: `take it out of one of them: ${edit.en}, or sudo ${initOf().typed.replaceFiles("docker")}`,
-            zh: `请去掉其中一处：${edit.zh}，或 sudo ${initOf().typed.replaceFiles("docker")}`,
+            en: `take it out of one of them: ${edit.en}, or sudo ${typed.replaceFiles("docker")}`,
+            zh: `请去掉其中一处：${edit.zh}，或 sudo ${typed.replaceFiles("docker")}`,
           },
         ),
       );

@@ -1,12 +1,10 @@
 import { installedDaemon } from "../machine/docker/dockerd.ts";
-import { initOf } from "../machine/inits/index.ts";
-import type { Unit } from "../machine/inits/init.ts";
+import { isInitName } from "../machine/inits/index.ts";
+import type { Init, Typed, Unit } from "../machine/inits/init.ts";
 import { explainFailure } from "../machine/work/failure-reasons.ts";
 import type { System } from "../system/types.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";
-
-const { typed } = initOf();
 
 /** The daemon runs, comes up at boot, answers, and is the one that is installed. */
 export const daemon: Check = {
@@ -17,18 +15,18 @@ export const daemon: Check = {
     if (engine === "none") {
       return fail({ en: "Docker is not installed", zh: "未安装 Docker" }, type("sudo npx docker-setup"));
     }
-    const [init, unit] = await Promise.all([facts.init(), facts.unit()]);
-    if (init === "systemd") {
-      if (unit === undefined) return skip({ en: "systemd does not answer", zh: "systemd 没有应答" });
-      if (unit.active !== "active") return notActive(facts.system, unit);
+    const [init, here, unit] = await Promise.all([facts.init(), facts.initHere(), facts.unit()]);
+    if (isInitName(init)) {
+      if (unit === undefined) return skip({ en: `${init} does not answer`, zh: `${init} 没有应答` });
+      if (unit.active !== "active") return notActive(facts.system, here, unit);
     }
-    const running = await answering(facts);
+    const running = await answering(facts, here.typed);
     if (unit === undefined || running.state === "fail") return running;
-    return combine([running, boot(unit)]);
+    return combine([running, boot(unit, here.typed)]);
   },
 };
 
-async function answering(facts: Facts): Promise<Finding> {
+async function answering(facts: Facts, typed: Typed): Promise<Finding> {
   const answer = await facts.answer();
   if (answer.state === "denied") {
     return skip({
@@ -64,7 +62,7 @@ async function answering(facts: Facts): Promise<Finding> {
   return ok(`${version} answers`, `${version}，应答正常`);
 }
 
-function boot(unit: Unit): Finding {
+function boot(unit: Unit, typed: Typed): Finding {
   if (unit.file === "enabled" || unit.socketEnabled) {
     return unit.file === "enabled"
       ? ok("starts at boot", "已设为开机自启")
@@ -77,7 +75,8 @@ function boot(unit: Unit): Finding {
 }
 
 /** A daemon that is meant to wait for its socket sleeps well; another one is down. */
-async function notActive(system: System, unit: Unit): Promise<Finding> {
+async function notActive(system: System, init: Init, unit: Unit): Promise<Finding> {
+  const { typed } = init;
   const { active, name, file } = unit;
   if (unit.load === "not-found" || file === "masked") {
     const said = { en: `there is no ${name}, or it is masked`, zh: `没有 ${name}，或已被屏蔽（masked）` };
@@ -89,7 +88,7 @@ async function notActive(system: System, unit: Unit): Promise<Finding> {
   if (active === "inactive") {
     return fail({ en: "does not run", zh: "没有运行" }, type(`sudo ${typed.start(name)}`));
   }
-  const why = explainFailure(await initOf().recentWords(system, name, 60));
+  const why = explainFailure(await init.recentWords(system, name, 60), typed);
   const state = unit.sub ? `${active} (${unit.sub})` : active;
   return fail(
     { en: `${state}${why ? `: ${why.en}` : ""}`, zh: `${state}${why ? `：${why.zh}` : ""}` },

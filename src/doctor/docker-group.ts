@@ -1,4 +1,3 @@
-import { initOf } from "../machine/inits/index.ts";
 import { type Check, ok, skip, type, warn } from "./types.ts";
 import { readGroup } from "./users.ts";
 
@@ -6,7 +5,7 @@ import { readGroup } from "./users.ts";
 export const dockerGroup: Check = {
   id: "docker-group",
   title: { en: "Docker group", zh: "docker 组" },
-  async look({ system, engine }) {
+  async look({ system, engine, initHere }) {
     if ((await engine()) === "none") return skip({ en: "Docker is not installed", zh: "未安装 Docker" });
     const group = await readGroup(system, "docker");
     if (group === undefined) {
@@ -15,7 +14,9 @@ export const dockerGroup: Check = {
           en: "there is no group docker: only root can use the socket",
           zh: "没有 docker 组：只有 root 能使用套接字",
         },
-        type(`sudo groupadd --system docker && sudo ${initOf().typed.restart("docker.socket", "docker")}`),
+        type(
+          `sudo groupadd --system docker && sudo ${(await initHere()).typed.restart("docker.socket", "docker")}`,
+        ),
       );
     }
     const shown = group.members.slice(0, 8);

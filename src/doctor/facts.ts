@@ -6,6 +6,7 @@ import { daemonJsonPath, readDaemonJson } from "../machine/daemon-json/read.ts";
 import { daemonWords } from "../machine/docker/words.ts";
 import { readEvidence, readTraces } from "../machine/facts/evidence.ts";
 import { type MachineFacts, machineFacts, once } from "../machine/facts/facts.ts";
+import { isInitName } from "../machine/inits/index.ts";
 import type { Resolve } from "../system/names.ts";
 import type { System } from "../system/types.ts";
 import type { Target } from "../terms.ts";
@@ -55,7 +56,7 @@ export function gatherFacts(
   const remainingMs = () => Math.max(1, boundMs - Math.max(400, boundMs * 0.1) - (performance.now() - start));
   const { system: bounded, resolve } = boundedSystem(system, remainingMs);
   const machine = machineFacts(bounded);
-  const { os, manager, packages, init, answer } = machine;
+  const { os, manager, packages, init, initHere, answer } = machine;
   const engine = once(async (): Promise<Engine> => {
     const [snap, dockerd, { installed }] = await Promise.all([
       machine.snapDocker(),
@@ -66,7 +67,7 @@ export function gatherFacts(
     if (snap) return "snap";
     return dockerd ? "other" : "none";
   });
-  const words = once(async () => ((await init()) === "systemd" ? daemonWords(bounded) : []));
+  const words = once(async () => (isInitName(await init()) ? daemonWords(bounded, await initHere()) : []));
   const daemonJson = once(async () => {
     const named = (await words()).find((word) => word.startsWith("--config-file="));
     const path = named?.slice("--config-file=".length) || daemonJsonPath;
@@ -88,7 +89,7 @@ export function gatherFacts(
     target,
     words,
     daemonJson,
-    hostsElsewhere: once(() => hostsWithoutSocket(bounded)),
+    hostsElsewhere: once(async () => hostsWithoutSocket(bounded, await initHere())),
     registryMirrors: once(async () => {
       const told = await answer();
       return told.state === "answers" ? told.info.mirrors : readRegistryMirrors((await daemonJson()).text);

@@ -1,4 +1,3 @@
-import { initOf } from "../machine/inits/index.ts";
 import { readText } from "../system/read-text.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
@@ -12,6 +11,7 @@ export const firewall: Check = {
     const { system } = facts;
     const engine = await facts.engine();
     if (engine === "none") return skip(withoutAnswer({ state: "absent" }));
+    const { typed } = await facts.initHere();
     const [answer, words, file, version, active] = await Promise.all([
       facts.answer(),
       facts.words(),
@@ -38,10 +38,7 @@ export const firewall: Check = {
       if (!/bridge-nf|ip_?v?[46]? ?forward|iptables|firewall/i.test(text)) continue;
       const plain = text.replace(/^WARNING:\s*/i, "");
       found.push(
-        warn(
-          { en: plain, zh: plain },
-          type(`sudo modprobe br_netfilter && sudo ${initOf().typed.restart("docker")}`),
-        ),
+        warn({ en: plain, zh: plain }, type(`sudo modprobe br_netfilter && sudo ${typed.restart("docker")}`)),
       );
     }
     if (active.includes("ufw")) {
@@ -66,10 +63,11 @@ export const firewall: Check = {
   },
 };
 
-async function activeOnes({ system }: Facts): Promise<string[]> {
+async function activeOnes({ system, initHere }: Facts): Promise<string[]> {
   const names = ["firewalld", "ufw"];
+  const init = await initHere();
   const [active, ufw] = await Promise.all([
-    initOf().activeOf(system, names),
+    init.activeOf(system, names),
     readText(system, "/etc/ufw/ufw.conf"),
   ]);
   // ufw.service is active also where ufw is switched off.
@@ -77,7 +75,7 @@ async function activeOnes({ system }: Facts): Promise<string[]> {
 }
 
 /** A firewall that was reloaded after dockerd's start has thrown its chains away; only root can see that. */
-async function chains({ system }: Facts, backend: string): Promise<Finding[]> {
+async function chains({ system, initHere }: Facts, backend: string): Promise<Finding[]> {
   if (system.uid !== 0 || /^nftables/.test(backend)) return [];
   const { code, stderr } = await system.exec(["iptables", "-w", "2", "-t", "nat", "-S", "DOCKER"], {
     timeoutMs: 4000,
@@ -89,7 +87,7 @@ async function chains({ system }: Facts, backend: string): Promise<Finding[]> {
         en: "Docker's rules are gone: containers have no network",
         zh: "Docker 的规则已不存在：容器无法联网",
       },
-      type(`sudo ${initOf().typed.restart("docker")}`),
+      type(`sudo ${(await initHere()).typed.restart("docker")}`),
     ),
   ];
 }

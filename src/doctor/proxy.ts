@@ -1,13 +1,12 @@
 import { SetupError } from "../errors.ts";
 import { documentedDropIn } from "../machine/daemon-json/proxy.ts";
-import { initOf } from "../machine/inits/index.ts";
+import type { Init } from "../machine/inits/init.ts";
 import { proxyFor } from "../system/proxy.ts";
 import { maskAddress } from "../system/secret.ts";
 import { ExchangeError } from "../system/types.ts";
+import type { Text } from "../text.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, type, warn } from "./types.ts";
-
-const { typed } = initOf();
 
 /** Proxies by the name of their variable in lower case: "http_proxy", "https_proxy". */
 type Proxies = ReadonlyMap<string, string>;
@@ -18,11 +17,13 @@ export const proxy: Check = {
   title: { en: "Proxy", zh: "代理" },
   async look(facts) {
     const shell = proxiesIn(facts.system.env);
+    const init = await facts.initHere();
+    const { typed } = init;
     const { asked, running } = await ofDaemon(facts);
     const daemon = running ?? asked;
     if (shell.size === 0 && daemon.size === 0 && asked.size === 0) return ok("none", "未使用代理");
     const addresses = [...new Set([...shell.values(), ...daemon.values()])];
-    const found = await Promise.all(addresses.map((address) => reach(facts, address)));
+    const found = await Promise.all(addresses.map((address) => reach(facts, init, address)));
     const engine = await facts.engine();
     if (running !== undefined && !same(asked, running)) {
       found.push(
@@ -106,7 +107,8 @@ function same(a: Proxies, b: Proxies): boolean {
 }
 
 /** Any answer is a proxy's; behind another proxy that one tells with 502 to 504 that there is none. */
-async function reach({ system }: Facts, address: string): Promise<Finding> {
+async function reach({ system }: Facts, init: Init, address: string): Promise<Finding> {
+  const correct = correctBy(init);
   const shown = maskAddress(address);
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
   if (!URL.canParse(full))
@@ -128,7 +130,7 @@ async function reach({ system }: Facts, address: string): Promise<Finding> {
   return fail({ en: `${shown} can't be reached`, zh: `无法连接 ${shown}` }, correct);
 }
 
-const correct = {
-  en: `set it right: the shell's HTTPS_PROXY, or ${documentedDropIn}`,
-  zh: `请改正：终端的 HTTPS_PROXY，或 ${documentedDropIn}`,
-};
+const correctBy = (init: Init): Text => ({
+  en: `set it right: the shell's HTTPS_PROXY, or ${documentedDropIn(init)}`,
+  zh: `请改正：终端的 HTTPS_PROXY，或 ${documentedDropIn(init)}`,
+});

@@ -1,7 +1,6 @@
 import { SetupError } from "../errors.ts";
 import { keysOfFlags } from "../machine/daemon-json/flags.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
-import { initOf } from "../machine/inits/index.ts";
 import type { RegistryMeasure } from "../sources/mirrors/probe-registry.ts";
 import { measureRegistryMirrors } from "../sources/mirrors/rank.ts";
 import { findRegistryMirror } from "../sources/mirrors/registry-mirrors.ts";
@@ -99,7 +98,7 @@ async function differs(facts: Facts): Promise<Finding[]> {
   return [
     warn(
       { en: "the daemon does not use those of daemon.json yet", zh: "守护进程尚未采用 daemon.json 中的设置" },
-      type(`sudo ${initOf().typed.reload("docker")}`),
+      type(`sudo ${(await facts.initHere()).typed.reload("docker")}`),
     ),
   ];
 }

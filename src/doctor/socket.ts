@@ -1,6 +1,5 @@
 import { noSocket } from "../machine/daemon-json/hosts.ts";
 import { readSudoUser } from "../machine/facts/surroundings.ts";
-import { initOf } from "../machine/inits/index.ts";
 import type { System } from "../system/types.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
@@ -15,11 +14,12 @@ export const socket: Check = {
   title: { en: "Socket permission", zh: "套接字权限" },
   async look(facts) {
     const { system } = facts;
+    const init = await facts.initHere();
     const engine = await facts.engine();
     if (engine === "none") return skip(withoutAnswer({ state: "absent" }));
     const elsewhere = engine === "snap" ? undefined : await facts.hostsElsewhere();
     if (elsewhere !== undefined) {
-      const { what, next } = noSocket(elsewhere);
+      const { what, next } = noSocket(elsewhere, init);
       return fail(what, next);
     }
     const [stat, group, answer] = await Promise.all([
@@ -32,11 +32,11 @@ export const socket: Check = {
         ? skip(withoutAnswer(answer))
         : fail(
             { en: `there is no ${path}`, zh: `没有 ${path}` },
-            type(`sudo ${initOf().typed.restart("docker.socket", "docker")}`),
+            type(`sudo ${init.typed.restart("docker.socket", "docker")}`),
           );
     }
     const mode = `0${stat.mode.toString(8)}`;
-    const repair = type(`sudo ${initOf().typed.restart("docker.socket", "docker")}`);
+    const repair = type(`sudo ${init.typed.restart("docker.socket", "docker")}`);
     const found: Finding[] = [];
     if ((stat.mode & 0o002) !== 0) {
       const said = {

@@ -1,5 +1,6 @@
 import { wayOut } from "../../distros/ways-out.ts";
 import { followingPackages } from "../machine/docker-packages.ts";
+import { initNamed } from "../machine/inits/index.ts";
 import type { ManagerName } from "../machine/managers/index.ts";
 import { stagedDirectories } from "../machine/managers/source-types.ts";
 import type { Manager, PackageQuery } from "../machine/managers/types.ts";
@@ -36,7 +37,7 @@ export function installStep(
   manager: Manager,
   packages: readonly PackageVersion[],
   query: PackageQuery,
-  { release, options, version, target }: PlanInput,
+  { release, options, version, target, distro }: PlanInput,
   supply: Supply,
   setup: Pick<RepositorySetup, "places" | "key" | "only"> | undefined,
 ): PackageInstallStep {
@@ -47,6 +48,7 @@ export function installStep(
     role: "docker",
     packages,
     query,
+    ...initNamed(distro),
     commands: manager
       .install({ pinned: isPinned(version), own: release.kind === "own" })
       .map(fromBundle(manager, options.bundle)),

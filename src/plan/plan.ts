@@ -1,6 +1,7 @@
 import type { Distro } from "../../distros/types.ts";
 import { demandKnownKeys, keysWritten } from "../machine/daemon-json/known.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
+import { daemonUnit, initNamed, initOf } from "../machine/inits/index.ts";
 import { managerFor } from "../machine/managers/index.ts";
 import type { PackageQuery } from "../machine/managers/types.ts";
 import { demandTakenPaths } from "../sources/mirrors/mirror-path.ts";
@@ -22,9 +23,10 @@ import type { Plan, PlanInput } from "./types.ts";
  * @throws SetupError "usage" where the dockerd to come would not start with a registry mirror
  */
 export function makePlan(planned: PlanInput): Plan {
-  const { target, options, release } = planned;
-  const manager = managerFor(planned.distro);
-  const supply = supplyOf(planned.distro, target);
+  const { target, options, release, distro } = planned;
+  const by = initNamed(distro);
+  const manager = managerFor(distro);
+  const supply = supplyOf(distro, target);
   const from = release.kind === "own" ? undefined : release.repository;
   const repository = supply.files ? undefined : from;
   const docker = "docker" in release ? release.docker : planned.version?.text;
@@ -53,6 +55,7 @@ export function makePlan(planned: PlanInput): Plan {
       ],
       docker,
       ...settings,
+      ...by,
     },
     // Two entries that contradict each other stop all that a package manager does.
     ...(setup ? [{ kind: "repository-retire" as const, ...setup.retire }] : []),
@@ -62,6 +65,7 @@ export function makePlan(planned: PlanInput): Plan {
             kind: "package-mend" as const,
             query,
             ...manager.mend,
+            ...by,
             commands: manager.mend.commands.map(fromBundle(manager, bundle)),
           },
         ]
@@ -74,29 +78,31 @@ export function makePlan(planned: PlanInput): Plan {
             path: "/etc/docker/daemon.json",
             registryMirrors: options.registryMirrors,
             ...keep,
+            ...by,
           },
         ]
       : []),
     ...(daemon.length > 0
-      ? [{ kind: "daemon-keys" as const, path: "/etc/docker/daemon.json", edits: daemon }]
+      ? [{ kind: "daemon-keys" as const, path: "/etc/docker/daemon.json", edits: daemon, ...by }]
       : []),
-    ...(options.proxy ? [proxyStep(options.proxy)] : []),
+    ...(options.proxy ? [proxyStep(options.proxy, distro)] : []),
     ...lastingSteps(bundle),
     installStep(manager, packages, query, planned, supply, setup),
     ...holdStep(manager, supply.packages, planned),
     {
       kind: "unit",
-      unit: "docker.service",
+      unit: daemonUnit(distro),
       registryMirrors: options.registryMirrors,
       ...keep,
       ...settings,
+      ...by,
       ...(options.proxy ? { environment: daemonVariables(options.proxy) } : {}),
     },
     ...(options.user
       ? [{ kind: "group-member" as const, user: options.user, group: "docker" as const }]
       : []),
     ...imageSteps(bundle),
-    { kind: "verify", registryMirrors: options.registryMirrors, ...keep },
+    { kind: "verify", registryMirrors: options.registryMirrors, ...keep, ...by },
   ];
   return {
     target,
@@ -106,6 +112,7 @@ export function makePlan(planned: PlanInput): Plan {
     artefacts: "artefacts" in release ? release.artefacts : [],
     environment: options.proxy ? proxyEnvironment(options.proxy) : {},
     steps,
+    ...by,
     notes: planned.notes,
   };
 }
@@ -124,18 +131,21 @@ function repositorySteps(
   ];
 }
 
-function proxyStep(proxy: HttpProxy): FileStep {
+function proxyStep(proxy: HttpProxy, distro: Distro): FileStep {
+  const init = initOf(distro);
+  const path = proxyDropIn(init);
   return {
     kind: "file",
-    path: proxyDropIn,
-    content: proxyDropInText(proxy),
+    path,
+    content: proxyDropInText(proxy, init),
     // A password is root's to read.
     mode: holdsSecret(proxy.url.reveal()) ? 0o600 : 0o644,
-    unit: "docker.service",
+    unit: daemonUnit(distro),
+    ...initNamed(distro),
     directToo: true,
     title: {
-      en: `Tell dockerd of the proxy in ${proxyDropIn}`,
-      zh: `在 ${proxyDropIn} 中为 dockerd 设置代理`,
+      en: `Tell dockerd of the proxy in ${path}`,
+      zh: `在 ${path} 中为 dockerd 设置代理`,
     },
     why: {
       en: "Asked for by --proxy. dockerd pulls by itself and sees no variable of this shell.",

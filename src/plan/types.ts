@@ -1,5 +1,6 @@
 import type { Distro } from "../../distros/types.ts";
 import type { Edit } from "../machine/daemon-json/edits.ts";
+import type { NamesInit } from "../machine/inits/index.ts";
 import type { VersionRequest } from "../sources/catalog/version.ts";
 import type { HttpProxy } from "../system/proxy.ts";
 import type { Secret } from "../system/secret.ts";
@@ -57,7 +58,7 @@ export interface PlanInput {
   readonly notes: readonly Text[];
 }
 
-export interface Plan {
+export interface Plan extends NamesInit {
   readonly target: Target;
   /** Of which an entry is written; undefined: the sources that the machine has, or files alone. */
   readonly repository: Repository | undefined;

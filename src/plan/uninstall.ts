@@ -1,6 +1,7 @@
 import type { Distro } from "../../distros/types.ts";
 import { takingBack } from "../machine/daemon-json/edit-text.ts";
 import type { Edit } from "../machine/daemon-json/edits.ts";
+import { initNamed, type NamesInit } from "../machine/inits/index.ts";
 import { managerFor } from "../machine/managers/index.ts";
 import type { Change } from "../machine/resources/index.ts";
 import type { Target } from "../terms.ts";
@@ -26,7 +27,7 @@ export interface UninstallInput {
   readonly remove: readonly string[];
   /** Of these, links that stood there before. */
   readonly links?: readonly { readonly path: string; readonly to: string }[];
-  readonly restore: readonly Pick<FileStep, "path" | "content" | "mode" | "unit">[];
+  readonly restore: readonly Pick<FileStep, "path" | "content" | "mode" | "unit" | "init">[];
   /** Files of somebody's in which docker-setup switched entries off. */
   readonly switchOn?: readonly string[];
   /** Its present text; undefined where there is none. */
@@ -41,7 +42,8 @@ export interface UninstallInput {
  * Takes away what docker-setup put on the machine, and nothing else: packages, the repository's file and key, and the
  * registry mirrors where they still are the ones that it wrote. Pure.
  */
-export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
+export function makeUninstallPlan(input: UninstallInput): NamesInit & { steps: Step[] } {
+  const by = initNamed(input.distro);
   const manager = managerFor(input.distro);
   const query = { ...manager.query, lockTimeoutSeconds: input.lockTimeoutSeconds };
   const steps = befores(input.entries);
@@ -49,10 +51,11 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
   const held = steps.some(({ data }) => data.kind === "package-hold");
   const { packages } = input;
   return {
+    ...by,
     steps: [
       hostStep(input),
       ...(packages.length > 0 && manager.mend.checks.length > 0
-        ? [{ kind: "package-mend" as const, query, ...manager.mend, tolerant: true as const }]
+        ? [{ kind: "package-mend" as const, query, ...manager.mend, ...by, tolerant: true as const }]
         : []),
       ...(held && packages.length > 0 ? [packageHold(manager, packages, false)] : []),
       ...(packages.length > 0
@@ -64,6 +67,7 @@ export function makeUninstallPlan(input: UninstallInput): { steps: Step[] } {
               query,
               command: manager.remove,
               install: manager.install({ pinned: true }),
+              ...by,
             },
           ]
         : []),

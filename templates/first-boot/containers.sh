@@ -1,7 +1,8 @@
+# needs: init
 docker_here() { "$(packaged docker)" --host unix:///var/run/docker.sock "$@"; }
 packaged() { if [ -x "/usr/bin/$1" ]; then echo "/usr/bin/$1"; else echo "$1"; fi; }
 keep_containers() {
-  [ "$RESTART" = no ] && systemctl is-active --quiet docker.service || return 0
+  [ "$RESTART" = no ] && unit_runs docker || return 0
   [ -z "$(docker_here ps -q)" ] || fail 12 "$MSG_CONTAINERS"
 }
 keep_restarted_containers() { keep_containers; }

@@ -1,4 +1,4 @@
-# needs: daemon-settings files
+# needs: unit-says files
 # A new machine has no daemon.json, or the one that this script made.
 
 # merged_daemon_json FILE MIRROR...: prints what FILE should be; changes nothing.

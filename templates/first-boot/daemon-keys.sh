@@ -1,4 +1,4 @@
-# needs: daemon-json
+# needs: init daemon-json
 # edited_daemon_json FILE EDITS LINES: prints what FILE should be: a new machine's has no more than this script wrote.
 edited_daemon_json() {
   # Keys that only go: a new machine has none of them.
@@ -27,6 +27,6 @@ daemon_keys_done() {
 # A daemon that started since has read it.
 daemon_keys_used() {
   changed=$(stat -c %Z "$3" 2>/dev/null) || return 0
-  start=$(LC_ALL=C TZ=UTC systemctl show --property=ActiveEnterTimestamp --value "$2")
-  [ -z "$start" ] || [ "$changed" -le "$(date -d "$start" +%s)" ]
+  times=$(unit_read_at "$2")
+  [ -z "$times" ] || [ "$changed" -le "${times% *}" ]
 }

@@ -1,3 +1,4 @@
+# needs: init
 # The daemon of this machine, whatever DOCKER_HOST or a context of root's say.
 docker_here() { "$(packaged docker)" --host unix:///var/run/docker.sock "$@"; }
 # packaged PROGRAM: the package's own, whatever older one stands first in PATH.
@@ -5,13 +6,13 @@ packaged() { if [ -x "/usr/bin/$1" ]; then echo "/usr/bin/$1"; else echo "$1"; f
 # keep_containers: ends the script where running containers would be stopped. A daemon that is not active is not asked:
 # that would start it (docker.socket).
 keep_containers() {
-  [ "$RESTART" = no ] && command -v docker >/dev/null && systemctl is-active --quiet docker.service || return 0
+  [ "$RESTART" = no ] && command -v docker >/dev/null && unit_runs docker || return 0
   running=$(docker_here ps -q) || fail 12 "$MSG_CONTAINERS"
   [ -z "$running" ] || fail 12 "$MSG_CONTAINERS"
 }
 # keep_restarted_containers: the same where live-restore is off; a restart of the daemon stops them only then.
 keep_restarted_containers() {
-  systemctl is-active --quiet docker.service || return 0
+  unit_runs docker || return 0
   [ "$(docker_here info --format '{{.LiveRestoreEnabled}}')" = true ] || keep_containers
 }
 # keep_containers_through SPEC...: the same where one of these packages restarts the daemon and live-restore is off.
@@ -50,11 +51,11 @@ keep_containerd() {
   for package do
     case $package in containerd | runc | containerd.io | containerd.io[=-][0-9]*) swapped="$swapped $package" ;; esac
   done
-  [ -n "$swapped" ] && systemctl is-active --quiet containerd.service || return 0
+  [ -n "$swapped" ] && unit_runs containerd || return 0
   users=$(
     shim_namespaces | grep -vx moby || :
     ctr namespaces list --quiet 2>/dev/null | grep -x k8s.io || :
-    if systemctl is-active --quiet kubelet.service; then echo kubelet; fi
+    if unit_runs kubelet; then echo kubelet; fi
   )
   [ -z "$users" ] || fail 12 "$MSG_CONTAINERD_USERS$swapped" "$(printf '%s\n' "$users" | sort -u)"
 }

@@ -1,4 +1,4 @@
-# needs: daemon-settings
+# needs: unit-says
 # daemon.json: sets registry-mirrors and leaves everything else in the file alone.
 # Words of this script, in its language, are in the variables MSG_DAEMON_JSON_*.
 

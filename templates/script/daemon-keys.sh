@@ -1,4 +1,4 @@
-# needs: daemon-json
+# needs: init daemon-json
 # Keys of daemon.json other than registry-mirrors. EDITS is JSON, as src/machine/daemon-json/edits.ts has it, and LINES what a
 # file has between its braces that says just that.
 
@@ -61,12 +61,9 @@ content_changed() {
 daemon_keys_used() {
   target=$(readlink -f "$3") || target=$3
   changed=$(content_changed "$target") || return 0
-  times=$(LC_ALL=C TZ=UTC systemctl show --property=ActiveEnterTimestamp,ExecReload "$2")
-  start=$(printf '%s\n' "$times" | sed -n 's/^ActiveEnterTimestamp=//p')
-  again=$(printf '%s\n' "$times" | sed -n 's/^ExecReload=.*start_time=\[\([A-Z][^]]*UTC\)\].*/\1/p' | tail -n 1)
-  [ -n "$start" ] || return 0
-  [ "$changed" -gt "$(date -d "$start" +%s)" ] || return 0
-  if [ "$1" = reload ] && [ -n "$again" ] && [ "$changed" -le "$(date -d "$again" +%s)" ]; then return 0; fi
+  times=$(unit_read_at "$2")
+  [ -n "$times" ] && [ "$changed" -gt "${times% *}" ] || return 0
+  if [ "$1" = reload ] && [ "$changed" -le "${times#* }" ]; then return 0; fi
   [ -f "$target.docker-setup.bak" ] && daemon_keys_done "$target.docker-setup.bak" "$4" "$5"
 }
 

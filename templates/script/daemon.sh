@@ -1,6 +1,6 @@
-# needs: files containers
+# needs: init files containers
 daemon_is_up() {
-  systemctl is-enabled --quiet "$1" && systemctl is-active --quiet "$1"
+  unit_at_boot "$1" && unit_runs "$1"
 }
 # daemon_uses MIRRORS: the daemon answers, and its registry mirrors are these, as JSON with a slash at each end; '' is any.
 daemon_uses() {
@@ -12,10 +12,10 @@ daemon_uses() {
 # around more than this one is as good.
 daemon_has() {
   [ $# -gt 1 ] || return 0
-  pid=$(systemctl show --property=MainPID "$1")
+  pid=$(unit_pid "$1")
   shift
   for variable do
-    tr '\0' '\n' <"/proc/${pid#MainPID=}/environ" | awk '
+    tr '\0' '\n' <"/proc/$pid/environ" | awk '
       BEGIN { wanted = ARGV[1]; ARGC = 1; count = sub(/^NO_PROXY=/, "", wanted) ? split(wanted, entry, ",") : 0 }
       !count && $0 "" == wanted "" { found = 1 }
       count && sub(/^NO_PROXY=/, "") { found = 1; for (i = 1; i <= count; i++) if (!index("," $0 ",", "," entry[i] ",")) found = 0 }
@@ -27,10 +27,10 @@ bring_up() {
   unit=$1
   mirrors=$2
   shift 2
-  daemon_is_up "$unit" || start_daemon "$unit" enable --now
+  daemon_is_up "$unit" || start_daemon "$unit" unit_up
   if daemon_has "$unit" "$@"; then
     daemon_uses "$mirrors" && return
-    systemctl reload "$unit" || :
+    unit_reload "$unit" || :
     for attempt in 1 2 3; do
       daemon_uses "$mirrors" && return
       echo "reload, try $attempt"
@@ -38,34 +38,29 @@ bring_up() {
     done
   fi
   keep_restarted_containers
-  start_daemon "$unit" restart
+  start_daemon "$unit" unit_restart
 }
-# start_daemon UNIT SYSTEMCTL-WORD...: starts it and waits for an answer; daemon.json comes back where it does not come.
+# start_daemon UNIT unit_up|unit_restart: starts it and waits for an answer; daemon.json comes back where it does not come.
 start_daemon() {
   unit=$1
-  shift
-  systemctl reset-failed "$unit" || :
-  # A socket that outlived the package that brought it hands nothing on; the start brings a new one.
-  systemctl is-active --quiet "$unit" || ! systemctl is-active --quiet docker.socket || systemctl stop docker.socket || :
+  unit_ready "$unit"
   since=$(date +%s)
-  if systemctl "$@" "$unit" && daemon_answers; then return; fi
+  if "$2" "$unit" && daemon_answers; then return; fi
   daemon_down "$unit" "$since"
 }
 # daemon_down UNIT SINCE: ends the script with what it said since then.
 daemon_down() {
   unit=$1
   since=$2
-  # What dockerd said last may not have come to the journal yet; systemd before 228 has no --sync.
-  timeout 5 journalctl --sync || :
-  journalctl "--unit=$unit" "--since=@$since" --no-pager --output=cat | tail -n 12
+  unit_words "$unit" "$since" | tail -n 12
   # What else failed, where the unit requires it.
   if tail -n "+$((STEP_LINE + 1))" "$LOG" | grep -qi dependency; then
-    for failed in $(systemctl --failed --plain --no-legend --no-pager | awk -v unit="$unit" '$1 != unit { print $1 }' | head -n 3); do
-      journalctl "--unit=$failed" "--since=@$since" --no-pager --output=cat | tail -n 5
+    for failed in $(unit_others "$unit" | head -n 3); do
+      unit_words "$failed" "$since" | tail -n 5
       echo "Required and failed: $failed"
     done
   fi
-  program=$(systemctl show --property=ExecStart "$unit" | sed -n 's/^ExecStart={ path=\([^ ;]*\).*/\1/p')
+  program=$(unit_program "$unit")
   case $program in
     '') ;;
     */dockerd | */dockerd-current) [ -x "$program" ] || echo "Unable to locate executable '$program'" ;;
@@ -73,16 +68,16 @@ daemon_down() {
   esac
   [ -n "$DAEMON_JSON" ] || fail 11 "$MSG_DAEMON_DOWN"
   put_daemon_json_back
-  systemctl reset-failed "$unit" || :
-  if systemctl restart "$unit" && daemon_answers; then fail 11 "$MSG_DAEMON_BACK"; fi
+  unit_ready "$unit"
+  if unit_restart "$unit" && daemon_answers; then fail 11 "$MSG_DAEMON_BACK"; fi
   fail 11 "$MSG_DAEMON_DOWN" "$MSG_DAEMON_JSON_BACK"
 }
 # unconfigured UNIT SINCE LINES: of `name TAB version TAB state`. docker-ce's own script of before 2023-07 fails where the
 # daemon does not start, and leaves the package half configured: then what the daemon said since is the reason.
 unconfigured() {
   [ -n "$(printf '%s\n' "$3" | awk -F '\t' '$3 ~ /^(half-|unpacked|triggers-)/')" ] || return 0
-  ! systemctl is-active --quiet "$1" || return 0
-  [ -z "$(journalctl "--unit=$1" "--since=@$2" --no-pager --output=cat)" ] || daemon_down "$1" "$2"
+  ! unit_runs "$1" || return 0
+  [ -z "$(unit_words "$1" "$2")" ] || daemon_down "$1" "$2"
 }
 daemon_answers() {
   for attempt in 1 2 3 4 5 6 7 8 9 10; do
@@ -107,9 +102,9 @@ put_daemon_json_back() {
 }
 # prove_daemon MIRRORS: the daemon answers, it is the installed one, its registry mirrors are these.
 prove_daemon() {
-  if ! systemctl is-active --quiet docker.service || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
-  pid=$(systemctl show --property=MainPID docker.service) || pid=
-  exe=$(readlink "/proc/${pid#*=}/exe" 2>/dev/null) || exe=
+  if ! unit_runs docker || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
+  pid=$(unit_pid docker) || pid=
+  exe=$(readlink "/proc/$pid/exe" 2>/dev/null) || exe=
   for dockerd in /usr/bin/dockerd /usr/sbin/dockerd /usr/local/bin/dockerd; do
     if [ -e "$dockerd" ]; then break; fi
   done
@@ -117,7 +112,7 @@ prove_daemon() {
   running=$(docker_here info --format '{{.ServerVersion}}')
   case $("$(packaged dockerd)" --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
   if ! daemon_uses "$1"; then
-    file=$(tr '\0' '\n' <"/proc/${pid#*=}/cmdline" | sed -n 's/^--config-file=//p; /^--config-file$/{n;p;}')
+    file=$(tr '\0' '\n' <"/proc/$pid/cmdline" | sed -n 's/^--config-file=//p; /^--config-file$/{n;p;}')
     case $file in '' | /etc/docker/daemon.json) ;; *) echo "Configured by: $file" ;; esac
   fi
   daemon_uses "$1" || fail 11 "$MSG_DAEMON_MIRRORS $(docker_here info --format '{{json .RegistryConfig.Mirrors}}')"

@@ -1,3 +1,4 @@
+# needs: init
 set -eu
 umask 022
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -112,8 +113,8 @@ prepare() {
     printf '%s\n' "$MSG_NOT_ROOT" >&2
     exit 4
   fi
-  if ! [ -d /run/systemd/system ]; then
-    printf '%s\n' "$MSG_NO_SYSTEMD" >&2
+  if ! init_runs; then
+    printf '%s\n' "$MSG_NO_INIT" >&2
     exit 14
   fi
   [ "$CHECK" = yes ] || take_lock

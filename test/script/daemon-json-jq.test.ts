@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import { mergeRegistryMirrors, readRegistryMirrors } from "../../src/machine/daemon-json/merge.ts";
 import { daemonJsonMessages } from "../../src/machine/daemon-json/script-messages.ts";
+import { systemdTyped } from "../../src/machine/inits/systemd-typed.ts";
 import { quote } from "../../src/system/quote.ts";
 import { template } from "../../src/templates.ts";
 import { badFiles } from "../machine/daemon-json/bad-files.ts";
@@ -17,7 +18,8 @@ const root = mkdtempSync(join(tmpdir(), "daemon-json-jq-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const wanted = ["https://docker.m.daocloud.io", "http://10.0.0.1:5000"];
-const messages = Object.entries(daemonJsonMessages).map(([name, text]) => `${name}=${quote(text.en)}`);
+const texts = daemonJsonMessages(systemdTyped);
+const messages = Object.entries(texts).map(([name, text]) => `${name}=${quote(text.en)}`);
 const path = toolDirectory(
   root,
   Object.fromEntries(["cut", "jq", "printf"].map((tool) => [tool, [which(tool)]])),
@@ -79,7 +81,7 @@ it("gives numbers back as they were, or refuses", () => {
       (n) => `{"n":${n}}`,
     ),
   )) {
-    if (merged === "") expect(refused).toContain(daemonJsonMessages.MSG_DAEMON_JSON_NUMBER.en);
+    if (merged === "") expect(refused).toContain(texts.MSG_DAEMON_JSON_NUMBER.en);
     // jq 1.7 and later keeps the digits.
     else
       expect(merged).toMatch(
@@ -94,7 +96,7 @@ it("refuses a key that stands twice, of which jq would drop one", () => {
   const [twice] = mergeWithJq(['{"log-opts":{"max-size":"1m"},"log-opts":{"max-file":"3"}}']);
   expect(twice).toEqual({
     merged: "",
-    refused: expect.stringContaining(daemonJsonMessages.MSG_DAEMON_JSON_TWICE.en),
+    refused: expect.stringContaining(texts.MSG_DAEMON_JSON_TWICE.en),
   });
 });
 

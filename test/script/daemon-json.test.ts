@@ -17,6 +17,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { SetupError } from "../../src/errors.ts";
 import { mergeRegistryMirrors } from "../../src/machine/daemon-json/merge.ts";
 import { daemonJsonMessages } from "../../src/machine/daemon-json/script-messages.ts";
+import { systemdTyped } from "../../src/machine/inits/systemd-typed.ts";
 import { quote } from "../../src/system/quote.ts";
 import { template } from "../../src/templates.ts";
 import { badFiles } from "../machine/daemon-json/bad-files.ts";
@@ -28,7 +29,8 @@ const root = mkdtempSync(join(tmpdir(), "daemon-json-sh-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const mirrors = ["https://docker.m.daocloud.io", "https://docker.1ms.run"];
-const messages = Object.entries(daemonJsonMessages)
+const texts = daemonJsonMessages(systemdTyped);
+const messages = Object.entries(texts)
   .map(([name, text]) => `${name}=${quote(text.en)}`)
   .join("\n");
 const head = `set -eu\numask 022\n${messages}\n${template("script/daemon-json.sh")}\n`;

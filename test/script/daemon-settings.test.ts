@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { demandKeysFit, keysInBoth } from "../../src/machine/daemon-json/clashes.ts";
 import { checkDropped, droppedBy } from "../../src/machine/daemon-json/dropped.ts";
 import { wordsToCome } from "../../src/machine/docker/words.ts";
+import { systemd } from "../../src/machine/inits/systemd.ts";
 import { daemonSettings } from "../../src/plan/steps/daemon-settings.ts";
 import { tool } from "../../src/run/render/toolbox.ts";
 import { scriptWords } from "../../src/run/render/words.ts";
@@ -192,7 +193,7 @@ describe("settings that dockerd would not start with", () => {
     "%s: found by the run",
     async ([, { files, both = "", gone, docker, elsewhere, hosts }]) => {
       const system = fakeSystem({ files: { ...files } });
-      const read = demandKeysFit(system, ["registry-mirrors"]);
+      const read = demandKeysFit(system, systemd, ["registry-mirrors"]);
       if (hosts !== undefined)
         await expect(read).rejects.toMatchObject({
           what: { en: expect.stringContaining(hosts.replaceAll(" ", ", ")) },
@@ -201,9 +202,9 @@ describe("settings that dockerd would not start with", () => {
       else if (elsewhere === undefined)
         for (const key of both.split(" ")) await expect(read).rejects.toThrow(key);
       else await expect(read).rejects.toMatchObject({ what: { en: expect.stringContaining(elsewhere) } });
-      expect(sorted((await keysInBoth(system, ["registry-mirrors"])).join(" "))).toBe(both);
+      expect(sorted((await keysInBoth(system, systemd, ["registry-mirrors"])).join(" "))).toBe(both);
       const step = { kind: "daemon-settings" as const, path: json, about: [], docker };
-      const refused = await checkDropped(system, step.docker).then(
+      const refused = await checkDropped(system, systemd, step.docker).then(
         () => undefined,
         (error) => error,
       );
@@ -239,7 +240,7 @@ describe("settings that dockerd would not start with", () => {
         'set -eu; fail() { shift; echo "FAIL $1"; shift; printf \'%s\\n\' "$@"; exit 9; }',
         `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere MSG_NO_SOCKET=hosts`,
         ...Object.entries(scriptWords).map(([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`),
-        tool("daemon-settings").replaceAll(
+        `${tool("unit-says")}\n${tool("daemon-settings")}`.replaceAll(
           " /etc /run /usr/local/lib /usr/lib /lib",
           ["etc", "run", "usr/lib"].map((each) => ` ${root}/${each}`).join(""),
         ),
@@ -271,6 +272,6 @@ describe("settings that dockerd would not start with", () => {
       [own]: unit(packaged),
       [dropIn]: unit("ExecStart=", "ExecStart=@/opt/dockerd dockerd -D"),
     };
-    expect(await wordsToCome(fakeSystem({ files }))).toEqual(["/opt/dockerd", "dockerd", "-D"]);
+    expect(await wordsToCome(fakeSystem({ files }), systemd)).toEqual(["/opt/dockerd", "dockerd", "-D"]);
   });
 });

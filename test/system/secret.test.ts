@@ -10,6 +10,7 @@ import { notRoot } from "../../src/cli/ui/permission.ts";
 import { createTerminal } from "../../src/cli/ui/terminal.ts";
 import type { SetupError } from "../../src/errors.ts";
 import { daemonVariables, proxyDropInText } from "../../src/machine/daemon-json/proxy.ts";
+import { systemd } from "../../src/machine/inits/systemd.ts";
 import { commandFailed } from "../../src/machine/work/run-command.ts";
 import { createLog } from "../../src/run/execute/log.ts";
 import { Journal } from "../../src/run/journal/journal.ts";
@@ -125,7 +126,10 @@ const outlets: Record<string, (given: Given, id: number) => string | Promise<str
   "an error of a command": ({ argv, credentials }) => {
     const { terminal, seen } = screen();
     const words = said(argv, credentials);
-    terminal.error(commandFailed(["curl", addressOf(argv)], { code: 5, stdout: words, stderr: words }), "");
+    terminal.error(
+      commandFailed({}, ["curl", addressOf(argv)], { code: 5, stdout: words, stderr: words }),
+      "",
+    );
     return seen();
   },
   "an error of the parser": ({ argv }) => {
@@ -158,7 +162,7 @@ const outlets: Record<string, (given: Given, id: number) => string | Promise<str
       {
         kind: "file",
         path: "/etc/x",
-        content: proxy ? proxyDropInText(proxy) : "",
+        content: proxy ? proxyDropInText(proxy, systemd) : "",
         mode: 0o600,
         title: words,
         why: words,
@@ -209,7 +213,7 @@ const outlets: Record<string, (given: Given, id: number) => string | Promise<str
       `${url}`,
       JSON.stringify(all),
       inspect(all, { depth: 9, showHidden: true }),
-      `${proxyDropInText(proxy)}`,
+      `${proxyDropInText(proxy, systemd)}`,
     ].join();
   },
 };

@@ -1,6 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import type { LockedTarget } from "../../lock/types.ts";
 import { editDaemonJson } from "../../machine/daemon-json/edit-text.ts";
+import { initNamed } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { boundSubkeys } from "../../plan/settle/bound-subkeys.ts";
@@ -90,6 +91,7 @@ async function scriptOf(
     lang: terminal.lang,
     about: aboutPlan(plan, name, options, request.version?.text),
     restart: request.restart,
+    ...initNamed(plan),
   };
   const boot = request.format === "cloud-init" ? await firstBoot(system, plan, settings) : undefined;
   const text = boot?.script ?? renderScript(plan, settings);

@@ -10,6 +10,8 @@ import { wordsToCome } from "../../machine/docker/words.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
+import { initOf } from "../../machine/inits/index.ts";
+import type { Init } from "../../machine/inits/init.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
@@ -116,7 +118,7 @@ async function bringAbout(
     if (pinned.note) terminal.note(pinned.note);
     return planned(pinned);
   });
-  await checkDropped(system, plan.docker, options.daemon);
+  await checkDropped(system, initOf(subject.distro), plan.docker, options.daemon);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const shown = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   const done = await survey({ steps: shown }, system);
@@ -160,23 +162,26 @@ async function settle(
   bundle: OpenBundle | undefined,
 ): Promise<{ options: Options; reminders: readonly Text[] } & Kept> {
   const { system, terminal } = io;
+  const init = initOf(subject.distro);
   const mirror =
     wishes.autoMirror && ownRelease(subject, wishes.version) === undefined
       ? await autoMirror(system, progressOn(terminal), wishes, subject)
       : defaultMirror;
   const plain = optionsOf(wishes, system.env, { mirror, registryMirrors: defaultRegistryMirrors });
   const wished = bundle ? { ...plain, bundle: bundle.plan } : plain;
-  const asked = wished.proxy ? { ...wished, proxy: await withDirectHere(system, wished.proxy) } : wished;
+  const asked = wished.proxy
+    ? { ...wished, proxy: await withDirectHere(system, init, wished.proxy) }
+    : wished;
   // A person's own stay unless others are named.
-  const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io) : undefined;
+  const kept = wishes.registryMirrors === undefined ? await ownRegistryMirrors(io, init) : undefined;
   const options = kept === undefined ? asked : { ...asked, registryMirrors: undefined };
   const instead = wishes.registryMirrors === undefined ? registryMirrors.map(({ url }) => url) : [];
   const { daemon = [] } = options;
-  await demandKeysFit(system, [
+  await demandKeysFit(system, init, [
     ...(options.registryMirrors ? ["registry-mirrors"] : []),
     ...keysWritten(daemon),
   ]);
-  for (const note of await checkDaemonWishes(system, daemon)) terminal.note(note);
+  for (const note of await checkDaemonWishes(system, init, daemon)) terminal.note(note);
   const stop = new AbortController();
   const checking =
     wishes.probe === false
@@ -198,10 +203,13 @@ async function settle(
 }
 
 /** A person's own registry mirrors, in daemon.json or by a flag of the unit; undefined: none are named at all. */
-async function ownRegistryMirrors({ system, terminal }: CommandIO): Promise<readonly string[] | undefined> {
+async function ownRegistryMirrors(
+  { system, terminal }: CommandIO,
+  init: Init,
+): Promise<readonly string[] | undefined> {
   const inFile = await registryMirrorsSet(system);
   if (inFile !== undefined) return inFile;
-  const words = await wordsToCome(system);
+  const words = await wordsToCome(system, init);
   const elsewhere = configFileOf(words);
   if (elsewhere !== undefined) {
     terminal.note({

@@ -6,7 +6,9 @@ import { installedDaemon } from "../../machine/docker/dockerd.ts";
 import { daemonPaths } from "../../machine/docker/process.ts";
 import { readDaemon } from "../../machine/facts/daemon.ts";
 import { readSnapDocker } from "../../machine/facts/presence.ts";
+import { initHere } from "../../machine/facts/surroundings.ts";
 import type { Daemon } from "../../machine/facts/types.ts";
+import { namingInit } from "../../machine/inits/index.ts";
 import { makeRegistryPlan } from "../../plan/registry.ts";
 import { aliveRegistryMirrors } from "../../plan/settle/choose-mirrors.ts";
 import { changed } from "../../run/execute/execute.ts";
@@ -81,10 +83,11 @@ async function settleChange(
   allowed?: Permission,
 ): Promise<void> {
   const { system, terminal } = io;
+  const init = await initHere(system);
   const daemon = await dockerHere(system);
   const current = readRegistryMirrors(await readDaemonJson(system));
   // dockerd starts no more where a setting stands in both places.
-  await demandKeysFit(system, ["registry-mirrors"]);
+  await demandKeysFit(system, init, ["registry-mirrors"]);
   const isNew = urls.filter((url) => !current.some((there) => sameMirror(there, url)));
   if (action !== "remove") demandTakenPaths(isNew, await installedDaemon(system));
   // One that is to go, or that is there already, is not asked.
@@ -94,10 +97,12 @@ async function settleChange(
   const wanted = wantedMirrors(action, current, urls).filter((url) => !dead.includes(url));
   if (dead.length > 0 && dead.length === urls.length) throw noneAlive();
   const runs = daemon.state === "active";
-  const { steps } = makeRegistryPlan({ registryMirrors: wanted, runs });
+  const by = namingInit(init);
+  const { steps } = makeRegistryPlan({ registryMirrors: wanted, runs, ...by });
   if (allowed === undefined) {
     const ready = runs ? outcome(runs, wanted.length > 0, true) : written;
     return printJob(io, request, {
+      ...by,
       file: "registry.sh",
       about: about(wanted),
       ready,
@@ -112,7 +117,7 @@ async function settleChange(
     showSteps(terminal, steps, []);
     if (!(await askToGoOn(terminal))) throw declined();
   }
-  const results = await runPlan(io, { steps }, guard, `registry ${action}`);
+  const results = await runPlan(io, { steps, ...by }, guard, `registry ${action}`);
   if (request.json) {
     const result = { format: 1, registryMirrors: wanted, inUse: runs, left: dead, changed: changed(results) };
     return io.out(`${JSON.stringify(result, null, 2)}\n`);

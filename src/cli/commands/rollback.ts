@@ -1,4 +1,6 @@
 import { SetupError } from "../../errors.ts";
+import { initHere } from "../../machine/facts/surroundings.ts";
+import { namingInit } from "../../machine/inits/index.ts";
 import { listed } from "../../machine/resources/difference.ts";
 import { restore } from "../../machine/resources/index.ts";
 import { neededBy } from "../../plan/settle/uninstall.ts";
@@ -162,6 +164,7 @@ async function printRollback(io: CommandIO, request: Request, named: string | un
   const { steps, stays, dependants } = settled;
   if (dependants.length > 0 && !request.allowRemove) throw neededBy(dependants);
   await printJob(io, request, {
+    ...namingInit(await initHere(system)),
     file: "rollback.sh",
     about: {
       en: `Takes back docker-setup's run ${idsOf(runs).join(", ")}.`,
@@ -190,7 +193,8 @@ async function undoAll(
   const { system, terminal, log, signal } = io;
   const line = createStepLine(terminal, guard.allowInterruption);
   const { waiting, allowInterruption } = line;
-  const context: StepContext = { system, log: log.line, changes: [], waiting, allowInterruption };
+  const by = namingInit(await initHere(system));
+  const context: StepContext = { system, log: log.line, changes: [], waiting, allowInterruption, ...by };
   try {
     for (const [i, step] of steps.entries()) {
       if (signal.aborted) throw await whatStands(system, interrupted());

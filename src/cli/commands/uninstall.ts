@@ -2,6 +2,7 @@ import { SetupError } from "../../errors.ts";
 import { lookAtData } from "../../machine/docker-data/look.ts";
 import { liveDataRoot } from "../../machine/docker-data/roots.ts";
 import { readHost } from "../../machine/facts/detect.ts";
+import { initNamed, initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { hostSubject, type Subject } from "../../plan/settle/subject.ts";
 import { settleUninstall } from "../../plan/settle/uninstall.ts";
@@ -25,13 +26,15 @@ import { showSteps, stopsRow } from "../ui/show.ts";
 export async function uninstall(io: CommandIO, request: Request): Promise<void> {
   const { system, terminal } = io;
   if (request.dryRun) {
-    const { steps, stays } = await lookingWithoutRoot(io, () => settle(system, request));
+    const settled = await lookingWithoutRoot(io, () => settle(system, request));
+    const { steps, stays } = settled;
     for (const text of stays) terminal.note(text);
     return printJob(io, request, {
       file: "uninstall.sh",
       about: about(request),
       ready: gone,
       ...stepsJob(steps, terminal.lang),
+      ...initNamed(settled),
     });
   }
   const allowed = permission(io, request);
@@ -112,7 +115,7 @@ async function outcome(
     texts.push({ en: `Still installed: ${left.join(", ")}`, zh: `仍安装着：${left.join("、")}` });
   }
   if (purged.length === 0) {
-    const { real } = await liveDataRoot(system);
+    const { real } = await liveDataRoot(system, initOf(distro));
     if ((await lookAtData(system, real, "dockerd")).made.length > 0)
       texts.push({
         en: `Images, containers and volumes are still in ${real}.`,

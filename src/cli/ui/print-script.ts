@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { SetupError } from "../../errors.ts";
+import { initNamed, type NamesInit } from "../../machine/inits/index.ts";
 import type { Step } from "../../plan/steps/index.ts";
 import { stepsJson } from "../../run/render/json.ts";
 import { partsOf, renderParts, type ScriptPart } from "../../run/render/script.ts";
@@ -17,7 +18,7 @@ export interface Audience {
 }
 
 /** What a command that is no installation would do. */
-export interface Job {
+export interface Job extends NamesInit {
   /** What its script is called where it speaks of itself: "uninstall.sh". */
   readonly file: string;
   /** First line of the script: what it does. */
@@ -47,6 +48,7 @@ export async function printJob(to: Audience, request: Request, job: Job): Promis
       lang: to.terminal.lang,
       restart: request.restart,
       job,
+      ...initNamed(job),
       about: [
         job.about,
         { en: `Made by docker-setup ${version}.`, zh: `由 docker-setup ${version} 生成。` },

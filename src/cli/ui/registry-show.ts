@@ -2,7 +2,7 @@ import { SetupError } from "../../errors.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { dockerInfo } from "../../machine/docker/info.ts";
-import { initOf } from "../../machine/inits/index.ts";
+import { initHere } from "../../machine/facts/surroundings.ts";
 import type { RegistryMeasure } from "../../sources/mirrors/probe-registry.ts";
 import { type Pull, pullText, pullThrough } from "../../sources/mirrors/pull.ts";
 import { measureRegistryMirrors } from "../../sources/mirrors/rank.ts";
@@ -101,7 +101,8 @@ async function subjects(system: System, urls: readonly string[]): Promise<readon
 
 /** A daemon that sleeps behind its socket is not woken by a question. */
 async function runningInfo(system: System) {
-  const active = await initOf().isActive(system, "docker.service", { timeoutMs: 2000 });
+  const init = await initHere(system);
+  const active = await init.isActive(system, init.service("docker"), { timeoutMs: 2000 });
   return active ? dockerInfo(system) : undefined;
 }
 

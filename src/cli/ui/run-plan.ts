@@ -54,7 +54,7 @@ export async function underRunLock<T>(io: CommandIO, work: () => Promise<T>): Pr
  */
 export async function runPlan(
   io: CommandIO,
-  plan: Pick<Plan, "steps">,
+  plan: Pick<Plan, "steps" | "init">,
   { allowInterruption }: ContainerGuard,
   what: string,
   { ahead, looked }: Pick<Execution, "ahead" | "looked"> = {},

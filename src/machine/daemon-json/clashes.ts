@@ -1,20 +1,21 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { wordsToCome } from "../docker/words.ts";
-import { initOf } from "../inits/index.ts";
+import type { Init } from "../inits/init.ts";
 import { configFileOf, keysOfFlags } from "./flags.ts";
 import { demandSocket } from "./hosts.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { daemonJsonPath, readDaemonJson } from "./read.ts";
 
-const look = initOf().typed.showFiles("docker");
-
 /**
  * The keys that dockerd would find both on its command line and in daemon.json, of those that stand there and those
  * that are about to: it does not start then. Source: moby, daemon/config/config.go, findConfigurationConflicts.
  */
-export const keysInBoth = async (system: ReadSystem, about: readonly string[] = []): Promise<string[]> =>
-  inBoth(system, await wordsToCome(system), about);
+export const keysInBoth = async (
+  system: ReadSystem,
+  init: Init,
+  about: readonly string[] = [],
+): Promise<string[]> => inBoth(system, await wordsToCome(system, init), about);
 
 async function inBoth(
   system: ReadSystem,
@@ -32,17 +33,17 @@ async function inBoth(
  * @throws SetupError "daemon-json" where dockerd is told to read another file, finds a key on its command line too, or
  *   has no socket
  */
-export async function demandKeysFit(system: ReadSystem, about: readonly string[]): Promise<void> {
-  const words = await wordsToCome(system);
+export async function demandKeysFit(system: ReadSystem, init: Init, about: readonly string[]): Promise<void> {
+  const words = await wordsToCome(system, init);
   const file = configFileOf(words);
-  if (about.length > 0 && file !== undefined) throw readsAnother(file);
+  if (about.length > 0 && file !== undefined) throw readsAnother(file, init);
   const clashes = await inBoth(system, words, about);
-  if (clashes.length > 0) throw keysClash(clashes);
-  await demandSocket(system, words);
+  if (clashes.length > 0) throw keysClash(clashes, init);
+  await demandSocket(system, init, words);
 }
 
 /** What is written into daemon.json has to be read. */
-function readsAnother(file: string): SetupError {
+function readsAnother(file: string, { typed }: Init): SetupError {
   return new SetupError(
     "daemon-json",
     {
@@ -51,8 +52,8 @@ function readsAnother(file: string): SetupError {
     },
     {
       next: {
-        en: `Put the registry mirrors there yourself; or take the flag out (${look}).`,
-        zh: `请自行在该文件中设置镜像加速地址；或去掉该参数（${look}）。`,
+        en: `Put the registry mirrors there yourself; or take the flag out (${typed.showFiles("docker")}).`,
+        zh: `请自行在该文件中设置镜像加速地址；或去掉该参数（${typed.showFiles("docker")}）。`,
       },
     },
   );
@@ -69,7 +70,7 @@ function keysOf(text: string): string[] {
 }
 
 /** dockerd starts no more where a setting stands in both places. */
-export function keysClash(keys: readonly string[]): SetupError {
+function keysClash(keys: readonly string[], { typed }: Init): SetupError {
   const names = keys
     .map((key) => (key === "registry-mirrors" ? `${key} (--registry-mirror)` : key))
     .join(", ");
@@ -81,8 +82,8 @@ export function keysClash(keys: readonly string[]): SetupError {
     },
     {
       next: {
-        en: `Take it out of one of them: ${look} shows the flags.`,
-        zh: `请去掉其中一处：${look} 可查看命令行参数。`,
+        en: `Take it out of one of them: ${typed.showFiles("docker")} shows the flags.`,
+        zh: `请去掉其中一处：${typed.showFiles("docker")} 可查看命令行参数。`,
       },
     },
   );

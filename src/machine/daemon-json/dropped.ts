@@ -2,15 +2,13 @@ import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 import { wordsToCome } from "../docker/words.ts";
-import { initOf } from "../inits/index.ts";
+import type { Init } from "../inits/init.ts";
+import { systemdTyped } from "../inits/systemd-typed.ts";
 import { editDaemonJson } from "./edit-text.ts";
 import type { Edit } from "./edits.ts";
 import { configFileOf, settingsOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { readDaemonJson } from "./read.ts";
-
-const { typed } = initOf();
-const look = typed.showFiles("docker");
 
 export interface Dropped {
   /** A key of daemon.json, or a flag without its dashes; or KEY=VALUE where one value of it went. */
@@ -60,11 +58,12 @@ export const dropped: readonly Dropped[] = [
   driver("overlay", "24.0"),
   driver("devicemapper", "25.0"),
   {
+    // OOMScoreAdjust= is a setting of systemd's.
     setting: "oom-score-adjust",
     since: "25.0",
     instead: {
-      en: `OOMScoreAdjust= in the unit (${typed.editFiles("docker")})`,
-      zh: `改用 unit 中的 OOMScoreAdjust=（${typed.editFiles("docker")}）`,
+      en: `OOMScoreAdjust= in the unit (${systemdTyped.editFiles("docker")})`,
+      zh: `改用 unit 中的 OOMScoreAdjust=（${systemdTyped.editFiles("docker")}）`,
     },
   },
   {
@@ -90,10 +89,11 @@ export function isSince(docker: string | undefined, since: string): boolean {
 /** @throws SetupError "daemon-json" where the dockerd that is to run would not start with what is set on this machine. */
 export async function checkDropped(
   system: ReadSystem,
+  init: Init,
   docker: string | undefined,
   edits: readonly Edit[] = [],
 ): Promise<void> {
-  const words = await wordsToCome(system);
+  const words = await wordsToCome(system, init);
   const file = configFileOf(words);
   const text = await readDaemonJson(system, file);
   // One that goes with this run stands in nobody's way.
@@ -106,6 +106,7 @@ export async function checkDropped(
   const list = (lang: "en" | "zh") =>
     found.map((each) => `${each.setting}: ${each.instead[lang]}`).join("\n");
   const version = docker ?? "";
+  const look = init.typed.showFiles("docker");
   throw new SetupError(
     "daemon-json",
     {

@@ -2,12 +2,10 @@ import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 import { wordsToCome } from "../docker/words.ts";
-import { initOf } from "../inits/index.ts";
+import type { Init } from "../inits/init.ts";
 import { configFileOf, settingsOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
 import { readDaemonJson } from "./read.ts";
-
-const look = initOf().typed.showFiles("docker");
 
 /**
  * The one that everybody asks, in the forms that dockerd takes; fd:// is what docker.socket hands on.
@@ -21,9 +19,10 @@ const usual = /^(fd:\/\/|unix:\/\/((\/var)?\/run\/docker\.sock)?$)/;
  */
 export async function hostsWithoutSocket(
   system: ReadSystem,
+  init: Init,
   toCome?: readonly string[],
 ): Promise<string[] | undefined> {
-  const words = toCome ?? (await wordsToCome(system));
+  const words = toCome ?? (await wordsToCome(system, init));
   const flags = settingsOfFlags(words).flatMap((each) => /^hosts=(.+)/.exec(each)?.[1] ?? []);
   // Another file than daemon.json may be missing; its own check says so.
   const text = await readDaemonJson(system, configFileOf(words)).catch(() => undefined);
@@ -44,22 +43,22 @@ function hostsIn(text = "{}"): string[] {
 }
 
 /** Why nobody can ask the daemon, and what to do. */
-export const noSocket = (hosts: readonly string[]): { what: Text; next: Text } => ({
+export const noSocket = (hosts: readonly string[], { typed }: Init): { what: Text; next: Text } => ({
   what: {
     en: `dockerd here listens at ${hosts.join(", ")} and not at /var/run/docker.sock, where docker and docker-setup ask.`,
     zh: `本机的 dockerd 监听 ${hosts.join("、")}，而没有监听 docker 和 docker-setup 所用的 /var/run/docker.sock。`,
   },
   next: {
-    en: `Add unix:///var/run/docker.sock to its hosts ("hosts" in daemon.json, or -H: ${look}), then restart it.`,
-    zh: `请在监听地址中加入 unix:///var/run/docker.sock（daemon.json 的 "hosts"，或 -H 参数：${look}），然后重启 dockerd。`,
+    en: `Add unix:///var/run/docker.sock to its hosts ("hosts" in daemon.json, or -H: ${typed.showFiles("docker")}), then restart it.`,
+    zh: `请在监听地址中加入 unix:///var/run/docker.sock（daemon.json 的 "hosts"，或 -H 参数：${typed.showFiles("docker")}），然后重启 dockerd。`,
   },
 });
 
 /** @throws SetupError "daemon-json" where the dockerd that is to run could not be asked */
-export async function demandSocket(system: ReadSystem, toCome: readonly string[]): Promise<void> {
-  const hosts = await hostsWithoutSocket(system, toCome);
+export async function demandSocket(system: ReadSystem, init: Init, toCome: readonly string[]): Promise<void> {
+  const hosts = await hostsWithoutSocket(system, init, toCome);
   if (hosts === undefined) return;
-  const { what, next } = noSocket(hosts);
+  const { what, next } = noSocket(hosts, init);
   const untouched = { en: `${what.en} Nothing was changed.`, zh: `${what.zh}没有任何改动。` };
   throw new SetupError("daemon-json", untouched, { next });
 }

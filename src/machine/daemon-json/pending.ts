@@ -66,8 +66,8 @@ export function usedInScript(unit: string, edits: readonly Edit[]) {
       harder.length > 0
         ? `{ daemon_keys_done ${editWordsInScript(daemonJsonPath, harder)} && ${used[0]}; } || ${keep}`
         : undefined,
-    run: `${harder.length > 0 ? `! daemon_is_up ${unit} || ${used[0]} || { ${keep}; start_daemon ${unit} restart; }\n` : ""}${
-      softer.length > 0 ? `! daemon_is_up ${unit} || ${used.at(-1)} || systemctl reload ${unit} || :` : ""
+    run: `${harder.length > 0 ? `! daemon_is_up ${unit} || ${used[0]} || { ${keep}; start_daemon ${unit} unit_restart; }\n` : ""}${
+      softer.length > 0 ? `! daemon_is_up ${unit} || ${used.at(-1)} || unit_reload ${unit} || :` : ""
     }`.trim(),
   };
 }

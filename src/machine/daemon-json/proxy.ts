@@ -1,13 +1,14 @@
 import type { HttpProxy } from "../../system/proxy.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { reveal, Secret } from "../../system/secret.ts";
-import { initOf } from "../inits/index.ts";
+import type { Init } from "../inits/init.ts";
 
 /** Where Docker's documentation has a person put it: https://docs.docker.com/engine/daemon/proxy/#systemd-unit-file */
-export const documentedDropIn = initOf().dropIn("docker.service", "http-proxy");
+export const documentedDropIn = (init: Init): string => init.dropIn(init.service("docker"), "http-proxy");
 
 /** A file of our own, read after the others: what stands in a person's own ones stays there. */
-export const proxyDropIn = initOf().dropIn("docker.service", "zz-docker-setup-proxy");
+export const proxyDropIn = (init: Init): string =>
+  init.dropIn(init.service("docker"), "zz-docker-setup-proxy");
 
 /** What dockerd's process has to have in its environment to pull through a proxy, NAME=VALUE each. */
 export function daemonVariables({ url, direct }: HttpProxy): (string | Secret)[] {
@@ -16,12 +17,12 @@ export function daemonVariables({ url, direct }: HttpProxy): (string | Secret)[]
 }
 
 /** The drop-in's text. */
-export const proxyDropInText = (proxy: HttpProxy): Secret =>
-  new Secret(initOf().dropInText(daemonVariables(proxy).map(reveal)));
+export const proxyDropInText = (proxy: HttpProxy, init: Init): Secret =>
+  new Secret(init.dropInText(daemonVariables(proxy).map(reveal)));
 
 /** The same proxy, where what a person's own files of the unit let around a proxy goes around this one too. */
-export async function withDirectHere(system: ReadSystem, proxy: HttpProxy): Promise<HttpProxy> {
-  const variables = await initOf().variablesToStart(system, "docker.service", [proxyDropIn]);
+export async function withDirectHere(system: ReadSystem, init: Init, proxy: HttpProxy): Promise<HttpProxy> {
+  const variables = await init.variablesToStart(system, init.service("docker"), [proxyDropIn(init)]);
   const listed =
     variables
       .filter((each) => /^no_proxy=/i.test(each))

@@ -26,7 +26,9 @@ export async function reloadDaemon(
   const { system } = work;
   const reload = () => tryCommand(work, init.reload(unit));
   const wanted =
-    unit === "docker.service" ? await readDaemonJson(system).then(mirrorsOf, () => undefined) : undefined;
+    unit === init.service("docker")
+      ? await readDaemonJson(system).then(mirrorsOf, () => undefined)
+      : undefined;
   const isTaken = async () => {
     const info = await dockerInfo(system);
     return info === undefined || usesMirrors(info, wanted);
@@ -82,7 +84,7 @@ export function reloadInScript(
 ): string[] {
   const ask = `if ${command(init.askActive(unit))}; then`;
   const reload = `  ${command(init.reload(unit))} || :`;
-  const wanted = unit === "docker.service" && file ? mirrorsOf(file.text) : undefined;
+  const wanted = unit === init.service("docker") && file ? mirrorsOf(file.text) : undefined;
   if (file === undefined || wanted === undefined) return [ask, reload, "fi"];
   const wait = [
     "  for attempt in 1 2 3; do",

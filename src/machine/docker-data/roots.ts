@@ -3,7 +3,7 @@ import { realPath } from "../../system/real-path.ts";
 import { daemonJsonPath } from "../daemon-json/read.ts";
 import { dockerInfoAs } from "../docker/info.ts";
 import { daemonWords } from "../docker/words.ts";
-import { initOf } from "../inits/index.ts";
+import type { Init } from "../inits/init.ts";
 
 export const defaultDataRoot = "/var/lib/docker";
 
@@ -20,13 +20,13 @@ export interface DataRoot {
  * below the one that was set), else its flags, else daemon.json's data-root, else the default.
  * Source: dockerd(8), --data-root, --graph, --config-file.
  */
-export async function liveDataRoot(system: ReadSystem): Promise<DataRoot> {
-  const words = await daemonWords(system);
+export async function liveDataRoot(system: ReadSystem, init: Init): Promise<DataRoot> {
+  const words = await daemonWords(system, init);
   const set =
     flag(words, ["data-root", "graph", "g"]) ??
     (await fromFile(system, flag(words, ["config-file"]) ?? daemonJsonPath)) ??
     defaultDataRoot;
-  const [told, real] = [await answered(system), await followed(system, set)];
+  const [told, real] = [await answered(system, init), await followed(system, set)];
   // The daemon tells where a link leads; a person knows the directory by the name in the configuration.
   return told === undefined || told === real
     ? { path: set, real }
@@ -34,8 +34,8 @@ export async function liveDataRoot(system: ReadSystem): Promise<DataRoot> {
 }
 
 /** The daemon is asked only where its unit is active: a question to the socket would start it. */
-async function answered(system: ReadSystem): Promise<string | undefined> {
-  if (!(await initOf().isActive(system, "docker.service", { timeoutMs: 2000 }))) return undefined;
+async function answered(system: ReadSystem, init: Init): Promise<string | undefined> {
+  if (!(await init.isActive(system, init.service("docker"), { timeoutMs: 2000 }))) return undefined;
   const { code, stdout } = await dockerInfoAs(system, "{{.DockerRootDir}}", { timeoutMs: 5000 });
   const path = stdout.trim();
   return code === 0 && path.startsWith("/") ? path : undefined;

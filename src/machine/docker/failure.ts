@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import type { Text } from "../../text.ts";
+import type { Init } from "../inits/init.ts";
 import { explainFailure } from "../work/failure-reasons.ts";
 import { lastLines } from "../work/run-command.ts";
 
@@ -7,7 +8,7 @@ import { lastLines } from "../work/run-command.ts";
 export type Restored = "untouched" | "restored" | "runs again";
 
 /** The error for a daemon that did not come up, with its own words. */
-export function daemonDown(unit: string, journal: string, restored: Restored): SetupError {
+export function daemonDown(init: Init, unit: string, journal: string, restored: Restored): SetupError {
   const after: Record<Restored, Text> = {
     untouched: { en: "", zh: "" },
     restored: {
@@ -19,7 +20,7 @@ export function daemonDown(unit: string, journal: string, restored: Restored): S
       zh: "daemon.json 已恢复原样，守护进程已重新运行。",
     },
   };
-  const why = explainFailure(journal);
+  const why = explainFailure(journal, init.typed);
   return new SetupError(
     "daemon-down",
     {

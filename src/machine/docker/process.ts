@@ -1,7 +1,6 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import { realPath } from "../../system/real-path.ts";
-import { initOf } from "../inits/index.ts";
-import type { InitName } from "../inits/init.ts";
+import { daemonUnit, initOf, type NamesInit } from "../inits/index.ts";
 
 /**
  * Where every docker-ce package has its daemon, since 17.03; where that is not there, Debian's docker.io; and what is
@@ -15,11 +14,8 @@ export const daemonPaths = [packagedDaemon, "/usr/sbin/dockerd", "/usr/local/bin
  * where that file was replaced since it was started; undefined where it is, or where nobody can tell.
  * Source: proc(5), /proc/PID/exe.
  */
-export async function foreignProgram(
-  system: ReadSystem,
-  step: { readonly init?: InitName } = {},
-): Promise<string | undefined> {
-  const pid = await initOf(step).mainPid(system, "docker.service");
+export async function foreignProgram(system: ReadSystem, step: NamesInit): Promise<string | undefined> {
+  const pid = await initOf(step).mainPid(system, daemonUnit(step));
   const exe = pid && (await system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined));
   if (!exe || exe === packagedDaemon) return undefined;
   return exe === (await realPath(system, await daemonHere(system))) ? undefined : exe;

@@ -25,7 +25,7 @@ export async function startStory(
       lines.push(`Required and failed: ${name}`);
     }
   }
-  const [program] = await wordsToCome(work.system);
+  const [program] = await wordsToCome(work.system, init);
   if (program && !/(^|\/)dockerd(-current)?$/.test(program)) lines.push(`Started in its place: ${program}`);
   return lines.filter(Boolean).join("\n");
 }

@@ -1,5 +1,6 @@
 import { exists, readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
+import { isInitName } from "../inits/index.ts";
 import { type MachineFacts, machineFacts } from "./facts.ts";
 import type { Daemon } from "./types.ts";
 
@@ -8,21 +9,22 @@ export const runcContainers = "/run/docker/runtime-runc/moby";
 
 /** The daemon and its running containers, of what the machine's facts say. Nothing of this wakes a sleeping daemon. */
 export async function daemonOf(facts: MachineFacts): Promise<Daemon> {
-  const [unit, answer, init, snap] = await Promise.all([
+  const [unit, answer, init, here, snap] = await Promise.all([
     facts.unit(),
     facts.answer(),
     facts.init(),
+    facts.initHere(),
     facts.snapDocker(),
   ]);
-  const name = snap ? "snap.docker.dockerd.service" : "docker.service";
-  const nothing = { unit: name, version: undefined, liveRestore: undefined } as const;
+  const name = here.service(snap ? "snap.docker.dockerd" : "docker");
+  const nothing = { unit: name, version: undefined, liveRestore: undefined };
   if (answer.state === "absent") return { ...nothing, state: "inactive", containers: 0 };
   const state = unit?.active ?? "unknown";
   if (answer.state === "answers") {
     const { version, containers = "unknown", liveRestore } = answer.info;
     return { unit: name, state, version, containers, liveRestore };
   }
-  const runs = init === "systemd" ? state === "active" : await readPid(facts.system);
+  const runs = isInitName(init) ? state === "active" : await readPid(facts.system);
   return { ...nothing, state, containers: runs ? "unknown" : await countRunc(facts.system) };
 }
 

@@ -1,14 +1,14 @@
 import { readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
-import { initOf } from "../inits/index.ts";
-import type { Unit } from "../inits/init.ts";
+import { initThatRuns, isInitName } from "../inits/index.ts";
+import type { Init, Unit } from "../inits/init.ts";
 import type { Manager } from "../managers/types.ts";
 import { type Answer, askDaemon } from "./answer.ts";
 import { type OsRelease, parseOsRelease } from "./os-release.ts";
 import { type PackageFacts, readManager, readPackages } from "./packages.ts";
 import { readDockerd, readSnapDocker } from "./presence.ts";
 import { readContainer, readInit, readWsl } from "./surroundings.ts";
-import type { Init } from "./types.ts";
+import type { InitFact } from "./types.ts";
 
 /**
  * What a machine is and has, each fact read once and when it is first asked for. Nothing here changes the machine; what
@@ -21,7 +21,9 @@ export interface MachineFacts {
   /** The machine's package manager. */
   manager(): Promise<Manager | undefined>;
   packages(): Promise<PackageFacts>;
-  init(): Promise<Init>;
+  init(): Promise<InitFact>;
+  /** The init that runs it; where that is none of ours, systemd. */
+  initHere(): Promise<Init>;
   wsl(): Promise<1 | 2 | undefined>;
   /** See readContainer. */
   container(): Promise<string | undefined>;
@@ -29,7 +31,7 @@ export interface MachineFacts {
   snapDocker(): Promise<boolean>;
   /** A dockerd that is no snap's. */
   dockerd(): Promise<boolean>;
-  /** systemd's words about the daemon's unit; undefined without systemd, and without Docker. */
+  /** The init's words about the daemon's unit; undefined where it is none of ours, and without Docker. */
   unit(): Promise<Unit | undefined>;
   /** What the daemon says; it is asked only where its unit is active, or where no unit can be started by a question. */
   answer(): Promise<Answer>;
@@ -56,16 +58,18 @@ export function machineFacts(system: System, more: readonly string[] = []): Mach
   const snapDocker = once(() => readSnapDocker(system));
   const dockerd = once(() => readDockerd(system));
   const isHere = async () => (await Promise.all([snapDocker(), dockerd()])).includes(true);
-  const unit = once(async () =>
-    (await init()) === "systemd" && (await isHere())
-      ? initOf().describe(system, (await snapDocker()) ? "snap.docker.dockerd.service" : "docker.service")
-      : undefined,
-  );
+  const initHere = once(async () => initThatRuns(await init()));
+  const unit = once(async () => {
+    if (!isInitName(await init()) || !(await isHere())) return undefined;
+    const here = await initHere();
+    return here.describe(system, here.service((await snapDocker()) ? "snap.docker.dockerd" : "docker"));
+  });
   return {
     system,
     os,
     manager,
     init,
+    initHere,
     snapDocker,
     dockerd,
     unit,
@@ -74,7 +78,7 @@ export function machineFacts(system: System, more: readonly string[] = []): Mach
     container: once(() => readContainer(system)),
     answer: once(async () => {
       if (!(await isHere())) return { state: "absent" };
-      if ((await init()) === "systemd" && (await unit())?.active !== "active") return { state: "stopped" };
+      if (isInitName(await init()) && (await unit())?.active !== "active") return { state: "stopped" };
       return askDaemon(system);
     }),
   };

@@ -1,6 +1,8 @@
 import { exists, readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
-import type { Init } from "./types.ts";
+import { initThatRuns } from "../inits/index.ts";
+import type { Init } from "../inits/init.ts";
+import type { InitFact } from "./types.ts";
 
 /**
  * WSL's generation from the kernel's own name: "…-microsoft-standard-WSL2" is 2, "…-Microsoft" is 1.
@@ -38,7 +40,7 @@ export async function readContainer(system: System): Promise<string | undefined>
 }
 
 /** sd_booted(3) for systemd; /run/openrc for OpenRC; a pid 1 named init is sysvinit or upstart. */
-export async function readInit(system: System): Promise<Init> {
+export async function readInit(system: System): Promise<InitFact> {
   const [systemd, openrc, comm, wsl] = await Promise.all([
     exists(system, "/run/systemd/system"),
     exists(system, "/run/openrc"),
@@ -50,6 +52,9 @@ export async function readInit(system: System): Promise<Init> {
   // WSL's pid 1 is named init too, and starts no service.
   return comm?.trim() === "init" && wsl === undefined ? "sysvinit" : "none";
 }
+
+/** The init that runs this machine, for who asks of nothing else. */
+export const initHere = async (system: System): Promise<Init> => initThatRuns(await readInit(system));
 
 /** Who typed sudo; undefined for root's own login, or for a name that useradd would refuse. */
 export function readSudoUser(system: System): string | undefined {

@@ -9,13 +9,13 @@ export interface InstalledPackage {
 }
 
 /** How services are started; "none": nobody starts any, as in a plain container or in WSL without systemd. */
-export type Init = "systemd" | "openrc" | "sysvinit" | "none";
+export type InitFact = "systemd" | "openrc" | "sysvinit" | "none";
 
 /** The daemon as it is now; it was asked only where asking can't start it. */
 export interface Daemon {
   /** The unit that runs dockerd; snap has its own. */
-  readonly unit: "docker.service" | "snap.docker.dockerd.service";
-  /** systemd's word ("active", "inactive", "failed", "activating"), or "unknown" without systemd. */
+  readonly unit: string;
+  /** The init's word ("active", "inactive", "failed", "activating"), or "unknown" where it is none of ours. */
   readonly state: string;
   /** The server's version, such as "27.3.1"; undefined: it does not run or did not answer within 3 s. */
   readonly version: string | undefined;
@@ -39,7 +39,7 @@ export interface Host {
   readonly manager: string | undefined;
   /** Its command; undefined: there is none. */
   readonly packageManager: ManagerTool | undefined;
-  readonly init: Init;
+  readonly init: InitFact;
   readonly root: boolean;
   /** Who typed sudo. */
   readonly sudoUser: string | undefined;

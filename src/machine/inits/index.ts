@@ -3,8 +3,25 @@ import { systemd } from "./systemd.ts";
 
 const inits: { readonly [N in InitName]: Init } = { systemd };
 
-/** The init of a step or a change; where it names none, systemd. */
-export const initOf = ({ init = "systemd" }: { readonly init?: InitName } = {}): Init => inits[init];
+/** Who names an init: a step, a change, a distribution. One that names none means systemd, as all did once. */
+export interface NamesInit {
+  readonly init?: InitName;
+}
+
+/** The init of a step, a change or a distribution. */
+export const initOf = ({ init = "systemd" }: NamesInit): Init => inits[init];
+
+/** Of what names an init, that name alone, to be put into what is made of it. */
+export const initNamed = ({ init }: NamesInit): NamesInit => (init ? { init } : {});
+
+/** What a plan made for a machine of this init names; systemd goes without saying. */
+export const namingInit = ({ name }: Init): NamesInit => (name === "systemd" ? {} : { init: name });
+
+/** The daemon's service as the init of a step, a change or a distribution spells it. */
+export const daemonUnit = (named: NamesInit): string => initOf(named).service("docker");
+
+/** The init that runs a machine, by the fact; where it is none of ours, systemd, by whose absence the machine is told off. */
+export const initThatRuns = (fact: string): Init => initOf(isInitName(fact) ? { init: fact } : {});
 
 /** Whether this is the name of an init, such as a journal's. */
 export const isInitName = (name: unknown): name is InitName =>

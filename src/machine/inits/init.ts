@@ -58,6 +58,10 @@ export interface Typed {
  */
 export interface Init {
   readonly name: InitName;
+  /** What it calls itself. */
+  readonly title: string;
+  /** A service of that name as this init spells it: "docker" is "docker.service" to systemd. */
+  service(name: string): string;
   readonly typed: Typed;
   /** Exits with 0 where it runs now. */
   askActive(unit: string): readonly string[];
@@ -108,6 +112,8 @@ export interface Init {
   failed(system: ReadSystem): Promise<string[]>;
   /** The last lines of what it said. Bound: 3 s. */
   recentWords(system: ReadSystem, unit: string, lines: number): Promise<string>;
+  /** Files that change what these services are and came with no package, sorted by where they stand. */
+  added(system: ReadSystem, services: readonly string[]): Promise<string[]>;
   /** A file that adds to a unit's own, and its text that sets variables, NAME=VALUE each. */
   dropIn(unit: string, name: string): string;
   dropInText(variables: readonly string[]): string;

@@ -26,6 +26,25 @@ export async function unitFiles(system: ReadSystem, unit: string): Promise<strin
   return own === undefined ? sorted : [own, ...sorted];
 }
 
+/** Files that stand before Docker's own units, and drop-ins, which no package brings. Source: systemd.unit(5). */
+export async function addedFiles(system: ReadSystem, services: readonly string[]): Promise<string[]> {
+  const units = services.flatMap((name) =>
+    name === "docker" ? [`${name}.service`, `${name}.socket`] : [`${name}.service`],
+  );
+  const found: string[] = [];
+  for (const place of ["/etc/systemd/system", "/run/systemd/system"]) {
+    for (const unit of units) {
+      const stat = await system.files.stat(`${place}/${unit}`);
+      if (stat?.type === "file" || stat?.type === "symlink") found.push(`${place}/${unit}`);
+      const names = await system.files.list(`${place}/${unit}.d`);
+      found.push(
+        ...names.filter((name) => name.endsWith(".conf")).map((name) => `${place}/${unit}.d/${name}`),
+      );
+    }
+  }
+  return found;
+}
+
 /** The files that a pattern of EnvironmentFile= names, sorted. Source: systemd.exec(5), glob(7). */
 export async function filesLike(system: ReadSystem, pattern: string): Promise<string[]> {
   let found = [""];

@@ -10,7 +10,7 @@ interface Said {
 
 /**
  * What a unit's own file and its drop-ins say, continuation lines joined: `except` are files that don't count.
- * unit_says in templates/script/daemon-settings.sh does the same. Sources: systemd.syntax(7), systemd.exec(5).
+ * unit_says in templates/script/unit-says-systemd.sh does the same. Sources: systemd.syntax(7), systemd.exec(5).
  */
 async function readFiles(system: ReadSystem, unit: string, except: readonly string[] = []): Promise<Said> {
   const read = async (path: string) =>

@@ -1,4 +1,5 @@
 import type { Init } from "./init.ts";
+import { addedFiles } from "./systemd-files.ts";
 import { systemdTyped } from "./systemd-typed.ts";
 import { readUnit } from "./systemd-unit.ts";
 import { variablesInFiles, wordsInFiles } from "./systemd-words.ts";
@@ -8,6 +9,8 @@ const systemctl = (verb: string, unit: string) => ["systemctl", verb, unit];
 /** Sources: systemctl(1), systemd.unit(5), systemd.exec(5), systemd.syntax(7), journalctl(1). */
 export const systemd: Init = {
   name: "systemd",
+  title: "systemd",
+  service: (name) => `${name}.service`,
   typed: systemdTyped,
   askActive: (unit) => ["systemctl", "is-active", "--quiet", unit],
   isActive: async (system, unit, options) => (await system.exec(systemd.askActive(unit), options)).code === 0,
@@ -90,6 +93,7 @@ export const systemd: Init = {
     const how = [`--lines=${lines}`, "--no-pager", "--output=cat"];
     return (await system.exec([...systemd.showWords(unit), ...how], { timeoutMs: 3000 })).stdout;
   },
+  added: addedFiles,
   dropIn: (unit, name) => `/etc/systemd/system/${unit}.d/${name}.conf`,
   /** systemd reads quotes, backslashes and % in it. */
   dropInText(variables) {

@@ -49,7 +49,7 @@ export async function runPackageCommand(
 ): Promise<ExecResult> {
   const result = await tryPackageCommand(context, query, argv);
   if (result.code === 0) return result;
-  throw commandFailed(argv, result);
+  throw commandFailed(context, argv, result);
 }
 
 /** The same, without a judgement of the exit code. */

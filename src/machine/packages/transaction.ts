@@ -120,7 +120,7 @@ export async function transact(
   const left = await installedVersions(work.system, query, transaction.removes);
   // A shell of yum's ends with 0 whatever came of it.
   if (result.code !== 0 || left.size === transaction.removes.length)
-    throw commandFailed(argv, { ...result, code: result.code || 1 });
+    throw commandFailed(work, argv, { ...result, code: result.code || 1 });
   if (left.size > 0) await runPackageCommand(work, query, [...managerOf(name).remove, ...left.keys()]);
 }
 

@@ -1,6 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
+import { initOf } from "../inits/index.ts";
 import { heldNames } from "../managers/index.ts";
 import type { PackageQuery } from "../managers/types.ts";
 import { explainFailure } from "../work/failure-reasons.ts";
@@ -84,7 +85,7 @@ async function install(
     if (index > 0 && !(await isAnyInstalled(context, query, missing))) break;
     const full = [...argv, ...missing.map((p) => spec(query, p))];
     const result = await lists.run(full);
-    failure = result.code === 0 ? undefined : commandFailed(full, result);
+    failure = result.code === 0 ? undefined : commandFailed(context, full, result);
     missing = await missingPackages(context.system, query, wanted);
   }
   if (failure) throw failure;
@@ -94,6 +95,6 @@ async function install(
     en: `The package manager reported success, but these are not installed: ${left}`,
     zh: `包管理器报告成功，但以下软件包并未安装：${left}`,
   };
-  const why = explainFailure(what.en);
+  const why = explainFailure(what.en, initOf(context).typed);
   throw new SetupError("step-failed", what, why ? { why } : {});
 }

@@ -7,8 +7,7 @@ import { realPath } from "../../system/real-path.ts";
 import { reveal, type Secret } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 import { neutralFor, reloadDaemon, reloadInScript } from "../daemon-json/reload.ts";
-import { initOf, isInitName } from "../inits/index.ts";
-import type { InitName } from "../inits/init.ts";
+import { initOf, isInitName, type NamesInit } from "../inits/index.ts";
 import { putInScript } from "../work/put-in-script.ts";
 import { tryCommand } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
@@ -16,7 +15,7 @@ import { absent, type Difference, firstDifference, plain } from "./difference.ts
 import type { Resource, RestoreScript } from "./resource.ts";
 import { isObject, isOptional, isPath, isString } from "./shape.ts";
 
-export interface FileTouch {
+export interface FileTouch extends NamesInit {
   readonly what: "file";
   readonly path: string;
   /** Where the path is a link, what it leads to is changed. */
@@ -25,7 +24,6 @@ export interface FileTouch {
   readonly reload?: string;
   /** A unit that has to start anew to see the file, and its init to read it before. */
   readonly restart?: string;
-  readonly init?: InitName;
 }
 
 export type FileState =

@@ -1,16 +1,14 @@
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import { initOf, isInitName } from "../inits/index.ts";
-import type { InitName } from "../inits/init.ts";
+import { initOf, isInitName, type NamesInit } from "../inits/index.ts";
 import { runCommand, runnerOf, tryCommand } from "../work/run-command.ts";
 import type { Difference } from "./difference.ts";
 import type { Resource } from "./resource.ts";
 import { isObject, isOptional, isString } from "./shape.ts";
 
-export interface UnitTouch {
+export interface UnitTouch extends NamesInit {
   readonly what: "unit";
   readonly unit: string;
-  readonly init?: InitName;
 }
 
 export interface UnitState {

@@ -1,5 +1,6 @@
 import { quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
+import type { Typed } from "../inits/init.ts";
 import { ofConfiguration } from "./reasons/configuration.ts";
 import { ofDaemon } from "./reasons/daemon.ts";
 import { ofElsewhere } from "./reasons/elsewhere.ts";
@@ -10,10 +11,10 @@ import { ofPackages } from "./reasons/packages.ts";
 import type { Reason } from "./reasons/types.ts";
 
 /** The first that fits counts, so what causes others stands first. One table for run, doctor and script. */
-const reasons: readonly Reason[] = [
+const reasonsBy = (typed: Typed): readonly Reason[] => [
   ...ofKernel,
   ...ofMachine,
-  ...ofDaemon,
+  ...ofDaemon(typed),
   ...ofManager,
   ...ofConfiguration,
   ...ofElsewhere,
@@ -21,9 +22,9 @@ const reasons: readonly Reason[] = [
 ];
 
 /** What a failed command's output or a unit's journal means; undefined where nobody knows. */
-export function explainFailure(output: string): Text | undefined {
+export function explainFailure(output: string, typed: Typed): Text | undefined {
   const lines = output.split("\n");
-  for (const { words, not, unless, group, why } of reasons) {
+  for (const { words, not, unless, group, why } of reasonsBy(typed)) {
     const pattern = new RegExp(words, group === undefined ? "i" : "");
     const other = not === undefined ? undefined : new RegExp(not, "i");
     if (unless !== undefined && new RegExp(unless, "im").test(output)) continue;
@@ -41,11 +42,12 @@ export function explainFailure(output: string): Text | undefined {
 const filled = (text: string, found: string) => text.replaceAll("$1", () => found);
 
 /** sh: explain TEXT prints the same: awk reads the text once for all rows, sed takes out what the first one found. */
-export function explainInScript(say: (text: Text) => string): string {
+export function explainInScript(say: (text: Text) => string, typed: Typed): string {
+  const reasons = reasonsBy(typed);
   return [
     "# explain TEXT: what the words of a failed command mean, where they are known.",
     "explain() {",
-    `  case $(printf '%s\\n' "$1" | awk ${quote(firstThatFits())}) in`,
+    `  case $(printf '%s\\n' "$1" | awk ${quote(firstThatFits(reasons))}) in`,
     ...reasons.map((reason, at) => `    ${at}) ${told(reason, say(reason.why))} ;;`),
     "  esac",
     "}",
@@ -53,7 +55,7 @@ export function explainInScript(say: (text: Text) => string): string {
 }
 
 /** awk: prints the number of the first row that fits. */
-function firstThatFits(): string {
+function firstThatFits(reasons: readonly Reason[]): string {
   const word = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
   const low = (text: string) => `low ~ ${word(text.toLowerCase())}`;
   return [

@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import type { ExecOptions, ExecResult } from "../../system/types.ts";
+import { initOf, type NamesInit } from "../inits/index.ts";
 import { explainFailure } from "./failure-reasons.ts";
 import type { Work } from "./work.ts";
 
@@ -19,14 +20,18 @@ export async function runCommand(
 ): Promise<ExecResult> {
   const result = await tryCommand(context, argv, options);
   if (result.code === 0) return result;
-  throw commandFailed(argv, result);
+  throw commandFailed(context, argv, result);
 }
 
 /** The error for a command that failed: its last words, and what they mean where that is known. */
-export function commandFailed(argv: readonly string[], { code, stdout, stderr }: ExecResult): SetupError {
+export function commandFailed(
+  machine: NamesInit,
+  argv: readonly string[],
+  { code, stdout, stderr }: ExecResult,
+): SetupError {
   const words = shortName(argv);
   const output = `${stdout}\n${stderr}`;
-  const why = explainFailure(output);
+  const why = explainFailure(output, initOf(machine).typed);
   return new SetupError(
     "step-failed",
     { en: `“${words}” failed with exit code ${code}`, zh: `“${words}”失败，退出码 ${code}` },

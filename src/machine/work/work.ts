@@ -1,5 +1,6 @@
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
+import type { NamesInit } from "../inits/index.ts";
 
 /** Containers that stop: all of dockerd's, or where its live-restore is off. */
 export interface Interruption {
@@ -8,8 +9,8 @@ export interface Interruption {
   readonly podmanToo?: boolean;
 }
 
-/** What those who change a machine work with. */
-export interface Work {
+/** What those who change a machine work with; the init is the one that runs it. */
+export interface Work extends NamesInit {
   readonly system: System;
   /** A line for the log file. */
   log(line: string): void;

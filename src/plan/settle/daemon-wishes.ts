@@ -6,6 +6,7 @@ import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { demandFreeNetworks } from "../../machine/daemon-json/routes.ts";
 import { logOptsOf } from "../../machine/daemon-json/value-checks.ts";
 import { liveDataRoot } from "../../machine/docker-data/roots.ts";
+import type { Init } from "../../machine/inits/init.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 
@@ -14,14 +15,14 @@ import type { Text } from "../../text.ts";
  * @returns what a person should know of it
  * @throws SetupError "daemon-json"
  */
-export async function checkDaemonWishes(system: System, edits: readonly Edit[]): Promise<Text[]> {
+export async function checkDaemonWishes(system: System, init: Init, edits: readonly Edit[]): Promise<Text[]> {
   if (edits.length === 0) return [];
   const text = await readDaemonJson(system);
   const left = editsLeft(text, edits);
   const after = editDaemonJson(text, edits);
   checkLogOpts(after, left);
   await demandFreeNetworks(system, left);
-  return [...(await dataNote(system, left)), ...anewNote(left)];
+  return [...(await dataNote(system, init, left)), ...anewNote(left)];
 }
 
 /** dockerd does not start with an option that its log driver does not know. */
@@ -48,10 +49,10 @@ export function checkLogOpts(after: string, left: readonly Edit[]): void {
 }
 
 /** Images and containers are not moved: with another data-root they only seem gone. */
-async function dataNote(system: System, left: readonly Edit[]): Promise<Text[]> {
+async function dataNote(system: System, init: Init, left: readonly Edit[]): Promise<Text[]> {
   const edit = left.find(({ path }) => path[0] === "data-root");
   if (!edit) return [];
-  const { path } = await liveDataRoot(system);
+  const { path } = await liveDataRoot(system, init);
   const names = await system.files.list(path).catch(() => []);
   if (names.length === 0 || path === edit.value) return [];
   return [

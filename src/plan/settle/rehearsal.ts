@@ -2,6 +2,7 @@ import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
 import { demandRoom } from "../../machine/facts/room.ts";
+import { initOf } from "../../machine/inits/index.ts";
 import type { Problem, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
@@ -55,7 +56,7 @@ export async function rehearse(
   const swapped = [...missing.map(({ name }) => name), ...clash.keys()].filter((name) =>
     engines.includes(name),
   );
-  const users = swapped.length > 0 && !options.restart ? await containerdUsers(system) : [];
+  const users = swapped.length > 0 && !options.restart ? await containerdUsers(system, initOf(distro)) : [];
   if (users.length > 0) throw othersUse(swapped, users);
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
   if (options.hold) await checkHolds(system, step.query);

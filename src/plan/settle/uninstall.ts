@@ -1,6 +1,8 @@
+import { dirname } from "node:path";
 import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
+import { proxyDropIn } from "../../machine/daemon-json/proxy.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import {
   lookAtData,
@@ -10,6 +12,8 @@ import {
   sizeOf,
 } from "../../machine/docker-data/look.ts";
 import { defaultDataRoot, liveDataRoot } from "../../machine/docker-data/roots.ts";
+import { daemonUnit, initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
+import type { Init, InitName } from "../../machine/inits/init.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { RETIRED } from "../../machine/managers/retired.ts";
 import type { Manager } from "../../machine/managers/types.ts";
@@ -33,7 +37,7 @@ export interface UninstallWish {
   readonly allowRemove: boolean;
 }
 
-export interface SettledUninstall {
+export interface SettledUninstall extends NamesInit {
   readonly steps: readonly Step[];
   /** What stays on the machine, and why. */
   readonly stays: readonly Text[];
@@ -51,6 +55,7 @@ export async function settleUninstall(
   wish: UninstallWish,
 ): Promise<SettledUninstall> {
   const manager = managerFor(subject.distro);
+  const init = initOf(subject.distro);
   const supply = supplyOf(subject.distro, subject.target);
   const names = [...supply.packages].reverse();
   const { installed, broken } = await manager.inventory(system, names);
@@ -61,12 +66,13 @@ export async function settleUninstall(
   const ours = brought.filter((name) => !runtimes.includes(name) || containerd.length === 0);
   const others = ours.length > 0 ? await manager.dependants(system, ours) : [];
   if (others.length > 0 && !wish.allowRemove) throw neededBy(others);
-  const files = await settleFiles(system, entries);
+  const files = await settleFiles(system, subject.distro, entries);
   const goes = !here.some((name) => name === "docker-ce" && !ours.includes(name));
   const data =
     wish.purge && goes && (ours.length > 0 || installedHere(entries, supply.packages[0]!))
       ? await settleData(
           system,
+          init,
           containerd.length === 0 && !runtimes.some((name) => installed.has(name) && !ours.includes(name)),
         )
       : { steps: [], stays: [] };
@@ -81,6 +87,7 @@ export async function settleUninstall(
     data: data.steps,
   });
   return {
+    ...initNamed(subject.distro),
     steps,
     stays: [
       ...notBrought(
@@ -105,10 +112,10 @@ async function containerdUsers(system: ReadSystem, brought: readonly string[]): 
 }
 
 /** Files of ours go, or become what they were; what a person changed since is left. */
-async function settleFiles(system: ReadSystem, entries: readonly Entry[]) {
+async function settleFiles(system: ReadSystem, distro: NamesInit, entries: readonly Entry[]) {
   const remove: string[] = [];
   const links: { path: string; to: string }[] = [];
-  const restore: { path: string; content: string; mode: number; unit?: "docker.service" }[] = [];
+  const restore: { path: string; content: string; mode: number; unit?: string; init?: InitName }[] = [];
   const stays: Text[] = [];
   for (const { path, before, left } of filesWritten(entries)) {
     const now = (await system.files.read(path).catch(() => undefined))?.toString("utf8");
@@ -121,7 +128,7 @@ async function settleFiles(system: ReadSystem, entries: readonly Entry[]) {
         path,
         content,
         mode: before.mode,
-        ...(isDropIn(path) ? { unit: "docker.service" } : {}),
+        ...(isDropIn(path, distro) ? { unit: daemonUnit(distro), ...initNamed(distro) } : {}),
       });
     } else {
       remove.push(path);
@@ -151,11 +158,11 @@ const changedSince = (path: string): Text => ({
   zh: `${path} 保持现状：docker-setup 改动之后又有人改动过。`,
 });
 
-const isDropIn = (path: string) => path.includes("/docker.service.d/");
+const isDropIn = (path: string, distro: NamesInit) => dirname(path) === dirname(proxyDropIn(initOf(distro)));
 
 /** The data that goes: what the daemon made in its live directory, and containerd's where nobody else uses it. */
-async function settleData(system: ReadSystem, withContainerd: boolean) {
-  const root = await liveDataRoot(system);
+async function settleData(system: ReadSystem, init: Init, withContainerd: boolean) {
+  const root = await liveDataRoot(system, init);
   const stays: Text[] = [];
   const steps: DockerDataStep[] = [];
   const places = [

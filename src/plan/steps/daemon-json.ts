@@ -6,12 +6,13 @@ import {
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { writeDaemonJson } from "../../machine/daemon-json/write.ts";
 import { mirrorsAsPrinted } from "../../machine/docker/info.ts";
+import { daemonUnit, initNamed, type NamesInit } from "../../machine/inits/index.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
 
 /** Sets registry-mirrors in daemon.json, and nothing else in it. */
-export interface DaemonJsonStep {
+export interface DaemonJsonStep extends NamesInit {
   readonly kind: "daemon-json";
   readonly path: string;
   readonly registryMirrors: readonly string[];
@@ -32,7 +33,9 @@ export const daemonJson: StepKind<DaemonJsonStep> = {
     en: `Pulls from Docker Hub go through ${step.registryMirrors.join(", ") || "no mirror"}; all other keys of the file stay. It comes before the packages, so that the daemon starts with it.`,
     zh: `从 Docker Hub 拉取时经由 ${step.registryMirrors.join("、") || "（无）"}；文件中其他配置项保持不变。先于软件包写入，守护进程启动时即生效。`,
   }),
-  touches: (step) => [{ what: "file", path: step.path, follow: true, reload: "docker.service" }],
+  touches: (step) => [
+    { what: "file", path: step.path, follow: true, reload: daemonUnit(step), ...initNamed(step) },
+  ],
   async differs(step, { system }) {
     const text = await readDaemonJson(system, step.path);
     if (step.keep && hasRegistryMirrors(text)) return undefined;

@@ -8,13 +8,14 @@ import {
 import { type Edit, needsRestart, placeOfEdit } from "../../machine/daemon-json/edits.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { writeDaemonJson } from "../../machine/daemon-json/write.ts";
+import { daemonUnit, initNamed, type NamesInit } from "../../machine/inits/index.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { quote } from "../../system/quote.ts";
 import { withoutSecrets } from "../../system/secret.ts";
 import type { StepKind } from "./types.ts";
 
 /** Changes keys of daemon.json other than registry-mirrors, and nothing else in it. */
-export interface DaemonKeysStep {
+export interface DaemonKeysStep extends NamesInit {
   readonly kind: "daemon-keys";
   readonly path: string;
   readonly edits: readonly Edit[];
@@ -45,7 +46,8 @@ export const daemonKeys: StepKind<DaemonKeysStep> = {
       what: "file",
       path: step.path,
       follow: true,
-      ...(needsRestart(step.edits) ? { restart: "docker.service" } : { reload: "docker.service" }),
+      [needsRestart(step.edits) ? "restart" : "reload"]: daemonUnit(step),
+      ...initNamed(step),
     },
   ],
   async differs(step, { system }) {

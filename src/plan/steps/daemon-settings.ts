@@ -1,11 +1,12 @@
 import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped, droppedBy } from "../../machine/daemon-json/dropped.ts";
 import type { Edit } from "../../machine/daemon-json/edits.ts";
+import { initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
 
 /** Makes sure that the dockerd that is to run starts with what this machine sets, before anything is changed. */
-export interface DaemonSettingsStep {
+export interface DaemonSettingsStep extends NamesInit {
   readonly kind: "daemon-settings";
   readonly path: string;
   /** Keys that the plan writes into the file. */
@@ -31,9 +32,10 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
   async differs() {
     return undefined;
   },
-  async run({ about, docker, edits }, { system }) {
-    await demandKeysFit(system, about);
-    await checkDropped(system, docker, edits);
+  async run({ about, docker, edits, ...step }, { system }) {
+    const init = initOf(step);
+    await demandKeysFit(system, init, about);
+    await checkDropped(system, init, docker, edits);
   },
   script({ path, about, docker, edits = [] }, say) {
     const gone = droppedBy(docker).map(({ setting, instead }) => `${setting} ${say(instead)}`);

@@ -3,8 +3,7 @@ import { daemonDown, type Restored } from "../../machine/docker/failure.ts";
 import { dockerInfo } from "../../machine/docker/info.ts";
 import { startStory } from "../../machine/docker/story.ts";
 import { daemonPackages } from "../../machine/docker-packages.ts";
-import { initOf } from "../../machine/inits/index.ts";
-import type { InitName } from "../../machine/inits/init.ts";
+import { daemonUnit, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { brokenPackages } from "../../machine/packages/installed.ts";
 import { restore } from "../../machine/resources/index.ts";
@@ -12,9 +11,8 @@ import { runnerOf, tryCommand } from "../../machine/work/run-command.ts";
 import { command } from "../../system/quote.ts";
 import type { StepContext } from "./types.ts";
 
-interface Started {
-  readonly unit: "docker.service";
-  readonly init?: InitName;
+interface Started extends NamesInit {
+  readonly unit: string;
 }
 
 /** Waits up to 10 s for an answer. */
@@ -34,39 +32,38 @@ export async function startFailed(
   refusal: string,
 ): Promise<SetupError> {
   const words = await startStory(context, initOf(started), started.unit, since, refusal);
-  return daemonDown(started.unit, words, await bringBack(started, context));
+  return daemonDown(initOf(started), started.unit, words, await bringBack(started, context));
 }
 
 /** Puts daemon.json back as this run found it; tells what became of the daemon. */
-async function bringBack({ unit, init }: Started, context: StepContext): Promise<Restored> {
+async function bringBack({ unit, ...started }: Started, context: StepContext): Promise<Restored> {
   const mine = context.changes.filter(
     (change) => change.what === "file" && [change.reload, change.restart].includes(unit),
   );
   if (mine.length === 0) return "untouched";
   for (const change of mine) await restore(change, context);
-  const { forgetFailures, restart } = initOf(init ? { init } : {});
+  const { forgetFailures, restart } = initOf(started);
   await tryCommand(context, forgetFailures(unit));
   const restarted = await tryCommand(context, restart(unit));
   // An exit code of 0 is no proof that a daemon runs.
   return restarted.code === 0 && (await answers(context)) ? "runs again" : "restored";
 }
 
-const docker: Started = { unit: "docker.service" };
-
 /** Before a package's script starts the daemon: failed starts of before are no reason to refuse this one. */
-export const clearTheWay = (context: StepContext) =>
-  tryCommand(context, initOf(docker).forgetFailures(docker.unit));
+export const clearTheWay = (step: NamesInit, context: StepContext) =>
+  tryCommand(context, initOf(step).forgetFailures(daemonUnit(step)));
 
 /** sh: the same. */
-export const clearTheWayInScript = `${command(initOf(docker).forgetFailures(docker.unit))} || :`;
+export const clearTheWayInScript = (step: NamesInit): string =>
+  `${command(initOf(step).forgetFailures(daemonUnit(step)))} || :`;
 
 /**
  * Does what may have a package's own script start the daemon. The scripts of docker-ce before 2023-07 fail where it does
  * not start: then what it said is the reason, and the package stands there half configured.
  */
 export async function withStarts(
+  step: NamesInit & { readonly query: PackageQuery },
   context: StepContext,
-  query: PackageQuery,
   work: () => Promise<unknown>,
 ): Promise<void> {
   const since = Math.floor(context.system.now() / 1000);
@@ -74,11 +71,12 @@ export async function withStarts(
     await work();
   } catch (error) {
     const { system } = context;
-    if ((await brokenPackages(system, query, daemonPackages)).length === 0) throw error;
-    const init = initOf(docker);
-    if (await init.isActive(system, docker.unit)) throw error;
-    if ((await init.lastWords(runnerOf(context), docker.unit, since)).trim() === "") throw error;
-    throw await startFailed(docker, context, since, "");
+    if ((await brokenPackages(system, step.query, daemonPackages)).length === 0) throw error;
+    const init = initOf(step);
+    const started = { ...step, unit: daemonUnit(step) };
+    if (await init.isActive(system, started.unit)) throw error;
+    if ((await init.lastWords(runnerOf(context), started.unit, since)).trim() === "") throw error;
+    throw await startFailed(started, context, since, "");
   }
 }
 
@@ -86,5 +84,5 @@ export async function withStarts(
 export const startsInScript = "began=$(date +%s)";
 
 /** sh: goes between such work that failed and the script's end (templates/script/daemon.sh). */
-export const startFailedInScript = (query: PackageQuery): string =>
-  `unconfigured ${docker.unit} "$began" "$(${command([...query.argv, ...daemonPackages])} 2>/dev/null)"`;
+export const startFailedInScript = (step: NamesInit & { readonly query: PackageQuery }): string =>
+  `unconfigured ${daemonUnit(step)} "$began" "$(${command([...step.query.argv, ...daemonPackages])} 2>/dev/null)"`;

@@ -50,7 +50,7 @@ export const dockerData: StepKind<DockerDataStep> = {
     await refuseWhatLives(step, context.system);
     const argv = ["rm", "-rf", "--one-file-system", "--", ...pathsOf(step)];
     const result = await tryCommand(context, argv);
-    if ((await left(step, context.system)).length > 0) throw commandFailed(argv, result);
+    if ((await left(step, context.system)).length > 0) throw commandFailed(context, argv, result);
     // The directory itself goes where nothing is left in it; a disk of its own stays mounted.
     await context.system.exec(["rmdir", "--", step.root]);
     context.log(`removed ${pathsOf(step).join(", ")}`);

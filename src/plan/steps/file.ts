@@ -1,5 +1,4 @@
-import { initOf } from "../../machine/inits/index.ts";
-import type { InitName } from "../../machine/inits/init.ts";
+import { initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { fileDiffers } from "../../machine/resources/file.ts";
 import { runCommand } from "../../machine/work/run-command.ts";
 import { command, quote } from "../../system/quote.ts";
@@ -8,14 +7,13 @@ import type { Text } from "../../text.ts";
 import type { StepKind } from "./types.ts";
 
 /** Puts a whole file in place; what stood there is ours alone. */
-export interface FileStep {
+export interface FileStep extends NamesInit {
   readonly kind: "file";
   readonly path: string;
   readonly content: string | Secret;
   readonly mode: number;
-  /** The file belongs to this unit: systemd is told of it, and a rollback starts the unit anew. */
-  readonly unit?: "docker.service";
-  readonly init?: InitName;
+  /** The file belongs to this unit: the init is told of it, and a rollback starts the unit anew. */
+  readonly unit?: string;
   /** A script's: what the unit's other drop-ins let around a proxy is added on its machine. */
   readonly directToo?: true;
   readonly title: Text;
@@ -25,8 +23,8 @@ export interface FileStep {
 export const file: StepKind<FileStep> = {
   title: (step) => step.title,
   why: (step) => step.why,
-  touches: ({ path, unit, init }) => [
-    { what: "file", path, ...(unit ? { restart: unit } : {}), ...(init ? { init } : {}) },
+  touches: ({ path, unit, ...step }) => [
+    { what: "file", path, ...(unit ? { restart: unit } : {}), ...initNamed(step) },
   ],
   differs: (step, { system }) => fileDiffers(system, step),
   async run(step, context) {

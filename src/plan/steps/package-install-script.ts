@@ -1,5 +1,4 @@
 import { managerOf } from "../../machine/managers/index.ts";
-import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
 import { listsInScript } from "../../machine/packages/lists.ts";
 import { waitInScript } from "../../machine/packages/lock.ts";
@@ -121,9 +120,9 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...listsInScript(query),
     ...ownBeforeInScript(step),
     ...(role === "docker" ? [startsInScript] : []),
-    ...(step.clear ? transactInScript(step.clear, look, failing(query)) : []),
+    ...(step.clear ? transactInScript(step.clear, look, failing(step)) : []),
     ...(role === "docker"
-      ? holdingOn(query, names, waysInScript(step, names, look))
+      ? holdingOn(step, names, waysInScript(step, names, look))
       : [...waysInScript(step, names, look), '[ "$status" -eq 0 ] || exit "$status"']),
     // yum may be content with less than it was told to do.
     ...look,
@@ -145,8 +144,8 @@ const keepContainers = ({ clear }: PackageInstallStep): string[] => [
 ];
 
 /** sh: a failed installation ends the script; the daemon's own words come first where it is what failed. */
-const failing = (query: PackageQuery) =>
-  `[ "$status" -eq 0 ] || { ${startFailedInScript(query)}; exit "$status"; }`;
+const failing = (step: PackageInstallStep) =>
+  `[ "$status" -eq 0 ] || { ${startFailedInScript(step)}; exit "$status"; }`;
 
 /** sh: the commands one after the other; the last one that was tried leaves its exit code in $status. */
 function waysInScript(
@@ -178,7 +177,8 @@ function waysInScript(
 }
 
 /** sh: a hold moves with its package. `lines` leave the exit code of a failure in $status. */
-function holdingOn(query: PackageQuery, names: readonly string[], lines: readonly string[]): string[] {
+function holdingOn(step: PackageInstallStep, names: readonly string[], lines: readonly string[]): string[] {
+  const { query } = step;
   return [
     "held=",
     `[ -z "$(${installedInScript(query, names)})" ] || held=$(${command(query.holds.list)} 2>/dev/null | held_among ${command(names)})`,
@@ -187,7 +187,7 @@ function holdingOn(query: PackageQuery, names: readonly string[], lines: readonl
     ...lines,
     "# shellcheck disable=SC2086",
     `[ -z "$held" ] || ${command(query.holds.take)} $held`,
-    failing(query),
+    failing(step),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** The step's data; what it does stands in package-install.ts, and its sh in package-install-script.ts. */
 
+import type { NamesInit } from "../../machine/inits/index.ts";
 import type { ManagerName } from "../../machine/managers/index.ts";
 import type { Places } from "../../machine/managers/origins.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
@@ -19,7 +20,7 @@ export interface Resolve {
 }
 
 /** Installs what is missing of some packages, in exact versions where they are known. */
-export interface PackageInstallStep {
+export interface PackageInstallStep extends NamesInit {
   readonly kind: "package-install";
   readonly role: "prerequisites" | "docker";
   readonly packages: readonly PackageVersion[];

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { daemonPackages } from "../../machine/docker-packages.ts";
 import { isOfPodman } from "../../machine/facts/podman.ts";
+import { daemonUnit, initNamed } from "../../machine/inits/index.ts";
 import { managerThatAsks } from "../../machine/managers/index.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
 import { clashing, transact } from "../../machine/packages/transaction.ts";
@@ -61,7 +62,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       zh: `使用确切版本，使每台机器都一致：${list(step)}。`,
     };
   },
-  async touches({ role, packages, query, commands, remove, removeBroken, clear }, system) {
+  async touches({ role, packages, query, commands, remove, removeBroken, clear, ...step }, system) {
     const wanted = packages.map(({ name }) => name);
     const going = clear ? [...(await clashing(system, query, clear, wanted)).keys()] : [];
     const names = [...wanted, ...going, ...(clear?.others ?? [])];
@@ -74,7 +75,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const holds = some ? [{ what: "hold", names, ...query.holds } as const] : [];
     // The unit after the packages that bring it: what comes back, comes back from the end.
     return going.length > 0
-      ? [{ what: "unit", unit: "docker.service" }, changes, ...holds]
+      ? [{ what: "unit", unit: daemonUnit(step), ...initNamed(step) }, changes, ...holds]
       : [changes, ...holds];
   },
   async differs({ resolve, query, packages, clear }, { system }) {
@@ -103,9 +104,9 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const specs = missing.map((each) => spec(query, each));
     await demandOwnBefore(system, step, missing);
     if (clear && going.length > 0) {
-      await withStarts(context, query, () => transact(context, query, clear, { specs, removes: going }));
+      await withStarts(step, context, () => transact(context, query, clear, { specs, removes: going }));
     }
-    await withStarts(context, query, () => bringToVersions(context, query, step.commands, packages));
+    await withStarts(step, context, () => bringToVersions(context, query, step.commands, packages));
     if (step.files) await removeLeftovers(step.files, system);
     await demandOwnNow(system, step, missing);
   },

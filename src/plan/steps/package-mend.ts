@@ -1,3 +1,4 @@
+import type { NamesInit } from "../../machine/inits/index.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { tryPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
 import { plain } from "../../machine/resources/difference.ts";
@@ -14,7 +15,7 @@ import {
 import type { StepContext, StepKind } from "./types.ts";
 
 /** Finishes what a package manager that was killed left half done. */
-export interface PackageMendStep {
+export interface PackageMendStep extends NamesInit {
   readonly kind: "package-mend";
   readonly query: PackageQuery;
   /** Print something only where there is something to mend. */
@@ -50,12 +51,12 @@ export const packageMend: StepKind<PackageMendStep> = {
     };
   },
   async run(step, context) {
-    await clearTheWay(context);
+    await clearTheWay(step, context);
     if (step.tolerant) await finish(step, context);
     else
-      await withStarts(context, step.query, async () => {
+      await withStarts(step, context, async () => {
         const { argv, result } = await finish(step, context);
-        if (result.code !== 0) throw commandFailed(argv, result);
+        if (result.code !== 0) throw commandFailed(context, argv, result);
       });
   },
   script(step) {
@@ -65,9 +66,9 @@ export const packageMend: StepKind<PackageMendStep> = {
       done: '[ -z "$broken" ]',
       run: [
         waitInScript(step.query),
-        clearTheWayInScript,
+        clearTheWayInScript(step),
         startsInScript,
-        `${step.commands.map(command).join(" || ")} || ${step.tolerant ? ":" : `{ ${startFailedInScript(step.query)}; exit 10; }`}`,
+        `${step.commands.map(command).join(" || ")} || ${step.tolerant ? ":" : `{ ${startFailedInScript(step)}; exit 10; }`}`,
       ].join("\n"),
     };
   },

@@ -1,3 +1,4 @@
+import { daemonUnit, initNamed, type NamesInit } from "../../machine/inits/index.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { presentInScript, presentPackages } from "../../machine/packages/installed.ts";
 import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
@@ -6,7 +7,7 @@ import { command } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
 
 /** Removes packages: those that can't stand beside docker-ce, or Docker's own. Images and volumes stay. */
-export interface PackageRemoveStep {
+export interface PackageRemoveStep extends NamesInit {
   readonly kind: "package-remove";
   readonly role: "conflicts" | "docker";
   readonly names: readonly string[];
@@ -33,8 +34,8 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
           zh: `发行版自带的构建含有相同的文件：${names.join("、")}。/var/lib/docker 中的镜像、容器和卷会保留。`,
         },
   // The unit after the packages that bring it: what comes back, comes back from the end.
-  touches: ({ names, query, install, command: remove }) => [
-    { what: "unit", unit: "docker.service" },
+  touches: ({ names, query, install, command: remove, ...step }) => [
+    { what: "unit", unit: daemonUnit(step), ...initNamed(step) },
     { what: "packages", names, query, install, remove },
   ],
   differs: async ({ query, names }, { system }) => packagesLeft(await presentPackages(system, query, names)),

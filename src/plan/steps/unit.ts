@@ -7,8 +7,7 @@ import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.t
 import { neutralFor, reloadDaemon } from "../../machine/daemon-json/reload.ts";
 import { backupSuffix } from "../../machine/daemon-json/write.ts";
 import { dockerInfo, mirrorsInScript } from "../../machine/docker/info.ts";
-import { initOf } from "../../machine/inits/index.ts";
-import type { InitName } from "../../machine/inits/init.ts";
+import { initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
 import { restore } from "../../machine/resources/index.ts";
 import { registryMirrorsDiffer } from "../../machine/resources/registry-mirrors.ts";
@@ -21,9 +20,9 @@ import { answers, startFailed } from "./daemon-start.ts";
 import type { StepContext, StepKind } from "./types.ts";
 
 /** Brings the daemon up with the wanted configuration, now and at boot. */
-export interface UnitStep {
+export interface UnitStep extends NamesInit {
   readonly kind: "unit";
-  readonly unit: "docker.service";
+  readonly unit: string;
   /** What the daemon has to use once it is up; undefined: whatever it uses. */
   readonly registryMirrors: readonly string[] | undefined;
   /** A script's: the daemon-json step before has put what is wanted on its machine into $mirrors_wanted. */
@@ -34,7 +33,6 @@ export interface UnitStep {
   readonly edits?: readonly Edit[];
   /** Have a daemon that runs take them by a reload and in no other way. */
   readonly onlyReload?: true;
-  readonly init?: InitName;
 }
 
 export const unit: StepKind<UnitStep> = {
@@ -145,15 +143,15 @@ async function mirrorsDiffer(step: UnitStep, system: ReadSystem): Promise<Differ
   return registryMirrorsDiffer(await dockerInfo(system), step.registryMirrors);
 }
 
-const unitTouch = ({ unit, init }: UnitStep) => ({ what: "unit" as const, unit, ...(init ? { init } : {}) });
+const unitTouch = ({ unit, ...step }: UnitStep) => ({ what: "unit" as const, unit, ...initNamed(step) });
 
 /** Source: proc(5), /proc/PID/environ: what the process was started with. */
 async function environmentDiffers(
-  { unit, init, environment = [] }: UnitStep,
+  { unit, environment = [], ...step }: UnitStep,
   system: ReadSystem,
 ): Promise<Difference | undefined> {
   if (environment.length === 0) return undefined;
-  const pid = await initOf({ ...(init ? { init } : {}) }).mainPid(system, unit);
+  const pid = await initOf(step).mainPid(system, unit);
   const text = pid && (await system.files.read(`/proc/${pid}/environ`))?.toString("utf8");
   const has = (text || "").split("\0");
   const lacks = environment.map(reveal).filter((variable) => !hasVariable(has, variable));

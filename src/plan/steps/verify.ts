@@ -9,8 +9,7 @@ import {
   usesMirrors,
 } from "../../machine/docker/info.ts";
 import { daemonHere, foreignProgram } from "../../machine/docker/process.ts";
-import { initOf } from "../../machine/inits/index.ts";
-import type { InitName } from "../../machine/inits/init.ts";
+import { daemonUnit, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
 import { registryMirrorsDiffer } from "../../machine/resources/registry-mirrors.ts";
 import { explainFailure } from "../../machine/work/failure-reasons.ts";
@@ -20,12 +19,11 @@ import type { Text } from "../../text.ts";
 import type { StepKind } from "./types.ts";
 
 /** Proves that it works: the daemon answers, it is the installed one, and its registry mirrors are the wanted ones. */
-export interface VerifyStep {
+export interface VerifyStep extends NamesInit {
   readonly kind: "verify";
   readonly registryMirrors: readonly string[] | undefined;
   /** A script's: the daemon-json step before has put what is wanted on its machine into $mirrors_wanted. */
   readonly keep?: true;
-  readonly init?: InitName;
 }
 
 export const verify: StepKind<VerifyStep> = {
@@ -98,11 +96,12 @@ export const verify: StepKind<VerifyStep> = {
 
 /** Where dockerd was told to read another file. Source: dockerd(8), --config-file. */
 async function configuredElsewhere(step: VerifyStep, system: ReadSystem): Promise<Text | undefined> {
-  const words = await initOf(step).commandLine(system, "docker.service");
+  const init = initOf(step);
+  const words = await init.commandLine(system, daemonUnit(step));
   const at = words.findIndex((word) => /^--config-file(=|$)/.test(word));
   const file = words[at]?.split("=")[1] ?? words[at + 1];
   if (at === -1 || file === undefined || file === daemonJsonPath) return undefined;
-  return explainFailure(`Configured by: ${file}`);
+  return explainFailure(`Configured by: ${file}`, init.typed);
 }
 
 /** Another program, or the file from before: what runs is known by its process, not by what it says of itself. */
@@ -135,7 +134,7 @@ function notTheInstalled(step: VerifyStep, exe: string, installed: string): Setu
   );
 }
 
-const isActive = (step: VerifyStep, system: ReadSystem) => initOf(step).isActive(system, "docker.service");
+const isActive = (step: VerifyStep, system: ReadSystem) => initOf(step).isActive(system, daemonUnit(step));
 
 function versionDiffers(info: DockerInfo | undefined, installed: string | undefined): Difference | undefined {
   if (info === undefined || info.version === installed) return undefined;

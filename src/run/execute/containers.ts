@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import { hostsWithoutSocket, noSocket } from "../../machine/daemon-json/hosts.ts";
+import { initHere } from "../../machine/facts/surroundings.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
@@ -71,7 +72,8 @@ function namesOf({ names: all, count }: Running): Text {
 async function refusal(system: System, running: Running): Promise<SetupError> {
   const { count, names } = running;
   const named = names.length > 0 ? namesOf(running) : undefined;
-  const hosts = count === "unknown" ? await hostsWithoutSocket(system) : undefined;
+  const init = await initHere(system);
+  const hosts = count === "unknown" ? await hostsWithoutSocket(system, init) : undefined;
   return new SetupError(
     "containers-running",
     count === "unknown"
@@ -84,7 +86,7 @@ async function refusal(system: System, running: Running): Promise<SetupError> {
           zh: `有 ${count} 个正在运行的容器会被停止${named ? `：${named.zh}` : "。"}`,
         },
     {
-      ...(hosts ? { why: noSocket(hosts).what } : {}),
+      ...(hosts ? { why: noSocket(hosts, init).what } : {}),
       next: {
         en: "Stop them yourself, or allow it with --restart.",
         zh: "请先自行停止容器，或用 --restart 允许。",

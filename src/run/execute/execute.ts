@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { initNamed } from "../../machine/inits/index.ts";
 import type { Difference } from "../../machine/resources/difference.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { Ahead } from "../../plan/steps/package-ahead.ts";
@@ -45,9 +46,13 @@ export interface Execution {
  * Walks a plan: a step that is done is left alone, any other is run, the first failure ends it.
  * @throws SetupError
  */
-export async function execute(plan: Pick<Plan, "steps">, execution: Execution): Promise<StepResult[]> {
+export async function execute(
+  plan: Pick<Plan, "steps" | "init">,
+  execution: Execution,
+): Promise<StepResult[]> {
   const { system, log, progress, journal, allowInterruption, waiting, signal, ahead, looked } = execution;
   const context: StepContext = {
+    ...initNamed(plan),
     system,
     log,
     changes: journal.changes,

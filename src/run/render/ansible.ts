@@ -5,7 +5,7 @@ import { quote } from "../../system/quote.ts";
 import { template } from "../../templates.ts";
 import type { Lang } from "../../text.ts";
 import { made } from "./about.ts";
-import { scriptMessages } from "./messages.ts";
+import { plainMessages } from "./messages.ts";
 import { tool, withNeeds } from "./toolbox.ts";
 
 /** A script of the role. */
@@ -33,8 +33,8 @@ export function ansibleRole(
   const words: Record<string, string> = {
     ROLE: role,
     MADE: made[lang],
-    DIFFERS: JSON.stringify(scriptMessages.MSG_DIFFERS![lang]),
-    UNCHANGED: JSON.stringify(scriptMessages.MSG_UNCHANGED![lang]),
+    DIFFERS: JSON.stringify(plainMessages.MSG_DIFFERS![lang]),
+    UNCHANGED: JSON.stringify(plainMessages.MSG_UNCHANGED![lang]),
     LIST: scripts.map((script) => `- ${script.name}: \`files/${scriptFile(script.subject)}\``).join("\n"),
   };
   const fill = (path: string) =>

@@ -1,9 +1,10 @@
+import { initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { firstKey } from "../../plan/steps/repository-key.ts";
 import type { Plan } from "../../plan/types.ts";
 import type { System } from "../../system/types.ts";
 import { template } from "../../templates.ts";
 import { renderScript, type ScriptOptions } from "./script.ts";
-import type { Shelf } from "./toolbox.ts";
+import { type Shelf, wholeTools } from "./toolbox.ts";
 
 /** A short script, and what stands beside it on the machine. */
 export interface FirstBoot {
@@ -32,10 +33,20 @@ const lines: Readonly<Record<string, string>> = {
 const unsaid = ["MSG_PINNED", "MSG_ROOM"];
 
 /** Tools that have a shorter one in templates/first-boot: it refuses what only the whole one can deal with. */
-const shorter = ["containers", "daemon-json", "daemon-keys", "daemon-settings", "key-file", "sources"];
+const shorter = ["containers", "daemon-json", "daemon-keys", "key-file", "sources"];
 
-const shelf: Shelf = (name) =>
-  lines[name] ?? template(`${shorter.includes(name) ? "first-boot" : "script"}/${name}.sh`);
+/** The short ones of what the init is asked, and of what dockerd is told, know systemd only. */
+const ofSystemd: Readonly<Record<string, string>> = {
+  init: template("first-boot/init.sh"),
+  "daemon-settings": template("first-boot/daemon-settings.sh"),
+  "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
+};
+
+const shortTools = (machine: NamesInit): Shelf => {
+  const whole = wholeTools(machine);
+  const own = initOf(machine).name === "systemd" ? { ...lines, ...ofSystemd } : lines;
+  return (name) => own[name] ?? (shorter.includes(name) ? template(`first-boot/${name}.sh`) : whole(name));
+};
 
 /**
  * The plan's script for a machine that is new, where little room is: the same steps, and of their tools the shorter ones.
@@ -49,7 +60,7 @@ export async function firstBoot(
 ): Promise<FirstBoot> {
   const step = plan.steps.find(({ kind }) => kind === "repository-key");
   return {
-    script: squeezed(renderScript(plan, { ...options, short: { shelf, unsaid } })),
+    script: squeezed(renderScript(plan, { ...options, short: { shelf: shortTools(options), unsaid } })),
     key: step?.kind === "repository-key" ? await firstKey(step, system) : undefined,
   };
 }

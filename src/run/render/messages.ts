@@ -1,5 +1,5 @@
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
-import { initOf } from "../../machine/inits/index.ts";
+import type { Init } from "../../machine/inits/init.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
 import { transactionMessages } from "../../machine/packages/transaction.ts";
 import { originMessages } from "../../plan/steps/package-origin.ts";
@@ -7,10 +7,8 @@ import { scriptMessages as catalogMessages } from "../../sources/catalog/script-
 import { keyMessages } from "../../sources/keys/script-messages.ts";
 import type { Text } from "../../text.ts";
 
-const look = initOf().typed.showFiles("docker");
-
-/** What the script's own parts say. */
-const own: Record<string, Text> = {
+/** What the script's own parts say, whatever the init. */
+export const plainMessages: Record<string, Text> = {
   MSG_ALREADY: { en: "no change", zh: "无需改动" },
   MSG_DONE: { en: "done", zh: "完成" },
   MSG_OK: { en: "ok", zh: "正常" },
@@ -111,28 +109,12 @@ const own: Record<string, Text> = {
     en: "This short script is for a new machine, and this one has of Docker already what only the whole script can deal with (docker-setup --dry-run):",
     zh: "此精简脚本只用于新机器，而本机已有需由完整脚本（docker-setup --dry-run）处理的 Docker 配置：",
   },
-  MSG_NO_SYSTEMD: {
-    en: "systemd does not run here, so nothing would start docker.service.",
-    zh: "本机没有运行 systemd，无法启动 docker.service。",
-  },
-  MSG_DAEMON_DOWN: {
-    en: "docker.service does not start; its words are above.",
-    zh: "docker.service 无法启动，原因见上。",
-  },
-  MSG_DAEMON_BACK: {
-    en: "docker.service does not start with this daemon.json; its words are above. The old one is back, and the daemon runs again.",
-    zh: "docker.service 无法以此 daemon.json 启动，原因见上。原文件已恢复，守护进程已重新运行。",
-  },
   MSG_DAEMON_JSON_BACK: { en: "daemon.json is as it was before.", zh: "daemon.json 已恢复原样。" },
   MSG_DAEMON_NOT_TAKEN: {
     en: "The running daemon did not take the registry mirrors by a reload. daemon.json is as it was before.",
     zh: "正在运行的守护进程没有通过重新加载采用这些镜像加速地址。daemon.json 已恢复原样。",
   },
   MSG_DAEMON_SILENT: { en: "The daemon does not answer.", zh: "守护进程没有响应。" },
-  MSG_DAEMON_OTHER: {
-    en: `The daemon that runs is not the one that was installed (${look}), but`,
-    zh: `正在运行的守护进程不是已安装的那一个（查看：${look}），而是`,
-  },
   MSG_DAEMON_OLD: {
     en: "The running daemon is not the installed one; restart it. It is",
     zh: "正在运行的守护进程不是已安装的版本，请重启。其版本为",
@@ -143,13 +125,37 @@ const own: Record<string, Text> = {
   },
 };
 
-/** Every variable that a file of templates/script may use for words. */
-export const scriptMessages: Readonly<Record<string, Text>> = {
-  ...own,
+/** Those that speak of the daemon's service. */
+const ofDaemon = ({ title, service, typed }: Init): Record<string, Text> => {
+  const [unit, look] = [service("docker"), typed.showFiles("docker")];
+  return {
+    MSG_NO_INIT: {
+      en: `${title} does not run here, so nothing would start ${unit}.`,
+      zh: `本机没有运行 ${title}，无法启动 ${unit}。`,
+    },
+    MSG_DAEMON_DOWN: {
+      en: `${unit} does not start; its words are above.`,
+      zh: `${unit} 无法启动，原因见上。`,
+    },
+    MSG_DAEMON_BACK: {
+      en: `${unit} does not start with this daemon.json; its words are above. The old one is back, and the daemon runs again.`,
+      zh: `${unit} 无法以此 daemon.json 启动，原因见上。原文件已恢复，守护进程已重新运行。`,
+    },
+    MSG_DAEMON_OTHER: {
+      en: `The daemon that runs is not the /usr/bin/dockerd that was installed (${look}), but`,
+      zh: `正在运行的守护进程不是已安装的 /usr/bin/dockerd（查看：${look}），而是`,
+    },
+  };
+};
+
+/** Every variable that a file of templates/script may use for words; `init`: the machine's. */
+export const scriptMessages = (init: Init): Readonly<Record<string, Text>> => ({
+  ...plainMessages,
+  ...ofDaemon(init),
   ...catalogMessages,
-  ...daemonJsonMessages,
+  ...daemonJsonMessages(init.typed),
   ...keyMessages,
   ...originMessages,
   ...transactionMessages,
   ...ownMessages,
-};
+});

@@ -1,3 +1,4 @@
+import { initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { explainInScript } from "../../machine/work/failure-reasons.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { StepScript } from "../../plan/steps/types.ts";
@@ -5,11 +6,12 @@ import type { Plan } from "../../plan/types.ts";
 import { quote } from "../../system/quote.ts";
 import { reveal } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
-import { scriptMessages } from "./messages.ts";
-import { type Shelf, tool, withNeeds } from "./toolbox.ts";
+import { plainMessages, scriptMessages } from "./messages.ts";
+import { type Shelf, tool, wholeTools, withNeeds } from "./toolbox.ts";
 import { scriptWords } from "./words.ts";
 
-export interface ScriptOptions {
+/** The init is that of the machine it runs on. */
+export interface ScriptOptions extends NamesInit {
   readonly lang: Lang;
   /** First lines of the script's comment, for people: what it is, how it was made. */
   readonly about: readonly Text[];
@@ -57,22 +59,24 @@ export function renderParts(
   options: ScriptOptions,
 ): string {
   const say = (text: Text) => text[options.lang];
+  const { typed } = initOf(options);
   const looks = steps.flatMap(({ script }) => script.first ?? []);
   const changes = steps.findIndex(({ checkOnly }) => !checkOnly);
   const functions = [
     ...steps.map((part, index) => renderPart(part, index + 1, steps.length, say)),
-    ...(looks.length > 0 ? [lookAhead(looks, say)] : []),
+    ...(looks.length > 0 ? [lookAhead(looks, say(plainMessages.MSG_LOOK_AHEAD!))] : []),
   ];
   // The steps stand first: they are what a person reads.
   const tools = say({ en: "Tools that the steps use.", zh: "以下是各步骤所用的工具。" });
-  const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)], options.short?.shelf)
-    .map((name) => tool(name, options.short?.shelf))
+  const shelf = options.short?.shelf ?? wholeTools(options);
+  const toolbox = withNeeds(["head", ...steps.flatMap(({ script }) => script.helpers)], shelf)
+    .map((name) => tool(name, shelf))
     .join("\n\n");
   const body = [
     ...functions,
     `# ${tools}`,
     messages([...functions, toolbox].join("\n"), options).join("\n"),
-    options.short ? "explain() { :; }" : explainInScript(say),
+    options.short ? "explain() { :; }" : explainInScript(say, typed),
     toolbox,
   ].join("\n\n");
   return `${[
@@ -102,9 +106,9 @@ export function renderParts(
 }
 
 /** What would end a later step ends the script before its first change, so that a refusal leaves the machine as it was. */
-function lookAhead(looks: readonly string[], say: (text: Text) => string): string {
+function lookAhead(looks: readonly string[], title: string): string {
   return [
-    `# ${say(scriptMessages.MSG_LOOK_AHEAD!)}`,
+    `# ${title}`,
     "look_ahead() {",
     "  STEP=$MSG_LOOK_AHEAD",
     '  STEP_LINE=$(wc -l <"$LOG")',
@@ -114,9 +118,9 @@ function lookAhead(looks: readonly string[], say: (text: Text) => string): strin
 }
 
 /** The words that this script uses, and no others. */
-function messages(body: string, { lang, job, short }: ScriptOptions): string[] {
+function messages(body: string, { lang, job, short, ...machine }: ScriptOptions): string[] {
   const own = job ? { MSG_READY: job.ready } : {};
-  const texts = Object.entries({ ...scriptMessages, ...own }).map(
+  const texts = Object.entries({ ...scriptMessages(initOf(machine)), ...own }).map(
     ([name, text]) => [name, text[lang].replaceAll("install.sh", job?.file ?? "install.sh")] as const,
   );
   return [...texts, ...Object.entries(scriptWords)]

@@ -1,29 +1,16 @@
 import { proxyDropIn } from "../../machine/daemon-json/proxy.ts";
+import type { Init } from "../../machine/inits/init.ts";
 import { absent, plain } from "../../machine/resources/difference.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Seen } from "./types.ts";
 
-const units = ["docker.service", "docker.socket", "containerd.service"];
-const places = ["/etc/systemd/system", "/run/systemd/system"];
-
 /**
- * What changes Docker's units and came with no package: files that stand before them, and drop-ins. What was there
- * unchanged when a run of ours ended well (`known`, ms since the epoch) is a person's own, and that run was content with
- * it. Source: systemd.unit(5).
+ * What changes Docker's services and came with no package: files that stand before theirs, and drop-ins. What was there
+ * unchanged when a run of ours ended well (`known`, ms since the epoch) is a person's own, and that run was content with it.
  */
-export async function compareUnits(system: ReadSystem, known = 0): Promise<Seen> {
-  const found: string[] = [];
-  for (const place of places) {
-    for (const unit of units) {
-      const stat = await system.files.stat(`${place}/${unit}`);
-      if (stat?.type === "file" || stat?.type === "symlink") found.push(`${place}/${unit}`);
-      const names = await system.files.list(`${place}/${unit}.d`);
-      found.push(
-        ...names.filter((name) => name.endsWith(".conf")).map((name) => `${place}/${unit}.d/${name}`),
-      );
-    }
-  }
-  const others = found.filter((path) => path !== proxyDropIn);
+export async function compareUnits(system: ReadSystem, init: Init, known = 0): Promise<Seen> {
+  const found = await init.added(system, ["docker", "containerd"]);
+  const others = found.filter((path) => path !== proxyDropIn(init));
   const since = known === 0 ? others : await newerThan(system, others, known);
   return {
     unseen: [],

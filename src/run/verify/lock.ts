@@ -1,6 +1,7 @@
 import type { LockedTarget, NamedLock } from "../../lock/types.ts";
 import { dockerInfo } from "../../machine/docker/info.ts";
 import { initOf } from "../../machine/inits/index.ts";
+import type { Init } from "../../machine/inits/init.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { makePlan } from "../../plan/plan.ts";
@@ -43,8 +44,8 @@ export async function compareWithLock(
     comparePackages(system, manager, query, locked.packages, mend),
     compareSigned(system, manager, query, locked.packages),
     compareSteps(system, reached ? withoutEcho(steps) : steps.flatMap(withoutDaemon), mend),
-    compareUnits(system),
-    ...(reached ? [] : [compareActive(system)]),
+    compareUnits(system, initOf(subject.distro)),
+    ...(reached ? [] : [compareActive(system, initOf(subject.distro))]),
     compareImages(system, named.lock, reached),
   ]);
   const shut = {
@@ -85,12 +86,12 @@ const withoutEcho = (steps: readonly Step[]): Step[] =>
 const withoutDaemon = (step: Step): Step[] => (step.kind === "verify" || step.kind === "unit" ? [] : [step]);
 
 /** What anybody may ask of the unit. */
-async function compareActive(system: ReadSystem): Promise<Seen> {
-  const unit = "docker.service";
-  if (await initOf({}).isActive(system, unit)) return { drifts: [], unseen: [] };
+async function compareActive(system: ReadSystem, init: Init): Promise<Seen> {
+  const unit = init.service("docker");
+  if (await init.isActive(system, unit)) return { drifts: [], unseen: [] };
   const [want, has] = [
     { en: "running", zh: "运行中" },
     { en: "not running", zh: "未运行" },
   ];
-  return { drifts: [{ what: plain(unit), want, has, mend: ["systemctl", "start", unit] }], unseen: [] };
+  return { drifts: [{ what: plain(unit), want, has, mend: init.start(unit) }], unseen: [] };
 }

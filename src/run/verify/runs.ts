@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import type { Edit } from "../../machine/daemon-json/edits.ts";
+import { daemonUnit, initNamed, initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
 import type { Step } from "../../plan/steps/index.ts";
@@ -55,7 +56,12 @@ export async function compareWithRuns(system: System, { distro }: Subject): Prom
   const mend = ["npx", "docker-setup"];
   const read = readOnly(system);
   const manager = managerFor(distro);
-  const unit: Step = { kind: "unit", unit: "docker.service", registryMirrors: undefined };
+  const unit: Step = {
+    kind: "unit",
+    unit: daemonUnit(distro),
+    registryMirrors: undefined,
+    ...initNamed(distro),
+  };
   const docker = packages.find(({ name }) => name === "docker-ce")?.version;
   const pinned = docker ? [...mend, "--docker-version", docker] : mend;
   const query = { ...manager.query, lockTimeoutSeconds: 0 };
@@ -63,7 +69,7 @@ export async function compareWithRuns(system: System, { distro }: Subject): Prom
     await Promise.all([
       comparePackages(read, manager, query, packages, pinned),
       compareSteps(read, packages.length > 0 ? [...steps, unit] : steps, mend),
-      packages.length > 0 ? compareUnits(read, endedWell(runs)) : { drifts: [], unseen: [] },
+      packages.length > 0 ? compareUnits(read, initOf(distro), endedWell(runs)) : { drifts: [], unseen: [] },
     ]),
   );
 }

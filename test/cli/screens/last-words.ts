@@ -3,6 +3,7 @@ import { showSummary } from "../../../src/cli/ui/summary.ts";
 import type { Terminal } from "../../../src/cli/ui/terminal.ts";
 import type { SetupError } from "../../../src/errors.ts";
 import { daemonDown } from "../../../src/machine/docker/failure.ts";
+import { systemd } from "../../../src/machine/inits/systemd.ts";
 import { commandFailed } from "../../../src/machine/work/run-command.ts";
 import type { Plan } from "../../../src/plan/types.ts";
 import type { StepResult } from "../../../src/run/execute/execute.ts";
@@ -69,7 +70,7 @@ export const lastWords: Readonly<Record<string, (terminal: Terminal) => number>>
     return 0;
   },
   "step-failed": failed(
-    commandFailed(["apt-get", "-y", "install", "docker-ce=5:27.3.1-1~debian.12~bookworm"], {
+    commandFailed({}, ["apt-get", "-y", "install", "docker-ce=5:27.3.1-1~debian.12~bookworm"], {
       code: 100,
       stdout: "Reading package lists...\n",
       stderr: "E: You don't have enough free space in /var/cache/apt/archives/.\n",
@@ -77,6 +78,7 @@ export const lastWords: Readonly<Record<string, (terminal: Terminal) => number>>
   ),
   "daemon-down": failed(
     daemonDown(
+      systemd,
       "docker.service",
       "failed to start daemon: error initializing graphdriver: overlay2: no such file or directory\n",
       "runs again",

@@ -8,6 +8,7 @@ import {
   proxyDropInText,
   withDirectHere,
 } from "../../../src/machine/daemon-json/proxy.ts";
+import { systemd } from "../../../src/machine/inits/systemd.ts";
 import { alwaysDirect, parseProxy, proxyWith } from "../../../src/system/proxy.ts";
 import { deepWithoutSecrets, reveal, Secret } from "../../../src/system/secret.ts";
 import { fakeSystem } from "../../system/fake.ts";
@@ -87,7 +88,7 @@ it("whatever stands in a proxy that is taken comes out of the drop-in as it went
           return;
         }
         const proxy = { url, direct: alwaysDirect };
-        const [head, ...lines] = proxyDropInText(proxy).reveal().trimEnd().split("\n");
+        const [head, ...lines] = proxyDropInText(proxy, systemd).reveal().trimEnd().split("\n");
         expect(head).toBe("[Service]");
         expect(lines.map(asSystemd)).toEqual(daemonVariables(proxy).map(reveal));
       },
@@ -116,13 +117,13 @@ it.each([
     {
       [`${directory}/a.conf`]: "[Service]\nEnvironment=NO_PROXY=a.corp\n",
       [`${directory}/b.conf`]: "[Service]\nEnvironment='HTTP_PROXY=http://p' no_proxy=b.corp,$(x) X=1\n",
-      [proxyDropIn]: '[Service]\nEnvironment="NO_PROXY=c.corp"\n',
+      [proxyDropIn(systemd)]: '[Service]\nEnvironment="NO_PROXY=c.corp"\n',
     },
     `${alwaysDirect},b.corp`,
   ],
 ])("what other drop-ins let around a proxy goes around ours: %s", async (_, files, direct) => {
   const proxy = { url: parseProxy("http://p:1", "usage"), direct: alwaysDirect };
-  expect((await withDirectHere(fakeSystem({ files }), proxy)).direct).toBe(direct);
+  expect((await withDirectHere(fakeSystem({ files }), systemd, proxy)).direct).toBe(direct);
 });
 
 it.each([

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { systemdTyped } from "../../../src/machine/inits/systemd-typed.ts";
 import { explainFailure, explainInScript } from "../../../src/machine/work/failure-reasons.ts";
 import { awks, shells } from "../../sources/keys/shells.ts";
 import { which } from "../../tools.ts";
@@ -467,18 +468,22 @@ const samples: readonly [string, RegExp][] = [
 ];
 
 it.each(samples)("%j is explained", (output, why) => {
-  expect(explainFailure(`Reading package lists...\n${output}\nmore`)?.en).toMatch(why);
+  expect(explainFailure(`Reading package lists...\n${output}\nmore`, systemdTyped)?.en).toMatch(why);
 });
 
 it("of what nobody knows nothing is said", () => {
-  expect(explainFailure("E: Internal Error, ordering was unable to handle the media swap")).toBeUndefined();
-  expect(explainFailure("")).toBeUndefined();
+  expect(
+    explainFailure("E: Internal Error, ordering was unable to handle the media swap", systemdTyped),
+  ).toBeUndefined();
+  expect(explainFailure("", systemdTyped)).toBeUndefined();
 });
 
 describe.each(shells.map((shell, at) => ({ shell, at })))("in $shell", ({ shell: [name, ...args], at }) => {
   const [awk, ...words] = awks[at]!;
   it(`the script explains the same, with ${awk}`, () => {
-    const functions = (["en", "zh"] as const).map((lang) => explainInScript((text) => text[lang]));
+    const functions = (["en", "zh"] as const).map((lang) =>
+      explainInScript((text) => text[lang], systemdTyped),
+    );
     const outputs = [...samples.map(([text]) => text), "E: something else", ""];
     for (const [i, output] of outputs.entries()) {
       // Each shell has its share: a process more for each text and shell takes minutes.
@@ -488,7 +493,7 @@ describe.each(shells.map((shell, at) => ({ shell, at })))("in $shell", ({ shell:
       const input = `set -eu\n${own}\n${functions[lang === "en" ? 0 : 1]}\nexplain "$OUTPUT"\n`;
       const env = { PATH: process.env.PATH, OUTPUT: output };
       const { status, stdout, stderr } = spawnSync(which(name), args, { input, env, encoding: "utf8" });
-      const why = explainFailure(output)?.[lang];
+      const why = explainFailure(output, systemdTyped)?.[lang];
       expect([status, stdout, stderr]).toEqual([0, why === undefined ? "" : `${why}\n`, ""]);
     }
   });

@@ -48,7 +48,11 @@ export function contextOf(system: FakeSystem): StepContext {
 const homeOf = new Map(
   readdirSync(new URL("../../../templates/script", import.meta.url))
     .map((file) => file.replace(/\.sh$/, ""))
-    .flatMap((name) => [...tool(name).matchAll(/^(\w+)\(\)/gm)].map(([, word]) => [word!, name] as const)),
+    .flatMap((name) =>
+      [...tool(name).matchAll(/^(\w+)\(\)/gm)].map(
+        ([, word]) => [word!, name.replace(/^(init|unit-says)-.*/, "$1")] as const,
+      ),
+    ),
 );
 
 /** The tests of a table. */

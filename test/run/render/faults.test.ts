@@ -3,7 +3,7 @@ import process from "node:process";
 import { afterEach, expect, it } from "vitest";
 import { type ErrorCode, exitCodes } from "../../../src/errors.ts";
 import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
-import { scriptMessages } from "../../../src/run/render/messages.ts";
+import { plainMessages } from "../../../src/run/render/messages.ts";
 import { shells } from "../../sources/keys/shells.ts";
 import {
   type FamilyName,
@@ -286,14 +286,14 @@ it.each(
       // No step that went well is called the one that did not.
       if (code === "containers-running")
         expect(said).toContain(
-          `${scriptMessages.MSG_FAILED_AT![lang]} ${scriptMessages.MSG_LOOK_AHEAD![lang]}\n`,
+          `${plainMessages.MSG_FAILED_AT![lang]} ${plainMessages.MSG_LOOK_AHEAD![lang]}\n`,
         );
     } else {
       // No later step has begun, and the failed one is named at the end.
       const step = plan.steps[index]!;
       const begun = [...said.matchAll(/^\[ ?(\d+)\/\d+\]/gm)].map(([, number]) => Number(number));
       expect(begun.at(-1)).toBe(index + 1);
-      expect(said).toContain(`${scriptMessages.MSG_FAILED_AT![lang]} ${kindOf(step).title(step)[lang]}\n`);
+      expect(said).toContain(`${plainMessages.MSG_FAILED_AT![lang]} ${kindOf(step).title(step)[lang]}\n`);
     }
     if (says) expect(said).toMatch(says);
     // Nothing stays behind but the log.

@@ -1,5 +1,6 @@
 /** Drop-ins of docker's units: what a person had there before is no difference, what came since is one. */
 import { expect, it } from "vitest";
+import { initOf } from "../../../src/machine/inits/index.ts";
 import { compareUnits } from "../../../src/run/verify/drop-ins.ts";
 import { fakeSystem } from "../../system/fake.ts";
 
@@ -20,5 +21,5 @@ it.each([
   ["since a run that ended well", 1_000_500, [since]],
   ["where none did", 0, [before, since]],
 ])("drop-ins are differences %s", async (_, known, drifts) => {
-  expect((await compareUnits(system(), known)).drifts.map(({ what }) => what.en)).toEqual(drifts);
+  expect((await compareUnits(system(), initOf({}), known)).drifts.map(({ what }) => what.en)).toEqual(drifts);
 });
