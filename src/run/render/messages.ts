@@ -1,3 +1,4 @@
+import { routeMessages } from "../../machine/daemon-json/routes.ts";
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
@@ -148,6 +149,7 @@ export const scriptMessages: Readonly<Record<string, Text>> = {
   ...own,
   ...catalogMessages,
   ...daemonJsonMessages,
+  ...routeMessages,
   ...keyMessages,
   ...originMessages,
   ...transactionMessages,
