@@ -4,7 +4,13 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { Seen } from "./types.ts";
 
 const units = ["docker.service", "docker.socket", "containerd.service"];
-const places = ["/etc/systemd/system", "/run/systemd/system"];
+/** The second part of each pair is what `systemctl set-property` writes. */
+const places = [
+  ...["/etc/systemd/system", "/etc/systemd/system.control"],
+  ...["/run/systemd/system", "/run/systemd/system.control"],
+  "/run/systemd/transient",
+  "/usr/local/lib/systemd/system",
+];
 
 /** What changes Docker's units and came with no package: files that stand before them, and drop-ins. Source: systemd.unit(5). */
 export async function compareUnits(system: ReadSystem): Promise<Seen> {
