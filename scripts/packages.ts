@@ -3,6 +3,8 @@ import { hostPackages } from "../lab/host.ts";
 
 /** What the tests that need no lab call, and its Debian package: other shells, other awks, tools to compare with. */
 export const packageOf: Readonly<Record<string, string>> = {
+  "ansible-lint": "ansible-lint",
+  "ansible-playbook": "ansible-core",
   bash: "bash",
   busybox: "busybox",
   cmp: "diffutils",

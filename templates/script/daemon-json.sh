@@ -31,21 +31,7 @@ merged_daemon_json() (
   fi
 
   if command -v jq >/dev/null 2>&1; then
-    # jq takes more than JSON (012, nan) and, before 1.7, rounds numbers to doubles: outside of strings only what
-    # is JSON and survives is let through. Keys and values are kept then; the layout becomes jq's own.
-    outside=$(LC_ALL=C sed 's/"\([^"\\]\|\\.\)*"/ /g; s/\(true\|false\|null\)/ /g' "$file") || exit 1
-    if [ "$(LC_ALL=C sed 1q "$file" | LC_ALL=C cut -b 1-3)" = "$(printf '\357\273\277')" ]; then
-      daemon_json_refuse "$file: $MSG_DAEMON_JSON_BOM"
-    fi
-    number='-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?'
-    if printf '%s\n' "$outside" | tr '][{}:,\t\r' '        ' | tr ' ' '\n' | LC_ALL=C grep -v '^$' |
-      LC_ALL=C grep -Evqx -e "$number"; then
-      daemon_json_refuse "$file: $MSG_DAEMON_JSON_SYNTAX"
-    fi
-    if [ "$(jq -n 100000000000000000001)" != 100000000000000000001 ] &&
-      printf '%s\n' "$outside" | LC_ALL=C grep -Eq '[0-9][0-9.]{15,}|[eE][-+]?[0-9]{3,}'; then
-      daemon_json_refuse "$file: $MSG_DAEMON_JSON_NUMBER"
-    fi
+    jq_can_read "$file"
     # shellcheck disable=SC2016 # $list and $old are jq's
     merged=$(jq -s --argjson list "[$list]" --arg none "$none" '
       def bare: map(rtrimstr("/"));
@@ -57,20 +43,10 @@ merged_daemon_json() (
         elif $list == [] and $none == "" then if has("registry-mirrors") then del(."registry-mirrors") else "same" end
         elif ($old | bare) == ($list | bare) and has("registry-mirrors") then "same"
         else ."registry-mirrors" = $list end' "$file" 2>&1) || {
-      case $merged in
-        *': key-case') daemon_json_refuse "$file: $MSG_DAEMON_JSON_KEY_CASE" ;;
-        *': not-a-list') daemon_json_refuse "$file: $MSG_DAEMON_JSON_NOT_A_LIST" ;;
-        *': top-level') daemon_json_refuse "$file: $MSG_DAEMON_JSON_TOP_LEVEL" ;;
-        *': syntax') daemon_json_refuse "$file: $MSG_DAEMON_JSON_SYNTAX" ;;
-        *) daemon_json_refuse "$file: $MSG_DAEMON_JSON_SYNTAX" "$merged" ;;
-      esac
+      jq_refused "$file" "$merged"
     }
     if [ "$merged" = '"same"' ]; then cat "$file"; exit; fi
-    # Of a key that stands twice jq keeps the last; dockerd joins two objects.
-    if [ "$(jq -n --stream '[inputs | select(length == 2)] | length' "$file" 2>&1)" != \
-      "$(jq '[tostream | select(length == 2)] | length' "$file" 2>&1)" ]; then
-      daemon_json_refuse "$file: $MSG_DAEMON_JSON_TWICE"
-    fi
+    jq_keeps_all "$file"
     printf '%s\n' "$merged"
     exit
   fi
@@ -89,6 +65,46 @@ merged_daemon_json() (
   if [ $# -eq 0 ] && [ -z "$none" ]; then daemon_json_refuse "$file: $MSG_DAEMON_JSON_REMOVE_BY_HAND"; fi
   daemon_json_refuse "$file: $MSG_DAEMON_JSON_NO_PARSER" "$lines"
 )
+
+# jq_can_read FILE: ends where jq would take what is no JSON, or change it.
+jq_can_read() {
+  # jq takes more than JSON (012, nan) and, before 1.7, rounds numbers to doubles: outside of strings only what
+  # is JSON and survives is let through. Keys and values are kept then; the layout becomes jq's own.
+  outside=$(LC_ALL=C sed 's/"\([^"\\]\|\\.\)*"/ /g; s/\(true\|false\|null\)/ /g' "$1") || exit 1
+  if [ "$(LC_ALL=C sed 1q "$1" | LC_ALL=C cut -b 1-3)" = "$(printf '\357\273\277')" ]; then
+    daemon_json_refuse "$1: $MSG_DAEMON_JSON_BOM"
+  fi
+  number='-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?'
+  if printf '%s\n' "$outside" | tr '][{}:,\t\r' '        ' | tr ' ' '\n' | LC_ALL=C grep -v '^$' |
+    LC_ALL=C grep -Evqx -e "$number"; then
+    daemon_json_refuse "$1: $MSG_DAEMON_JSON_SYNTAX"
+  fi
+  if [ "$(jq -n 100000000000000000001)" != 100000000000000000001 ] &&
+    printf '%s\n' "$outside" | LC_ALL=C grep -Eq '[0-9][0-9.]{15,}|[eE][-+]?[0-9]{3,}'; then
+    daemon_json_refuse "$1: $MSG_DAEMON_JSON_NUMBER"
+  fi
+}
+# jq_keeps_all FILE: ends where jq would not.
+jq_keeps_all() {
+  # Of a key that stands twice jq keeps the last; dockerd joins two objects.
+  if [ "$(jq -n --stream '[inputs | select(length == 2)] | length' "$1" 2>&1)" != \
+    "$(jq '[tostream | select(length == 2)] | length' "$1" 2>&1)" ]; then
+    daemon_json_refuse "$1: $MSG_DAEMON_JSON_TWICE"
+  fi
+}
+# jq_refused FILE ERROR: ends with what jq's programs here call an error.
+jq_refused() {
+  case $2 in
+    *': key-case') daemon_json_refuse "$1: $MSG_DAEMON_JSON_KEY_CASE" ;;
+    *': key-in-capitals') daemon_json_refuse "$1: $MSG_DAEMON_JSON_CAPITALS" ;;
+    *': not-a-list') daemon_json_refuse "$1: $MSG_DAEMON_JSON_NOT_A_LIST" ;;
+    *': no-list') daemon_json_refuse "$1: $MSG_DAEMON_JSON_NO_LIST" ;;
+    *': not-an-object') daemon_json_refuse "$1: $MSG_DAEMON_JSON_NO_OBJECT" ;;
+    *': top-level') daemon_json_refuse "$1: $MSG_DAEMON_JSON_TOP_LEVEL" ;;
+    *': syntax') daemon_json_refuse "$1: $MSG_DAEMON_JSON_SYNTAX" ;;
+    *) daemon_json_refuse "$1: $MSG_DAEMON_JSON_SYNTAX" "$2" ;;
+  esac
+}
 
 # own_daemon_json FILE: true where it has our one key, line by line as we write it, and no more.
 own_daemon_json() {

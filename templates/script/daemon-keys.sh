@@ -9,9 +9,41 @@ edited_daemon_json() (
     { place=$({ daemon_json_grammar && daemon_json_edit; } | "$python" -E -s -S - "$file" "$2" 3>&1 >&4); } 4>&1 && exit
     daemon_json_refuse_at "$file" "$place"
   fi
-  # No parser: a file that has nothing but what this script writes is made anew from its own words.
-  daemon_keys_unparsed "$@" || daemon_json_refuse "$file: $MSG_DAEMON_KEYS_NO_PARSER" "${3:-$2}"
+  # A file that has nothing but what this script writes is made anew from its own words.
+  daemon_keys_unparsed "$@" && exit
+  command -v jq >/dev/null 2>&1 || daemon_json_refuse "$file: $MSG_DAEMON_KEYS_NO_PARSER" "${3:-$2}"
+  jq_can_read "$file"
+  edited=$(daemon_keys_by_jq "$file" "$2" 2>&1) || jq_refused "$file" "$edited"
+  if [ "$edited" = '"same"' ]; then cat "$file"; exit; fi
+  jq_keeps_all "$file"
+  printf '%s\n' "$edited"
 )
+# daemon_keys_by_jq FILE EDITS: keys and values are kept; the layout becomes jq's own.
+# shellcheck disable=SC2016 # its variables are jq's
+daemon_keys_by_jq() {
+  jq -s --argjson edits "$2" '
+    def there($path):
+      if $path == [] then true
+      elif type != "object" then error("not-an-object")
+      elif has($path[0]) then .[$path[0]] | there($path[1:])
+      else false end;
+    def listed: if . == null then [] elif type == "array" then . else error("no-list") end;
+    def edit($path; $op; $value):
+      if any(keys[]; . != $path[0] and ascii_downcase == ($path[0] | ascii_downcase)) then error("key-in-capitals") else . end
+      | there($path) as $there
+      | (if $there then getpath($path) else null end) as $old
+      | if $op == "set" then (if $there and $old == $value then . else setpath($path; $value) end)
+        elif $op == "add" then (($value - ($old | listed)) as $more | if $there and $old != null and $more == [] then . else setpath($path; ($old | listed) + $more) end)
+        elif $there | not then .
+        elif $op == "remove" then delpaths([$path])
+        elif $old == null then .
+        else setpath($path; ($old | listed) - $value) end;
+    if length != 1 then error("syntax") else .[0] end
+    | if type != "object" then error("top-level") else . end
+    | . as $file
+    | reduce $edits[] as $edit (.; edit($edit.path; $edit.op; $edit.value))
+    | if . == $file then "same" else . end' "$1"
+}
 # daemon_keys_unparsed FILE EDITS LINES: the same for an empty file, and for one that has only what such a script writes.
 daemon_keys_unparsed() {
   bare=

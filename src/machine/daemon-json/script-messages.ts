@@ -27,8 +27,8 @@ export const daemonJsonMessages = ({ showFiles }: Typed) => {
     MSG_DAEMON_JSON_NO_LIST: untouched(problems["no-list"]),
     MSG_DAEMON_JSON_NO_OBJECT: untouched(problems["not-an-object"]),
     MSG_DAEMON_KEYS_NO_PARSER: {
-      en: "it has content already, and without Python its keys can't be changed safely. Nothing was changed: install python3, or make these changes by hand, and run this again:",
-      zh: "文件里已有内容，没有 Python 就无法安全地修改其中的键。没有做任何更改：请安装 python3，或者手工做如下修改，然后重新运行：",
+      en: "it has content already, and without Python or jq its keys can't be changed safely. Nothing was changed: install python3 or jq, or make these changes by hand, and run this again:",
+      zh: "文件里已有内容，没有 Python 或 jq 就无法安全地修改其中的键。没有做任何更改：请安装 python3 或 jq，或者手工做如下修改，然后重新运行：",
     },
     MSG_DAEMON_JSON_FLAG: {
       en: `dockerd has --registry-mirror on its command line; with daemon.json saying the same it would not start. Take it out of the unit (${look}).`,

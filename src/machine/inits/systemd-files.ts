@@ -26,13 +26,21 @@ export async function unitFiles(system: ReadSystem, unit: string): Promise<strin
   return own === undefined ? sorted : [own, ...sorted];
 }
 
+/** Where what came with no package stands; the second of each pair is what `systemctl set-property` writes. */
+const places = [
+  ...["/etc/systemd/system", "/etc/systemd/system.control"],
+  ...["/run/systemd/system", "/run/systemd/system.control"],
+  "/run/systemd/transient",
+  "/usr/local/lib/systemd/system",
+];
+
 /** Files that stand before Docker's own units, and drop-ins, which no package brings. Source: systemd.unit(5). */
 export async function addedFiles(system: ReadSystem, services: readonly string[]): Promise<string[]> {
   const units = services.flatMap((name) =>
     name === "docker" ? [`${name}.service`, `${name}.socket`] : [`${name}.service`],
   );
   const found: string[] = [];
-  for (const place of ["/etc/systemd/system", "/run/systemd/system"]) {
+  for (const place of places) {
     for (const unit of units) {
       const stat = await system.files.stat(`${place}/${unit}`);
       if (stat?.type === "file" || stat?.type === "symlink") found.push(`${place}/${unit}`);

@@ -1,6 +1,8 @@
 import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped, droppedBy } from "../../machine/daemon-json/dropped.ts";
+import { editWordsInScript } from "../../machine/daemon-json/edit-text.ts";
 import type { Edit } from "../../machine/daemon-json/edits.ts";
+import { freeNetworksInScript } from "../../machine/daemon-json/routes.ts";
 import { initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
@@ -21,6 +23,13 @@ export interface DaemonSettingsStep extends NamesInit {
 const removed = (edits: readonly Edit[]) =>
   edits.flatMap(({ op, path }) => (op === "remove" && path.length === 1 ? [`-${path[0]}`] : []));
 
+/** sh: networks that dockerd does not have yet are no others of this host's; a run looks when wishes are settled. */
+const networks = (path: string, edits: readonly Edit[]) =>
+  edits.flatMap((edit) => {
+    const free = freeNetworksInScript(edit);
+    return free ? [`daemon_keys_done ${editWordsInScript(path, [edit])} || ${free}`] : [];
+  });
+
 export const daemonSettings: StepKind<DaemonSettingsStep> = {
   checkOnly: true,
   title: () => ({ en: "Check that dockerd will take its settings", zh: "检查 dockerd 能否接受现有设置" }),
@@ -39,9 +48,13 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
   },
   script({ path, about, docker, edits = [] }, say) {
     const gone = droppedBy(docker).map(({ setting, instead }) => `${setting} ${say(instead)}`);
+    const looks = networks(path, edits);
     return {
-      helpers: ["daemon-settings"],
-      run: `settings_fit ${quote(path)} ${quote(gone.join("\n"))} ${command([...about, ...removed(edits)])}`.trimEnd(),
+      helpers: ["daemon-settings", ...(looks.length > 0 ? ["daemon-keys", "routes"] : [])],
+      run: [
+        `settings_fit ${quote(path)} ${quote(gone.join("\n"))} ${command([...about, ...removed(edits)])}`.trimEnd(),
+        ...looks,
+      ].join("\n"),
     };
   },
 };

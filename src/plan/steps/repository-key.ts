@@ -3,7 +3,7 @@ import { absent, type Difference, plain } from "../../machine/resources/differen
 import { closedAbove, OPEN } from "../../machine/resources/mode.ts";
 import { runCommand } from "../../machine/work/run-command.ts";
 import { armor } from "../../sources/keys/armor.ts";
-import { selectKey } from "../../sources/keys/openpgp.ts";
+import { demandWhole, selectKey } from "../../sources/keys/openpgp.ts";
 import { servedKey } from "../../sources/keys/served.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
@@ -146,9 +146,11 @@ function holdsJustTheKey(step: RepositoryKeyStep, present: Buffer): boolean {
   }
 }
 
-/** The bytes that belong into the key's file; throws where the pinned key is not among them. */
+/** The bytes that belong into the key's file; throws where the pinned key is not among them, or is damaged. */
 function keyFile(step: Pick<RepositoryKeyStep, "fingerprints" | "armored">, served: Buffer): Buffer {
-  const { key } = selectKey(served, step.fingerprints);
+  const selected = selectKey(served, step.fingerprints);
+  demandWhole(selected);
+  const { key } = selected;
   return step.armored ? Buffer.from(armor(key)) : key;
 }
 

@@ -1,3 +1,4 @@
+import { routeMessages } from "../../machine/daemon-json/routes.ts";
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
 import type { Init } from "../../machine/inits/init.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
@@ -142,8 +143,8 @@ const ofDaemon = ({ title, service, typed }: Init): Record<string, Text> => {
       zh: `${unit} 无法以此 daemon.json 启动，原因见上。原文件已恢复，守护进程已重新运行。`,
     },
     MSG_DAEMON_OTHER: {
-      en: `The daemon that runs is not the /usr/bin/dockerd that was installed (${look}), but`,
-      zh: `正在运行的守护进程不是已安装的 /usr/bin/dockerd（查看：${look}），而是`,
+      en: `The daemon that runs is not the one that was installed (${look}), but`,
+      zh: `正在运行的守护进程不是已安装的那一个（查看：${look}），而是`,
     },
   };
 };
@@ -154,6 +155,7 @@ export const scriptMessages = (init: Init): Readonly<Record<string, Text>> => ({
   ...ofDaemon(init),
   ...catalogMessages,
   ...daemonJsonMessages(init.typed),
+  ...routeMessages,
   ...keyMessages,
   ...originMessages,
   ...transactionMessages,

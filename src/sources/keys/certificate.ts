@@ -9,7 +9,7 @@ import {
   type Signature,
   signatureType as type,
 } from "./signature.ts";
-import { isBy } from "./verify.ts";
+import { isBy, isKnown } from "./verify.ts";
 
 /** A key that may have signed something, with what its owner said of it. */
 export interface Signer {
@@ -61,17 +61,37 @@ function components(packets: readonly Packet[]): Component[] {
   return found;
 }
 
+/**
+ * Whether a key vouches for each of its user ids, as far as that can be checked here. A byte that is damaged behind the
+ * primary key's packet leaves the fingerprint as it was, and apt 3's sqv takes no key without it.
+ */
+export function vouchesForItself(packets: readonly Packet[]): boolean {
+  const [first, ...others] = components(packets);
+  const key = first && readPublicKey(first.packet.body);
+  if (key?.object === undefined || !isChecked(key)) return true;
+  return others.every(
+    (part) =>
+      part.packet.tag !== tag.userId ||
+      part.signatures.some((one) => !isKnown(one)) ||
+      certifications(key, part).length > 0,
+  );
+}
+
+/** A key's own words of one of its user ids. RFC 9580 section 5.2.4. */
+function certifications(key: PublicKey, { packet, signatures }: Component): Signature[] {
+  const head = Buffer.from([0xb4, 0, 0, 0, 0]);
+  head.writeUInt32BE(packet.body.length, 1);
+  const data = [key.hashed, head, packet.body];
+  return signatures.filter((one) => type.certification.has(one.type) && isBy(one, key, data, { sha1: true }));
+}
+
 /** The primary key needs no word for itself, its fingerprint is pinned; its end, uses and revocation are its own to tell. */
 function primarySigner(key: PublicKey, first: Component, others: readonly Component[]): Signer {
-  const own = (signature: Signature, ...data: Buffer[]) =>
-    isBy(signature, key, [key.hashed, ...data], { sha1: true });
-  const said = first.signatures.filter((one) => one.type === type.directKey && own(one));
-  for (const { packet, signatures } of others) {
-    if (packet.tag !== tag.userId) continue;
-    const head = Buffer.from([0xb4, 0, 0, 0, 0]);
-    head.writeUInt32BE(packet.body.length, 1);
-    said.push(...signatures.filter((one) => type.certification.has(one.type) && own(one, head, packet.body)));
-  }
+  const own = (signature: Signature) => isBy(signature, key, [key.hashed], { sha1: true });
+  const said = [
+    ...first.signatures.filter((one) => one.type === type.directKey && own(one)),
+    ...others.flatMap((part) => (part.packet.tag === tag.userId ? certifications(key, part) : [])),
+  ];
   const last = newest(said);
   return {
     key,
@@ -100,8 +120,10 @@ function bound(primary: PublicKey, { packet, signatures }: Component): Signer[] 
   return [{ key, expires: keyEndsAt(last, key.created), revoked: false, signs }];
 }
 
-const canSign = ({ algorithm }: PublicKey) =>
-  RSA.has(algorithm) || algorithm === ECDSA || algorithm === EDDSA || algorithm === 17;
+const DSA = 17;
+const isChecked = ({ algorithm }: PublicKey) =>
+  RSA.has(algorithm) || algorithm === ECDSA || algorithm === EDDSA;
+const canSign = (key: PublicKey) => isChecked(key) || key.algorithm === DSA;
 
 /** One entry a subkey, however often the file has it. */
 const merged = (subkeys: readonly Signer[]): Signer[] => [

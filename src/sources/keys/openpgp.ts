@@ -1,6 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import { dearmor } from "./armor.ts";
-import { certificateOf, tag } from "./certificate.ts";
+import { certificateOf, tag, vouchesForItself } from "./certificate.ts";
 import { damaged } from "./damage.ts";
 import { type Packet, packets } from "./packets.ts";
 import { fingerprintOf } from "./public-key.ts";
@@ -94,6 +94,14 @@ export function pinnedKey(file: Buffer, fingerprints: readonly string[]): FileKe
     why: { en: `${w.en} ${wanted}\n${f.en} ${found}`, zh: `${w.zh} ${wanted}\n${f.zh} ${found}` },
     next: keyMessages.MSG_KEY_TRY_ANOTHER,
   });
+}
+
+/**
+ * Demands that a selected key's file is whole beyond its fingerprint; a script has nothing to check a signature with.
+ * @throws SetupError "network"
+ */
+export function demandWhole({ key }: SelectedKey): void {
+  if (!keysOf(key).every((one) => vouchesForItself(one.packets))) throw damaged("DAMAGED");
 }
 
 /**

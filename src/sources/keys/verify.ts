@@ -8,6 +8,8 @@ const withSha1: Readonly<Record<number, string>> = { ...strong, 2: "sha1" };
 /** The names of the "Hash:" line: RFC 9580 section 9.5. */
 export const hashNames: Readonly<Record<number, string>> = { 8: "SHA256", 9: "SHA384", 10: "SHA512" };
 
+/** Of a hash that can be made here at all. */
+export const isKnown = ({ hash }: Signature): boolean => hash in withSha1;
 export const isStrong = ({ hash }: Signature): boolean => hash in strong;
 
 /**

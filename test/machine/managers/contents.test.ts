@@ -5,7 +5,8 @@ import { readOnly } from "../../../src/system/read-only.ts";
 import { fakeSystem } from "../../system/fake.ts";
 
 const program = { content: "x", mode: 0o755 };
-const list = "/.\n/usr/bin/docker\n/usr/share/bash-completion/docker\n/usr/share/doc/docker/copyright\n";
+const list =
+  "/.\n/usr\n/usr/libexec/docker\n/usr/bin/docker\n/usr/share/bash-completion/docker\n/usr/share/doc/docker/copyright\n";
 const files = { "/usr/bin/docker": program, "/usr/share/bash-completion/docker": "x" };
 
 describe("files of a package that are not as it brought them, by dpkg", () => {
@@ -27,6 +28,30 @@ describe("files of a package that are not as it brought them, by dpkg", () => {
   });
 });
 
+describe("what stands in a file's or a directory's place, of which dpkg says nothing", () => {
+  it.each([
+    ["a directory for a file", "/usr/bin/docker", { type: "dir", mode: 0o755 }, "content"],
+    ["a link for a file", "/usr/bin/docker", { type: "symlink", mode: 0o777 }, "content"],
+    [
+      "a directory of its own that all may write to",
+      "/usr/libexec/docker",
+      { type: "dir", mode: 0o777 },
+      "mode",
+    ],
+    ["a directory of the system's", "/usr", { type: "dir", mode: 0o700 }, undefined],
+    ["a link of the package's own", "/usr/libexec/docker", { type: "symlink", mode: 0o777 }, undefined],
+  ] as const)("%s", async (_, path, stat, how) => {
+    const sums = "00000000000000000000000000000000  usr/bin/docker\n";
+    const exec = { "dpkg -L": { stdout: list }, "dpkg-query --control-show": { stdout: sums } };
+    const system = fakeSystem({ files, exec });
+    const real = system.files.stat;
+    system.files.stat = async (at) =>
+      at === path ? { uid: 0, gid: 0, size: 0, inode: 1, ...stat } : await real(at);
+    const seen = await apt.foreign(readOnly(system), "docker-ce-cli");
+    expect(seen).toEqual(how ? [{ path, how }] : []);
+  });
+});
+
 describe("files of a package that are not as it brought them, by rpm", () => {
   it.each([
     ["none", "", []],
@@ -40,6 +65,7 @@ describe("files of a package that are not as it brought them, by rpm", () => {
     ["a shut one", "missing     /usr/bin/docker (Permission denied)\n", [["/usr/bin/docker", "unseen"]]],
     ["one that can't be read", "..?......    /usr/bin/docker\n", [["/usr/bin/docker", "unseen"]]],
     ["a mode", ".M.......    /usr/bin/docker\n", [["/usr/bin/docker", "mode"]]],
+    ["capabilities", "........P    /usr/bin/docker\n", [["/usr/bin/docker", "mode"]]],
     ["an owner and a group", ".....UG..    /usr/bin/docker\n", [["/usr/bin/docker", "mode"]]],
     ["a time alone", ".......T.    /usr/bin/docker\n", []],
   ] as const)("%s", async (_, stdout, found) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { kindOf } from "../../../src/plan/steps/index.ts";
-import type { RepositoryKeyStep } from "../../../src/plan/steps/repository-key.ts";
+import { firstKey, type RepositoryKeyStep } from "../../../src/plan/steps/repository-key.ts";
 import { dockerKeys, selectKey } from "../../../src/sources/keys/openpgp.ts";
 import { fakeSystem } from "../../system/fake.ts";
 import { contextOf } from "./cases.ts";
@@ -66,4 +66,35 @@ it("asks for no open directory where root reads the key", async () => {
   const { reader: _, ...root } = step;
   const system = machine({ "/etc/apt": 0o700 });
   expect(await kindOf(root).differs(root, { system })).toBeUndefined();
+});
+
+describe("a byte of the key's file that is another one", () => {
+  /** Where OpenPGP's own check ends: what a signature says of itself beside what it signs (RFC 9580 section 5.2.3.2). */
+  const different = async (at: number) => {
+    const content = Buffer.from(key);
+    content[at]! ^= 0x41;
+    const system = fakeSystem({ files: { [path]: { content, mode: 0o644 } } });
+    return (await kindOf(step).differs(step, { system })) !== undefined;
+  };
+
+  it("is told, but for the few that no signature covers", async () => {
+    const places = Array.from({ length: 200 }, (_, i) => Math.floor((i * key.length) / 200));
+    const untold = [];
+    for (const at of places) if (!(await different(at))) untold.push(at);
+    expect(untold.length).toBeLessThan(8);
+  });
+
+  it("makes a mirror be passed over", async () => {
+    const broken = Buffer.from(key);
+    // In the number of the user id's signature, which comes before the subkey.
+    broken[900]! ^= 1;
+    const system = fakeSystem({
+      fetch: { "https://one.example/gpg": broken, "https://mirror.example/gpg": served },
+    });
+    const urls = ["https://one.example/gpg", "https://mirror.example/gpg"];
+    expect((await firstKey({ ...step, urls }, system)).equals(key)).toBe(true);
+    await expect(firstKey({ ...step, urls: urls.slice(0, 1) }, system)).rejects.toMatchObject({
+      code: "network",
+    });
+  });
 });

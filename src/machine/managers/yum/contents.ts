@@ -18,5 +18,6 @@ function changedIn(line: string): ForeignFile[] {
   if (shut || /\?/.test(state)) return [{ path, how: "unseen" }];
   if (state === "missing") return [{ path, how: "missing" }];
   if (/[5SL]/.test(state)) return [{ path, how: "content" }];
-  return /[MUG]/.test(state) ? [{ path, how: "mode" }] : [];
+  // D: a device's number; P: capabilities.
+  return /[MUGDP]/.test(state) ? [{ path, how: "mode" }] : [];
 }
