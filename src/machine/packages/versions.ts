@@ -1,11 +1,9 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
-import { initOf } from "../inits/index.ts";
 import { heldNames } from "../managers/index.ts";
 import type { PackageQuery } from "../managers/types.ts";
-import { explainFailure } from "../work/failure-reasons.ts";
-import { commandFailed, tryCommand } from "../work/run-command.ts";
+import { commandFailed, reasonOf, tryCommand } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
 import { installedVersions, missingPackages, spec } from "./installed.ts";
 import { Lists } from "./lists.ts";
@@ -95,6 +93,6 @@ async function install(
     en: `The package manager reported success, but these are not installed: ${left}`,
     zh: `包管理器报告成功，但以下软件包并未安装：${left}`,
   };
-  const why = explainFailure(what.en, initOf(context).typed);
+  const why = reasonOf(context, what.en);
   throw new SetupError("step-failed", what, why ? { why } : {});
 }

@@ -31,13 +31,16 @@ export function commandFailed(
 ): SetupError {
   const words = shortName(argv);
   const output = `${stdout}\n${stderr}`;
-  const why = explainFailure(output, initOf(machine).typed);
+  const why = reasonOf(machine, output);
   return new SetupError(
     "step-failed",
     { en: `“${words}” failed with exit code ${code}`, zh: `“${words}”失败，退出码 ${code}` },
     { ...(why ? { why } : {}), output: lastLines(output) },
   );
 }
+
+/** What a command's words mean, where that is known. */
+export const reasonOf = (machine: NamesInit, output: string) => explainFailure(output, initOf(machine).typed);
 
 /** Longer than this is no headline; the whole command is in the log. */
 const longest = 50;
