@@ -156,6 +156,8 @@ export interface Stage {
   readonly repository: Repository;
   readonly channels: readonly string[];
   readonly arch: string;
+  /** What this run has read and believed of the repository already, by address. */
+  readonly read?: (url: string) => Buffer | undefined;
 }
 
 export interface StageFiles {
@@ -167,7 +169,7 @@ export interface StageFiles {
   readonly options: readonly string[];
   /** The same with the repository's entry alone, where the manager can do that. */
   readonly only?: readonly string[];
-  /** Reads the repository's index into it. */
+  /** Reads the repository's index into it, where it does not lie there already. */
   readonly refresh: readonly (readonly string[])[];
   /** Reads all lists into it. */
   readonly refreshAll: readonly (readonly string[])[];

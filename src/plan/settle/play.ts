@@ -6,6 +6,7 @@ import type { Problem, Rehearsal, Room, Transaction } from "../../machine/manage
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { rehearsedRoom } from "../../machine/packages/rehearsed-room.ts";
 import { playThrough } from "../../machine/packages/transaction.ts";
+import { listRead } from "../../sources/catalog/lists-read.ts";
 import { channelsOf, DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import { temporaryDirectory } from "../../system/temporary.ts";
 import type { System } from "../../system/types.ts";
@@ -59,6 +60,7 @@ export async function inPrivate(
       repository: plan.repository,
       channels: channelsOf(options.channel),
       arch: arch(plan.target.arch),
+      read: (url) => listRead(system, url),
     });
     await layOut(system, stage);
     for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;

@@ -4,6 +4,7 @@ import type { Manager, SignedFiles } from "../../machine/managers/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Channel, Repository } from "../../terms.ts";
 import type { Text } from "../../text.ts";
+import { rememberList } from "./lists-read.ts";
 import { readSignedRelease, type TrustedKey } from "./signed-release.ts";
 
 export interface IndexQuery {
@@ -28,22 +29,31 @@ export async function readIndex(system: System, query: IndexQuery): Promise<Inde
   const signed = signedFiles(system, query);
   // What the list itself says of a mirror (no such suite, not there) is heard first.
   signed.catch(() => {});
+  const bodies = new Map<string, Buffer>();
   const parts = await Promise.all(
     query.channels.map((channel) =>
-      manager.readIndex((url, lacks) => get(system, url, query, lacks === "channel" ? channel : undefined), {
-        repository,
-        channel,
-        arch,
-        signed,
-        ...(query.key !== "anybody" && manager.seenTime
-          ? { seen: manager.seenTime(system, channel, arch) }
-          : {}),
-      }),
+      manager.readIndex(
+        async (url, lacks) => {
+          const body = await get(system, url, query, lacks === "channel" ? channel : undefined);
+          bodies.set(url, body);
+          return body;
+        },
+        {
+          repository,
+          channel,
+          arch,
+          signed,
+          ...(query.key !== "anybody" && manager.seenTime
+            ? { seen: manager.seenTime(system, channel, arch) }
+            : {}),
+        },
+      ),
     ),
   );
   const usable = new Set([query.arch, "all", "noarch"]);
   const index = parts.flat().filter(({ architecture }) => usable.has(architecture));
   if (!index.some(({ name }) => name === "docker-ce")) throw nothingThere(query, query.channels);
+  if (await signed) for (const [url, body] of bodies) rememberList(system, url, body);
   return index;
 }
 

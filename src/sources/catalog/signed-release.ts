@@ -8,6 +8,7 @@ import { type Distrust, verifyClearsigned } from "../keys/clearsigned.ts";
 import { type FileKey, pinnedKey } from "../keys/openpgp.ts";
 import { keyMessages } from "../keys/script-messages.ts";
 import { servedKey } from "../keys/served.ts";
+import { rememberList } from "./lists-read.ts";
 import { parseReleaseFile, type ReleaseFile } from "./release-file.ts";
 
 /** An apt suite on a mirror, and who has to have signed it. */
@@ -56,6 +57,7 @@ export async function readSignedRelease(system: System, wanted: SignedSuite): Pr
   if (file.validUntil !== undefined && file.validUntil < system.now()) throw ended(url, file.validUntil);
   const seen = await seenDate(system, wanted, certificate);
   if (seen !== undefined && file.date < seen) throw older(url, file.date, seen);
+  rememberList(system, url, release.body);
   return file;
 }
 

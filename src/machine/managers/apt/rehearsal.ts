@@ -1,5 +1,6 @@
 import type { Problem, Rehearsal, Room, Transactions } from "../rehearsal.ts";
 import { nothingFound, withoutSections } from "../rehearsal.ts";
+import { listsRead } from "./lists-read.ts";
 import { always } from "./options.ts";
 import { own } from "./own-lists.ts";
 import { preferences } from "./pins.ts";
@@ -125,13 +126,15 @@ export const transactions: Transactions = {
   own,
   rivals,
 
-  stage({ directory, files, own: ours, repository: { mirror, path, suite }, channels, arch }) {
+  stage({ directory, files, own: ours, repository, channels, arch, read }) {
+    const { mirror, path, suite } = repository;
     const within = listsIn(directory);
     const parts = `${directory}/parts`;
     const mine = `${parts}/docker-setup.list`;
     const lists = [...privateLists(directory), "-o", "APT::Get::List-Cleanup=0"];
     const all = ["-o", `Dir::Etc::sourcelist=${directory}/none.list`, "-o", `Dir::Etc::sourceparts=${parts}`];
     const alone = onlySource(mine);
+    const there = listsRead(repository, channels, arch, read);
     const update = (where: readonly string[]) => ["apt-get", "-q", ...lists, ...where, ...patience, "update"];
     return {
       lists: within.lists,
@@ -148,10 +151,11 @@ export const transactions: Transactions = {
           path: mine,
           text: `deb [arch=${arch} trusted=yes] ${mirror}/${path} ${suite} ${channels.join(" ")}\n`,
         },
+        ...there.map(({ name, text }) => ({ path: `${within.lists.to}/${name}`, text })),
       ],
       options: [...lists, ...all],
       only: [...lists, ...alone],
-      refresh: [update(alone)],
+      refresh: there.length > 0 ? [] : [update(alone)],
       refreshAll: [update(all)],
     };
   },
