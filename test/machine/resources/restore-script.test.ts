@@ -15,8 +15,8 @@ import process from "node:process";
 import { afterAll, describe, expect, it } from "vitest";
 import { managerOf } from "../../../src/machine/managers/index.ts";
 import { type Change, restore, restoreInScript, stops } from "../../../src/machine/resources/index.ts";
+import { tool, withNeeds } from "../../../src/run/render/toolbox.ts";
 import { quote } from "../../../src/system/quote.ts";
-import { template } from "../../../src/templates.ts";
 import { shells } from "../../sources/keys/shells.ts";
 import { fakeSystem } from "../../system/fake.ts";
 import { which } from "../../tools.ts";
@@ -138,7 +138,7 @@ function runLines(
 ) {
   const work = mkdtempSync(join(scratch, "work-"));
   const head = `set -e\nRESTART=yes\nWORK=${quote(work)}\nLOG=${quote(join(work, "script"))}\nfail() { exit "$1"; }\n`;
-  const text = [head, ...helpers.map((name) => template(`script/${name}.sh`)), ...lines, ""].join("\n");
+  const text = [head, ...withNeeds(helpers).map((name) => tool(name)), ...lines, ""].join("\n");
   writeFileSync(join(work, "script"), text);
   const [program, ...words] = shell;
   const PATH = `${commands(answers, log)}:${process.env.PATH}`;
