@@ -192,7 +192,7 @@ function aloneInScript(
   const rivals = managerOf(manager).transactions.rivals?.(names, own) ?? [];
   return [
     `    rivals() { ${rivals.map((argv) => `${command(argv)} || :;`).join(" ")} }`,
-    `    alone ${quote(names.join(" "))} ${quote(options.join(" "))} ${command(play)} || :`,
+    `    enough_alone ${quote(names.join(" "))} ${quote(options.join(" "))} ${command(play)} || :`,
   ];
 }
 

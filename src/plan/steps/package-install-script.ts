@@ -29,6 +29,7 @@ export function installInScript(step: PackageInstallStep, say: (text: Text) => s
     ...(step.clear ? swapHelpers(step.clear) : ownOf(step) ? ownRehearseHelpers(step.query) : []),
     ...originHelpers(step),
     ...(step.staged && step.clear ? rehearseHelpers(step.clear) : []),
+    ...(step.staged && step.only ? ["read-alone"] : []),
     ...(step.ahead ? [...aheadHelpers(step.ahead), "room"] : []),
     ...(preferencesOf(step) ? [preferencesOf(step)!.helper] : []),
   ];

@@ -14,7 +14,7 @@ export interface FirstBoot {
 }
 
 const noStage =
-  "can_stage() { :; }\nstage() { return 1; }\nstage_lists() { :; }\nstaged() { :; }\nunmet() { :; }\nalone() { return 1; }\nreads_alone() { :; }\nreads_all() { :; }";
+  "can_stage() { :; }\nstage() { return 1; }\nstage_lists() { :; }\nstaged() { :; }\nunmet() { :; }";
 
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {
@@ -25,6 +25,7 @@ const lines: Readonly<Record<string, string>> = {
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
   "pins-apt": "pinned_elsewhere() { :; }",
   room: "keep_room() { :; }",
+  "read-alone": "ALONE=\nreads_alone() { :; }\nreads_all() { :; }",
   "stage-apt": noStage,
   "stage-yum": noStage,
 };
