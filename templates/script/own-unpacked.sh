@@ -1,4 +1,3 @@
-# needs: rehearsal-own
 # own_lists: no package manager fetches what this script does not.
 own_lists() {
   command -v curl >/dev/null 2>&1 || wget --version 2>/dev/null | grep -q 'GNU Wget' || fail 14 "$MSG_DOWNLOAD_NO_TOOL"

@@ -84,12 +84,7 @@ step_4() {
   keep_containerd $missing
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containers_through $missing
-  printf '%s\n' 'docker-ce 5:29.1.3-1~debian.12~bookworm amd64 stable 20002559 009ff94c1c2ccdc25a449a4808a6163c6dd414828a9ebb3cd980ac628fbb0415 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-ce_29.1.3-1~debian.12~bookworm_amd64.deb' \
-  'docker-ce-cli 5:29.1.3-1~debian.12~bookworm amd64 stable 15762735 ba36fa12245aa1d2d5f06dcd807b3197eb16a89516a93618ab3863d9ed02e916 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-ce-cli_29.1.3-1~debian.12~bookworm_amd64.deb' \
-  'containerd.io 2.2.0-1~debian.12~bookworm amd64 stable 30406825 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/containerd.io_2.2.0-1~debian.12~bookworm_amd64.deb' \
-  'docker-buildx-plugin 0.30.1-1~debian.12~bookworm amd64 stable 30107392 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-buildx-plugin_0.30.1-1~debian.12~bookworm_amd64.deb' \
-  'docker-compose-plugin 5.0.0-1~debian.12~bookworm amd64 stable 14761539 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-compose-plugin_5.0.0-1~debian.12~bookworm_amd64.deb' >"$WORK/packages"
-  fetch_ahead "$missing" <"$WORK/packages" || :
+  end_ahead || :
   wait_for_lock 600 
   refresh_lists() { return 1; }
   stale_lists='$^'
@@ -264,6 +259,12 @@ look_ahead() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containers_through $missing
   keep_room "$missing" 'docker-ce 20002559' 'docker-ce-cli 15762735' 'containerd.io 30406825' 'docker-buildx-plugin 30107392' 'docker-compose-plugin 14761539'
+  printf '%s\n' 'docker-ce 5:29.1.3-1~debian.12~bookworm amd64 stable 20002559 009ff94c1c2ccdc25a449a4808a6163c6dd414828a9ebb3cd980ac628fbb0415 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-ce_29.1.3-1~debian.12~bookworm_amd64.deb' \
+  'docker-ce-cli 5:29.1.3-1~debian.12~bookworm amd64 stable 15762735 ba36fa12245aa1d2d5f06dcd807b3197eb16a89516a93618ab3863d9ed02e916 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-ce-cli_29.1.3-1~debian.12~bookworm_amd64.deb' \
+  'containerd.io 2.2.0-1~debian.12~bookworm amd64 stable 30406825 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/containerd.io_2.2.0-1~debian.12~bookworm_amd64.deb' \
+  'docker-buildx-plugin 0.30.1-1~debian.12~bookworm amd64 stable 30107392 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-buildx-plugin_0.30.1-1~debian.12~bookworm_amd64.deb' \
+  'docker-compose-plugin 5.0.0-1~debian.12~bookworm amd64 stable 14761539 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-compose-plugin_5.0.0-1~debian.12~bookworm_amd64.deb' >"$WORK/packages"
+  begin_ahead "$missing" <"$WORK/packages" || :
   if [ -n "$missing" ]; then
     going=
     own_lists
