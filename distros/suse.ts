@@ -42,10 +42,10 @@ export const tumbleweed: Distro = {
 export const sles: Distro = {
   id: "sles",
   name: "SUSE Linux Enterprise Server",
-  ids: ["sles", "sles_sap"],
+  ids: ["sles", "sles_sap", "sle_hpc"],
   manager: "zypper",
   releases: servers,
   architectures: ["amd64", "arm64", "ppc64el", "s390x"],
-  recognise: byNumber(["sles", "sles_sap"], servers),
+  recognise: byNumber(["sles", "sles_sap", "sle_hpc"], servers),
   supplies,
 };

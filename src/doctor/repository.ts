@@ -21,6 +21,13 @@ export const repository: Check = {
       if (engine !== "docker-ce") {
         return skip({ en: "Docker came from elsewhere", zh: "Docker 不是来自 docker-ce 软件源" });
       }
+      // Known by what it brought: it reads no repository.
+      if ((await facts.manager())?.marks) {
+        return ok(
+          "none: unpacked below /usr/local, updated by docker-setup --docker-version latest",
+          "没有：程序解压在 /usr/local，由 docker-setup --docker-version latest 更新",
+        );
+      }
       const off = sources[0]?.file;
       return warn(
         off

@@ -9,7 +9,8 @@ const foreign = /^(DOCKER_.*|POSIXLY_CORRECT|GREP_OPTIONS|CDPATH|BASH_ENV|ENV)$/
 const dockers = /^(docker|dockerd|containerd|ctr|runc)$/;
 const packaged = "/usr/bin:/usr/sbin";
 
-const sbin = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+/** What a PATH may lack: a person's on Debian sbin, where iptables and dockerd lie; sudo's on many systems /usr/local. */
+const behind = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin"];
 
 /** The environment that a command gets: this process's without what is foreign, and then `more`. */
 export function commandEnvironment(
@@ -21,10 +22,10 @@ export function commandEnvironment(
   for (const [name, value] of Object.entries({ ...own, ...more })) {
     if (value !== undefined && (!foreign.test(name) || name in more)) env[name] = value;
   }
-  // A person's PATH on Debian has no sbin, where iptables and dockerd lie; the script puts it behind PATH, too.
+  // The script puts these behind PATH, too (templates/script/head.sh).
   const path = env.PATH?.split(":") ?? [];
   if (path.includes("/usr/bin"))
-    env.PATH = [...path, ...sbin.filter((directory) => !path.includes(directory))].join(":");
+    env.PATH = [...path, ...behind.filter((directory) => !path.includes(directory))].join(":");
   if (dockers.test(command)) env.PATH = env.PATH ? `${packaged}:${env.PATH}` : packaged;
   return env;
 }

@@ -8,7 +8,9 @@ import { kindOf } from "../../src/plan/steps/index.ts";
 import { supplyOf } from "../../src/sources/supply/index.ts";
 import type { Target } from "../../src/terms.ts";
 
-const helper = readFileSync(new URL("../../templates/script/host.sh", import.meta.url), "utf8");
+const helper = ["host", "host-library"]
+  .map((name) => readFileSync(new URL(`../../templates/script/${name}.sh`, import.meta.url), "utf8"))
+  .join("\n");
 
 /** Options that wish for nothing. */
 export const noWishes = {

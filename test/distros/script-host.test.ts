@@ -191,3 +191,10 @@ describe("any text", () => {
     expect(texts.filter((_, i) => !answers[i])).toEqual([]);
   });
 });
+
+test.each(shells)("a C library alone is asked for where --target names one, by $shell", ({ shell }) => {
+  const has = ["glibc 2.36", "glibc 2.41", "glibc 3.0", "glibc 2.4", "glibc 2.35", "musl", ""];
+  const check = hostCheck({ arch: "amd64", ...parseTarget("glibc:2.36") });
+  const cases = has.map((libc) => ({ check: `getconf() { echo '${libc}'; }\n${check}`, text: "ID=solus\n" }));
+  expect(runHostChecks(shell, cases)).toEqual([true, true, true, false, false, false, false]);
+});

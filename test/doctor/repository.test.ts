@@ -50,6 +50,19 @@ itFinds(repository, [
     /Alibaba/,
   ],
   ["none", file(undefined), "warn", /there is none.*docker-setup/],
+  [
+    "none, where its programs were unpacked",
+    {
+      files: {
+        "/etc/os-release": "ID=solus\nVERSION_ID=4.7\n",
+        [sourcesFile]: undefined,
+        "/usr/local/lib/docker-setup/docker-ce/current": "",
+      },
+      exec: { sh: { stdout: "docker-ce\t5:28.5.2-1\tinstalled\n" }, "uname -m": { stdout: "x86_64\n" } },
+    },
+    "ok",
+    /below \/usr\/local.*--docker-version latest/,
+  ],
   ["another installation's", { ...file(undefined), exec: elsewhere }, "skip", /elsewhere/],
   ["switched off by an upgrade", file(sources({ Enabled: "no" })), "warn", /switched off/],
   [

@@ -23,6 +23,7 @@ const whole = {
   "debian-12-proxy": { target: "debian:12", proxy: "http://me:it's%20so@proxy.example:3128" },
   "centos-8": { target: "centos:8" },
   "centos-9-hold-27.3.1.zh": { target: "centos:9", dockerVersion: "v27.3.1", hold: true, lang: "zh" },
+  "glibc-2.36": { target: "glibc:2.36" },
 } satisfies Record<string, Case>;
 
 /** The others are kept as what differs from one of those. */
@@ -84,7 +85,7 @@ const asDocker = (text: string) =>
 const grouped = (fingerprint: string) => fingerprint.replace(/.{4}(?=.)/g, "$& ");
 
 async function script({ lang = "en", network, ...raw }: Case): Promise<string> {
-  const signed = network !== false && /^(ubuntu|debian)/.test(String(raw.target));
+  const signed = network !== false && /^(ubuntu|debian|glibc)/.test(String(raw.target));
   const key = signed ? { keyFingerprint: owner.fingerprint } : {};
   let printed = "";
   const terminal = createTerminal(lang, { isTTY: false, write: () => true } as unknown as NodeJS.WriteStream);
@@ -125,7 +126,7 @@ it.each(Object.keys({ ...whole, ...others }))("%s is read by every sh", (name) =
 });
 
 it("pleases shellcheck", async () => {
-  expect(readdirSync(directory)).toHaveLength(17);
+  expect(readdirSync(directory)).toHaveLength(18);
   // The tools are the same in all of one manager, and shellcheck takes seconds for each script.
   const names = [
     ...Object.keys(whole),

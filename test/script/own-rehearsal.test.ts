@@ -163,6 +163,12 @@ E: Unable to correct problems, you have held broken packages.
     printed: "E: Package 'docker.io' has no installation candidate\n",
     unmet: ["Package 'docker.io' has no installation candidate"],
   },
+  { of: "unpacked", printed: "" },
+  {
+    of: "unpacked",
+    printed: "needs: iptables\nsomething else\nconflict: /usr/bin/docker\n",
+    unmet: ["needs: iptables", "conflict: /usr/bin/docker"],
+  },
   {
     of: "apt",
     printed: "Remv podman-docker [4.3.1]\nInst docker.io (20.10.24 x [amd64])\n",

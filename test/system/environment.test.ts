@@ -24,7 +24,7 @@ it.each(["docker", "apt-get", "sh"])("%s gets nothing foreign, and all else", (c
   const { PATH, ...env } = commandEnvironment(command, { ...own, PATH: "/opt:/usr/bin" }, { LC_ALL: "C" });
   expect(env).toEqual({ HOME: "/root", LC_ALL: "C" });
   // A person's PATH without sbin does for what lies there.
-  const all = "/opt:/usr/bin:/usr/local/sbin:/usr/sbin:/sbin";
+  const all = "/opt:/usr/bin:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin";
   expect(PATH).toBe(command === "docker" ? `/usr/bin:/usr/sbin:${all}` : all);
 });
 

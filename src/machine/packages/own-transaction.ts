@@ -87,6 +87,7 @@ export function ownRehearseInScript(query: PackageQuery, wayOut: string | undefi
     "  own_lists",
     `  ${waitInScript(query)}`,
     ...listsInScript(lists).map((line) => `  ${line}`),
+    ...(play[0] === "sh" ? ["  # shellcheck disable=SC2016 # read by another shell"] : []),
     `  with_lists play_swap staged ${command(play)} || :`,
     `  keep_own ${quote(wayOut ?? "")}`,
     "fi",

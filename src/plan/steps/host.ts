@@ -58,7 +58,7 @@ export const host: StepKind<HostStep> = {
   script({ name, accepts, arch }) {
     const wrong = `wrong_host ${quote(name)}`;
     return {
-      helpers: ["host"],
+      helpers: ["host", ...(accepts.some(({ by }) => by === "library") ? ["host-library"] : [])],
       run: [
         "read_os",
         `[ "$FORCE" = yes ] || ${accepts.map(test).join(" || ")} || ${wrong}`,

@@ -157,7 +157,8 @@ function waysInScript(
   return commands.flatMap((argv, i) => {
     const way = [
       "status=0",
-      "# shellcheck disable=SC2086",
+      // A script of a manager's own is read by another shell.
+      `# shellcheck disable=SC2086${argv[0] === "sh" ? ",SC2016" : ""}`,
       `with_lists ${command(argv)} $missing || status=$?`,
     ];
     // All may have come with what made room.

@@ -75,7 +75,7 @@ async function obtainable(system: System, change: PackagesChange, stays: Text[])
       zh: `本机的软件源已不再提供 ${name} ${version}；${stay.has(name) ? "保留" : "改为安装"} ${instead}。`,
     });
   }
-  if (lost.length > 0) throw gone(lost);
+  if (lost.length > 0) throw gone(lost, manager.marks !== undefined);
   return {
     ...change,
     names: change.names.filter((name) => !stay.has(name)),
@@ -86,7 +86,8 @@ async function obtainable(system: System, change: PackagesChange, stays: Text[])
 const without = (versions: Readonly<Record<string, string>>, names: ReadonlySet<string>) =>
   Object.fromEntries(Object.entries(versions).filter(([name]) => !names.has(name)));
 
-function gone(packages: readonly string[]): SetupError {
+/** @param unpacked no repository brings them: they came as files alone */
+function gone(packages: readonly string[], unpacked: boolean): SetupError {
   return new SetupError(
     "step-failed",
     {
@@ -94,10 +95,15 @@ function gone(packages: readonly string[]): SetupError {
       zh: `那次运行之前装有 ${packages.join("、")}，而本机的软件源已不再提供它们的任何版本。没有做任何更改。`,
     },
     {
-      next: {
-        en: "Put the repository back that they came from; or take Docker away without them: docker-setup uninstall",
-        zh: "请恢复它们原来的软件源；或不恢复它们而直接移除 Docker：docker-setup uninstall",
-      },
+      next: unpacked
+        ? {
+            en: "Install it anew: sudo npx docker-setup, with --docker-version for that version",
+            zh: "请重新安装：sudo npx docker-setup，可用 --docker-version 指定该版本",
+          }
+        : {
+            en: "Put the repository back that they came from; or take Docker away without them: docker-setup uninstall",
+            zh: "请恢复它们原来的软件源；或不恢复它们而直接移除 Docker：docker-setup uninstall",
+          },
     },
   );
 }

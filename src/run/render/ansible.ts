@@ -59,17 +59,19 @@ export function scriptFile({ target }: Subject): string {
  * with 3 where there is none. A script for the machine's own ID comes before one that takes its relatives, too.
  */
 function chooser(scripts: readonly RoleScript[], lang: Lang): string {
+  const needed = new Set<string>();
   const choices = scripts.map(({ subject }) => {
     const step = hostStep(subject);
     const id = subject.target.says?.id ?? subject.target.distro;
-    const { run } = kindOf(step).script(step, (text) => text[lang]);
+    const { run, helpers } = kindOf(step).script(step, (text) => text[lang]);
+    for (const name of helpers) needed.add(name);
     return `if { [ "$round" = any ] || { os id; [ "$value" = ${quote(id)} ]; }; } && (\n${run}\n) 2>/dev/null; then\n  echo ${scriptFile(subject)}\n  exit 0\nfi`;
   });
   return `${[
     `#!/bin/sh\n# ${made[lang]}`,
     "# A POSIX locale: the tools below read os-release by the byte.\nLC_ALL=C\nexport LC_ALL",
     "FORCE=no\nMSG_WRONG_HOST=\nfail() { exit 3; }",
-    ...withNeeds(["host"]).map((name) => tool(name)),
+    ...withNeeds([...needed]).map((name) => tool(name)),
     ["read_os", "for round in own any; do", ...choices, "done"].join("\n"),
     "exit 3",
   ].join("\n\n")}\n`;

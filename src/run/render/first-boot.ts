@@ -43,10 +43,14 @@ const ofSystemd: Readonly<Record<string, string>> = {
   "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
 };
 
-const shortTools = (machine: NamesInit): Shelf => {
+/** @param fetches no package manager fetches files, so the script does */
+const shortTools = (machine: NamesInit, fetches: boolean): Shelf => {
   const whole = wholeTools(machine);
-  const own = initOf(machine).name === "systemd" ? { ...lines, ...ofSystemd } : lines;
-  return (name) => own[name] ?? (shorter.includes(name) ? template(`first-boot/${name}.sh`) : whole(name));
+  const short = initOf(machine).name === "systemd" ? { ...lines, ...ofSystemd } : lines;
+  const { "package-ahead": _, ...own } = short;
+  return (name) =>
+    (fetches ? own : short)[name] ??
+    (shorter.includes(name) ? template(`first-boot/${name}.sh`) : whole(name));
 };
 
 /**
@@ -59,9 +63,11 @@ export async function firstBoot(
   plan: Pick<Plan, "steps" | "environment">,
   options: ScriptOptions,
 ): Promise<FirstBoot> {
+  const fetches = plan.steps.some((step) => step.kind === "package-install" && step.ahead && !step.clear);
+  const short = { shelf: shortTools(options, fetches), unsaid };
   const step = plan.steps.find(({ kind }) => kind === "repository-key");
   return {
-    script: squeezed(renderScript(plan, { ...options, short: { shelf: shortTools(options), unsaid } })),
+    script: squeezed(renderScript(plan, { ...options, short })),
     key: step?.kind === "repository-key" ? await firstKey(step, system) : undefined,
   };
 }

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { unpacked } from "../../../src/machine/managers/unpacked/unpacked.ts";
+import { template } from "../../../src/templates.ts";
 import { which } from "../../tools.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "unpacked-"));
@@ -104,6 +105,13 @@ it.for(Object.keys(through))("unpacks %s", (member) => {
   expect(unit).toContain(`ExecStart=${root}/bin/dockerd -H fd://`);
   for (const path of ["usr/share", "etc"])
     expect(existsSync(join(store, "docker-ce/current", path))).toBe(false);
+});
+
+it.for(["play", "install", "remove", "foreign"])("%s.sh is clean under shellcheck", (name) => {
+  const input = template("unpacked/head.sh") + template(`unpacked/${name}.sh`);
+  // A quote would be put in pieces in a script that holds it.
+  expect(input).not.toContain("'");
+  expect(execFileSync(which("shellcheck"), ["-s", "sh", "-"], { input, encoding: "utf8" })).toBe("");
 });
 
 it("keeps the version before, and no other", () => {

@@ -41,6 +41,11 @@ const samples: readonly [string, RegExp][] = [
     "E: Type '<!DOCTYPE' is not known on line 1 in source list /etc/apt/sources.list.d/docker.list",
     /can't read a file/,
   ],
+  ["docker-ce 5:28.5.2-1~debian.12~bookworm did not come whole from any mirror", /signed index/],
+  [
+    "runc does not run on this system: runc: error while loading shared libraries: libseccomp.so.2: cannot open shared object file: No such file or directory",
+    /needs the library/,
+  ],
   ["E: Unable to locate package docker-ce", /does not offer/],
   ["E: Package 'docker-ce' has no installation candidate", /does not offer/],
   ["Public key for docker-ce-27.3.1-1.el9.x86_64.rpm is not installed", /pinned key/],

@@ -27,7 +27,7 @@ export const kept = sh(
 
 /** Nothing but docker-setup would ever move them; a line a name. */
 export const holds = {
-  list: ["cat", HELD],
+  list: ["awk", "1", HELD],
   take: sh(
     `mkdir -p ${ROOT}; for name do grep -qxF "$name" ${HELD} 2>/dev/null || echo "$name" >>${HELD}; done`,
   ),

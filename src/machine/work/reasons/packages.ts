@@ -6,6 +6,14 @@ import type { Reason } from "./types.ts";
  */
 export const ofPackages: readonly Reason[] = [
   {
+    // templates/unpacked/install.sh
+    words: "did not come whole from any mirror",
+    why: {
+      en: "No mirror gave a package's file with the hash that the signed index has. Try again later, or another mirror with --mirror.",
+      zh: "没有镜像站提供与签名索引中哈希一致的软件包文件。请稍后再试，或用 --mirror 换一个镜像站。",
+    },
+  },
+  {
     words: "docker.* (Release|InRelease)'? (does not have|no longer has) a Release file",
     why: {
       en: "The mirror has no docker-ce for this release of the system. See that the release was recognised, or take another mirror with --mirror.",
