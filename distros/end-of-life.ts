@@ -43,6 +43,8 @@ const dates: Readonly<Record<string, string>> = {
   alinux: `2 2024-03-31`,
   // https://devblogs.microsoft.com/java/important-updates-to-container-images-of-microsoft-build-of-openjdk/
   mariner: `2.0 2025-07-31`,
+  // https://alpinelinux.org/releases/
+  alpine: `3.23 2027-11-01, 3.22 2027-05-01, 3.21 2026-11-01, 3.20 2026-04-01, 3.19 2025-11-01, 3.18 2025-05-09`,
 };
 
 const tables = new Map(

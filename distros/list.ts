@@ -1,3 +1,4 @@
+import { alpine } from "./alpine.ts";
 import { amazon } from "./amazon.ts";
 import { anyLinux } from "./any-linux.ts";
 import { arch } from "./arch.ts";
@@ -31,6 +32,7 @@ export const distros: readonly Distro[] = [
   tumbleweed,
   sles,
   arch,
+  alpine,
   anyLinux,
 ];
 

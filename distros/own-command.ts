@@ -4,6 +4,7 @@ import type { Distro } from "./types.ts";
 const install: Readonly<Partial<Record<Distro["manager"], string>>> = {
   apt: "apt-get install",
   pacman: "pacman -S",
+  apk: "apk add",
 };
 
 /** What to type for the distribution's own Docker, where docker-ce has no packages; `rpm`: its usual name there. */

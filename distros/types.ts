@@ -25,6 +25,8 @@ export interface Distro extends NamesInit {
   /** It is no distribution: its releases are versions of the C library, which a machine's may not be older than. */
   readonly byLibrary?: true;
   readonly manager: ManagerName;
+  /** Its own commands are BusyBox's: no usermod, no gpasswd. */
+  readonly busybox?: true;
   /** Newest first. */
   readonly releases: readonly KnownRelease[];
   /** What its docker-ce packages are built for, as https://docs.docker.com/engine/install/ lists. */

@@ -60,6 +60,11 @@ const byDistro: Readonly<Record<string, WayOut | undefined>> = {
     en: "Bring these with the system's own package manager, then run this again.",
     zh: "请用系统自带的包管理器安装这些命令，然后重新运行。",
   }),
+  // setup-apkrepos -c switches it on: https://wiki.alpinelinux.org/wiki/Repositories
+  alpine: same({
+    en: "Docker is in Alpine's repository community. Switch it on in /etc/apk/repositories (setup-apkrepos -c), then run this again: apk update",
+    zh: "Docker 位于 Alpine 的 community 软件源中。请在 /etc/apk/repositories 中启用它（setup-apkrepos -c），执行 apk update 后重新运行。",
+  }),
   arch: same({
     en: "Package lists are never fetched alone here. Upgrade the whole system, then run this again: sudo pacman -Syu",
     zh: "这里不会单独更新软件包列表。请升级整个系统后重新运行：sudo pacman -Syu",

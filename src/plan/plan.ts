@@ -99,7 +99,14 @@ export function makePlan(planned: PlanInput): Plan {
       ...(options.proxy ? { environment: daemonVariables(options.proxy) } : {}),
     },
     ...(options.user
-      ? [{ kind: "group-member" as const, user: options.user, group: "docker" as const }]
+      ? [
+          {
+            kind: "group-member" as const,
+            user: options.user,
+            group: "docker" as const,
+            ...(distro.busybox ? { busybox: true as const } : {}),
+          },
+        ]
       : []),
     ...imageSteps(bundle),
     { kind: "verify", registryMirrors: options.registryMirrors, ...keep, ...by },
@@ -168,7 +175,8 @@ export function hostStep({ distro, target }: Pick<PlanInput, "distro" | "target"
         ? distro.ids.map((id) => ({
             by: "release" as const,
             id,
-            releases: version === "rolling" ? [] : [version],
+            // Of one that never stands still every state is the same to the plan.
+            releases: ["rolling", "edge"].includes(version) ? [] : [version],
           }))
         : codename
           ? [{ by: "codename" as const, codename, ids: id === "ubuntu" ? ["ubuntu", "debian"] : [id] }]

@@ -15,8 +15,11 @@ remove_data() {
       *) [ "$daemon" = dockerd ] || fail 12 "$MSG_DATA_SHIM containerd" ;;
     esac
   done
+  # BusyBox's rm has no such fence; what is mounted there was refused above.
+  fence=--one-file-system
+  rm -f "$fence" 2>/dev/null || fence=
   for entry do
-    rm -rf --one-file-system -- "$root/$entry"
+    rm -rf ${fence:+"$fence"} -- "$root/$entry"
     [ ! -e "$root/$entry" ] || fail 10 "$MSG_DATA_LEFT $root/$entry"
   done
   rmdir -- "$root" 2>/dev/null || :

@@ -64,7 +64,7 @@ os_is() {
   releases=" ${number%%[!0-9]*} ${value#platform }"
   all_of version_id version_codename version
   for release do
-    case "$none$releases$values" in *" $release "*) return 0 ;; esac
+    case "$none$releases$values" in *" $release "* | *" $release".[0-9]*) return 0 ;; esac
   done
   return 1
 }

@@ -40,7 +40,7 @@ test.each([
   ['ID=mageia ID_LIKE="mandriva fedora" VERSION_ID=9', { glibc: "2.36", manager: "yum" }, "glibc bookworm"],
   ["ID=altlinux VERSION_ID=11", { glibc: "2.38", manager: "apt" }, "glibc bookworm"],
   ["ID=gentoo", { glibc: "2.41" }, "refused"],
-  ["ID=alpine VERSION_ID=3.22", {}, "refused"],
+  ["ID=alpine VERSION_ID=3.14", {}, "refused"],
   ["ID=solus VERSION_ID=4.7", { glibc: "2.41", ostree: true }, "refused"],
   ["ID=ubuntu ID_LIKE=debian VERSION_ID=14.10", { debianVersion: "jessie/sid", glibc: "2.19" }, "refused"],
   ["ID=fedora VERSION_ID=42", { ostree: true }, "refused"],

@@ -55,7 +55,7 @@ export function runHostChecks(
     for (const [i, { text }] of cases.entries()) writeFileSync(join(directory, `${i}`), text);
     const script = [
       "set -eu; LC_ALL=C; export LC_ALL; FORCE=no; MSG_WRONG_HOST=wrong; MSG_IMAGE_HOST=image",
-      "fail() { exit 3; }; dpkg() { printf_arch; }; uname() { printf_arch; }",
+      "fail() { exit 3; }; dpkg() { printf_arch; }; apk() { printf_arch; }; uname() { printf_arch; }",
       helper.replaceAll("=/etc/os-release", '="$FILE"'),
       ...cases.map(
         ({ check }, i) => `if ( FILE=${directory}/${i}\n${check}\n); then echo yes; else echo no; fi`,

@@ -101,12 +101,13 @@ const ownDocker = [
   ["photon-5.0", "photon", "5.0", "docker"],
   ["pureos-10", "pureos", "10", "docker.io"],
   ["arch", "arch", "rolling", "docker"],
+  ["alpine-3.20", "alpine", "3.20", "docker"],
 ] as const;
 
 /** os-release file, then what the error's advice must hold. */
 const unknown: [string, string][] = [
   ["amazon-2", "yum install docker"],
-  ["alpine-3.20", "apk add docker"],
+  ["alpine-3.15", "apk add docker"],
   ["hostile", "--target debian:bookworm"],
 ];
 

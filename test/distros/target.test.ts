@@ -118,7 +118,7 @@ describe("--target", () => {
     ["ubunut:24.04", "unsupported-host", "ubuntu"],
     ["rokcy:9", "unsupported-host", "rocky"],
     ["linuxmint:99", "unsupported-host", "docker-setup distros"],
-    ["alpine:3.20", "unsupported-host", "apk add docker"],
+    ["alpine:3.15", "unsupported-host", "alpine:edge"],
     ["azurelinux:3.1", "unsupported-host", "azurelinux:3.0"],
     ["sled:15.6", "unsupported-host", "zypper install docker"],
     ["freebsd:14", "unsupported-host", "docker-setup"],

@@ -21,7 +21,7 @@ interface Case {
 
 const MiB = 1024 ** 2;
 
-/** zypper 1.14.42 and pacman 6.0.2 as they printed it; tdnf by its source; dnf and apt as the lab's machines print it. */
+/** zypper 1.14.42, pacman 6.0.2, apk 2.14.10 and 3.0.6 as they printed it; tdnf by its source; dnf and apt as the lab's machines print it. */
 const cases: readonly Case[] = [
   {
     of: "zypper",
@@ -126,6 +126,32 @@ Total download size:   0.00b
     printed:
       "No package \u001b[1m\u001b[30mdocker-cli \u001b[0mavailable\n1. nothing provides docker-init needed by moby-engine\n",
     unmet: ["No package docker-cli available", "1. nothing provides docker-init needed by moby-engine"],
+  },
+  {
+    of: "apk",
+    printed: `(1/4) Installing runc (1.3.4-r0)
+(2/4) Upgrading musl (1.2.4-r1 -> 1.2.5-r0)
+(3/4) Purging podman-docker (5.2.5-r0)
+(4/4) Installing docker (28.5.2-r0)
+OK: 214 MiB in 48 packages
+`,
+    goes: ["podman-docker"],
+  },
+  {
+    of: "apk",
+    printed: `ERROR: unable to select packages:
+  docker (no such package):
+    required by: world[docker]
+`,
+    unmet: ["docker (no such package):"],
+  },
+  {
+    of: "apk",
+    printed: `ERROR: unable to select packages:
+  docker-28.5.2-r0:
+    breaks: world[docker=27.0.0-r0]
+`,
+    unmet: ["breaks: world[docker=27.0.0-r0]"],
   },
   {
     of: "yum",

@@ -68,7 +68,7 @@ async function bringAbout(
   const { system, terminal } = io;
   const host = await readHost(system);
   const subject = await hostSubject(system, host, request);
-  await checkHost(system, host, request.user);
+  await checkHost(system, host, initOf(subject.distro), request.user);
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);
   if (interrupted) terminal.note(interrupted.note);

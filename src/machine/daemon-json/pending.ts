@@ -40,7 +40,7 @@ export async function pendingOf(
  * (0, or another word), it counts as one. Source: stat(1), %Y, %W and %Z.
  */
 async function changedAt(system: ReadSystem, path: string): Promise<number | undefined> {
-  const { code, stdout } = await system.exec(["stat", "--format=%Y %Z %W", "--", path]);
+  const { code, stdout } = await system.exec(["stat", "-c", "%Y %Z %W", "--", path]);
   const [, written, changed, made] = /^(\d+) (\d+) (.*)$/.exec(stdout.trim()) ?? [];
   if (code !== 0 || changed === undefined) return undefined;
   return /^[1-9]\d*$/.test(made ?? "") ? Math.max(Number(written), Number(made)) : Number(changed);

@@ -4,7 +4,7 @@ import { reveal, Secret } from "../../system/secret.ts";
 import type { Init } from "../inits/init.ts";
 
 /** Where Docker's documentation has a person put it: https://docs.docker.com/engine/daemon/proxy/#systemd-unit-file */
-export const documentedDropIn = (init: Init): string => init.dropIn(init.service("docker"), "http-proxy");
+export const documentedDropIn = (init: Init): string => init.settings(init.service("docker"));
 
 /** A file of our own, read after the others: what stands in a person's own ones stays there. */
 export const proxyDropIn = (init: Init): string =>
@@ -18,7 +18,7 @@ export function daemonVariables({ url, direct }: HttpProxy): (string | Secret)[]
 
 /** The drop-in's text. */
 export const proxyDropInText = (proxy: HttpProxy, init: Init): Secret =>
-  new Secret(init.dropInText(daemonVariables(proxy).map(reveal)));
+  new Secret(init.dropInText(init.service("docker"), daemonVariables(proxy).map(reveal)));
 
 /** The same proxy, where what a person's own files of the unit let around a proxy goes around this one too. */
 export async function withDirectHere(system: ReadSystem, init: Init, proxy: HttpProxy): Promise<HttpProxy> {

@@ -1,27 +1,34 @@
 import { SetupError } from "../../errors.ts";
 import type { System } from "../../system/types.ts";
+import type { Init } from "../inits/init.ts";
 import { tooFull } from "./room.ts";
 import type { Host } from "./types.ts";
 
 /** What a machine lacks that no step can bring. @throws SetupError "environment", "usage" */
-export async function checkHost(system: System, host: Host, user: string | undefined): Promise<void> {
-  if (host.init !== "systemd") {
+export async function checkHost(
+  system: System,
+  host: Host,
+  { name, title, service }: Init,
+  user: string | undefined,
+): Promise<void> {
+  if (host.init !== name) {
     throw new SetupError(
       "environment",
       {
-        en: "systemd does not run here, so nothing would start docker.service.",
-        zh: "本机没有运行 systemd，无法启动 docker.service。",
+        en: `${title} does not run here, so nothing would start ${service("docker")}.`,
+        zh: `本机没有运行 ${title}，无法启动 ${service("docker")}。`,
       },
       {
-        next: host.wsl
-          ? {
-              en: "In WSL put `[boot]` and `systemd=true` into /etc/wsl.conf, then run `wsl --shutdown` on Windows.",
-              zh: "在 WSL 中，请在 /etc/wsl.conf 写入 `[boot]` 与 `systemd=true`，然后在 Windows 上运行 `wsl --shutdown`。",
-            }
-          : {
-              en: "Run it on a machine or in a virtual machine with systemd.",
-              zh: "请在带 systemd 的物理机或虚拟机上运行。",
-            },
+        next:
+          host.wsl && name === "systemd"
+            ? {
+                en: "In WSL put `[boot]` and `systemd=true` into /etc/wsl.conf, then run `wsl --shutdown` on Windows.",
+                zh: "在 WSL 中，请在 /etc/wsl.conf 写入 `[boot]` 与 `systemd=true`，然后在 Windows 上运行 `wsl --shutdown`。",
+              }
+            : {
+                en: `Run it on a machine or in a virtual machine with ${title}.`,
+                zh: `请在带 ${title} 的物理机或虚拟机上运行。`,
+              },
       },
     );
   }

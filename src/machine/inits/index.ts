@@ -1,7 +1,8 @@
 import type { Init, InitName } from "./init.ts";
+import { openrc } from "./openrc.ts";
 import { systemd } from "./systemd.ts";
 
-const inits: { readonly [N in InitName]: Init } = { systemd };
+const inits: { readonly [N in InitName]: Init } = { systemd, openrc };
 
 /** Who names an init: a step, a change, a distribution. One that names none means systemd, as all did once. */
 export interface NamesInit {

@@ -5,7 +5,7 @@ import type { ExecResult } from "../../system/types.ts";
 export type Run = (argv: readonly string[]) => Promise<ExecResult>;
 
 /** Named in steps and journals; one that names none means systemd. */
-export type InitName = "systemd";
+export type InitName = "systemd" | "openrc";
 
 export interface AskOptions {
   readonly timeoutMs?: number;
@@ -102,6 +102,8 @@ export interface Init {
   readonly readFiles: readonly string[];
   /** Clears the way for a start. */
   readyToStart(system: ReadSystem, run: Run, unit: string): Promise<void>;
+  /** Comes before the packages that bring the service go; undefined: their own scripts stop it, and take it from the boot. */
+  beforeRemoval?(unit: string): readonly string[];
   /** Prints the files that make it what it is, for a person. */
   showFiles(unit: string): readonly string[];
   /** What a person types to read what it said. */
@@ -114,7 +116,9 @@ export interface Init {
   recentWords(system: ReadSystem, unit: string, lines: number): Promise<string>;
   /** Files that change what these services are and came with no package, sorted by where they stand. */
   added(system: ReadSystem, services: readonly string[]): Promise<string[]>;
-  /** A file that adds to a unit's own, and its text that sets variables, NAME=VALUE each. */
+  /** Where a person puts variables for a unit, as the documentation has it. */
+  settings(unit: string): string;
+  /** A file of our own that adds to a unit's, and its text that sets variables, NAME=VALUE each. */
   dropIn(unit: string, name: string): string;
-  dropInText(variables: readonly string[]): string;
+  dropInText(unit: string, variables: readonly string[]): string;
 }

@@ -94,9 +94,10 @@ export const systemd: Init = {
     return (await system.exec([...systemd.showWords(unit), ...how], { timeoutMs: 3000 })).stdout;
   },
   added: addedFiles,
+  settings: (unit) => systemd.dropIn(unit, "http-proxy"),
   dropIn: (unit, name) => `/etc/systemd/system/${unit}.d/${name}.conf`,
   /** systemd reads quotes, backslashes and % in it. */
-  dropInText(variables) {
+  dropInText(_unit, variables) {
     const quoted = variables.map((variable) =>
       variable.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%"),
     );

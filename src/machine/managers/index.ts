@@ -1,3 +1,4 @@
+import { apk } from "./apk/apk.ts";
 import { apt } from "./apt/apt.ts";
 import { pacman } from "./pacman/pacman.ts";
 import { tdnf } from "./tdnf/tdnf.ts";
@@ -10,7 +11,7 @@ import { zypper } from "./zypper/zypper.ts";
  * Every package manager, in the order in which their programs are looked for. To add one, write a file or folder here
  * that exports a Manager (types.ts), and add its line; distros/ then name it.
  */
-const managers = { apt, tdnf, yum, zypper, pacman, unpacked } satisfies Record<string, Manager>;
+const managers = { apt, tdnf, yum, zypper, pacman, apk, unpacked } satisfies Record<string, Manager>;
 
 export type ManagerName = keyof typeof managers;
 

@@ -3,12 +3,14 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import { tryCommand } from "../work/run-command.ts";
 import type { Difference } from "./difference.ts";
 import type { Resource } from "./resource.ts";
-import { isString } from "./shape.ts";
+import { isOptional, isString } from "./shape.ts";
 
 export interface MemberTouch {
   readonly what: "member";
   readonly user: string;
   readonly group: string;
+  /** Its commands are BusyBox's, which has no gpasswd. */
+  readonly busybox?: true;
 }
 
 export interface MemberChange extends MemberTouch {
@@ -34,9 +36,10 @@ export async function memberDiffers(
   };
 }
 
-const leave = ({ user, group }: MemberTouch) => ["gpasswd", "--delete", user, group];
+const leave = ({ user, group, busybox }: MemberTouch) =>
+  busybox ? ["delgroup", user, group] : ["gpasswd", "--delete", user, group];
 
-/** Source: gpasswd(1). */
+/** Sources: gpasswd(1); https://busybox.net/downloads/BusyBox.html#delgroup */
 export const member: Resource<MemberTouch, MemberChange> = {
   capture: async (system, touch) => ({
     ...touch,
@@ -55,5 +58,9 @@ export const member: Resource<MemberTouch, MemberChange> = {
     const is = `id -nG -- ${quote(user)} | tr ' ' '\\n' | grep -qx ${quote(group)}`;
     return { helpers: [], run: before ? is : `! { ${is}; }` };
   },
-  isChange: ({ user, group, before }) => isString(user) && isString(group) && typeof before === "boolean",
+  isChange: ({ user, group, busybox, before }) =>
+    isString(user) &&
+    isString(group) &&
+    isOptional(busybox, (value) => value === true) &&
+    typeof before === "boolean",
 };

@@ -48,7 +48,9 @@ export const dockerData: StepKind<DockerDataStep> = {
   differs: async (step, { system }) => pathsLeft(await left(step, system)),
   async run(step, context) {
     await refuseWhatLives(step, context.system);
-    const argv = ["rm", "-rf", "--one-file-system", "--", ...pathsOf(step)];
+    // BusyBox's rm has no such fence; what is mounted there was refused above.
+    const fence = (await context.system.exec(["rm", "-f", "--one-file-system"])).code === 0;
+    const argv = ["rm", "-rf", ...(fence ? ["--one-file-system"] : []), "--", ...pathsOf(step)];
     const result = await tryCommand(context, argv);
     if ((await left(step, context.system)).length > 0) throw commandFailed(context, argv, result);
     // The directory itself goes where nothing is left in it; a disk of its own stays mounted.

@@ -1,8 +1,9 @@
-import { daemonUnit, initNamed, type NamesInit } from "../../machine/inits/index.ts";
+import { daemonUnit, initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { presentInScript, presentPackages } from "../../machine/packages/installed.ts";
 import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
 import { packagesLeft } from "../../machine/resources/packages.ts";
+import { tryCommand } from "../../machine/work/run-command.ts";
 import { command } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
 
@@ -44,9 +45,12 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
   async run(step, context) {
     const present = await presentPackages(context.system, step.query, step.names);
     await context.allowInterruption({ liveRestoreHelps: false });
+    const first = initOf(step).beforeRemoval?.(daemonUnit(step));
+    if (first) await tryCommand(context, first);
     await runPackageCommand(context, step.query, [...step.command, ...present.keys()]);
   },
   script(step) {
+    const first = initOf(step).beforeRemoval?.(daemonUnit(step));
     return {
       helpers: ["packages", "package-lock", "containers"],
       prepare: `installed=$(${presentInScript(step.query, step.names)})`,
@@ -55,6 +59,7 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
       run: [
         "keep_containers",
         waitInScript(step.query),
+        ...(first ? [`${command(first)} || :`] : []),
         "# shellcheck disable=SC2086 # package names hold no spaces",
         `${command(step.command)} $installed`,
       ].join("\n"),

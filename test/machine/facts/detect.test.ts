@@ -146,7 +146,7 @@ describe("packages", () => {
     ["deepin-23", ["/usr/bin/apt-get"], "apt"],
     ["arch", ["/usr/bin/pacman"], "pacman"],
     ["photon-5.0", ["/usr/bin/tdnf", "/usr/bin/yum"], "tdnf"],
-    ["alpine-3.20", [], undefined],
+    ["alpine-3.20", [], "apk"],
   ])("%s with %j is of the %s family", async (name, tools, family) => {
     const files = {
       "/etc/os-release": osRelease(name),

@@ -22,7 +22,7 @@ interface Expected {
   readonly database: Parameters<typeof fakeSystem>[0];
 }
 
-const known: Record<Exclude<ManagerName, "tdnf" | "zypper" | "pacman" | "unpacked">, Expected> = {
+const known: Record<Exclude<ManagerName, "tdnf" | "zypper" | "pacman" | "apk" | "unpacked">, Expected> = {
   apt: {
     arch: "arm64",
     held: ["docker-ce\ncontainerd.io\n"],
@@ -131,6 +131,20 @@ const cases: Record<ManagerName, Expected> = {
       exec: {
         sh: { stdout: "pacman\t7.0.0-1\tinstalled\ndocker-ce\t5:27\tinstalled\n" },
         "uname -m": { stdout: "aarch64\n" },
+      },
+    },
+  },
+  apk: {
+    ...withoutEntry,
+    held: ["docker-ce\ncontainerd.io\n"],
+    versions: ["28.5.1-r2", "28.5.2-r0"],
+    suites: { "28.5.2-r0": undefined },
+    demand: ["28.5.2-r0", "28", "28.5.2-r0"],
+    database: {
+      files: { "/sbin/apk": "" },
+      exec: {
+        sh: { stdout: "apk-tools\t2.14.10-r0\tinstalled\ndocker-ce\t5:27\tinstalled\n" },
+        "apk --print-arch": { stdout: "aarch64\n" },
       },
     },
   },

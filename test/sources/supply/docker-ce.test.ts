@@ -20,7 +20,7 @@ interface Case {
 }
 
 /** Those that Docker publishes a repository for. */
-const cases: Record<Exclude<ManagerName, "tdnf" | "zypper" | "pacman" | "unpacked">, Case> = {
+const cases: Record<Exclude<ManagerName, "tdnf" | "zypper" | "pacman" | "apk" | "unpacked">, Case> = {
   apt: {
     target: { distro: "ubuntu", version: "24.04", codename: "noble", arch: "amd64" },
     path: "linux/ubuntu",
