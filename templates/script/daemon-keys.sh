@@ -1,4 +1,4 @@
-# needs: init daemon-json
+# needs: init daemon-json files
 # Keys of daemon.json other than registry-mirrors. EDITS is JSON, as src/machine/daemon-json/edits.ts has it, and LINES what a
 # file has between its braces that says just that.
 
@@ -97,6 +97,35 @@ daemon_keys_used() {
   [ -n "$times" ] && [ "$changed" -gt "${times% *}" ] || return 0
   if [ "$1" = reload ] && [ "$changed" -le "${times#* }" ]; then return 0; fi
   [ -f "$target.docker-setup.bak" ] && daemon_keys_done "$target.docker-setup.bak" "$4" "$5"
+}
+
+# reload_neutral UNIT FILE [REMOVE EDITS LINES]...: has a daemon that runs read FILE again. Where its backup had what REMOVE
+# takes away, a reload alone would leave that in use, so what EDITS and LINES say stands there for the moment.
+reload_neutral() {
+  unit=$1
+  target=$(readlink -f "$2") || target=$2
+  shift 2
+  if [ -f "$target" ]; then cat "$target"; fi >"$WORK/daemon.json.wanted"
+  cat "$WORK/daemon.json.wanted" >"$WORK/daemon.json.moment"
+  while [ $# -ge 3 ]; do
+    if [ -f "$target.docker-setup.bak" ] && ! daemon_keys_done "$target.docker-setup.bak" "$1" '' &&
+      edited_daemon_json "$WORK/daemon.json.moment" "$2" "$3" >"$WORK/daemon.json.next"; then
+      mv "$WORK/daemon.json.next" "$WORK/daemon.json.moment"
+    fi
+    shift 3
+  done
+  had=no
+  if [ -f "$target" ]; then had=yes; put_content "$WORK/daemon.json.moment" "$target"; else put_file "$WORK/daemon.json.moment" "$target" 0644; fi
+  unit_reload "$unit" || :
+  # kill -HUP is done before the daemon is.
+  sleep 1
+  if [ "$had" = no ]; then
+    rm -f "$target"
+    return
+  fi
+  put_content "$WORK/daemon.json.wanted" "$target"
+  # Once more, and without an effect: by its time the file has not changed since it was read.
+  unit_reload "$unit" || :
 }
 
 # daemon_json_edit: Python 2.7 and 3, behind the grammar.

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { checkSums, imagesIn } from "../../src/bundle/open/contents.ts";
+import { checkSums } from "../../src/bundle/open/contents.ts";
 import { expiredLists } from "../../src/bundle/open/expired.ts";
 import { readTar } from "../../src/bundle/open/tar.ts";
 import { type Packed, pack } from "../../src/bundle/pack.ts";
@@ -46,11 +46,6 @@ it("takes what was packed, long names too", async () => {
   const files = await readTar(system, tar);
   expect(await fate(whole)).toBeUndefined();
   expect([...files.keys()]).toContain(long);
-  expect(imagesIn(files, "amd64")).toEqual([
-    { name: "nginx:1.27", of: "nginx:1.27", layers: ["sha256:d"] },
-    { name: "x@sha256:e", of: "sha256:f", layers: [] },
-  ]);
-  expect(imagesIn(files, "arm64")).toEqual([]);
 });
 
 it("refuses 200 flips of one bit, in padding and at the tar's end too, and 50 cuts", async () => {

@@ -1,5 +1,5 @@
 /** The role of --format ansible by Ansible itself, a Debian and a CentOS in one inventory: --check, a run, a second one, drift. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,15 +59,26 @@ const environment = {
   ANSIBLE_LOCAL_TEMP: join(place, "tmp"),
 };
 
-/** "ok=5 changed=0 …" of each host, by its name, and all that was said. */
-function play(...args: string[]): { recap: Record<string, Record<string, string>>; said: string } {
-  const { stdout, stderr } = spawnSync(playbook, ["-i", "inventory.yml", "playbook.yml", ...args], {
-    cwd: place,
-    env: environment,
-    encoding: "utf8",
+interface Told {
+  readonly code: number;
+  readonly said: string;
+}
+
+/** A command of Ansible's in that folder. The lab's mirrors answer in this very process, so it waits for none. */
+const tell = (file: string, args: readonly string[]): Promise<Told> =>
+  new Promise((resolve) => {
+    execFile(file, args, { cwd: place, env: environment, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), said: stdout + stderr }),
+    );
   });
+
+/** "ok=5 changed=0 …" of each host, by its name, and all that was said. */
+async function play(
+  ...args: string[]
+): Promise<{ recap: Record<string, Record<string, string>>; said: string }> {
+  const { said } = await tell(playbook, ["-i", "inventory.yml", "playbook.yml", ...args]);
   const recap = Object.fromEntries(
-    [...stdout.matchAll(/^(deb|rpm) +: (ok=.*)$/gm)].map(([, host, counts]) => [
+    [...said.matchAll(/^(deb|rpm) +: (ok=.*)$/gm)].map(([, host, counts]) => [
       host,
       Object.fromEntries(
         counts!
@@ -77,7 +88,7 @@ function play(...args: string[]): { recap: Record<string, Record<string, string>
       ),
     ]),
   );
-  return { recap, said: stdout + stderr };
+  return { recap, said };
 }
 
 it("looks without a change, installs, finds nothing the second time, and mends one host's drift alone", {
@@ -88,7 +99,7 @@ it("looks without a change, installs, finds nothing the second time, and mends o
   mkdirSync(join(place, "tmp"));
   await writeFleet(deb, rpm);
   const both = async () => [await state(deb), await state(rpm)];
-  const changed = ({ recap, said }: ReturnType<typeof play>) => {
+  const changed = ({ recap, said }: Awaited<ReturnType<typeof play>>) => {
     expect(
       [recap.deb?.failed, recap.rpm?.failed, recap.deb?.unreachable, recap.rpm?.unreachable],
       said,
@@ -97,34 +108,28 @@ it("looks without a change, installs, finds nothing the second time, and mends o
   };
 
   const before = await both();
-  const look = play("--check", "--diff");
+  const look = await play("--check", "--diff");
   expect(changed(look)).toEqual([true, true]);
   expect(look.said).toMatch(/Install docker-ce.*differs/);
   expect(await both()).toEqual(before);
 
-  expect(changed(play())).toEqual([true, true]);
+  expect(changed(await play())).toEqual([true, true]);
   for (const machine of [deb, rpm]) expect((await installed(machine))["docker-ce"]).toMatch(/27\.3\.1/);
 
   const done = await both();
-  for (const args of [[], ["--check"], ["--diff"]]) expect(changed(play(...args))).toEqual([false, false]);
+  for (const args of [[], ["--check"], ["--diff"]])
+    expect(changed(await play(...args))).toEqual([false, false]);
   expect(await both()).toEqual(done);
 
   await rpm.sh("sed -i s/10m/20m/ /etc/docker/daemon.json");
-  const drift = play("--check", "--diff");
+  const drift = await play("--check", "--diff");
   expect(changed(drift)).toEqual([false, true]);
-  expect(drift.said).toMatch(/log-opts\.max-size.*differs/);
-  expect(changed(play())).toEqual([false, true]);
+  expect(drift.said).toMatch(/log-opts in \S+ \.\.\. differs/);
+  expect(changed(await play())).toEqual([false, true]);
   expect(await rpm.sh("cat /etc/docker/daemon.json")).toContain('"10m"');
   expect(await state(deb)).toEqual(done[0]);
 
-  const linted = spawnSync(
-    linter,
-    ["--offline", "--profile", "production", "-p", "roles/docker", "playbook.yml"],
-    {
-      cwd: place,
-      env: environment,
-      encoding: "utf8",
-    },
-  );
-  expect([linted.status, linted.stdout], linted.stderr).toEqual([0, ""]);
+  const lint = ["--offline", "--nocolor", "--profile", "production", "-p", "roles/docker", "playbook.yml"];
+  const linted = await tell(linter, lint);
+  expect(linted.code, linted.said).toBe(0);
 });

@@ -1,5 +1,4 @@
 import { SetupError } from "../../errors.ts";
-import type { CarriedImage } from "../../plan/steps/image-load.ts";
 import { damaged, type TarFile } from "./tar.ts";
 
 /** Every file is the one that SHA256SUMS names, and there is no other. @throws SetupError "environment" naming it */
@@ -26,13 +25,4 @@ export function checkSums(file: string, files: ReadonlyMap<string, TarFile>): vo
     },
     { next: { en: "Copy the bundle again.", zh: "请重新拷贝离线包。" } },
   );
-}
-
-/** The images that a bundle has for an architecture; its list stands beside them. */
-export function imagesIn(files: ReadonlyMap<string, TarFile>, arch: string): readonly CarriedImage[] {
-  const lines = (files.get(`images/${arch}.list`)?.text ?? "").split("\n").filter(Boolean);
-  return lines.map((line) => {
-    const [name = "", config = "", layers = "[]"] = line.split(" ");
-    return { name, of: name.includes("@") ? config : name, layers: JSON.parse(layers) as string[] };
-  });
 }

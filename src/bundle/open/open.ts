@@ -18,8 +18,9 @@ import { keyFile, repositoryRoot } from "../packages/docker-packages.ts";
 import { noBundle } from "../refused.ts";
 import { demandRoom } from "../room.ts";
 import { folderOf } from "../target-file.ts";
-import { checkSums, imagesIn } from "./contents.ts";
+import { checkSums } from "./contents.ts";
 import { expiredLists } from "./expired.ts";
+import { carriedImages } from "./images.ts";
 import { readTar, type TarFile } from "./tar.ts";
 
 /** Unpacked bundles, each in a folder by its content. */
@@ -70,6 +71,12 @@ export async function openBundle(
   const locked = targetIn(lock, question.lock?.file ?? file, subject.target);
   const { path, suite } = locked.repository;
   for (const each of locked.packages) demandFile(file, files, `${repositoryRoot}/${path}/${each.path}`, each);
+  const images = carriedImages(
+    file,
+    files,
+    { lock, file: question.lock?.file ?? "docker-setup.lock" },
+    subject.target.arch,
+  );
   const home = `${ROOT}/${createHash("sha256").update(files.get("SHA256SUMS")!.text!).digest("hex").slice(0, 12)}`;
   const to = `${home}/files`;
   await demandRoom(system, dirname(ROOT), stat.size);
@@ -114,7 +121,6 @@ export async function openBundle(
     await demand(system, ["mkdir", "-p", ...alone.directories]);
     for (const each of alone.files) await system.files.write(each.path, each.text, { mode: 0o644 });
     await readLists(system, alone.refresh);
-    const images = imagesIn(files, subject.target.arch);
     const kept = await system.files.read(alone.lasting.path).catch(() => undefined);
     const stays = question.keep || (kept?.includes(home) ?? false);
     return {

@@ -19,9 +19,13 @@ export const editsLeft = (text: string | undefined, edits: readonly Edit[]): Edi
 
 /** sh: the words FILE EDITS LINES of templates/script/daemon-keys.sh. */
 export function editWordsInScript(path: string, edits: readonly Edit[]): string {
+  return command([path, JSON.stringify(edits), linesOf(edits)]);
+}
+
+/** What a file that says just that has between its braces. */
+export function linesOf(edits: readonly Edit[]): string {
   const comes = edits.filter(({ op }) => op === "set" || op === "add");
-  const lines = editDaemonJson("", comes).split("\n").slice(1, -2).join("\n");
-  return command([path, JSON.stringify(edits), lines]);
+  return editDaemonJson("", comes).split("\n").slice(1, -2).join("\n");
 }
 
 /**

@@ -1,8 +1,10 @@
+import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { realPath } from "../../system/real-path.ts";
 import type { Init } from "../inits/init.ts";
-import { editsLeft, editWordsInScript } from "./edit-text.ts";
-import { type Edit, effectOf } from "./edits.ts";
+import { editsLeft, editWordsInScript, linesOf } from "./edit-text.ts";
+import { type Edit, effectOf, type Json } from "./edits.ts";
+import { daemonKeys } from "./keys.ts";
 import { daemonJsonPath, readDaemonJson } from "./read.ts";
 import { backupSuffix } from "./write.ts";
 
@@ -67,7 +69,21 @@ export function usedInScript(unit: string, edits: readonly Edit[]) {
         ? `{ daemon_keys_done ${editWordsInScript(daemonJsonPath, harder)} && ${used[0]}; } || ${keep}`
         : undefined,
     run: `${harder.length > 0 ? `! daemon_is_up ${unit} || ${used[0]} || { ${keep}; start_daemon ${unit} unit_restart; }\n` : ""}${
-      softer.length > 0 ? `! daemon_is_up ${unit} || ${used.at(-1)} || unit_reload ${unit} || :` : ""
+      softer.length > 0 ? `! daemon_is_up ${unit} || ${used.at(-1)} || ${reloadOf(unit, softer)}` : ""
     }`.trim(),
   };
+}
+
+/** sh: keys that a reload alone would leave in use stand in the file for its moment, as `neutralFor` has it. */
+function reloadOf(unit: string, edits: readonly Edit[]): string {
+  const words = edits.flatMap(({ op, path }) => {
+    const [key = ""] = path;
+    const neutral = op === "remove" && path.length === 1 ? daemonKeys[key]?.neutral : undefined;
+    if (neutral === undefined) return [];
+    const set: Edit = { op: "set", path, value: JSON.parse(neutral) as Json };
+    return [JSON.stringify([{ op, path }]), JSON.stringify([set]), linesOf([set])];
+  });
+  return words.length > 0
+    ? command(["reload_neutral", unit, daemonJsonPath, ...words])
+    : `unit_reload ${unit} || :`;
 }

@@ -54,6 +54,8 @@ export async function reloadDaemon(
     if (text === undefined) await system.files.remove(target);
     else await system.files.write(target, text, owner);
   }
+  // Once more, and without an effect: by its time the file has not changed since it was read (pending.ts).
+  if (text !== undefined) await reload();
 }
 
 /**

@@ -67,7 +67,7 @@ export const keyValues: Readonly<Record<string, string>> = {
   proxies: "proxies.no-proxy=localhost,.lan",
   "raw-logs": "raw-logs=true",
   runtimes: "runtimes.other.path=/usr/bin/runc",
-  "seccomp-profile": "seccomp-profile=builtin",
+  "seccomp-profile": "seccomp-profile=unconfined",
   "selinux-enabled": "selinux-enabled=true",
   "shutdown-timeout": "shutdown-timeout=30",
   "storage-driver": "storage-driver=vfs",
@@ -79,7 +79,7 @@ export const keyValues: Readonly<Record<string, string>> = {
   tlskey: "tlskey=/etc/docker/key.pem",
   tlsverify: "tlsverify=true",
   "userland-proxy": "userland-proxy=false",
-  "userland-proxy-path": "userland-proxy-path=/usr/bin/docker-proxy",
+  "userland-proxy-path": "userland-proxy-path=/usr/bin/docker-init",
   "userns-remap": "userns-remap=default",
 };
 

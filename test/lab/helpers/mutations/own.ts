@@ -108,7 +108,10 @@ const apt: readonly Mutation[] = [
   gone(sources),
   mode(sources, "600"),
   inStatus("another version", "docker-buildx-plugin", "s/^Version: .*/Version: 9/"),
-  inStatus("half installed", "containerd.io", "s/^Status: .*/Status: hold ok unpacked/"),
+  {
+    ...inStatus("half installed", "containerd.io", "s/^Status: .*/Status: hold ok unpacked/"),
+    alone: true,
+  },
   entry("/etc/apt/sources.list.d/x.list", `deb [trusted=yes] ${ours}`),
   ...["docker-ce", "containerd.io"].map((name) => ({
     what: `no hold of ${name}`,
