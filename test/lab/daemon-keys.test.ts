@@ -9,6 +9,7 @@ import { type Edit, effectOf, type Json } from "../../src/machine/daemon-json/ed
 import { daemonKeys } from "../../src/machine/daemon-json/keys.ts";
 import { daemonWords } from "../machine/daemon-json/edit-combinations.ts";
 import { keyValues, later } from "../machine/daemon-json/key-values.ts";
+import { aptInstall } from "./helpers/field.ts";
 import { expectCode, forgetStarts, it, run, scriptFor, withLab } from "./helpers/lab.ts";
 
 withLab();
@@ -50,8 +51,8 @@ async function validated(machine: Machine, texts: readonly string[]): Promise<st
 /** One wants a plug-in to be there, of the other the log says nothing. */
 const untold = ["authorization-plugins", "network-diagnostic-port"];
 
-/** Has the daemon read a file again, and gives the settings that it then says it has. */
-async function reloaded(machine: Machine, text: string): Promise<Record<string, Json>> {
+/** Has the daemon read a file again, and gives the settings that it then says it has; undefined: it refuses the file. */
+async function reloaded(machine: Machine, text: string): Promise<Record<string, Json> | undefined> {
   await machine.writeFile(json, text);
   const log =
     "journalctl -u docker -o cat --no-pager | grep -cE 'Reloaded configuration|unable to configure' || :";
@@ -61,7 +62,7 @@ async function reloaded(machine: Machine, text: string): Promise<Record<string, 
     journalctl -u docker -o cat --no-pager | grep -E 'Reloaded configuration|unable to configure' | tail -n 1`,
   );
   const [, config] = /Reloaded configuration.*?(\{.*\})/.exec(out.replaceAll('\\"', '"')) ?? [];
-  return config ? (JSON.parse(config) as Record<string, Json>) : {};
+  return config ? (JSON.parse(config) as Record<string, Json>) : undefined;
 }
 
 const edit = (word: string): Edit => parseDaemonWords([word])[0]!;
@@ -96,8 +97,11 @@ describe.concurrent("daemon.json on a machine with Docker 28.5", { timeout: 600_
     for (const [key, word] of Object.entries(keyValues)) {
       if (untold.includes(key)) continue;
       const set = edit(word);
-      const now = async (text: string) => JSON.stringify((await reloaded(machine, text))[key]);
-      const before = await now("{}");
+      const before = JSON.stringify((await reloaded(machine, "{}"))?.[key]);
+      const now = async (text: string) => {
+        const settings = await reloaded(machine, text);
+        return settings ? JSON.stringify(settings[key]) : before;
+      };
       const text = editDaemonJson("", [set]);
       const taken = (await now(text)) !== before;
       if (taken === effectOf(set).restart)
@@ -117,7 +121,8 @@ describe.concurrent("daemon.json on a machine with Docker 28.5", { timeout: 600_
   });
 
   it("is what the running daemon uses after each run, by the least interruption", async ({ fresh }) => {
-    const machine = await fresh("debian-12");
+    // The script changes keys by jq where there is no Python.
+    const machine = await fresh("debian-12", aptInstall("jq"));
     await expectCode(run(machine), 0);
     const pid = () => machine.sh("systemctl show -p MainPID --value docker");
     for (const word of [

@@ -44,6 +44,8 @@ export const more = (path: string) => edited("one byte more", path, (copy) => `e
 export const empty = (path: string) => edited("nothing left", path, (copy) => `truncate -s 0 ${copy}`);
 export const gone = (path: string): Mutation => instead("nothing", path, ":");
 export const link = (path: string) => instead("a link to the same", path, `ln -s ${path}.kept ${path}`);
+export const zeros = (path: string): Mutation => instead("a link to zeros", path, `ln -s /dev/zero ${path}`);
+export const pipe = (path: string): Mutation => instead("a pipe", path, `mkfifo ${path}`);
 export const folder = (path: string) => instead("a directory", path, `mkdir ${path}`);
 const attribute = (what: string, path: string, set: string, change: string, show: string): Mutation => {
   const kept = `/run/kept${path.replaceAll("/", "-")}`;

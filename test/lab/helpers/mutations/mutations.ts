@@ -2,7 +2,20 @@
 import fc from "fast-check";
 import type { Machine } from "../../../../lab/types.ts";
 import { DOCKER_CE } from "../field.ts";
-import { byte, empty, folder, gone, group, link, type Mutation, mode, more, owner } from "./kinds.ts";
+import {
+  byte,
+  empty,
+  folder,
+  gone,
+  group,
+  link,
+  type Mutation,
+  mode,
+  more,
+  owner,
+  pipe,
+  zeros,
+} from "./kinds.ts";
 import { ownMutations } from "./own.ts";
 
 /** How often each kind is made of files of the packages, a hundred with those of the machine's own things. */
@@ -13,6 +26,8 @@ const kinds: readonly (readonly [number, (path: string, at: number) => Mutation]
   [7, gone],
   [5, link],
   [3, folder],
+  [2, pipe],
+  [1, zeros],
   [3, (path) => mode(path, "600")],
   [3, (path) => mode(path, "777")],
   [3, (path) => mode(path, "4755")],

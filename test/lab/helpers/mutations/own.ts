@@ -143,6 +143,7 @@ const yum: readonly Mutation[] = [
     change: `cp -a ${rpmDatabase} /run/rpm.kept; rpm -e --justdb --nodeps --noscripts docker-buildx-plugin`,
     back: `rm -rf ${rpmDatabase}/*; cp -a /run/rpm.kept/. ${rpmDatabase}/; rm -rf /run/rpm.kept`,
     named: "docker-buildx-plugin",
+    alone: true,
   },
   entry(
     "/etc/yum.repos.d/x.repo",
