@@ -10,7 +10,7 @@ export type Packed = { readonly text: string; readonly mode?: number } | { reado
 /**
  * Packs files into one tar: sorted, without times or owners, so that the same files are the same bytes. Every file is
  * hashed once more on the way and the hashes of those from the store are compared. It is built beside `output`, where the
- * room is, and put in its place whole.
+ * room is, and put in its place whole; where that fails nothing is left there.
  * `sums`: the name of a list of all hashes, which comes first in the tar.
  * @throws SetupError "environment": no GNU tar, no room
  */
@@ -21,23 +21,44 @@ export async function pack(
   output: string,
   sums?: string,
 ): Promise<void> {
-  const work = `${output}.part`;
   const tar = await gnuTar(system);
-  await system.exec(["rm", "-rf", work]);
+  const work = `${output}.part`;
+  const made = `${work}.tar`;
+  const clean = () => system.exec(["rm", "-rf", work, made]);
+  await clean();
   await demandRoom(system, dirname(output), await sizeOf(system, store, files));
+  try {
+    const names = await lay(system, store, files, work, sums);
+    await demand(
+      system,
+      [tar, ...same, "-cf", made, "-C", work, "--no-recursion", "--null", "--verbatim-files-from", "-T", "-"],
+      names.map((name) => `${name}\0`).join(""),
+    );
+    await system.files.rename(made, output);
+  } finally {
+    await clean();
+  }
+}
+
+/**
+ * Lays the files out below a folder; those from the store are links to it, which takes no room on any file system.
+ * @returns their paths, in the order of the tar
+ */
+async function lay(
+  system: System,
+  store: Store,
+  files: ReadonlyMap<string, Packed>,
+  work: string,
+  sums: string | undefined,
+): Promise<string[]> {
   const paths = [...files.keys()].sort();
-  const folders = new Set(paths.map((path) => dirname(`${work}/${path}`)));
-  await demand(system, ["mkdir", "-p", ...folders]);
+  await demand(system, ["mkdir", "-p", ...new Set(paths.map((path) => dirname(`${work}/${path}`)))]);
   for (const path of paths) {
     const file = files.get(path)!;
     const to = `${work}/${path}`;
-    if ("text" in file) {
+    if ("text" in file)
       await system.files.write(to, file.text, { mode: file.mode ?? 0o644, uid: system.uid });
-      continue;
-    }
-    // A second name costs no room; on another file system it is copied.
-    const { code } = await system.exec(["ln", store.path(file.sha256), to]);
-    if (code !== 0) await demand(system, ["cp", store.path(file.sha256), to]);
+    else await demand(system, ["ln", "-s", store.path(file.sha256), to]);
   }
   const listed = await hash(system, work, paths);
   for (const [path, sha256] of listed) {
@@ -47,19 +68,10 @@ export async function pack(
       throw damaged(store.path(file.sha256));
     }
   }
-  if (sums !== undefined) {
-    const text = listed.map(([path, sha256]) => `${sha256}  ${path}\n`).join("");
-    await system.files.write(`${work}/${sums}`, text, { mode: 0o644, uid: system.uid });
-  }
-  const names = sums === undefined ? paths : [sums, ...paths];
-  const made = `${work}.tar`;
-  await demand(
-    system,
-    [tar, ...same, "-cf", made, "-C", work, "--no-recursion", "--null", "--verbatim-files-from", "-T", "-"],
-    names.map((name) => `${name}\0`).join(""),
-  );
-  await system.files.rename(made, output);
-  await system.exec(["rm", "-rf", work]);
+  if (sums === undefined) return paths;
+  const text = listed.map(([path, sha256]) => `${sha256}  ${path}\n`).join("");
+  await system.files.write(`${work}/${sums}`, text, { mode: 0o644, uid: system.uid });
+  return [sums, ...paths];
 }
 
 /** Of the files from the store, bytes; the others are small. */
@@ -78,7 +90,7 @@ const same = [
   "--group=0",
   "--numeric-owner",
   "--mode=u+rw,go+r,go-w",
-  "--hard-dereference",
+  "--dereference",
 ];
 
 /** [path, SHA-256] of files below a folder, in the order given. */

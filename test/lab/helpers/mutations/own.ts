@@ -50,6 +50,7 @@ const units: readonly Mutation[] = [
     change: "systemctl -q disable docker.service",
     back: "systemctl -q enable docker.service",
     named: "docker.service",
+    alone: true,
   },
   {
     what: "stopped",
