@@ -17,6 +17,7 @@ import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { checkDaemonWishes } from "../../plan/settle/daemon-wishes.ts";
+import { keepHeldAlone } from "../../plan/settle/held-alone.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
 import { type Kept, pinnedRelease, sameDocker, suiteBefore } from "../../plan/settle/kept-release.ts";
 import { lockedRelease } from "../../plan/settle/lock/locked.ts";
@@ -255,7 +256,9 @@ async function chooseRelease(
     const onFailure = (error: SetupError) => failures.push(error);
     if (locked) return { release: await lockedRelease(system, place, locked, onFailure) };
     const same = open ? await sameDocker(system, place, host, kept, onFailure) : undefined;
-    return same ?? { release: await findRelease(system, place, wishes.version, onFailure) };
+    if (same) return same;
+    const found = await findRelease(system, place, wishes.version, onFailure);
+    return keepHeldAlone(system, host, managerFor(subject.distro), found);
   } finally {
     line.end("gone");
     for (const failure of failures) terminal.warn(failure);

@@ -26,6 +26,7 @@ export function installInScript(step: PackageInstallStep, say: (text: Text) => s
     "package-lock",
     "package-lists",
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
+    ...(step.role === "docker" && step.clear ? ["held-alone"] : []),
     ...(step.clear ? swapHelpers(step.clear) : ownOf(step) ? ownRehearseHelpers(step.query) : []),
     ...originHelpers(step),
     ...(step.staged && step.clear ? rehearseHelpers(step.clear) : []),
@@ -47,6 +48,7 @@ export function installInScript(step: PackageInstallStep, say: (text: Text) => s
       ? {
           first: [
             prepare,
+            ...keepHeldAlone(step),
             ...keepContainers(step),
             ...keepRoom(step),
             ...(step.ahead ? beginAheadInScript(step.ahead) : []),
@@ -132,6 +134,14 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     ...ownNowInScript(step),
     ...(alone ? ["reads_all"] : []),
   ];
+}
+
+/** sh: ends where a package would move that a person holds by itself; a run leaves it (settle/held-alone.ts). */
+function keepHeldAlone({ clear, query, packages }: PackageInstallStep): string[] {
+  if (clear === undefined) return [];
+  const names = packages.map(({ name }) => name);
+  const moving = `${command([...query.argv, ...names])} 2>/dev/null | installed_of "$missing"`;
+  return [`keep_held_alone ${quote(query.holds.list.join(" "))} "$(${moving})"`];
 }
 
 /** sh: what stops containers is what makes room, and what restarts the daemon. */

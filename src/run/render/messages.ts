@@ -1,6 +1,7 @@
 import { routeMessages } from "../../machine/daemon-json/routes.ts";
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
 import type { Init } from "../../machine/inits/init.ts";
+import { swarmMessages } from "../../machine/docker-data/swarm.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
 import { transactionMessages } from "../../machine/packages/transaction.ts";
 import { originMessages } from "../../plan/steps/package-origin.ts";
@@ -81,6 +82,10 @@ export const plainMessages: Record<string, Text> = {
     en: "The package manager did not bring these back; its words are above and in the log:",
     zh: "包管理器未能装回以下软件包，其说明见上方和日志：",
   },
+  MSG_HELD_ALONE: {
+    en: "These are held by themselves, and would move to another version; nothing was changed. Let go of them (apt-mark unhold, yum versionlock delete), or run docker-setup itself, which leaves them as they are:",
+    zh: "以下软件包已单独锁定，而此脚本会改变其版本；没有任何改动。请解除锁定（apt-mark unhold 或 yum versionlock delete），或直接运行 docker-setup，它会保持其不变：",
+  },
   MSG_PINNED: {
     en: "A preference of the package manager forbids this version or wants another: the next upgrade would undo this, so nothing was installed. Ask for the version below with --docker-version when the script is made, or change the preference (/etc/apt/preferences, /etc/apt/preferences.d):",
     zh: "包管理器的偏好设置禁止该版本，或指定了其他版本，下次升级会撤销此次安装，因此没有安装。请在生成脚本时用 --docker-version 指定下列版本，或修改偏好设置（/etc/apt/preferences、/etc/apt/preferences.d）：",
@@ -158,6 +163,7 @@ export const scriptMessages = (init: Init): Readonly<Record<string, Text>> => ({
   ...routeMessages,
   ...keyMessages,
   ...originMessages,
+  ...swarmMessages,
   ...transactionMessages,
   ...ownMessages,
 });
