@@ -18,8 +18,8 @@ flag_settings() {
       }
     }'
 }
-# file_settings: reads daemon.json, prints the keys of its object, and KEY=VALUE where a value is a word, a line each; of
-# hosts each one.
+# file_settings: reads daemon.json, prints the keys of its object, and KEY=VALUE where a value is a word or true or false, a
+# line each; of hosts each one.
 file_settings() {
   awk '
     {
@@ -30,25 +30,33 @@ file_settings() {
           else if (c == "\"") { quoted = 0; if (behind && (depth == 1 || depth == 2 && key == "hosts")) print key "=" word }
           else word = word c
         } else if (c == "\"") { quoted = 1; word = "" }
-        else if (c == "{" || c == "[") depth++
-        else if (c == "}" || c == "]") depth--
-        else if (depth == 1 && c == ":") { key = word; behind = 1; print key }
-        else if (depth == 1 && c == ",") behind = 0
+        else {
+          if (depth == 1 && behind && c ~ /[a-z]/) bare = bare c
+          else if (bare != "") { if (bare ~ /^(true|false)$/) print key "=" bare; bare = "" }
+          if (c == "{" || c == "[") depth++
+          else if (c == "}" || c == "]") depth--
+          else if (depth == 1 && c == ":") { key = word; behind = 1; print key }
+          else if (depth == 1 && c == ",") behind = 0
+        }
       }
+      if (bare ~ /^(true|false)$/) print key "=" bare
+      bare = ""
     }'
 }
 # config_file USUAL: reads what flag_settings prints, prints the file that dockerd reads.
 config_file() { awk -v file="$1" '$1 == "config-file" && NF > 2 { file = substr($3, 13) } END { print file }'; }
-# settings_fit FILE DROPPED KEY... [-KEY...]: ends the script where dockerd would not start: with what stands both on its
-# command line and in FILE, or is about to; or with what it dropped, "SETTING what-instead" a line each; and where it has no
-# socket. A key behind a dash goes from the file.
+# settings_fit FILE DROPPED LIVE KEY... [-KEY...]: ends the script where dockerd would not start: with what stands both on its
+# command line and in FILE, or is about to; or with what it dropped, "SETTING what-instead" a line each; where it has no
+# socket; and with live-restore on a node of a swarm, LIVE being what the plan makes of it (true, false or ''). A key behind a
+# dash goes from the file.
 settings_fit() {
   dockerd_words | flag_settings >"$WORK/flags"
   config=$(config_file "$1" <"$WORK/flags")
-  [ $# -eq 2 ] || [ "$config" = "$1" ] || fail 9 "$MSG_CONFIG_ELSEWHERE $config"
+  [ $# -eq 3 ] || [ "$config" = "$1" ] || fail 9 "$MSG_CONFIG_ELSEWHERE $config"
   if [ -f "$config" ]; then file_settings <"$config"; fi >"$WORK/settings.all"
   dropped=$2
-  shift 2
+  live=$3
+  shift 3
   printf '%s\n' "$@" | sed -n 's/^-//p' >"$WORK/settings.going"
   awk -v going="$WORK/settings.going" '
     BEGIN { while ((getline line < going) > 0) goes[line] }
@@ -66,4 +74,19 @@ settings_fit() {
     BEGIN { while ((getline line < settings) > 0) set[line] }
     $1 in set { name = $1; sub(/^[^ ]* /, ""); print name ": " $0 }')
   [ -z "$gone" ] || fail 9 "$MSG_SETTINGS_DROPPED" "$gone"
+  swarm_fits "$live"
+}
+# swarm_fits LIVE: the last of that, by $WORK/flags and $WORK/settings.all.
+swarm_fits() {
+  planned=$1
+  live=$(awk '$1 == "live-restore" { live = $3 == "live-restore=false" ? "false" : "true" } END { print live }' "$WORK/flags")
+  [ -n "$live" ] || live=$planned
+  [ -n "$live" ] || ! grep -qx live-restore=true "$WORK/settings.all" || live=true
+  [ "$live" = true ] || return 0
+  root=$(awk '$1 == "data-root" { root = substr($3, 11) } END { print root }' "$WORK/flags")
+  [ -n "$root" ] || root=$(sed -n 's/^data-root=//p' "$WORK/settings.all" | tail -n 1)
+  # With user namespaces the data lies in a directory of its own below.
+  for state in "${root:-/var/lib/docker}"/swarm/docker-state.json "${root:-/var/lib/docker}"/[0-9]*.[0-9]*/swarm/docker-state.json; do
+    [ ! -e "$state" ] || fail 9 "$MSG_SWARM" "$MSG_SWARM_NEXT"
+  done
 }

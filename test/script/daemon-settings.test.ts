@@ -8,6 +8,7 @@ import { demandKeysFit, keysInBoth } from "../../src/machine/daemon-json/clashes
 import { checkDropped, droppedBy } from "../../src/machine/daemon-json/dropped.ts";
 import { wordsToCome } from "../../src/machine/docker/words.ts";
 import { systemd } from "../../src/machine/inits/systemd.ts";
+import { demandSwarmFits } from "../../src/machine/docker-data/swarm.ts";
 import { daemonSettings } from "../../src/plan/steps/daemon-settings.ts";
 import { tool } from "../../src/run/render/toolbox.ts";
 import { scriptWords } from "../../src/run/render/words.ts";
@@ -17,6 +18,7 @@ import { which } from "../tools.ts";
 const own = "/usr/lib/systemd/system/docker.service";
 const dropIn = "/etc/systemd/system/docker.service.d/override.conf";
 const json = "/etc/docker/daemon.json";
+const state = "/var/lib/docker/swarm/docker-state.json";
 const unit = (...lines: string[]) => `[Service]\n${lines.join("\n")}\n`;
 const packaged = "ExecStart=/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock";
 
@@ -28,6 +30,10 @@ interface Case {
   readonly elsewhere?: string;
   /** Where it listens, none of it the usual socket. */
   readonly hosts?: string;
+  /** live-restore on a node of a swarm. */
+  readonly swarm?: true;
+  /** What the plan makes of live-restore. */
+  readonly live?: boolean;
   /** What a dockerd of this release dropped. */
   readonly gone?: string;
   readonly docker?: string;
@@ -36,6 +42,31 @@ interface Case {
 const cases: Readonly<Record<string, Case>> = {
   "nothing there": { files: {} },
   "the package's unit": { files: { [own]: unit(packaged) } },
+  "live-restore on a node of a swarm": {
+    files: { [json]: '{"debug": true, "live-restore": true}', [state]: "{}" },
+    swarm: true,
+  },
+  "live-restore as the last word": {
+    files: { [json]: '{\n  "registry-mirror": [],\n  "live-restore": true\n}\n', [state]: "{}" },
+    swarm: true,
+  },
+  "live-restore by a flag, and another data-root": {
+    files: {
+      [own]: unit(`${packaged} --live-restore`),
+      [json]: '{"data-root": "/data"}',
+      "/data/swarm/docker-state.json": "{}",
+    },
+    swarm: true,
+  },
+  "live-restore that the plan sets": { files: { [state]: "{}" }, live: true, swarm: true },
+  "live-restore that the plan takes out": {
+    files: { [json]: '{"live-restore": true}', [state]: "{}" },
+    live: false,
+  },
+  "live-restore, off, on a node of a swarm": {
+    files: { [json]: '{"debug": true, "live-restore": false, "labels": ["live-restore"]}', [state]: "{}" },
+  },
+  "live-restore and no swarm": { files: { [json]: '{"live-restore": true}' } },
   "a flag in a drop-in": {
     files: { [own]: unit(packaged), [dropIn]: unit("ExecStart=", `${packaged} --registry-mirror=https://x`) },
     both: "registry-mirrors",
@@ -186,12 +217,15 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
+/** What the plan makes of live-restore. */
+const editsOf = (live: boolean | undefined) =>
+  live === undefined ? [] : [{ op: "set" as const, path: ["live-restore"], value: live }];
 const sorted = (text: string) => text.split(/\s+/).filter(Boolean).sort().join(" ");
 
 describe("settings that dockerd would not start with", () => {
   it.for(Object.entries(cases))(
     "%s: found by the run",
-    async ([, { files, both = "", gone, docker, elsewhere, hosts }]) => {
+    async ([, { files, both = "", gone, docker, elsewhere, hosts, swarm, live }]) => {
       const system = fakeSystem({ files: { ...files } });
       const read = demandKeysFit(system, systemd, ["registry-mirrors"]);
       if (hosts !== undefined)
@@ -204,6 +238,9 @@ describe("settings that dockerd would not start with", () => {
       else await expect(read).rejects.toMatchObject({ what: { en: expect.stringContaining(elsewhere) } });
       expect(sorted((await keysInBoth(system, systemd, ["registry-mirrors"])).join(" "))).toBe(both);
       const step = { kind: "daemon-settings" as const, path: json, about: [], docker };
+      const clash = demandSwarmFits(system, systemd, editsOf(live));
+      if (swarm) await expect(clash).rejects.toMatchObject({ code: "daemon-json" });
+      else await clash;
       const refused = await checkDropped(system, systemd, step.docker).then(
         () => undefined,
         (error) => error,
@@ -223,7 +260,7 @@ describe("settings that dockerd would not start with", () => {
     ([name, awk]) => {
       // Where it is missing, the test says so and is left out.
       which(awk);
-      const { files, both = "", gone = "", docker, elsewhere, hosts } = cases[name]!;
+      const { files, both = "", gone = "", docker, elsewhere, hosts, swarm, live } = cases[name]!;
       const root = mkdtempSync(join(tmpdir(), "settings-"));
       for (const [path, text] of Object.entries(files)) {
         mkdirSync(join(root, dirname(path)), { recursive: true });
@@ -233,17 +270,22 @@ describe("settings that dockerd would not start with", () => {
         );
       }
       const { run } = daemonSettings.script(
-        { kind: "daemon-settings", path: json, about: ["registry-mirrors"], docker },
+        {
+          ...{ kind: "daemon-settings", path: json, about: ["registry-mirrors"], docker },
+          edits: editsOf(live),
+        },
         (text) => text.en,
       );
       const script = [
         'set -eu; fail() { shift; echo "FAIL $1"; shift; printf \'%s\\n\' "$@"; exit 9; }',
-        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere MSG_NO_SOCKET=hosts`,
+        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere MSG_NO_SOCKET=hosts MSG_SWARM=swarm MSG_SWARM_NEXT=`,
         ...Object.entries(scriptWords).map(([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`),
-        `${tool("unit-says")}\n${tool("daemon-settings")}`.replaceAll(
-          " /etc /run /usr/local/lib /usr/lib /lib",
-          ["etc", "run", "usr/lib"].map((each) => ` ${root}/${each}`).join(""),
-        ),
+        `${tool("unit-says")}\n${tool("daemon-settings")}`
+          .replaceAll(
+            " /etc /run /usr/local/lib /usr/lib /lib",
+            ["etc", "run", "usr/lib"].map((each) => ` ${root}/${each}`).join(""),
+          )
+          .replaceAll('"${root:-', () => `"${root}\${root:-`),
         run.replace(json, root + json),
       ].join("\n");
       const told = spawnSync("sh", ["-c", script], { encoding: "utf8" });
@@ -252,6 +294,7 @@ describe("settings that dockerd would not start with", () => {
       if (elsewhere) expect(head).toBe(`FAIL elsewhere ${elsewhere}`);
       else if (both) expect([head, sorted(lines.join(" "))]).toEqual(["FAIL both", both]);
       else if (hosts) expect([head, lines.join(" ")]).toEqual(["FAIL hosts", hosts]);
+      else if (swarm) expect(head).toBe("FAIL swarm");
       else if (gone) {
         expect([head, sorted(lines.map((line) => line.split(": ")[0]).join(" "))]).toEqual([
           "FAIL gone",

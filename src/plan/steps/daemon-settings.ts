@@ -2,6 +2,7 @@ import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { checkDropped, droppedBy } from "../../machine/daemon-json/dropped.ts";
 import { editWordsInScript } from "../../machine/daemon-json/edit-text.ts";
 import type { Edit } from "../../machine/daemon-json/edits.ts";
+import { demandSwarmFits, liveRestoreAfter } from "../../machine/docker-data/swarm.ts";
 import { freeNetworksInScript } from "../../machine/daemon-json/routes.ts";
 import { initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { command, quote } from "../../system/quote.ts";
@@ -45,6 +46,7 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
     const init = initOf(step);
     await demandKeysFit(system, init, about);
     await checkDropped(system, init, docker, edits);
+    await demandSwarmFits(system, init, edits);
   },
   script({ path, about, docker, edits = [] }, say) {
     const gone = droppedBy(docker).map(({ setting, instead }) => `${setting} ${say(instead)}`);
@@ -52,7 +54,7 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
     return {
       helpers: ["daemon-settings", ...(looks.length > 0 ? ["daemon-keys", "routes"] : [])],
       run: [
-        `settings_fit ${quote(path)} ${quote(gone.join("\n"))} ${command([...about, ...removed(edits)])}`.trimEnd(),
+        `settings_fit ${quote(path)} ${quote(gone.join("\n"))} ${quote(liveRestoreAfter(edits))} ${command([...about, ...removed(edits)])}`.trimEnd(),
         ...looks,
       ].join("\n"),
     };
