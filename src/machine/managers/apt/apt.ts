@@ -8,7 +8,7 @@ import { always } from "./options.ts";
 import { origins } from "./origins.ts";
 import { readPackages } from "./packages-index.ts";
 import { transactions } from "./rehearsal.ts";
-import { isOld, patience, sources } from "./sources.ts";
+import { isOld, patience, sources, verified } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
 
 const query: Manager["query"] = {
@@ -28,7 +28,7 @@ const query: Manager["query"] = {
     take: ["apt-mark", "hold"],
     release: ["apt-mark", "unhold"],
   },
-  refresh: [["apt-get", "-q", ...patience, "update"]],
+  refresh: [["apt-get", "-q", ...verified, ...patience, "update"]],
 };
 
 const remove = ["apt-get", "-q", "-y", ...always, "remove"];

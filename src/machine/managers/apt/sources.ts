@@ -14,6 +14,16 @@ export const onlySource = (path: string): readonly string[] => [
   "Dir::Etc::sourceparts=-",
 ];
 
+/**
+ * Whatever the configuration lets pass, an index that nobody signed is none: apt would install what somebody in the middle
+ * offers (AllowInsecureRepositories, AllowUnauthenticated). Fields of the entry (Allow-Insecure: no) do not do it, as tried
+ * with apt 2.6. Source: apt-secure(8).
+ */
+export const verified = ["Insecure", "Weak", "DowngradeToInsecure"].flatMap((kind) => [
+  "-o",
+  `Acquire::Allow${kind}Repositories=false`,
+]);
+
 const DIRECTORY = "/etc/apt/sources.list.d";
 
 /** apt before 1.5 (2017) fetches nothing over https without a package of its own. */
@@ -78,6 +88,7 @@ export const sources: SourceFiles = {
     // Without it a mirror that fails leaves the old index and exit code 0.
     "-o",
     "APT::Update::Error-Mode=any",
+    ...verified,
     ...patience,
     "update",
   ],
