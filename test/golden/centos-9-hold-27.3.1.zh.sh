@@ -51,7 +51,7 @@ cluster-store-opts 去掉该项；Swarm 模式已内置此功能（docker swarm 
 storage-driver=aufs 改用 overlay2；旧驱动中的镜像和容器不会转过来，请先保存需要的内容（docker save）
 storage-driver=overlay 改用 overlay2；旧驱动中的镜像和容器不会转过来，请先保存需要的内容（docker save）
 storage-driver=devicemapper 改用 overlay2；旧驱动中的镜像和容器不会转过来，请先保存需要的内容（docker save）
-oom-score-adjust 改用 unit 中的 OOMScoreAdjust=（systemctl edit docker）'
+oom-score-adjust 改用 unit 中的 OOMScoreAdjust=（systemctl edit docker）' ''
   checked
 }
 
@@ -273,6 +273,7 @@ look_ahead() {
   STEP_LINE=$(wc -l <"$LOG")
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:27.3.1-1.el9 docker-ce-cli=1:27.3.1-1.el9 containerd.io=2.2.0-2.el9 docker-buildx-plugin=0.30.1-1.el9 docker-compose-plugin=5.0.0-1.el9)
   going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker docker-client docker-client-latest docker-common docker-latest docker-latest-logrotate docker-logrotate docker-selinux docker-engine-selinux docker-engine docker-cli docker-buildx docker-compose moby-engine podman-docker containerd runc 2>/dev/null | installed_packages; { rpm -qf --qf 'owner\t%{NAME}\n' /usr/bin/docker /usr/bin/dockerd /usr/bin/containerd /usr/bin/runc /usr/libexec/docker/cli-plugins/docker-buildx /usr/libexec/docker/cli-plugins/docker-compose || :; } 2>/dev/null | owners; } | not_among 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin')
+  keep_held_alone 'yum -q versionlock list' "$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_of "$missing")"
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces

@@ -57,7 +57,7 @@ storage-driver=aufs overlay2; images and containers of the old driver are not ta
 storage-driver=overlay overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 storage-driver=devicemapper overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 oom-score-adjust OOMScoreAdjust= in the unit (systemctl edit docker)
-api-cors-header a reverse proxy that sets the header'
+api-cors-header a reverse proxy that sets the header' ''
   checked
 }
 
@@ -106,7 +106,7 @@ step_5() {
   fi
   ! differs || return 0
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-  refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
+  refresh_lists() { apt-get -q -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false -o Acquire::AllowDowngradeToInsecureRepositories=false -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
   status=0
   # shellcheck disable=SC2086
@@ -167,7 +167,7 @@ step_8() {
   fi
   ! differs || return 0
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-  apt-get -q -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
+  apt-get -q -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false -o Acquire::AllowDowngradeToInsecureRepositories=false -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
   finished
 }
 
@@ -233,7 +233,7 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
   end_ahead || :
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-  refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
+  refresh_lists() { apt-get -q -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false -o Acquire::AllowDowngradeToInsecureRepositories=false -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }
   stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
   if [ -n "$missing" ]; then
     foreign=$(foreign_to_come "$missing" 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' https://mirrors.aliyun.com/docker-ce/linux/debian/ '009ff94c1c2ccdc25a449a4808a6163c6dd414828a9ebb3cd980ac628fbb0415 ba36fa12245aa1d2d5f06dcd807b3197eb16a89516a93618ab3863d9ed02e916 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc 1a3806a1a6b6f4ce45377328742ca0c2146180fd76914310e8dde0b3f6495e99 b9ec367c3ea72acffc18ec46546dad1ac31a077518d1a41a986f8a4d0f46e2ec' 'apt-cache policy' apt-get -q --print-uris -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 -o Acquire::ForceHash=SHA256 --no-install-recommends install)
@@ -297,6 +297,7 @@ look_ahead() {
   STEP_LINE=$(wc -l <"$LOG")
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:29.1.3-1~debian.12~bookworm' 'docker-ce-cli=5:29.1.3-1~debian.12~bookworm' 'containerd.io=2.2.0-1~debian.12~bookworm' 'docker-buildx-plugin=0.30.1-1~debian.12~bookworm' 'docker-compose-plugin=5.0.0-1~debian.12~bookworm')
   going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker.io docker-doc docker-cli docker-buildx docker-compose docker-compose-v2 podman-docker containerd runc docker-engine 2>/dev/null | installed_packages; { dpkg -S /usr/bin/docker /usr/bin/dockerd /usr/bin/containerd /usr/bin/runc /usr/libexec/docker/cli-plugins/docker-buildx /usr/libexec/docker/cli-plugins/docker-compose || :; } 2>/dev/null | owners; } | not_among 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin')
+  keep_held_alone 'apt-mark showhold' "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | installed_of "$missing")"
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
@@ -314,7 +315,7 @@ look_ahead() {
     # shellcheck disable=SC2016 # words of the package manager
     if printf '%s\n' 'deb [arch=amd64 trusted=yes] https://mirrors.aliyun.com/docker-ce/linux/debian bookworm stable' | stage /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; then
       wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-      refresh_lists() { apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; stage_lists; }
+      refresh_lists() { apt-get -q -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false -o Acquire::AllowDowngradeToInsecureRepositories=false -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; stage_lists; }
       stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
       rivals() { grep -rlE '--exclude=mirrors.aliyun.com_docker-ce_linux_debian_*' '^Package: (docker-ce|docker-ce-cli|containerd.io|docker-buildx-plugin|docker-compose-plugin)$' /var/lib/apt/lists || :; find /var/lib/apt/lists -name '*_Packages.*' || :; }
       alone 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' '-o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=-' apt-get -q -s -o Debug::NoLocking=1 -o Dir::Log::Planner= -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 --no-install-recommends install || :

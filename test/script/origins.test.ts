@@ -134,7 +134,7 @@ describe("where packages come from", () => {
       const before = [["x=1"], names, places.own, places.sha256, ["false"], ["printed"]];
       const specs = names.map((name) => `${name}-3:28.5.2-1.el9`);
       const words = { before, now: [names, origins.now(places)], whence: [specs, places.own] }[when];
-      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nprinted() { cat; }\n${withTools(origins.helper)}\n"$@"`;
+      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nprinted() { cat; }\n${withTools(when === "whence" ? origins.whence!.helper : origins.helper)}\n"$@"`;
       const argv = [{ before: "foreign_to_come", now: "foreign_now", whence: "foreign_whence" }[when]];
       const ran = spawnSync("sh", ["-c", script, "sh", ...argv, ...words.map((each) => each.join(" "))], {
         encoding: "utf8",

@@ -1,7 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import { initHere } from "../../machine/facts/surroundings.ts";
 import { namingInit } from "../../machine/inits/index.ts";
-import { listed } from "../../machine/resources/difference.ts";
 import { restore } from "../../machine/resources/index.ts";
 import { neededBy } from "../../plan/settle/uninstall.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
@@ -161,7 +160,7 @@ async function printRollback(io: CommandIO, request: Request, named: string | un
     const newest = (await readRuns(system)).at(-1) ?? runs[0]!;
     return { runs, newest, settled: await settleUndo(system, runs) };
   });
-  const { steps, stays, dependants } = settled;
+  const { steps, dependants } = settled;
   if (dependants.length > 0 && !request.allowRemove) throw neededBy(dependants);
   await printJob(io, request, {
     ...namingInit(await initHere(system)),
@@ -170,9 +169,9 @@ async function printRollback(io: CommandIO, request: Request, named: string | un
       en: `Takes back docker-setup's run ${idsOf(runs).join(", ")}.`,
       zh: `撤销 docker-setup 的运行 ${idsOf(runs).join("、")}。`,
     },
-    ready: stays.length === 0 ? asBefore : listed([partlyReady, ...stays]),
+    ready: asBefore,
     confidential: true,
-    parts: rollbackParts(steps, newest, terminal.say),
+    parts: rollbackParts(settled, newest, terminal.say),
     json: {
       format: 1,
       run: runs[0]!.id,
@@ -181,8 +180,6 @@ async function printRollback(io: CommandIO, request: Request, named: string | un
     },
   });
 }
-
-const partlyReady: Text = { en: "The run is taken back, but for this", zh: "已撤销该次运行，但以下除外" };
 
 async function undoAll(
   io: CommandIO,

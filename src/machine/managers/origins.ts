@@ -36,8 +36,10 @@ export interface Origins {
   /** Afterwards, names appended: prints where what is installed comes from, or who signed it. */
   look(options: readonly string[]): readonly string[];
   foreignNow(printed: string, names: readonly string[], places: Places): Foreign[];
-  /** Afterwards, too, where the manager remembers the repository and `look` does not tell it; sh: foreign_whence. */
+  /** Afterwards, too, where the manager remembers the repository and `look` does not tell it. */
   readonly whence?: {
+    /** sh: the file of templates/script that defines foreign_whence. */
+    readonly helper: string;
     /** Names appended: prints where what is installed came from. */
     readonly look: readonly string[];
     /** Of what that printed, those of the names that came from elsewhere. */

@@ -168,5 +168,8 @@ export function ownNowInScript(step: Step): string[] {
 }
 
 /** sh: the files of templates/script that these need. */
-export const originHelpers = ({ origin }: Pick<Step, "origin">): string[] =>
-  origin === undefined ? [] : [originsOf(origin).helper];
+export function originHelpers({ origin }: Pick<Step, "origin">): string[] {
+  if (origin === undefined) return [];
+  const { helper, whence } = originsOf(origin);
+  return whence ? [helper, whence.helper] : [helper];
+}

@@ -13,25 +13,20 @@ export interface FirstBoot {
   readonly key: Buffer | undefined;
 }
 
-const noStage =
-  "can_stage() { :; }\nstage() { return 1; }\nstage_lists() { :; }\nstaged() { :; }\nunmet() { :; }";
-
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {
   "cache-apt": "",
   "cache-yum": "",
+  "held-alone": "keep_held_alone() { :; }",
   // What is asked then says all of it.
   "places-apt": "all_own() { return 1; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
   "pins-apt": "pinned_elsewhere() { :; }",
   room: "keep_room() { :; }",
-  "read-alone": "ALONE=\nreads_alone() { :; }\nreads_all() { :; }",
-  "stage-apt": noStage,
-  "stage-yum": noStage,
 };
 
 /** What those say that do nothing here. */
-const unsaid = ["MSG_PINNED", "MSG_ROOM"];
+const unsaid = ["MSG_HELD_ALONE", "MSG_PINNED", "MSG_ROOM"];
 
 /** Tools that have a shorter one in templates/first-boot: it refuses what only the whole one can deal with. */
 const shorter = ["containers", "daemon-json", "daemon-keys", "key-file", "sources"];
@@ -66,8 +61,14 @@ export async function firstBoot(
   const fetches = plan.steps.some((step) => step.kind === "package-install" && step.ahead && !step.clear);
   const short = { shelf: shortTools(options, fetches), unsaid };
   const step = plan.steps.find(({ kind }) => kind === "repository-key");
+  // Nothing is there yet that a transaction could take away: it is not played through.
+  const steps = plan.steps.map((each) => {
+    if (each.kind !== "package-install") return each;
+    const { staged: _, ...rest } = each;
+    return rest;
+  });
   return {
-    script: squeezed(renderScript(plan, { ...options, short })),
+    script: squeezed(renderScript({ ...plan, steps }, { ...options, short })),
     key: step?.kind === "repository-key" ? await firstKey(step, system) : undefined,
   };
 }

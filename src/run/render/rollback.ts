@@ -3,7 +3,7 @@ import { isBackInScript, restoreInScript } from "../../machine/resources/index.t
 import { quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
 import type { Run } from "../journal/journal.ts";
-import { lastChanges } from "../journal/settle-undo.ts";
+import { lastChanges, type SettledUndo } from "../journal/settle-undo.ts";
 import { isNewestInScript, isUndoneInScript, markUndoneInScript, undoing } from "../journal/undo.ts";
 import type { UndoStep } from "../journal/unwinding.ts";
 import type { ScriptPart } from "./script.ts";
@@ -18,12 +18,17 @@ const differs: Text = {
   zh: "已撤销该次运行，但以下内容与之前不同：",
 };
 
+const partly: Text = {
+  en: "The run is taken back, but not all is as it was before it.",
+  zh: "已撤销该次运行，但有些内容没有恢复到之前的样子。",
+};
+
 /**
  * Taking runs back, as parts of a script: from the end, each written down when it is done, and looked at in the end.
  * @param newest the newest run that the journal has, taken back or not: what came after it would be lost
  */
 export function rollbackParts(
-  steps: readonly UndoStep[],
+  { steps, stays }: Pick<SettledUndo, "steps" | "stays">,
   newest: Run,
   say: (text: Text) => string,
 ): ScriptPart[] {
@@ -61,12 +66,18 @@ export function rollbackParts(
         },
       };
     }),
-    lookPart(steps, say),
+    lookPart(steps, stays, say),
   ];
 }
 
-/** What undoDiffers does. */
-function lookPart(steps: readonly UndoStep[], say: (text: Text) => string): ScriptPart {
+/** What undoDiffers does; what stays as somebody left it is told here, with the exit code that the run ends with. */
+function lookPart(
+  steps: readonly UndoStep[],
+  stays: readonly Text[],
+  say: (text: Text) => string,
+): ScriptPart {
+  const code = exitCodes["step-failed"];
+  const left = stays.map((text) => ` ${quote(say(text))}`).join("");
   const looks = [...lastChanges(steps)].map(([name, change]) => ({ name, ...isBackInScript(change) }));
   return {
     checkOnly: true,
@@ -80,7 +91,8 @@ function lookPart(steps: readonly UndoStep[], say: (text: Text) => string): Scri
           ({ name, run }) =>
             `{ ${run}; } >/dev/null 2>&1 || differs="$differs "${quote(name.replaceAll("\n", " "))}`,
         ),
-        `[ -z "$differs" ] || fail ${exitCodes["step-failed"]} ${quote(say(differs))}"$differs"`,
+        `[ -z "$differs" ] || fail ${code} ${quote(say(differs))}"$differs"${left}`,
+        ...(left === "" ? [] : [`fail ${code} ${quote(say(partly))}${left}`]),
       ].join("\n"),
     },
   };

@@ -38,6 +38,7 @@ export const origins: Origins = {
       return [{ name, from: ids[0] ?? "-" }];
     }),
   whence: {
+    helper: "whence-yum",
     // Without repositories yum prints what is installed, by all of its ages.
     look: ["yum", "-q", "--disablerepo=*", "info"],
     // "Name : docker-ce", "From repo : docker-ce-stable" (yum 3, dnf 4), "From repository : …" (dnf 5); of what a person
