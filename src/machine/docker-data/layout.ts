@@ -30,7 +30,7 @@ export const dockerdLayout: readonly LayoutEntry[] = [
   { name: /^network$/, holds: /^files$/ },
   { name: /^overlay2$/, holds: new RegExp(`^(l|backingFsBlockDev|${id}(-init|-removing)*|[a-z0-9]{25})$`) },
   { name: /^(overlay|aufs|fuse-overlayfs)$/, holds: new RegExp(`^(l|layers|diff|mnt|${id}(-init)?)$`) },
-  { name: /^vfs$/, holds: /^dir$/ },
+  { name: /^vfs$/, holds: /^(dir|backingFsBlockDev)$/ },
   { name: /^(btrfs|zfs)$/, holds: /^(subvolumes|graph)$/ },
   { name: /^devicemapper$/, holds: /^(devicemapper|metadata|mnt)$/ },
   { name: /^(graph|init|execdriver)$/, holds: /^(_tmp|native|dockerinit-.+|[0-9a-f]{64})$/ },

@@ -1,13 +1,14 @@
 /** Repositories, proxies and networks that are somebody else's: they don't stop Docker, or they are the ones named. */
 import { describe, expect } from "vitest";
-import { dockerSetup, keyOption } from "../../../lab/job.ts";
+import { dockerSetup, keyOption, runScript } from "../../../lab/job.ts";
 import type { MachineName } from "../../../lab/types.ts";
 import { field, unitState, whole, words } from "../helpers/field.ts";
-import { expectCode, lab, run, withLab } from "../helpers/lab.ts";
+import { expectCode, lab, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
 
 const DEAD: Record<string, [MachineName, string, RegExp]> = {
+  // geerlingguy/docker-centos7-ansible#7, docker/docker-install#352
   "an EPEL that is dead": [
     "centos-9",
     "printf '[epel]\\nname=epel\\nbaseurl=https://epel.dead.example/9\\nenabled=1\\ngpgcheck=0\\n' > /etc/yum.repos.d/epel.repo",
@@ -32,6 +33,17 @@ const DEAD: Record<string, [MachineName, string, RegExp]> = {
 };
 
 describe.concurrent("other repositories", () => {
+  // geerlingguy/docker-centos7-ansible#7: nothing is needed from it.
+  for (const name of ["centos-9", "fedora-44"] as const) {
+    field(`${name} with an EPEL that is dead: Docker is installed by run and script`, async ({ fresh }) => {
+      const [, setup] = DEAD["an EPEL that is dead"]!;
+      const [byRun, byScript] = await Promise.all([fresh(name, setup), fresh(name, setup)]);
+      await expectCode(run(byRun), 0);
+      await expectCode(runScript(byScript, await scriptFor(name)), 0);
+      for (const machine of [byRun, byScript]) expect(await unitState(machine)).toBe("active");
+    });
+  }
+
   for (const [title, [name, setup, named]] of Object.entries(DEAD)) {
     field(`${name} with ${title}: Docker is installed, or that one is named`, async ({ fresh }) => {
       const machine = await fresh(name, setup);

@@ -114,4 +114,54 @@ describe.concurrent("holds", () => {
     expect(await machine.sh("apt-mark showhold")).toBe("docker-ce");
     expect(await unitState(machine)).toBe("active");
   });
+
+  // Found by attack: dnf 5 played nothing through, since it was told of repositories that no file named.
+  field(
+    "fedora-44 with a version lock on 27: a typed 28 is refused before the first change, and 27 is installed",
+    async ({ fresh }) => {
+      const lock = [
+        'version = "1.0"',
+        ...["[[packages]]", 'name = "docker-ce"'],
+        ...["[[packages.conditions]]", 'key = "evr"', 'comparator = "="', 'value = "3:27.3.1-1.fc44"'],
+      ].join("\n");
+      const machine = await fresh("fedora-44");
+      await machine.writeFile("/etc/dnf/versionlock.toml", `${lock}\n`);
+      const typed = await expectCode(run(machine, ["--docker-version", "28.5.2"]), 10);
+      expect(words(typed)).toContain('versionlock.toml: name = "docker-ce"');
+      expect(await machine.exists("/etc/yum.repos.d/docker-ce.repo")).toBe(false);
+      await expectCode(run(machine), 0);
+      expect(await machine.sh("rpm -q docker-ce")).toContain("27.3.1");
+    },
+  );
+
+  // containerd/containerd#12484 and mkuthan/homelab-public#43: held since its next build broke containers in LXC.
+  field(
+    "debian-12 with containerd.io held by itself: it stays or is named, by run and script",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine, ["--docker-version", "26.1"]), 0);
+      const script = await scriptFor("debian-12");
+      const older = "apt-cache madison containerd.io | awk '$3 ~ /^1.7/ { print $3; exit }'";
+      await machine.sh(
+        `DEBIAN_FRONTEND=noninteractive apt-get -q -y --allow-downgrades install containerd.io=$(${older}); apt-mark hold containerd.io`,
+      );
+      const held = await machine.sh("dpkg-query -W containerd.io");
+      const scripted = await expectCode(runScript(machine, script), 10);
+      expect(words(scripted)).toMatch(/held by themselves[\s\S]*containerd\.io/);
+      // 27.3 does with it, 28.5 does not.
+      for (const [version, code] of [
+        ["27.3", 0],
+        ["latest", 10],
+      ] as const) {
+        const result = await expectCode(run(machine, ["--docker-version", version]), code);
+        expect(words(result)).toMatch(
+          /Held by itself, so it stays: containerd\.io 1\.7[^(]*\(let go with: apt-mark unhold/,
+        );
+        expect(await machine.sh("dpkg-query -W containerd.io; apt-mark showhold")).toBe(
+          `${held}\ncontainerd.io`,
+        );
+        expect(await unitState(machine)).toBe("active");
+      }
+    },
+  );
 });

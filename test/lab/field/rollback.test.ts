@@ -1,7 +1,16 @@
 /** Rollback on a machine that a person went on working on. */
 import { describe, expect } from "vitest";
-import { BUNDLE, dockerSetup } from "../../../lab/job.ts";
-import { DOCKER_CE, DOCKER_IO, field, mirrorsInUse, unitState, whole, words } from "../helpers/field.ts";
+import { BUNDLE, dockerSetup, runScript } from "../../../lab/job.ts";
+import {
+  DOCKER_CE,
+  DOCKER_IO,
+  field,
+  KEEP,
+  mirrorsInUse,
+  unitState,
+  whole,
+  words,
+} from "../helpers/field.ts";
 import { command, expectCode, run, withLab } from "../helpers/lab.ts";
 import { Screen } from "../helpers/screen.ts";
 
@@ -159,6 +168,40 @@ dpkg-deb -b /root/p /root/my.deb; dpkg -i /root/my.deb`);
     expect(words(result)).not.toMatch(/as it was before|undone: 0/);
     expect(await whole(machine, "docker-ce")).toEqual(["docker-ce"]);
     expect(await unitState(machine)).toBe("active");
+  });
+});
+
+describe.concurrent("its script", () => {
+  // Found by attack, both of these.
+  field("debian-12 with a container that runs: it ends before its first change", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    await expectCode(run(machine), 0);
+    await machine.sh(KEEP);
+    const before = await machine.sh(
+      "cat /etc/docker/daemon.json; ls /etc/apt/sources.list.d /etc/apt/keyrings",
+    );
+    const { stdout } = await expectCode(command(machine, "rollback", "--dry-run"), 0);
+    await expectCode(runScript(machine, stdout), 12);
+    expect(
+      await machine.sh("cat /etc/docker/daemon.json; ls /etc/apt/sources.list.d /etc/apt/keyrings"),
+    ).toBe(before);
+    expect(await machine.sh("docker ps --format '{{.Names}}'")).toBe("keep");
+    const allowed = await expectCode(command(machine, "rollback", "--dry-run", "--restart"), 0);
+    await expectCode(runScript(machine, allowed.stdout), 0);
+    expect(await whole(machine, DOCKER_CE)).toEqual([]);
+  });
+
+  field("debian-12 with an entry that a person changed since: it ends as the run does", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    await expectCode(run(machine), 0);
+    await machine.sh("echo '# mine' >> /etc/apt/sources.list.d/docker.sources");
+    const { stdout } = await expectCode(command(machine, "rollback", "--dry-run"), 0);
+    const result = await expectCode(runScript(machine, stdout), 10);
+    expect(words(result)).toContain(
+      "/etc/apt/sources.list.d/docker.sources stays: it was changed since that run.",
+    );
+    expect(await machine.sh("tail -n 1 /etc/apt/sources.list.d/docker.sources")).toBe("# mine");
+    expect(await whole(machine, DOCKER_CE)).toEqual([]);
   });
 });
 

@@ -1,10 +1,10 @@
 /** Packages of docker's names that somebody else offers, unsigned and newer: none of them gets onto the machine. */
 import { describe, expect } from "vitest";
-import { runScript } from "../../../lab/job.ts";
+import { dockerSetup, keyOption, runScript } from "../../../lab/job.ts";
 import type { Machine, MachineName } from "../../../lab/types.ts";
 import { DOCKER_CE, field, unitState, whole, words } from "../helpers/field.ts";
 import { FOREIGN, foreignDebs, layForeignRpms } from "../helpers/foreign.ts";
-import { run, scriptFor, withLab } from "../helpers/lab.ts";
+import { lab, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -104,4 +104,33 @@ apt-get -q update -o Dir::Etc::sourcelist=sources.list.d/company.list -o Dir::Et
       },
     );
   }
+
+  // Found by attack: apt is handed another thing than docker-setup, and its configuration lets pass what nobody signed.
+  field(
+    "debian-12 whose apt takes unsigned indexes: refused by run and script all the same",
+    async ({ fresh }) => {
+      const server = String.raw`import http from "node:http"; import https from "node:https";
+http.createServer(({ url, headers }, r) => {
+  if (/APT/.test(headers["user-agent"] ?? "") && /InRelease$|Release\.gpg$/.test(url)) return r.writeHead(404).end();
+  https.get("https://mirrors.aliyun.com" + url, (real) => real.pipe(r.writeHead(real.statusCode)));
+}).listen(8802, "127.0.0.1");
+`;
+      const lax = ["AllowInsecureRepositories", "AllowDowngradeToInsecureRepositories"];
+      const machine = await fresh(
+        "debian-12",
+        `printf '${lax.map((each) => `Acquire::${each} "true";\\n`).join("")}APT::Get::AllowUnauthenticated "true";\\n' > /etc/apt/apt.conf.d/99lax`,
+      );
+      await machine.writeFile("/tmp/unsigned.mjs", server);
+      await machine.sh(
+        'systemd-run --quiet --unit=unsigned --setenv=NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" "$(command -v node)" /tmp/unsigned.mjs',
+      );
+      const args = ["--mirror", "http://127.0.0.1:8802/docker-ce", "--allow-http"];
+      const made = await dockerSetup(machine, ["--dry-run", ...keyOption(lab(), "debian-12"), ...args]);
+      for (const result of [await run(machine, args), await runScript(machine, made.stdout)]) {
+        expect(result.code).toBe(10);
+        expect(words({ ...result, ms: 0 })).toMatch(/is not signed/);
+        expect(await whole(machine, DOCKER_CE)).toEqual([]);
+      }
+    },
+  );
 });

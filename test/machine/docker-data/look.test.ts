@@ -38,6 +38,11 @@ const rows: readonly { readonly name: string; readonly files: readonly string[];
       ],
     },
     {
+      name: "a driver that copies, on a disk with quotas",
+      files: [`vfs/dir/${id}/etc/passwd`, "vfs/backingFsBlockDev", "engine-id"],
+      made: ["engine-id", "vfs"],
+    },
+    {
       name: "a person's folders with the same names",
       files: [
         "image/holiday.jpg",
