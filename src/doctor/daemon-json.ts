@@ -2,8 +2,12 @@ import { SetupError } from "../errors.ts";
 import { keysOfFlags } from "../machine/daemon-json/flags.ts";
 import { JsonFault, parseObject } from "../machine/daemon-json/json-text.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
+import { missingRuntime } from "../machine/daemon-json/runtime.ts";
 import { validateDaemonJson } from "../machine/docker/dockerd.ts";
+import { demandSwarmFits, swarmMessages } from "../machine/docker-data/swarm.ts";
+import type { Init } from "../machine/inits/init.ts";
 import type { System } from "../system/types.ts";
+import type { Text } from "../text.ts";
 import { type Check, combine, type Finding, fail, ok, type, warn } from "./types.ts";
 
 /** daemon.json as dockerd would read it at its next start: strict JSON, no unknown key, nothing that a flag sets too. */
@@ -11,7 +15,7 @@ export const daemonJson: Check = {
   id: "daemon-json",
   title: { en: "daemon.json", zh: "daemon.json" },
   async look(facts) {
-    const [engine, words, { typed }] = await Promise.all([facts.engine(), facts.words(), facts.initHere()]);
+    const [engine, words, init] = await Promise.all([facts.engine(), facts.words(), facts.initHere()]);
     const edit = type(`sudoedit ${await pathOf(facts)}`);
     let file: { path: string; text: string | undefined };
     try {
@@ -39,8 +43,8 @@ export const daemonJson: Check = {
             zh: `${names} 同时由 unit 的命令行参数设置：两者并存时 dockerd 无法启动`,
           },
           {
-            en: `take it out of one of them: ${edit.en}, or sudo ${typed.replaceFiles("docker")}`,
-            zh: `请去掉其中一处：${edit.zh}，或 sudo ${typed.replaceFiles("docker")}`,
+            en: `take it out of one of them: ${edit.en}, or sudo ${init.typed.replaceFiles("docker")}`,
+            zh: `请去掉其中一处：${edit.zh}，或 sudo ${init.typed.replaceFiles("docker")}`,
           },
         ),
       );
@@ -59,6 +63,7 @@ export const daemonJson: Check = {
         ),
       );
     }
+    found.push(...(await troubleLater(facts.system, init, text, edit)));
     if (found.length > 0) return combine(found);
     const list = keys.join(", ") || "{}";
     return validated === "valid"
@@ -66,6 +71,34 @@ export const daemonJson: Check = {
       : ok(`valid JSON: ${list}`, `JSON 有效：${list}`);
   },
 };
+
+/** What dockerd takes at a reload, and meets later. */
+async function troubleLater(system: System, init: Init, text: string, edit: Text): Promise<Finding[]> {
+  const [swarm, runtime] = await Promise.all([
+    demandSwarmFits(system, init).then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof SetupError && error.code === "daemon-json") return error;
+        throw error;
+      },
+    ),
+    missingRuntime(system, text),
+  ]);
+  return [
+    ...(swarm ? [fail(swarmMessages.MSG_SWARM_AHEAD, swarmMessages.MSG_SWARM_NEXT)] : []),
+    ...(runtime
+      ? [
+          fail(
+            {
+              en: `default-runtime ${runtime.name}: ${runtime.path} is not there, so no container starts`,
+              zh: `default-runtime ${runtime.name}：${runtime.path} 不存在，任何容器都无法启动`,
+            },
+            edit,
+          ),
+        ]
+      : []),
+  ];
+}
 
 async function pathOf({ words }: { words(): Promise<readonly string[]> }): Promise<string> {
   const named = (await words()).find((word) => word.startsWith("--config-file="));

@@ -3,6 +3,7 @@ import { bare, itFinds, systemd } from "./machine.ts";
 
 const path = "/etc/docker/daemon.json";
 const file = (text: string | undefined) => ({ files: { [path]: text } });
+const nvidia = '{"default-runtime": "nvidia", "runtimes": {"nvidia": {"path": "nvidia-container-runtime"}}}';
 const flags = (line: string) => ({ "systemctl show": systemd({}, {}, `/usr/bin/dockerd ${line}`) });
 
 itFinds(daemonJson, [
@@ -37,6 +38,24 @@ itFinds(daemonJson, [
     { exec: flags("--registry-mirror=https://a.b") },
     "fail",
     /registry-mirrors also set/,
+  ],
+  [
+    "live-restore on a node of a swarm",
+    { files: { [path]: '{"live-restore": true}', "/var/lib/docker/swarm/docker-state.json": "{}" } },
+    "fail",
+    /node of a swarm.*docker swarm leave/,
+  ],
+  [
+    "a default runtime that is not there",
+    file(nvidia),
+    "fail",
+    /nvidia-container-runtime is not there.*sudoedit/,
+  ],
+  [
+    "a default runtime that is there",
+    { files: { [path]: nvidia, "/usr/bin/nvidia-container-runtime": "" } },
+    "ok",
+    /accepts/,
   ],
   ["a flag of another key", { exec: flags("--data-root /x") }, "ok", /accepts/],
   ["elsewhere, by a flag", { ...file("no"), exec: flags("--config-file=/x.json") }, "ok", /there is none/],

@@ -40,11 +40,16 @@ async function keepsContainers(system: ReadSystem, init: Init, edits: readonly E
   }
 }
 
-/** Shell variables that a script reads. */
+/** Shell variables that a script reads, and the doctor's word. */
 export const swarmMessages = {
   MSG_SWARM: {
     en: "This machine is a node of a swarm, where dockerd does not start with live-restore. Nothing was changed.",
     zh: "本机是 Swarm 节点，启用 live-restore 后 dockerd 将无法启动。没有任何改动。",
+  },
+  /** The doctor's. */
+  MSG_SWARM_AHEAD: {
+    en: "live-restore on a node of a swarm: dockerd does not start any more when it has to",
+    zh: "Swarm 节点启用了 live-restore：dockerd 下次将无法启动",
   },
   MSG_SWARM_NEXT: {
     en: "Take live-restore out of daemon.json and off dockerd's command line, or leave the swarm (docker swarm leave).",

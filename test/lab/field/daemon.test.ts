@@ -1,6 +1,6 @@
 /** What starts, what runs, and what would start at the next boot. */
 import { describe, expect } from "vitest";
-import { runScript } from "../../../lab/job.ts";
+import { dockerSetup, keyOption, runScript } from "../../../lab/job.ts";
 import type { ExecResult, Machine } from "../../../lab/types.ts";
 import {
   byHand,
@@ -15,7 +15,7 @@ import {
   whole,
   words,
 } from "../helpers/field.ts";
-import { command, expectCode, forgetStarts, run, scriptFor, withLab } from "../helpers/lab.ts";
+import { command, expectCode, forgetStarts, lab, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -331,4 +331,50 @@ describe.concurrent("a daemon that does not answer", () => {
       expect(words(result)).not.toMatch(/bug in docker-setup|\n\s+at /);
     }
   });
+});
+
+describe.concurrent("settings that dockerd meets later", () => {
+  // docker/docs#16059, 1Panel-dev/1Panel#564: a reload takes it, and the next start does not.
+  field(
+    "debian-12, a node of a swarm: live-restore is refused by run and script, and the doctor names it",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine), 0);
+      const asked = ["--daemon", "live-restore=true"];
+      const key = keyOption(lab(), "debian-12");
+      const { stdout } = await dockerSetup(machine, ["--dry-run", "--lang", "en", ...key, ...asked]);
+      await machine.sh("docker swarm init --advertise-addr 127.0.0.1");
+      const before = await machine.readFile("/etc/docker/daemon.json");
+      for (const refused of [await run(machine, asked), await runScript(machine, stdout)]) {
+        expect(refused.code, words(refused)).toBe(9);
+        expect(words(refused)).toMatch(/node of a swarm[\s\S]*docker swarm leave/);
+        expect(await machine.readFile("/etc/docker/daemon.json")).toBe(before);
+      }
+      await machine.sh(`sed -i 's|^{|{"live-restore": true,|' /etc/docker/daemon.json`);
+      expect(words(await doctor(machine))).toMatch(/live-restore on a node of a swarm/);
+      await expectCode(run(machine, ["--daemon", "live-restore="]), 0);
+      await machine.sh("systemctl restart docker; docker node ls");
+    },
+  );
+
+  // Found by attack, all of these: neither is a difference that a person would want to be told of.
+  field(
+    "debian-12 with a person's own drop-in, and daemon.json moved away and back: verify finds nothing",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      const limits = "/etc/systemd/system/docker.service.d/limits.conf";
+      await machine.sh("mkdir -p /etc/systemd/system/docker.service.d");
+      await machine.writeFile(limits, "[Service]\nLimitNOFILE=100000\n");
+      await expectCode(run(machine, ["--daemon", "log-opts.max-size=5m"]), 0);
+      await machine.sh(
+        "sleep 1.1; cd /etc/docker; mv daemon.json /root/; mv /root/daemon.json .; chmod 0640 daemon.json; chmod 0644 daemon.json",
+      );
+      await expectCode(command(machine, "verify"), 0);
+      expect((await expectCode(run(machine, ["--daemon", "log-opts.max-size=5m"]), 0)).stdout).toContain(
+        "Nothing was changed",
+      );
+      await machine.sh(`echo '[Service]' >> ${limits}`);
+      expect(words(await expectCode(command(machine, "verify"), 18))).toContain(limits);
+    },
+  );
 });

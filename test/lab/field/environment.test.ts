@@ -125,6 +125,50 @@ s.listen(3128, "127.0.0.1");
 END
 systemd-run --quiet --unit=px "$(command -v node)" /tmp/px.mjs`;
 
+describe.concurrent("what a session or an image forbids", () => {
+  // netdata/netdata#13616 and every image made in a container: maintainer scripts start nothing.
+  field(
+    "debian-12 with a policy-rc.d that forbids all starts: the daemon runs, by script and run",
+    async ({ fresh }) => {
+      const machine = await fresh(
+        "debian-12",
+        "printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d",
+      );
+      await expectCode(runScript(machine, await scriptFor("debian-12")), 0);
+      expect(await unitState(machine)).toBe("active");
+      await machine.sh(
+        "apt-get -q -y purge docker-ce docker-ce-cli containerd.io; rm -f /etc/docker/daemon.json",
+      );
+      await expectCode(run(machine), 0);
+      expect(await unitState(machine)).toBe("active");
+      expect(await machine.sh("systemctl is-enabled docker.service")).toBe("enabled");
+    },
+  );
+
+  // Found by attack.
+  for (const [title, limit, code, says] of [
+    ["few open files", "-n 24", 14, /ulimit -n/],
+    ["small files alone", "-f 2000", 10, /ulimit -f/],
+  ] as const) {
+    field(
+      `debian-12 with ${title} (ulimit ${limit}): named, and the next run finishes`,
+      async ({ fresh }) => {
+        const machine = await fresh("debian-12");
+        const argv = ["node", BUNDLE, "--yes", "--lang", "en", ...keyOption(lab(), "debian-12")];
+        const limited = await machine.exec(["sh", "-c", `ulimit ${limit}; exec ${argv.join(" ")}`], {
+          cwd: "/tmp",
+          timeoutMs: 240_000,
+        });
+        expect(limited.code, words(limited)).toBe(code);
+        expect(words(limited)).toMatch(says);
+        expect(words(limited)).not.toMatch(/\n\s+at |Warning:/);
+        await expectCode(run(machine), 0);
+        expect(await unitState(machine)).toBe("active");
+      },
+    );
+  }
+});
+
 describe.concurrent("a proxy", () => {
   field(
     "debian-12 with an http-proxy.conf of the person's own: merged with, and left by uninstall",
