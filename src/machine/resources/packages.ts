@@ -1,5 +1,7 @@
 import type { ReadSystem } from "../../system/read-only.ts";
+import { stopOrphans, stopOrphansInScript } from "../docker/orphans.ts";
 import { isOfPodman } from "../facts/podman.ts";
+import { initOf } from "../inits/index.ts";
 import { managerThatAsks } from "../managers/index.ts";
 import type { PackageQuery } from "../managers/types.ts";
 import {
@@ -116,7 +118,10 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
       const clearing = { manager: manager.name, conflicts: [], allowOthers: true };
       const specs = wanted.map((each) => spec(query, each));
       await transact(work, query, clearing, { specs, removes: extra });
-    } else if (extra.length > 0) await runPackageCommand(work, query, [...change.remove, ...extra]);
+    } else if (extra.length > 0) {
+      await runPackageCommand(work, query, [...change.remove, ...extra]);
+      await stopOrphans(work, initOf({}));
+    }
     if (other.length > 0) {
       await bringToVersions(work, query, lowering(change.install), wanted);
     }
@@ -181,11 +186,12 @@ function restoreInScript({
     ...(removeBroken && added.length > 0 ? removeBrokenInScript(query, added, removeBroken) : []),
     ...(swap ? swapInScript(manager, query, added, wanted) : []),
     ...(added.length > 0 ? removeInScript(query, added, remove) : []),
+    ...(added.length > 0 && wanted.length === 0 ? stopOrphansInScript(initOf({})) : []),
     ...(wanted.length > 0 ? bringInScript(query, wanted, install) : []),
   ];
   return {
     helpers: [
-      ...["packages", "package-lock", "package-lists", "containers"],
+      ...["packages", "package-lock", "package-lists", "containers", "orphans"],
       ...(swap ? swapHelpers({ manager: manager.name }) : []),
     ],
     first: keepInScript(query, added, wanted).join("\n"),

@@ -1,3 +1,4 @@
+import { stopOrphans, stopOrphansInScript } from "../../machine/docker/orphans.ts";
 import { daemonUnit, initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { presentInScript, presentPackages } from "../../machine/packages/installed.ts";
@@ -48,11 +49,12 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
     const first = initOf(step).beforeRemoval?.(daemonUnit(step));
     if (first) await tryCommand(context, first);
     await runPackageCommand(context, step.query, [...step.command, ...present.keys()]);
+    await stopOrphans(context, initOf(step));
   },
   script(step) {
     const first = initOf(step).beforeRemoval?.(daemonUnit(step));
     return {
-      helpers: ["packages", "package-lock", "containers"],
+      helpers: ["packages", "package-lock", "containers", "orphans"],
       prepare: `installed=$(${presentInScript(step.query, step.names)})`,
       first: `[ -z "$(${presentInScript(step.query, step.names)})" ] || keep_containers`,
       done: '[ -z "$installed" ]',
@@ -62,6 +64,7 @@ export const packageRemove: StepKind<PackageRemoveStep> = {
         ...(first ? [`${command(first)} || :`] : []),
         "# shellcheck disable=SC2086 # package names hold no spaces",
         `${command(step.command)} $installed`,
+        ...stopOrphansInScript(initOf(step)),
       ].join("\n"),
     };
   },

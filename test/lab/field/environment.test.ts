@@ -136,12 +136,22 @@ describe.concurrent("what a session or an image forbids", () => {
       );
       await expectCode(runScript(machine, await scriptFor("debian-12")), 0);
       expect(await unitState(machine)).toBe("active");
+      // Nor do they stop anything.
+      const runs = "pgrep -x dockerd; pgrep -x containerd; systemctl is-active docker.socket || :";
       await machine.sh(
-        "apt-get -q -y purge docker-ce docker-ce-cli containerd.io; rm -f /etc/docker/daemon.json",
+        "apt-get -q -y purge docker-ce docker-ce-cli containerd.io; systemctl stop docker.socket docker containerd",
       );
+      for (const back of ["rollback", "uninstall"]) {
+        await expectCode(run(machine), 0);
+        expect(await unitState(machine)).toBe("active");
+        await expectCode(command(machine, back, "--yes"), 0);
+        expect(await machine.sh(runs)).toBe("inactive");
+      }
       await expectCode(run(machine), 0);
-      expect(await unitState(machine)).toBe("active");
       expect(await machine.sh("systemctl is-enabled docker.service")).toBe("enabled");
+      const { stdout } = await expectCode(command(machine, "uninstall", "--dry-run"), 0);
+      await expectCode(runScript(machine, stdout), 0);
+      expect(await machine.sh(runs)).toBe("inactive");
     },
   );
 

@@ -31,7 +31,7 @@ type Answers = Readonly<Record<string, readonly [number, string?]>>;
 
 /** Commands that only ask. */
 const question =
-  /^(query|dpkg-query|rpm -q|yum (do|shell) --help|holds|docker|id|systemctl (is-active|is-enabled|cat))( |$)/;
+  /^(query|dpkg-query|rpm -q|yum (do|shell) --help|holds|docker|id|systemctl (is-active|is-enabled|cat|show))( |$)/;
 const query = {
   argv: ["query"],
   separator: "=",
