@@ -47,7 +47,7 @@ storage-driver=aufs overlay2; images and containers of the old driver are not ta
 storage-driver=overlay overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 storage-driver=devicemapper overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 oom-score-adjust OOMScoreAdjust= in the unit (systemctl edit docker)
-api-cors-header a reverse proxy that sets the header'
+api-cors-header a reverse proxy that sets the header' ''
   checked
 }
 

@@ -1,7 +1,7 @@
 import { routeMessages } from "../../machine/daemon-json/routes.ts";
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
-import type { Init } from "../../machine/inits/init.ts";
 import { swarmMessages } from "../../machine/docker-data/swarm.ts";
+import type { Init } from "../../machine/inits/init.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
 import { transactionMessages } from "../../machine/packages/transaction.ts";
 import { originMessages } from "../../plan/steps/package-origin.ts";
