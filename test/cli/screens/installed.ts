@@ -35,7 +35,9 @@ export async function installedMachine(more: More = {}): Promise<FakeSystem> {
     const line = argv.some((word) => word.includes("Status-Status"))
       ? (name: string, version = "") => `${name}\t${version}\tinstalled\n`
       : (name: string, version = "") => `${name}\t${version}\tii \tamd64\n`;
-    const packages = [{ name: "dpkg", version: "1.21.22" }, ...(isThere ? versions : [])];
+    const packages = [{ name: "dpkg", version: "1.21.22" }, ...(isThere ? versions : [])].filter(({ name }) =>
+      argv.includes(name),
+    );
     return { stdout: packages.map(({ name, version }) => line(name, version)).join("") };
   };
   const system = machine({
