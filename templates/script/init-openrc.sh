@@ -69,7 +69,7 @@ unit_variables() (
   unit_settings "$1" "${2-}"
   # shellcheck disable=SC1091
   if [ -r /etc/profile.d/proxy.sh ]; then . /etc/profile.d/proxy.sh; fi
-  env | grep -vE '^(PATH|PWD|OLDPWD|SHLVL|_)='
+  env | grep -vE '^(PATH|PWD|OLDPWD|SHLVL|_)=' || :
 )
 # unit_read_at UNIT: prints "start reload", when it last did, in seconds since the epoch; reload is 0 where it never did.
 # Sources: proc(5), /proc/PID/stat, field 22, in hundredths since the boot; moby, cmd/dockerd, its word at a SIGHUP.
