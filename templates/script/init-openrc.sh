@@ -30,6 +30,7 @@ unit_pid() {
 # unit_settings UNIT [EXCEPT]: reads what OpenRC reads before a service's script, in its order; EXCEPT is a file that does
 # not count. They are shell, and run at every question to OpenRC about the service, too.
 unit_settings() {
+  # shellcheck disable=SC2034 # those files may ask
   RC_SVCNAME=$1
   for file in /etc/rc.conf /etc/rc.conf.d/*.conf "/etc/conf.d/$1"; do
     # shellcheck disable=SC1090
