@@ -30,6 +30,7 @@ unit_pid() {
 # unit_settings UNIT [EXCEPT]: reads what OpenRC reads before a service's script, in its order; EXCEPT is a file that does
 # not count. They are shell, and run at every question to OpenRC about the service, too.
 unit_settings() {
+  # shellcheck disable=SC2034 # those files may ask
   RC_SVCNAME=$1
   for file in /etc/rc.conf /etc/rc.conf.d/*.conf "/etc/conf.d/$1"; do
     # shellcheck disable=SC1090
@@ -69,7 +70,7 @@ unit_variables() (
   unit_settings "$1" "${2-}"
   # shellcheck disable=SC1091
   if [ -r /etc/profile.d/proxy.sh ]; then . /etc/profile.d/proxy.sh; fi
-  env | grep -vE '^(PATH|PWD|OLDPWD|SHLVL|_)='
+  env | grep -vE '^(PATH|PWD|OLDPWD|SHLVL|_)=' || :
 )
 # unit_read_at UNIT: prints "start reload", when it last did, in seconds since the epoch; reload is 0 where it never did.
 # Sources: proc(5), /proc/PID/stat, field 22, in hundredths since the boot; moby, cmd/dockerd, its word at a SIGHUP.

@@ -64,6 +64,8 @@ describe.each(shells.map((shell) => [shell.join(" "), shell] as const))("%s", (_
     ["unit_words docker 1795946500", ""],
     ["unit_words other 0", ""],
     ["unit_last_words docker 1", "a line without a time\n"],
+    ['unit_variables other ""', "HTTP_PROXY=http://x\n"],
+    ['unit_variables none ""', ""],
   ])("%s", (line, expected) => expect(ask(shell, line)).toBe(expected));
 
   it("tells what is exported for this service alone, and of no shell's own", () => {

@@ -27,15 +27,10 @@ export const addVersions = sh(
 export const holds: PackageHolds = {
   list: sh("sed -n 's/^\\([^!@=<>~]*\\)=.*/\\1/p' /etc/apk/world"),
   take: sh(
-    `for name do shift; version=$(${quoted(listed)} "$name" | cut -f 2); set -- "$@" "$name\${version:+=$version}"; done; ${add.join(" ")} "$@"`,
+    `for name do shift; now=$(apk info -e -v "$name" 2>/dev/null); set -- "$@" "$name\${now:+=\${now#"$name"-}}"; done; ${add.join(" ")} "$@"`,
   ),
   release: add,
 };
-
-/** One shell within another: the words of `listed`, quoted. */
-function quoted([shell = "", option = "", script = "", name = ""]: readonly string[]): string {
-  return `${shell} ${option} '${script.replaceAll("'", "'\\''")}' ${name}`;
-}
 
 /**
  * The database is written whole at an apk's end, so one that was killed left nothing in it; what it notes are packages
