@@ -61,8 +61,10 @@ export async function firstBoot(
   const fetches = plan.steps.some((step) => step.kind === "package-install" && step.ahead && !step.clear);
   const short = { shelf: shortTools(options, fetches), unsaid };
   const step = plan.steps.find(({ kind }) => kind === "repository-key");
-  // Nothing is there yet that a transaction could take away: it is not played through.
+  // Nothing is there yet that a transaction could take away, so it is not played through; and nothing that dockerd has
+  // dropped since its first release, so the list of that is left out.
   const steps = plan.steps.map((each) => {
+    if (each.kind === "daemon-settings") return { ...each, docker: "1" };
     if (each.kind !== "package-install") return each;
     const { staged: _, ...rest } = each;
     return rest;
