@@ -7,9 +7,10 @@ import { expectSame, installLocked, lockOn, makeLocked, missedOn } from "./helpe
 
 withLab();
 
-describe.concurrent("verify", { timeout: 900_000 }, () => {
+describe.concurrent("verify", () => {
   it.for(["debian-12", "centos-9"] as const)(
     "%s: names each of a hundred changes",
+    { timeout: 1_200_000 },
     async (name, { fresh }) => {
       const machine = await fresh(name);
       await makeLocked(machine);

@@ -1,6 +1,7 @@
 import { exitCodes } from "../../errors.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import { hostSubject } from "../../plan/settle/subject.ts";
+import { bounded } from "../../run/verify/bounded.ts";
 import { compareWithLock } from "../../run/verify/lock.ts";
 import { compareWithRuns } from "../../run/verify/runs.ts";
 import type { Drift, Seen } from "../../run/verify/types.ts";
@@ -24,10 +25,11 @@ export async function verify(
   const lock = request.lock === undefined ? undefined : await readLock(system, request.lock);
   const host = await readHost(system);
   const subject = await hostSubject(system, host, request);
-  const read = readOnly(system);
-  const seen = lock
+  const { system: read, late } = bounded(readOnly(system));
+  const found = lock
     ? await compareWithLock(read, request, { lock, file: request.lock! }, subject)
-    : await compareWithRuns(system, subject);
+    : await compareWithRuns({ ...system, exec: read.exec }, subject);
+  const seen = { ...found, unseen: [...found.unseen, ...late()] };
   const verdict = seen.drifts.length > 0 ? "drift" : seen.unseen.length > 0 ? "not-seen" : "same";
   if (verdict !== "same") endWith(exitCodes[verdict]);
   if (request.json) return out(json(terminal, verdict, seen));
@@ -58,8 +60,8 @@ function closing(verdict: "same" | "drift" | "not-seen", count: number) {
     return { en: `${count} ${count === 1 ? "difference" : "differences"}.`, zh: `共 ${count} 处不同。` };
   }
   return {
-    en: "No difference, as far as could be seen without root.",
-    zh: "在没有 root 权限所能看到的范围内没有不同。",
+    en: "No difference, as far as could be seen.",
+    zh: "在所能看到的范围内没有不同。",
   };
 }
 
