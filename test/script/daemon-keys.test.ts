@@ -111,7 +111,7 @@ describe("keys of daemon.json, 300 files and wishes", () => {
     ];
     const script = [
       "set -eu; daemon_json_interpreter() { return 1; }",
-      ...Object.entries(daemonJsonMessages).map(([name, text]) => `${name}=${quote(text.en)}`),
+      ...Object.entries(daemonJsonMessages(systemd.typed)).map(([name, text]) => `${name}=${quote(text.en)}`),
       ...["daemon-json", "daemon-keys"].map((name) =>
         template(`script/${name}.sh`).replace("daemon_json_interpreter() {", "python_here() {"),
       ),
