@@ -9,7 +9,17 @@ export const all = process.env.DOCKER_SETUP_TESTS === "all";
 export const thoroughFiles = [
   ...["bundle", "kills", "machine", "mirror", "rollback", "silent", "steps"].map((name) => `faults/${name}`),
   ...["daemon", "elsewhere", "entries", "environment", "odd", "rollback"].map((name) => `field/${name}`),
-  ...["ansible", "bundle-archive", "carried", "daemon-keys", "fleet-lock", "machines", "mutations", "unpacked", "versions"],
+  ...[
+    "ansible",
+    "bundle-archive",
+    "carried",
+    "daemon-keys",
+    "fleet-lock",
+    "machines",
+    "mutations",
+    "unpacked",
+    "versions",
+  ],
 ].map((name) => `test/lab/${name}.test.ts`);
 
 /** One of each package manager's generations, with those that most people have. */
