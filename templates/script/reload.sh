@@ -34,5 +34,11 @@ reload_with_empty_list() {
     daemon_uses '[]' && break
     sleep 1
   done
-  if [ -f "$WORK/daemon.json.wanted" ]; then put_content "$WORK/daemon.json.wanted" "$target"; else rm -f "$target"; fi
+  if [ ! -f "$WORK/daemon.json.wanted" ]; then
+    rm -f "$target"
+    return
+  fi
+  put_content "$WORK/daemon.json.wanted" "$target"
+  # Once more, and without an effect: by its time the file has not changed since it was read.
+  unit_reload "$1" || :
 }

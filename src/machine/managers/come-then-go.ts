@@ -9,14 +9,12 @@ const parted =
  * Of a manager that has no one transaction for both: what comes, comes first, so that what is there stays where that
  * fails. Specs hold no blanks.
  */
-export const comeThenGo = (
+export function comeThenGo(
   { specs, removes }: Transaction,
   come: readonly string[],
   go: readonly string[],
-): string[] =>
-  removes.length === 0
-    ? [...come, ...specs]
-    : [
-        ...["sh", "-c", `${parted}; ${command(come)} $come && ${command(go)} "$@"`, "sh"],
-        ...[`${specs.length}`, ...specs, ...removes],
-      ];
+): string[] {
+  if (removes.length === 0) return [...come, ...specs];
+  const both = `${parted}; ${command(come)} $come && ${command(go)} "$@"`;
+  return ["sh", "-c", both, "sh", `${specs.length}`, ...specs, ...removes];
+}

@@ -32,7 +32,7 @@ const contents: Contents = {
       return how && path ? [{ path, how: how as "content" | "missing" }] : [];
     });
   },
-  reinstall: ({ name }) => ["sh", "-c", `rm ${ROOT}/${name}/current && npx docker-setup`],
+  reinstall: ({ name }) => ["sh", "-c", 'rm "$1" && npx docker-setup', "sh", `${ROOT}/${name}/current`],
 };
 
 /**
