@@ -7,7 +7,7 @@ import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake
 
 /** Commands that only ask. */
 const question =
-  /^(rpm -q|apt-mark showhold|yum versionlock list|docker|systemctl (is-active|is-enabled|cat))( |$)/;
+  /^(rpm -q|apt-mark showhold|yum versionlock list|docker|systemctl (show|is-active|is-enabled|cat))( |$)/;
 
 interface Case {
   /** The machine as that run left it. */
