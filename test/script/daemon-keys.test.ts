@@ -100,6 +100,7 @@ describe("keys of daemon.json, 300 files and wishes", () => {
   });
 
   it("are refused where jq would drop something, and left as they stand where nothing is left to do", () => {
+    which("jq");
     const edits = [...parseDaemonWords(["debug=true"])];
     const texts = [
       '{ "debug":true, "n":1.0 }',
@@ -120,7 +121,7 @@ describe("keys of daemon.json, 300 files and wishes", () => {
         `edited_daemon_json ${root}/file ${editWordsInScript("", edits).replace(/^'' /, "")} 2>&1 || :; echo; echo --`,
       ]),
     ];
-    const { stdout, stderr } = spawnSync("dash", ["-c", script.join("\n")], { encoding: "utf8" });
+    const { stdout, stderr } = spawnSync(which("dash"), ["-c", script.join("\n")], { encoding: "utf8" });
     expect(stderr).toBe("");
     expect(stdout.split("\n--\n").map((each) => each.replace(`${root}/file: `, "").trim())).toEqual([
       texts[0],
