@@ -1,6 +1,6 @@
 // Builds dist/: docker-setup.cjs, whose first lines an old Node can read, and what its commands load when they run, with
 // every dependency inside.
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { build, transform } from "esbuild";
 
@@ -61,8 +61,10 @@ const parted = await build({
   logLevel: "warning",
 });
 
-rmSync("dist", { recursive: true, force: true });
-mkdirSync("dist");
+mkdirSync("dist", { recursive: true });
+const entry = "docker-setup.cjs";
+// Elsewhere at first: another build may be under way, and somebody may be running what is there.
+const aside = mkdtempSync("node_modules/.build-");
 for (const { path, text } of parted.outputFiles) {
   const name = basename(path, ".js");
   const { code } = await transform(text, {
@@ -74,6 +76,12 @@ for (const { path, text } of parted.outputFiles) {
     logLevel: "warning",
   });
   const first = name === "docker-setup" ? gate : "";
-  writeFileSync(`dist/${name}.cjs`, first + here + code.replace(/(require\("\.\/\w+\.)js"\)/g, '$1cjs")'));
+  const file = `${aside}/${name}.cjs`;
+  writeFileSync(file, first + here + code.replace(/(require\("\.\/\w+\.)js"\)/g, '$1cjs")'));
+  if (first) chmodSync(file, 0o755);
 }
-chmodSync("dist/docker-setup.cjs", 0o755);
+// Each part is named by what it holds; the one that names the others comes behind them, and old ones go last.
+const made = readdirSync(aside).sort((a, b) => Number(a === entry) - Number(b === entry));
+for (const name of made) renameSync(`${aside}/${name}`, `dist/${name}`);
+for (const name of readdirSync("dist")) if (!made.includes(name)) rmSync(`dist/${name}`, { recursive: true });
+rmSync(aside, { recursive: true });
