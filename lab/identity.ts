@@ -2,8 +2,7 @@
  * Who each machine says it is: the Debian underneath, and the texts of the distribution's own identification files
  * (os-release(5)), as the distributions ship them. Where to add a machine: here, and its name in types.ts.
  */
-import { ALPINE_3_22, ARCH, CENTOS_7, centosStream, FEDORA_44, LEAP_15_6 } from "./os-release.ts";
-import { APK } from "./own-apk.ts";
+import { ARCH, CENTOS_7, centosStream, FEDORA_44, LEAP_15_6 } from "./os-release.ts";
 import type { RootRecipe } from "./rootfs.ts";
 import type { MachineName } from "./types.ts";
 
@@ -15,7 +14,7 @@ export interface Identity {
   links?: Record<string, string>;
   /** The rpm side: $releasever, and the package that provides system-release. */
   /** What brings its own Docker from a small repository beside it (own-packages.ts); Debian has both managers. */
-  own?: "zypper" | "pacman" | "apk";
+  own?: "zypper" | "pacman";
   rpm?: { releasever: string; releasePackage: string; releaseVersion: string; dist: string };
 }
 
@@ -147,15 +146,6 @@ export const identities: Record<MachineName, Identity> = {
       "usr/lib/os-release": ARCH,
       "etc/pacman.conf":
         "[options]\nArchitecture = x86_64\nSigLevel = Never\n\n[own]\nServer = file:///usr/share/lab-own\n",
-    },
-  },
-  "alpine-3.22": {
-    root: { suite: "bookworm", packager: "apt" },
-    own: "apk",
-    files: {
-      "usr/lib/os-release": ALPINE_3_22,
-      "etc/apk/repositories": "/usr/share/lab-own\n",
-      "sbin/apk": APK,
     },
   },
   "fedora-44": redHat(

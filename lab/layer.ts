@@ -35,7 +35,7 @@ export async function layers(
   const made = identity.rpm
     ? ["./base-packages.ts", "./base-stubs.ts"]
     : identity.own
-      ? ["./own-packages.ts", "./own-pacman.ts", "./own-apk.ts"]
+      ? ["./own-packages.ts", "./own-pacman.ts"]
       : ["./lists.ts"];
   const code = made.map((file) => readFileSync(new URL(file, import.meta.url), "utf8"));
   const recipe = JSON.stringify([base, identity, text, script, MASKED, code]);

@@ -64,31 +64,14 @@ rpm -i --nodeps --nosignature /usr/share/lab-base/installed/*.rpm
 rm -r /usr/share/lab-base/installed
 `;
 
-const ownParts = {
-  zypper: {
-    packages: "zypper rpm",
-    finish: "rm -rf /root/.rpmdb; zypper -q --non-interactive refresh >/dev/null",
-  },
-  pacman: { packages: "pacman-package-manager", finish: "pacman -Sy --noconfirm >/dev/null" },
-  // OpenRC starts what sysvinit's init tells it to; a console and Debian's own services there are none of.
-  apk: {
-    packages: "sysvinit-core openrc busybox",
-    finish: `chmod 755 /sbin/apk; touch /etc/apk/world
-sed -i '/getty/d' /etc/inittab
-rm -f /etc/runlevels/*/*
-mkdir -p /usr/lib/busybox
-busybox --install -s /usr/lib/busybox`,
-  },
-};
-
-/** Debian's packages of the other manager or init; their lists come from the cache of the archive ($2). */
-export const OWN = (manager: keyof typeof ownParts) => `
-packages="${ownParts[manager].packages} iptables"
+/** Debian's package of the other manager; its lists come from the cache of the archive ($2). */
+export const OWN = (manager: "zypper" | "pacman") => `
+packages="${manager === "zypper" ? "zypper rpm" : "pacman-package-manager"} iptables"
 export DEBIAN_FRONTEND=noninteractive
 install="apt-get -qq -y -o Acquire::http::Proxy=$2 -o Dpkg::Options::=--force-confold --no-install-recommends install"
 $install $packages >/dev/null || { apt-get -qq -o Acquire::http::Proxy=$2 update && $install $packages >/dev/null; }
 apt-get clean
-${ownParts[manager].finish}
+${manager === "zypper" ? "rm -rf /root/.rpmdb; zypper -q --non-interactive refresh >/dev/null" : "pacman -Sy --noconfirm >/dev/null"}
 `;
 
 const DNF_CONF = "[main]\ngpgcheck=1\ninstallonly_limit=3\nclean_requirements_on_remove=True\n";
