@@ -34,6 +34,13 @@ export interface Rehearsal {
   readonly room?: Room;
 }
 
+/** All packages of which another version, or one at all, would be there. */
+export const coming = ({ installs, upgrades, downgrades }: Rehearsal): RehearsedPackage[] => [
+  ...installs,
+  ...upgrades,
+  ...downgrades,
+];
+
 /** What a reader fills: nothing comes, and nothing goes. */
 export const nothingFound = () => ({
   installs: [] as RehearsedPackage[],

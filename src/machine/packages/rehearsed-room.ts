@@ -1,6 +1,6 @@
 import type { System } from "../../system/types.ts";
 import { type ManagerName, managerOf } from "../managers/index.ts";
-import type { Rehearsal, Room } from "../managers/rehearsal.ts";
+import { coming, type Rehearsal, type Room } from "../managers/rehearsal.ts";
 
 /**
  * What a transaction that was played through needs of the disk, by the manager's own figures; undefined where it has none.
@@ -9,11 +9,12 @@ import type { Rehearsal, Room } from "../managers/rehearsal.ts";
 export async function rehearsedRoom(
   system: System,
   manager: ManagerName,
-  { room, installs, upgrades, downgrades, removes }: Rehearsal,
+  rehearsal: Rehearsal,
   options: readonly string[],
 ): Promise<Room | undefined> {
   const sizes = managerOf(manager).transactions.room;
-  const comes = [...installs, ...upgrades, ...downgrades];
+  const { room, upgrades, downgrades, removes } = rehearsal;
+  const comes = coming(rehearsal);
   if (room !== undefined || sizes === undefined || comes.length === 0) return room;
   const goes = [...upgrades, ...downgrades, ...removes].map(({ name }) => name);
   const env = { LC_ALL: "C" };

@@ -1,5 +1,5 @@
 import { aloneIn } from "../../machine/managers/alone.ts";
-import type { Rehearsal, Transaction } from "../../machine/managers/rehearsal.ts";
+import { coming, type Rehearsal, type Transaction } from "../../machine/managers/rehearsal.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import { othersThatGo } from "../../machine/packages/transaction.ts";
 import type { System } from "../../system/types.ts";
@@ -18,9 +18,9 @@ export async function sufficesAlone(
   rehearsal: Rehearsal,
 ): Promise<boolean> {
   const names = packages.map(({ name }) => name);
-  const { installs, upgrades, downgrades, problems } = rehearsal;
-  const comes = [...installs, ...upgrades, ...downgrades];
-  if (problems.length > 0 || comes.length === 0 || othersThatGo(rehearsal, removes).length > 0) return false;
+  const comes = coming(rehearsal);
+  if (rehearsal.problems.length > 0 || comes.length === 0 || othersThatGo(rehearsal, removes).length > 0)
+    return false;
   if (transactions.rivals === undefined || !comes.every(({ name }) => names.includes(name))) return false;
   const found = await Promise.all(
     transactions.rivals(names, origin?.own ?? []).map((argv) => system.exec(argv, { env: { LC_ALL: "C" } })),

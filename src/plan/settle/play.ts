@@ -2,7 +2,13 @@ import type { Distro } from "../../../distros/types.ts";
 import { demandRoom } from "../../machine/facts/room.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { type Foreign, foreignAmong } from "../../machine/managers/origins.ts";
-import type { Problem, Rehearsal, Room, Transaction } from "../../machine/managers/rehearsal.ts";
+import {
+  coming,
+  type Problem,
+  type Rehearsal,
+  type Room,
+  type Transaction,
+} from "../../machine/managers/rehearsal.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { rehearsedRoom } from "../../machine/packages/rehearsed-room.ts";
 import { playThrough } from "../../machine/packages/transaction.ts";
@@ -94,9 +100,8 @@ export function roomOf(artefacts: readonly Artefact[]): Room {
 /** Those of docker-ce's packages that would come from a repository of another name, where the rehearsal tells. */
 function foreignIn({ origin, packages }: PackageInstallStep, rehearsal: Rehearsal): Foreign[] {
   if (origin === undefined) return [];
-  const { installs, upgrades, downgrades } = rehearsal;
   const names = packages.map(({ name }) => name);
-  return foreignAmong([...installs, ...upgrades, ...downgrades], names, origin.own);
+  return foreignAmong(coming(rehearsal), names, origin.own);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Foreign, foreignAmong, type Origins } from "../origins.ts";
+import { coming } from "../rehearsal.ts";
 import { readTable } from "./rehearsal.ts";
 import { bound, lenient, patience } from "./sources.ts";
 
@@ -20,8 +21,7 @@ export const origins: Origins = {
       "install",
     ],
     foreign(printed, names, { own }) {
-      const { installs, upgrades, downgrades } = readTable(printed);
-      return foreignAmong([...installs, ...upgrades, ...downgrades], names, own);
+      return foreignAmong(coming(readTable(printed)), names, own);
     },
   },
 
