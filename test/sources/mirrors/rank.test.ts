@@ -5,7 +5,7 @@ import { aliveRegistryMirrors } from "../../../src/plan/settle/choose-mirrors.ts
 import { measurePackageMirrors, measureRegistryMirrors } from "../../../src/sources/mirrors/rank.ts";
 import type { Verdict } from "../../../src/sources/mirrors/verdicts.ts";
 import { realSystem } from "../../../src/system/real.ts";
-import { Loopback, packageMirror, registry, tree } from "./misbehaving.ts";
+import { type Handler, Loopback, packageMirror, registry, tree } from "./misbehaving.ts";
 
 const loopback = new Loopback();
 afterAll(() => loopback.close());
@@ -99,6 +99,17 @@ describe("package mirrors", () => {
   });
 });
 
+/** A registry that sends for a token to a service of its own, which answers with this. */
+const tokenService =
+  (code: number): Handler =>
+  ({ url, headers }, response) => {
+    if (url?.startsWith("/token")) response.writeHead(code).end();
+    else
+      response
+        .writeHead(401, { "www-authenticate": `Bearer realm="http://${headers.host}/token",service="x"` })
+        .end();
+  };
+
 describe("registry mirrors", () => {
   const expected: [string, Verdict][] = [];
   beforeAll(async () => {
@@ -122,6 +133,7 @@ describe("registry mirrors", () => {
         }),
       ),
     );
+    await add("exhausted", loopback.serve(tree(fresh, status(402, /manifests/))));
     await add("unauthorized", loopback.serve(tree(fresh, status(401, /./))));
     await add(
       "token-unreachable",
@@ -132,6 +144,7 @@ describe("registry mirrors", () => {
             .end(),
       ),
     );
+    await add("token-forbidden", loopback.serve(tokenService(403)));
     await add("forbidden", loopback.serve(tree(fresh, status(403, /./))));
     await add("forbidden-manifest", loopback.serve(tree(fresh, status(403, /manifests/))));
     await add("forbidden-blob", loopback.serve(tree(fresh, status(403, /blobs/))));
@@ -156,6 +169,22 @@ describe("registry mirrors", () => {
       expect(performance.now() - start).toBeLessThan(boundMs + 400);
       expect(measures.map(({ url, verdict }) => [url, verdict])).toEqual(expected);
     }
+  });
+
+  it.each<[Verdict, string, Handler]>([
+    ["exhausted", "whose token service has no traffic left", tokenService(402)],
+    [
+      "limited",
+      "that sends all, and says that this was the last pull",
+      tree(registry("2026-08-01T00:00:00Z"), (_, response) => {
+        response.setHeader("ratelimit-remaining", "0;w=21600");
+        return false;
+      }),
+    ],
+  ])("%s: one %s", async (verdict, _, handler) => {
+    const urls = [await loopback.serve(handler)];
+    const [measured] = await measureRegistryMirrors(system, urls, { boundMs: 8000 });
+    expect(measured?.verdict).toBe(verdict);
   });
 
   it("that say nothing cost no more than the bound", async () => {
