@@ -17,6 +17,7 @@ import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { checkDaemonWishes } from "../../plan/settle/daemon-wishes.ts";
+import { demandFiles } from "../../plan/settle/files-come.ts";
 import { keepHeldAlone } from "../../plan/settle/held-alone.ts";
 import { autoMirror, repositoryInUse } from "../../plan/settle/in-use.ts";
 import { type Kept, pinnedRelease, sameDocker, suiteBefore } from "../../plan/settle/kept-release.ts";
@@ -33,6 +34,7 @@ import type { RunLog } from "../../run/execute/log.ts";
 import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
 import { planJson } from "../../run/render/json.ts";
 import { isPinned } from "../../sources/catalog/version.ts";
+import { FilesMissing } from "../../sources/mirrors/files-there.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
@@ -110,9 +112,13 @@ async function bringAbout(
     const ahead = await begin(made);
     const versionAsked = isPinned(wishes.version ?? version);
     const may = { asks, allowRemove: options.allowRemove, versionAsked };
-    return { ahead, ...(await rehearse(system, subject, made, options, may)) };
+    const rehearsed = await rehearse(system, subject, made, options, may);
+    if (ahead) await demandFiles(system, release, ahead);
+    return { ahead, ...rehearsed };
   };
   const { plan, going, ahead } = await planned(kept).catch(async (error: unknown) => {
+    if (error instanceof FilesMissing)
+      return planned(await chooseRelease(io, wishes, host, subject, options, locked, true));
     const pinned =
       wishes.version === undefined ? await pinnedRelease(system, subject, options, error) : undefined;
     if (pinned === undefined) throw error;
@@ -227,7 +233,10 @@ async function ownRegistryMirrors(
   return [];
 }
 
-/** The version to install: the one asked for, else what is there, else the newest. */
+/**
+ * The version to install: the one asked for, else what is there, else the newest. Whether a mirror has its files shows as
+ * they come; `look`: it is asked first.
+ */
 async function chooseRelease(
   { system, terminal }: CommandIO,
   wishes: Wishes,
@@ -235,6 +244,7 @@ async function chooseRelease(
   subject: Subject,
   options: Options,
   locked: LockedTarget | undefined,
+  look = false,
 ): Promise<Kept> {
   const { mirrors, channel, keyFingerprint } = options;
   const place = { ...subject, mirrors, channel, keyFingerprint };
@@ -257,7 +267,7 @@ async function chooseRelease(
     if (locked) return { release: await lockedRelease(system, place, locked, onFailure) };
     const same = open ? await sameDocker(system, place, host, kept, onFailure) : undefined;
     if (same) return same;
-    const found = await findRelease(system, place, wishes.version, onFailure);
+    const found = await findRelease(system, place, wishes.version, onFailure, look);
     return keepHeldAlone(system, host, managerFor(subject.distro), found);
   } finally {
     line.end("gone");

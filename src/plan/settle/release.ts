@@ -42,7 +42,8 @@ export async function firstCatalog(
 }
 
 /**
- * Finds the wanted version: in the first of the target's repositories that has it, on the first mirror that answers.
+ * Finds the wanted version: in the first of the target's repositories that has it, on the first mirror that answers and,
+ * where somebody is to `look`, has its files.
  * @throws SetupError "unsupported-host", "network", "version-not-found": the first repository's, which is the best.
  */
 export async function findRelease(
@@ -50,8 +51,11 @@ export async function findRelease(
   place: Place,
   wanted: VersionRequest | undefined,
   onFailure: OnFailure = () => {},
+  look = true,
 ): Promise<Offer> {
-  return first(supplyOf(place.distro, place.target).offers(system, withManager(place), wanted, onFailure));
+  return first(
+    supplyOf(place.distro, place.target).offers(system, withManager(place), wanted, onFailure, look),
+  );
 }
 
 const withManager = (place: Place) => ({ ...place, manager: managerFor(place.distro) });

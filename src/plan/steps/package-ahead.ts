@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { type ManagerName, managerOf } from "../../machine/managers/index.ts";
 import { download } from "../../sources/downloads/download.ts";
 import type { DownloadProgress, MirrorFault, Wanted } from "../../sources/downloads/types.ts";
+import { fileName } from "../../sources/mirrors/files-there.ts";
 import type { System } from "../../system/types.ts";
 import type { Artefact, Channel, PackageVersion } from "../../terms.ts";
 import type { Text } from "../../text.ts";
@@ -25,8 +26,6 @@ export const filesOf = (all: PackageFiles, missing: readonly PackageVersion[]): 
   files: all.files.filter(({ name }) => missing.some((each) => each.name === name)),
 });
 
-const nameOf = ({ path }: Artefact) => path.slice(path.lastIndexOf("/") + 1);
-
 /** How far it is, for a person: "38 of 75 MB, 19.1 MB/s, 2 s left". */
 export function progressText({ done, all, rate, left }: DownloadProgress): Text {
   const mb = (bytes: number) => (bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0);
@@ -43,6 +42,7 @@ export class Ahead {
   private readonly system: System;
   private readonly stop = new AbortController();
   private readonly faults: string[] = [];
+  private readonly shown = new Map<string, "there" | "absent">();
   private readonly work: Promise<readonly Wanted[]>;
   private readonly start: number;
   private latest: DownloadProgress | undefined;
@@ -65,12 +65,13 @@ export class Ahead {
     const { free, writable } = await space(aside);
     const there = await stat(aside);
     if (!writable || free < size + SPARE || (there && there.type !== "dir")) return [];
-    const wanted = files.map((file) => ({ ...file, to: `${aside}/${nameOf(file)}` }));
+    const wanted = files.map((file) => ({ ...file, to: `${aside}/${fileName(file)}` }));
     const result = await download(this.system, wanted, {
       signal: this.stop.signal,
       onProgress: (progress) => {
         this.latest = progress;
       },
+      onFile: ({ to }, state) => this.shown.set(to, state),
       onFault: (host: string, fault: MirrorFault) => this.faults.push(`${host}: ${fault}`),
     });
     this.ended = this.system.now();
@@ -96,7 +97,7 @@ export class Ahead {
     const { cache } = managerOf(this.files.manager);
     const moves: { from: string; to: string }[] = [];
     for (const file of this.files.files) {
-      const from = `${aside}/${nameOf(file)}`;
+      const from = `${aside}/${fileName(file)}`;
       if (!came.some((each) => each.to === from)) continue;
       const to = await cache?.path(this.system, file, this.files.channel);
       if (to !== undefined) moves.push({ from, to });
@@ -112,6 +113,11 @@ export class Ahead {
         : `downloaded ${placed} of ${this.files.files.length} packages; the package manager fetches the others`,
     );
     await this.discard();
+  }
+
+  /** Those that no mirror has, or of which nobody has said anything yet. */
+  those(state: "absent" | undefined): readonly Artefact[] {
+    return this.files.files.filter((file) => this.shown.get(`${aside}/${fileName(file)}`) === state);
   }
 
   /** Throws away what has come. */

@@ -46,20 +46,25 @@ export const verify: StepKind<VerifyStep> = {
     return versionDiffers(info, installed) ?? registryMirrorsDiffer(info, step.registryMirrors);
   },
   async run(step, { system, log }) {
+    // What lies on disk does not change while the daemon is asked.
+    const onDisk = installedDaemon(system);
     let info: DockerInfo | undefined;
     for (let attempt = 0; attempt < 20 && info === undefined; attempt++) {
       if (attempt > 0) await system.sleep(500);
       info = await dockerInfo(system);
     }
-    if (info === undefined || !(await isActive(step, system))) {
+    const [active, foreign, installed] = await Promise.all([
+      isActive(step, system),
+      foreignProgram(system, step),
+      onDisk,
+    ]);
+    if (info === undefined || !active) {
       throw new SetupError("daemon-down", {
         en: "The daemon does not answer `docker info`.",
         zh: "守护进程不响应 docker info。",
       });
     }
-    const foreign = await foreignProgram(system, step);
     if (foreign !== undefined) throw notTheInstalled(step, foreign, await daemonHere(system));
-    const installed = await installedDaemon(system);
     if (installed !== info.version) {
       const restart = command(initOf(step).restart("docker"));
       throw new SetupError(

@@ -26,9 +26,9 @@ const WORTH = { bytes: 1 << 20, seconds: 0.4 };
 export async function download(
   system: System,
   list: readonly Wanted[],
-  { perHost = 4, signal, onProgress, onFault = () => {} }: DownloadOptions = {},
+  { perHost = 4, signal, onProgress, onFile = () => {}, onFault = () => {} }: DownloadOptions = {},
 ): Promise<Downloaded> {
-  const targets = list.map((wanted) => new Target(wanted, system.files));
+  const targets = list.map((wanted) => new Target(wanted, system.files, (state) => onFile(wanted, state)));
   const names = [...new Set(targets.flatMap(({ urls }) => [...urls.keys()]))];
   const hosts = names.map((name) => new Host(name, perHost, onFault));
   const running = new Set<Promise<void>>();

@@ -32,6 +32,7 @@ export async function request(
       signal,
       head: (status, headers) => {
         taken = accept(system.now(), host, target, status, headers, whole ? undefined : begin);
+        if (taken) target.shows("there");
         return taken;
       },
       async take(chunk) {
@@ -66,13 +67,14 @@ export async function request(
 function accept(
   now: number,
   host: Host,
-  { wanted, banned }: Target,
+  target: Target,
   status: number,
   headers: Readonly<Record<string, string>>,
   from: number | undefined,
 ): boolean {
+  const { wanted } = target;
   const ban = (fault: "length" | "absent"): false => {
-    banned.add(host.name);
+    target.refused(host.name);
     host.fault(fault);
     return false;
   };
@@ -88,6 +90,8 @@ function accept(
   if (status !== 200 && status !== 206) return ban("absent");
   const length = headers["content-length"];
   if (status === 200 && length !== undefined && Number(length) !== wanted.size) return ban("length");
+  // A login page; one that tells its length is known by that.
+  if (length === undefined && /^text\/html\b/i.test(headers["content-type"] ?? "")) return ban("absent");
   if (from === undefined) return status === 200 || ban("length");
   const [, start, all] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers["content-range"] ?? "") ?? [];
   if (all !== undefined && all !== "*" && Number(all) !== wanted.size) return ban("length");

@@ -22,10 +22,13 @@ export class Target {
   private saving: Promise<void> | undefined;
   part: PartFile | undefined;
   private readonly files: Files;
+  private readonly onState: (state: "there" | "absent") => void;
+  private told = false;
 
-  constructor(wanted: Wanted, files: Files) {
+  constructor(wanted: Wanted, files: Files, onState: (state: "there" | "absent") => void) {
     this.wanted = wanted;
     this.files = files;
+    this.onState = onState;
     const urls = new Map<string, string>();
     for (const url of wanted.urls) if (!urls.has(new URL(url).host)) urls.set(new URL(url).host, url);
     this.urls = urls;
@@ -55,6 +58,7 @@ export class Target {
     const stat = await this.files.stat(to);
     if (stat?.type === "file" && stat.size === size && (await this.files.sha256(to)) === sha256) {
       this.state = "done";
+      this.shows("there");
       return;
     }
     this.part = await this.files.part(this.partPath);
@@ -133,6 +137,18 @@ export class Target {
       return undefined;
     this.restart();
     return this.spans[0];
+  }
+
+  /** A mirror gives it, or all have refused it. */
+  shows(state: "there" | "absent"): void {
+    if (!this.told) this.onState(state);
+    this.told = true;
+  }
+
+  /** A host has another file, or none. */
+  refused(host: string): void {
+    this.banned.add(host);
+    if (![...this.urls.keys()].some((each) => this.mayGive(each))) this.shows("absent");
   }
 
   mayGive(host: string): boolean {

@@ -44,6 +44,8 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal;
   /** Told a few times a second. */
   readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Told once a file, as soon as it shows: a mirror gives it, or none of them has it. */
+  readonly onFile?: (wanted: Wanted, state: "there" | "absent") => void;
   /** Told once for each host and kind of fault. */
   readonly onFault?: (host: string, fault: MirrorFault) => void;
 }

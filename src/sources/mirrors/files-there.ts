@@ -27,8 +27,10 @@ export async function filesMissing(
       return answer === undefined || isThere(answer, file.size);
     }),
   );
-  return files.flatMap((file, i) => (there[i] ? [] : [file.path.slice(file.path.lastIndexOf("/") + 1)]));
+  return files.flatMap((file, i) => (there[i] ? [] : [fileName(file)]));
 }
+
+export const fileName = ({ path }: Pick<Artefact, "path">): string => path.slice(path.lastIndexOf("/") + 1);
 
 function isThere(answer: Exchange, size: number): boolean {
   if (answer.status === 404 || answer.status === 410) return false;
@@ -45,9 +47,11 @@ export function wholeSize({ headers, status }: Pick<Exchange, "headers" | "statu
   return told === undefined || headers["content-encoding"] !== undefined ? undefined : Number(told);
 }
 
-/** For a mirror that lacks files of its own index. */
-export const lacksFiles = ({ mirror }: Repository, names: readonly string[]): SetupError =>
-  new SetupError(
+/** A mirror lacks files of its own index; another may have the version whole. */
+export class FilesMissing extends SetupError {}
+
+export const lacksFiles = ({ mirror }: Repository, names: readonly string[]): FilesMissing =>
+  new FilesMissing(
     "network",
     {
       en: `${mirror} does not have all packages that its index names.`,

@@ -77,7 +77,7 @@ export interface Supply {
   catalogs(system: System, place: Place, onFailure: OnFailure): AsyncGenerator<Catalog>;
   /**
    * The wanted version (undefined: the newest) with the files that it is made of, from each place that has it, best
-   * first. Lazy: a place is asked when an offer is.
+   * first. Lazy: a place is asked when an offer is. `look`: whether the files are there is asked of each place first.
    * @throws SetupError "unsupported-host", "network", "version-not-found": the first one's, where there is no offer
    */
   offers(
@@ -85,6 +85,7 @@ export interface Supply {
     place: Place,
     wanted: VersionRequest | undefined,
     onFailure: OnFailure,
+    look?: boolean,
   ): AsyncGenerator<Offer>;
   /** Pure. `subkeys`: the key's, as far as they were asked for. undefined: there is no repository to set up. */
   setup(

@@ -105,6 +105,35 @@ describe("download", () => {
     for (const fault of faults) expect(result.faults).toContain(fault);
   });
 
+  const shows: [string, Manners[], string[]][] = [
+    ["there", [{}], ["big.deb there", "small.deb there"]],
+    [
+      "absent where every mirror refuses",
+      [{ status: () => [404, {}] }],
+      ["big.deb absent", "small.deb absent"],
+    ],
+    ["absent where all is a login page", [{ page: true }], ["big.deb absent", "small.deb absent"]],
+    [
+      "absent where it is of another length",
+      [{ body: () => Buffer.alloc(9) }],
+      ["big.deb absent", "small.deb absent"],
+    ],
+    [
+      "there where one of two has it",
+      [{ status: () => [404, {}] }, {}],
+      ["big.deb there", "small.deb there"],
+    ],
+    ["nothing where a mirror is out of order", [{ status: () => [503, {}] }], []],
+  ];
+  it.each(shows)("tells once a file that it is %s", async (_, manners, told) => {
+    await open(...manners);
+    const shown: string[] = [];
+    const onFile: DownloadOptions["onFile"] = ({ to }, state) =>
+      shown.push(`${to.slice(directory.length + 1)} ${state}`);
+    await fetchAll({ onFile });
+    expect(shown.sort()).toEqual(told);
+  });
+
   it("takes over from a mirror that goes silent", async () => {
     await open({ rate: 4 * MB }, { stallAfter: 200_000 });
     expect((await fetchAll()).failed).toEqual([]);

@@ -16,6 +16,8 @@ export interface Manners {
   body?: (name: string, count: number) => Buffer;
   /** Answers so before anything else; undefined: go on. */
   status?: (count: number) => [number, Record<string, string>] | undefined;
+  /** Answers all with a web page and status 200, in pieces: without a length. */
+  page?: true;
   /** Ends a connection after so many bytes. */
   cutAfter?: number;
   /** Sends so many bytes and nothing more. */
@@ -55,6 +57,10 @@ export class Mirror {
     this.count += 1;
     this.ranges.push(headers.range ?? "");
     if (manners.redirect) return void response.writeHead(302, { location: manners.redirect + url }).end();
+    if (manners.page) {
+      response.writeHead(200, { "content-type": "text/html" }).write("<html>");
+      return void response.end("</html>");
+    }
     const early = manners.status?.(this.count);
     if (early) return void response.writeHead(...early).end();
     const body = manners.body?.(name, this.count) ?? bodies[name];
