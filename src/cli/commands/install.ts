@@ -37,6 +37,8 @@ import { isPinned } from "../../sources/catalog/version.ts";
 import { FilesMissing } from "../../sources/mirrors/files-there.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
+import { readOnly } from "../../system/read-only.ts";
+import { remembering } from "../../system/remembering.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 import { readLock } from "../options/lock-file.ts";
@@ -128,11 +130,12 @@ async function bringAbout(
   await checkDropped(system, initOf(subject.distro), plan.docker, options.daemon);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const shown = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
-  const done = await survey({ steps: shown }, system);
+  const look = remembering(readOnly(system));
+  const done = await survey({ steps: shown }, look);
   const [current, change, looked] = await Promise.all([
     registryMirrorsSet(system),
     installedVersion(system, host).then((version) => versionChange(version, plan.docker)),
-    lookAtContainers(plan, system),
+    lookAtContainers(plan, system, look),
   ]);
   const { stops } = looked;
   showPlan(terminal, plan, { ...options, current }, targetName(subject.distro, subject.target), done, asks, {

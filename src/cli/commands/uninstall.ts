@@ -13,6 +13,7 @@ import { lookAtContainers } from "../../run/execute/interruption.ts";
 import { readRuns, stateOf } from "../../run/journal/journal.ts";
 import { stepsJson } from "../../run/render/json.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
+import { readOnly } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
@@ -87,7 +88,7 @@ async function settle(system: System, request: Request) {
   const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
   const entries = runs.flatMap((run) => run.entries);
   const plan = await settleUninstall(system, subject, entries, request);
-  const done = await survey(plan, system);
+  const done = await survey(plan, { system: readOnly(system) });
   const changes = plan.steps.filter((step) => !kindOf(step).checkOnly);
   if (changes.length > 0 && done.includes(false)) return { ...plan, subject, done };
   throw nothingToRemove(plan.stays);

@@ -3,9 +3,10 @@ import { initNamed } from "../../machine/inits/index.ts";
 import type { Difference } from "../../machine/resources/difference.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { Ahead } from "../../plan/steps/package-ahead.ts";
-import type { StepContext } from "../../plan/steps/types.ts";
+import type { Look, StepContext } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { readOnly } from "../../system/read-only.ts";
+import { type Remembering, remembering } from "../../system/remembering.ts";
 import type { System } from "../../system/types.ts";
 import type { Journal } from "../journal/journal.ts";
 import { interruptionOf, type Looked } from "./interruption.ts";
@@ -38,8 +39,8 @@ export interface Execution {
   readonly signal?: AbortSignal;
   /** Packages that are on their way already. */
   readonly ahead?: Ahead | undefined;
-  /** What of the plan would stop containers, where that was looked at a moment ago. */
-  readonly looked?: Pick<Looked, "interruption"> | undefined;
+  /** What of the plan would stop containers, where that was looked at a moment ago, and what else was seen then. */
+  readonly looked?: Pick<Looked, "interruption" | "look"> | undefined;
 }
 
 /**
@@ -61,8 +62,11 @@ export async function execute(
     signal,
     ahead,
   };
-  const look = { system: readOnly(system) };
+  const look: Remembering = looked?.look ?? remembering(readOnly(system));
   const results: StepResult[] = [];
+  // Nothing changes before the first step that differs: until then all are looked at side by side.
+  let differences = plan.steps.map((step) => differenceOf(step, look));
+  for (const each of differences) each.catch(() => {});
   const checks = plan.steps.findIndex((step) => !kindOf(step).checkOnly);
   for (const [index, step] of plan.steps.entries()) {
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
@@ -75,11 +79,15 @@ export async function execute(
     const start = system.now();
     log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
     progress.start(step, index);
-    const already = !kind.checkOnly && (await kind.differs(step, look)) === undefined;
+    const already = !kind.checkOnly && (await (differences[index] ?? differenceOf(step, look))) === undefined;
     if (!already) await kind.ahead?.(step, context);
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     if (!already && !kind.checkOnly) await journal.before(step, index);
     if (!already) await kind.run(step, context);
+    if (!already && !kind.checkOnly) {
+      differences = [];
+      look.forget();
+    }
     if (!already && !kind.checkOnly) await journal.after(index);
     const state: StepState = already ? "already" : kind.checkOnly ? "checked" : "done";
     const result = { step, state, ms: system.now() - start };
@@ -95,23 +103,16 @@ export function changed(results: readonly StepResult[]): boolean {
   return results.some(({ state }) => state === "done");
 }
 
-/** For each step, what is wanted and what is there, undefined where nothing is left to do; checks count as such. */
-export async function compare(
-  { steps }: Pick<Plan, "steps">,
-  system: System,
-): Promise<(Difference | undefined)[]> {
-  const look = { system: readOnly(system) };
-  return Promise.all(
-    steps.map((step) => {
-      const kind = kindOf(step);
-      return kind.checkOnly ? undefined : kind.differs(step, look);
-    }),
-  );
+/** What is wanted and what is there; undefined where nothing is left to do, as it is of a check. */
+async function differenceOf(step: Step, look: Look): Promise<Difference | undefined> {
+  const kind = kindOf(step);
+  return kind.checkOnly ? undefined : kind.differs(step, look);
 }
 
 /** For each step, whether nothing is left to do. */
-export async function survey(plan: Pick<Plan, "steps">, system: System): Promise<boolean[]> {
-  return (await compare(plan, system)).map((difference) => difference === undefined);
+export async function survey({ steps }: Pick<Plan, "steps">, look: Look): Promise<boolean[]> {
+  const differences = await Promise.all(steps.map((step) => differenceOf(step, look)));
+  return differences.map((difference) => difference === undefined);
 }
 
 /** A signal came between two steps: the first `done` of them are behind it. */

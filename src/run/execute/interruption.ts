@@ -3,6 +3,7 @@ import { kindOf } from "../../plan/steps/index.ts";
 import type { Look } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
 import { readOnly } from "../../system/read-only.ts";
+import { type Remembering, remembering } from "../../system/remembering.ts";
 import type { System } from "../../system/types.ts";
 import { type Running, stoppedBy } from "./running.ts";
 
@@ -11,12 +12,8 @@ export async function interruptionOf(
   { steps }: Pick<Plan, "steps">,
   look: Look,
 ): Promise<Interruption | undefined> {
-  const all: Interruption[] = [];
-  for (const step of steps) {
-    const interruption = await kindOf(step).interrupts?.(step, look);
-    if (interruption) all.push(interruption);
-  }
-  return together(all);
+  const all = await Promise.all(steps.map(async (step) => kindOf(step).interrupts?.(step, look)));
+  return together(all.filter((each) => each !== undefined));
 }
 
 /** Whoever is stopped by one of several is stopped by all of them; undefined: there is none. */
@@ -33,10 +30,16 @@ export interface Looked {
   readonly interruption: Interruption | undefined;
   /** The containers that it would stop, for a person to read. */
   readonly stops: Running | undefined;
+  /** What was seen; for whoever goes on at once. */
+  readonly look: Remembering;
 }
 
 /** What a plan would stop. Reads only. */
-export async function lookAtContainers(plan: Pick<Plan, "steps">, system: System): Promise<Looked> {
-  const interruption = await interruptionOf(plan, { system: readOnly(system) });
-  return { interruption, stops: interruption && (await stoppedBy(system, interruption)) };
+export async function lookAtContainers(
+  plan: Pick<Plan, "steps">,
+  system: System,
+  look: Remembering = remembering(readOnly(system)),
+): Promise<Looked> {
+  const interruption = await interruptionOf(plan, look);
+  return { interruption, stops: interruption && (await stoppedBy(system, interruption)), look };
 }

@@ -4,6 +4,8 @@ import type { Step } from "../../../src/plan/steps/index.ts";
 import { changed, execute, survey } from "../../../src/run/execute/execute.ts";
 import { runLock, takeRunLock } from "../../../src/run/execute/lock.ts";
 import { Journal, readRuns, stateOf } from "../../../src/run/journal/journal.ts";
+import { readOnly } from "../../../src/system/read-only.ts";
+import { remembering } from "../../../src/system/remembering.ts";
 import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const file = (path: string): Step => ({
@@ -78,7 +80,12 @@ describe("a plan is walked in order", () => {
       throw refused;
     };
     const rest = { progress, allowInterruption, log: () => {}, waiting: () => {} };
-    const run = execute(plan, { system, journal, ...rest, looked: { interruption } });
+    const run = execute(plan, {
+      system,
+      journal,
+      ...rest,
+      looked: { interruption, look: remembering(readOnly(system)) },
+    });
     await expect(run).rejects.toBe(refused);
     expect(said).toEqual([JSON.stringify(interruption)]);
     expect(system.changes).toEqual([]);
@@ -91,6 +98,54 @@ describe("a plan is walked in order", () => {
     await expect(run(stop.signal)).rejects.toMatchObject({ code: "interrupted", exitCode: 130 });
     expect(system.commands.some(([name]) => name === "usermod")).toBe(true);
     expect(system.text("/etc/b")).toBeUndefined();
+  });
+});
+
+describe("looks at the machine", () => {
+  const asked = (system: FakeSystem) => system.commands.filter(([name]) => name === "id").length;
+
+  it("where nothing changes, no question is asked twice, and none that was asked a moment before", async () => {
+    const system = fakeSystem({ exec: { "id -nG": { stdout: "li docker\n" } } });
+    await runOn(system, [member, member, member]).run();
+    expect(asked(system)).toBe(1);
+    const look = remembering(readOnly(system));
+    expect(await survey({ steps: [member] }, look)).toEqual([true]);
+    const { journal } = runOn(system);
+    const rest = { allowInterruption: async () => {}, waiting: () => {}, log: () => {} };
+    const progress = { start: () => {}, end: () => {} };
+    await execute(
+      { steps: [member, member] },
+      { system, journal, progress, ...rest, looked: { interruption: undefined, look } },
+    );
+    expect(asked(system)).toBe(2);
+  });
+
+  it("what a step changed is looked at anew by those after it", async () => {
+    let groups = "li";
+    const system = fakeSystem({
+      exec: {
+        "id -nG": () => ({ stdout: `${groups}\n` }),
+        usermod: () => {
+          groups = "li docker";
+          return {};
+        },
+      },
+    });
+    const { said, run } = runOn(system, [member, member]);
+    await run();
+    expect(said).toEqual(["start 0", "done 0", "start 1", "already 1"]);
+  });
+
+  it("a look that fails ends the run at its own step, and the steps before are done", async () => {
+    const system = fakeSystem(machine);
+    const { read } = system.files;
+    system.files.read = async (path) => {
+      if (path === "/etc/b") throw new Error("I/O error");
+      return read(path);
+    };
+    const { said, run } = runOn(system);
+    await expect(run()).rejects.toThrow("I/O error");
+    expect(said).toEqual(["start 0", "done 0", "start 1", "done 1", "start 2"]);
   });
 });
 
@@ -129,7 +184,7 @@ describe("the journal", () => {
 
 it("a survey tells what is done and changes nothing", async () => {
   const system = fakeSystem({ ...machine, files: { "/etc/a": "new\n" } });
-  expect(await survey(plan, system)).toEqual([true, false, false]);
+  expect(await survey(plan, { system: readOnly(system) })).toEqual([true, false, false]);
   expect(system.changes).toEqual([]);
 });
 
