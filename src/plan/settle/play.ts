@@ -20,7 +20,7 @@ import type { Artefact, PackageVersion, Repository } from "../../terms.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import { demandOwnBefore, preferencesOf, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
-import { sufficesAlone } from "./own-alone.ts";
+import { hasRivals, sufficesAlone } from "./own-alone.ts";
 import { DOWNLOADS, layOut, quietly } from "./private-set.ts";
 import { sourceFiles } from "./source-files.ts";
 
@@ -73,14 +73,19 @@ export async function inPrivate(
     const { refresh: _, ...asked } = step.query;
     const play = (query: PackageQuery, options: readonly string[]) =>
       playThrough(quietly(system), query, step.clear!.manager, transaction, options);
-    const first = step.only && stage.only ? await play(asked, stage.only) : undefined;
-    const alone = first !== undefined && (await sufficesAlone(system, manager, step, transaction, first));
+    const [first, rivals] =
+      step.only && stage.only
+        ? await Promise.all([play(asked, stage.only), hasRivals(system, manager, step)])
+        : [undefined, true];
+    const alone = first !== undefined && !rivals && sufficesAlone(step, transaction, first);
     const reads = alone ? stage.only! : stage.options;
     const rehearsal = alone ? first : await play({ ...asked, refresh: stage.refreshAll }, reads);
     const names = step.packages.map(({ name }) => name);
-    const preferences = await preferencesOf(system, step.clear!.manager, names, reads);
+    const [preferences, room] = await Promise.all([
+      preferencesOf(system, step.clear!.manager, names, reads),
+      rehearsedRoom(system, step.clear!.manager, rehearsal, reads),
+    ]);
     await demandOwnBefore(system, step, missing, { options: reads, preferences });
-    const room = await rehearsedRoom(system, step.clear!.manager, rehearsal, reads);
     await demandRoom(system, room ?? roomOf(plan.artefacts), DOWNLOADS);
     const foreign = foreignIn(step, rehearsal);
     if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);

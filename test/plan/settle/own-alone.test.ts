@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { apt } from "../../../src/machine/managers/apt/apt.ts";
 import { readSimulation } from "../../../src/machine/managers/apt/rehearsal.ts";
 import { pacman } from "../../../src/machine/managers/pacman/pacman.ts";
-import { readingAlone, sufficesAlone } from "../../../src/plan/settle/own-alone.ts";
+import { hasRivals, readingAlone, sufficesAlone } from "../../../src/plan/settle/own-alone.ts";
 import type { PackageInstallStep } from "../../../src/plan/steps/package-install-step.ts";
 import { fakeSystem } from "../../system/fake.ts";
 
@@ -45,17 +45,16 @@ describe("docker-ce's repository alone", () => {
   it.each(rows)("%s", async (_, printed, lists, enough) => {
     const system = fakeSystem({ exec: { grep: { code: lists ? 0 : 1, stdout: lists }, find: {} } });
     const transaction = { specs: [], removes: ["docker.io"] };
-    expect(await sufficesAlone(system, apt, step, transaction, readSimulation(printed))).toBe(enough);
+    const alone = sufficesAlone(step, transaction, readSimulation(printed));
+    expect(alone && !(await hasRivals(system, apt, step))).toBe(enough);
     expect(system.changes).toEqual([]);
   });
 
   it("is never enough where lists are kept compressed, or the manager does not tell", async () => {
     const packed = { stdout: "/var/lib/apt/lists/deb.debian.org_Packages.lz4\n" };
     const system = fakeSystem({ exec: { grep: { code: 1 }, find: packed } });
-    const ask = (manager: typeof apt) =>
-      sufficesAlone(system, manager, step, { specs: [], removes: [] }, readSimulation(comes));
-    expect(await ask(apt)).toBe(false);
-    expect(await ask(pacman)).toBe(false);
+    expect(await hasRivals(system, apt, step)).toBe(true);
+    expect(await hasRivals(system, pacman, step)).toBe(true);
   });
 
   it("leaves its own lists out of the search, by apt's names of them", () => {
