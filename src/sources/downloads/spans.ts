@@ -28,10 +28,13 @@ export const left = ({ at, end }: Span) => end - at;
 /** More than comes at once, bytes. */
 const CHUNK = 256 << 10;
 
-/** Bytes a second of a job, undefined while it is too young to tell. */
+/**
+ * Bytes a second of a job, undefined while it is too young to tell: one that has next to nothing may be slow, or fast and
+ * not yet read by us, who are at the others.
+ */
 export function rateOf({ since, bytes }: Job, now: number): number | undefined {
   const ms = now - since;
-  return ms < 150 || bytes === 0 ? undefined : (bytes * 1000) / ms;
+  return ms < (bytes < CHUNK ? 600 : 150) || bytes === 0 ? undefined : (bytes * 1000) / ms;
 }
 
 /**
