@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
+import { constants } from "node:fs";
 import * as fs from "node:fs/promises";
 import { dirname } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { PartFile } from "./types.ts";
 
 /** Opens a file that is written in pieces, never through a link; see Files.part. */
@@ -31,9 +30,18 @@ const reader = (handle: fs.FileHandle): Pick<PartFile, "read" | "close"> => ({
   close: () => handle.close(),
 });
 
-/** A file's SHA-256, 64 lower-case hex digits, read piece by piece. */
+/** A file's SHA-256, 64 lower-case hex digits. Read into one buffer: a stream's own are garbage as large as the file. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), hash);
-  return hash.digest("hex");
+  const piece = Buffer.allocUnsafe(1 << 18);
+  const handle = await fs.open(path, constants.O_RDONLY);
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(piece, 0, piece.length, null);
+      if (bytesRead === 0) return hash.digest("hex");
+      hash.update(piece.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
 }
