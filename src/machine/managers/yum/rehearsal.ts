@@ -152,6 +152,10 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-yum", stage: "stage-yum", play: base(true), run: base(false) },
   read: readTable,
+  // yum 3's optparse, dnf 4's argparse, dnf 5's argument parser, each with the commands that they don't know. Sources: yum's
+  // cli.py, dnf's cli/option_parser.py (seen with 4.14), dnf5's main.cpp.
+  refusal:
+    '^Command line error: |: error: (unrecognized arguments|argument |the following arguments)|^No such command: |Add "--help" for more information',
   own: { helper: "own-yum" },
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels }) {

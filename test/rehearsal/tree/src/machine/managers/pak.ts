@@ -47,6 +47,7 @@ export const pak: Manager = {
     ],
     script: { helper: "swap-pak", play: ["pak", "swap", "--dry"], run: ["pak", "swap", "--yes"] },
     read: () => ({ installs: [], upgrades: [], downgrades: [], removes: [], problems: [] }),
+    refusal: undefined,
     stage: () => ({ directories: [], files: [], links: [], options: [], refresh: [], refreshAll: [] }),
   },
 
