@@ -106,6 +106,18 @@ export interface Preferences {
   readonly files: { readonly plain: readonly string[]; readonly directory: string };
 }
 
+/** Where a package manager is told to leave packages out, or to keep them at a version. */
+export interface Exclusions {
+  readonly files: readonly string[];
+  /** Files of its sources with these endings may leave packages out, too. */
+  readonly endings: readonly string[];
+  excludes(path: string, line: string): boolean;
+  /** Those of the files that keep versions. */
+  readonly locks: readonly string[];
+  /** The version of docker-ce that such a file's text names, such as "27.3.1"; undefined: none. */
+  locked(text: string): string | undefined;
+}
+
 /**
  * Commands that print something where another list than those at our own addresses has one of these packages, or may
  * have it; they only read.
@@ -158,6 +170,7 @@ export interface Transactions {
     read(come: string, go: string): Room;
   };
   readonly preferences?: Preferences;
+  readonly exclusions?: Exclusions;
   /** undefined: all lists are always read. */
   readonly rivals?: Rivals;
   /** The distribution's own packages; undefined: they are not played through beforehand. */

@@ -1,5 +1,6 @@
 import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
 import { bytesOf, nothingFound, withoutSections } from "../rehearsal.ts";
+import { exclusions } from "./exclusions.ts";
 import { agreed, bound, lenient, patience, sources } from "./sources.ts";
 
 /** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, rpm/SPECS. */
@@ -157,6 +158,7 @@ export const transactions: Transactions = {
   refusal:
     '^Command line error: |: error: (unrecognized arguments|argument |the following arguments)|^No such command: |Add "--help" for more information',
   own: { helper: "own-yum" },
+  exclusions,
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels }) {
     // dnf 5 refuses an option for a repository that no file names, and does nothing at all then.
