@@ -41,7 +41,7 @@ export function targetFile(
     repository: root,
     suite,
     channels: channels.join(" "),
-    key: keyFile(manager.form),
+    key: keyFile(manager),
     archives: archive.folders.join(" "),
     packages: offer.packages
       .map(({ name, version }) => `${name}${manager.query.separator}${version}`)

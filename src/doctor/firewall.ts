@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { readText } from "../system/read-text.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
@@ -108,7 +109,8 @@ async function forwarding(facts: Facts): Promise<Finding[]> {
   ];
 }
 
-async function installLine({ packages }: Facts): Promise<string> {
+async function installLine({ manager, packages }: Facts): Promise<string> {
   const { tool } = await packages();
-  return `sudo ${tool?.command ?? "apt-get"} install iptables`;
+  const [path = ""] = (await manager())?.programs ?? [];
+  return `sudo ${tool?.command ?? basename(path)} install iptables`;
 }

@@ -77,8 +77,8 @@ async function inFile(
   if (path.endsWith(".gpg") && content.toString("latin1").startsWith("-----BEGIN")) {
     return fail(
       {
-        en: `${path} is text, and apt wants a binary key under this name`,
-        zh: `${path} 是文本格式，而 apt 要求该名称的文件为二进制格式`,
+        en: `${path} is text, and ${name} wants a binary key under this name`,
+        zh: `${path} 是文本格式，而 ${name} 要求该名称的文件为二进制格式`,
       },
       again,
     );

@@ -58,7 +58,8 @@ export function remember(text: string): void {
   const encoded = plain.split(/:(.*)/s).slice(0, 2).map(encodeURIComponent).join(":");
   for (const form of [...both, encoded]) if (form.includes(":") || isRare(form)) known.add(form);
   for (const form of [password, encodeURIComponent(password)]) if (isRare(form)) known.add(form);
-  known.add(Buffer.from(plain).toString("base64"));
+  // Some decode what was typed before they make a header of it, and some do not.
+  for (const form of [plain, credentials]) known.add(Buffer.from(form).toString("base64"));
   const forms = [...known].sort((a, b) => b.length - a.length).map((form) => form.replace(/\W/g, "\\$&"));
   knownPattern = new RegExp(`(?<![A-Za-z0-9])(?:${forms.join("|")})(?![A-Za-z0-9])`, "g");
 }

@@ -2,5 +2,6 @@
 # is_orphan UNIT: whether its program has gone and it runs on, as where a policy-rc.d forbids the stop that its package asks for.
 is_orphan() {
   pid=$(unit_pid "$1" 2>/dev/null) && [ -n "$pid" ] || return 1
-  case $(readlink "/proc/$pid/exe" 2>/dev/null) in *' (deleted)') ;; *) return 1 ;; esac
+  program=$(readlink "/proc/$pid/exe" 2>/dev/null) || return 1
+  case $program in *' (deleted)') [ ! -e "${program% (deleted)}" ] ;; *) return 1 ;; esac
 }

@@ -279,6 +279,7 @@ look_ahead() {
       refresh_lists() { yum -q clean expire-cache || :; stage_lists; }
       stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|http error 404|error: 404|no more mirrors to try|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '
       with_lists play_swap staged yum --assumeno '--setopt=*.skip_if_unavailable=1' --setopt=install_weak_deps=False --setopt=clean_requirements_on_remove=False --setopt=timeout=10 || :
+      keep_understood '^Command line error: |: error: (unrecognized arguments|argument |the following arguments)|^No such command: |Add "--help" for more information'
       keep_others no
       unmet=$(unmet <"$WORK/play")
       [ -z "$unmet" ] || fail 10 "$MSG_WOULD_FAIL" "$unmet"

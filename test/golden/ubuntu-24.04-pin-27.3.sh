@@ -293,6 +293,7 @@ look_ahead() {
       rivals() { grep -rlE '--exclude=mirrors.aliyun.com_docker-ce_linux_ubuntu_*' '^Package: (docker-ce|docker-ce-cli|containerd.io|docker-buildx-plugin|docker-compose-plugin)$' /var/lib/apt/lists || :; find /var/lib/apt/lists -name '*_Packages.*' || :; }
       enough_alone 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' '-o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=-' apt-get -q -s -o Debug::NoLocking=1 -o Dir::Log::Planner= -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 --no-install-recommends install || :
       [ -n "$ALONE" ] || with_lists play_swap staged apt-get -q -s -o Debug::NoLocking=1 -o Dir::Log::Planner= -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 -o APT::Get::allow-downgrades=1 --no-install-recommends install || :
+      keep_understood '^E: (Command line option|Invalid operation|Option )'
       keep_others no
       unmet=$(unmet <"$WORK/play")
       [ -z "$unmet" ] || fail 10 "$MSG_WOULD_FAIL" "$unmet"

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { type ManagerName, managerOf } from "../../src/machine/managers/index.ts";
+import { refusalsIn } from "../../src/machine/managers/rehearsal.ts";
 import { runScript, shells } from "../sources/keys/shells.ts";
 
 const root = mkdtempSync(join(tmpdir(), "own-sh-"));
@@ -234,6 +235,7 @@ it.each(managers.flatMap((of) => shells.map((shell) => [of, shell.join(" "), she
       expect([sh, gone]).toEqual([unmet, goes]);
       if (of !== "apt") expect(bytes).toEqual([room.join(" ")]);
       const read = transactions.read(printed);
+      expect(refusalsIn(printed, transactions)).toEqual([]);
       expect(read.removes.map(({ name }) => name)).toEqual(goes);
       expect(read.problems.length > 0).toBe(unmet.length > 0);
       if (of !== "apt") {

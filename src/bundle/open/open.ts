@@ -8,13 +8,13 @@ import type { FromBundle } from "../../plan/bundle.ts";
 import { targetName } from "../../plan/plan.ts";
 import { lockedOffer, targetIn } from "../../plan/settle/lock/locked.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
-import { armor, dockerKey, selectKey } from "../../sources/keys/openpgp.ts";
+import { dockerKey, selectKey } from "../../sources/keys/openpgp.ts";
 import { channelsOf } from "../../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../../system/types.ts";
 import type { Offer } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import { demand } from "../pack.ts";
-import { keyFile, repositoryRoot } from "../packages/docker-packages.ts";
+import { keyFile, keyFor, repositoryRoot } from "../packages/docker-packages.ts";
 import { noBundle } from "../refused.ts";
 import { demandRoom } from "../room.ts";
 import { folderOf } from "../target-file.ts";
@@ -88,12 +88,11 @@ export async function openBundle(
   question.begun(remove);
   try {
     await unpack(system, file, home, to);
-    const { key } = selectKey(
-      (await system.files.read(`${to}/${keyFile(manager.form)}`)) ?? Buffer.alloc(0),
-      [question.keyFingerprint ?? (question.lock ? locked.key : dockerKey(manager.form))],
-    );
+    const { key } = selectKey((await system.files.read(`${to}/${keyFile(manager)}`)) ?? Buffer.alloc(0), [
+      question.keyFingerprint ?? (question.lock ? locked.key : dockerKey(manager.form)),
+    ]);
     const keyPath = `${home}/docker.key`;
-    await system.files.write(keyPath, manager.form === "apt" ? key : armor(key), { mode: 0o644 });
+    await system.files.write(keyPath, keyFor(manager, key), { mode: 0o644 });
     const name = folderOf(subject);
     const archives = (await system.files.list(`${to}/archive/${name}`)).map((each) => ({
       folder: `${to}/archive/${name}/${each}`,

@@ -1,12 +1,14 @@
 import type { LockedTarget } from "../../lock/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
+import type { SourceFiles } from "../../machine/managers/source-types.ts";
+import type { Manager } from "../../machine/managers/types.ts";
 import { attribute, element, elements } from "../../machine/managers/yum/xml.ts";
 import { targetName } from "../../plan/plan.ts";
 import { lockedRelease } from "../../plan/settle/lock/locked.ts";
 import { findRelease, type Place } from "../../plan/settle/release.ts";
 import type { VersionRequest } from "../../sources/catalog/version.ts";
 import { armor, dockerKey, selectKey } from "../../sources/keys/openpgp.ts";
-import { dockerCeKeyFile } from "../../sources/supply/docker-ce-addresses.ts";
+import { dockerCeKeyFile, dockerCeNames } from "../../sources/supply/docker-ce-addresses.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import type { OnFailure } from "../../sources/supply/types.ts";
 import type { System } from "../../system/types.ts";
@@ -27,7 +29,14 @@ export interface DockerPart {
 
 /** Where docker-ce's repository and the pinned key lie in a bundle. */
 export const repositoryRoot = "repository";
-export const keyFile = (form: string): string => `keys/docker-${form}.${form === "apt" ? "gpg" : "asc"}`;
+export const keyFile = ({ form, sources }: Manager): string =>
+  `keys/docker-${form}.${isArmored(sources) ? "asc" : "gpg"}`;
+
+/** The key as the manager reads it. */
+export const keyFor = ({ sources }: Manager, key: Buffer): Buffer =>
+  isArmored(sources) ? Buffer.from(armor(key)) : key;
+
+const isArmored = ({ key }: SourceFiles): boolean => key({ names: dockerCeNames }).armored;
 
 /**
  * The wanted version's files, the repository's signed lists as the mirror has them, and its pinned key.
@@ -78,8 +87,7 @@ export async function dockerPart(
   const { key, fingerprint } = selectKey(served, [
     place.locked?.key ?? place.keyFingerprint ?? dockerKey(manager.form),
   ]);
-  const form = manager.form === "apt" ? key : Buffer.from(armor(key));
-  files.set(keyFile(manager.form), { sha256: await store.put(form) });
+  files.set(keyFile(manager), { sha256: await store.put(keyFor(manager, key)) });
   return { offer, key: fingerprint, files };
 }
 

@@ -162,8 +162,9 @@ async function printRollback(io: CommandIO, request: Request, named: string | un
   });
   const { steps, dependants } = settled;
   if (dependants.length > 0 && !request.allowRemove) throw neededBy(dependants);
+  const machine = namingInit(await initHere(system));
   await printJob(io, request, {
-    ...namingInit(await initHere(system)),
+    ...machine,
     file: "rollback.sh",
     about: {
       en: `Takes back docker-setup's run ${idsOf(runs).join(", ")}.`,
@@ -171,7 +172,7 @@ async function printRollback(io: CommandIO, request: Request, named: string | un
     },
     ready: asBefore,
     confidential: true,
-    parts: rollbackParts(settled, newest, terminal.say),
+    parts: rollbackParts(settled, newest, machine, terminal.say),
     json: {
       format: 1,
       run: runs[0]!.id,

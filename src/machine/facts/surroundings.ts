@@ -1,6 +1,6 @@
 import { exists, readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
-import { initThatRuns } from "../inits/index.ts";
+import { allInits, initThatRuns } from "../inits/index.ts";
 import type { Init } from "../inits/init.ts";
 import type { InitFact } from "./types.ts";
 
@@ -39,16 +39,15 @@ export async function readContainer(system: System): Promise<string | undefined>
   return podman ? "podman" : undefined;
 }
 
-/** sd_booted(3) for systemd; /run/openrc for OpenRC; a pid 1 named init is sysvinit or upstart. */
+/** The init whose mark is there; a pid 1 named init is sysvinit or upstart. */
 export async function readInit(system: System): Promise<InitFact> {
-  const [systemd, openrc, comm, wsl] = await Promise.all([
-    exists(system, "/run/systemd/system"),
-    exists(system, "/run/openrc"),
+  const [marks, comm, wsl] = await Promise.all([
+    Promise.all(allInits.map(({ mark }) => exists(system, mark))),
     readText(system, "/proc/1/comm"),
     readWsl(system),
   ]);
-  if (systemd) return "systemd";
-  if (openrc) return "openrc";
+  const here = allInits.find((_, i) => marks[i]);
+  if (here) return here.name;
   // WSL's pid 1 is named init too, and starts no service.
   return comm?.trim() === "init" && wsl === undefined ? "sysvinit" : "none";
 }

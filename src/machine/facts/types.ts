@@ -1,4 +1,5 @@
 import type { Arch } from "../../terms.ts";
+import type { InitName } from "../inits/init.ts";
 import type { ManagerTool } from "../managers/types.ts";
 import type { OsRelease } from "./os-release.ts";
 
@@ -9,7 +10,7 @@ export interface InstalledPackage {
 }
 
 /** How services are started; "none": nobody starts any, as in a plain container or in WSL without systemd. */
-export type InitFact = "systemd" | "openrc" | "sysvinit" | "none";
+export type InitFact = InitName | "sysvinit" | "none";
 
 /** The daemon as it is now; it was asked only where asking can't start it. */
 export interface Daemon {

@@ -24,6 +24,9 @@ export const daemonUnit = (named: NamesInit): string => initOf(named).service("d
 /** The init that runs a machine, by the fact; where it is none of ours, systemd, by whose absence the machine is told off. */
 export const initThatRuns = (fact: string): Init => initOf(isInitName(fact) ? { init: fact } : {});
 
+/** All of them, in the order in which they are looked for. */
+export const allInits: readonly Init[] = Object.values(inits);
+
 /** Whether this is the name of an init, such as a journal's. */
 export const isInitName = (name: unknown): name is InitName =>
   typeof name === "string" && Object.hasOwn(inits, name);

@@ -60,6 +60,10 @@ export interface Init {
   readonly name: InitName;
   /** What it calls itself. */
   readonly title: string;
+  /** A path that is there where it runs. */
+  readonly mark: string;
+  /** Tools of a script on a new machine that are shorter than those of templates/script: name → text. */
+  readonly shortTools?: Readonly<Record<string, string>>;
   /** A service of that name as this init spells it: "docker" is "docker.service" to systemd. */
   service(name: string): string;
   readonly typed: Typed;

@@ -32,6 +32,7 @@ const rcService = (verb: string, service: string) => ["rc-service", service, ver
 export const openrc: Init = {
   name: "openrc",
   title: "OpenRC",
+  mark: "/run/openrc",
   service: (name) => name,
   typed: openrcTyped,
   askActive: (service) => ["rc-service", "--quiet", service, "status"],

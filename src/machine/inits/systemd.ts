@@ -1,3 +1,4 @@
+import { template } from "../../templates.ts";
 import type { Init } from "./init.ts";
 import { addedFiles } from "./systemd-files.ts";
 import { systemdTyped } from "./systemd-typed.ts";
@@ -10,6 +11,13 @@ const systemctl = (verb: string, unit: string) => ["systemctl", verb, unit];
 export const systemd: Init = {
   name: "systemd",
   title: "systemd",
+  // sd_booted(3)
+  mark: "/run/systemd/system",
+  shortTools: {
+    init: template("first-boot/init.sh"),
+    "daemon-settings": template("first-boot/daemon-settings.sh"),
+    "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
+  },
   service: (name) => `${name}.service`,
   typed: systemdTyped,
   askActive: (unit) => ["systemctl", "is-active", "--quiet", unit],

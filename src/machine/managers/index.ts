@@ -31,6 +31,10 @@ export const managerThatAsks = ({ argv }: Pick<Manager["query"], "argv">) =>
     | (Manager & { readonly name: ManagerName })
     | undefined;
 
+/** The one that runs a command: a journal keeps commands, and no name. */
+export const managerThatRuns = ([command]: readonly string[]): Manager | undefined =>
+  allManagers.find(({ programs }) => programs.some((path) => path.endsWith(`/${command}`)));
+
 /** The manager of a distribution. */
 export const managerFor = ({ manager }: { readonly manager: ManagerName }): Manager => managers[manager];
 

@@ -10,7 +10,7 @@ export interface RehearsedPackage {
 
 /** Why a package manager would not do a transaction, in its own words. */
 export interface Problem {
-  readonly kind: "unmet" | "held" | "excluded" | "pinned" | "conflict" | "not-found" | "other";
+  readonly kind: "unmet" | "held" | "excluded" | "pinned" | "conflict" | "not-found" | "refused" | "other";
   readonly text: string;
 }
 
@@ -32,6 +32,14 @@ export interface Rehearsal {
   readonly problems: readonly Problem[];
   /** Where the manager tells it here. */
   readonly room?: Room;
+}
+
+/** Lines by which a manager refused its command line: whatever else it says, nothing was played through. */
+export function refusalsIn(printed: string, { refusal }: Transactions): Problem[] {
+  if (refusal === undefined) return [];
+  const words = new RegExp(refusal);
+  const lines = printed.split("\n").filter((line) => words.test(line));
+  return lines.map((line) => ({ kind: "refused", text: line.trim() }));
 }
 
 /** All packages of which another version, or one at all, would be there. */
@@ -98,6 +106,18 @@ export interface Preferences {
   readonly files: { readonly plain: readonly string[]; readonly directory: string };
 }
 
+/** Where a package manager is told to leave packages out, or to keep them at a version. */
+export interface Exclusions {
+  readonly files: readonly string[];
+  /** Files of its sources with these endings may leave packages out, too. */
+  readonly endings: readonly string[];
+  excludes(path: string, line: string): boolean;
+  /** Those of the files that keep versions. */
+  readonly locks: readonly string[];
+  /** The version of docker-ce that such a file's text names, such as "27.3.1"; undefined: none. */
+  locked(text: string): string | undefined;
+}
+
 /**
  * Commands that print something where another list than those at our own addresses has one of these packages, or may
  * have it; they only read.
@@ -136,6 +156,11 @@ export interface Transactions {
   };
   /** What was printed when it was played through. */
   read(printed: string): Rehearsal;
+  /**
+   * Lines by which it refuses its own command line, and then plays nothing through; read by JavaScript and by grep -E alike.
+   * undefined: what is called is our own sh.
+   */
+  readonly refusal: string | undefined;
   /** What it needs of the disk, where the rehearsal does not tell: two commands, and what both printed. */
   readonly room?: {
     /** Of packages that come: sizes of their files, and unpacked. */
@@ -145,6 +170,7 @@ export interface Transactions {
     read(come: string, go: string): Room;
   };
   readonly preferences?: Preferences;
+  readonly exclusions?: Exclusions;
   /** undefined: all lists are always read. */
   readonly rivals?: Rivals;
   /** The distribution's own packages; undefined: they are not played through beforehand. */

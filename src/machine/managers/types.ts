@@ -1,6 +1,7 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Arch, Artefact, Channel, Repository, Target } from "../../terms.ts";
+import type { Text } from "../../text.ts";
 import type { Alone, AlonePlace } from "./alone.ts";
 import type { Contents } from "./contents.ts";
 import type { IndexEntry } from "./index-entry.ts";
@@ -125,6 +126,10 @@ export interface Manager {
   readonly query: Omit<PackageQuery, "lockTimeoutSeconds">;
   /** The names in what `query.holds.list` prints. */
   heldNames(list: string): string[];
+  /** What it says on a machine where it can't hold anything, and how it learns to; undefined: it always can. */
+  readonly withoutHolds?: { readonly says: RegExp; readonly what: Text; readonly next: Text };
+  /** It refuses to remove what is held. */
+  readonly keepsHeld?: true;
   /** Packages that can't stand beside docker-ce. */
   readonly conflicts: readonly string[];
   /**
@@ -145,6 +150,8 @@ export interface Manager {
    * `own`: the distribution's own packages, for which nothing is removed.
    */
   install(how: { readonly pinned: boolean; readonly own?: boolean }): readonly (readonly string[])[];
+  /** The same commands so that they take a lower version too. */
+  lowering(install: readonly string[]): readonly (readonly string[])[];
   /** Names are appended. */
   readonly remove: readonly string[];
   /** Packages that come and others that go as one transaction, played through and done. */
@@ -178,6 +185,8 @@ export interface Manager {
   readIndex(get: GetIndex, place: IndexPlace): Promise<IndexEntry[]>;
 
   readonly sources: SourceFiles;
+  /** Its tools of which a script on a new machine needs no more than a line: name of the template → text. */
+  readonly shortTools?: Readonly<Record<string, string>>;
 }
 
 /** A place where the manager finds a package's file that somebody fetched before, and hashes it itself. */

@@ -9,7 +9,7 @@ import type { Manager, PackageQuery } from "../managers/types.ts";
 import { lastLines } from "../work/run-command.ts";
 import { listsInScript } from "./lists.ts";
 import { waitInScript } from "./lock.ts";
-import { transactionMessages } from "./transaction.ts";
+import { keepUnderstoodInScript, refused, transactionMessages } from "./transaction.ts";
 
 /** Shell variables that a script reads. */
 export const ownMessages = {
@@ -32,6 +32,7 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
     en: "Another package clashes with it. Remove that one yourself if it is no longer needed.",
     zh: "另有软件包与其冲突。若不再需要，请自行移除。",
   },
+  refused,
   held: {
     en: "A package that would change is held, or kept as it is by a lock.",
     zh: "有需要变动的软件包被锁定。",
@@ -89,6 +90,7 @@ export function ownRehearseInScript(query: PackageQuery, wayOut: string | undefi
     ...listsInScript(lists).map((line) => `  ${line}`),
     ...(play[0] === "sh" ? ["  # shellcheck disable=SC2016 # read by another shell"] : []),
     `  with_lists play_swap staged ${command(play)} || :`,
+    ...keepUnderstoodInScript(found.manager.name).map((line) => `  ${line}`),
     `  keep_own ${quote(wayOut ?? "")}`,
     "fi",
   ];

@@ -3,7 +3,13 @@ import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 import { type ManagerName, managerOf } from "../managers/index.ts";
-import type { Problem, Rehearsal, Transaction, TransactionCommand } from "../managers/rehearsal.ts";
+import {
+  type Problem,
+  type Rehearsal,
+  refusalsIn,
+  type Transaction,
+  type TransactionCommand,
+} from "../managers/rehearsal.ts";
 import type { PackageQuery } from "../managers/types.ts";
 import { commandFailed, lastLines } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
@@ -90,7 +96,11 @@ export async function playThrough(
 ): Promise<Rehearsal> {
   const { argv, input } = await commandFor(work.system, name, transaction, { play: true, options });
   const { stdout, stderr } = await new Lists(work, query).run(argv, input === undefined ? {} : { input });
-  return managerOf(name).transactions.read(`${stdout}\n${stderr}`);
+  const { transactions } = managerOf(name);
+  const printed = `${stdout}\n${stderr}`;
+  const refused = refusalsIn(printed, transactions);
+  const found = transactions.read(printed);
+  return refused.length > 0 ? { ...found, problems: refused } : found;
 }
 
 /** Names that would go besides `known`. */
@@ -174,6 +184,7 @@ export function rehearseInScript(
     ...listsInScript(query, "stage_lists").map((line) => `    ${line}`),
     ...(alone ? aloneInScript(manager, alone, play) : []),
     `    ${alone ? '[ -n "$ALONE" ] || ' : ""}with_lists play_swap staged ${command(play)} || :`,
+    ...keepUnderstoodInScript(manager).map((line) => `    ${line}`),
     `    keep_others ${allowOthers ? "yes" : "no"}`,
     '    unmet=$(unmet <"$WORK/play")',
     ...wayOutInScript(wayOut).map((line) => `    ${line}`),
@@ -181,6 +192,12 @@ export function rehearseInScript(
     "  fi",
     "fi",
   ];
+}
+
+/** sh: ends the script where the manager refused its command line, and so played nothing through. */
+export function keepUnderstoodInScript(manager: ManagerName): string[] {
+  const { refusal } = managerOf(manager).transactions;
+  return refusal === undefined ? [] : [`keep_understood ${quote(refusal)}`];
 }
 
 /** sh: puts into $ALONE how that repository is read alone, where it is enough. */
@@ -239,6 +256,12 @@ export const transactionMessages = {
   },
 };
 
+/** Why, where the package manager refused its command line. */
+export const refused: Text = {
+  en: "The package manager refused docker-setup's command line: it is of an older or newer kind than docker-setup knows, or another program stands under its name.",
+  zh: "包管理器拒绝了 docker-setup 的命令行：它的版本可能过旧或过新，或者同名的是另一个程序。",
+};
+
 const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
   held: {
     en: "A package that would change is held. Let go of it if that is no longer wanted: apt-mark unhold NAME.",
@@ -256,6 +279,7 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
     en: "A preference of the package manager forbids this version or wants another: the next upgrade would undo this.",
     zh: "包管理器的偏好设置禁止该版本，或指定了其他版本：下次升级会撤销此次安装。",
   },
+  refused,
   conflict: {
     en: "Another package clashes with docker-ce. Remove it yourself if it is not needed.",
     zh: "另有软件包与 docker-ce 冲突。若不需要，请自行移除。",

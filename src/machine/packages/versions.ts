@@ -1,7 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
-import { heldNames } from "../managers/index.ts";
+import { heldNames, managerThatRuns } from "../managers/index.ts";
 import type { PackageQuery } from "../managers/types.ts";
 import { commandFailed, reasonOf, tryCommand } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
@@ -34,16 +34,11 @@ export async function bringToVersions(
   }
 }
 
-/** The same commands so that they take a lower version too: apt-get(8) wants it said, yum(8) has a command of its own. */
+/** The same commands so that they take a lower version too, by the manager that runs them. */
 export function lowering(commands: readonly (readonly string[])[]): readonly (readonly string[])[] {
   if (commands.some((argv) => argv.includes("--allow-downgrades") || argv.includes("downgrade")))
     return commands;
-  return commands.flatMap((argv) => {
-    const at = argv.lastIndexOf("install");
-    if (at < 0) return [argv];
-    const changed = (...words: string[]) => [...argv.slice(0, at), ...words, ...argv.slice(at + 1)];
-    return argv[0] === "apt-get" ? [changed("--allow-downgrades", "install")] : [argv, changed("downgrade")];
-  });
+  return commands.flatMap((argv) => managerThatRuns(argv)?.lowering(argv) ?? [argv]);
 }
 
 /** Those that are held; what is not installed yet is not asked for, since the answer takes dnf half a second. */

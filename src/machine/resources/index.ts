@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ReadSystem } from "../../system/read-only.ts";
+import type { NamesInit } from "../inits/index.ts";
 import type { Interruption, Work } from "../work/work.ts";
 import { type FileChange, type FileTouch, file } from "./file.ts";
 import { type HoldChange, type HoldTouch, hold } from "./hold.ts";
@@ -45,9 +46,9 @@ export const restore = (change: Change, work: Work): Promise<void> =>
 export const stops = async (change: Change, system: ReadSystem): Promise<Interruption | undefined> =>
   resourceOf(change.what).stops?.(change, system);
 
-/** sh: does the same. */
-export const restoreInScript = (change: Change): RestoreScript =>
-  resourceOf(change.what).restoreInScript(change);
+/** sh: does the same on a machine that this init runs. */
+export const restoreInScript = (change: Change, machine: NamesInit): RestoreScript =>
+  resourceOf(change.what).restoreInScript(change, machine);
 
 /** sh: true where it is as it was before the change. */
 export const isBackInScript = (change: Change): RestoreScript =>

@@ -1,7 +1,7 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import { stopOrphans, stopOrphansInScript } from "../docker/orphans.ts";
 import { isOfPodman } from "../facts/podman.ts";
-import { initOf } from "../inits/index.ts";
+import { initOf, type NamesInit } from "../inits/index.ts";
 import { managerThatAsks } from "../managers/index.ts";
 import type { PackageQuery } from "../managers/types.ts";
 import {
@@ -120,11 +120,11 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
       await transact(work, query, clearing, { specs, removes: extra });
     } else if (extra.length > 0) {
       await runPackageCommand(work, query, [...change.remove, ...extra]);
-      await stopOrphans(work, initOf({}));
     }
     if (other.length > 0) {
       await bringToVersions(work, query, lowering(change.install), wanted);
     }
+    if (extra.length > 0) await stopOrphans(work, initOf(work));
   },
   async stops(change, system) {
     const { extra, other } = await differing(change, system);
@@ -167,14 +167,10 @@ function isQuery(value: unknown): boolean {
 }
 
 /** sh: the same. */
-function restoreInScript({
-  names,
-  query,
-  install,
-  remove,
-  removeBroken,
-  before,
-}: PackagesChange): RestoreScript {
+function restoreInScript(
+  { names, query, install, remove, removeBroken, before }: PackagesChange,
+  machine: NamesInit,
+): RestoreScript {
   const added = names.filter((name) => before[name] === undefined);
   const wanted = names.flatMap((name) => {
     const version = before[name];
@@ -184,10 +180,11 @@ function restoreInScript({
   const swap = manager !== undefined && added.length > 0 && wanted.length > 0;
   const lines = [
     ...(removeBroken && added.length > 0 ? removeBrokenInScript(query, added, removeBroken) : []),
+    ...(added.length > 0 ? [`gone=$(${installedInScript(query, added)})`] : []),
     ...(swap ? swapInScript(manager, query, added, wanted) : []),
     ...(added.length > 0 ? removeInScript(query, added, remove) : []),
-    ...(added.length > 0 && wanted.length === 0 ? stopOrphansInScript(initOf({})) : []),
     ...(wanted.length > 0 ? bringInScript(query, wanted, install) : []),
+    ...(added.length > 0 ? ifSet("gone", stopOrphansInScript(initOf(machine))) : []),
   ];
   return {
     helpers: [
@@ -198,3 +195,9 @@ function restoreInScript({
     run: lines.join("\n") || ":",
   };
 }
+
+const ifSet = (variable: string, lines: readonly string[]) => [
+  `if [ -n "$${variable}" ]; then`,
+  ...lines.map((line) => `  ${line}`),
+  "fi",
+];

@@ -1,4 +1,5 @@
 import type { ReadSystem } from "../../system/read-only.ts";
+import type { NamesInit } from "../inits/index.ts";
 import type { Interruption, Work } from "../work/work.ts";
 
 /** What a resource's way back is as POSIX sh. */
@@ -21,8 +22,8 @@ export interface Resource<T extends { readonly what: string }, C extends T & { r
   restore(change: C, work: Work): Promise<void>;
   /** Whether `restore` would stop running containers, so that it is asked before the first change of all. */
   stops?(change: C, system: ReadSystem): Promise<Interruption | undefined>;
-  /** sh: does the same. */
-  restoreInScript(change: C): RestoreScript;
+  /** sh: does the same; `machine`: whose init runs it, as a Work names it. */
+  restoreInScript(change: C, machine: NamesInit): RestoreScript;
   /** sh: a command list, true where it is as it was before. */
   isBackInScript(change: C): RestoreScript;
   /** Whether fields of a journal are a change of this kind. What they hold is run as root, so all of it is looked at. */

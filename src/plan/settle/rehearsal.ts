@@ -3,6 +3,7 @@ import { SetupError } from "../../errors.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
 import { demandRoom } from "../../machine/facts/room.ts";
 import { initOf } from "../../machine/inits/index.ts";
+import { managerFor } from "../../machine/managers/index.ts";
 import type { Problem, RehearsedPackage } from "../../machine/managers/rehearsal.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
@@ -59,7 +60,7 @@ export async function rehearse(
   const users = swapped.length > 0 && !options.restart ? await containerdUsers(system, initOf(distro)) : [];
   if (users.length > 0) throw othersUse(swapped, users);
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
-  if (options.hold) await checkHolds(system, step.query);
+  if (options.hold) await checkHolds(system, distro);
   const played = options.bundle
     ? {
         rehearsal: await inBundle(system, distro, plan, step, transaction, options.bundle.alone),
@@ -90,7 +91,12 @@ export async function rehearse(
   });
   if (problems.length > 0) {
     const excluded = problems.some(({ kind }) => kind === "excluded");
-    throw wouldFail(problems, places, excluded ? await lockedVersion(system) : undefined, step.wayOut);
+    throw wouldFail(
+      problems,
+      places,
+      excluded ? await lockedVersion(system, distro) : undefined,
+      step.wayOut,
+    );
   }
   const others = othersThatGo(rehearsal, transaction.removes);
   if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others, transaction.removes);
@@ -140,20 +146,15 @@ function othersUse(swapped: readonly string[], users: readonly string[]): SetupE
 }
 
 /** @throws SetupError "step-failed" where this machine's package manager can't hold anything */
-async function checkHolds(system: System, query: PackageQuery): Promise<void> {
+async function checkHolds(system: System, distro: Distro): Promise<void> {
+  const { query, withoutHolds } = managerFor(distro);
+  if (withoutHolds === undefined) return;
   const { code, stdout, stderr } = await system.exec(query.holds.list, { env: { LC_ALL: "C" } });
-  if (code === 0 || !/no such command|unknown (argument|command)/i.test(`${stdout}\n${stderr}`)) return;
+  if (code === 0 || !withoutHolds.says.test(`${stdout}\n${stderr}`)) return;
+  const { en, zh } = withoutHolds.what;
   throw new SetupError(
     "step-failed",
-    {
-      en: "--hold: this machine's yum has no versionlock, so nothing could be held. Nothing was changed.",
-      zh: "--hold：本机的 yum 没有 versionlock，无法锁定版本。没有任何改动。",
-    },
-    {
-      next: {
-        en: "Install its plug-in (yum install 'dnf-command(versionlock)', on CentOS 7 yum-plugin-versionlock), or leave --hold out.",
-        zh: "请安装该插件（yum install 'dnf-command(versionlock)'，CentOS 7 为 yum-plugin-versionlock），或去掉 --hold。",
-      },
-    },
+    { en: `--hold: ${en} Nothing was changed.`, zh: `--hold：${zh}没有任何改动。` },
+    { next: withoutHolds.next },
   );
 }

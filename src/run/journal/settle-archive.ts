@@ -1,10 +1,11 @@
 import { SetupError } from "../../errors.ts";
-import { allManagers, managerThatAsks } from "../../machine/managers/index.ts";
+import { allManagers, managerThatAsks, managerThatRuns } from "../../machine/managers/index.ts";
 import { installedVersions, missingPackages } from "../../machine/packages/installed.ts";
 import { offeredVersions } from "../../machine/packages/offered.ts";
 import { heldOf } from "../../machine/packages/versions.ts";
 import type { Change } from "../../machine/resources/index.ts";
 import type { PackagesChange } from "../../machine/resources/packages.ts";
+import { command } from "../../system/quote.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { UndoStep } from "./unwinding.ts";
@@ -109,7 +110,7 @@ function gone(packages: readonly string[], unpacked: boolean): SetupError {
 }
 
 /**
- * apt removes nothing that is held, and who held it since means it.
+ * Some managers remove nothing that is held, and who held it since means it.
  * @param released whether taking back lets go of a name
  * @throws SetupError "step-failed"
  */
@@ -119,10 +120,11 @@ export async function assertNotHeld(
   released: (name: string) => boolean,
 ): Promise<void> {
   for (const change of steps.flatMap(({ changes }) => changes)) {
-    if (change.what !== "packages" || change.remove[0] !== "apt-get") continue;
+    if (change.what !== "packages" || !managerThatRuns(change.remove)?.keepsHeld) continue;
     const going = change.names.filter((name) => change.before[name] === undefined && !released(name));
     const held = await heldOf(system, change.query, going);
     if (held.length === 0) continue;
+    const letGo = command([...change.query.holds.release, ...held]);
     throw new SetupError(
       "step-failed",
       {
@@ -131,8 +133,8 @@ export async function assertNotHeld(
       },
       {
         next: {
-          en: `Let go of it first, if it may go: apt-mark unhold ${held.join(" ")}`,
-          zh: `若可以移除，请先解除锁定：apt-mark unhold ${held.join(" ")}`,
+          en: `Let go of it first, if it may go: ${letGo}`,
+          zh: `若可以移除，请先解除锁定：${letGo}`,
         },
       },
     );

@@ -1,4 +1,5 @@
 import { initOf, type NamesInit } from "../../machine/inits/index.ts";
+import { allManagers } from "../../machine/managers/index.ts";
 import { firstKey } from "../../plan/steps/repository-key.ts";
 import type { Plan } from "../../plan/types.ts";
 import type { System } from "../../system/types.ts";
@@ -15,15 +16,15 @@ export interface FirstBoot {
 
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {
-  "cache-apt": "",
-  "cache-yum": "",
   "held-alone": "keep_held_alone() { :; }",
-  // What is asked then says all of it.
-  "places-apt": "all_own() { return 1; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
-  "pins-apt": "pinned_elsewhere() { :; }",
   room: "keep_room() { :; }",
 };
+
+const ofManagers: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...allManagers.map(({ shortTools }) => shortTools),
+);
 
 /** What those say that do nothing here. */
 const unsaid = ["MSG_HELD_ALONE", "MSG_PINNED", "MSG_ROOM"];
@@ -31,17 +32,10 @@ const unsaid = ["MSG_HELD_ALONE", "MSG_PINNED", "MSG_ROOM"];
 /** Tools that have a shorter one in templates/first-boot: it refuses what only the whole one can deal with. */
 const shorter = ["containers", "daemon-json", "daemon-keys", "key-file", "sources"];
 
-/** The short ones of what the init is asked, and of what dockerd is told, know systemd only. */
-const ofSystemd: Readonly<Record<string, string>> = {
-  init: template("first-boot/init.sh"),
-  "daemon-settings": template("first-boot/daemon-settings.sh"),
-  "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
-};
-
 /** @param fetches no package manager fetches files, so the script does */
 const shortTools = (machine: NamesInit, fetches: boolean): Shelf => {
   const whole = wholeTools(machine);
-  const short = initOf(machine).name === "systemd" ? { ...lines, ...ofSystemd } : lines;
+  const short = { ...lines, ...ofManagers, ...initOf(machine).shortTools };
   const { "package-ahead": _, ...own } = short;
   return (name) =>
     (fetches ? own : short)[name] ??

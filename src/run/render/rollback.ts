@@ -1,4 +1,5 @@
 import { exitCodes } from "../../errors.ts";
+import type { NamesInit } from "../../machine/inits/index.ts";
 import { isBackInScript, restoreInScript } from "../../machine/resources/index.ts";
 import { quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
@@ -26,10 +27,12 @@ const partly: Text = {
 /**
  * Taking runs back, as parts of a script: from the end, each written down when it is done, and looked at in the end.
  * @param newest the newest run that the journal has, taken back or not: what came after it would be lost
+ * @param machine whose init the script will meet
  */
 export function rollbackParts(
   { steps, stays }: Pick<SettledUndo, "steps" | "stays">,
   newest: Run,
+  machine: NamesInit,
   say: (text: Text) => string,
 ): ScriptPart[] {
   return [
@@ -46,7 +49,7 @@ export function rollbackParts(
       },
     },
     ...steps.map(({ run, title, step, changes }, i): ScriptPart => {
-      const back = [...changes].reverse().map(restoreInScript);
+      const back = [...changes].reverse().map((change) => restoreInScript(change, machine));
       const undone = isUndoneInScript(run, step);
       const first = [...new Set(back.flatMap(({ first }) => first ?? []))];
       return {

@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { listName } from "../../machine/managers/apt/list-name.ts";
+import { listPath } from "../../machine/managers/apt/list-name.ts";
 import { anotherMirror, printable } from "../../machine/managers/index-entry.ts";
 import type { FetchResult, System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
@@ -78,7 +78,7 @@ function keyOf({ body, url }: FetchResult, { fingerprints }: TrustedKey): FileKe
 
 /** The date of the list that apt took from the same repository the last time; undefined: none, or it can't be read. */
 async function seenDate(system: System, { root, suite }: SignedSuite, certificate: Certificate) {
-  const path = `/var/lib/apt/lists/${listName(`${root}/dists/${suite}/InRelease`)}`;
+  const path = listPath(`${root}/dists/${suite}/InRelease`);
   // Whatever keeps it from being read: it is one safeguard more, and apt has its own.
   const file = await system.files.read(path).catch(() => undefined);
   if (file === undefined) return undefined;

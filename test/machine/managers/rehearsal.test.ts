@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { preferences } from "../../../src/machine/managers/apt/pins.ts";
 import { transactions as apt } from "../../../src/machine/managers/apt/rehearsal.ts";
-import type { Rehearsal } from "../../../src/machine/managers/rehearsal.ts";
+import { type Rehearsal, refusalsIn } from "../../../src/machine/managers/rehearsal.ts";
 import { transactions as yum } from "../../../src/machine/managers/yum/rehearsal.ts";
 
 interface Row {
@@ -254,6 +254,7 @@ const told = (packages: Rehearsal["installs"]) =>
 
 describe("a transaction that was played through", () => {
   it.each(rows)("$name", ({ of, text, ...row }) => {
+    expect(refusalsIn(text, of)).toEqual([]);
     const { problems, ...lists } = of.read(text);
     for (const part of ["installs", "upgrades", "downgrades", "removes"] as const)
       expect(told(lists[part]), part).toBe(row[part] ?? "");

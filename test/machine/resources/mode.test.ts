@@ -36,10 +36,10 @@ describe.each(shells.map((shell) => [shell] as const))("%s", (shell) => {
   it("puts the bits back, and leaves what is gone", () => {
     const path = mkdtempSync(join(tmpdir(), "docker-setup-mode-"));
     chmodSync(path, 0o755);
-    sh(restoreInScript({ what: "mode", path, before: 0o700 }).run);
+    sh(restoreInScript({ what: "mode", path, before: 0o700 }, {}).run);
     expect(bits(path)).toBe(0o700);
-    sh(restoreInScript({ what: "mode", path: `${path}/gone`, before: 0o700 }).run);
-    sh(restoreInScript({ what: "mode", path, before: undefined }).run);
+    sh(restoreInScript({ what: "mode", path: `${path}/gone`, before: 0o700 }, {}).run);
+    sh(restoreInScript({ what: "mode", path, before: undefined }, {}).run);
     expect(bits(path)).toBe(0o700);
   });
 });

@@ -31,7 +31,7 @@ type Answers = Readonly<Record<string, readonly [number, string?]>>;
 
 /** Commands that only ask. */
 const question =
-  /^(query|dpkg-query|rpm -q|yum (do|shell) --help|holds|docker|id|systemctl (is-active|is-enabled|cat|show))( |$)/;
+  /^(readlink|query|dpkg-query|rpm -q|yum (do|shell) --help|holds|docker|id|systemctl (is-active|is-enabled|cat|show))( |$)/;
 const query = {
   argv: ["query"],
   separator: "=",
@@ -59,11 +59,25 @@ const unit = { what: "unit", unit: "docker.service" } as const;
 const member = { what: "member", user: "li", group: "docker", before: false } as const;
 const up: Answers = { systemctl: [0] };
 const down: Answers = { systemctl: [0], "systemctl is-active": [3], "systemctl is-enabled": [1] };
+/** dockerd runs on, by a program that was taken away at `path`. */
+const runsOn = (path: string): Answers => ({
+  ...tried,
+  query: rows("docker-ce\t2\tinstalled"),
+  "systemctl show --property=MainPID docker.service": [0, "MainPID=77\n"],
+  "systemctl show --property=MainPID containerd.service": [0, "MainPID=0\n"],
+  systemctl: [0],
+  readlink: [1],
+  "readlink /proc/77/exe": [0, `${path} (deleted)`],
+});
 const rows = (...lines: string[]): readonly [number, string] => [
   0,
   lines.map((line) => `${line}\n`).join(""),
 ];
 const tried: Answers = { install: [100], downgrade: [0], remove: [0], purge: [0], hold: [0], unhold: [0] };
+
+/** Whatever stands there on this machine, too. */
+const there = "/bin/sh";
+const gone = "/nowhere/dockerd";
 
 const cases: readonly [string, Change, Answers][] = [
   [
@@ -90,6 +104,26 @@ const cases: readonly [string, Change, Answers][] = [
       "query docker-ce-cli": rows(),
       holds: rows("docker-ce"),
     },
+  ],
+  [
+    "packages that were not there, and dockerd runs on without its program",
+    { ...packages, before: {} },
+    runsOn(gone),
+  ],
+  [
+    "the same, where another package comes back",
+    { ...packages, before: { "docker-ce-cli": "1" } },
+    { ...runsOn(gone), "query docker-ce-cli": rows("docker-ce-cli\t2\tinstalled") },
+  ],
+  [
+    "packages that were not there, and dockerd's program is there again",
+    { ...packages, before: {} },
+    runsOn(there),
+  ],
+  [
+    "packages as they were, where dockerd runs on without its program",
+    { ...packages, before: { "docker-ce": "2" } },
+    { ...runsOn(gone), "query docker-ce-cli": rows() },
   ],
   [
     "other packages than were there, by apt",
@@ -148,7 +182,7 @@ function runLines(
 /** Runs a change's sh as a script would; returns the commands that it issued beyond questions. */
 function runScript(shell: readonly string[], change: Change, answers: Answers): string[] {
   const log = join(mkdtempSync(join(scratch, "log-")), "log");
-  const { helpers, run } = restoreInScript(change);
+  const { helpers, run } = restoreInScript(change, {});
   const done = runLines(shell, { helpers, lines: [run] }, answers, log);
   expect(done.stderr).toBe("");
   const lines = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
@@ -158,7 +192,11 @@ function runScript(shell: readonly string[], change: Change, answers: Answers): 
 describe.each(cases)("%s", (_, change, answers) => {
   it.each(named)("%s does what run does", async (_, shell) => {
     const exec = Object.entries(answers).map(([words, [code, stdout = ""]]) => [words, { code, stdout }]);
-    const system = fakeSystem({ exec: Object.fromEntries(exec) });
+    const exe = answers["readlink /proc/77/exe"]?.[1];
+    const system = fakeSystem({
+      exec: Object.fromEntries(exec),
+      ...(exe ? { symlinks: { "/proc/77/exe": exe }, files: { [there]: "" } } : {}),
+    });
     const work = { system, log: () => {}, waiting: () => {}, allowInterruption: async () => {} };
     await restore(change, work).catch((error: unknown) =>
       expect(error).toMatchObject({ code: "step-failed" }),
@@ -173,7 +211,7 @@ describe.each(cases)("%s", (_, change, answers) => {
       const running = { "systemctl is-active": [0], docker: [0, "c0ffee\n"], ...answers } as Answers;
       const exec = Object.entries(running).map(([words, [code, stdout = ""]]) => [words, { code, stdout }]);
       const interruption = await stops(change, fakeSystem({ exec: Object.fromEntries(exec) }));
-      const { helpers, first = ":" } = restoreInScript(change);
+      const { helpers, first = ":" } = restoreInScript(change, {});
       const log = join(mkdtempSync(join(scratch, "log-")), "log");
       // Another docker may be at /usr/bin.
       const lines = ["RESTART=no", "docker_here() { docker; }", first];
@@ -184,6 +222,25 @@ describe.each(cases)("%s", (_, change, answers) => {
       expect(issued.filter((line) => line !== "" && !question.test(line))).toEqual([]);
     },
   );
+});
+
+it("asks the machine's own init for a daemon that runs on, and not the one of the change", async () => {
+  const change = { ...packages, before: {} } as const;
+  const exec = {
+    query: { stdout: "docker-ce\t2\tinstalled\n" },
+    sh: { stdout: "77\n" },
+    remove: {},
+    "rc-service": {},
+  };
+  const system = fakeSystem({ exec, symlinks: { "/proc/77/exe": `${gone} (deleted)` } });
+  const work = { system, log: () => {}, waiting: () => {}, allowInterruption: async () => {} };
+  await restore(change, { ...work, init: "openrc" });
+  const asked = system.commands.map((argv) => argv.join(" "));
+  expect(asked).toContain("rc-service docker stop");
+  expect(asked.filter((line) => line.startsWith("systemctl"))).toEqual([]);
+  const { run } = restoreInScript(change, { init: "openrc" });
+  expect(run).toContain("rc-service docker stop");
+  expect(run).not.toContain("systemctl");
 });
 
 describe.each(named)("%s brings a file back", (_, shell) => {
@@ -220,7 +277,7 @@ describe.each(named)("%s brings a file back", (_, shell) => {
     const answers = { ...up, docker: [0, '["https://other.example/"]\n'] } as const;
     expect(runScript(shell, change, answers)).toEqual(["systemctl reload docker.service"]);
     expect(readFileSync(path, "utf8")).toBe('{"debug": true}\n');
-    const written = [...restoreInScript(change).run.matchAll(/printf %s (\S+) \|/g)].map(([, words]) =>
+    const written = [...restoreInScript(change, {}).run.matchAll(/printf %s (\S+) \|/g)].map(([, words]) =>
       JSON.parse(Buffer.from(words!, "base64").toString("utf8")),
     );
     const none = { debug: true };

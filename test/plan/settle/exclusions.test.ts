@@ -61,5 +61,5 @@ it.each([
   ],
   ["/etc/dnf/dnf.conf", "docker-ce-3:27.3.1-1.el9\n", undefined],
 ])("the version that is locked in %s: %j", async (path, text, version) => {
-  expect(await lockedVersion(fakeSystem({ files: { [path]: text } }))).toBe(version);
+  expect(await lockedVersion(fakeSystem({ files: { [path]: text } }), findDistro("centos")!)).toBe(version);
 });

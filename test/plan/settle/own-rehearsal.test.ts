@@ -39,6 +39,12 @@ const rows: readonly [PackageInstallStep, string, RegExp | undefined, Partial<Fa
   [kylin, "Inst docker.io (20.10.24 x [amd64])\n", /MB left/, { space: { free: 100e6 } }],
   [sles, "No provider of 'docker' found.\n", /SUSEConnect -p sle-module-containers\/15\.6\/aarch64/],
   [arch, "error: target not found: docker\n", /sudo pacman -Syu/],
+  [
+    kylin,
+    "E: Command line option --frob is not understood in combination with the other options\n",
+    /refused docker-setup's command line/,
+  ],
+  [arch, "pacman: unrecognized option '--frob'\n", /refused docker-setup's command line/],
   [arch, "error: unresolvable package conflicts detected\n", /Another package clashes/],
 ];
 
@@ -46,7 +52,7 @@ describe("the distribution's own packages", () => {
   it.each(rows)(
     "%#: are played through before anything is changed",
     async (step, printed, says, more = {}) => {
-      const failed = /^(E|error|No)/.test(printed) ? 1 : 0;
+      const failed = /^(E|error|No|pacman:)/.test(printed) ? 1 : 0;
       const played = { code: failed, stdout: printed };
       const system = fakeSystem({
         ...more,

@@ -46,6 +46,7 @@ export const apk: Manager = {
   mend,
   prerequisites: () => undefined,
   install: ({ pinned }) => [pinned ? addVersions : add],
+  lowering: (argv) => [argv],
   remove: ["apk", "del", "--no-interactive"],
   transactions,
   list: offered,

@@ -65,6 +65,8 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-apk", play, run: add },
   read: readSimulated,
+  // Source: apk-tools' src/apk.c, getopt_long(3) of musl and of glibc.
+  refusal: "^(.*/)?apk: (unrecognized|invalid|ambiguous)? ?option|^ERROR: .* is not an apk command",
   own: { helper: "own-apk" },
   stage: noStage,
 };

@@ -1,4 +1,5 @@
 import type { Manager } from "../types.ts";
+import { withVerb } from "../verb.ts";
 import { alone } from "./alone.ts";
 import { cache } from "./cache.ts";
 import { contents } from "./contents.ts";
@@ -47,6 +48,7 @@ export const apt: Manager = {
 
   query,
   heldNames: (list) => list.split("\n").map((line) => line.trim()),
+  keepsHeld: true,
   // https://docs.docker.com/engine/install/ubuntu/#uninstall-old-versions, and docker-engine from the Conflicts of
   // docker-ce (docker-ce-packaging, deb/common/control).
   conflicts: [
@@ -92,6 +94,7 @@ export const apt: Manager = {
       "install",
     ],
   ],
+  lowering: (argv) => withVerb(argv, "--allow-downgrades", "install"),
   remove,
   transactions,
   alone,
@@ -109,4 +112,10 @@ export const apt: Manager = {
   readIndex: readPackages,
 
   sources,
+  shortTools: {
+    "cache-apt": "",
+    // What is asked then says all of it.
+    "places-apt": "all_own() { return 1; }",
+    "pins-apt": "pinned_elsewhere() { :; }",
+  },
 };

@@ -113,6 +113,8 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-apt", stage: "stage-apt", play: install(true), run: install(false) },
   read: readSimulation,
+  // Source: apt's apt-pkg/contrib/cmndline.cc; as apt 2.6 printed it.
+  refusal: "^E: (Command line option|Invalid operation|Option )",
   room: {
     come: (options, packages) => [
       ...["apt-cache", ...options, "show", "--no-all-versions"],

@@ -46,6 +46,7 @@ export const pacman: Manager = {
   mend,
   prerequisites: () => undefined,
   install: ({ pinned }) => [pinned ? installOrCache : install],
+  lowering: (argv) => [argv],
   remove: ["pacman", "-R", "--noconfirm"],
   transactions,
   list: ["pacman", "-S", "--print", "--print-format", "%n %v"],

@@ -52,6 +52,9 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-pacman", play, run },
   read: readTargets,
+  // As pacman 6.0.2 printed it; source: pacman's src/pacman/pacman.c (parseargs) and getopt_long(3).
+  refusal:
+    "^(.*/)?pacman: (unrecognized|invalid|ambiguous)? ?option|^error: (invalid option|only one operation|no operation)",
   own: { helper: "own-pacman" },
   stage: noStage,
 };

@@ -66,6 +66,9 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-tdnf", play: install(true), run: install(false) },
   read: readTdnf,
+  // Source: tdnf's tools/cli/defines.h (TDNF_CLI_ERROR_TABLE) and getopt_long(3).
+  refusal:
+    "Command line error: |^(.*/)?tdnf: (unrecognized|invalid|ambiguous)? ?option|There is no command with that name",
   own: { helper: "own-tdnf" },
   stage: noStage,
 };

@@ -39,6 +39,7 @@ export const tdnf: Manager = {
   mend: { checks: [], duplicates: false, commands: [] },
   prerequisites: () => undefined,
   install: ({ pinned }) => [["tdnf", "-y", "install"], ...(pinned ? [["tdnf", "-y", "downgrade"]] : [])],
+  lowering: yum.lowering,
   remove: ["tdnf", "-y", "--noautoremove", "remove"],
   transactions,
   ...(contents ? { contents: { ...contents, reinstall: ({ name }) => ["tdnf", "reinstall", name] } } : {}),

@@ -24,6 +24,7 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-unpacked", play, run: install },
   read: readPlay,
+  refusal: undefined,
   own: {
     helper: "own-unpacked",
     whys: {

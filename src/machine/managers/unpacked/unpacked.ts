@@ -57,6 +57,7 @@ export const unpacked: Manager = {
   mend: { checks: [], duplicates: false, commands: [] },
   prerequisites: () => undefined,
   install: () => [install],
+  lowering: (argv) => [argv],
   remove,
   transactions,
   contents,

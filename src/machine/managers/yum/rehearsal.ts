@@ -1,5 +1,6 @@
 import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
 import { bytesOf, nothingFound, withoutSections } from "../rehearsal.ts";
+import { exclusions } from "./exclusions.ts";
 import { agreed, bound, lenient, patience, sources } from "./sources.ts";
 
 /** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, rpm/SPECS. */
@@ -152,7 +153,12 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-yum", stage: "stage-yum", play: base(true), run: base(false) },
   read: readTable,
+  // yum 3's optparse, dnf 4's argparse, dnf 5's argument parser, each with the commands that they don't know. Sources: yum's
+  // cli.py, dnf's cli/option_parser.py (seen with 4.14), dnf5's main.cpp.
+  refusal:
+    '^Command line error: |: error: (unrecognized arguments|argument |the following arguments)|^No such command: |Add "--help" for more information',
   own: { helper: "own-yum" },
+  exclusions,
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels }) {
     // dnf 5 refuses an option for a repository that no file names, and does nothing at all then.

@@ -1,6 +1,7 @@
 import type { Arch } from "../../../terms.ts";
 import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
+import { withVerb } from "../verb.ts";
 import { alone } from "./alone.ts";
 import { cache } from "./cache.ts";
 import { contents } from "./contents.ts";
@@ -69,6 +70,18 @@ export const yum: Manager = {
         .replace(/-(\d+:)?\d.*$/, "")
         .trim(),
     ),
+  // dnf 4 and 5, and yum 3, of a command that they lack.
+  withoutHolds: {
+    says: /no such command|unknown (argument|command)/i,
+    what: {
+      en: "this machine's yum has no versionlock, so nothing could be held.",
+      zh: "本机的 yum 没有 versionlock，无法锁定版本。",
+    },
+    next: {
+      en: "Install its plug-in (yum install 'dnf-command(versionlock)', on CentOS 7 yum-plugin-versionlock), or leave --hold out.",
+      zh: "请安装该插件（yum install 'dnf-command(versionlock)'，CentOS 7 为 yum-plugin-versionlock），或去掉 --hold。",
+    },
+  },
   // https://docs.docker.com/engine/install/centos/#uninstall-old-versions and fedora/, containerd and runc from the
   // Conflicts and Obsoletes of containerd.io (containerd-packaging, rpm/containerd.spec), podman-docker, moby-engine and
   // Fedora's docker-cli because each owns /usr/bin/docker or /usr/bin/dockerd. podman itself stays: Docker's page for
@@ -103,6 +116,7 @@ export const yum: Manager = {
     ["yum", ...agreed, ...strict, ...bound, ...patience, "install"],
     ...(pinned ? [["yum", ...agreed, ...strict, ...bound, ...patience, "downgrade"]] : []),
   ],
+  lowering: (argv) => [argv, ...withVerb(argv, "downgrade")],
   remove: ["yum", ...agreed, "remove"],
   transactions,
   alone,
@@ -122,4 +136,5 @@ export const yum: Manager = {
   readIndex: readRepodata,
 
   sources,
+  shortTools: { "cache-yum": "" },
 };

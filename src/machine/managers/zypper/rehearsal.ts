@@ -71,6 +71,8 @@ export const transactions: Transactions = {
   ],
   script: { helper: "swap-zypper", play: base(true), run: base(false) },
   read: readSummary,
+  // As zypper 1.14.42 printed it; older ones say "Unknown option". Source: zypper's src/utils/flags and src/main.cc.
+  refusal: "^The flag .* (is not known|requires a argument)|^Unknown (option|command) '",
   own: { helper: "own-zypper" },
   stage: noStage,
 };

@@ -45,6 +45,7 @@ export const zypper: Manager = {
   },
   // --oldpackage lets an asked-for version be a lower one; what clashes is not removed without a person's word.
   install: () => [[...zypp, "install", "--no-recommends", "--oldpackage"]],
+  lowering: (argv) => [argv],
   remove: [...zypp, "remove"],
   transactions,
   list: [...zypp, "search", "--details", "--match-exact"],

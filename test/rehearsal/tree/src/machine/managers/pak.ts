@@ -33,6 +33,7 @@ export const pak: Manager = {
   mend: { checks: [["pak", "check"]], duplicates: false, commands: [["pak", "repair"]] },
   prerequisites: () => undefined,
   install: () => [["pak", "add", "--yes"]],
+  lowering: (argv) => [argv],
   remove: ["pak", "del", "--yes"],
   list: ["pak", "versions"],
   transactions: {
@@ -47,6 +48,7 @@ export const pak: Manager = {
     ],
     script: { helper: "swap-pak", play: ["pak", "swap", "--dry"], run: ["pak", "swap", "--yes"] },
     read: () => ({ installs: [], upgrades: [], downgrades: [], removes: [], problems: [] }),
+    refusal: "^pak: no such option",
     stage: () => ({ directories: [], files: [], links: [], options: [], refresh: [], refreshAll: [] }),
   },
 
