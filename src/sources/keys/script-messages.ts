@@ -37,7 +37,7 @@ export const keyMessages = {
   MSG_KEY_WANTED: { en: "Wanted fingerprint:", zh: "预期指纹：" },
   MSG_KEY_FOUND: { en: "Found fingerprint:", zh: "实际指纹：" },
   MSG_KEY_TRY_ANOTHER: {
-    en: "Try another mirror. Where it is a private mirror's own key, and its keeper confirms the fingerprint: --key-fingerprint.",
+    en: "Use another mirror. If this is a private mirror's own key and its operator has confirmed the fingerprint, name it with --key-fingerprint.",
     zh: "请换一个镜像站。若这是私有镜像站自己的公钥，且指纹已向其管理者核实，请用 --key-fingerprint 指定。",
   },
   MSG_KEY_NO_SHA1: {
