@@ -89,7 +89,7 @@ export function sections(lang: Lang): Record<string, string> {
 /** A page with its sections written anew. */
 export function filled(text: string, lang: Lang): string {
   const all = sections(lang);
-  return text.replace(/<!-- ([a-z-]+) -->[^]*?<!-- \/\1 -->/g, (_, name: string) => {
+  return text.replace(/<!-- ([a-z-]+) -->[\s\S]*?<!-- \/\1 -->/g, (_, name: string) => {
     if (!(name in all)) throw new Error(`no section ${name}`);
     return `<!-- ${name} -->\n${all[name]}\n<!-- /${name} -->`;
   });

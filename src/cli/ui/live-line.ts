@@ -20,8 +20,12 @@ export const moves = (stream: NodeJS.WriteStream, env: Environment): boolean =>
 /** A spinner; it turns as soon as it is loaded, and what is over by then never had one. */
 export function liveLine(text: string, stream: NodeJS.WriteStream): LiveLine {
   let spinner: Ora | undefined;
-  // Behind the spinner and its blanks; a terminal of its own accord would break words.
-  const laid = (words: string) => hang("    ", words, widthOf(stream)).join("\n").trimStart();
+  // Behind the spinner and its blanks; a terminal of its own accord would break words. Two columns stay free: ora counts
+  // them into each text, and would clear a row too many.
+  const laid = (words: string) =>
+    hang("    ", words, widthOf(stream) - 2)
+      .join("\n")
+      .trimStart();
   let shown = laid(text);
   let over = false;
   import("ora").then(({ default: ora }) => {
