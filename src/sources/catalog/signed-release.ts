@@ -152,7 +152,7 @@ function byAnother(url: string, wanted: string, signers: readonly string[]): Set
       zh: `软件包列表的签名与指定的公钥不符：${url}`,
     },
     {
-      why: { en: `${w.en} ${wanted}\n${f.en} ${found}`, zh: `${w.zh}${wanted}\n${f.zh}${found}` },
+      why: { en: `${w.en}${wanted}\n${f.en}${found}`, zh: `${w.zh}${wanted}\n${f.zh}${found}` },
       next: keyMessages.MSG_KEY_TRY_ANOTHER,
     },
   );

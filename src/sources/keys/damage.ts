@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import { sentence, type Text } from "../../text.ts";
+import type { Text } from "../../text.ts";
 import { keyMessages } from "./script-messages.ts";
 
 /** In how many ways a served file is no OpenPGP public key. */
@@ -18,7 +18,7 @@ export type Damage =
 export function damaged(how: Damage, quote = ""): SetupError {
   const why: Text = keyMessages[`MSG_KEY_${how}`];
   const tail = quote === "" ? "" : ` ${quote}`;
-  return new SetupError("network", sentence(keyMessages.MSG_KEY_NOT_A_KEY), {
+  return new SetupError("network", keyMessages.MSG_KEY_NOT_A_KEY, {
     why: { en: why.en + tail, zh: why.zh + tail },
     next: keyMessages.MSG_KEY_TRY_ANOTHER,
   });

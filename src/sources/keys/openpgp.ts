@@ -1,5 +1,4 @@
 import { SetupError } from "../../errors.ts";
-import { sentence } from "../../text.ts";
 import { dearmor } from "./armor.ts";
 import { certificateOf, tag, vouchesForItself } from "./certificate.ts";
 import { damaged } from "./damage.ts";
@@ -91,8 +90,8 @@ export function pinnedKey(file: Buffer, fingerprints: readonly string[]): FileKe
   const wanted = fingerprints.join(" ");
   const found = keys.map((key) => key.fingerprint).join(" ");
   const { MSG_KEY_WANTED: w, MSG_KEY_FOUND: f } = keyMessages;
-  throw new SetupError("untrusted-key", sentence(keyMessages.MSG_KEY_UNTRUSTED), {
-    why: { en: `${w.en} ${wanted}\n${f.en} ${found}`, zh: `${w.zh}${wanted}\n${f.zh}${found}` },
+  throw new SetupError("untrusted-key", keyMessages.MSG_KEY_UNTRUSTED, {
+    why: { en: `${w.en}${wanted}\n${f.en}${found}`, zh: `${w.zh}${wanted}\n${f.zh}${found}` },
     next: keyMessages.MSG_KEY_TRY_ANOTHER,
   });
 }
