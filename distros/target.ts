@@ -113,8 +113,8 @@ function malformed(text: string): SetupError {
   return new SetupError(
     "usage",
     {
-      en: `--target ${shown} is not DISTRO:RELEASE or DISTRO:RELEASE/ARCH`,
-      zh: `--target ${shown} 的格式应为 发行版:版本 或 发行版:版本/架构`,
+      en: `--target ${shown} is not DISTRO:RELEASE or DISTRO:RELEASE/ARCH.`,
+      zh: `--target ${shown} 的格式应为 发行版:版本 或 发行版:版本/架构。`,
     },
     {
       why: supportedList(distros),
@@ -132,8 +132,8 @@ function unknownId(id: string): SetupError {
   return new SetupError(
     "unsupported-host",
     {
-      en: `--target: no distribution ${id} is known here`,
-      zh: `--target：不认识发行版 ${id}`,
+      en: `--target: no distribution ${id} is known here.`,
+      zh: `--target：不认识发行版 ${id}。`,
     },
     {
       why: supportedList(distros),
@@ -141,8 +141,8 @@ function unknownId(id: string): SetupError {
         guess !== undefined && guess !== id
           ? { en: `Did you mean ${guess}?`, zh: `你是指 ${guess} 吗？` }
           : {
-              en: "Name the release it stands on; `docker-setup distros` lists what there is",
-              zh: "请写它所基于的版本；`docker-setup distros` 会列出可用的名称",
+              en: "Name the release it is based on; `docker-setup distros` lists those known.",
+              zh: "请写它所基于的版本；`docker-setup distros` 会列出可用的名称。",
             },
     },
   );
@@ -156,14 +156,14 @@ function unknownRelation(id: string, release: string): SetupError {
   return new SetupError(
     "unsupported-host",
     {
-      en: `--target: ${rowOf(id)!.name} has no release ${release} here`,
-      zh: `--target：没有 ${rowOf(id)!.name} ${release} 这个版本`,
+      en: `--target: ${rowOf(id)!.name} has no release ${release} here.`,
+      zh: `--target：没有 ${rowOf(id)!.name} ${release} 这个版本。`,
     },
     {
       why: { en: `Known: ${known}`, zh: `已知：${known}` },
       next: {
-        en: "`docker-setup distros` lists what there is",
-        zh: "`docker-setup distros` 会列出可用的名称",
+        en: "`docker-setup distros` lists those known.",
+        zh: "`docker-setup distros` 会列出可用的名称。",
       },
     },
   );
@@ -177,8 +177,8 @@ function unknownRelease(distro: Distro, release: string): SetupError {
   return new SetupError(
     "unsupported-host",
     {
-      en: `--target: ${distro.name} has no release ${release} here`,
-      zh: `--target：没有 ${distro.name} ${release} 这个版本`,
+      en: `--target: ${distro.name} has no release ${release} here.`,
+      zh: `--target：没有 ${distro.name} ${release} 这个版本。`,
     },
     {
       why: { en: `There are: ${names.join(", ")}`, zh: `可用的版本：${names.join("、")}` },

@@ -52,7 +52,7 @@ const kinds: Readonly<Record<ApartKind, { what: Text; next: Text }>> = {
   },
   hypervisor: {
     what: {
-      en: "this is a hypervisor, which is no place for containers",
+      en: "this is a hypervisor, which should not run containers itself",
       zh: "这是虚拟化主机，不适合直接运行容器",
     },
     next: {
@@ -88,7 +88,7 @@ export function standsApart(os: OsRelease, { kind, command }: Apart, distros: re
   const { what, next } = kinds[kind];
   return new SetupError(
     "unsupported-host",
-    { en: `${nameOf(os)}: ${what.en}`, zh: `${nameOf(os)}：${what.zh}` },
+    { en: `${nameOf(os)}: ${what.en}.`, zh: `${nameOf(os)}：${what.zh}。` },
     {
       why: supportedList(distros),
       next: command === undefined ? next : { en: `${next.en}: ${command}`, zh: `${next.zh}：${command}` },
@@ -110,7 +110,7 @@ export function unknownDistro(
   return new SetupError(
     "unsupported-host",
     {
-      en: `This distribution has no docker-ce packages of its own, and none is known to fit: ${nameOf(os)}`,
+      en: `There are no docker-ce packages for this distribution, and none are known to fit: ${nameOf(os)}`,
       zh: `此发行版没有自己的 docker-ce 软件包，也不知道哪个可以代用：${nameOf(os)}`,
     },
     { why: supportedList(distros), next: force(os, evidence) },
@@ -205,8 +205,8 @@ export function unsupportedArch(distro: Distro, arch: string, os?: OsRelease): S
   return new SetupError(
     "unsupported-host",
     {
-      en: `Docker builds no docker-ce packages for ${machine} on ${arch}`,
-      zh: `Docker 没有为 ${arch} 架构的 ${machine} 提供 docker-ce 软件包`,
+      en: `Docker builds no docker-ce packages for ${machine} on ${arch}.`,
+      zh: `Docker 没有为 ${arch} 架构的 ${machine} 提供 docker-ce 软件包。`,
     },
     {
       why: {

@@ -13,13 +13,13 @@ const same = (text: Text): WayOut => {
  * openEuler.repo of its images.
  */
 const openEuler = same({
-  en: "On openEuler these are in its own repositories everything and EPOL. Switch both on, then run this again: sudo dnf config-manager --set-enabled everything EPOL",
+  en: "On openEuler these are in its own repositories everything and EPOL. Enable both, then run this again: sudo dnf config-manager --set-enabled everything EPOL",
   zh: "在 openEuler 上，它们位于自带的软件源 everything 与 EPOL 中。请启用这两个软件源后重新运行：sudo dnf config-manager --set-enabled everything EPOL",
 });
 
 /** Built after openEuler, with repositories of other names. */
 const kin = same({
-  en: "The distribution's repositories that hold them may be switched off: sudo dnf repolist --all shows them, sudo dnf config-manager --set-enabled NAME switches one on. Then run this again.",
+  en: "The distribution's repositories that hold them may be disabled: sudo dnf repolist --all shows them, sudo dnf config-manager --set-enabled NAME enables one. Then run this again.",
   zh: "包含它们的软件源可能没有启用：sudo dnf repolist --all 列出全部软件源，sudo dnf config-manager --set-enabled 名称 可启用其中之一。然后重新运行。",
 });
 
@@ -30,7 +30,7 @@ const kin = same({
 const kylinServer: WayOut = (target) =>
   target.version === "8"
     ? {
-        en: "On Kylin V10 the repository ks10-adv-addons is off by default. Switch it on, then run this again: sudo yum-config-manager --enable ks10-adv-addons. Where that lacks them too, CentOS 8's AppStream and BaseOS have them: add those as a repository with their key.",
+        en: "On Kylin V10 the repository ks10-adv-addons is disabled by default. Enable it, then run this again: sudo yum-config-manager --enable ks10-adv-addons. Where that lacks them too, CentOS 8's AppStream and BaseOS have them: add those as a repository with their key.",
         zh: "银河麒麟 V10 默认没有启用软件源 ks10-adv-addons。请启用后重新运行：sudo yum-config-manager --enable ks10-adv-addons。若其中也没有，CentOS 8 的 AppStream 与 BaseOS 有这些软件包：请将其连同公钥添加为软件源。",
       }
     : kin(target);
@@ -52,17 +52,17 @@ const byDistro: Readonly<Record<string, WayOut | undefined>> = {
   sles: ({ version, arch }) =>
     version.startsWith("15.")
       ? {
-          en: `Docker is in SLES's Containers module. Switch it on, then run this again: sudo SUSEConnect -p sle-module-containers/${version}/${machine[arch]}`,
+          en: `Docker is in SLES's Containers module. Enable it, then run this again: sudo SUSEConnect -p sle-module-containers/${version}/${machine[arch]}`,
           zh: `Docker 位于 SLES 的 Containers 模块中。请启用后重新运行：sudo SUSEConnect -p sle-module-containers/${version}/${machine[arch]}`,
         }
       : undefined,
   glibc: same({
-    en: "Bring these with the system's own package manager, then run this again.",
+    en: "Install these with the system's own package manager, then run this again.",
     zh: "请用系统自带的包管理器安装这些命令，然后重新运行。",
   }),
   // setup-apkrepos -c switches it on: https://wiki.alpinelinux.org/wiki/Repositories
   alpine: same({
-    en: "Docker is in Alpine's repository community. Switch it on in /etc/apk/repositories (setup-apkrepos -c), then run this again: apk update",
+    en: "Docker is in Alpine's repository community. Enable it in /etc/apk/repositories (setup-apkrepos -c), run apk update, then run this again.",
     zh: "Docker 位于 Alpine 的 community 软件源中。请在 /etc/apk/repositories 中启用它（setup-apkrepos -c），执行 apk update 后重新运行。",
   }),
   arch: same({

@@ -1,17 +1,31 @@
-/** `npx tsx scripts/readme.ts`: writes the tables of README.md and README.zh-CN.md from what the code says. */
+/**
+ * `npx tsx scripts/readme.ts`: writes the tables of the READMEs, docs/commands and docs/distributions from what the code
+ * says, and the pictures' links in the READMEs from package.json's repository.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { distros } from "../distros/list.ts";
 import { distroTable } from "../distros/table.ts";
-import { commands } from "../src/cli/options/command-table.ts";
+import { supportedList } from "../distros/unsupported.ts";
+import { commands, jobWords } from "../src/cli/options/command-table.ts";
 import { installOptions, type OptionEntry } from "../src/cli/options/option-table.ts";
 import { exitCodes, exitMeanings } from "../src/errors.ts";
 import type { Lang } from "../src/text.ts";
 
-export const readmes: Record<string, Lang> = { "README.md": "en", "README.zh-CN.md": "zh" };
+/** Each page with tables of the code, and its language. */
+export const pages: Record<string, Lang> = {
+  "README.md": "en",
+  "README.zh-CN.md": "zh",
+  "docs/commands.md": "en",
+  "docs/commands.zh-CN.md": "zh",
+  "docs/distributions.md": "en",
+  "docs/distributions.zh-CN.md": "zh",
+};
 
 const head = {
   option: { en: "Option", zh: "选项" },
   meaning: { en: "Meaning", zh: "含义" },
+  command: { en: "Command", zh: "命令" },
   code: { en: "Code", zh: "退出码" },
   kind: { en: "Kind", zh: "类别" },
   distro: { en: "Distribution", zh: "发行版" },
@@ -34,11 +48,18 @@ function options(list: readonly OptionEntry[], lang: Lang): string {
   );
 }
 
-/** Section name → its lines; a section of a README stands between <!-- name --> and <!-- /name -->. */
+/** Section name → its lines; a section of a page stands between <!-- name --> and <!-- /name -->. */
 export function sections(lang: Lang): Record<string, string> {
   return {
     options: options(installOptions, lang),
-    commands: commands
+    commands: table(
+      [head.command[lang], head.meaning[lang]],
+      [...jobWords, ...commands].map(({ name, text, ...more }) => [
+        `\`${name}${"arguments" in more && more.arguments ? ` ${more.arguments}` : ""}\``,
+        text[lang],
+      ]),
+    ),
+    "command-options": commands
       .map(({ name, arguments: args, text, options: list }) => {
         const line = `\`docker-setup ${name}${args ? ` ${args}` : ""}\``;
         return `**${line}** ${lang === "zh" ? "：" : "– "}${text[lang]}\n\n${options(list, lang)}`;
@@ -53,7 +74,8 @@ export function sections(lang: Lang): Record<string, string> {
           .map(([kind, code]) => [`\`${code}\``, kind, exitMeanings[kind as keyof typeof exitCodes][lang]]),
       ],
     ),
-    distributions: table(
+    distributions: supportedList(distros)[lang],
+    "distribution-table": table(
       [head.distro[lang], "--target", head.repository[lang]],
       distroTable().map(({ name, targets, repositories, packages }) => [
         name,
@@ -64,16 +86,37 @@ export function sections(lang: Lang): Record<string, string> {
   };
 }
 
-/** A README with its sections written anew. */
+/** A page with its sections written anew. */
 export function filled(text: string, lang: Lang): string {
-  return Object.entries(sections(lang)).reduce((all, [name, lines]) => {
-    const place = new RegExp(`<!-- ${name} -->[^]*<!-- /${name} -->`);
-    if (!place.test(all)) throw new Error(`no section ${name}`);
-    return all.replace(place, () => `<!-- ${name} -->\n${lines}\n<!-- /${name} -->`);
-  }, text);
+  const all = sections(lang);
+  return text.replace(/<!-- ([a-z-]+) -->[\s\S]*?<!-- \/\1 -->/g, (_, name: string) => {
+    if (!(name in all)) throw new Error(`no section ${name}`);
+    return `<!-- ${name} -->\n${all[name]}\n<!-- /${name} -->`;
+  });
 }
 
+/**
+ * A page whose pictures lie at `repository`, since npm's page shows none by a relative link; without a repository they
+ * lie beside the page. Every forge serves a file's bytes below /raw/HEAD/.
+ */
+export function pictured(text: string, repository: string | undefined): string {
+  const address = repository?.replace(/^git\+/, "").replace(/(?:\.git)?\/*$/, "");
+  const root = address === undefined ? "" : `${address}/raw/HEAD/`;
+  return text.replace(/(!\[[^\]]*\]\()(?:https:\/\/\S+\/raw\/HEAD\/)?(docs\/)/g, `$1${root}$2`);
+}
+
+/** The one place where the project's address is written. */
+export function repositoryOf(manifest: string): string | undefined {
+  const { repository } = JSON.parse(manifest) as { repository?: string | { url: string } };
+  return typeof repository === "string" ? repository : repository?.url;
+}
+
+/** A page as it has to be. */
+export const written = (text: string, lang: Lang, repository: string | undefined): string =>
+  pictured(filled(text, lang), repository);
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  for (const [path, lang] of Object.entries(readmes))
-    writeFileSync(path, filled(readFileSync(path, "utf8"), lang));
+  const repository = repositoryOf(readFileSync("package.json", "utf8"));
+  for (const [path, lang] of Object.entries(pages))
+    writeFileSync(path, written(readFileSync(path, "utf8"), lang, repository));
 }

@@ -58,7 +58,7 @@ export const exitMeanings: Readonly<Record<ErrorCode | "ok", Text>> = {
     zh: "没有适用于该发行版、版本或架构的 docker-ce",
   },
   "not-root": { en: "root is needed", zh: "需要 root 权限" },
-  "not-confirmed": { en: "nobody said yes", zh: "未获确认" },
+  "not-confirmed": { en: "not confirmed", zh: "未获确认" },
   network: { en: "the mirror or the network did not answer as it should", zh: "镜像站或网络没有正常应答" },
   "version-not-found": { en: "the mirror has no such version", zh: "镜像站没有该版本" },
   "untrusted-key": { en: "the repository key is not the pinned one", zh: "软件源公钥与指定的指纹不符" },
@@ -74,11 +74,11 @@ export const exitMeanings: Readonly<Record<ErrorCode | "ok", Text>> = {
   "containers-running": { en: "running containers would be stopped", zh: "会停止正在运行的容器" },
   "commercial-edition": { en: "docker-ee was asked for", zh: "要求的是 docker-ee" },
   environment: {
-    en: "the machine is in the way: no systemd, a full disk, an old Node",
+    en: "the machine does not meet the requirements: no systemd, a full disk, an old Node",
     zh: "系统条件不满足：没有 systemd、磁盘已满、Node 过旧",
   },
   busy: {
-    en: "another docker-setup or package manager is at work",
+    en: "another docker-setup or package manager is running",
     zh: "另一个 docker-setup 或包管理器正在运行",
   },
   "nothing-to-do": { en: "nothing to take back or to remove", zh: "没有可撤销或可移除的内容" },

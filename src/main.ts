@@ -115,13 +115,16 @@ export async function main(argv: readonly string[], system: System = realSystem(
   let terminal = createTerminal(lang, process.stderr);
   let begun = false;
   let asked = 0;
+  let unbroken = 0;
   let undo = async () => {};
   const interrupt = (signal: NodeJS.Signals) => {
     if (!begun) return void undo().finally(() => cancel(lang, json));
-    log.line(`${signal}: finishing this step, then stopping`);
+    log.line(`${signal}: ${unbroken > 0 ? "finishing this step, then " : ""}stopping`);
     const now = system.now();
-    terminal.print();
-    terminal.conclude(stop.signal.aborted ? whyItWaits(now - asked) : finishing);
+    if (unbroken > 0) {
+      terminal.print();
+      terminal.conclude(stop.signal.aborted ? whyItWaits(now - asked) : finishing);
+    }
     if (!stop.signal.aborted) asked = now;
     stop.abort();
   };
@@ -157,6 +160,10 @@ export async function main(argv: readonly string[], system: System = realSystem(
       out: request.dryRun && !request.json ? writeData : out,
       argv,
       signal: stop.signal,
+      unbroken: (work) => {
+        unbroken++;
+        return work().finally(() => unbroken--);
+      },
       begin: () => {
         begun = true;
       },

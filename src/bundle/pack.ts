@@ -131,6 +131,6 @@ export async function demand(system: System, argv: readonly string[], input?: st
 const damaged = (path: string) =>
   new SetupError(
     "environment",
-    { en: `A kept file was damaged and is gone now: ${path}`, zh: `缓存文件已损坏并已删除：${path}` },
+    { en: `A cached file was damaged and has been deleted: ${path}`, zh: `缓存文件已损坏并已删除：${path}` },
     { next: { en: "Run the same command again.", zh: "请再次运行同一命令。" } },
   );

@@ -50,8 +50,8 @@ export const cgroup: Check = {
       found.push(
         warn(
           {
-            en: `${list} of containers can't be limited: the kernel or the host keeps it`,
-            zh: `无法限制容器的 ${list}：内核或宿主机没有提供`,
+            en: `${list} of containers can't be limited: the kernel or the host does not offer it`,
+            zh: `无法限制容器的 ${unlimited.join("、")}：内核或宿主机没有提供`,
           },
           {
             en: "matters where containers have limits; Debian and Ubuntu: cgroup_enable=memory on the kernel's command line",

@@ -54,7 +54,7 @@ function judge(offset: number | undefined): Finding {
   const off = Math.abs(offset);
   if (off <= tolerated) {
     const seconds = Math.max(1, Math.round(off / 1000));
-    return ok(`right to ${seconds} s`, `误差在 ${seconds} 秒以内`);
+    return ok(`off by less than ${seconds} s`, `误差在 ${seconds} 秒以内`);
   }
   const [amount, unit, zhUnit] = off < 2 * day ? [off / 60_000, "min", "分钟"] : [off / day, "days", "天"];
   const en = `${Math.round(amount)} ${unit} ${offset > 0 ? "ahead" : "behind"}`;
@@ -84,6 +84,6 @@ async function synchronised(facts: Facts): Promise<Finding[]> {
   const [, word] = /synchroni[sz]ed(?:=|: )(yes|no)/i.exec(text) ?? [];
   if (word === undefined) return [];
   return word === "yes"
-    ? [ok("in sync, by NTP", "由 NTP 保持同步")]
-    : [warn({ en: "nobody keeps it", zh: "没有时间同步" }, setTime)];
+    ? [ok("kept in sync by NTP", "由 NTP 保持同步")]
+    : [warn({ en: "not synchronised", zh: "没有时间同步" }, setTime)];
 }

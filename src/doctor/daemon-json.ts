@@ -7,7 +7,7 @@ import { validateDaemonJson } from "../machine/docker/dockerd.ts";
 import { demandSwarmFits, swarmMessages } from "../machine/docker-data/swarm.ts";
 import type { Init } from "../machine/inits/init.ts";
 import type { System } from "../system/types.ts";
-import type { Text } from "../text.ts";
+import { type Text, unended } from "../text.ts";
 import { type Check, combine, type Finding, fail, ok, type, warn } from "./types.ts";
 
 /** daemon.json as dockerd would read it at its next start: strict JSON, no unknown key, nothing that a flag sets too. */
@@ -56,7 +56,7 @@ export const daemonJson: Check = {
       found.push(
         warn(
           {
-            en: "registry-mirror is no key of dockerd's, which ignores it: registry-mirrors is",
+            en: "registry-mirror is not a key of dockerd's and is ignored; the key is registry-mirrors",
             zh: "registry-mirror 不是 dockerd 的配置项，会被忽略；应为 registry-mirrors",
           },
           edit,
@@ -121,8 +121,8 @@ function faultOf({ what, why }: SetupError) {
     zh: /第 \d+ 行，第 \d+ 列/.exec(what.zh)?.[0],
   };
   return {
-    en: [place.en ?? what.en, why?.en].filter(Boolean).join(": "),
-    zh: [place.zh ?? what.zh, why?.zh].filter(Boolean).join("："),
+    en: [place.en ?? unended(what).en, why?.en].filter(Boolean).join(": "),
+    zh: [place.zh ?? unended(what).zh, why?.zh].filter(Boolean).join("："),
   };
 }
 

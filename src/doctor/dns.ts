@@ -6,13 +6,13 @@ import { dockerHub } from "./registry-mirrors.ts";
 import { type Check, combine, type Finding, fail, ok, skip, warn } from "./types.ts";
 
 const mend = {
-  en: "name a server in /etc/resolv.conf, or mend what writes it (resolvectl status)",
+  en: "name a server in /etc/resolv.conf, or fix what writes it (resolvectl status)",
   zh: "请在 /etc/resolv.conf 中填写域名服务器，或修复生成它的服务（resolvectl status）",
 };
 
 /** The others are known, so it is the name's own fault. */
 const gone = {
-  en: "the name may be gone: npx docker-setup mirrors shows which mirrors are alive",
+  en: "the name may no longer exist: npx docker-setup mirrors shows which mirrors are alive",
   zh: "该域名可能已失效：npx docker-setup mirrors 可查看哪些镜像站可用",
 };
 
@@ -37,7 +37,7 @@ export const dns: Check = {
     const slowest = Math.round(Math.max(...found.map(({ ms }) => ms ?? 0)));
     return combine([
       ok(
-        `${names.length} names known, within ${slowest} ms`,
+        `${names.length} names resolved in ${slowest} ms at most`,
         `${names.length} 个域名均可解析，最长 ${slowest} ms`,
       ),
       ...servers,

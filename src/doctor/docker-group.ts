@@ -22,7 +22,7 @@ export const dockerGroup: Check = {
     const shown = group.members.slice(0, 8);
     const more = group.members.length - shown.length;
     if (shown.length === 0)
-      return ok("nobody is in it, so Docker takes sudo", "组内没有用户，使用 Docker 需要 sudo");
+      return ok("it has no members: docker needs sudo", "组内没有用户，使用 Docker 需要 sudo");
     return ok(
       `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}: equal to root`,
       `${shown.join("、")}${more > 0 ? ` 等 ${group.members.length} 人` : ""}：等同于 root 权限`,

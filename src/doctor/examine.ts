@@ -1,6 +1,6 @@
 import { SetupError } from "../errors.ts";
 import type { System } from "../system/types.ts";
-import type { Text } from "../text.ts";
+import { type Text, unended } from "../text.ts";
 import { type Facts, gatherFacts } from "./facts.ts";
 import { type Check, type Finding, type State, skip, worst } from "./types.ts";
 
@@ -61,7 +61,7 @@ async function look(check: Check, facts: Facts): Promise<Finding> {
   try {
     return await check.look(facts);
   } catch (error) {
-    if (error instanceof SetupError) return skip(error.what);
+    if (error instanceof SetupError) return skip(unended(error.what));
     const { code, message } = error as NodeJS.ErrnoException;
     if (typeof code !== "string") throw error;
     if (facts.system.uid !== 0 && (code === "EACCES" || code === "EPERM")) {

@@ -85,7 +85,7 @@ async function chains({ system, initHere }: Facts, backend: string): Promise<Fin
   return [
     fail(
       {
-        en: "Docker's rules are gone: containers have no network",
+        en: "Docker's rules are missing: containers have no network",
         zh: "Docker 的规则已不存在：容器无法联网",
       },
       type(`sudo ${(await initHere()).typed.restart("docker")}`),

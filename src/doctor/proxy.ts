@@ -4,7 +4,7 @@ import type { Init } from "../machine/inits/init.ts";
 import { proxyFor } from "../system/proxy.ts";
 import { maskAddress } from "../system/secret.ts";
 import { ExchangeError } from "../system/types.ts";
-import type { Text } from "../text.ts";
+import { type Text, unended } from "../text.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, type, warn } from "./types.ts";
 
@@ -112,7 +112,7 @@ async function reach({ system }: Facts, init: Init, address: string): Promise<Fi
   const shown = maskAddress(address);
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
   if (!URL.canParse(full))
-    return fail({ en: `${shown} is no address`, zh: `${shown} 不是有效地址` }, correct);
+    return fail({ en: `${shown} is not an address`, zh: `${shown} 不是有效地址` }, correct);
   const { protocol, host } = new URL(full);
   // dockerd knows SOCKS; there is no HTTP to ask it by.
   if (!/^https?:$/.test(protocol)) return ok(`${shown} (not asked)`, `${shown}（未检测）`);
@@ -122,7 +122,7 @@ async function reach({ system }: Facts, init: Init, address: string): Promise<Fi
     const other = proxyFor(system.env, url);
     if (status < 502 || status > 504 || other === undefined || other.includes(host)) return ok(shown, shown);
   } catch (error) {
-    if (error instanceof SetupError) return fail(error.what, correct);
+    if (error instanceof SetupError) return fail(unended(error.what), correct);
     if (!(error instanceof ExchangeError)) throw error;
     // Something is there and speaks TLS, or hangs up on such a question.
     if (error.fault === "closed" || error.fault === "certificate") return ok(shown, shown);

@@ -92,7 +92,7 @@ function judge({ system, keyFingerprint }: Facts, content: Buffer, path: string,
     keys = listKeys(content);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    return fail({ en: `${path} is no public key`, zh: `${path} 不是公钥` }, again);
+    return fail({ en: `${path} is not a public key`, zh: `${path} 不是公钥` }, again);
   }
   const key = keys.find(({ fingerprint }) => fingerprint === wanted);
   const others = keys.filter((one) => one !== key).map(({ fingerprint }) => fingerprint);

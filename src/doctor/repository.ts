@@ -31,7 +31,7 @@ export const repository: Check = {
       const off = sources[0]?.file;
       return warn(
         off
-          ? { en: `${off} is switched off: no updates`, zh: `${off} 已停用，无法获得更新` }
+          ? { en: `${off} is disabled: no updates`, zh: `${off} 已停用，无法获得更新` }
           : { en: "there is none, so no updates", zh: "没有软件源，无法获得更新" },
         again,
       );

@@ -4,9 +4,9 @@ import { type Check, fail, ok, skip, warn } from "./types.ts";
 /** Drivers that one should not have. Source: https://docs.docker.com/engine/storage/drivers/select-storage-driver/ */
 const poor: Readonly<Record<string, { en: string; zh: string }>> = {
   vfs: { en: "copies every layer: slow, and it fills the disk", zh: "每层都完整复制：慢且占满磁盘" },
-  devicemapper: { en: "gone since Docker 25", zh: "自 Docker 25 起已移除" },
-  aufs: { en: "gone since Docker 24", zh: "自 Docker 24 起已移除" },
-  overlay: { en: "gone since Docker 24", zh: "自 Docker 24 起已移除" },
+  devicemapper: { en: "removed in Docker 25", zh: "自 Docker 25 起已移除" },
+  aufs: { en: "removed in Docker 24", zh: "自 Docker 24 起已移除" },
+  overlay: { en: "removed in Docker 24", zh: "自 Docker 24 起已移除" },
 };
 
 const change = {
@@ -34,7 +34,7 @@ export const storageDriver: Check = {
           zh: `${driver} 位于不支持 d_type 的 ${below || "文件系统"}（xfs ftype=0）：文件会出错`,
         },
         {
-          en: "make that file system anew: mkfs.xfs -n ftype=1, or ext4",
+          en: "make a new file system there: mkfs.xfs -n ftype=1, or ext4",
           zh: "请重建该文件系统：mkfs.xfs -n ftype=1，或使用 ext4",
         },
       );

@@ -76,7 +76,7 @@ export function wrong(file: string, place: string, form: string): SetupError {
   };
   const why = { en: `Expected: ${form}`, zh: `应为：${form}` };
   const next = {
-    en: "docker-setup lock makes it anew.",
+    en: "docker-setup lock writes a new one.",
     zh: "可用 docker-setup lock 重新生成。",
   };
   return new SetupError("usage", what, { why, next });

@@ -23,7 +23,7 @@ export function parseLock(text: string, file: string): Lock {
     throw new SetupError(
       "usage",
       {
-        en: `${file}:${error.line}: this is no lock that can be read.`,
+        en: `${file}:${error.line}: this is not a lock that can be read.`,
         zh: `${file}:${error.line}：锁文件无法读取。`,
       },
       { why: { en: first, zh: first } },

@@ -159,7 +159,7 @@ export function holdStep(
 ): Step[] {
   if (options.hold) return [packageHold(manager, names, true)];
   const again = {
-    en: "They were held before a run that was cut off, which may have let go of them.",
+    en: "They were held before a run that was cut off, which may have released them.",
     zh: "上次被中断的运行之前它们已被锁定，其间可能被解除。",
   };
   return holdAgain.length > 0 ? [{ ...packageHold(manager, holdAgain, true), because: again }] : [];

@@ -151,12 +151,12 @@ function proxyStep(proxy: HttpProxy, distro: Distro): FileStep {
     ...initNamed(distro),
     directToo: true,
     title: {
-      en: `Tell dockerd of the proxy in ${path}`,
+      en: `Set dockerd's proxy in ${path}`,
       zh: `在 ${path} 中为 dockerd 设置代理`,
     },
     why: {
       en: "Asked for by --proxy. dockerd pulls by itself and sees no variable of this shell.",
-      zh: "应 --proxy 的要求。dockerd 自行拉取镜像，看不到当前 shell 的变量。",
+      zh: "由 --proxy 指定。dockerd 自行拉取镜像，看不到当前 shell 的变量。",
     },
   };
 }

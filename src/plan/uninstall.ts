@@ -134,8 +134,8 @@ function takenBack(...[edits, before, now]: Parameters<typeof takingBack>): Edit
 const restored = (file: UninstallInput["restore"][number]): FileStep => ({
   kind: "file",
   ...file,
-  title: { en: `Put ${file.path} back as it was`, zh: `将 ${file.path} 恢复原样` },
-  why: { en: "It stood here before docker-setup changed it.", zh: "docker-setup 改动之前，这里就有此文件。" },
+  title: { en: `Restore ${file.path}`, zh: `将 ${file.path} 恢复原样` },
+  why: { en: "It was here before docker-setup changed it.", zh: "docker-setup 改动之前，这里就有此文件。" },
 });
 
 /** Whether the file was not there before docker-setup's first change of it. */

@@ -73,7 +73,7 @@ export function proxyWith(url: Secret, env: System["env"]): HttpProxy {
   if (strange !== undefined) {
     const shown = JSON.stringify(strange.slice(0, 100));
     throw new SetupError("environment", {
-      en: `NO_PROXY has ${shown} in it, which is no host, domain or network.`,
+      en: `NO_PROXY has ${shown} in it, which is not a host, domain or network.`,
       zh: `NO_PROXY 中的 ${shown} 不是主机、域名或网段。`,
     });
   }

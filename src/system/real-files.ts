@@ -49,7 +49,7 @@ async function renameOnto(temporary: string, path: string, content: string | Buf
   const { mode, uid, gid } = await fs.stat(temporary);
   const handle = await fs.open(path, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    if (!(await handle.stat()).isFile()) throw refused("EINVAL", path, "is no regular file");
+    if (!(await handle.stat()).isFile()) throw refused("EINVAL", path, "is not a regular file");
     await handle.chmod(mode & 0o7777);
     await handle.chown(uid, gid);
     await handle.truncate(0);
@@ -77,7 +77,7 @@ async function read(path: string): Promise<Buffer | undefined> {
   if (handle === undefined) return undefined;
   try {
     const stat = await handle.stat();
-    if (!stat.isFile()) throw refused("EINVAL", path, "is no regular file");
+    if (!stat.isFile()) throw refused("EINVAL", path, "is not a regular file");
     if (stat.size > MOST) throw refused("EFBIG", path, `is larger than ${MOST >> 20} MiB`);
     return await handle.readFile();
   } finally {

@@ -53,7 +53,7 @@ main() {
         "离线包中的软件包无法安装到本机；没有任何改动。以上缺少的内容可在生成离线包时用 --archive 加入。"
     fi
     say "Installing Docker $docker on $target_name" "正在 $target_name 上安装 Docker $docker"
-    install_packages || { tail -n 12 "$work/out" >&2; fail 10 "$manager failed; run it again once that is mended." "$manager 失败；排除后请重新运行。"; }
+    install_packages || { tail -n 12 "$work/out" >&2; fail 10 "$manager failed; run this again once that is fixed." "$manager 失败；排除后请重新运行。"; }
   fi
   [ "$keep" = no ] || keep_repository
   systemctl enable --now docker.service >"$work/out" 2>&1 || { cat "$work/out" >&2; fail 11 "docker.service does not start: journalctl -u docker" "docker.service 无法启动：journalctl -u docker"; }

@@ -185,6 +185,6 @@ select_key() {
       return
     done <"$WORK/key.list"
   done
-  printf '%s\n' "$MSG_KEY_UNTRUSTED" "$MSG_KEY_WANTED $*" "$MSG_KEY_FOUND$key_found" "$MSG_KEY_TRY_ANOTHER" >&2
+  printf '%s\n' "$MSG_KEY_UNTRUSTED" "$MSG_KEY_WANTED$*" "$MSG_KEY_FOUND${key_found# }" "$MSG_KEY_TRY_ANOTHER" >&2
   return 8
 }

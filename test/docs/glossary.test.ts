@@ -21,8 +21,9 @@ const texts: [string, string][] = [
       .filter((path) => /\.(ts|sh)$/.test(path))
       .map((path): [string, string] => [`${folder}/${path}`, read(`${folder}/${path}`)]),
   ),
-  ["README.md", read("README.md")],
-  ["README.zh-CN.md", read("README.zh-CN.md")],
+  ...["README.md", "README.zh-CN.md", "docs/how-it-works.md", "docs/how-it-works.zh-CN.md"].map(
+    (path): [string, string] => [path, read(path)],
+  ),
 ];
 
 /** Where a text has a banned word. */

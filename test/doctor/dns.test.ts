@@ -10,7 +10,7 @@ const only = (...names: string[]): More => ({
 const resolv = (text: string | undefined): More => ({ files: { "/etc/resolv.conf": text } });
 
 itFinds(dns, [
-  ["good", {}, "ok", /2 names known/],
+  ["good", {}, "ok", /2 names resolved/],
   ["none is known", only(), "fail", /not known: mirrors\.aliyun\.com, docker\.1ms\.run/],
   ["one is not known", only("mirrors.aliyun.com"), "warn", /not known: docker\.1ms\.run/],
   ["no servers", resolv("# nobody\n"), "warn", /names no server/],
@@ -30,13 +30,13 @@ itFinds(dns, [
       },
     },
     "ok",
-    /known/,
+    /resolved/,
   ],
   [
     "containers have their own",
     { files: { "/etc/resolv.conf": "nameserver ::1\n", "/etc/docker/daemon.json": '{"dns": ["10.0.0.1"]}' } },
     "ok",
-    /known/,
+    /resolved/,
   ],
   [
     "without mirrors Docker Hub's",

@@ -21,7 +21,7 @@ itFinds(dockerGroup, [
     "ok",
     /h and 2 more/,
   ],
-  ["nobody", { files: { "/etc/group": "docker:x:999:\n" } }, "ok", /nobody/],
+  ["nobody", { files: { "/etc/group": "docker:x:999:\n" } }, "ok", /no members/],
   ["missing", { files: { "/etc/group": "root:x:0:\n" } }, "warn", /no group docker.*groupadd/],
   ["nonsense", { files: { "/etc/group": "docker:x:many:ann\n" } }, "warn", /no group docker/],
   ["no Docker", bare, "skip", /not installed/],

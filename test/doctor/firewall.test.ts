@@ -52,7 +52,7 @@ itFinds(firewall, [
     "the rules are gone",
     { exec: { "iptables -w": { code: 1, stderr: "iptables: No chain/target/match by that name." } } },
     "fail",
-    /rules are gone.*restart docker/,
+    /rules are missing.*restart docker/,
   ],
   [
     "the lock is taken",

@@ -84,6 +84,6 @@ itFinds(proxy, [
     "ok",
     /socks5:\/\/\*\*\*@s\.lan:1080 \(not asked\)/,
   ],
-  ["nonsense", { env: { http_proxy: "http://me:secret@a b" }, fetch: alive }, "fail", /no address/],
+  ["nonsense", { env: { http_proxy: "http://me:secret@a b" }, fetch: alive }, "fail", /not an address/],
   ["no Docker", { ...bare, env: { http_proxy: address }, fetch: alive }, "ok", /proxy\.lan/],
 ]);

@@ -64,7 +64,7 @@ itFinds(repository, [
     /below \/usr\/local.*--docker-version latest/,
   ],
   ["another installation's", { ...file(undefined), exec: elsewhere }, "skip", /elsewhere/],
-  ["switched off by an upgrade", file(sources({ Enabled: "no" })), "warn", /switched off/],
+  ["switched off by an upgrade", file(sources({ Enabled: "no" })), "warn", /disabled/],
   [
     "of the release before",
     file(sources({ Suites: "bullseye" })),

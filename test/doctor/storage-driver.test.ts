@@ -23,7 +23,7 @@ itFinds(storageDriver, [
     /xfs without d_type.*mkfs/,
   ],
   ["vfs", driver("vfs"), "warn", /vfs: copies/],
-  ["devicemapper", driver("devicemapper"), "warn", /gone since/],
+  ["devicemapper", driver("devicemapper"), "warn", /removed in/],
   [
     "nonsense",
     { exec: { "docker --host": info({ Driver: 7, DriverStatus: "x" }) } },

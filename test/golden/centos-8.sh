@@ -38,11 +38,11 @@ step_1() {
   checked
 }
 
-# 2/11 Check that dockerd will take its settings
+# 2/11 Check that dockerd accepts its settings
 # It does not start with what stands both in daemon.json and on its command line, nor with what its
 # release has dropped.
 step_2() {
-  begin ' 2/11' 'Check that dockerd will take its settings'
+  begin ' 2/11' 'Check that dockerd accepts its settings'
   settings_fit /etc/docker/daemon.json 'disable-legacy-registry take it out; no version 1 registry is asked anyway
 graph data-root, with the same path
 cluster-store take it out; swarm mode has it built in (docker swarm init)
@@ -56,12 +56,12 @@ api-cors-header a reverse proxy that sets the header' ''
   checked
 }
 
-# 3/11 Switch off older docker-ce repository entries
+# 3/11 Disable older docker-ce repository entries
 # Two entries for one repository stop the package manager, or let packages in unchecked. Their lines
 # become comments, nothing else in those files changes; /etc/yum.repos.d/docker-ce.repo takes their
 # place.
 step_3() {
-  begin ' 3/11' 'Switch off older docker-ce repository entries'
+  begin ' 3/11' 'Disable older docker-ce repository entries'
   stale=$(stale_sources /etc/yum.repos.d/docker-ce.repo /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo /etc/dnf/repos.override.d/*.repo)
   if [ -z "$stale" ]; then
     already
@@ -72,11 +72,11 @@ step_3() {
   finished
 }
 
-# 4/11 Finish what an interrupted package manager left
+# 4/11 Finish an interrupted package installation
 # After a crash or a power loss nothing can be installed before “yum -y --setopt=assumeno=0 remove
 # --duplicates” has run.
 step_4() {
-  begin ' 4/11' 'Finish what an interrupted package manager left'
+  begin ' 4/11' 'Finish an interrupted package installation'
   broken=$({ rpm -q --qf '%{NAME}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; } 2>/dev/null | sort | uniq -d) || :
   if [ -z "$broken" ]; then
     already
@@ -141,7 +141,7 @@ END
 }
 
 # 7/11 Read the repository's package index
-# Only this one is read: the other repositories of the machine are none of our business, and slow.
+# Only this one is read: the machine's other repositories are not needed for this, and slow.
 step_7() {
   begin ' 7/11' 'Read the repository'\''s package index'
   missing=$(rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tinstalled\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '-' docker-ce=3:29.1.3-1.el8 docker-ce-cli=1:29.1.3-1.el8 containerd.io=2.2.0-2.el8 docker-buildx-plugin=0.30.1-1.el8 docker-compose-plugin=5.0.0-1.el8)
@@ -252,7 +252,7 @@ step_11() {
   checked
 }
 
-# See what is in the way: running containers, other packages, room on the disk
+# Check for obstacles: running containers, other packages, disk space
 look_ahead() {
   STEP=$MSG_LOOK_AHEAD
   STEP_LINE=$(wc -l <"$LOG")

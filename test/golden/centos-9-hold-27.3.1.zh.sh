@@ -2,8 +2,8 @@
 # 在 CentOS 9, x86_64 上安装 Docker CE 27.3.1。
 # 由 docker-setup 0.1.0 生成。
 #
-# 软件包镜像站： https://mirrors.aliyun.com/docker-ce
-# 镜像加速地址： https://docker.m.daocloud.io https://docker.1ms.run
+# 软件包镜像站：https://mirrors.aliyun.com/docker-ce
+# 镜像加速地址：https://docker.m.daocloud.io https://docker.1ms.run
 #
 # 以 root 运行：sudo sh install.sh
 # 可以重复运行：已完成的步骤不再改动；遇到失败即停止。
@@ -234,7 +234,7 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
 }
 
 # 10/12 锁定 docker-ce、docker-ce-cli、containerd.io、docker-buildx-plugin、docker-compose-plugin 的版本
-# 应 --hold 的要求：系统升级时保持此版本不变。
+# 由 --hold 指定：系统升级时保持此版本不变。
 step_10() {
   begin '10/12' '锁定 docker-ce、docker-ce-cli、containerd.io、docker-buildx-plugin、docker-compose-plugin 的版本'
   if yum -q versionlock list 2>/dev/null | all_held docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin; then

@@ -43,11 +43,11 @@ step_1() {
   checked
 }
 
-# 2/13 Check that dockerd will take its settings
+# 2/13 Check that dockerd accepts its settings
 # It does not start with what stands both in daemon.json and on its command line, nor with what its
 # release has dropped.
 step_2() {
-  begin ' 2/13' 'Check that dockerd will take its settings'
+  begin ' 2/13' 'Check that dockerd accepts its settings'
   settings_fit /etc/docker/daemon.json 'disable-legacy-registry take it out; no version 1 registry is asked anyway
 graph data-root, with the same path
 cluster-store take it out; swarm mode has it built in (docker swarm init)
@@ -61,12 +61,12 @@ api-cors-header a reverse proxy that sets the header' ''
   checked
 }
 
-# 3/13 Switch off older docker-ce repository entries
+# 3/13 Disable older docker-ce repository entries
 # Two entries for one repository stop the package manager, or let packages in unchecked. Their lines
 # become comments, nothing else in those files changes; /etc/apt/sources.list.d/docker.sources takes
 # their place.
 step_3() {
-  begin ' 3/13' 'Switch off older docker-ce repository entries'
+  begin ' 3/13' 'Disable older docker-ce repository entries'
   stale=$(stale_sources /etc/apt/sources.list.d/docker.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources)
   if [ -z "$stale" ]; then
     already
@@ -77,11 +77,11 @@ step_3() {
   finished
 }
 
-# 4/13 Finish what an interrupted package manager left
+# 4/13 Finish an interrupted package installation
 # After a crash or a power loss nothing can be installed before “dpkg --force-confdef --force-confold
 # --configure -a” has run.
 step_4() {
-  begin ' 4/13' 'Finish what an interrupted package manager left'
+  begin ' 4/13' 'Finish an interrupted package installation'
   broken=$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null | awk 'BEGIN { RS = "" } !/in a mess|only half installed|missing the (list|md5sums) control file|(an|illegal|foreign) architecture/') || :
   if [ -z "$broken" ]; then
     already
@@ -157,7 +157,7 @@ END
 }
 
 # 8/13 Read the repository's package index
-# Only this one is read: the other repositories of the machine are none of our business, and slow.
+# Only this one is read: the machine's other repositories are not needed for this, and slow.
 step_8() {
   begin ' 8/13' 'Read the repository'\''s package index'
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:29.1.3-1~debian.12~bookworm' 'docker-ce-cli=5:29.1.3-1~debian.12~bookworm' 'containerd.io=2.2.0-1~debian.12~bookworm' 'docker-buildx-plugin=0.30.1-1~debian.12~bookworm' 'docker-compose-plugin=5.0.0-1~debian.12~bookworm')
@@ -188,10 +188,10 @@ step_9() {
   finished
 }
 
-# 10/13 Tell dockerd of the proxy in /etc/systemd/system/docker.service.d/zz-docker-setup-proxy.conf
+# 10/13 Set dockerd's proxy in /etc/systemd/system/docker.service.d/zz-docker-setup-proxy.conf
 # Asked for by --proxy. dockerd pulls by itself and sees no variable of this shell.
 step_10() {
-  begin '10/13' 'Tell dockerd of the proxy in /etc/systemd/system/docker.service.d/zz-docker-setup-proxy.conf'
+  begin '10/13' 'Set dockerd'\''s proxy in /etc/systemd/system/docker.service.d/zz-docker-setup-proxy.conf'
   cat >"$WORK/file" <<'END'
 [Service]
 Environment="HTTP_PROXY=http://me:it%%27s%%20so@proxy.example:3128"
@@ -291,7 +291,7 @@ step_13() {
   checked
 }
 
-# See what is in the way: running containers, other packages, room on the disk
+# Check for obstacles: running containers, other packages, disk space
 look_ahead() {
   STEP=$MSG_LOOK_AHEAD
   STEP_LINE=$(wc -l <"$LOG")

@@ -33,11 +33,11 @@ step_1() {
   checked
 }
 
-# 2/6 Check that dockerd will take its settings
+# 2/6 Check that dockerd accepts its settings
 # It does not start with what stands both in daemon.json and on its command line, nor with what its
 # release has dropped.
 step_2() {
-  begin '2/6' 'Check that dockerd will take its settings'
+  begin '2/6' 'Check that dockerd accepts its settings'
   settings_fit /etc/docker/daemon.json 'disable-legacy-registry take it out; no version 1 registry is asked anyway
 graph data-root, with the same path
 cluster-store take it out; swarm mode has it built in (docker swarm init)
@@ -249,7 +249,7 @@ step_6() {
   checked
 }
 
-# See what is in the way: running containers, other packages, room on the disk
+# Check for obstacles: running containers, other packages, disk space
 look_ahead() {
   STEP=$MSG_LOOK_AHEAD
   STEP_LINE=$(wc -l <"$LOG")
@@ -322,7 +322,7 @@ for unit in docker.service docker.socket containerd.service; do
   ours "$UNITS/$unit" || echo "conflict: $UNITS/$unit"
   [ ! -e "/etc/systemd/system/$unit" ] || echo "conflict: /etc/systemd/system/$unit"
 done' sh || :
-    keep_own 'Bring these with the system'\''s own package manager, then run this again.'
+    keep_own 'Install these with the system'\''s own package manager, then run this again.'
   fi
 }
 

@@ -39,11 +39,11 @@ step_1() {
   checked
 }
 
-# 2/12 Check that dockerd will take its settings
+# 2/12 Check that dockerd accepts its settings
 # It does not start with what stands both in daemon.json and on its command line, nor with what its
 # release has dropped.
 step_2() {
-  begin ' 2/12' 'Check that dockerd will take its settings'
+  begin ' 2/12' 'Check that dockerd accepts its settings'
   settings_fit /etc/docker/daemon.json 'disable-legacy-registry take it out; no version 1 registry is asked anyway
 graph data-root, with the same path
 cluster-store take it out; swarm mode has it built in (docker swarm init)
@@ -56,12 +56,12 @@ oom-score-adjust OOMScoreAdjust= in the unit (systemctl edit docker)' ''
   checked
 }
 
-# 3/12 Switch off older docker-ce repository entries
+# 3/12 Disable older docker-ce repository entries
 # Two entries for one repository stop the package manager, or let packages in unchecked. Their lines
 # become comments, nothing else in those files changes; /etc/apt/sources.list.d/docker.sources takes
 # their place.
 step_3() {
-  begin ' 3/12' 'Switch off older docker-ce repository entries'
+  begin ' 3/12' 'Disable older docker-ce repository entries'
   stale=$(stale_sources /etc/apt/sources.list.d/docker.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources)
   if [ -z "$stale" ]; then
     already
@@ -72,11 +72,11 @@ step_3() {
   finished
 }
 
-# 4/12 Finish what an interrupted package manager left
+# 4/12 Finish an interrupted package installation
 # After a crash or a power loss nothing can be installed before “dpkg --force-confdef --force-confold
 # --configure -a” has run.
 step_4() {
-  begin ' 4/12' 'Finish what an interrupted package manager left'
+  begin ' 4/12' 'Finish an interrupted package installation'
   broken=$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null | awk 'BEGIN { RS = "" } !/in a mess|only half installed|missing the (list|md5sums) control file|(an|illegal|foreign) architecture/') || :
   if [ -z "$broken" ]; then
     already
@@ -152,7 +152,7 @@ END
 }
 
 # 8/12 Read the repository's package index
-# Only this one is read: the other repositories of the machine are none of our business, and slow.
+# Only this one is read: the machine's other repositories are not needed for this, and slow.
 step_8() {
   begin ' 8/12' 'Read the repository'\''s package index'
   missing=$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | missing_packages '=' 'docker-ce=5:27.3.1-1~ubuntu.24.04~noble' 'docker-ce-cli=5:27.3.1-1~ubuntu.24.04~noble' 'containerd.io=2.2.0-1~ubuntu.24.04~noble' 'docker-buildx-plugin=0.30.1-1~ubuntu.24.04~noble' 'docker-compose-plugin=5.0.0-1~ubuntu.24.04~noble')
@@ -264,7 +264,7 @@ step_12() {
   checked
 }
 
-# See what is in the way: running containers, other packages, room on the disk
+# Check for obstacles: running containers, other packages, disk space
 look_ahead() {
   STEP=$MSG_LOOK_AHEAD
   STEP_LINE=$(wc -l <"$LOG")

@@ -148,7 +148,7 @@ describe("a lock that is none", () => {
   it.each([
     ["an empty file", "", "lock"],
     ["another format", good.replace("lock = 1", "lock = 2"), "lock"],
-    ["no TOML", good.replace('"stable"', '"stable'), /:\d+: this is no lock/],
+    ["no TOML", good.replace('"stable"', '"stable'), /:\d+: this is not a lock/],
     ["an unknown name", good.replace("suite =", "suit ="), 'target."debian:12/amd64".suit'],
     ["a short hash", good.replace("0".repeat(64), "0".repeat(63)), "packages[0].sha256"],
     ["a short content", good.replace("size = 25", 'size = 25, content = "00"'), "packages[0].content"],

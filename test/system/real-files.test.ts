@@ -38,8 +38,8 @@ describe("what stands in a file's place is refused at once", () => {
     await expect(realFiles.read(path)).rejects.toMatchObject({ code: expect.stringMatching(/^E/) });
     await expect(readDaemonJson(realSystem(), path)).rejects.toMatchObject({
       code: "environment",
-      what: { en: `${path} can't be read` },
-      output: expect.stringMatching(/is no regular file|is larger than/),
+      what: { en: `${path} can't be read.` },
+      output: expect.stringMatching(/is not a regular file|is larger than/),
     });
     expect(performance.now() - start).toBeLessThan(5000);
   });

@@ -62,10 +62,10 @@ const noImages = (file: string) =>
   new SetupError(
     "usage",
     {
-      en: `${file} is no file of docker-setup images save.`,
+      en: `${file} was not made by docker-setup images save.`,
       zh: `${file} 不是 docker-setup images save 生成的文件。`,
     },
-    { next: { en: "Any other one: docker load -i FILE", zh: "其他文件请用 docker load -i FILE" } },
+    { next: { en: "Load any other file with: docker load -i FILE", zh: "其他文件请用 docker load -i FILE" } },
   );
 
 const damaged = (file: string, digest: string) =>

@@ -65,7 +65,7 @@ function parse(body: Buffer, name: string): Record<string, unknown> {
 
 const noManifest = (name: string) =>
   new SetupError("network", {
-    en: `The registry's answer for ${name} is no image that docker takes.`,
+    en: `The registry's answer for ${name} is not an image that docker can use.`,
     zh: `镜像仓库对 ${name} 的应答不是 docker 可用的镜像。`,
   });
 

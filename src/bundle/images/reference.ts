@@ -39,6 +39,6 @@ export function parseReference(text: string): ImageReference {
 const noImage = (text: string) =>
   new SetupError(
     "usage",
-    { en: `${JSON.stringify(text)} is no image's name.`, zh: `${JSON.stringify(text)} 不是镜像名。` },
+    { en: `${JSON.stringify(text)} is not an image name.`, zh: `${JSON.stringify(text)} 不是镜像名。` },
     { next: { en: "Write it as docker does: nginx:1.27", zh: "请按 docker 的写法，例如 nginx:1.27" } },
   );

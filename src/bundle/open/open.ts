@@ -197,7 +197,7 @@ const lastingFile = (entry: { path: string; text: string }) => ({
     en: `Keep the bundle's repositories in ${entry.path}`,
     zh: `在 ${entry.path} 中保留离线包的软件源`,
   },
-  why: { en: "Asked for by --keep-repository.", zh: "应 --keep-repository 的要求。" },
+  why: { en: "Asked for by --keep-repository.", zh: "由 --keep-repository 指定。" },
 });
 
 const noFile = (file: string) =>
@@ -206,8 +206,8 @@ const noFile = (file: string) =>
     { en: `There is no bundle ${file}.`, zh: `没有离线包 ${file}。` },
     {
       next: {
-        en: "docker-setup bundle --target debian:12 -o docker.tar makes one.",
-        zh: "可用 docker-setup bundle --target debian:12 -o docker.tar 生成。",
+        en: "Make one with docker-setup bundle --target debian:12 -o docker.tar",
+        zh: "可用以下命令生成：docker-setup bundle --target debian:12 -o docker.tar",
       },
     },
   );

@@ -98,7 +98,7 @@ export const damaged = (file: string, at?: number): SetupError =>
   new SetupError(
     "environment",
     {
-      en: `${file} is damaged, or no bundle. Nothing was changed.`,
+      en: `${file} is damaged, or not a bundle. Nothing was changed.`,
       zh: `${file} 已损坏，或不是离线包。没有任何改动。`,
     },
     {

@@ -49,8 +49,8 @@ const lacksProgram = (program: string, url: string) =>
   new SetupError(
     "environment",
     {
-      en: `${program} is needed here to read ${url}`,
-      zh: `本机需要 ${program} 才能读取 ${url}`,
+      en: `${program} is needed here to read ${url}.`,
+      zh: `本机需要 ${program} 才能读取 ${url}。`,
     },
     {
       next: {

@@ -73,6 +73,6 @@ export function showConfig(
 const fallback = (name: string) => ({ value: defaults[name], from: { by: "default" } });
 
 const noOption = (variable: string, meant: string | undefined): Text => ({
-  en: `${variable} is no option's variable${meant ? `; did you mean ${meant}?` : "."}`,
+  en: `${variable} does not belong to any option${meant ? `; did you mean ${meant}?` : "."}`,
   zh: `${variable} 不对应任何选项${meant ? `，你是指 ${meant} 吗？` : "。"}`,
 });

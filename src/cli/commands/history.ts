@@ -75,11 +75,12 @@ export function cutOff(runs: readonly Run[]): { run: Run; note: Text } | undefin
   if (run === undefined || stateOf(run) !== "cut-off") return undefined;
   const at = localTime(summary(run).at);
   const step = run.entries.filter((entry) => entry.type === "before").at(-1);
+  const ended = run.entries.some((entry) => entry.type === "after" && entry.step === step?.step);
   return {
     run,
     note: {
-      en: `The run of ${at} was cut off${step ? ` at “${step.title.en}”` : ""}. This one goes on from there; \`docker-setup rollback\` takes it back instead.`,
-      zh: `${at} 的运行被中断${step ? `，停在“${step.title.zh}”` : ""}。本次将从该处继续；若要撤销，请用 docker-setup rollback。`,
+      en: `The run of ${at} was cut off${step ? ` ${ended ? "after" : "at"} “${step.title.en}”` : ""}. This one continues from there; \`docker-setup rollback\` takes it back instead.`,
+      zh: `${at} 的运行被中断${step ? `，停在“${step.title.zh}”${ended ? "之后" : ""}` : ""}。本次将从该处继续；若要撤销，请用 docker-setup rollback。`,
     },
   };
 }

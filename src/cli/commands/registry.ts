@@ -138,7 +138,7 @@ const about = (wanted: readonly string[]): Text => ({
 
 function outcome(runs: boolean, some: boolean, hasChanged: boolean): Text {
   if (!runs) return written;
-  if (!hasChanged) return { en: "Nothing was changed: it is so already.", zh: "无需改动。" };
+  if (!hasChanged) return { en: "Nothing was changed: they are set already.", zh: "无需改动。" };
   return some
     ? {
         en: "The daemon uses them now; no container was touched.",
@@ -182,10 +182,10 @@ async function dockerHere(system: System): Promise<Daemon> {
     "environment",
     snap
       ? {
-          en: "Docker is here as a snap package, which reads another daemon.json.",
+          en: "Docker is installed as a snap package, which reads another daemon.json.",
           zh: "本机的 Docker 是 snap 版，读取的是另一个 daemon.json。",
         }
-      : { en: "Docker is not on this machine.", zh: "本机没有 Docker。" },
+      : { en: "Docker is not installed on this machine.", zh: "本机未安装 Docker。" },
     snap ? {} : { next: { en: "Install it: sudo npx docker-setup", zh: "请先安装：sudo npx docker-setup" } },
   );
 }

@@ -188,7 +188,7 @@ async function undoAll(
   runs: readonly Run[],
   steps: readonly UndoStep[],
 ): Promise<void> {
-  const { system, terminal, log, signal } = io;
+  const { system, terminal, log, signal, unbroken } = io;
   const line = createStepLine(terminal, guard.allowInterruption);
   const { waiting, allowInterruption } = line;
   const by = namingInit(await initHere(system));
@@ -197,7 +197,9 @@ async function undoAll(
     for (const [i, step] of steps.entries()) {
       if (signal.aborted) throw await whatStands(system, interrupted());
       line.begin(terminal.say(undoing(step.title)));
-      for (const change of [...step.changes].reverse()) await restore(change, context);
+      await unbroken(async () => {
+        for (const change of [...step.changes].reverse()) await restore(change, context);
+      });
       await markUndone(system, step.run, step.step);
       if (steps[i + 1]?.run !== step.run) await markUndone(system, step.run, undefined);
       line.end("done");
@@ -217,7 +219,7 @@ function interrupted(): SetupError {
     { en: "Interrupted.", zh: "已中断。" },
     {
       next: {
-        en: "Run docker-setup rollback again: it goes on where it stopped.",
+        en: "Run docker-setup rollback again: it continues where it stopped.",
         zh: "再次运行 docker-setup rollback，会从中断处继续。",
       },
     },

@@ -107,10 +107,10 @@ async function outcome(
   const texts: Text[] = [
     installed.has("docker-ce")
       ? {
-          en: "What docker-setup put here is gone; docker-ce stays.",
+          en: "What docker-setup put here is removed; docker-ce stays.",
           zh: "docker-setup 写入的内容已移除；docker-ce 保留。",
         }
-      : { en: "Docker is gone.", zh: "Docker 已移除。" },
+      : { en: "Docker is removed.", zh: "Docker 已移除。" },
   ];
   if (left.length > 0 && !installed.has("docker-ce")) {
     texts.push({ en: `Still installed: ${left.join(", ")}`, zh: `仍安装着：${left.join("、")}` });

@@ -55,7 +55,7 @@ function described({ say, data }: Terminal, { what, want, has, mend }: Drift): s
 }
 
 function closing(verdict: "same" | "drift" | "not-seen", count: number) {
-  if (verdict === "same") return { en: "This machine is what it shall be.", zh: "本机与要求一致。" };
+  if (verdict === "same") return { en: "This machine is in sync.", zh: "本机与要求一致。" };
   if (verdict === "drift") {
     return { en: `${count} ${count === 1 ? "difference" : "differences"}.`, zh: `共 ${count} 处不同。` };
   }

@@ -25,7 +25,7 @@ const noSuch = (wanted: string, mirror: string) =>
     },
     {
       next: {
-        en: "docker-setup versions lists what there is.",
+        en: "docker-setup versions lists those available.",
         zh: "docker-setup versions 会列出可用的版本。",
       },
     },

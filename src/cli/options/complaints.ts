@@ -11,12 +11,12 @@ export function complaint(error: CommanderError, command: CommandName): SetupErr
   const [, quoted = ""] = /'([^'=]*)/.exec(error.message) ?? [];
   const [, like = ""] = /\(Did you mean (.+)\?\)/s.exec(error.message) ?? [];
   const likely = like.match(/--[a-z-]+/g);
-  const help: Text = { en: `${self} --help shows what there is.`, zh: `${self} --help 列出所有用法。` };
+  const help: Text = { en: `${self} --help shows the usage.`, zh: `${self} --help 列出所有用法。` };
   const known: Record<string, Text> = {
     "commander.unknownOption": { en: `${self} has no option ${quoted}.`, zh: `${self} 没有选项 ${quoted}。` },
     "commander.optionMissingArgument": { en: `${quoted} needs a value.`, zh: `${quoted} 需要一个值。` },
     "commander.missingArgument": {
-      en: `${self} needs one more word: ${(placeholders[quoted] ?? same(quoted)).en}.`,
+      en: `${self} is missing an argument: ${(placeholders[quoted] ?? same(quoted)).en}.`,
       zh: `${self} 缺少参数：${(placeholders[quoted] ?? same(quoted)).zh}。`,
     },
   };
@@ -42,7 +42,7 @@ function elsewhere(flag: string, command: CommandName): Text | undefined {
   if (command !== "install") {
     if (owners.length === 0 && !has("install")) return undefined;
     return {
-      en: `Leave it out: it is another command's (docker-setup ${command} --help).`,
+      en: `Leave it out: it belongs to another command (docker-setup ${command} --help).`,
       zh: `它属于其他命令，请去掉（docker-setup ${command} --help）。`,
     };
   }

@@ -16,7 +16,7 @@ export const noSection = (name: string): Complaint => [
 
 export const noKey = (line: string): Complaint => [
   {
-    en: `${JSON.stringify(line.slice(0, 60))} is no KEY = VALUE.`,
+    en: `${JSON.stringify(line.slice(0, 60))} is not of the form KEY = VALUE.`,
     zh: `${JSON.stringify(line.slice(0, 60))} 不是 KEY = VALUE 的形式。`,
   },
   { en: "For example: log-opts.max-size = 10m", zh: "例如：log-opts.max-size = 10m" },

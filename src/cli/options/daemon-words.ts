@@ -98,7 +98,10 @@ const usage = (what: Text, next: Text) => new SetupError("usage", what, { next }
 
 const noForm = (word: string) =>
   usage(
-    { en: `--daemon ${shown(word)} is no KEY=VALUE.`, zh: `--daemon ${shown(word)} 不是 KEY=VALUE 的形式。` },
+    {
+      en: `--daemon ${shown(word)} is not of the form KEY=VALUE.`,
+      zh: `--daemon ${shown(word)} 不是 KEY=VALUE 的形式。`,
+    },
     { en: "For example: --daemon log-opts.max-size=10m", zh: "例如：--daemon log-opts.max-size=10m" },
   );
 
@@ -146,7 +149,7 @@ const notInside = (name: string, top: string) =>
 const noList = (name: string, sign: string) =>
   usage(
     {
-      en: `${name} is no list, so nothing can be ${sign === "+" ? "added to" : "taken out of"} it.`,
+      en: `${name} is not a list, so nothing can be ${sign === "+" ? "added to" : "removed from"} it.`,
       zh: `${name} 不是列表，不能增删列表项。`,
     },
     { en: `Set it: --daemon ${name}=VALUE`, zh: `请直接设置：--daemon ${name}=VALUE` },

@@ -45,7 +45,7 @@ export function demandFitting(format: Format, raw: Typed, targets: number): void
 
 const noJson = (what: Text) =>
   new SetupError("usage", {
-    en: `${what.en} is no JSON: leave --json or --format out.`,
+    en: `${what.en} is not JSON: leave out --json or --format.`,
     zh: `${what.zh} 不是 JSON：请去掉 --json 或 --format。`,
   });
 

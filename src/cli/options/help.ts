@@ -1,5 +1,5 @@
 import { Command, Help, Option } from "commander";
-import type { Lang, Text } from "../../text.ts";
+import { type Lang, sentence, type Text } from "../../text.ts";
 import { columnsOf } from "../ui/columns.ts";
 import { hang, pad } from "../ui/layout.ts";
 import { wrap } from "../ui/wrap.ts";
@@ -104,8 +104,13 @@ export function commanderFor(
         commandUsage(command) {
           const usage = Help.prototype.commandUsage.call(this, command);
           const shown = lang === "zh" ? usage.replace("[options]", "[选项]") : usage;
-          // Behind commander's "Usage: ".
-          return wrap(shown, width - 8).join(`\n${" ".repeat(8)}`);
+          // Behind the heading.
+          const indent = columnsOf(lang === "zh" ? headings["Usage:"]! : "Usage: ");
+          return wrap(shown, width - indent).join(`\n${" ".repeat(indent)}`);
+        },
+        formatHelp(command, helper) {
+          // commander's blank behind the heading; a full-width colon has its own.
+          return Help.prototype.formatHelp.call(this, command, helper).replace("用法： ", "用法：");
         },
         subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
         helpWidth: width,
@@ -117,7 +122,9 @@ export function commanderFor(
       .action(() => {});
   };
   const one = ({ name, text, options, arguments: args }: CommandEntry) => {
-    const command = settle(new Command(name), options).description(say(text));
+    const command = settle(new Command(name), options)
+      .summary(say(text))
+      .description(say(sentence(text)));
     return args ? command.arguments(args) : command;
   };
   const program = settle(new Command("docker-setup"), installOptions)

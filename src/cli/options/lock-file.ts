@@ -18,8 +18,8 @@ export async function readLock(system: ReadSystem, path: string): Promise<Lock> 
   if (lock) return lock;
   const what = { en: `There is no lock ${path}.`, zh: `没有锁文件 ${path}。` };
   const next = {
-    en: `docker-setup lock -o ${path} makes one.`,
-    zh: `可用 docker-setup lock -o ${path} 生成。`,
+    en: `Make one with docker-setup lock -o ${path}`,
+    zh: `可用以下命令生成：docker-setup lock -o ${path}`,
   };
   throw new SetupError("usage", what, { next });
 }

@@ -30,15 +30,15 @@ export const isVersionWord = (word: string) =>
 /** A word on the command line that nobody takes, and what was likely meant by it. */
 export function unknownWord(word: string, command: CommandName): SetupError {
   const self = command === "install" ? "docker-setup" : `docker-setup ${command}`;
-  const help: Text = { en: `${self} --help shows what there is.`, zh: `${self} --help 列出所有用法。` };
+  const help: Text = { en: `${self} --help shows the usage.`, zh: `${self} --help 列出所有用法。` };
   const url = /^https?:/i.test(word);
   // Anything else may be a secret, or hide what a terminal obeys.
   if (!isVersionWord(word) && !/^[a-z][\w.-]{0,30}$/i.test(word)) {
-    const what = { en: "There is a word too many on the command line.", zh: "命令行上有多余的词。" };
+    const what = { en: "There are too many arguments on the command line.", zh: "命令行上有多余的词。" };
     return new SetupError("usage", what, { next: url && self === "docker-setup" ? addresses : help });
   }
   if (self !== "docker-setup") {
-    const what = { en: `${self} takes no word ${word}.`, zh: `${self} 不接受参数 ${word}。` };
+    const what = { en: `${self} takes no argument ${word}.`, zh: `${self} 不接受参数 ${word}。` };
     return new SetupError("usage", what, { next: help });
   }
   if (names.includes(word)) {
@@ -58,7 +58,7 @@ const addresses: Text = {
 function optionFor(word: string): Text | undefined {
   const mirror = packageMirrors.some(({ id }) => id === word);
   const option = mirror ? "--mirror" : isVersionWord(word) ? "--docker-version" : undefined;
-  return option && { en: `Type ${option} ${word} instead.`, zh: `请改用 ${option} ${word}。` };
+  return option && { en: `Use ${option} ${word} instead.`, zh: `请改用 ${option} ${word}。` };
 }
 
 function meant(word: string): Text | undefined {

@@ -34,7 +34,7 @@ export function showsVersion(tokens: readonly Token[]): boolean {
     ...options.map(({ name, value }) => (own.includes(name) ? value : undefined)),
   ].find((word) => word !== undefined && isVersionWord(word));
   const next: Text = wanted
-    ? { en: `Type --docker-version ${wanted} instead.`, zh: `请改用 --docker-version ${wanted}。` }
+    ? { en: `Use --docker-version ${wanted} instead.`, zh: `请改用 --docker-version ${wanted}。` }
     : {
         en: "Docker's version goes behind --docker-version; --version stands alone.",
         zh: "Docker 的版本请用 --docker-version 指定；--version 只能单独使用。",

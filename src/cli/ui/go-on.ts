@@ -47,7 +47,7 @@ export function askToGoOn(
   const parts: Text[] = [];
   if (change?.down)
     parts.push({
-      en: `Docker goes down from ${change.from} to ${change.to}`,
+      en: `Docker will be downgraded from ${change.from} to ${change.to}`,
       zh: `Docker 将从 ${change.from} 降级到 ${change.to}`,
     });
   if (stops) parts.push(willStop(stops));

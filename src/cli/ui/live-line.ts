@@ -1,5 +1,6 @@
 import type { Ora } from "ora";
 import colors from "picocolors";
+import { hang, widthOf } from "./layout.ts";
 
 /** A line that tells of something that is under way. */
 export interface LiveLine {
@@ -19,7 +20,13 @@ export const moves = (stream: NodeJS.WriteStream, env: Environment): boolean =>
 /** A spinner; it turns as soon as it is loaded, and what is over by then never had one. */
 export function liveLine(text: string, stream: NodeJS.WriteStream): LiveLine {
   let spinner: Ora | undefined;
-  let shown = text;
+  // Behind the spinner and its blanks; a terminal of its own accord would break words. Two columns stay free: ora counts
+  // them into each text, and would clear a row too many.
+  const laid = (words: string) =>
+    hang("    ", words, widthOf(stream) - 2)
+      .join("\n")
+      .trimStart();
+  let shown = laid(text);
   let over = false;
   import("ora").then(({ default: ora }) => {
     if (over) return;
@@ -29,7 +36,7 @@ export function liveLine(text: string, stream: NodeJS.WriteStream): LiveLine {
   });
   return {
     update(suffix) {
-      shown = `${text}${colors.dim(`  ${suffix}`)}`;
+      shown = laid(`${text}${colors.dim(`  ${suffix}`)}`);
       if (spinner) spinner.text = shown;
     },
     stop() {

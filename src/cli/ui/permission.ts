@@ -72,10 +72,10 @@ function notConfirmed(): SetupError {
   return new SetupError(
     "not-confirmed",
     {
-      en: "There is no terminal to ask on, so nothing was done.",
-      zh: "没有可供询问的终端，因此什么也没有做。",
+      en: "Nobody can be asked (no terminal, or --json), so nothing was done.",
+      zh: "无法询问（没有终端，或使用了 --json），因此什么也没有做。",
     },
-    { next: { en: "Add --yes to go on without questions.", zh: "加上 --yes 即可不经询问继续。" } },
+    { next: { en: "Add --yes to continue without questions.", zh: "加上 --yes 即可不经询问继续。" } },
   );
 }
 

@@ -32,7 +32,7 @@ export async function listRegistryMirrors({ system, terminal, out }: CommandIO, 
     { en: "REGISTRY MIRROR", zh: "镜像加速地址" },
     { en: "DAEMON.JSON", zh: "DAEMON.JSON" },
     { en: "IN USE", zh: "使用中" },
-    { en: "KNOWN OF IT", zh: "说明" },
+    { en: "NOTE", zh: "说明" },
   ].map(terminal.say);
   const rows = all.map((url) => [
     url.replace(/\/$/, "") || '""',

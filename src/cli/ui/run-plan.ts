@@ -28,7 +28,9 @@ export interface CommandIO {
   /** The command line as it was typed. */
   readonly argv: readonly string[];
   readonly signal: AbortSignal;
-  /** Called before the first change: from then on a signal waits for the step that is at work. */
+  /** What a signal does not end half way; whoever sends one meanwhile is told so. */
+  readonly unbroken: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Called before the first change: from then on a signal ends the run between two steps. */
   readonly begin: () => void;
   /** Says what is to be done when a signal ends docker-setup before the first change. */
   readonly onCancel: (undo: () => Promise<void>) => void;
@@ -59,7 +61,7 @@ export async function runPlan(
   what: string,
   { ahead, looked }: Pick<Execution, "ahead" | "looked"> = {},
 ): Promise<StepResult[]> {
-  const { system, terminal, signal } = io;
+  const { system, terminal, signal, unbroken } = io;
   io.begin();
   openUmask();
   const about = {
@@ -86,6 +88,7 @@ export async function runPlan(
       waiting: line.waiting,
       allowInterruption: line.allowInterruption,
       signal,
+      unbroken,
       ahead,
       looked,
     });

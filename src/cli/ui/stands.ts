@@ -6,7 +6,9 @@ import type { Text } from "../../text.ts";
 
 /** An interruption with what is true of Docker on this machine now: looked at, not concluded. */
 export async function whatStands(system: System, { code, what, next }: SetupError): Promise<SetupError> {
-  return new SetupError(code, what, { why: await dockerNow(system), ...(next && { next }) });
+  const now = await dockerNow(system);
+  const both = { en: `${what.en} ${now.en}`, zh: `${what.zh}${now.zh}` };
+  return new SetupError(code, both, next && { next });
 }
 
 async function dockerNow(system: System): Promise<Text> {

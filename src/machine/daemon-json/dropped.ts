@@ -110,7 +110,7 @@ export async function checkDropped(
   throw new SetupError(
     "daemon-json",
     {
-      en: `Docker ${version || "of today"} no longer takes ${found.map(({ setting }) => setting).join(", ")} and would not start. Nothing was changed.`,
+      en: `Docker ${version || "today"} no longer takes ${found.map(({ setting }) => setting).join(", ")} and would not start. Nothing was changed.`,
       zh: `Docker ${version || "的新版本"} 不再接受 ${found.map(({ setting }) => setting).join("、")}，会无法启动。没有任何改动。`,
     },
     {

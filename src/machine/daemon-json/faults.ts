@@ -55,8 +55,8 @@ export function faultError(text: string, fault: JsonFault): SetupError {
     {
       why: problems[fault.problem],
       next: {
-        en: "Mend the file at that place and run this again. Nothing was changed.",
-        zh: "请修正文件中的这一处，然后重新运行。没有做任何更改。",
+        en: "Correct the file there, then run this again. Nothing was changed.",
+        zh: "请修正文件中的这一处，然后重新运行。没有任何改动。",
       },
       output: excerpt(text, at),
     },

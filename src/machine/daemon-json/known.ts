@@ -22,7 +22,7 @@ export function demandKnownKeys(edits: readonly Edit[], docker: string | undefin
       throw new SetupError(
         "daemon-json",
         {
-          en: `Docker ${docker ?? "of today"} no longer takes ${gone.setting} and would not start. Nothing was changed.`,
+          en: `Docker ${docker ?? "today"} no longer takes ${gone.setting} and would not start. Nothing was changed.`,
           zh: `Docker ${docker ?? "的新版本"} 不再接受 ${gone.setting}，会无法启动。没有任何改动。`,
         },
         { next: gone.instead },

@@ -74,7 +74,7 @@ export const problems = {
   },
   "stray-colon": { en: "a colon that does not belong here", zh: "这里不该有冒号" },
   "strange-space": {
-    en: "an invisible character that is no space to JSON (a no-break or full-width space, often pasted in)",
+    en: "an invisible character that JSON does not accept as a space (a no-break or full-width space, often pasted in)",
     zh: "这里有 JSON 不认作空格的不可见字符（不换行空格、全角空格等，常由粘贴带入）",
   },
   "too-deep": { en: "nested more than 200 levels deep", zh: "嵌套超过 200 层" },

@@ -16,7 +16,7 @@ export async function readDaemonJson(system: ReadSystem, path = daemonJsonPath):
   } catch (cause) {
     throw new SetupError(
       "environment",
-      { en: `${path} can't be read`, zh: `无法读取 ${path}` },
+      { en: `${path} can't be read.`, zh: `无法读取 ${path}。` },
       { output: cause instanceof Error ? cause.message : String(cause), cause },
     );
   }
@@ -36,7 +36,7 @@ export function decodeDaemonJson(bytes: Uint8Array): string {
     const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
     throw new SetupError(
       "daemon-json",
-      { en: "daemon.json is not in UTF-8", zh: "daemon.json 不是 UTF-8 编码" },
+      { en: "daemon.json is not in UTF-8.", zh: "daemon.json 不是 UTF-8 编码。" },
       {
         why: utf16
           ? {
@@ -44,12 +44,12 @@ export function decodeDaemonJson(bytes: Uint8Array): string {
               zh: "它是 UTF-16 编码，通常由 Windows 工具写出；23.0 之前的 dockerd 无法读取。",
             }
           : {
-              en: "It holds bytes that are no UTF-8; another encoding, or a damaged file.",
+              en: "It holds bytes that are not UTF-8: it has another encoding, or is damaged.",
               zh: "其中有不属于 UTF-8 的字节：用了其他编码，或者文件已损坏。",
             },
         next: {
           en: "Save it as UTF-8 without a byte order mark and run this again. Nothing was changed.",
-          zh: "请把它保存为不带 BOM 的 UTF-8，然后重新运行。没有做任何更改。",
+          zh: "请把它保存为不带 BOM 的 UTF-8，然后重新运行。没有任何改动。",
         },
         cause,
       },

@@ -3,8 +3,8 @@ import type { Typed } from "../inits/init.ts";
 import { problems } from "./problems.ts";
 
 const untouched = (text: Text): Text => ({
-  en: `${text.en}. Nothing was changed: mend the file and run this again.`,
-  zh: `${text.zh}。没有做任何更改：请修正文件后重新运行。`,
+  en: `${text.en}. Nothing was changed: correct the file, then run this again.`,
+  zh: `${text.zh}。没有任何改动：请修正文件后重新运行。`,
 });
 
 /**
@@ -15,7 +15,7 @@ export const daemonJsonMessages = ({ showFiles }: Typed) => {
   const look = showFiles("docker");
   return {
     MSG_DAEMON_JSON_SYNTAX: untouched({
-      en: "this is no valid JSON here, so dockerd refuses it",
+      en: "this is not valid JSON here, so dockerd refuses it",
       zh: "此处不是有效的 JSON，dockerd 会拒绝它",
     }),
     MSG_DAEMON_JSON_BOM: untouched(problems.bom),
@@ -28,7 +28,7 @@ export const daemonJsonMessages = ({ showFiles }: Typed) => {
     MSG_DAEMON_JSON_NO_OBJECT: untouched(problems["not-an-object"]),
     MSG_DAEMON_KEYS_NO_PARSER: {
       en: "it has content already, and without Python or jq its keys can't be changed safely. Nothing was changed: install python3 or jq, or make these changes by hand, and run this again:",
-      zh: "文件里已有内容，没有 Python 或 jq 就无法安全地修改其中的键。没有做任何更改：请安装 python3 或 jq，或者手工做如下修改，然后重新运行：",
+      zh: "文件里已有内容，没有 Python 或 jq 就无法安全地修改其中的键。没有任何改动：请安装 python3 或 jq，或者手工做如下修改，然后重新运行：",
     },
     MSG_DAEMON_JSON_FLAG: {
       en: `dockerd has --registry-mirror on its command line; with daemon.json saying the same it would not start. Take it out of the unit (${look}).`,
@@ -52,22 +52,22 @@ export const daemonJsonMessages = ({ showFiles }: Typed) => {
     },
     MSG_DAEMON_JSON_NUMBER: {
       en: "it holds a number that jq before 1.7 would change. Nothing was changed: install python3 and run this again.",
-      zh: "其中有 1.7 之前的 jq 会改变的数字。没有做任何更改：请安装 python3 后重新运行。",
+      zh: "其中有 1.7 之前的 jq 会改变的数字。没有任何改动：请安装 python3 后重新运行。",
     },
     MSG_DAEMON_JSON_TWICE: {
       en: "a key stands in it twice, and jq would drop one of them. Nothing was changed: remove one or install python3, and run this again.",
-      zh: "其中有重复的键，jq 会丢掉其中一个。没有做任何更改：请删去一个或安装 python3，然后重新运行。",
+      zh: "其中有重复的键，jq 会丢掉其中一个。没有任何改动：请删去一个或安装 python3，然后重新运行。",
     },
     MSG_DAEMON_JSON_NO_PARSER: {
       en: "it has content already, and without Python or jq it can't be merged safely. Nothing was changed: install python3 or jq, or add these lines by hand (before the last }, with a comma after the entry above), and run this again:",
-      zh: "文件里已有内容，没有 Python 或 jq 就无法安全地合并。没有做任何更改：请安装 python3 或 jq，或者手工加入下面几行（放在最后一个 } 之前，并在上一项末尾加逗号），然后重新运行：",
+      zh: "文件里已有内容，没有 Python 或 jq 就无法安全地合并。没有任何改动：请安装 python3 或 jq，或者手工加入下面几行（放在最后一个 } 之前，并在上一项末尾加逗号），然后重新运行：",
     },
     MSG_DAEMON_JSON_REMOVE_BY_HAND: {
       en: 'it has content already, and without Python or jq it can\'t be changed safely. Nothing was changed: install python3 or jq, or remove "registry-mirrors" by hand, and run this again.',
-      zh: '文件里已有内容，没有 Python 或 jq 就无法安全地修改。没有做任何更改：请安装 python3 或 jq，或者手工删除 "registry-mirrors"，然后重新运行。',
+      zh: '文件里已有内容，没有 Python 或 jq 就无法安全地修改。没有任何改动：请安装 python3 或 jq，或者手工删除 "registry-mirrors"，然后重新运行。',
     },
     MSG_DAEMON_JSON_NOT_A_FILE: untouched({
-      en: "this is no regular file, nor a link that leads to one",
+      en: "this is neither a regular file nor a link to one",
       zh: "这不是普通文件，也不是指向普通文件的链接",
     }),
     MSG_DAEMON_JSON_REFUSED: untouched({
@@ -76,7 +76,7 @@ export const daemonJsonMessages = ({ showFiles }: Typed) => {
     }),
     MSG_DAEMON_JSON_FAILED: {
       en: "it could not be read or merged. Nothing was changed.",
-      zh: "无法读取或合并该文件。没有做任何更改。",
+      zh: "无法读取或合并该文件。没有任何改动。",
     },
   } as const satisfies Record<string, Text>;
 };

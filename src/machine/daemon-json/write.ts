@@ -61,13 +61,13 @@ const notAFile = (path: string): SetupError =>
   new SetupError(
     "environment",
     {
-      en: `${path} is no regular file, nor a link that leads to one`,
-      zh: `${path} 不是普通文件，也不是指向普通文件的链接`,
+      en: `${path} is neither a regular file nor a link to one.`,
+      zh: `${path} 不是普通文件，也不是指向普通文件的链接。`,
     },
     {
       next: {
-        en: "Put it right and run this again. Nothing was changed.",
-        zh: "请先处理好它，再重新运行。没有做任何更改。",
+        en: "Correct that, then run this again. Nothing was changed.",
+        zh: "请先改正，再重新运行。没有任何改动。",
       },
     },
   );
@@ -79,15 +79,15 @@ async function validate(system: System, candidate: string, path: string): Promis
   if (answer.code === 0) return;
   throw new SetupError(
     "daemon-json",
-    { en: `dockerd refuses the new ${path}`, zh: `dockerd 不接受新的 ${path}` },
+    { en: `dockerd refuses the new ${path}.`, zh: `dockerd 不接受新的 ${path}。` },
     {
       why: {
-        en: "Its own words stand below; most often a key that was in the file before is misspelt or has a wrong value.",
+        en: "Its own words are below. Most often a key that was already in the file is misspelt or has a wrong value.",
         zh: "它自己的说明见下；多半是文件里原有的某个键拼写有误，或者值不对。",
       },
       next: {
-        en: "Mend that entry and run this again. Nothing was changed.",
-        zh: "请修正该项，然后重新运行。没有做任何更改。",
+        en: "Correct that entry, then run this again. Nothing was changed.",
+        zh: "请修正该项，然后重新运行。没有任何改动。",
       },
       output: `${answer.stdout}${answer.stderr}`.replaceAll(candidate, path).trim(),
     },

@@ -31,7 +31,7 @@ export function daemonDown(init: Init, unit: string, journal: string, restored: 
       ...(why ? { why } : {}),
       output: lastLines(journal, 12),
       next: {
-        en: "Mend that, then run docker-setup again: it goes on from here.",
+        en: "Fix that, then run docker-setup again: it continues from here.",
         zh: "修正后再次运行 docker-setup，会从这里继续。",
       },
     },

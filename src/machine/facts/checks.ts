@@ -36,7 +36,7 @@ export async function checkHost(
     throw new SetupError(
       "environment",
       {
-        en: "Docker is here as a snap package, which takes the same socket.",
+        en: "Docker is installed as a snap package, which takes the same socket.",
         zh: "本机已有 snap 版 Docker，占用同一个套接字。",
       },
       { next: { en: "Remove it first: sudo snap remove docker", zh: "请先移除：sudo snap remove docker" } },

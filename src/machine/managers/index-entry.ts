@@ -73,7 +73,7 @@ export const printable = (text: string): string =>
 export function nonsense(url: string, what: Text, cause?: unknown): SetupError {
   return new SetupError(
     "network",
-    { en: `${url} is no package index`, zh: `${url} 返回的不是软件包索引` },
+    { en: `${url} is not a package index.`, zh: `${url} 返回的不是软件包索引。` },
     {
       why: { en: `The mirror sent ${what.en}.`, zh: `镜像站返回的内容有误：${what.zh}。` },
       next: anotherMirror,
@@ -83,6 +83,6 @@ export function nonsense(url: string, what: Text, cause?: unknown): SetupError {
 }
 
 export const anotherMirror: Text = {
-  en: "Try again later, or another mirror: --mirror official, --mirror tuna (`docker-setup mirrors` lists them).",
+  en: "Run it again later, or use another mirror: --mirror official, --mirror tuna (`docker-setup mirrors` lists them).",
   zh: "请稍后再试，或换一个镜像站：--mirror official、--mirror tuna（`docker-setup mirrors` 可列出全部）。",
 };

@@ -14,7 +14,7 @@ import { keepUnderstoodInScript, refused, transactionMessages } from "./transact
 /** Shell variables that a script reads. */
 export const ownMessages = {
   MSG_OWN_TAKES_AWAY: {
-    en: "These would have to go for the distribution's own Docker, and none is removed for it. Nothing was changed. Remove them yourself if they are no longer needed:",
+    en: "These conflict with the distribution's own Docker, and docker-setup removes none of them. Nothing was changed. Remove them yourself if they are no longer needed:",
     zh: "安装发行版自带的 Docker 需要移除以下软件包，而 docker-setup 不会为此移除任何软件包。没有任何改动。若不再需要，请自行移除：",
   },
 };
@@ -25,7 +25,7 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
     zh: "本机的软件源中没有该软件包，或无法读取软件包列表。",
   },
   unmet: {
-    en: "A package that it needs is not to be had from this machine's package sources, with fresh package lists either.",
+    en: "A package that it needs is not available from this machine's package sources, even with fresh package lists.",
     zh: "更新软件包列表后，仍无法从本机的软件源获得它所需的软件包。",
   },
   conflict: {

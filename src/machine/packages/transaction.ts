@@ -264,7 +264,7 @@ export const refused: Text = {
 
 const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
   held: {
-    en: "A package that would change is held. Let go of it if that is no longer wanted: apt-mark unhold NAME.",
+    en: "A package that would change is held. If that is no longer wanted, release it: apt-mark unhold NAME.",
     zh: "有需要变动的软件包被锁定。若不再需要锁定，请解除：apt-mark unhold 包名。",
   },
   excluded: {
@@ -272,7 +272,7 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
     zh: "包管理器的配置排除了这些软件包。请去掉该排除项，或保持现状。",
   },
   unmet: {
-    en: "A package that docker-ce needs is not to be had here, with fresh package lists either. Its own repository may be missing or dead.",
+    en: "A package that docker-ce needs is not available here, even with fresh package lists. Its own repository may be missing or dead.",
     zh: "更新软件包列表后，仍无法获得 docker-ce 所需的软件包。提供它的软件源可能缺失或已失效。",
   },
   pinned: {

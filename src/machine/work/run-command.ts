@@ -34,7 +34,7 @@ export function commandFailed(
   const why = reasonOf(machine, output);
   return new SetupError(
     "step-failed",
-    { en: `“${words}” failed with exit code ${code}`, zh: `“${words}”失败，退出码 ${code}` },
+    { en: `“${words}” failed with exit code ${code}.`, zh: `“${words}”失败，退出码 ${code}。` },
     { ...(why ? { why } : {}), output: lastLines(output) },
   );
 }

@@ -68,7 +68,7 @@ function anewNote(left: readonly Edit[]): Text[] {
   if (keys.length === 0) return [];
   return [
     {
-      en: `Containers see ${keys.join(", ")} from when they are made: those that are there have to be made anew.`,
+      en: `Containers see ${keys.join(", ")} only when they are created: existing ones have to be created again.`,
       zh: `${keys.join("、")} 只对新建的容器生效：已有的容器需要重新创建。`,
     },
   ];

@@ -34,7 +34,7 @@ export async function keepHeldAlone(
   return {
     release: { ...release, packages, artefacts },
     note: {
-      en: `Held by itself, so it stays: ${list.join(", ")} (let go with: ${letGo})`,
+      en: `Held by itself, so it stays: ${list.join(", ")} (release with: ${letGo})`,
       zh: `已单独锁定，因此保持不变：${list.join("、")}（解除锁定：${letGo}）`,
     },
   };

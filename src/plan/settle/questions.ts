@@ -156,6 +156,6 @@ export async function askRegistryMirrors(
 /** Whether the person behind sudo joins the docker group. */
 export const askUser = (asker: Asker, user: string): Promise<boolean> =>
   asker.confirm({
-    en: `Let ${user} use docker without sudo? That is as good as root`,
+    en: `Let ${user} use docker without sudo? That equals root access`,
     zh: `允许 ${user} 不用 sudo 使用 docker？这等同于 root 权限`,
   });

@@ -133,7 +133,7 @@ function othersUse(swapped: readonly string[], users: readonly string[]): SetupE
   return new SetupError(
     "containers-running",
     {
-      en: `containerd here serves others than Docker: ${users.join(", ")}. Going on would replace ${swapped.join(", ")} and restart it under them. Nothing was changed.`,
+      en: `containerd here serves others than Docker: ${users.join(", ")}. Continuing would replace ${swapped.join(", ")} and restart it under them. Nothing was changed.`,
       zh: `本机的 containerd 还有其他使用者：${users.join("、")}。继续会替换 ${swapped.join("、")} 并使其重启。没有任何改动。`,
     },
     {

@@ -154,7 +154,7 @@ async function settleFiles(system: ReadSystem, distro: NamesInit, entries: reado
 }
 
 const changedSince = (path: string): Text => ({
-  en: `${path} stays as it is now: somebody changed it since docker-setup did.`,
+  en: `${path} stays as it is now: it was changed after docker-setup changed it.`,
   zh: `${path} 保持现状：docker-setup 改动之后又有人改动过。`,
 });
 

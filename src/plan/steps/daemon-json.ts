@@ -27,7 +27,7 @@ const wanted = (step: DaemonJsonStep) => (step.removeEmpty === undefined ? step.
 export const daemonJson: StepKind<DaemonJsonStep> = {
   title: (step) =>
     step.registryMirrors.length === 0
-      ? { en: `Take registry mirrors out of ${step.path}`, zh: `从 ${step.path} 中去掉镜像加速地址` }
+      ? { en: `Remove registry mirrors from ${step.path}`, zh: `从 ${step.path} 中去掉镜像加速地址` }
       : { en: `Write registry mirrors into ${step.path}`, zh: `将镜像加速地址写入 ${step.path}` },
   why: (step) => ({
     en: `Pulls from Docker Hub go through ${step.registryMirrors.join(", ") || "no mirror"}; all other keys of the file stay. It comes before the packages, so that the daemon starts with it.`,

@@ -38,7 +38,7 @@ export const daemonKeys: StepKind<DaemonKeysStep> = {
     zh: `在 ${step.path} 中设置 ${placesOf(step).replaceAll(", ", "、")}`,
   }),
   why: (step) => ({
-    en: `${step.edits.map(editWords).join(" ")}; all else in the file stays.${needsRestart(step.edits) ? " A daemon that runs is started anew for it." : " A daemon that runs takes it by a reload, which touches no container."}`,
+    en: `${step.edits.map(editWords).join(" ")}; all else in the file stays.${needsRestart(step.edits) ? " A running daemon is restarted for it." : " A running daemon takes it by a reload, which touches no container."}`,
     zh: `${step.edits.map(editWords).join(" ")}；文件中其他内容保持不变。${needsRestart(step.edits) ? "正在运行的守护进程需要重启才能采用。" : "正在运行的守护进程重新加载即可采用，不影响任何容器。"}`,
   }),
   touches: (step) => [

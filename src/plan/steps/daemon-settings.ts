@@ -33,7 +33,7 @@ const networks = (path: string, edits: readonly Edit[]) =>
 
 export const daemonSettings: StepKind<DaemonSettingsStep> = {
   checkOnly: true,
-  title: () => ({ en: "Check that dockerd will take its settings", zh: "检查 dockerd 能否接受现有设置" }),
+  title: () => ({ en: "Check that dockerd accepts its settings", zh: "检查 dockerd 能否接受现有设置" }),
   why: () => ({
     en: "It does not start with what stands both in daemon.json and on its command line, nor with what its release has dropped.",
     zh: "同一项既在 daemon.json 又在命令行中，或该版本已去掉某项设置，dockerd 都无法启动。",

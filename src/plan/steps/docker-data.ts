@@ -40,8 +40,8 @@ export const dockerData: StepKind<DockerDataStep> = {
     };
   },
   why: ({ daemon, entries }) => ({
-    en: `Asked for by --purge. There is no way back. Only what ${daemon} made goes: ${entries.join(", ")}.`,
-    zh: `应 --purge 的要求，无法恢复。只删除 ${daemon} 创建的内容：${entries.join("、")}。`,
+    en: `Asked for by --purge. This can't be undone. Only what ${daemon} made is deleted: ${entries.join(", ")}.`,
+    zh: `由 --purge 指定，无法恢复。只删除 ${daemon} 创建的内容：${entries.join("、")}。`,
   }),
   // Gone for good: that is what was asked for.
   touches: () => "nothing",

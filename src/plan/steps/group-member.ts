@@ -21,8 +21,8 @@ export const groupMember: StepKind<GroupMemberStep> = {
     zh: `将 ${step.user} 加入 ${step.group} 组`,
   }),
   why: () => ({
-    en: "Asked for by --user: docker then works without sudo, from the next login on. Who may talk to the daemon is as good as root.",
-    zh: "应 --user 的要求：下次登录后无需 sudo 即可使用 docker。能与守护进程通信的人等同于 root。",
+    en: "Asked for by --user: docker then works without sudo, from the next login on. Whoever may talk to the daemon has root access.",
+    zh: "由 --user 指定：下次登录后无需 sudo 即可使用 docker。能与守护进程通信的人等同于 root。",
   }),
   touches: ({ user, group, busybox }) => [{ what: "member", user, group, ...(busybox ? { busybox } : {}) }],
   differs: ({ user, group }, { system }) => memberDiffers(system, user, group),

@@ -26,13 +26,13 @@ export const filesOf = (all: PackageFiles, missing: readonly PackageVersion[]): 
   files: all.files.filter(({ name }) => missing.some((each) => each.name === name)),
 });
 
-/** How far it is, for a person: "38 of 75 MB, 19.1 MB/s, 2 s left". */
+/** How far it is, for a person: "downloading 38 of 75 MB, 19.1 MB/s, 2 s left". */
 export function progressText({ done, all, rate, left }: DownloadProgress): Text {
   const mb = (bytes: number) => (bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0);
   const s = Math.ceil(left ?? 0);
   return {
-    en: `${mb(done)} of ${mb(all)} MB, ${mb(rate)} MB/s${left === undefined ? "" : `, ${s} s left`}`,
-    zh: `${mb(done)}/${mb(all)} MB，${mb(rate)} MB/s${left === undefined ? "" : `，剩余 ${s} 秒`}`,
+    en: `downloading ${mb(done)} of ${mb(all)} MB, ${mb(rate)} MB/s${left === undefined ? "" : `, ${s} s left`}`,
+    zh: `正在下载 ${mb(done)}/${mb(all)} MB，${mb(rate)} MB/s${left === undefined ? "" : `，剩余 ${s} 秒`}`,
   };
 }
 
@@ -113,6 +113,7 @@ export class Ahead {
         : `downloaded ${placed} of ${this.files.files.length} packages; the package manager fetches the others`,
     );
     await this.discard();
+    waiting({ en: "unpacking and configuring", zh: "正在解包和配置" });
   }
 
   /** Those that no mirror has, or of which nobody has said anything yet. */

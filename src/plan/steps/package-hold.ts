@@ -24,12 +24,12 @@ export const packageHold: StepKind<PackageHoldStep> = {
   title: ({ hold, names }) =>
     hold
       ? { en: `Hold ${names.join(", ")}`, zh: `锁定 ${names.join("、")} 的版本` }
-      : { en: `Let go of ${names.join(", ")}`, zh: `解除对 ${names.join("、")} 的版本锁定` },
+      : { en: `Release the hold on ${names.join(", ")}`, zh: `解除对 ${names.join("、")} 的版本锁定` },
   why: ({ hold, because }) =>
     hold
       ? (because ?? {
           en: "Asked for by --hold: upgrades of the machine leave them at this version.",
-          zh: "应 --hold 的要求：系统升级时保持此版本不变。",
+          zh: "由 --hold 指定：系统升级时保持此版本不变。",
         })
       : { en: "docker-setup holds them.", zh: "由 docker-setup 锁定。" },
   touches: ({ names, list, command: take, release }) => [{ what: "hold", names, list, take, release }],

@@ -18,7 +18,7 @@ export interface PackageIndexStep {
 export const packageIndex: StepKind<PackageIndexStep> = {
   title: () => ({ en: "Read the repository's package index", zh: "读取该软件源的索引" }),
   why: () => ({
-    en: "Only this one is read: the other repositories of the machine are none of our business, and slow.",
+    en: "Only this one is read: the machine's other repositories are not needed for this, and slow.",
     zh: "只读取这一个：机器上的其他软件源与此无关，而且很慢。",
   }),
   // The index is no state of the machine that anybody would want back.

@@ -35,7 +35,7 @@ const words = ({ commands: [first = []] }: PackageMendStep) =>
   first[0] === "sh" ? `${first[2]?.split(";")[0]}` : first.join(" ");
 
 export const packageMend: StepKind<PackageMendStep> = {
-  title: () => ({ en: "Finish what an interrupted package manager left", zh: "修复被中断的软件包安装" }),
+  title: () => ({ en: "Finish an interrupted package installation", zh: "修复被中断的软件包安装" }),
   why: (step) => ({
     en: `After a crash or a power loss nothing can be installed before “${words(step)}” has run.`,
     zh: `崩溃或断电之后，必须先运行“${words(step)}”才能安装软件包。`,

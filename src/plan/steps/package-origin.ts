@@ -124,7 +124,7 @@ export const originMessages = {
     zh: "已安装的软件包不是来自所要求的软件源，或不是由其公钥签名。",
   },
   MSG_LOOK_AT_REPOSITORIES: {
-    en: "Take Docker's packages out of that repository, or switch it off, then run this again.",
+    en: "Remove Docker's packages from that repository, or disable it, then run this again.",
     zh: "请从该软件源中去掉 Docker 的软件包，或停用该软件源，然后重新运行。",
   },
 };

@@ -129,7 +129,7 @@ function notServed({ status, url }: FetchResult): SetupError {
       en: `The mirror answered ${status} instead of its key: ${url}`,
       zh: `镜像站没有给出公钥，而是返回 ${status}：${url}`,
     },
-    { next: { en: "Try another mirror with --mirror.", zh: "请用 --mirror 换一个镜像站。" } },
+    { next: { en: "Use another mirror with --mirror.", zh: "请用 --mirror 换一个镜像站。" } },
   );
 }
 

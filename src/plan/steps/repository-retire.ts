@@ -19,7 +19,7 @@ export interface RepositoryRetireStep extends RetireEntries {
 }
 
 export const repositoryRetire: StepKind<RepositoryRetireStep> = {
-  title: () => ({ en: "Switch off older docker-ce repository entries", zh: "停用旧的 docker-ce 软件源条目" }),
+  title: () => ({ en: "Disable older docker-ce repository entries", zh: "停用旧的 docker-ce 软件源条目" }),
   why: (step) => ({
     en: `Two entries for one repository stop the package manager, or let packages in unchecked. Their lines become comments, nothing else in those files changes; ${step.keep} takes their place.`,
     zh: `同一软件源若有两个条目，包管理器会拒绝工作，或不经检查就接受软件包。这些条目改为注释，文件的其余部分不变；由 ${step.keep} 取代。`,

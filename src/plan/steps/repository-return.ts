@@ -13,7 +13,7 @@ export interface RepositoryReturnStep {
 
 export const repositoryReturn: StepKind<RepositoryReturnStep> = {
   title: () => ({
-    en: "Switch older docker-ce repository entries on again",
+    en: "Enable older docker-ce repository entries again",
     zh: "重新启用旧的 docker-ce 软件源条目",
   }),
   why: ({ paths }) => ({
@@ -27,7 +27,7 @@ export const repositoryReturn: StepKind<RepositoryReturnStep> = {
   async differs(step, { system }) {
     const paths = await marked(step, system);
     if (paths.length === 0) return undefined;
-    return { want: { en: "switched on", zh: "已启用" }, have: plain(paths.join(", ")) };
+    return { want: { en: "enabled", zh: "已启用" }, have: plain(paths.join(", ")) };
   },
   async run(step, { system, log }) {
     for (const path of await marked(step, system)) {

@@ -125,7 +125,7 @@ function notTheInstalled(step: VerifyStep, exe: string, installed: string): Setu
         ? {}
         : {
             why: {
-              en: "A unit or drop-in of somebody's stands before the package's.",
+              en: "A custom unit or drop-in takes precedence over the package's.",
               zh: "有自定义的 unit 或 drop-in 覆盖了软件包自带的 unit。",
             },
           }),

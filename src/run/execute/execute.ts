@@ -37,6 +37,8 @@ export interface Execution {
   readonly waiting: StepContext["waiting"];
   /** Looked at between steps: a person who pressed Ctrl-C waits for one step, not for all. */
   readonly signal?: AbortSignal;
+  /** What is done of the machine's state at once or not at all: who asks for an end meanwhile is told why it waits. */
+  readonly unbroken?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Packages that are on their way already. */
   readonly ahead?: Ahead | undefined;
   /** What of the plan would stop containers, where that was looked at a moment ago, and what else was seen then. */
@@ -52,6 +54,7 @@ export async function execute(
   execution: Execution,
 ): Promise<StepResult[]> {
   const { system, log, progress, journal, allowInterruption, waiting, signal, ahead, looked } = execution;
+  const { unbroken = (work) => work() } = execution;
   const context: StepContext = {
     ...initNamed(plan),
     system,
@@ -83,7 +86,7 @@ export async function execute(
     if (!already) await kind.ahead?.(step, context);
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     if (!already && !kind.checkOnly) await journal.before(step, index);
-    if (!already) await kind.run(step, context);
+    if (!already) await unbroken(() => kind.run(step, context));
     if (!already && !kind.checkOnly) {
       differences = [];
       look.forget();
@@ -125,7 +128,7 @@ export class Interrupted extends SetupError {
       { en: `Stopped after step ${done} of ${all}.`, zh: `已在第 ${done} 步后停止（共 ${all} 步）。` },
       {
         next: {
-          en: "Run docker-setup again: it goes on where it stopped.",
+          en: "Run docker-setup again: it continues where it stopped.",
           zh: "再次运行 docker-setup，会从中断处继续。",
         },
       },

@@ -44,7 +44,7 @@ function busy(pid: string): SetupError {
   return new SetupError(
     "busy",
     {
-      en: `Another docker-setup is at work on this machine (pid ${pid}).`,
+      en: `Another docker-setup is running on this machine (pid ${pid}).`,
       zh: `本机上另一个 docker-setup 正在运行（pid ${pid}）。`,
     },
     { next: { en: "Wait until it has ended, then run this again.", zh: "请等它结束后再运行。" } },

@@ -104,8 +104,8 @@ export async function assertOurs(system: System, run: Run): Promise<void> {
     throw new SetupError(
       "environment",
       {
-        en: `${path} could have been written by somebody else than root (owner ${stat.uid}, mode 0${stat.mode.toString(8)}). Nothing was changed.`,
-        zh: `${path} 可能被 root 以外的人写过（属主 ${stat.uid}，权限 0${stat.mode.toString(8)}）。没有做任何更改。`,
+        en: `${path} could have been written by someone other than root (owner ${stat.uid}, mode 0${stat.mode.toString(8)}). Nothing was changed.`,
+        zh: `${path} 可能被 root 以外的人写过（属主 ${stat.uid}，权限 0${stat.mode.toString(8)}）。没有任何改动。`,
       },
       {
         why: { en: "What it says is done as root.", zh: "其中的内容会以 root 身份执行。" },
@@ -199,7 +199,7 @@ export function assertUnderstood({ id, unread }: Run): void {
     "environment",
     {
       en: `${path} has lines that this docker-setup does not understand: ${lines}. Nothing was changed.`,
-      zh: `${path} 中有当前 docker-setup 无法理解的行：${lines}。没有做任何更改。`,
+      zh: `${path} 中有当前 docker-setup 无法理解的行：${lines}。没有任何改动。`,
     },
     {
       why: {

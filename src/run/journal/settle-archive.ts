@@ -93,12 +93,12 @@ function gone(packages: readonly string[], unpacked: boolean): SetupError {
     "step-failed",
     {
       en: `Before that run there was ${packages.join(", ")}, of which no repository of this machine has any version now. Nothing was changed.`,
-      zh: `那次运行之前装有 ${packages.join("、")}，而本机的软件源已不再提供它们的任何版本。没有做任何更改。`,
+      zh: `那次运行之前装有 ${packages.join("、")}，而本机的软件源已不再提供它们的任何版本。没有任何改动。`,
     },
     {
       next: unpacked
         ? {
-            en: "Install it anew: sudo npx docker-setup, with --docker-version for that version",
+            en: "Install it again: sudo npx docker-setup, with --docker-version for that version",
             zh: "请重新安装：sudo npx docker-setup，可用 --docker-version 指定该版本",
           }
         : {
@@ -128,12 +128,12 @@ export async function assertNotHeld(
     throw new SetupError(
       "step-failed",
       {
-        en: `${held.join(", ")} would go, and is held since that run. Nothing was changed.`,
-        zh: `需移除 ${held.join("、")}，但它在那次运行之后被锁定。没有做任何更改。`,
+        en: `${held.join(", ")} would be removed, and is held since that run. Nothing was changed.`,
+        zh: `需移除 ${held.join("、")}，但它在那次运行之后被锁定。没有任何改动。`,
       },
       {
         next: {
-          en: `Let go of it first, if it may go: ${letGo}`,
+          en: `Release it first if it may be removed: ${letGo}`,
           zh: `若可以移除，请先解除锁定：${letGo}`,
         },
       },

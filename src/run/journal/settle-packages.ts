@@ -35,7 +35,7 @@ export async function settlePackages(
       const [have, old] = [now[name], before[name]];
       if (version === undefined || have === undefined || have === version || have === old) continue;
       notes.push({
-        en: `${name} is ${have} now, brought by somebody else since; it ${old ? `goes back to ${old}` : "is removed all the same"}.`,
+        en: `${name} is ${have} now, changed by someone else since; it ${old ? `goes back to ${old}` : "is removed anyway"}.`,
         zh: `${name} 现在是 ${have}，由他人在此之后更新；${old ? `将恢复到 ${old}` : "仍会移除"}。`,
       });
     }

@@ -68,7 +68,7 @@ async function settleUnit(
       `${change.unit} active`,
       now.active
         ? {
-            en: `${change.unit} goes on running: it was started since that run.`,
+            en: `${change.unit} keeps running: it was started since that run.`,
             zh: `${change.unit} 继续运行：它在那次运行之后被启动。`,
           }
         : {
@@ -118,6 +118,6 @@ const holdStays = (names: readonly string[], held: boolean): Text =>
         zh: `${names.join("、")} 保持锁定：在那次运行之后被锁定。`,
       }
     : {
-        en: `${names.join(", ")} stays without a hold: it was let go of since that run.`,
+        en: `${names.join(", ")} stays without a hold: it was released since that run.`,
         zh: `${names.join("、")} 保持未锁定：在那次运行之后被解除锁定。`,
       };

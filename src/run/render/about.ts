@@ -21,11 +21,11 @@ export function aboutPlan(plan: Plan, name: string, options: Options, wanted: st
     { en: "", zh: "" },
     {
       en: `Package mirror:   ${from ? options.mirrors.join(" ") : "the system's own sources"}`,
-      zh: `软件包镜像站： ${from ? options.mirrors.join(" ") : "系统自带的软件源"}`,
+      zh: `软件包镜像站：${from ? options.mirrors.join(" ") : "系统自带的软件源"}`,
     },
     {
       en: `Registry mirrors: ${mirrors?.join(" ") ?? "daemon.json is left alone"}`,
-      zh: `镜像加速地址： ${mirrors?.join(" ") ?? "不改动 daemon.json"}`,
+      zh: `镜像加速地址：${mirrors?.join(" ") ?? "不改动 daemon.json"}`,
     },
     { en: "", zh: "" },
     {

@@ -49,7 +49,7 @@ export function packedUserData(text: string): Buffer {
     },
     {
       next: {
-        en: "Leave options out (--daemon, --proxy, further mirrors), or write it as text, which larger clouds take: a name without .gz",
+        en: "Leave options out (--daemon, --proxy, further mirrors), or write it as text, which larger clouds take (a name without .gz).",
         zh: "请减少选项（--daemon、--proxy、备用镜像站），或改为文本（文件名不以 .gz 结尾），供上限更大的云平台使用。",
       },
     },

@@ -30,11 +30,11 @@ export const plainMessages: Record<string, Text> = {
   MSG_DIFFERS: { en: "differs", zh: "不同" },
   MSG_UNSEEN: { en: "not to be seen beforehand", zh: "无法事先看出" },
   MSG_SAME: {
-    en: "This machine is what it shall be. Nothing was changed.",
+    en: "This machine is in sync. Nothing was changed.",
     zh: "本机与要求一致。没有任何改动。",
   },
   MSG_DRIFT: {
-    en: "This machine is not what it shall be. Nothing was changed; sh install.sh without --check mends it.",
+    en: "This machine is not in sync. Nothing was changed; sh install.sh without --check corrects it.",
     zh: "本机与要求不一致。没有任何改动；不带 --check 运行 sh install.sh 即可修正。",
   },
   MSG_NOT_SEEN: {
@@ -46,23 +46,23 @@ export const plainMessages: Record<string, Text> = {
     zh: "此脚本会改动系统，需要 root 权限：sudo sh install.sh",
   },
   MSG_WRONG_HOST: {
-    en: "This machine is not what the script was made for (--force runs it all the same):",
+    en: "This machine is not what the script was made for (--force runs it anyway):",
     zh: "本机不是此脚本的目标（可用 --force 强制运行）：",
   },
   MSG_IMAGE_HOST: {
-    en: "This system is made of a read-only image, so packages can't be installed into it in the usual way. Use its own (on Fedora: rpm-ostree install moby-engine && systemctl reboot), or a virtual machine; --force goes on all the same.",
+    en: "This system is made of a read-only image, so packages can't be installed into it in the usual way. Use its own (on Fedora: rpm-ostree install moby-engine && systemctl reboot), or a virtual machine; --force continues anyway.",
     zh: "此系统由只读镜像构成，不能以通常方式安装软件包。请使用它自己的方式（Fedora：rpm-ostree install moby-engine && systemctl reboot），或改用虚拟机；可用 --force 强制运行。",
   },
   MSG_LOOK_AHEAD: {
-    en: "See what is in the way: running containers, other packages, room on the disk",
+    en: "Check for obstacles: running containers, other packages, disk space",
     zh: "确认没有妨碍：运行中的容器、其他软件包、磁盘空间",
   },
   MSG_CONTAINERS: {
-    en: "Containers are running, and going on would stop them. Stop them yourself, or make the script with --restart.",
+    en: "Containers are running, and continuing would stop them. Stop them yourself, or make the script with --restart.",
     zh: "有容器正在运行，继续会使其停止。请先自行停止，或用 --restart 重新生成脚本。",
   },
   MSG_CONTAINERD_USERS: {
-    en: "containerd here serves others than Docker, named below, and going on would restart it under them. Drain or stop them first, or make the script with --restart. It would replace",
+    en: "containerd here serves others than Docker, named below, and continuing would restart it under them. Drain or stop them first, or make the script with --restart. It would replace",
     zh: "本机的 containerd 还有下列其他使用者，继续会使其重启。请先迁移或停止它们，或用 --restart 重新生成脚本。将被替换：",
   },
   MSG_DATA_MOUNT: {
@@ -83,11 +83,11 @@ export const plainMessages: Record<string, Text> = {
     zh: "包管理器未能装回以下软件包，其说明见上方和日志：",
   },
   MSG_HELD_ALONE: {
-    en: "These are held by themselves, and would move to another version; nothing was changed. Let go of them (apt-mark unhold, yum versionlock delete), or run docker-setup itself, which leaves them as they are:",
+    en: "These are held by themselves, and would move to another version; nothing was changed. Release them (apt-mark unhold, yum versionlock delete), or run docker-setup itself, which leaves them as they are:",
     zh: "以下软件包已单独锁定，而此脚本会改变其版本；没有任何改动。请解除锁定（apt-mark unhold 或 yum versionlock delete），或直接运行 docker-setup，它会保持其不变：",
   },
   MSG_PINNED: {
-    en: "A preference of the package manager forbids this version or wants another: the next upgrade would undo this, so nothing was installed. Ask for the version below with --docker-version when the script is made, or change the preference (/etc/apt/preferences, /etc/apt/preferences.d):",
+    en: "A preference of the package manager forbids this version or wants another: the next upgrade would undo this, so nothing was installed. Choose the version below with --docker-version when making the script, or change the preference (/etc/apt/preferences, /etc/apt/preferences.d):",
     zh: "包管理器的偏好设置禁止该版本，或指定了其他版本，下次升级会撤销此次安装，因此没有安装。请在生成脚本时用 --docker-version 指定下列版本，或修改偏好设置（/etc/apt/preferences、/etc/apt/preferences.d）：",
   },
   MSG_OTHERS_GO: {
@@ -104,7 +104,7 @@ export const plainMessages: Record<string, Text> = {
   },
   MSG_WAITING: { en: "waiting for", zh: "等待" },
   MSG_BUSY: {
-    en: "Another docker-setup is at work on this machine, pid",
+    en: "Another docker-setup is running on this machine, pid",
     zh: "本机上另一个 docker-setup 正在运行，pid",
   },
   MSG_NO_FILE: {

@@ -10,7 +10,7 @@ import type { UndoStep } from "../journal/unwinding.ts";
 import type { ScriptPart } from "./script.ts";
 
 const stale: Text = {
-  en: "This script takes back a run that is not this machine's last one. Make it anew: docker-setup rollback --dry-run",
+  en: "This script takes back a run that is not this machine's last one. Make a new one: docker-setup rollback --dry-run",
   zh: "此脚本要撤销的不是本机最近一次运行。请重新生成：docker-setup rollback --dry-run",
 };
 
@@ -85,7 +85,7 @@ function lookPart(
   return {
     checkOnly: true,
     title: { en: "Check that the machine is as it was", zh: "检查系统是否已恢复原样" },
-    why: { en: "What is said at the end was looked at.", zh: "最后所说的以实际查看为准。" },
+    why: { en: "The result at the end comes from this check.", zh: "最后给出的结论以此检查为准。" },
     script: {
       helpers: [...new Set(looks.flatMap(({ helpers }) => helpers))],
       run: [

@@ -39,7 +39,7 @@ export async function compareSigned(
     }
     if (signature === undefined || has.signature === signature) return none;
     const note = {
-      en: `${name} ${version} has the same content as the lock's package under another signature: it was signed anew.`,
+      en: `${name} ${version} has the same content as the lock's package under another signature: it was signed again.`,
       zh: `${name} ${version} 与锁文件中的软件包内容相同，只是签名不同：该软件包曾重新签名。`,
     };
     return { ...none, notes: [note] };

@@ -2,6 +2,7 @@ import { SetupError } from "../../errors.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { unended } from "../../text.ts";
 import type { Drift, Seen } from "./types.ts";
 
 /** What the steps of a plan would find left to do. `mend`: the command that does it. */
@@ -38,7 +39,7 @@ async function compareStep(system: ReadSystem, step: Step, mend: readonly string
     if (error.code === "environment" && system.uid !== 0) return title;
     // What can't be read for what it is differs for certain.
     const has = error.why
-      ? { en: `${error.what.en}: ${error.why.en}`, zh: `${error.what.zh}：${error.why.zh}` }
+      ? { en: `${unended(error.what).en}: ${error.why.en}`, zh: `${unended(error.what).zh}：${error.why.zh}` }
       : error.what;
     return { what: title, want: plain("✔"), has, mend } satisfies Drift;
   }

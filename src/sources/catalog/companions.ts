@@ -67,8 +67,8 @@ function newestSatisfying(
     throw new SetupError(
       "version-not-found",
       {
-        en: `docker-ce ${docker.version} needs ${wants}, which the mirror has not`,
-        zh: `docker-ce ${docker.version} 依赖 ${wants}，但镜像站没有`,
+        en: `docker-ce ${docker.version} needs ${wants}; the mirror does not have it.`,
+        zh: `docker-ce ${docker.version} 依赖 ${wants}，但镜像站没有。`,
       },
       {
         why: {

@@ -87,7 +87,7 @@ async function get(system: System, url: string, query: IndexQuery, channel?: Cha
 const unreachable = (mirror: string, why: Text, cause?: SetupError): SetupError =>
   new SetupError(
     "network",
-    { en: `The mirror ${mirror} can't be read`, zh: `无法读取镜像站 ${mirror}` },
+    { en: `The mirror can't be read: ${mirror}`, zh: `无法读取镜像站：${mirror}` },
     { why, next: cause?.next ?? anotherMirror, cause },
   );
 
@@ -98,8 +98,8 @@ function nothingThere(query: IndexQuery, channels: readonly Channel[], url?: str
   return new SetupError(
     "unsupported-host",
     {
-      en: `${mirror} has no docker-ce for ${host} on ${query.arch} (channel ${channel})`,
-      zh: `${mirror} 没有适用于 ${host}、${query.arch} 架构的 docker-ce（${channel} 通道）`,
+      en: `${mirror} has no docker-ce for ${host} on ${query.arch} (channel ${channel}).`,
+      zh: `${mirror} 没有适用于 ${host}、${query.arch} 架构的 docker-ce（${channel} 通道）。`,
     },
     {
       why: url

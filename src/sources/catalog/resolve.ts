@@ -71,7 +71,7 @@ function notFound(
   const [first] = nearest;
   return new SetupError(
     "version-not-found",
-    { en: `${place} has no ${wanted}`, zh: `${place} 没有 ${wanted}` },
+    { en: `${place} has no ${wanted}.`, zh: `${place} 没有 ${wanted}。` },
     first === undefined
       ? {
           next: {
@@ -85,7 +85,7 @@ function notFound(
             zh: `最接近的现有版本：${nearest.join("、")}。`,
           },
           next: {
-            en: `Type for example --docker-version ${first}; \`docker-setup versions\` lists all of them.`,
+            en: `For example --docker-version ${first}; \`docker-setup versions\` lists all of them.`,
             zh: `例如输入 --docker-version ${first}；\`docker-setup versions\` 可列出全部版本。`,
           },
         },

@@ -2,7 +2,7 @@ import { SetupError } from "../../errors.ts";
 import { listPath } from "../../machine/managers/apt/list-name.ts";
 import { anotherMirror, printable } from "../../machine/managers/index-entry.ts";
 import type { FetchResult, System } from "../../system/types.ts";
-import type { Text } from "../../text.ts";
+import { type Text, unended } from "../../text.ts";
 import { type Certificate, certificateOf } from "../keys/certificate.ts";
 import { type Distrust, verifyClearsigned } from "../keys/clearsigned.ts";
 import { type FileKey, pinnedKey } from "../keys/openpgp.ts";
@@ -70,7 +70,7 @@ function keyOf({ body, url }: FetchResult, { fingerprints }: TrustedKey): FileKe
     const { code, what, why, next } = error;
     throw new SetupError(
       code,
-      { en: `${what.en}: ${url}`, zh: `${what.zh}：${url}` },
+      { en: `${unended(what).en}: ${url}`, zh: `${unended(what).zh}：${url}` },
       { why: why!, next: next! },
     );
   }
@@ -87,9 +87,9 @@ async function seenDate(system: System, { root, suite }: SignedSuite, certificat
 }
 
 const distrust: Readonly<Record<Exclude<Distrust, "signer">, Text>> = {
-  form: { en: "It is no signed list, or a damaged one.", zh: "它不是签名列表，或已损坏。" },
+  form: { en: "It is not a signed list, or it is damaged.", zh: "它不是签名列表，或已损坏。" },
   changed: {
-    en: "Its signature does not fit: somebody changed it, or it was damaged.",
+    en: "Its signature does not match: it was changed or damaged.",
     zh: "签名不符：内容被改动过，或已损坏。",
   },
   weak: {
@@ -117,7 +117,7 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 16).replace("T",
 function disbelieved(url: string, why: Text): SetupError {
   return new SetupError(
     "network",
-    { en: `The signed list of packages can't be believed: ${url}`, zh: `无法信任签名的软件包列表：${url}` },
+    { en: `The signed list of packages can't be trusted: ${url}`, zh: `无法信任签名的软件包列表：${url}` },
     { why, next: anotherMirror },
   );
 }
@@ -152,7 +152,7 @@ function byAnother(url: string, wanted: string, signers: readonly string[]): Set
       zh: `软件包列表的签名与指定的公钥不符：${url}`,
     },
     {
-      why: { en: `${w.en} ${wanted}\n${f.en} ${found}`, zh: `${w.zh} ${wanted}\n${f.zh} ${found}` },
+      why: { en: `${w.en}${wanted}\n${f.en}${found}`, zh: `${w.zh}${wanted}\n${f.zh}${found}` },
       next: keyMessages.MSG_KEY_TRY_ANOTHER,
     },
   );

@@ -112,7 +112,7 @@ const notAVersion = (text: string): SetupError =>
     { en: `Not a Docker version: ${printable(text)}`, zh: `不是 Docker 版本号：${printable(text)}` },
     {
       next: {
-        en: "Give it as 27, 27.3, 27.3.1, 29.0.0-rc.1, latest, or as the package manager prints it: 5:27.3.1-1~ubuntu.24.04~noble, 3:27.3.1-1.el9. `docker-setup versions` lists what there is.",
+        en: "Write 27, 27.3, 27.3.1, 29.0.0-rc.1, latest, or the package version in full: 5:27.3.1-1~ubuntu.24.04~noble, 3:27.3.1-1.el9. `docker-setup versions` lists those available.",
         zh: "请写成 27、27.3、27.3.1、29.0.0-rc.1、latest，或包管理器显示的完整版本：5:27.3.1-1~ubuntu.24.04~noble、3:27.3.1-1.el9。`docker-setup versions` 可列出现有版本。",
       },
     },

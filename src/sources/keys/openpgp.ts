@@ -91,7 +91,7 @@ export function pinnedKey(file: Buffer, fingerprints: readonly string[]): FileKe
   const found = keys.map((key) => key.fingerprint).join(" ");
   const { MSG_KEY_WANTED: w, MSG_KEY_FOUND: f } = keyMessages;
   throw new SetupError("untrusted-key", keyMessages.MSG_KEY_UNTRUSTED, {
-    why: { en: `${w.en} ${wanted}\n${f.en} ${found}`, zh: `${w.zh} ${wanted}\n${f.zh} ${found}` },
+    why: { en: `${w.en}${wanted}\n${f.en}${found}`, zh: `${w.zh}${wanted}\n${f.zh}${found}` },
     next: keyMessages.MSG_KEY_TRY_ANOTHER,
   });
 }

@@ -6,8 +6,8 @@ import type { Text } from "../../text.ts";
  */
 export const keyMessages = {
   MSG_KEY_NOT_A_KEY: {
-    en: "What the mirror served as its key is not an OpenPGP public key",
-    zh: "镜像站提供的文件不是 OpenPGP 公钥",
+    en: "What the mirror served as its key is not an OpenPGP public key.",
+    zh: "镜像站提供的文件不是 OpenPGP 公钥。",
   },
   MSG_KEY_EMPTY: { en: "The file is empty.", zh: "文件是空的。" },
   MSG_KEY_TOO_LARGE: {
@@ -31,13 +31,13 @@ export const keyMessages = {
   },
   MSG_KEY_NONE: { en: "It holds no public key.", zh: "文件中没有公钥。" },
   MSG_KEY_UNTRUSTED: {
-    en: "The repository key is not the expected one; it was not installed",
-    zh: "软件源公钥与预期不符，未安装该公钥",
+    en: "The repository key is not the expected one; it was not installed.",
+    zh: "软件源公钥与预期不符，未安装该公钥。",
   },
-  MSG_KEY_WANTED: { en: "Wanted fingerprint:", zh: "预期指纹：" },
-  MSG_KEY_FOUND: { en: "Found fingerprint:", zh: "实际指纹：" },
+  MSG_KEY_WANTED: { en: "Wanted fingerprint: ", zh: "预期指纹：" },
+  MSG_KEY_FOUND: { en: "Found fingerprint: ", zh: "实际指纹：" },
   MSG_KEY_TRY_ANOTHER: {
-    en: "Try another mirror. Where it is a private mirror's own key, and its keeper confirms the fingerprint: --key-fingerprint.",
+    en: "Use another mirror. If this is a private mirror's own key and its operator has confirmed the fingerprint, name it with --key-fingerprint.",
     zh: "请换一个镜像站。若这是私有镜像站自己的公钥，且指纹已向其管理者核实，请用 --key-fingerprint 指定。",
   },
   MSG_KEY_NO_SHA1: {

@@ -17,8 +17,8 @@ export function demandTakenPaths(urls: readonly string[], docker: string | undef
   throw new SetupError(
     "usage",
     {
-      en: `Docker ${docker} does not start with the registry mirror ${url}`,
-      zh: `Docker ${docker} 使用镜像加速地址 ${url} 时无法启动`,
+      en: `Docker ${docker} does not start with the registry mirror ${url}.`,
+      zh: `Docker ${docker} 使用镜像加速地址 ${url} 时无法启动。`,
     },
     {
       why: {

@@ -112,8 +112,8 @@ export function parseMirror(text: string, allowHttp: boolean): string {
       { en: `--mirror ${shown} is not encrypted.`, zh: `--mirror ${shown} 未加密。` },
       {
         next: {
-          en: "Use https, or allow it with --allow-http: packages stay signed, but anybody on the way sees and delays them.",
-          zh: "请使用 https，或用 --allow-http 允许：软件包仍有签名，但途中的人可以看到并拖延传输。",
+          en: "Use https, or allow it with --allow-http: packages stay signed, but somebody in the middle can see and delay them.",
+          zh: "请使用 https，或用 --allow-http 允许：软件包仍有签名保护，但中间人可以看到并拖延传输。",
         },
       },
     );

@@ -16,7 +16,7 @@ export function parseRegistryMirror(value: string): string {
     const shown = printable(value);
     throw new SetupError(
       "usage",
-      { en: `"${shown}" is no registry mirror`, zh: `“${shown}”不是可用的镜像加速地址` },
+      { en: `"${shown}" is not a registry mirror.`, zh: `“${shown}”不是可用的镜像加速地址。` },
       { why, next },
     );
   };
@@ -77,14 +77,14 @@ export function parseRegistryMirror(value: string): string {
   }
   if (port === undefined) return `${scheme}://${parsed}${path}`;
   if (!/^[0-9]{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65535) {
-    refuse({ en: "The port is no number from 1 to 65535.", zh: "端口不是 1 到 65535 之间的数字。" });
+    refuse({ en: "The port is not a number from 1 to 65535.", zh: "端口不是 1 到 65535 之间的数字。" });
   }
   const own = scheme === "https" ? 443 : 80;
   return `${scheme}://${parsed}${Number(port) === own ? "" : `:${Number(port)}`}${path}`;
 }
 
 /**
- * Reads a registry mirror that a person gives. Without encryption anybody on the way may put another image under a tag,
+ * Reads a registry mirror that a person gives. Without encryption somebody in the middle may put another image under a tag,
  * so that has to be allowed; this machine's own addresses are nobody's way.
  * @throws SetupError "usage"
  */
@@ -97,8 +97,8 @@ export function parseGivenRegistryMirror(value: string, allowHttp: boolean): str
     { en: `The registry mirror ${url} is not encrypted.`, zh: `镜像加速地址 ${url} 未加密。` },
     {
       next: {
-        en: "Use https, or allow it with --allow-http: anybody on the way can then put another image under a tag.",
-        zh: "请使用 https，或用 --allow-http 允许：此时途中的人可以用其他镜像冒充任何标签。",
+        en: "Use https, or allow it with --allow-http: somebody in the middle can then serve another image under a tag.",
+        zh: "请使用 https，或用 --allow-http 允许：此时中间人可以用其他镜像冒充任何标签。",
       },
     },
   );
@@ -121,7 +121,7 @@ function comparable(value: string): string {
 }
 
 const plainExample: Text = {
-  en: "Give it as https://docker.m.daocloud.io",
+  en: "Write it like https://docker.m.daocloud.io",
   zh: "请写成 https://docker.m.daocloud.io 这样的形式",
 };
 

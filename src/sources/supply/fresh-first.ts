@@ -44,13 +44,13 @@ const behind = (mirror: string, has: string, newest: string): SetupError =>
   new SetupError(
     "network",
     {
-      en: `The mirror ${mirror} is behind another one that was given`,
-      zh: `镜像站 ${mirror} 落后于所给的另一个镜像站`,
+      en: `The mirror ${mirror} is behind another one that was given.`,
+      zh: `镜像站 ${mirror} 落后于所给的另一个镜像站。`,
     },
     {
       why: {
-        en: `Its newest docker-ce is ${upstreamVersion(has)}, another has ${upstreamVersion(newest)}. Nobody signs this index, so that no mirror alone is believed.`,
-        zh: `它最新的 docker-ce 是 ${upstreamVersion(has)}，而另一个有 ${upstreamVersion(newest)}。此类索引没有签名，因此不单凭某一个镜像站。`,
+        en: `Its newest docker-ce is ${upstreamVersion(has)}, another has ${upstreamVersion(newest)}. This index is not signed, so no single mirror is trusted.`,
+        zh: `它最新的 docker-ce 是 ${upstreamVersion(has)}，而另一个有 ${upstreamVersion(newest)}。此类索引没有签名，因此不单凭某一个镜像站的内容。`,
       },
     },
   );

@@ -30,13 +30,13 @@ export function noVersions(name: string): SetupError {
   return new SetupError(
     "unsupported-host",
     {
-      en: `Docker has no repository for this system: it comes as the distribution's own package ${name}, in the version that its sources have`,
-      zh: `Docker 没有此系统的软件源：安装的是发行版自带的软件包 ${name}，版本由其软件源决定`,
+      en: `Docker has no repository for this system: it comes as the distribution's own package ${name}, in the version that its sources have.`,
+      zh: `Docker 没有此系统的软件源：安装的是发行版自带的软件包 ${name}，版本由其软件源决定。`,
     },
     {
       next: {
-        en: "Leave the version, the lock and the list of versions out: sudo npx docker-setup installs what there is",
-        zh: "请不要指定版本或锁文件，也无需查询版本：sudo npx docker-setup 会安装现有的版本",
+        en: "Leave out the version and the lock: sudo npx docker-setup installs the one that is available.",
+        zh: "请不要指定版本或锁文件：sudo npx docker-setup 会安装现有的版本。",
       },
     },
   );

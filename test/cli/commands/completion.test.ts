@@ -33,6 +33,11 @@ it.each<[string[], string[]]>([
   [["--yes", "uninstall", "--pu"], ["--purge"]],
   [["doctor", "--pu"], []],
   [["rollback", "--dry"], ["--dry-run"]],
+  [["registry", "li"], ["list"]],
+  [
+    ["--mirror", "a"],
+    ["auto", "aliyun", "azure"],
+  ],
 ])("bash behind %j offers %j", (words, found) => {
   expect(offered(...words)).toEqual(found);
 });
@@ -50,6 +55,11 @@ const completed: readonly (readonly [line: string, becomes: string])[] = [
   ["docker-setup --yes uninstall --pu", "docker-setup --yes uninstall --purge"],
   ["docker-setup doctor --pu", "docker-setup doctor --pu"],
   ["docker-setup doctor --he", "docker-setup doctor --help"],
+  ["docker-setup registry li", "docker-setup registry list"],
+  ["docker-setup images lo", "docker-setup images load"],
+  ["docker-setup --mirror tu", "docker-setup --mirror tuna"],
+  ["docker-setup lock --channel ni", "docker-setup lock --channel nightly"],
+  ["docker-setup --format ans", "docker-setup --format ansible"],
   ["docker-setup --lock onl", "docker-setup --lock only.lock"],
 ];
 

@@ -66,6 +66,7 @@ async function ask(system: FakeSystem, args: readonly string[], raw: RawOptions 
     argv: ["registry", ...args],
     signal: new AbortController().signal,
     begin: () => {},
+    unbroken: <T>(work: () => Promise<T>) => work(),
     onCancel: () => {},
   };
   try {

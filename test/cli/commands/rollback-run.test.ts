@@ -31,7 +31,7 @@ async function machine() {
   const io = {
     ...{ system, terminal, argv: [], interactive: false, signal: new AbortController().signal },
     ...{ log: { path: "", line: () => {}, exists: () => false }, out: () => {} },
-    ...{ begin: () => {}, onCancel: () => {} },
+    ...{ begin: () => {}, onCancel: () => {}, unbroken: <T>(work: () => Promise<T>) => work() },
   } satisfies CommandIO;
   const ids = (await readRuns(system)).map(({ id }) => id);
   return { system, text, ids, back: (words: string[]) => rollback(io, parseRequest({ yes: true }), words) };

@@ -114,7 +114,7 @@ describe("[daemon]", () => {
     ["[daemon]\nmtu = wide", "mtu can't be", "whole number", 2],
     ["[daemon]\nlog-driver[] = local", "site.ini:2: log-driver takes one value.", "brackets", 2],
     ["[daemon]\nmtu = 1\nmtu = 2", "site.ini:3: line 2 says the same", "Leave one", 3],
-    ["[daemon]\nmtu", 'site.ini:2: "mtu" is no KEY = VALUE.', "For example", 2],
+    ["[daemon]\nmtu", 'site.ini:2: "mtu" is not of the form KEY = VALUE.', "For example", 2],
     ["[deamon]\nmtu = 1", 'site.ini:1: there is no section "deamon".', "[daemon]", 1],
     ["[daemon]\nhold = true", "daemon.json has no key", "docs.docker.com", 2],
     ["[daemon]\n__proto__ = 1", "daemon.json has no key", "docs.docker.com", 2],

@@ -55,9 +55,7 @@ export const lastWords: Readonly<Record<string, (terminal: Terminal) => number>>
       )
       .end("done");
     terminal
-      .begin(
-        terminal.say({ en: "Finish what an interrupted package manager left", zh: "修复被中断的软件包安装" }),
-      )
+      .begin(terminal.say({ en: "Finish an interrupted package installation", zh: "修复被中断的软件包安装" }))
       .end("already", terminal.say({ en: "no change", zh: "无需改动" }));
     terminal
       .begin(

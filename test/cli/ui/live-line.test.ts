@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { liveLine, sparseLine } from "../../../src/cli/ui/live-line.ts";
+import { Grid } from "../screens/grid.ts";
 
 describe("a line where nothing moves", () => {
   it("tells every ten seconds how far it is, and not more often", () => {
@@ -31,6 +32,31 @@ describe("a spinner", () => {
     const tty = { isTTY: true, columns: 80, write, cursorTo() {}, clearLine() {}, moveCursor() {} };
     return { written, tty: tty as unknown as NodeJS.WriteStream };
   };
+
+  it.each([40, 80])(
+    "takes no row of what stands above it, however long its text is, at %i columns",
+    async (columns) => {
+      await import("ora");
+      for (let length = columns - 10; length < columns + 10; length++) {
+        const grid = new Grid(columns);
+        const words = "word ".repeat(length / 5).padEnd(length, "x");
+        const tty = {
+          isTTY: true,
+          columns,
+          write: (text: string) => grid.write(text),
+          cursorTo: () => grid.write("\r"),
+          moveCursor: (_: number, by: number) => grid.write(`\x1b[${-by}A`),
+          clearLine: () => grid.write("\x1b[2K"),
+        };
+        grid.write("above\n");
+        const line = liveLine(words, tty as unknown as NodeJS.WriteStream);
+        await expect.poll(() => grid.text()).toContain("word");
+        line.update("1 of 2");
+        line.stop();
+        expect([length, grid.text(), grid.overflowed]).toEqual([length, "above", undefined]);
+      }
+    },
+  );
 
   it("that was stopped before it was loaded never turns", async () => {
     const { written, tty } = stream();

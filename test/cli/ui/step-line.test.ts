@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createStepLine } from "../../../src/cli/ui/step-line.ts";
-import { createTerminal } from "../../../src/cli/ui/terminal.ts";
+import { createTerminal, type Terminal } from "../../../src/cli/ui/terminal.ts";
 
 /** What a person reads of a step line's life, without a terminal's colours. */
 function readLines(live: (line: ReturnType<typeof createStepLine>) => Promise<void>, refused: boolean) {
@@ -45,5 +45,23 @@ describe("a question about running containers", () => {
       line.end("done");
     }, false);
     expect(lines).toEqual([expect.stringMatching(/✔.* Install$/)]);
+  });
+
+  it("inside of a step, answered with yes: what was told of the step stands there again", async () => {
+    const told: (string | undefined)[] = [];
+    const terminal = {
+      say: (text: { en: string }) => text.en,
+      begin(title: string) {
+        told.push(title);
+        return { update: (suffix: string) => void told.push(suffix), end() {} };
+      },
+    } as unknown as Terminal;
+    const line = createStepLine(terminal, async () => {});
+    line.begin("Install");
+    line.waiting({ en: "unpacking", zh: "解包" });
+    await line.allowInterruption(how);
+    line.begin("Start");
+    await line.allowInterruption(how);
+    expect(told).toEqual(["Install", "unpacking", "Install", "unpacking", "Start", "Start"]);
   });
 });

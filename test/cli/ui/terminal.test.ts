@@ -65,7 +65,7 @@ it.each<[Record<string, { code?: number; stdout?: string }>, string]>([
     "Docker 27.3.1 is installed but not running.",
   ],
   [{}, "Docker is not installed."],
-])("after an interruption it says what is there: %j", async (exec, why) => {
+])("after an interruption it says what is there: %j", async (exec, now) => {
   const interrupted = new SetupError("interrupted", { en: "Stopped.", zh: "已停止。" });
-  expect((await whatStands(fakeSystem({ exec }), interrupted)).why?.en).toBe(why);
+  expect((await whatStands(fakeSystem({ exec }), interrupted)).what.en).toBe(`Stopped. ${now}`);
 });

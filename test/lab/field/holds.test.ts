@@ -155,7 +155,7 @@ describe.concurrent("holds", () => {
       ] as const) {
         const result = await expectCode(run(machine, ["--docker-version", version]), code);
         expect(words(result)).toMatch(
-          /Held by itself, so it stays: containerd\.io 1\.7[^(]*\(let go with: apt-mark unhold/,
+          /Held by itself, so it stays: containerd\.io 1\.7[^(]*\(release with: apt-mark unhold/,
         );
         expect(await machine.sh("dpkg-query -W containerd.io; apt-mark showhold")).toBe(
           `${held}\ncontainerd.io`,

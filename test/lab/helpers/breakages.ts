@@ -154,7 +154,7 @@ export const breakages: Breakage[] = [
     broken: "iptables -t nat -F; iptables -t nat -X",
     mend: restart,
     turns: { firewall: "fail" },
-    says: /^Docker's rules are gone/,
+    says: /^Docker's rules are missing/,
   },
   {
     what: "something has switched forwarding off",

@@ -266,11 +266,11 @@ const samples: readonly [string, RegExp][] = [
   ["E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.", /cut off/],
   [
     "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1234 (unattended-upgr)",
-    /at work/,
+    /is running/,
   ],
   [
     "Existing lock /var/run/yum.pid: another copy is running as pid 3212.\nAnother app is currently holding the yum lock; waiting for it to exit...",
-    /at work/,
+    /is running/,
   ],
   [
     " Problem: package docker-ce-17.09.0.ce-1.fc26.x86_64 conflicts with docker provided by docker-2:1.13.1-22.gitb5e3294.fc26.x86_64",
@@ -350,7 +350,7 @@ const samples: readonly [string, RegExp][] = [
   ],
   [
     "E: The value 'bullseye' is invalid for APT::Default-Release as such a release is not available in the sources",
-    /says bullseye, which is no release/,
+    /says bullseye, which is not a release/,
   ],
   [
     "E: Repository 'https://download.docker.com/linux/ubuntu bionic InRelease' changed its 'Label' value from 'Docker EE' to 'Docker CE'",
@@ -385,7 +385,7 @@ const samples: readonly [string, RegExp][] = [
   ],
   [
     "failed to start daemon: Failed to program NAT chain: ZONE_CONFLICT: 'docker0' already bound to a zone",
-    /^firewalld has docker0 in a zone/,
+    /^firewalld has docker0 in another zone/,
   ],
   [
     "Error starting daemon: AppArmor enabled on system but the docker-default profile could not be loaded.",

@@ -51,6 +51,6 @@ it.each([
   const stays = containerd === "1.7.22";
   expect(of(kept.release.artefacts, "containerd.io")).toBe(stays ? undefined : "2.1.5");
   const note =
-    "Held by itself, so it stays: containerd.io 1.7.22 (let go with: apt-mark unhold containerd.io)";
+    "Held by itself, so it stays: containerd.io 1.7.22 (release with: apt-mark unhold containerd.io)";
   expect(kept.note?.en).toBe(stays ? note : undefined);
 });

@@ -34,7 +34,7 @@ const rows: readonly [PackageInstallStep, string, RegExp | undefined, Partial<Fa
   [
     kylin,
     "Remv podman-docker [4.3.1]\nInst docker.io (20 x [amd64])\n",
-    /none is removed for it.* podman-docker/,
+    /docker-setup removes none of them.* podman-docker/,
   ],
   [kylin, "Inst docker.io (20.10.24 x [amd64])\n", /MB left/, { space: { free: 100e6 } }],
   [sles, "No provider of 'docker' found.\n", /SUSEConnect -p sle-module-containers\/15\.6\/aarch64/],

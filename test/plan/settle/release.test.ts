@@ -48,7 +48,7 @@ it("passes over a dead mirror, in the questions as in the plan, and tells", asyn
   const { repository } = await firstCatalog(system, place, (error) => told.push(error));
   expect(repository.mirror).toBe("https://a.example");
   expect(told.map(({ code, what }) => [code, what.en])).toEqual([
-    ["network", "The mirror https://dead.example can't be read"],
+    ["network", "The mirror can't be read: https://dead.example"],
   ]);
   expect((await findRelease(system, place, undefined)).repository.mirror).toBe("https://a.example");
 });

@@ -192,6 +192,7 @@ describe.each<FamilyName>(["apt", "yum"])("rollback, %s", (family) => {
       argv: ["rollback"],
       signal: new AbortController().signal,
       begin: () => {},
+      unbroken: <T>(work: () => Promise<T>) => work(),
       onCancel: () => {},
     };
     await rollback(io, parseRequest({ restart: true, ...raw }));

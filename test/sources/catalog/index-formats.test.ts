@@ -93,7 +93,7 @@ describe("an answer that is no index", () => {
     ["a cut-off gzip", () => indexText(gzipSync(noble).subarray(0, 900), url), /gzip.*end of file/],
     ["a gzip that is only a magic", () => indexText(Buffer.from([0x1f, 0x8b]), url), /gzip/],
     ["a gzip bomb", () => indexText(gzipSync(Buffer.alloc(65 * 1024 * 1024)), url), /gzip/],
-    ["JSON for Packages", () => parsePackages('{"error":"no"}', source), /no list of packages/],
+    ["JSON for Packages", () => parsePackages('{"error":"no"}', source), /not a list of packages/],
     ["no version", () => parsePackages(noble.replace(/^Version: 5.*\n/m, ""), source), /without version/],
     ["no hash", () => parsePackages(noble.replace(/^SHA256: .*\n/m, ""), source), /without sha256/],
     [

@@ -25,7 +25,7 @@ export function parsePackages(text: string, source: IndexSource): IndexEntry[] {
     if (name === undefined) {
       const said = printable(start);
       throw nonsense(source.url, {
-        en: `text that is no list of packages: ${said}`,
+        en: `text that is not a list of packages: ${said}`,
         zh: `不是软件包列表：${said}`,
       });
     }
@@ -86,7 +86,7 @@ export async function readPackages(
   // A proxy may have unpacked the file on its way.
   if (files && !isListed(body, files.get(`${list}.gz`)) && !isListed(unpack(body, url), files.get(list))) {
     throw nonsense(url, {
-      en: "a list that is not the one that InRelease signs (the mirror may be in the middle of a synchronisation, or somebody changed it)",
+      en: "a list that is not the one that InRelease signs (the mirror may be in the middle of a synchronisation, or it was changed)",
       zh: "列表与 InRelease 签名的不符（镜像站可能正在同步，或内容被改动过）",
     });
   }

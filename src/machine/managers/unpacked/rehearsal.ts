@@ -33,7 +33,7 @@ export const transactions: Transactions = {
         zh: "除 Docker 的程序外还需要这些命令，而本系统没有。",
       },
       conflict: {
-        en: "Docker or containerd is here already by another way. Remove that one first, or go on using it.",
+        en: "Docker or containerd is here already by another way. Remove that one first, or keep using it.",
         zh: "本机已通过其他方式装有 Docker 或 containerd。请先移除，或继续使用它。",
       },
     },

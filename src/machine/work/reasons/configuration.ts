@@ -37,14 +37,14 @@ export const ofConfiguration: readonly Reason[] = [
     words: "Problem executing scripts ([A-Za-z:-]+)",
     group: 1,
     why: {
-      en: "A command that apt's configuration has run by itself failed ($1, see apt-config dump), not docker-ce's packages. Mend it or take it out of /etc/apt/apt.conf.d, then run this again.",
+      en: "A command that apt's configuration has run by itself failed ($1, see apt-config dump), not docker-ce's packages. Fix it or remove it from /etc/apt/apt.conf.d, then run this again.",
       zh: "失败的是 apt 配置中自动执行的命令（$1，可用 apt-config dump 查看），而不是 docker-ce 的软件包。请修正或从 /etc/apt/apt.conf.d 中去掉它，再重新运行。",
     },
   },
   {
     words: "Conflicting values set for option Signed-By",
     why: {
-      en: "Two entries name one repository with different keys (Signed-By), and apt refuses all work: the line above names both. Switch one of them off, then run this again.",
+      en: "Two entries name one repository with different keys (Signed-By), and apt refuses all work: the line above names both. Disable one of them, then run this again.",
       zh: "同一软件源有两个条目且公钥不同（Signed-By），apt 拒绝一切操作：上面的输出列出了二者。请停用其中一个，再重新运行。",
     },
   },
@@ -52,7 +52,7 @@ export const ofConfiguration: readonly Reason[] = [
     words:
       "Malformed (entry|stanza|line) [0-9]+ in|Type .* is not known on (line|stanza) |The list of sources could not be read|File contains no section headers|contains parsing errors|Parsing file .* failed|Error: There are no enabled repo",
     why: {
-      en: "The package manager can't read a file of its own repositories: the lines above name it. Mend it, then run this again.",
+      en: "The package manager can't read a file of its own repositories: the lines above name it. Correct it, then run this again.",
       zh: "包管理器无法读取自身的软件源文件：上面的输出指明了是哪个文件。请修正后重新运行。",
     },
   },
@@ -69,7 +69,7 @@ export const ofConfiguration: readonly Reason[] = [
     words: "The value '([^']+)' is invalid for APT::Default-Release",
     group: 1,
     why: {
-      en: "APT::Default-Release in apt's configuration (apt-config dump) says $1, which is no release of any repository here, and apt refuses all work: change or remove it, or fetch the lists (apt-get update), then run this again.",
+      en: "APT::Default-Release in apt's configuration (apt-config dump) says $1, which is not a release of any repository here, and apt refuses all work: change or remove it, or fetch the lists (apt-get update), then run this again.",
       zh: "apt 配置中的 APT::Default-Release（apt-config dump）为 $1，而本机没有该发行版的软件源，apt 拒绝一切操作：请修改或删除该设置，或更新列表（apt-get update），再重新运行。",
     },
   },
@@ -86,7 +86,7 @@ export const ofConfiguration: readonly Reason[] = [
     words: "method driver ([^ ]+) could not be found",
     group: 1,
     why: {
-      en: "A repository is to be fetched in a way that apt has no program for: $1. Install the package that brings it (apt-transport-https, apt-transport-tor, …), or switch that repository off.",
+      en: "A repository is to be fetched in a way that apt has no program for: $1. Install the package that brings it (apt-transport-https, apt-transport-tor, …), or disable that repository.",
       zh: "某个软件源要用 apt 没有的方式获取：$1。请安装提供它的软件包（apt-transport-https、apt-transport-tor 等），或停用该软件源。",
     },
   },
@@ -110,7 +110,7 @@ export const ofConfiguration: readonly Reason[] = [
   {
     words: "Held packages were changed",
     why: {
-      en: "A package that would change is held (apt-mark showhold). Let go of it with apt-mark unhold NAME, or ask for the version that is there.",
+      en: "A package that would change is held (apt-mark showhold). Release it with apt-mark unhold NAME, or ask for the version that is available.",
       zh: "需要改动的软件包已被锁定（apt-mark showhold）。请用 apt-mark unhold 名称 解除，或指定现有的版本。",
     },
   },

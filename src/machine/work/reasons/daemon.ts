@@ -31,7 +31,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
         "(Failed at step EXEC spawning|Failed to locate executable|Unable to locate executable) '?([^:' ]+)",
       group: 2,
       why: {
-        en: `The unit starts $1, which is not there, is no program, or may not be run: its mode, a file system mounted noexec, SELinux (${look}).`,
+        en: `The unit starts $1, which does not exist, is not a program, or may not be run: its mode, a file system mounted noexec, SELinux (${look}).`,
         zh: `unit 要启动的 $1 不存在、不是可执行程序或不允许执行：文件权限、以 noexec 挂载、SELinux（查看：${look}）。`,
       },
     },
@@ -50,7 +50,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       words: "Started in its place: ([^ ]+)",
       group: 1,
       why: {
-        en: `docker.service starts $1 and not dockerd: a unit or drop-in of somebody's says so (${look}).`,
+        en: `docker.service starts $1 and not dockerd: a custom unit or drop-in says so (${look}).`,
         zh: `docker.service 启动的是 $1 而不是 dockerd：由自定义的 unit 或 drop-in 指定（查看：${look}）。`,
       },
     },
@@ -140,7 +140,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
         "(containerd: (failed to (load|unmarshal|parse)|invalid|expected).*|failed to load TOML.*|invalid disabled plugin URI.*|config.toml.*(unsupported|unmarshal|version).*)",
       group: 1,
       why: {
-        en: "containerd can't read its configuration, /etc/containerd/config.toml: mend it, or move it away (containerd config default prints a good one). $1",
+        en: "containerd can't read its configuration, /etc/containerd/config.toml: correct it, or move it away (containerd config default prints a good one). $1",
         zh: "containerd 无法读取其配置 /etc/containerd/config.toml：请修正或移走（containerd config default 可输出默认配置）。$1",
       },
     },

@@ -26,7 +26,7 @@ export const ofElsewhere: readonly Reason[] = [
     words:
       "(Could not connect to|Failed to connect to|Couldn.t connect to) [^ ]+(:| port )([0-9]|[0-79][0-9]|8[1-9]|[0-35-9][0-9][0-9]|4[0-35-9][0-9]|44[0-24-9]|[0-9][0-9][0-9][0-9]+)( |:|$)",
     why: {
-      en: "Nothing answers at the address that was connected to, which is no web server's usual port: most likely a proxy. See http_proxy and https_proxy, Acquire::http::Proxy in /etc/apt/apt.conf.d (apt-config dump), proxy= in /etc/dnf/dnf.conf or /etc/yum.conf; else the port of the mirror that you gave.",
+      en: "Nothing answers at the address that was connected to, which is not a usual port of a web server: most likely a proxy. See http_proxy and https_proxy, Acquire::http::Proxy in /etc/apt/apt.conf.d (apt-config dump), proxy= in /etc/dnf/dnf.conf or /etc/yum.conf; else the port of the mirror that you gave.",
       zh: "所连接的地址没有应答，且不是网站的常用端口：多半是代理。请检查 http_proxy、https_proxy、/etc/apt/apt.conf.d 中的 Acquire::http::Proxy（apt-config dump）、/etc/dnf/dnf.conf 或 /etc/yum.conf 的 proxy=；否则请检查所给镜像站的端口。",
     },
   },
@@ -35,7 +35,7 @@ export const ofElsewhere: readonly Reason[] = [
     words:
       "\\[IP: [^ ]+ ([0-9]|[0-79][0-9]|8[1-9]|[0-35-9][0-9][0-9]|4[0-35-9][0-9]|44[0-24-9]|[0-9][0-9][0-9][0-9]+)\\]",
     why: {
-      en: "What answered is at no web server's usual port: most likely a proxy, which refuses such a request. See http_proxy and https_proxy, Acquire::http::Proxy in /etc/apt/apt.conf.d (apt-config dump); else the mirror that you gave.",
+      en: "The answer came from a port that is not a usual one of a web server: most likely a proxy, which refuses such a request. See http_proxy and https_proxy, Acquire::http::Proxy in /etc/apt/apt.conf.d (apt-config dump); else the mirror that you gave.",
       zh: "应答来自非网站常用的端口：多半是代理拒绝了请求。请检查 http_proxy、https_proxy、/etc/apt/apt.conf.d 中的 Acquire::http::Proxy（apt-config dump）；否则请检查所给的镜像站。",
     },
   },
@@ -43,7 +43,7 @@ export const ofElsewhere: readonly Reason[] = [
     words:
       "mirrorlist[.]centos[.]org|vault[.]centos[.]org.*404|Cannot find a valid baseurl for repo: (base|updates|extras)",
     why: {
-      en: "CentOS's own repositories do not answer, not docker-ce's mirror: mirrorlist.centos.org is gone since CentOS 7 and 8 ended. Have the files in /etc/yum.repos.d name vault.centos.org or a mirror of it, then run this again.",
+      en: "CentOS's own repositories do not answer, not docker-ce's mirror: mirrorlist.centos.org was shut down when CentOS 7 and 8 ended. Point the files in /etc/yum.repos.d at vault.centos.org or a mirror of it, then run this again.",
       zh: "没有应答的是 CentOS 自身的软件源，而不是 docker-ce 镜像站：CentOS 7 与 8 停止支持后 mirrorlist.centos.org 已关闭。请将 /etc/yum.repos.d 中的地址改为 vault.centos.org 或其镜像，再重新运行。",
     },
   },
@@ -52,7 +52,7 @@ export const ofElsewhere: readonly Reason[] = [
     words: `(GPG error: |OpenPGP signature verification failed: )${archive}`,
     not: ours,
     why: {
-      en: "The distribution's own archive is not signed by a key that apt knows, so none of its packages can be had: its keys are old or missing (package debian-archive-keyring, ubuntu-keyring), or it is a mirror of another distribution.",
+      en: "The distribution's own archive is not signed by a key that apt knows, so none of its packages can be installed: its keys are old or missing (package debian-archive-keyring, ubuntu-keyring), or it is a mirror of another distribution.",
       zh: "发行版自身软件仓库的签名不被 apt 认可，无法获取其中的软件包：公钥过旧或缺失（软件包 debian-archive-keyring、ubuntu-keyring），或该镜像属于另一个发行版。",
     },
   },
@@ -80,7 +80,7 @@ export const ofElsewhere: readonly Reason[] = [
     unless: oursFailed,
     group: 2,
     why: {
-      en: "Another repository of this machine can't be used, not docker-ce's mirror: $1. Mend it or switch it off (enabled=0 in its file), then run this again.",
+      en: "Another repository of this machine can't be used, not docker-ce's mirror: $1. Fix it or disable it (enabled=0 in its file), then run this again.",
       zh: "无法使用的是本机的另一个软件源 $1，而不是 docker-ce 镜像站。请修复或停用它（在其文件中设 enabled=0），再重新运行。",
     },
   },
@@ -93,7 +93,7 @@ export const ofElsewhere: readonly Reason[] = [
     unless: oursFailed,
     group: 2,
     why: {
-      en: "Another repository of this machine is not signed by a key that apt knows, not docker-ce's mirror: $1. Bring its new key, or switch it off, then run this again.",
+      en: "Another repository of this machine is not signed by a key that apt knows, not docker-ce's mirror: $1. Install its new key, or disable it, then run this again.",
       zh: "签名不被 apt 认可的是本机的另一个软件源，而不是 docker-ce 镜像站：$1。请更新其公钥或停用它，再重新运行。",
     },
   },
@@ -105,7 +105,7 @@ export const ofElsewhere: readonly Reason[] = [
     unless: oursFailed,
     group: 1,
     why: {
-      en: "Another repository of this machine has nothing (any more) for this release of the system, not docker-ce's mirror: $1. Switch it off, or have it name archive.debian.org or old-releases.ubuntu.com where the system's own release has ended.",
+      en: "Another repository of this machine has nothing (any more) for this release of the system, not docker-ce's mirror: $1. Disable it, or point it at archive.debian.org or old-releases.ubuntu.com where the system's own release has ended.",
       zh: "本机的另一个软件源没有（或不再有）适用于本系统版本的内容，而不是 docker-ce 镜像站：$1。请停用它；若系统版本已停止支持，请改用 archive.debian.org 或 old-releases.ubuntu.com。",
     },
   },
@@ -115,7 +115,7 @@ export const ofElsewhere: readonly Reason[] = [
     unless: oursFailed,
     group: 2,
     why: {
-      en: "Another repository of this machine failed, not docker-ce's mirror: $1. Mend it or switch it off, then run this again.",
+      en: "Another repository of this machine failed, not docker-ce's mirror: $1. Fix it or disable it, then run this again.",
       zh: "出错的是本机的另一个软件源，而不是 docker-ce 镜像站：$1。请修复或停用它，再重新运行。",
     },
   },

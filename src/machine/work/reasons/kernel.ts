@@ -20,7 +20,7 @@ export const ofKernel: readonly Reason[] = [
     words: "ZONE_CONFLICT: '([^']+)' already bound",
     group: 1,
     why: {
-      en: "firewalld has $1 in a zone of somebody's, and dockerd puts it into its own: take it out (firewall-cmd --get-zone-of-interface=$1; firewall-cmd --permanent --zone=THAT --remove-interface=$1; firewall-cmd --reload).",
+      en: "firewalld has $1 in another zone, and dockerd puts it into its own: remove it from there (firewall-cmd --get-zone-of-interface=$1; firewall-cmd --permanent --zone=THAT --remove-interface=$1; firewall-cmd --reload).",
       zh: "firewalld 已将 $1 放在其他区域，而 dockerd 要将它放入自己的区域：请移出（firewall-cmd --get-zone-of-interface=$1；firewall-cmd --permanent --zone=该区域 --remove-interface=$1；firewall-cmd --reload）。",
     },
   },

@@ -8,7 +8,7 @@ export const ofMachine: readonly Reason[] = [
     not: "docker|/linux/(debian|ubuntu|raspbian)",
     group: 1,
     why: {
-      en: "The lists of $1, not docker-ce's, have expired: that release has ended ([check-valid-until=no] in its entry says that it is wanted all the same), or this machine's clock is wrong (date).",
+      en: "The lists of $1, not docker-ce's, have expired: that release has ended ([check-valid-until=no] in its entry says that it is wanted anyway), or this machine's clock is wrong (date).",
       zh: "$1（不是 docker-ce 的）的列表已过期：该版本已停止支持（若仍要使用，请在其条目中加 [check-valid-until=no]），或本机时钟不准（date）。",
     },
   },
@@ -16,7 +16,7 @@ export const ofMachine: readonly Reason[] = [
     words:
       "is not valid yet|not yet valid|certificate is not yet|certificate has expired|expired certificate|Release file .* is expired",
     why: {
-      en: "A certificate or signature is not valid at this machine's time: its clock may be wrong (date; timedatectl set-ntp true), or its CA certificates are of before today's (package ca-certificates). Mend that, then run this again.",
+      en: "A certificate or signature is not valid at this machine's time: its clock may be wrong (date; timedatectl set-ntp true), or its CA certificates are too old (package ca-certificates). Fix that, then run this again.",
       zh: "证书或签名在本机当前时间无效：本机时钟可能不准（date；timedatectl set-ntp true），或 CA 证书过旧（软件包 ca-certificates）。请修正后重新运行。",
     },
   },
@@ -24,7 +24,7 @@ export const ofMachine: readonly Reason[] = [
     words:
       "No space left on device|enough free space|more space needed|needs [0-9.]+ ?[KMG]i?B .*(on|in) the|Disk quota exceeded",
     why: {
-      en: "A disk is full. Make room, then run this again: it goes on from here.",
+      en: "A disk is full. Make room, then run this again: it continues from here.",
       zh: "磁盘已满。请腾出空间后再次运行，会从这里继续。",
     },
   },
@@ -32,7 +32,7 @@ export const ofMachine: readonly Reason[] = [
     // coreos/fedora-coreos-tracker#1250, containers/buildah#2239
     words: "cannot lock /etc/(passwd|group|shadow|gshadow)|existing lock file /etc/",
     why: {
-      en: "The list of users and groups is locked (/etc/group.lock, passwd.lock, shadow.lock or gshadow.lock): a command holds it, or left it behind when it was killed. Where no useradd, groupadd or vipw is at work, delete that file, then run this again.",
+      en: "The list of users and groups is locked (/etc/group.lock, passwd.lock, shadow.lock or gshadow.lock): a command holds it, or left it behind when it was killed. Where no useradd, groupadd or vipw is running, delete that file, then run this again.",
       zh: "用户和用户组的列表被锁定（/etc/group.lock、passwd.lock、shadow.lock 或 gshadow.lock）：有命令正在占用，或被终止后遗留了锁文件。若没有 useradd、groupadd 或 vipw 在运行，请删除该文件后再运行。",
     },
   },

@@ -19,7 +19,7 @@ export const ofManager: readonly Reason[] = [
     words:
       "rpmdb open failed|DB_RUNRECOVERY|Thread died in Berkeley DB|db[0-9] error.* from dbenv|database disk image is malformed",
     why: {
-      en: "rpm's database is damaged, so that nothing can be installed. Mend it (rm -f /var/lib/rpm/__db.*; rpm --rebuilddb), then run this again.",
+      en: "rpm's database is damaged, so nothing can be installed. Repair it (rm -f /var/lib/rpm/__db.*; rpm --rebuilddb), then run this again.",
       zh: "rpm 数据库已损坏，无法安装任何软件包。请先修复（rm -f /var/lib/rpm/__db.*；rpm --rebuilddb），再重新运行。",
     },
   },
@@ -44,7 +44,7 @@ export const ofManager: readonly Reason[] = [
     words:
       "Unmet dependencies. Try .*fix-broken|You might want to run .*(fix-broken|-f) install|Packages need to be removed but remove is disabled|Unable to correct dependencies",
     why: {
-      en: "Packages that were here before lack what they need, so apt refuses all work: the lines above name them. Mend them (apt-get --fix-broken install) or remove them, then run this again.",
+      en: "Packages that were here before lack what they need, so apt refuses all work: the lines above name them. Fix them (apt-get --fix-broken install) or remove them, then run this again.",
       zh: "本机原有的软件包缺少依赖，因此 apt 拒绝一切操作：上面的输出指明了是哪些。请修复（apt-get --fix-broken install）或移除它们，再重新运行。",
     },
   },
@@ -76,7 +76,7 @@ export const ofManager: readonly Reason[] = [
     words:
       "package cache file is corrupted|Problem with MergeList|package lists or status file could not be parsed",
     why: {
-      en: "apt's lists are damaged, as after a full disk or a cut connection. Fetch them anew (rm -rf /var/lib/apt/lists/*; apt-get update), then run this again.",
+      en: "apt's lists are damaged, as after a full disk or a cut connection. Fetch them again (rm -rf /var/lib/apt/lists/*; apt-get update), then run this again.",
       zh: "apt 的软件包列表已损坏，磁盘写满或连接中断后会这样。请重新获取（rm -rf /var/lib/apt/lists/*；apt-get update），再重新运行。",
     },
   },
@@ -84,7 +84,7 @@ export const ofManager: readonly Reason[] = [
     words:
       "Could not get lock /|Unable to (acquire|lock) the|Unable to lock (the|directory)|Another app is currently holding the yum lock|another copy is running as pid|Failed to obtain the transaction lock|can.t create transaction lock",
     why: {
-      en: "Another package manager is at work: the lines above may name it. Wait until it has ended, then run this again.",
+      en: "Another package manager is running: the lines above may name it. Wait until it has ended, then run this again.",
       zh: "另一个包管理器正在运行：上面的输出可能指明了是哪个。请等它结束后重新运行。",
     },
   },

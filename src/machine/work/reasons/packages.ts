@@ -9,7 +9,7 @@ export const ofPackages: readonly Reason[] = [
     // templates/unpacked/install.sh
     words: "did not come whole from any mirror",
     why: {
-      en: "No mirror gave a package's file with the hash that the signed index has. Try again later, or another mirror with --mirror.",
+      en: "No mirror gave a package's file with the hash that the signed index has. Run it again later, or use another mirror with --mirror.",
       zh: "没有镜像站提供与签名索引中哈希一致的软件包文件。请稍后再试，或用 --mirror 换一个镜像站。",
     },
   },
@@ -25,14 +25,14 @@ export const ofPackages: readonly Reason[] = [
     words:
       "(40[13]|429|451) +(Forbidden|Unauthorized|Too Many|Unavailable)|Status code: (40[13]|429|451)|HTTPS? Error (40[13]|429|451)|returned error: (40[13]|429|451)",
     why: {
-      en: "The mirror answers and refuses (401, 403, 429 or 451): something between asks for a login, it does not serve this network, or was asked too often. Try again later, or another mirror with --mirror.",
+      en: "The mirror answers and refuses (401, 403, 429 or 451): something between asks for a login, it does not serve this network, or was asked too often. Run it again later, or use another mirror with --mirror.",
       zh: "镜像站有应答但拒绝提供（401、403、429 或 451）：可能需要登录、不对本网络开放，或请求过于频繁。请稍后再试，或用 --mirror 换一个镜像站。",
     },
   },
   {
     words: "404 +Not Found|Status code: 404|HTTPS? Error 404|error: 404",
     why: {
-      en: "The mirror does not have a file that it should have (404): it may be in the middle of a synchronisation. Try again later, or another mirror with --mirror.",
+      en: "The mirror does not have a file that it should have (404): it may be in the middle of a synchronisation. Run it again later, or use another mirror with --mirror.",
       zh: "镜像站缺少应有的文件（404），可能正在同步。请稍后再试，或用 --mirror 换一个镜像站。",
     },
   },
@@ -40,7 +40,7 @@ export const ofPackages: readonly Reason[] = [
     words:
       "Version '.*' for '.*' was not found|No match for argument|Unable to find a match|No package .* available|Unable to locate package|has no installation candidate",
     why: {
-      en: "The mirror does not offer that version: its index is older than the one that was looked into. Try again later, or another mirror with --mirror. Or apt reads its entries elsewhere (Dir::Etc::sourceparts in apt-config dump).",
+      en: "The mirror does not offer that version: its index is older than the one that was looked into. Run it again later, or use another mirror with --mirror. Or apt reads its entries elsewhere (Dir::Etc::sourceparts in apt-config dump).",
       zh: "镜像站没有该版本：其索引比之前查看的旧。请稍后再试，或用 --mirror 换一个镜像站；也可能是 apt 从别处读取条目（apt-config dump 中的 Dir::Etc::sourceparts）。",
     },
   },
@@ -48,7 +48,7 @@ export const ofPackages: readonly Reason[] = [
     words:
       "Clearsigned file isn't valid|network require authentication|Hash Sum mismatch|unexpected size|[Cc]hecksum (doesn't|does not) match|Downloading successful, but checksum|Cannot verify|unexpected end of file|Error reading from server|transfer closed|Connection closed|partial file|Failure when receiving data|Curl error .(18|56).|Bad repomd file|repomd.xml parser error",
     why: {
-      en: "The mirror sent other bytes than its index announces: cut off, in the middle of a synchronisation, or somebody in the middle (a login page). Try again later, or another mirror with --mirror.",
+      en: "The mirror sent other bytes than its index announces: cut off, in the middle of a synchronisation, or somebody in the middle (a login page). Run it again later, or use another mirror with --mirror.",
       zh: "镜像站发来的内容与其索引不符：可能传输中断、正在同步，或有中间人（如上网登录页）。请稍后再试，或用 --mirror 换一个镜像站。",
     },
   },
@@ -64,7 +64,7 @@ export const ofPackages: readonly Reason[] = [
     words:
       "certificate is NOT trusted|certificate issuer is unknown|unable to get local issuer|self.signed certificate|SSL certificate problem|Curl error .60.|Peer's Certificate issuer is not recognized|Could not handshake",
     why: {
-      en: "The mirror's certificate is signed by nobody that this machine trusts: its CA certificates are missing or old (package ca-certificates), or something between puts its own in place. That one's CA belongs into the system's store (update-ca-certificates; update-ca-trust).",
+      en: "The mirror's certificate is not trusted by this machine: its CA certificates are missing or old (package ca-certificates), or something between puts its own in place. In that case its CA belongs in the system's store (update-ca-certificates; update-ca-trust).",
       zh: "镜像站的证书不受本机信任：本机缺少 CA 证书或证书过旧（软件包 ca-certificates），或有中间设备替换了证书。若是后者，请将其 CA 加入系统证书库（update-ca-certificates；update-ca-trust）。",
     },
   },
@@ -72,7 +72,7 @@ export const ofPackages: readonly Reason[] = [
     words:
       "not registered with an entitlement server|not registered to Red Hat|receive updates until (you|the system)",
     why: {
-      en: "This RHEL is not registered, so the packages that Docker needs from it can't be had: subscription-manager register, then run this again.",
+      en: "This RHEL is not registered, so the packages that Docker needs from it are not available: subscription-manager register, then run this again.",
       zh: "本机的 RHEL 尚未注册，无法获取 Docker 所需的系统软件包：请先运行 subscription-manager register，再重新运行。",
     },
   },
@@ -86,7 +86,7 @@ export const ofPackages: readonly Reason[] = [
   {
     words: "Packages were downgraded and -y was used without",
     why: {
-      en: "An older version would take the place of a newer one, and nobody asked for that: name it with --docker-version.",
+      en: "An older version would replace a newer one, and that was not asked for: name it with --docker-version.",
       zh: "旧版本将替换新版本，而没有人这样要求：请用 --docker-version 指明。",
     },
   },
@@ -103,7 +103,7 @@ export const ofPackages: readonly Reason[] = [
     words:
       "Operation too slow|[Tt]imed out|Timeout was reached|Connection failed|Could not connect|All mirrors were tried|No more mirrors to try|Connection refused|50[0-9] +[SBGI]|Status code: 5|error: 50",
     why: {
-      en: "The mirror did not answer as it should. Try again later, or another mirror with --mirror.",
+      en: "The mirror did not answer as it should. Run it again later, or use another mirror with --mirror.",
       zh: "镜像站没有正常应答。请稍后再试，或用 --mirror 换一个镜像站。",
     },
   },

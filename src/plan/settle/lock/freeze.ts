@@ -70,8 +70,8 @@ export async function freezeHost(
   throw new SetupError(
     "version-not-found",
     {
-      en: `No mirror that was asked has the bytes of ${names.join(", ")}`,
-      zh: `所询问的镜像站都没有 ${names.join("、")}`,
+      en: `No mirror that was asked has exactly these packages: ${names.join(", ")}`,
+      zh: `所询问的镜像站都没有这些软件包：${names.join("、")}`,
     },
     {
       why: {

@@ -117,7 +117,7 @@ function lacks(locked: LockedTarget, mirror: string, absent: readonly LockedPack
     },
     {
       next: {
-        en: "Another mirror may have it (--mirror official has all), or make the lock anew: docker-setup lock",
+        en: "Another mirror may have it (--mirror official has all), or write a new lock: docker-setup lock",
         zh: "其他镜像站可能有（--mirror official 最全），或重新生成锁文件：docker-setup lock",
       },
     },
@@ -129,8 +129,8 @@ export function otherBytes(mirror: string, want: LockedPackage, has: string): Se
   return new SetupError(
     "drift",
     {
-      en: `${mirror} has another file under the name of ${want.name} ${want.version}`,
-      zh: `${mirror} 上的 ${want.name} ${want.version} 是另一个文件`,
+      en: `${mirror} has another file under the name of ${want.name} ${want.version}.`,
+      zh: `${mirror} 上的 ${want.name} ${want.version} 是另一个文件。`,
     },
     {
       why: {
@@ -138,7 +138,7 @@ export function otherBytes(mirror: string, want: LockedPackage, has: string): Se
         zh: `锁文件中的 sha256 为 ${want.sha256}，其索引中为 ${has}。`,
       },
       next: {
-        en: "Take a mirror that has the locked file (--mirror), or look why it was replaced and make the lock anew.",
+        en: "Take a mirror that has the locked file (--mirror), or find out why it was replaced and write a new lock.",
         zh: "请换用仍有该文件的镜像站（--mirror），或查明替换原因后重新生成锁文件。",
       },
     },
