@@ -3,6 +3,7 @@ import { parseTarget } from "../../../distros/target.ts";
 import { makeBundle } from "../../bundle/bundle.ts";
 import type { Image } from "../../bundle/images/image.ts";
 import { platformOf } from "../../bundle/images/platform.ts";
+import { demandPlace } from "../../bundle/pack.ts";
 import { Store } from "../../bundle/store.ts";
 import { SetupError } from "../../errors.ts";
 import { targetIn } from "../../plan/settle/lock/locked.ts";
@@ -23,6 +24,7 @@ export async function bundle(io: CommandIO, request: Request): Promise<void> {
   // A digest behind the tag: another image under the same name is not taken.
   const names = [...(lock?.images ?? []).map(({ name, digest }) => `${name}@${digest}`), ...request.images];
   const output = resolve(request.output);
+  await demandPlace(system, output);
   const store = new Store(system);
   const subjects = await Promise.all(targets.map((target) => scriptSubject(system, { target })));
   const images = new Map<string, Image[]>();

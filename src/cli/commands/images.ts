@@ -5,7 +5,7 @@ import { loadImages } from "../../bundle/images/load.ts";
 import { localImage, localPrefix } from "../../bundle/images/local.ts";
 import { type Platform, platformHere } from "../../bundle/images/platform.ts";
 import { pullImage } from "../../bundle/images/pull.ts";
-import { pack } from "../../bundle/pack.ts";
+import { demandPlace, pack } from "../../bundle/pack.ts";
 import { Store } from "../../bundle/store.ts";
 import { SetupError } from "../../errors.ts";
 import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
@@ -38,9 +38,10 @@ async function save(
   names: readonly string[],
 ) {
   const platform = request.platform ?? platformHere(system.machine);
+  const output = resolve(request.output!);
+  await demandPlace(system, output);
   const store = new Store(system);
   const found = await fetchImages(system, terminal, store, request, names, platform, signal);
-  const output = resolve(request.output!);
   await pack(system, store, imageFiles(found), output);
   if (request.json) return out(`${JSON.stringify({ format: 1, file: output, images: found }, null, 2)}\n`);
   for (const { name, digest } of found) terminal.print(`${name}  ${digest}`);
