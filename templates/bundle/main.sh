@@ -9,18 +9,29 @@ end() {
 
 main() {
   only_check=no restart=no keep=no work=
-  for word; do
-    case $word in
+  usage="sh install.sh [--check] [--restart] [--keep-repository] [--lang en|zh]"
+  while [ $# -gt 0 ]; do
+    case $1 in
       --check) only_check=yes ;;
       --restart) restart=yes ;;
       --keep-repository) keep=yes ;;
-      *) fail 2 "sh install.sh [--check] [--restart] [--keep-repository]" "sh install.sh [--check] [--restart] [--keep-repository]" ;;
+      --lang=en | --lang=zh) lang=${1#*=} ;;
+      --lang)
+        case ${2:-} in en | zh) lang=$2 ;; *) fail 2 "$usage" "$usage" ;; esac
+        shift
+        ;;
+      -h | --help) say "$usage" "$usage"; exit 0 ;;
+      *) fail 2 "$usage" "$usage" ;;
     esac
+    shift
   done
-  cd "$(dirname "$0")" || exit 2
+  cd -- "$(dirname -- "$0")" || exit 2
   root=$(pwd -P)
+  [ -f SHA256SUMS ] || fail 14 "There is no SHA256SUMS beside install.sh: unpack the whole bundle." "install.sh 旁没有 SHA256SUMS：请完整解压离线包。"
   trap end EXIT
+  # What is under way is finished first. A reader that went away ends nothing half way.
   trap 'exit 130' INT TERM HUP
+  trap : PIPE
   if [ "$only_check" = yes ]; then
     work=$(mktemp -d) || exit 14
     check_files "$work/sums"
@@ -29,24 +40,28 @@ main() {
     return 0
   fi
   [ "$(id -u)" = 0 ] || fail 4 "Run it as root: sudo sh install.sh" "请以 root 运行：sudo sh install.sh"
-  case $root in *[!A-Za-z0-9/._+-]*) fail 14 "Move the bundle to a path without blanks and signs: $root" "请将离线包移到不含空格和符号的路径：$root" ;; esac
   mkdir -p /var/lib/docker-setup && exec 9>/var/lib/docker-setup/bundle.lock || exit 14
   flock -n 9 || fail 15 "Another install.sh is at work." "另一个 install.sh 正在运行。"
   # What a killed one left.
   rm -rf /var/lib/docker-setup/bundle.??????
   work=$(mktemp -d /var/lib/docker-setup/bundle.XXXXXX) || exit 14
+  # The package manager's files take no path with blanks or signs; this one leads to it.
+  base=$work/base
+  ln -s "$root" "$base" || exit 14
   say "Checking the bundle" "正在校验离线包"
   check_files "$work/sums"
+  # By itself: a byte that is another in here may be one of those that check.
+  grep '  install[.]sh$' SHA256SUMS | sha256sum -c --strict --quiet >/dev/null 2>&1 || exit 14
   find_target
-  check_room
   [ "$keep" = no ] || check_reach
+  mend_packages
+  check_room
   if installed; then
     say "Docker $docker is installed already" "已安装 Docker $docker"
   else
     if [ "$restart" = no ] && [ -n "$(dock ps -q 2>/dev/null)" ]; then
       fail 12 "Containers are running and would be stopped; allow it with --restart. Nothing was changed." "有容器正在运行，安装会将其停止；如允许请加 --restart。没有任何改动。"
     fi
-    mend_packages
     if ! prepare_repositories || ! rehearse_packages; then
       grep -vE '^(Reading|Building|Get:|Hit:|Ign:|Last metadata)' "$work/out" | tail -n 12 >&2
       fail 10 "The bundle's packages can't be installed on this machine; nothing was changed. What is lacking above comes with a bundle that is made with --archive." \
