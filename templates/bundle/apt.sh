@@ -4,7 +4,7 @@ apt_here() {
     -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Dir::Cache::archives="$work/archives" -o APT::Sandbox::User=root \
     -o Acquire::Check-Valid-Until="$check_until" -o APT::Get::AllowUnauthenticated=false -o Acquire::AllowInsecureRepositories=false -o Acquire::Languages=none \
     -o APT::Update::Error-Mode=any -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 \
-    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" 9>&-
+    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
 }
 
 # A list that has ended is taken only where the lock pins that very file; else apt refuses it.
@@ -50,7 +50,7 @@ prepare_apt() {
 mend_apt() {
   tries=0
   while [ -n "$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null)" ] && [ "$tries" -lt 120 ]; do
-    setsid -w dpkg --force-confdef --force-confold --configure -a >"$work/out" 2>&1 9>&- && break
+    setsid -w dpkg --force-confdef --force-confold --configure -a >"$work/out" 2>&1 && break
     tries=$((tries + 1))
     sleep 2
   done

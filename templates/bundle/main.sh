@@ -3,12 +3,12 @@ end() {
   status=$?
   trap - EXIT
   [ -z "$work" ] || rm -rf "$work"
-  case $work in /var/lib/*) rm -f /var/lib/docker-setup/bundle.lock ;; esac
+  [ "$locked" = no ] || rm -f "$lock"
   exit "$status"
 }
 
 main() {
-  only_check=no restart=no keep=no work=
+  only_check=no restart=no keep=no work='' locked=no
   usage="sh install.sh [--check] [--restart] [--keep-repository] [--lang en|zh]"
   while [ $# -gt 0 ]; do
     case $1 in
@@ -32,30 +32,69 @@ main() {
   # What is under way is finished first. A reader that went away ends nothing half way.
   trap 'exit 130' INT TERM HUP
   trap : PIPE
-  if [ "$only_check" = yes ]; then
-    work=$(mktemp -d) || exit 14
-    check_files "$work/sums"
-    find_target
-    say "The bundle is whole; this machine is $target_name." "离线包完好；本机为 $target_name。"
-    return 0
-  fi
-  [ "$(id -u)" = 0 ] || fail 4 "Run it as root: sudo sh install.sh" "请以 root 运行：sudo sh install.sh"
-  mkdir -p /var/lib/docker-setup && exec 9>/var/lib/docker-setup/bundle.lock || exit 14
-  flock -n 9 || fail 15 "Another install.sh is at work." "另一个 install.sh 正在运行。"
-  # What a killed one left.
-  rm -rf /var/lib/docker-setup/bundle.??????
-  work=$(mktemp -d /var/lib/docker-setup/bundle.XXXXXX) || exit 14
-  # The package manager's files take no path with blanks or signs; this one leads to it.
-  base=$work/base
-  ln -s "$root" "$base" || exit 14
+  if [ "$only_check" = yes ]; then work=$(mktemp -d) || exit 14; else begin; fi
   say "Checking the bundle" "正在校验离线包"
   check_files "$work/sums"
   # By itself: a byte that is another in here may be one of those that check.
   grep '  install[.]sh$' SHA256SUMS | sha256sum -c --strict --quiet >/dev/null 2>&1 || exit 14
   find_target
+  if [ "$only_check" = yes ]; then
+    say "The bundle is whole; this machine is $target_name." "离线包完好；本机为 $target_name。"
+    return 0
+  fi
   [ "$keep" = no ] || check_reach
   mend_packages
   check_room
+  set_up
+  say "Docker $docker is ready." "Docker $docker 已就绪。"
+}
+
+# One at a time; what a killed one left goes.
+begin() {
+  [ "$(id -u)" = 0 ] || fail 4 "Run it as root: sudo sh install.sh" "请以 root 运行：sudo sh install.sh"
+  mkdir -p /var/lib/docker-setup || exit 14
+  take_lock
+  wait_for_orphan
+  rm -rf /var/lib/docker-setup/bundle.??????
+  work=$(mktemp -d /var/lib/docker-setup/bundle.XXXXXX) || exit 14
+  # The package manager's files take no path with blanks or signs; this one leads to it.
+  base=$work/base
+  { ln -s "$root" "$base" && echo >"$work/out"; } 2>/dev/null || fail 14 "The disk of /var/lib is full. Nothing was changed." "/var/lib 所在磁盘已满。没有任何改动。"
+}
+
+# The lock that docker-setup takes, too: a pid and when that began, field 22 of /proc/PID/stat.
+lock=/run/docker-setup.pid
+started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+take_lock() {
+  mine=$(mktemp "$lock.XXXXXX") || exit 14
+  printf '%s\n' "$$ $(started $$)" >"$mine"
+  if ! ln "$mine" "$lock" 2>/dev/null; then
+    other='' since=''
+    read -r other since <"$lock"
+    if [ -n "$since" ] && [ "$(started "$other")" = "$since" ]; then
+      rm -f "$mine"
+      fail 15 "Another docker-setup or install.sh is at work (pid $other)." "另一个 docker-setup 或 install.sh 正在运行（pid $other）。"
+    fi
+    # The one that made it is gone, killed.
+    rm -f "$lock"
+    ln "$mine" "$lock" || exit 15
+  fi
+  locked=yes
+  rm -f "$mine"
+}
+
+# The package manager of one that was killed reads from its folder still, which its command line names.
+wait_for_orphan() {
+  tries=0
+  while orphan=$(grep -alse '/var/lib/docker-setup/bundle[.]....../' /proc/[0-9]*/cmdline) && [ "$tries" -lt 300 ]; do
+    [ "$tries" -gt 0 ] || say "Waiting for what an interrupted install.sh began" "正在等待被中断的 install.sh 已开始的操作"
+    tries=$((tries + 1))
+    sleep 2
+  done
+  [ "$tries" -lt 300 ] || fail 15 "It does not end: ${orphan}" "它没有结束：${orphan}"
+}
+
+set_up() {
   if installed; then
     say "Docker $docker is installed already" "已安装 Docker $docker"
   else
@@ -74,7 +113,6 @@ main() {
   systemctl enable --now docker.service >"$work/out" 2>&1 || { cat "$work/out" >&2; fail 11 "docker.service does not start: journalctl -u docker" "docker.service 无法启动：journalctl -u docker"; }
   load_images
   prove
-  say "Docker $docker is ready." "Docker $docker 已就绪。"
 }
 
 main "$@"

@@ -1,6 +1,6 @@
 # The machine's own yum with these repositories and no others.
 yum_here() {
-  setsid -w yum -y --setopt=reposdir="$work/repos" --setopt=cachedir="$work/cache" --setopt=install_weak_deps=False --setopt=keepcache=0 "$@" 9>&-
+  setsid -w yum -y --setopt=reposdir="$work/repos" --setopt=cachedir="$work/cache" --setopt=install_weak_deps=False --setopt=keepcache=0 "$@"
 }
 
 # write_yum FOLDER: entries for the bundle as it lies there.
