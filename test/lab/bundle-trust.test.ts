@@ -24,11 +24,11 @@ const endedArchive = (): Promise<{ archive: Buffer; key: Buffer }> =>
       writeFileSync(packages, "");
       execFileSync("gzip", ["-nk", packages]);
       const fields = { Suite: "bookworm", Codename: "bookworm", Components: "main", Architectures: "amd64" };
-      const words = Object.entries({ ...fields, "Valid-Until": "Sat, 01 Aug 2026 00:00:00 UTC" }).flatMap(
-        ([name, value]) => ["-o", `APT::FTPArchive::Release::${name}=${value}`],
-      );
+      const words = Object.entries(fields).flatMap(([name, value]) => [
+        ...["-o", `APT::FTPArchive::Release::${name}=${value}`],
+      ]);
       const release = execFileSync("apt-ftparchive", [...words, "release", "."], { cwd: dists });
-      writeFileSync(join(dists, "Release"), release);
+      writeFileSync(join(dists, "Release"), `Valid-Until: Sat, 01 Aug 2026 00:00:00 UTC\n${release}`);
       const gpg = ["--batch", "--homedir", home, "-u", foreign.fingerprint];
       execFileSync("gpg", [...gpg, "--clearsign", "-o", "InRelease", "Release"], { cwd: dists });
       const key = execFileSync("gpg", ["--batch", "--homedir", home, "--export", foreign.fingerprint]);
@@ -167,7 +167,7 @@ describe.concurrent("a bundle", { timeout: 600_000 }, () => {
     const words = ["--target", "debian:12", "--archive", "none", "--image", "hello-world"];
     await makeBundle(machine, "debian-12", words);
     // Without what takes long to hash.
-    await machine.sh(`mkdir -p /tmp/f/b /tmp/f/bin /var/lib/docker-setup; chown admin /var/lib/docker-setup
+    await machine.sh(`mkdir -p /tmp/f/b /tmp/f/bin /var/lib/docker-setup; chown admin /var/lib/docker-setup; chmod a+w /run
       cd /tmp/f/b; tar -xf /tmp/b.tar; find repository images/amd64/blobs -type f -size +100k -delete
       find . -type f ! -name SHA256SUMS | sed 's|^./||' | sort | xargs sha256sum >SHA256SUMS`);
     for (const [name, text] of Object.entries(stubs))

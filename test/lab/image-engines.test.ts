@@ -1,8 +1,9 @@
 /** A file of images, made without Docker, in the dockerds of several ages; one for another platform in none of them. */
-import { describe, expect } from "vitest";
-import { said } from "../../lab/job.ts";
+import { beforeAll, describe, expect } from "vitest";
+import { boot, said } from "../../lab/job.ts";
 import type { Machine } from "../../lab/types.ts";
-import { command, expectCode, it, run, withLab } from "./helpers/lab.ts";
+import { through } from "./helpers/bundle.ts";
+import { command, expectCode, it, lab, run, withLab } from "./helpers/lab.ts";
 
 withLab();
 
@@ -17,6 +18,20 @@ const engines: readonly (readonly [version: string, daemon: string])[] = [
 const FILE = "/tmp/i.tar";
 const saved = (machine: Machine, ...more: string[]) =>
   command(machine, "images", "save", "hello-world", ...more, "-o", FILE);
+
+/** A file with an image for another platform. */
+let arm: Buffer;
+beforeAll(async () => {
+  const machine = await boot(lab(), "debian-12");
+  await expectCode(run(machine), 0);
+  await machine.sh("tar -cf - -C /etc os-release | docker import --platform linux/arm64 - arm:1");
+  const words = ["images", "save", "docker-daemon:arm:1", "-o", FILE];
+  const wrong = await command(machine, ...words);
+  expect([wrong.code, said(wrong)]).toEqual([7, expect.stringContaining("There is: linux/arm64")]);
+  await expectCode(command(machine, ...words, "--platform", "linux/arm64"), 0);
+  arm = through(machine, ["cat", FILE]);
+  await machine.stop();
+}, 300_000);
 
 describe.concurrent("docker load", { timeout: 300_000 }, () => {
   it.for(engines)(
@@ -46,15 +61,7 @@ describe.concurrent("docker load", { timeout: 300_000 }, () => {
         await machine.sh("docker image rm -f hello-world");
       }
 
-      // The same layers under another platform's name.
-      await machine.sh(
-        "tar -cf - -C /etc os-release | docker import --platform linux/arm64 - arm:1 && docker image inspect arm:1 >/dev/null",
-      );
-      const arm = ["images", "save", "docker-daemon:arm:1", "-o", "/tmp/arm.tar"];
-      const wrong = await command(machine, ...arm);
-      expect([wrong.code, said(wrong)]).toEqual([7, expect.stringContaining("There is: linux/arm64")]);
-      await expectCode(command(machine, ...arm, "--platform", "linux/arm64"), 0);
-      await machine.sh("docker image rm -f arm:1");
+      through(machine, ["sh", "-c", "cat >/tmp/arm.tar"], arm);
       const refused = await command(machine, "images", "load", "/tmp/arm.tar");
       expect([refused.code, said(refused)]).toEqual([7, expect.stringContaining("There is: linux/arm64")]);
       expect(await machine.sh("docker images -q")).toBe("");

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import type { Image } from "../../bundle/images/image.ts";
 import { imageFiles } from "../../bundle/images/layout.ts";
 import { loadImages } from "../../bundle/images/load.ts";
@@ -10,6 +10,7 @@ import { Store } from "../../bundle/store.ts";
 import { SetupError } from "../../errors.ts";
 import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import { quote } from "../../system/quote.ts";
 import type { System } from "../../system/types.ts";
 import type { Request } from "../options/request.ts";
 import type { CommandIO } from "../ui/run-plan.ts";
@@ -44,14 +45,18 @@ async function save(
   const found = await fetchImages(system, terminal, store, request, names, platform, signal);
   await pack(system, store, imageFiles(found), output);
   if (request.json) return out(`${JSON.stringify({ format: 1, file: output, images: found }, null, 2)}\n`);
+  const file = carriedAs(output);
   for (const { name, digest } of found) terminal.print(`${name}  ${digest}`);
   terminal.print(
     terminal.say({
-      en: `Wrote ${output}. On the other machine: docker-setup images load FILE, or docker load -i FILE`,
-      zh: `已写入 ${output}。在另一台机器上：docker-setup images load FILE，或 docker load -i FILE`,
+      en: `Wrote ${output}. On the other machine: docker-setup images load ${file}, or docker load -i ${file}`,
+      zh: `已写入 ${output}。在另一台机器上：docker-setup images load ${file}，或 docker load -i ${file}`,
     }),
   );
 }
+
+/** A file's name as a command takes it in the folder that it was carried to. */
+export const carriedAs = (path: string): string => quote(basename(path).replace(/^-/, "./-"));
 
 /** How far a download is: "12.3/75.5 MB". */
 export const megabytes = (done: number, all: number): string =>

@@ -27,7 +27,8 @@ export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alon
     "Acquire::AllowInsecureRepositories=false",
     "Acquire::AllowWeakRepositories=false",
     "Acquire::Languages=none",
-    ...(evenExpired ? ["Acquire::Check-Valid-Until=false"] : []),
+    // Whatever this machine's own settings say of it.
+    `Acquire::Check-Valid-Until=${!evenExpired}`,
   ];
   const options = settings.flatMap((setting) => ["-o", setting]);
   return {
