@@ -162,6 +162,23 @@ describe.concurrent("a bundle", { timeout: 600_000 }, () => {
     );
   });
 
+  it("made a second time is the same bytes, and no package and no layer is fetched again", async ({
+    fresh,
+  }) => {
+    const maker = await fresh("debian-12");
+    const words = ["--target", "debian:12", "--archive", "none", "--image", "hello-world"];
+    const fetched = async () => {
+      await maker.mirror.clear();
+      await makeBundle(maker, "debian-12", words);
+      return (await maker.mirror.requests()).filter(({ path }) => /[.]deb$|\/blobs\/sha256:/.test(path))
+        .length;
+    };
+    const made = async () => [await fetched(), await maker.sh("sha256sum </tmp/b.tar")] as const;
+    const [first, again] = [await made(), await made()];
+    expect(first[0]).toBeGreaterThan(5);
+    expect(again).toEqual([0, first[1]]);
+  });
+
   it("whose install.sh has one bit flipped anywhere installs and loads nothing", async ({ fresh }) => {
     const machine = await fresh("debian-12");
     const words = ["--target", "debian:12", "--archive", "none", "--image", "hello-world"];
