@@ -103,11 +103,16 @@ set_up() {
     fi
     if ! prepare_repositories || ! rehearse_packages; then
       grep -vE '^(Reading|Building|Get:|Hit:|Ign:|Last metadata)' "$work/out" | tail -n 12 >&2
+      disk_is_full && fail 10 "A disk is full. Make room, then run this again. Nothing was changed." "磁盘已满。请腾出空间后再运行。没有任何改动。"
       fail 10 "The bundle's packages can't be installed on this machine; nothing was changed. What is lacking above comes with a bundle that is made with --archive." \
         "离线包中的软件包无法安装到本机；没有任何改动。以上缺少的内容可在生成离线包时用 --archive 加入。"
     fi
     say "Installing Docker $docker on $target_name" "正在 $target_name 上安装 Docker $docker"
-    install_packages || { tail -n 12 "$work/out" >&2; fail 10 "$manager failed; run it again once that is mended." "$manager 失败；排除后请重新运行。"; }
+    install_packages || {
+      tail -n 12 "$work/out" >&2
+      disk_is_full && fail 10 "A disk is full. Make room, then run this again: it goes on from here." "磁盘已满。请腾出空间后再运行：会从这里继续。"
+      fail 10 "$manager failed; run it again once that is mended." "$manager 失败；排除后请重新运行。"
+    }
   fi
   [ "$keep" = no ] || keep_repository
   systemctl enable --now docker.service >"$work/out" 2>&1 || { cat "$work/out" >&2; fail 11 "docker.service does not start: journalctl -u docker" "docker.service 无法启动：journalctl -u docker"; }

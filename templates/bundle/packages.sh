@@ -50,6 +50,9 @@ rehearse_packages() {
   fi
 }
 
+# The package manager's last words say so.
+disk_is_full() { grep -qE 'No space left on device|more space (needed )?on the' "$work/out"; }
+
 install_packages() {
   # shellcheck disable=SC2086
   if [ "$manager" = apt ]; then
