@@ -104,8 +104,8 @@ set_up() {
     if ! prepare_repositories || ! rehearse_packages; then
       grep -vE '^(Reading|Building|Get:|Hit:|Ign:|Last metadata)' "$work/out" | tail -n 12 >&2
       disk_is_full && fail 10 "A disk is full. Make room, then run this again. Nothing was changed." "磁盘已满。请腾出空间后再运行。没有任何改动。"
-      fail 10 "The bundle's packages can't be installed on this machine; nothing was changed. What is lacking above comes with a bundle that is made with --archive." \
-        "离线包中的软件包无法安装到本机；没有任何改动。以上缺少的内容可在生成离线包时用 --archive 加入。"
+      fail 10 "The bundle's packages can't be installed on this machine; nothing was changed. What is lacking above comes with a bundle made with the distribution's archive: docker-setup bundle --target $target_spec --archive URL -o FILE" \
+        "离线包中的软件包无法安装到本机；没有任何改动。以上缺少的内容可在生成离线包时用发行版软件源加入：docker-setup bundle --target $target_spec --archive URL -o 文件"
     fi
     say "Installing Docker $docker on $target_name" "正在 $target_name 上安装 Docker $docker"
     install_packages || {
