@@ -7,16 +7,29 @@ import { type MachineName, machineNames } from "../lab/types.ts";
 export const all = process.env.DOCKER_SETUP_TESTS === "all";
 
 export const thoroughFiles = [
-  ...["bundle", "kills", "machine", "mirror", "rollback", "silent", "steps"].map((name) => `faults/${name}`),
+  ...[
+    "bundle",
+    "bundle-kills",
+    "bundle-room",
+    "kills",
+    "machine",
+    "mirror",
+    "rollback",
+    "silent",
+    "steps",
+  ].map((name) => `faults/${name}`),
   ...["daemon", "elsewhere", "entries", "environment", "odd", "rollback"].map((name) => `field/${name}`),
   ...[
     "ansible",
     "bundle-archive",
+    "bundle-trust",
     "carried",
     "daemon-keys",
     "fleet-lock",
+    "image-engines",
     "machines",
     "mutations",
+    "offline",
     "unpacked",
     "versions",
   ],

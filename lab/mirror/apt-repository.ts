@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Channel, type DebSuite, debArchitectures, newest } from "./recipe.ts";
+import { type Channel, type DebSuite, debArchitectures, newest, pooledArchitectures } from "./recipe.ts";
 import { run } from "./run.ts";
 import type { Keyring } from "./signing.ts";
 
@@ -20,14 +20,17 @@ const forArchitecture = (packages: string, architecture: string) =>
     .replaceAll(/^Architecture: amd64$/gm, `Architecture: ${architecture}`)
     .replaceAll(/^(Filename: .*)\/amd64\/(.*)_amd64\.deb$/gm, `$1/${architecture}/$2_${architecture}.deb`);
 
-async function writeIndex(dists: string, channel: Channel, packages: string): Promise<void> {
-  for (const architecture of debArchitectures) {
-    const index = join(dists, channel, `binary-${architecture}`, "Packages");
-    await mkdir(dirname(index), { recursive: true });
-    await writeFile(index, forArchitecture(packages, architecture));
-    await run(["gzip", "-9nkf", index]);
-    await run(["bzip2", "-9kf", index]);
-  }
+async function writeIndex(
+  dists: string,
+  channel: Channel,
+  architecture: string,
+  packages: string,
+): Promise<void> {
+  const index = join(dists, channel, `binary-${architecture}`, "Packages");
+  await mkdir(dirname(index), { recursive: true });
+  await writeFile(index, packages);
+  await run(["gzip", "-9nkf", index]);
+  await run(["bzip2", "-9kf", index]);
 }
 
 /** Release, InRelease and Release.gpg of one suite, over the indexes that are there. */
@@ -79,14 +82,22 @@ export async function indexSuite(
     "-o",
     `APT::FTPArchive::Packages::${hash}=false`,
   ]);
+  const old = join(stale, "linux", suite.distro);
   for (const channel of channels) {
-    const pool = join(path, "pool", channel, "amd64");
-    await mkdir(join(root, pool), { recursive: true });
-    const packages = await run(["apt-ftparchive", ...hashes, "packages", pool], { cwd: root });
-    const text = packages.trim() === "" ? "" : `${packages.trim()}\n\n`;
-    await writeIndex(join(root, path), channel, text);
-    await writeIndex(join(stale, "linux", suite.distro, path), channel, withoutNewest(text, channel));
+    const pooled = async (architecture: string) => {
+      const pool = join(path, "pool", channel, architecture);
+      await mkdir(join(root, pool), { recursive: true });
+      const packages = await run(["apt-ftparchive", ...hashes, "packages", pool], { cwd: root });
+      return packages.trim() === "" ? "" : `${packages.trim()}\n\n`;
+    };
+    const amd64 = await pooled("amd64");
+    for (const architecture of debArchitectures) {
+      const own = architecture !== "amd64" && pooledArchitectures.includes(architecture);
+      const text = own ? await pooled(architecture) : forArchitecture(amd64, architecture);
+      await writeIndex(join(root, path), channel, architecture, text);
+      await writeIndex(join(old, path), channel, architecture, withoutNewest(text, channel));
+    }
   }
   await sign(join(root, path), suite, keyring);
-  await sign(join(stale, "linux", suite.distro, path), suite, keyring);
+  await sign(join(old, path), suite, keyring);
 }

@@ -1,5 +1,5 @@
 import { link, mkdir, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { indexSuite } from "./apt-repository.ts";
 import { downloadEngines } from "./archive.ts";
 import { buildDeb, type DebData, packData } from "./deb.ts";
@@ -7,7 +7,7 @@ import { unpack } from "./engine.ts";
 import { layHelloWorld } from "./hello.ts";
 import { debVersion, isMonolith, type Package, packagesOf } from "./packages.ts";
 import { engineTree, layEngine, layRest } from "./payload.ts";
-import type { EngineSuite, Recipe } from "./recipe.ts";
+import { type EngineSuite, pooledArchitectures, type Recipe } from "./recipe.ts";
 import { buildRpms, type RpmItem } from "./rpm.ts";
 import { inParallel, run } from "./run.ts";
 import { type Keyring, makeCertificates, withKeyring } from "./signing.ts";
@@ -83,12 +83,16 @@ async function buildDebs(site: Site, keyring: Keyring): Promise<void> {
       for (const pkg of packagesOf(release, "deb")) {
         // A file name has no epoch, and a plugin may have come out with an earlier release already.
         const version = debVersion(pkg, suite).replace(/^\d+:/, "");
-        const deb = join(dists, "pool", release.channel, "amd64", `${pkg.name}_${version}_amd64.deb`);
-        const scratch = join(site.work, `deb-${suite.distro}-${suite.codename}`);
-        const twin = twins.get(basename(deb));
-        if (twin === undefined) await buildDeb(pkg, suite, await dataOf(pkg), deb, scratch);
-        else await linkFile(twin, deb);
-        twins.set(basename(deb), deb);
+        for (const architecture of pooledArchitectures) {
+          const file = `${pkg.name}_${version}_${architecture}.deb`;
+          const deb = join(dists, "pool", release.channel, architecture, file);
+          const scratch = join(site.work, `deb-${suite.distro}-${suite.codename}`);
+          const carried = architecture === "amd64" ? pkg : { ...pkg, engine: null };
+          const twin = twins.get(file);
+          if (twin !== undefined) await linkFile(twin, deb);
+          else await buildDeb(carried, suite, architecture, await dataOf(carried), deb, scratch);
+          twins.set(file, deb);
+        }
       }
     }
     await indexSuite(site.tree, site.stale, suite, keyring);

@@ -7,11 +7,11 @@ import { debRelations, type Fields } from "./relations.ts";
 import { run } from "./run.ts";
 
 /** The text of a binary package's control file, deb-control(5); `installedSize` in KiB. */
-export function control(pkg: Package, suite: DebSuite, installedSize: number): string {
+export function control(pkg: Package, suite: DebSuite, architecture: string, installedSize: number): string {
   const fields: Fields = {
     Package: pkg.name,
     Version: debVersion(pkg, suite),
-    Architecture: "amd64",
+    Architecture: architecture,
     Maintainer: "Docker <support@docker.com>",
     "Installed-Size": String(installedSize),
     ...debRelations(pkg),
@@ -86,13 +86,14 @@ export async function packData(tree: string, archive: string): Promise<DebData> 
 export async function buildDeb(
   pkg: Package,
   suite: DebSuite,
+  architecture: string,
   data: DebData,
   deb: string,
   scratch: string,
 ): Promise<void> {
   await rm(scratch, { recursive: true, force: true });
   await mkdir(join(scratch, "control"), { recursive: true });
-  await writeFile(join(scratch, "control/control"), control(pkg, suite, data.size));
+  await writeFile(join(scratch, "control/control"), control(pkg, suite, architecture, data.size));
   if (pkg.name === "containerd.io" && pkg.engine !== null) {
     await writeFile(join(scratch, "control/conffiles"), "/etc/containerd/config.toml\n");
   }

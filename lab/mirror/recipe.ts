@@ -72,8 +72,10 @@ export const debSuites: DebSuite[] = [
   { distro: "debian", codename: "trixie", number: "13", releases: current },
 ];
 
-/** Architectures that the apt indexes list; only amd64 has files in the pool, the others serve dry runs. */
+/** Architectures that the apt indexes list; the last ones have no files in the pool and serve dry runs. */
 export const debArchitectures = ["amd64", "arm64", "armhf", "ppc64el", "s390x"] as const;
+/** Those with files: amd64's are whole, arm64's are the same packages without engines, for bundles. */
+export const pooledArchitectures: readonly string[] = ["amd64", "arm64"];
 
 export interface RpmSuite {
   distro: "centos" | "rhel" | "fedora";

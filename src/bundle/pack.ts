@@ -26,7 +26,7 @@ export async function pack(
   const made = `${work}.tar`;
   const clean = () => system.exec(["rm", "-rf", work, made]);
   await clean();
-  await demandRoom(system, dirname(output), await sizeOf(system, store, files));
+  await demandRoom(system, { path: dirname(output), bytes: await sizeOf(system, store, files) });
   try {
     const names = await lay(system, store, files, work, sums);
     await demand(
@@ -38,6 +38,23 @@ export async function pack(
   } finally {
     await clean();
   }
+}
+
+/**
+ * Looks, before anything is fetched, that a file can be put there; its folder is made where it is missing.
+ * @throws SetupError "usage" for a folder, "environment" where nothing can be written
+ */
+export async function demandPlace(system: System, output: string): Promise<void> {
+  const there = await system.files.stat(output);
+  if (there?.type === "dir")
+    throw new SetupError(
+      "usage",
+      { en: `${output} is a folder.`, zh: `${output} 是一个目录。` },
+      { next: { en: `Name a file: -o ${output}/docker.tar`, zh: `请指定文件名：-o ${output}/docker.tar` } },
+    );
+  if (there !== undefined && there.type === "other")
+    throw new SetupError("usage", { en: `${output} is no plain file.`, zh: `${output} 不是普通文件。` });
+  await demandRoom(system, { path: dirname(output), bytes: 0 });
 }
 
 /**
@@ -60,13 +77,15 @@ async function lay(
       await system.files.write(to, file.text, { mode: file.mode ?? 0o644, uid: system.uid });
     else await demand(system, ["ln", "-s", store.path(file.sha256), to]);
   }
-  const listed = await hash(system, work, paths);
-  for (const [path, sha256] of listed) {
+  const listed: [path: string, sha256: string][] = [];
+  for (const path of paths) {
     const file = files.get(path)!;
+    const sha256 = await system.files.sha256(`${work}/${path}`);
     if ("sha256" in file && file.sha256 !== sha256) {
       await system.files.remove(store.path(file.sha256));
       throw damaged(store.path(file.sha256));
     }
+    listed.push([path, sha256]);
   }
   if (sums === undefined) return paths;
   const text = listed.map(([path, sha256]) => `${sha256}  ${path}\n`).join("");
@@ -82,7 +101,10 @@ async function sizeOf(system: System, store: Store, files: ReadonlyMap<string, P
   return sum;
 }
 
-/** The same bytes whoever makes it and when. Source: https://reproducible-builds.org/docs/archives/ */
+/**
+ * The same bytes whoever makes it and when, and plain files alone: what lies at two paths is one file of the store.
+ * Source: https://reproducible-builds.org/docs/archives/
+ */
 const same = [
   "--format=gnu",
   "--mtime=@0",
@@ -91,14 +113,8 @@ const same = [
   "--numeric-owner",
   "--mode=u+rw,go+r,go-w",
   "--dereference",
+  "--hard-dereference",
 ];
-
-/** [path, SHA-256] of files below a folder, in the order given. */
-async function hash(system: System, folder: string, paths: readonly string[]): Promise<[string, string][]> {
-  const { stdout } = await demand(system, ["sha256sum", "--", ...paths.map((path) => `${folder}/${path}`)]);
-  const lines = stdout.split("\n");
-  return paths.map((path, i) => [path, lines[i]!.slice(0, 64)]);
-}
 
 async function gnuTar(system: System): Promise<string> {
   for (const name of ["gtar", "tar"]) {
@@ -110,8 +126,8 @@ async function gnuTar(system: System): Promise<string> {
     { en: "GNU tar is needed.", zh: "需要 GNU tar。" },
     {
       next: {
-        en: "Install it; on macOS: brew install gnu-tar coreutils",
-        zh: "请安装；macOS：brew install gnu-tar coreutils",
+        en: "Install it; on macOS: brew install gnu-tar",
+        zh: "请安装；macOS：brew install gnu-tar",
       },
     },
   );

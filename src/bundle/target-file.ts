@@ -1,5 +1,6 @@
 import { managerFor } from "../machine/managers/index.ts";
 import { hostStep, targetName } from "../plan/plan.ts";
+import { lockName } from "../plan/settle/lock/resolve.ts";
 import type { Subject } from "../plan/settle/subject.ts";
 import { quote } from "../system/quote.ts";
 import type { ArchivePart } from "./packages/archive-part.ts";
@@ -31,6 +32,7 @@ export function targetFile(
   const ids = accepts.flatMap((one) => ("ids" in one ? one.ids : "id" in one ? [one.id] : []));
   const values: Record<string, string> = {
     target_name: targetName(subject.distro, subject.target),
+    target_spec: lockName(subject.target),
     manager: manager.form,
     ids: [...new Set(ids)].join(" "),
     codename: subject.target.codename ?? "",

@@ -1,10 +1,10 @@
 # The machine's own apt with these sources and no others; options of the command line win over every file.
 apt_here() {
-  apt-get -q -y -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$work/lists" \
+  setsid -w apt-get -q -y -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$work/lists" \
     -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Dir::Cache::archives="$work/archives" -o APT::Sandbox::User=root \
     -o Acquire::Check-Valid-Until="$check_until" -o APT::Get::AllowUnauthenticated=false -o Acquire::AllowInsecureRepositories=false -o Acquire::Languages=none \
     -o APT::Update::Error-Mode=any -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 \
-    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" 9>&-
+    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
 }
 
 # A list that has ended is taken only where the lock pins that very file; else apt refuses it.
@@ -27,20 +27,31 @@ look_at_ends() {
   done <"$work/signed"
 }
 
+# write_apt FOLDER: entries for the bundle as it lies there.
 write_apt() {
-  printf 'deb [arch=%s lang=none signed-by=%s] file:%s %s %s\n' "$arch" "$root/$key" "$root/$repository" "$suite" "$channels" >"$work/sources.list"
+  printf 'deb [arch=%s lang=none signed-by=%s] file:%s %s %s\n' "$arch" "$1/$key" "$1/$repository" "$suite" "$channels" >"$work/sources.list"
   keyring=
   for file in /usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp /usr/share/keyrings/ubuntu-archive-keyring.gpg; do
     case " $ids " in *" $(basename "$file" | cut -d- -f1) "*) [ ! -r "$file" ] || keyring=" signed-by=$file" ;; esac
   done
   for folder in $archives; do
-    printf 'deb [arch=%s lang=none%s] file:%s %s main\n' "$arch" "$keyring" "$root/$folder" "$suite" >>"$work/sources.list"
+    printf 'deb [arch=%s lang=none%s] file:%s %s main\n' "$arch" "$keyring" "$1/$folder" "$suite" >>"$work/sources.list"
   done
 }
 
 prepare_apt() {
   look_at_ends
   mkdir -p "$work/lists/partial" "$work/archives/partial"
-  write_apt
+  write_apt "$base"
   apt_here update >"$work/out" 2>&1
+}
+
+# What a killed dpkg left half done; one that is still at work is waited for.
+mend_apt() {
+  tries=0
+  while [ -n "$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null)" ] && [ "$tries" -lt 120 ]; do
+    setsid -w dpkg --force-confdef --force-confold --configure -a >"$work/out" 2>&1 && break
+    tries=$((tries + 1))
+    sleep 2
+  done
 }

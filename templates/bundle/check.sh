@@ -1,14 +1,16 @@
-# Every file is the one that was packed, and there is no other.
+# Every file is the one that was packed, and there is no other in the bundle's folders; what lies beside them is nobody's.
 check_files() {
   sha256sum -c --strict --quiet SHA256SUMS >"$1" 2>&1 || {
     head -n 5 "$1" >&2
     fail 14 "The bundle is damaged: copy it again. Nothing was changed." "离线包已损坏，请重新拷贝。没有任何改动。"
   }
-  extra=$(find . ! -type d ! -path ./SHA256SUMS | sed 's|^\./||' | LC_ALL=C sort >"$1"; sed 's/^[0-9a-f]*  //' SHA256SUMS | LC_ALL=C sort | comm -13 - "$1" | head -n 3)
-  [ -z "$extra" ] || fail 14 "What is no part of the bundle lies in it: $extra" "离线包中有不属于它的文件：$extra"
+  sed 's/^[0-9a-f]*  //' SHA256SUMS | LC_ALL=C sort >"$1"
   for needed in install.sh docker-setup.lock README.md; do
-    grep -q "  $needed\$" SHA256SUMS || fail 14 "SHA256SUMS lacks $needed." "SHA256SUMS 中缺少 $needed。"
+    grep -qx "$needed" "$1" || fail 14 "SHA256SUMS lacks $needed." "SHA256SUMS 中缺少 $needed。"
   done
+  extra=$(find archive images keys repository targets ! -type d 2>/dev/null | LC_ALL=C sort | comm -13 "$1" - | head -n 3)
+  [ -z "$extra" ] || fail 14 "What is no part of the bundle lies in it: $extra. Unpack the bundle into an empty folder. Nothing was changed." \
+    "离线包中有不属于它的文件：$extra。请将离线包解压到空目录。没有任何改动。"
 }
 
 # The target that this machine is: its release and its architecture.
@@ -36,19 +38,31 @@ find_target() {
       return 0
     fi
   done
-  fail 3 "This bundle is not for ${here_pretty:-this system}. It is for:$known" "离线包不适用于 ${here_pretty:-本机}。适用于：$known"
+  fail 3 "This bundle is not for ${here_pretty:-this system} ($(uname -m)). It is for:${known%;}" "离线包不适用于 ${here_pretty:-本机}（$(uname -m)）。适用于：${known%;}"
 }
 
-# What is free where the packages and images go, against what they take.
+# Where Docker's images are or will be.
+docker_data() {
+  data=$(dock info --format '{{.DockerRootDir}}' 2>/dev/null)
+  [ -n "$data" ] || data=$(sed -n 's/.*"data-root"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' /etc/docker/daemon.json 2>/dev/null)
+  data=${data:-/var/lib/docker}
+  while [ ! -d "$data" ]; do data=$(dirname -- "$data"); done
+}
+
+# What is free where packages and images are still to go, disk by disk.
 check_room() {
-  image_kb=0
-  [ ! -d "images/$image_arch" ] || image_kb=$(($(du -sk "images/$image_arch" | cut -f1) * 4))
-  # A disk of its own for Docker's data is the usual thing.
-  data=/var/lib/docker
-  [ -d "$data" ] || data=/var/lib
-  for pair in "/usr $needs_kb" "/var/lib $((needs_kb / 4))" "$data $image_kb"; do
-    free=$(df -Pk "${pair% *}" | awk 'NR == 2 { print $4 }')
-    [ "${free:-0}" -ge "${pair#* }" ] || fail 14 "${pair% *} has $((free / 1024)) MB free, and $((${pair#* } / 1024)) MB are needed. Nothing was changed." \
-      "${pair% *} 剩余 $((free / 1024)) MB，需要 $((${pair#* } / 1024)) MB。没有任何改动。"
-  done
+  set --
+  installed || set -- "$needs_kb /usr" "$((needs_kb / 4)) /var/lib"
+  if ! images_there; then
+    docker_data
+    set -- "$@" "$(($(du -sk "images/$image_arch" | cut -f1) * 4)) $data"
+  fi
+  full=$(for pair; do
+    printf '%s %s %s\n' "$(stat -c %d "${pair#* }")" "$(df -Pk "${pair#* }" | awk 'NR == 2 { print $4 }')" "$pair"
+  done | awk '
+    { free[$1] = $2; need[$1] += $3; path = $0; sub(/^[^ ]* [^ ]* [^ ]* /, "", path); if (!($1 in at)) at[$1] = path }
+    END { for (disk in need) if (free[disk] < need[disk]) { printf "%d %d %s\n", free[disk] / 1024, need[disk] / 1024, at[disk]; exit } }')
+  [ -n "$full" ] || return 0
+  has=${full%% *} rest=${full#* }
+  fail 14 "${rest#* } has $has MB free, and ${rest%% *} MB are needed. Nothing was changed." "${rest#* } 剩余 $has MB，需要 ${rest%% *} MB。没有任何改动。"
 }

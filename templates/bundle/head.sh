@@ -2,15 +2,21 @@
 # Installs Docker from the files beside this script. No network, no Node. Made by docker-setup.
 # 用本目录中的文件安装 Docker，不需要网络和 Node。由 docker-setup 生成。
 #
-#   sudo sh install.sh [--check] [--restart] [--keep-repository]
+#   sudo sh install.sh [--check] [--restart] [--keep-repository] [--lang en|zh]
 #
 # shellcheck disable=SC2154 # the file in targets/ sets them
 {
 set -u
+umask 022
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin
+# A Chinese locale of another encoding would show the words below as something else.
+locale=${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}
+case $locale in zh*.[Uu][Tt][Ff]8* | zh*.[Uu][Tt][Ff]-8*) lang=zh ;; zh*.*) lang=en ;; zh*) lang=zh ;; *) lang=en ;; esac
 LC_ALL=C
-case ${LANGUAGE:-${LANG:-}} in zh*) lang=zh ;; *) lang=en ;; esac
-export LC_ALL DEBIAN_FRONTEND=noninteractive
-unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY
+export PATH LC_ALL DEBIAN_FRONTEND=noninteractive
+unset CDPATH TAR_OPTIONS http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
+# Docker's own commands ask this machine's daemon, in a way that it understands.
+unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH
 
 say() { if [ "$lang" = zh ]; then printf '%s\n' "$2"; else printf '%s\n' "$1"; fi; }
 # fail CODE ENGLISH CHINESE

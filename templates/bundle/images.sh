@@ -1,16 +1,23 @@
 dock() { docker --host unix:///var/run/docker.sock "$@"; }
 
-load_images() {
-  list=images/$image_arch.list
-  [ -f "$list" ] || return 0
-  say "Loading images" "正在加载镜像"
-  (cd "images/$image_arch" && tar -cf - .) | dock load -q >"$work/out" 2>&1 || { tail -n 3 "$work/out" >&2; fail 14 "docker load failed." "docker load 失败。"; }
+# other_image: the name of the first image that dockerd does not have as the bundle does.
+other_image() {
   while read -r name config layers; do
     case $name in *@*) of=$config ;; *) of=$name ;; esac
     has=$(dock image inspect --format '{{json .RootFS.Layers}}' "$of" 2>/dev/null)
-    [ "$has" = "$layers" ] || fail 14 "$name is not what the bundle holds." "$name 与离线包内容不符。"
-    say "  $name" "  $name"
-  done <"$list"
+    [ "$has" = "$layers" ] || { printf '%s\n' "$name"; return; }
+  done <"images/$image_arch.list"
+}
+
+images_there() { [ ! -f "images/$image_arch.list" ] || [ -z "$(other_image)" ]; }
+
+load_images() {
+  images_there && return 0
+  say "Loading images" "正在加载镜像"
+  (cd "images/$image_arch" && tar -cf - .) | dock load -q >"$work/out" 2>&1 || { tail -n 3 "$work/out" >&2; fail 14 "docker load failed." "docker load 失败。"; }
+  other=$(other_image)
+  [ -z "$other" ] || fail 14 "$other is not what the bundle holds." "$other 与离线包内容不符。"
+  sed 's/ .*//; s/^/  /' "images/$image_arch.list"
 }
 
 # Proves that containers run: the first image starts, whatever it does then.

@@ -1,29 +1,38 @@
 # The machine's own yum with these repositories and no others.
 yum_here() {
-  yum -y --setopt=reposdir="$work/repos" --setopt=cachedir="$work/cache" --setopt=install_weak_deps=False --setopt=keepcache=0 "$@" 9>&-
+  setsid -w yum -y --setopt=reposdir="$work/repos" --setopt=cachedir="$work/cache" --setopt=install_weak_deps=False --setopt=keepcache=0 "$@"
 }
 
+# write_yum FOLDER: entries for the bundle as it lies there.
 write_yum() {
   mkdir -p "$work/repos"
   rm -f "$work/repos/bundle.repo"
   for channel in $channels; do
-    yum_section "docker-$channel" "$root/$repository/$suite/$arch/$channel" "file://$root/$key"
+    yum_section "docker-$channel" "$1/$repository/$suite/$arch/$channel" "file://$1/$key"
   done
   keys=
   for file in /etc/pki/rpm-gpg/RPM-GPG-KEY-*; do [ ! -f "$file" ] || keys="$keys file://$file"; done
   count=0
   for folder in $archives; do
     count=$((count + 1))
-    yum_section "archive-$count" "$root/$folder" "$keys"
+    yum_section "archive-$count" "$1/$folder" "$keys"
   done
 }
 
 prepare_yum() {
   mkdir -p "$work/cache"
-  write_yum
+  write_yum "$base"
   yum_here makecache >"$work/out" 2>&1
 }
 
 yum_section() {
   printf '[docker-setup-%s]\nname=%s\nbaseurl=file://%s\nenabled=1\ngpgcheck=1\ngpgkey=%s\n\n' "$1" "$1" "$2" "$3" >>"$work/repos/bundle.repo"
+}
+
+# A killed upgrade leaves a package in both versions.
+mend_yum() {
+  names=$(for spec in $packages; do printf '%s\n' "$spec" | sed 's/-\([0-9]*:\)\{0,1\}[0-9][^-]*-[^-]*$//'; done)
+  # shellcheck disable=SC2086 # names hold no spaces
+  twice=$(rpm -q --qf '%{NAME}\n' $names 2>/dev/null | sort | uniq -d)
+  [ -z "$twice" ] || yum_here remove --duplicates >"$work/out" 2>&1
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import type { Image } from "../../src/bundle/images/image.ts";
 import { imageFiles, inFull } from "../../src/bundle/images/layout.ts";
-import { carriedImages } from "../../src/bundle/open/images.ts";
+import { asCarried, carriedImages } from "../../src/bundle/open/images.ts";
 import type { TarFile } from "../../src/bundle/open/tar.ts";
 import type { Lock, LockedImage } from "../../src/lock/types.ts";
 
@@ -63,7 +63,7 @@ const open = (files: Map<string, TarFile>, lock: Lock) =>
   carriedImages("b.tar", files, { lock, file: "own.lock" }, "amd64");
 
 it("takes what the lock names", () => {
-  expect(open(bundle(good), lockOf(good.made))).toEqual([
+  expect(open(bundle(good), lockOf(good.made)).map(asCarried)).toEqual([
     { name: "nginx:1.27", of: "nginx:1.27", layers: good.made.diffIds },
   ]);
   expect(carriedImages("b.tar", bundle(good), { lock: lockOf(), file: "" }, "arm64")).toEqual([]);

@@ -7,6 +7,7 @@ import { installer } from "../../src/bundle/bundle.ts";
 import { type Packed, pack } from "../../src/bundle/pack.ts";
 import { Store } from "../../src/bundle/store.ts";
 import { realSystem } from "../../src/system/real.ts";
+import { which } from "../tools.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "bundle-damage-"));
 const system = { ...realSystem(), env: { XDG_CACHE_HOME: directory } };
@@ -57,6 +58,14 @@ function fate(bundle: Buffer): "refused" | "same" | "taken" {
   return accepted ? (same ? "same" : "taken") : "refused";
 }
 
+it("has an install.sh that pleases shellcheck", () => {
+  const { stdout, status } = spawnSync(which("shellcheck"), ["-s", "sh", "-"], {
+    input: installer(),
+    encoding: "utf8",
+  });
+  expect([status, stdout]).toEqual([0, ""]);
+});
+
 it("packs the same files into the same bytes, and takes them", async () => {
   const again = join(directory, "again.tar");
   await pack(system, new Store(system), files, again, "SHA256SUMS");
@@ -91,6 +100,9 @@ it("refuses a file that is no part of it, and one that is gone", () => {
   writeFileSync(join(at, "targets/evil"), "manager=apt\n");
   expect(check()).toMatchObject({ status: 14, stderr: expect.stringContaining("targets/evil") });
   rmSync(join(at, "targets/evil"));
+  // Whatever else lies where a person unpacked it.
+  writeFileSync(join(at, "notes.txt"), "mine\n");
+  expect(check()).toMatchObject({ status: 3, stderr: expect.not.stringContaining("notes.txt") });
   rmSync(join(at, "repository/a.deb"));
   expect(check().status).toBe(14);
 });

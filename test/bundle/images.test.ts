@@ -76,8 +76,10 @@ const pages = {
   [`${base}/blobs/${digest(layer)}`]: layer,
 };
 
+const machineWith = (fetch: FakeMachine["fetch"]) => fakeSystem({ fetch: fetch!, env: { HOME: "/home/me" } });
+
 function pull(fetch: FakeMachine["fetch"], name = "x:1", platform = amd64) {
-  const system = fakeSystem({ fetch: fetch!, env: { HOME: "/home/me" } });
+  const system = machineWith(fetch);
   const mirrors = ["https://dead.example", "https://mirror.example"];
   const wishes = { platform, mirrors, signal: new AbortController().signal, onProgress: () => {} };
   return { system, done: pullImage(system, new Store(system), name, wishes) };
@@ -107,6 +109,79 @@ describe("pullImage", () => {
     const body = Buffer.from(pages[url]!);
     body[body.length >> 1]! ^= 1;
     expect((await failure(pull({ ...pages, [url]: body }).done))?.code).toBe("network");
+  });
+
+  /** A mirror with ranges, or without; `most`: bytes that it gives before it breaks off. */
+  const withLayer = (large: Buffer, { ranges = true, most = Number.POSITIVE_INFINITY }) => {
+    const big = Buffer.from(config.toString().replace(digest(layer), digest(large)));
+    const body = Buffer.from(
+      JSON.stringify({
+        config: described(big, "c"),
+        layers: [described(large, "application/vnd.oci.image.layer.v1.tar")],
+      }),
+    );
+    const made = machineWith({ [`${base}/manifests/1`]: body, [`${base}/blobs/${digest(big)}`]: big });
+    const asked: string[] = [];
+    let largest = 0;
+    const exchange: (typeof made)["exchange"] = async (url, options = {}) => {
+      if (url !== `${base}/blobs/${digest(large)}`) return made.exchange(url, options);
+      const range = options.headers?.range;
+      asked.push(range ?? "all");
+      const [from = 0, to = large.length - 1] = ranges ? (range?.match(/\d+/g)?.map(Number) ?? []) : [];
+      const part = large.subarray(from, Math.min(to + 1, from + (options.maxBytes ?? 0), from + most));
+      largest = Math.max(largest, part.length);
+      return {
+        status: ranges && range ? 206 : 200,
+        headers: {},
+        body: part,
+        complete: true,
+        firstByteMs: 1,
+        bodyMs: 1,
+      };
+    };
+    const system = { ...made, exchange };
+    const wishes = {
+      platform: amd64,
+      mirrors: ["https://mirror.example"],
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    };
+    const fetched = () => pullImage(system, new Store(system), "x:1", wishes);
+    const path = `/home/me/.cache/docker-setup/sha256/${digest(large).slice(7)}`;
+    return {
+      fetched,
+      asked,
+      largest: () => largest,
+      tree: made.tree,
+      path,
+      put: (text: Buffer) => made.files.write(`${path}.part`, text, { mode: 0o644 }),
+    };
+  };
+  const large = Buffer.alloc(20 << 20, "layer ");
+
+  it.each([
+    ["piece by piece", {}, 3],
+    ["from a server that knows no ranges", { ranges: false }, 2],
+    ["from one that breaks off", { most: 3 << 20 }, 7],
+  ])("fetches a large layer %s", async (_, server, asks) => {
+    const { fetched, asked, largest, tree, path } = withLayer(large, server);
+    await fetched();
+    expect(digest(Buffer.from(tree.get(path)!.content))).toBe(digest(large));
+    expect(asked).toHaveLength(asks);
+    if (!("ranges" in server)) expect(largest()).toBeLessThanOrEqual(8 << 20);
+    expect(tree.has(`${path}.part`)).toBe(false);
+  });
+
+  it("goes on with what an interrupted making left, and throws away what is none of it", async () => {
+    const going = withLayer(large, {});
+    await going.put(large.subarray(0, 9 << 20));
+    await going.fetched();
+    expect(going.asked[0]).toBe(`bytes=${9 << 20}-${(17 << 20) - 1}`);
+    const wrong = withLayer(large, {});
+    await wrong.put(Buffer.alloc(9 << 20));
+    expect((await failure(wrong.fetched()))?.code).toBe("network");
+    await wrong.fetched();
+    expect(digest(Buffer.from(wrong.tree.get(wrong.path)!.content))).toBe(digest(large));
   });
 
   it("refuses a tag that is not the digest asked for", async () => {
@@ -155,7 +230,13 @@ describe("images.lock.json", () => {
 });
 
 describe("loadImages", () => {
-  const load = async (change: { platform?: string; layers?: string[]; sum?: string }) => {
+  const load = async (change: {
+    platform?: string;
+    layers?: string[];
+    sum?: string;
+    free?: number;
+    docker?: number;
+  }) => {
     const image = await pull(pages).done;
     const lock = layoutFiles([image])["images.lock.json"]!;
     const inspected = [
@@ -164,7 +245,9 @@ describe("loadImages", () => {
     if (change.layers) inspected[0]!.RootFS.Layers = change.layers;
     const docker = "docker --host unix:///var/run/docker.sock";
     const system = fakeSystem({
+      ...(change.free === undefined ? {} : { space: { free: change.free } }),
       exec: {
+        [`${docker} info`]: { code: change.docker ?? 0 },
         "tar -xOf": { stdout: lock },
         "tar -xf": (argv) => ({ stdout: `${change.sum ?? argv.at(-1)!.split("/").at(-1)}  -\n` }),
         [`${docker} load`]: {},
@@ -179,6 +262,9 @@ describe("loadImages", () => {
     ["what the lock says", {}, undefined, true],
     ["an image for another platform", { platform: "arm64" }, "version-not-found", false],
     ["a damaged blob", { sum: "0" }, "environment", false],
+    ["no Docker here", { docker: 1 }, "environment", false],
+    ["no room for them", { layers: [`sha256:${"0".repeat(64)}`], free: 3 }, "environment", false],
+    ["no room where they are already", { free: 3 }, undefined, true],
     ["other layers in dockerd", { layers: [`sha256:${"0".repeat(64)}`] }, "environment", true],
   ])("%s", async (_, change, code, handed) => {
     const { error, loaded } = await load(change);

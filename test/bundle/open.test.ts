@@ -1,15 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkSums } from "../../src/bundle/open/contents.ts";
 import { expiredLists } from "../../src/bundle/open/expired.ts";
 import { readTar } from "../../src/bundle/open/tar.ts";
-import { type Packed, pack } from "../../src/bundle/pack.ts";
+import { demandPlace, type Packed, pack } from "../../src/bundle/pack.ts";
 import { Store } from "../../src/bundle/store.ts";
 import { SetupError } from "../../src/errors.ts";
 import { realSystem } from "../../src/system/real.ts";
+import { fakeSystem } from "../system/fake.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "bundle-open-"));
 const system = { ...realSystem(), env: { XDG_CACHE_HOME: directory } };
@@ -22,6 +23,10 @@ beforeAll(async () => {
   const files = new Map<string, Packed>();
   for (const name of ["repository/a.deb", "images/amd64/blobs/b", long])
     files.set(name, { sha256: await store.put(Buffer.from(name.repeat(40))) });
+  // Two targets may have a file in common: the same release for another architecture.
+  files.set("archive/debian-12-arm64/1/a.deb", {
+    sha256: await store.put(Buffer.from("repository/a.deb".repeat(40))),
+  });
   for (const name of ["docker-setup.lock", "install.sh"]) files.set(name, { text: `${name}\n` });
   files.set("images/amd64.list", { text: 'nginx:1.27 sha256:c ["sha256:d"]\nx@sha256:e sha256:f []\n' });
   await pack(system, store, files, tar, "SHA256SUMS");
@@ -42,10 +47,33 @@ async function fate(bytes: Buffer): Promise<string | undefined> {
   }
 }
 
-it("takes what was packed, long names too", async () => {
+it("takes what was packed, long names and a file in two places too", async () => {
   const files = await readTar(system, tar);
+  const sums = ["repository/a.deb", "archive/debian-12-arm64/1/a.deb"].map((path) => files.get(path)?.sha256);
+  expect(sums[0]).toMatch(/^[0-9a-f]{64}$/);
+  expect(sums[1]).toBe(sums[0]);
   expect(await fate(whole)).toBeUndefined();
   expect([...files.keys()]).toContain(long);
+});
+
+it.each(["-a b.tar", "离线包.tar", "back\\slash.tar", "new\nline.tar"])(
+  "packs into a file called %j",
+  async (name) => {
+    const files = new Map<string, Packed>([["x", { sha256: await new Store(system).put(Buffer.from("x")) }]]);
+    const to = join(mkdtempSync(join(directory, "odd-")), name);
+    await pack(system, new Store(system), files, to);
+    expect([...(await readTar(system, to)).keys()]).toEqual(["x"]);
+    expect(readdirSync(dirname(to))).toEqual([name]);
+  },
+);
+
+it("looks at the place before anything is fetched: a folder, a device, one that can't be written", async () => {
+  await expect(demandPlace(system, directory)).rejects.toMatchObject({ code: "usage" });
+  await expect(demandPlace(system, "/dev/null")).rejects.toMatchObject({ code: "usage" });
+  const full = fakeSystem({ space: { writable: false } });
+  await expect(demandPlace(full, "/usr/b.tar")).rejects.toMatchObject({ code: "environment" });
+  await expect(demandPlace(system, join(directory, "new", "b.tar"))).resolves.toBeUndefined();
+  await expect(demandPlace(system, tar)).resolves.toBeUndefined();
 });
 
 it("refuses 200 flips of one bit, in padding and at the tar's end too, and 50 cuts", async () => {

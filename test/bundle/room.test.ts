@@ -9,11 +9,18 @@ it.each([
   [{ free: 10 }, 10, undefined],
   [{ free: 10, writable: false }, 1, "environment"],
 ])("%j for %i bytes: %s", async (space, bytes, code) => {
-  const done = demandRoom(fakeSystem({ space }), "/out", bytes).then(
+  const done = demandRoom(fakeSystem({ space }), { path: "/out", bytes }).then(
     () => undefined,
     (error) => error.code,
   );
   expect(await done).toBe(code);
+});
+
+it("adds up what goes to one disk", async () => {
+  const system = fakeSystem({ space: { free: 10 } });
+  const both = [6, 6].map((bytes) => ({ path: "/out", bytes }));
+  await expect(demandRoom(system, both[0]!)).resolves.toBeUndefined();
+  await expect(demandRoom(system, ...both)).rejects.toMatchObject({ code: "environment" });
 });
 
 it("fetches nothing where it would not fit", async () => {

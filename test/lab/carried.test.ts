@@ -248,7 +248,9 @@ describe.concurrent("a bundle", () => {
         const refused = await install(centos, "", args);
         expect([refused.code, refused.stderr]).toEqual([
           3,
-          expect.stringMatching(/This bundle is not for CentOS.* It is for: CentOS.* 9, aarch64;/),
+          expect.stringMatching(
+            /This bundle is not for CentOS.* \(x86_64\)\. It is for: CentOS.* 9, aarch64$/m,
+          ),
         ]);
       }
       const other = await dockerSetup(centos, [

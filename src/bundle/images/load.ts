@@ -1,7 +1,8 @@
 import { SetupError } from "../../errors.ts";
-import { dockerHere } from "../../machine/docker/info.ts";
+import { dockerHere, dockerInfoAs } from "../../machine/docker/info.ts";
 import type { System } from "../../system/types.ts";
 import { demand } from "../pack.ts";
+import { demandRoom, imagesComing } from "../room.ts";
 import { blobsOf, hexOf, type Image, pathOf } from "./image.ts";
 import { imagesOf } from "./lock-file.ts";
 import { wrongPlatform } from "./manifests.ts";
@@ -26,6 +27,9 @@ export async function loadImages(system: System, file: string, here: Platform): 
   for (const { name, platform } of images) {
     if (!fits(platform, here)) throw wrongPlatform(name, here, [platformName(platform)]);
   }
+  const info = await dockerInfoAs(system, "{{.ServerVersion}}", { timeoutMs: 30_000 });
+  if (info.code !== 0) throw noDocker(info.stderr);
+  if (await anyMissing(system, images)) await demandRoom(system, await imagesComing(system, images));
   for (const digest of new Set(images.flatMap(blobsOf).map((blob) => blob.digest))) {
     // tar(1): the file's content becomes the command's standard input.
     const argv = ["tar", "-xf", file, "--to-command=sha256sum", pathOf({ digest })];
@@ -36,6 +40,11 @@ export async function loadImages(system: System, file: string, here: Platform): 
   if (code !== 0) throw notLoaded(stderr);
   return Promise.all(images.map((image) => compare(system, image)));
 }
+
+const anyMissing = async (system: System, images: readonly Image[]) =>
+  (await Promise.allSettled(images.map((image) => compare(system, image)))).some(
+    ({ status }) => status === "rejected",
+  );
 
 /** What dockerd has under the image's name has to be the lock's: its layers one by one, and its platform. */
 async function compare(system: System, { name, config, diffIds, platform }: Image): Promise<Loaded> {
@@ -73,6 +82,22 @@ const damaged = (file: string, digest: string) =>
     en: `${file} is damaged: ${digest} does not fit. Nothing was loaded.`,
     zh: `${file} 已损坏：${digest} 不符。没有加载任何内容。`,
   });
+
+const noDocker = (output: string) =>
+  new SetupError(
+    "environment",
+    {
+      en: "No Docker answers here. Nothing was loaded.",
+      zh: "本机没有应答的 Docker。没有加载任何内容。",
+    },
+    {
+      ...(output.trim() ? { output: output.trim().split("\n").slice(-2).join("\n") } : {}),
+      next: {
+        en: "As root: sudo docker-setup images load FILE. Without Docker, install it first: sudo docker-setup",
+        zh: "请以 root 运行：sudo docker-setup images load 文件。若未安装 Docker，请先安装：sudo docker-setup",
+      },
+    },
+  );
 
 const notLoaded = (output: string) =>
   new SetupError(

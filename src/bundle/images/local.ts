@@ -48,7 +48,7 @@ export async function localImage(
   await demand(system, ["mkdir", "-p", work]);
   try {
     // The tar and what is unpacked of it; the packed layers are smaller.
-    await demandRoom(system, work, Number(stdout.trim()) * 3);
+    await demandRoom(system, { path: work, bytes: Number(stdout.trim()) * 3 });
     await demand(system, [...dockerHere, "save", "-o", `${work}/image.tar`, name]);
     await demand(system, ["tar", "-xf", `${work}/image.tar`, "-C", work]);
     await system.files.remove(`${work}/image.tar`);

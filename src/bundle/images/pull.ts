@@ -1,5 +1,7 @@
+import { dirname } from "node:path";
 import { digestOf } from "../../sources/mirrors/manifest.ts";
 import type { System } from "../../system/types.ts";
+import { demandRoom } from "../room.ts";
 import type { Store } from "../store.ts";
 import { findImage, notItsDigest } from "./find.ts";
 import { type Blob, hexOf, type Image } from "./image.ts";
@@ -34,18 +36,26 @@ export async function pullImage(
   const manifest: Blob = { digest: digestOf(body), size: body.length, mediaType };
   await store.put(body, hexOf(manifest.digest), name);
   const total = layers.reduce((sum, { size }) => sum + size, config.size);
+  await demandRoom(system, { path: dirname(store.path("x")), bytes: await missingOf(store, layers) });
   let before = 0;
   for (const blob of [config, ...layers]) {
-    if (!(await store.has(hexOf(blob.digest), blob.size))) {
-      const count = (bytes: number) => wishes.onProgress(name, before + bytes, total);
-      const content = await registry.blob(blob.digest, blob.size, count);
-      await store.put(content, hexOf(blob.digest), `${name} ${blob.digest}`);
-    }
-    before += blob.size;
+    const { digest, size } = blob;
+    const count = (bytes: number) => wishes.onProgress(name, before + bytes, total);
+    await store.fill(hexOf(digest), size, `${name} ${digest}`, (file, length) =>
+      registry.blobInto(file, length, blob, count),
+    );
+    before += size;
     wishes.onProgress(name, before, total);
   }
   const read = await system.files.read(store.path(hexOf(config.digest)));
   const { platform, diffIds } = readConfig(read ?? Buffer.alloc(0), name, wishes.platform);
   if (diffIds.length !== layers.length) throw notItsDigest(name, config.digest, config.digest);
   return { name, platform, digest, manifest, config, layers, diffIds };
+}
+
+/** How much of some blobs is still to come, bytes. */
+async function missingOf(store: Store, blobs: readonly Blob[]): Promise<number> {
+  let sum = 0;
+  for (const { digest, size } of blobs) if (!(await store.has(hexOf(digest), size))) sum += size;
+  return sum;
 }

@@ -3,15 +3,18 @@ import { ask, isWebPage, ProbeFailure, verdictOfStatus } from "../../sources/mir
 import { manifestTypes } from "../../sources/mirrors/manifest.ts";
 import { fetchToken, parseChallenge } from "../../sources/mirrors/registry-auth.ts";
 import { verdicts } from "../../sources/mirrors/verdicts.ts";
-import type { Exchange, System } from "../../system/types.ts";
+import type { Exchange, PartFile, System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
+import type { Blob } from "./image.ts";
 import type { ImageReference } from "./reference.ts";
 
 /** A manifest is under this, bytes; the OCI distribution specification asks registries for no more than 4 MiB. */
 const largestManifest = 4 << 20;
 
-/** How often a blob that was cut off is gone on with. */
+/** How often a blob that was cut off is gone on with, without a byte that came. */
 const attempts = 5;
+/** What is asked for at once of a layer, bytes: no more of it is in memory. */
+const piece = 8 << 20;
 
 /** One repository, asked through several addresses: where one fails, the next one is tried. */
 export class Registry {
@@ -64,6 +67,37 @@ export class Registry {
       }
       if (length !== size) throw new ProbeFailure("closed");
       return Buffer.concat(parts);
+    });
+  }
+
+  /**
+   * Writes a blob into a file, piece by piece, from where that one ends: a layer may be larger than the memory.
+   * @throws SetupError "network"
+   */
+  async blobInto(
+    file: PartFile,
+    from: number,
+    { digest, size }: Pick<Blob, "digest" | "size">,
+    onBytes: (count: number) => void,
+  ): Promise<void> {
+    let at = from;
+    await this.anywhere(async (address) => {
+      for (let idle = 0; at < size && idle < attempts; ) {
+        const end = Math.min(at + piece, size);
+        const ask = (headers: Record<string, string>, maxBytes: number) =>
+          this.get(address, `blobs/${digest}`, { headers, maxBytes });
+        let answer = await ask({ range: `bytes=${at}-${end - 1}` }, end - at);
+        // A server that knows no ranges begins anew, and gives all at once.
+        if (answer.status !== 206) {
+          if (end - at < size) answer = await ask({}, size);
+          at = 0;
+        }
+        await file.write(answer.body, at);
+        idle = answer.body.length > 0 ? 0 : idle + 1;
+        at += answer.body.length;
+        onBytes(at);
+      }
+      if (at !== size) throw new ProbeFailure("closed");
     });
   }
 

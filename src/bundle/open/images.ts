@@ -19,7 +19,7 @@ export function carriedImages(
   files: ReadonlyMap<string, TarFile>,
   named: NamedLock,
   arch: string,
-): readonly CarriedImage[] {
+): readonly Image[] {
   const folder = `images/${arch}/`;
   const there = [...files.keys()].filter((path) => path.startsWith(folder));
   if (there.length === 0) return [];
@@ -33,12 +33,15 @@ export function carriedImages(
   for (const [path, text] of Object.entries(layoutFiles(images)))
     if (files.get(folder + path)?.text !== text) throw damaged(bundle);
   if (there.some((path) => !wanted.has(path.slice(folder.length)))) throw damaged(bundle);
-  return images.map(({ name, config, diffIds }) => ({
-    name,
-    of: name.includes("@") ? config.digest : name,
-    layers: diffIds,
-  }));
+  return images;
 }
+
+/** What a plan has to know of it. */
+export const asCarried = ({ name, config, diffIds }: Image): CarriedImage => ({
+  name,
+  of: name.includes("@") ? config.digest : name,
+  layers: diffIds,
+});
 
 function demandLocked(
   bundle: string,

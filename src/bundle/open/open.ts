@@ -3,11 +3,13 @@ import { dirname } from "node:path";
 import { SetupError } from "../../errors.ts";
 import { parseLock } from "../../lock/parse.ts";
 import type { Lock } from "../../lock/types.ts";
+import { lastingEntries } from "../../machine/managers/alone.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { FromBundle } from "../../plan/bundle.ts";
 import { targetName } from "../../plan/plan.ts";
 import { lockedOffer, targetIn } from "../../plan/settle/lock/locked.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
+import { firstOther } from "../../plan/steps/image-load.ts";
 import { dockerKey, selectKey } from "../../sources/keys/openpgp.ts";
 import { channelsOf } from "../../sources/supply/docker-ce-addresses.ts";
 import type { System } from "../../system/types.ts";
@@ -16,11 +18,11 @@ import type { Text } from "../../text.ts";
 import { demand } from "../pack.ts";
 import { keyFile, keyFor, repositoryRoot } from "../packages/docker-packages.ts";
 import { noBundle } from "../refused.ts";
-import { demandRoom } from "../room.ts";
+import { demandRoom, imagesComing } from "../room.ts";
 import { folderOf } from "../target-file.ts";
 import { checkSums } from "./contents.ts";
 import { expiredLists } from "./expired.ts";
-import { carriedImages } from "./images.ts";
+import { asCarried, carriedImages } from "./images.ts";
 import { readTar, type TarFile } from "./tar.ts";
 
 /** Unpacked bundles, each in a folder by its content. */
@@ -79,7 +81,10 @@ export async function openBundle(
   );
   const home = `${ROOT}/${createHash("sha256").update(files.get("SHA256SUMS")!.text!).digest("hex").slice(0, 12)}`;
   const to = `${home}/files`;
-  await demandRoom(system, dirname(ROOT), stat.size);
+  await clear(system);
+  const unpacked = { path: dirname(ROOT), bytes: stat.size };
+  const loaded = (await firstOther(images.map(asCarried), system)) === undefined;
+  await demandRoom(system, unpacked, ...(loaded ? [] : [await imagesComing(system, images)]));
   const remove = async () => {
     await system.exec(["rm", "-rf", home]);
     // Others' may lie there.
@@ -132,7 +137,9 @@ export async function openBundle(
         alone: alone.options,
         lasting: question.keep ? lastingFile(alone.lasting) : undefined,
         images:
-          images.length > 0 ? { folder: `${to}/images/${subject.target.arch}`, list: images } : undefined,
+          images.length > 0
+            ? { folder: `${to}/images/${subject.target.arch}`, list: images.map(asCarried) }
+            : undefined,
       },
       close: stays ? async () => {} : remove,
     };
@@ -140,6 +147,14 @@ export async function openBundle(
     await remove();
     throw error;
   }
+}
+
+/** Takes away what killed runs left of other bundles; those whose repositories a person kept stay. */
+async function clear(system: System): Promise<void> {
+  const files = Object.values(lastingEntries).map((path) => system.files.read(path));
+  const kept = (await Promise.all(files)).join("");
+  for (const name of await system.files.list(ROOT))
+    if (!kept.includes(`${ROOT}/${name}/`)) await demand(system, ["rm", "-rf", `${ROOT}/${name}`]);
 }
 
 async function unpack(system: System, file: string, home: string, to: string): Promise<void> {

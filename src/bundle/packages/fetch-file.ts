@@ -41,7 +41,7 @@ export async function fetchKnown(
     if (!(await store.has(file.sha256, file.size))) open.push({ ...file, to: store.path(file.sha256) });
   if (open.length === 0) return;
   const bytes = open.reduce((sum, { size }) => sum + size, 0);
-  await demandRoom(system, dirname(open[0]!.to), bytes);
+  await demandRoom(system, { path: dirname(open[0]!.to), bytes });
   const { failed } = await download(system, open, {
     onProgress: ({ done, all }) => onProgress(done, all),
   });

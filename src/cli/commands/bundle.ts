@@ -3,6 +3,7 @@ import { parseTarget } from "../../../distros/target.ts";
 import { makeBundle } from "../../bundle/bundle.ts";
 import type { Image } from "../../bundle/images/image.ts";
 import { platformOf } from "../../bundle/images/platform.ts";
+import { demandPlace } from "../../bundle/pack.ts";
 import { Store } from "../../bundle/store.ts";
 import { SetupError } from "../../errors.ts";
 import { targetIn } from "../../plan/settle/lock/locked.ts";
@@ -11,7 +12,7 @@ import { defaultMirror } from "../../plan/settle/wishes.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import type { CommandIO } from "../ui/run-plan.ts";
-import { fetchImages, megabytes } from "./images.ts";
+import { carriedAs, fetchImages, megabytes } from "./images.ts";
 
 /** `docker-setup bundle --target … -o FILE`: for machines without a network. @throws SetupError */
 export async function bundle(io: CommandIO, request: Request): Promise<void> {
@@ -23,6 +24,7 @@ export async function bundle(io: CommandIO, request: Request): Promise<void> {
   // A digest behind the tag: another image under the same name is not taken.
   const names = [...(lock?.images ?? []).map(({ name, digest }) => `${name}@${digest}`), ...request.images];
   const output = resolve(request.output);
+  await demandPlace(system, output);
   const store = new Store(system);
   const subjects = await Promise.all(targets.map((target) => scriptSubject(system, { target })));
   const images = new Map<string, Image[]>();
@@ -75,13 +77,32 @@ export async function bundle(io: CommandIO, request: Request): Promise<void> {
       }),
     );
   }
+  const bytes = (await system.files.stat(output))?.size ?? 0;
+  const file = carriedAs(output);
   terminal.print(
     terminal.say({
-      en: `Wrote ${output}. On the machine: tar xf FILE, then sudo sh install.sh; where there is Node: docker-setup --bundle FILE`,
-      zh: `已写入 ${output}。在目标机器上：tar xf 文件，然后 sudo sh install.sh；若有 Node：docker-setup --bundle 文件`,
+      en: `Wrote ${output} (${(bytes / 1e6).toFixed(1)} MB)`,
+      zh: `已写入 ${output}（${(bytes / 1e6).toFixed(1)} MB）`,
     }),
   );
   terminal.print(`SHA-256 ${sha256}`);
+  terminal.print("");
+  terminal.print(
+    terminal.say({
+      en: "On the machine, without a network and without Node:",
+      zh: "在目标机器上，不需要网络和 Node：",
+    }),
+  );
+  terminal.print(
+    `  mkdir docker-bundle && tar xf ${file} -C docker-bundle && sudo sh docker-bundle/install.sh`,
+  );
+  terminal.print(
+    terminal.say({
+      en: "Or where docker-setup is, with a journal and a way back:",
+      zh: "若目标机器上有 docker-setup，还有操作记录并可撤销：",
+    }),
+  );
+  terminal.print(`  sudo docker-setup --bundle ${file}`);
 }
 
 const incomplete = () =>

@@ -1,15 +1,16 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import type { Image } from "../../bundle/images/image.ts";
 import { imageFiles } from "../../bundle/images/layout.ts";
 import { loadImages } from "../../bundle/images/load.ts";
 import { localImage, localPrefix } from "../../bundle/images/local.ts";
 import { type Platform, platformHere } from "../../bundle/images/platform.ts";
 import { pullImage } from "../../bundle/images/pull.ts";
-import { pack } from "../../bundle/pack.ts";
+import { demandPlace, pack } from "../../bundle/pack.ts";
 import { Store } from "../../bundle/store.ts";
 import { SetupError } from "../../errors.ts";
 import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
+import { quote } from "../../system/quote.ts";
 import type { System } from "../../system/types.ts";
 import type { Request } from "../options/request.ts";
 import type { CommandIO } from "../ui/run-plan.ts";
@@ -38,19 +39,24 @@ async function save(
   names: readonly string[],
 ) {
   const platform = request.platform ?? platformHere(system.machine);
+  const output = resolve(request.output!);
+  await demandPlace(system, output);
   const store = new Store(system);
   const found = await fetchImages(system, terminal, store, request, names, platform, signal);
-  const output = resolve(request.output!);
   await pack(system, store, imageFiles(found), output);
   if (request.json) return out(`${JSON.stringify({ format: 1, file: output, images: found }, null, 2)}\n`);
+  const file = carriedAs(output);
   for (const { name, digest } of found) terminal.print(`${name}  ${digest}`);
   terminal.print(
     terminal.say({
-      en: `Wrote ${output}. On the other machine: docker-setup images load FILE, or docker load -i FILE`,
-      zh: `已写入 ${output}。在另一台机器上：docker-setup images load FILE，或 docker load -i FILE`,
+      en: `Wrote ${output}. On the other machine: docker-setup images load ${file}, or docker load -i ${file}`,
+      zh: `已写入 ${output}。在另一台机器上：docker-setup images load ${file}，或 docker load -i ${file}`,
     }),
   );
 }
+
+/** A file's name as a command takes it in the folder that it was carried to. */
+export const carriedAs = (path: string): string => quote(basename(path).replace(/^-/, "./-"));
 
 /** How far a download is: "12.3/75.5 MB". */
 export const megabytes = (done: number, all: number): string =>

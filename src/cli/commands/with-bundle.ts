@@ -7,7 +7,7 @@ import { lockName } from "../../plan/settle/lock/resolve.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
-import type { CommandIO } from "../ui/run-plan.ts";
+import { type CommandIO, openUmask } from "../ui/run-plan.ts";
 
 /** Opens what --bundle names for a machine; undefined without one. */
 export type Open = (subject: Subject) => Promise<OpenBundle | undefined>;
@@ -22,6 +22,8 @@ export async function withBundle<T>(
   if (bundle === undefined) return work(io, async () => undefined);
   const file = resolve(bundle);
   const here = { ...io, system: offline(io.system) };
+  // The package manager's own user has to read what is unpacked.
+  openUmask();
   let lacking: string | undefined;
   let close = async () => {};
   io.onCancel(() => close());

@@ -32,6 +32,12 @@ export interface Alone {
   readonly lasting: { readonly path: string; readonly text: string };
 }
 
+/** The lasting files, by the form of their entries. */
+export const lastingEntries = {
+  apt: "/etc/apt/sources.list.d/docker-setup-bundle.list",
+  yum: "/etc/yum.repos.d/docker-setup-bundle.repo",
+} as const;
+
 /** A command with the options behind its name, where it is the manager's own. */
 export const aloneIn =
   (tool: string | undefined, options: readonly string[]) =>

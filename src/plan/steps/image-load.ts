@@ -57,7 +57,8 @@ export const imageLoad: StepKind<ImageLoadStep> = {
   }),
 };
 
-async function firstOther(
+/** The first image that dockerd does not have as the bundle does. */
+export async function firstOther(
   list: readonly CarriedImage[],
   system: ReadSystem,
 ): Promise<Difference | undefined> {

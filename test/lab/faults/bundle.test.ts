@@ -77,6 +77,7 @@ it("a bundle on CentOS 9 says what it lacks before the first change, and install
   const before = await packages();
   const refused = await expectCode(install(machine), 10);
   expect(refused.stderr).toMatch(/container-selinux/);
+  expect(refused.stderr).toContain("docker-setup bundle --target centos:9/amd64 --archive URL");
   expect(await packages()).toBe(before);
   await machine.sh("yum -y -q install iptables container-selinux libcgroup");
   await expectCode(install(machine), 0);

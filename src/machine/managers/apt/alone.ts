@@ -1,5 +1,5 @@
 import type { ReadSystem } from "../../../system/read-only.ts";
-import type { Alone, AlonePlace } from "../alone.ts";
+import { type Alone, type AlonePlace, lastingEntries } from "../alone.ts";
 import { patience } from "./sources.ts";
 
 /** Sources: apt.conf(5), apt-secure(8), sources.list(5); options of the command line win over every file. */
@@ -27,7 +27,8 @@ export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alon
     "Acquire::AllowInsecureRepositories=false",
     "Acquire::AllowWeakRepositories=false",
     "Acquire::Languages=none",
-    ...(evenExpired ? ["Acquire::Check-Valid-Until=false"] : []),
+    // Whatever this machine's own settings say of it.
+    `Acquire::Check-Valid-Until=${!evenExpired}`,
   ];
   const options = settings.flatMap((setting) => ["-o", setting]);
   return {
@@ -35,7 +36,7 @@ export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alon
     files: [{ path: list, text }],
     options,
     refresh: ["apt-get", "-q", ...options, "-o", "APT::Update::Error-Mode=any", ...patience, "update"],
-    lasting: { path: "/etc/apt/sources.list.d/docker-setup-bundle.list", text },
+    lasting: { path: lastingEntries.apt, text },
   };
 }
 

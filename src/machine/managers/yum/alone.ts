@@ -1,5 +1,5 @@
 import type { ReadSystem } from "../../../system/read-only.ts";
-import type { Alone, AlonePlace } from "../alone.ts";
+import { type Alone, type AlonePlace, lastingEntries } from "../alone.ts";
 import { agreed, bound, channels } from "./sources.ts";
 
 const KEYS = "/etc/pki/rpm-gpg";
@@ -46,6 +46,6 @@ export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alon
     files: [{ path: `${directory}/repos/bundle.repo`, text: text("") + others.join("") }],
     options,
     refresh: ["yum", ...agreed, ...options, "makecache"],
-    lasting: { path: "/etc/yum.repos.d/docker-setup-bundle.repo", text: text("bundle-") },
+    lasting: { path: lastingEntries.yum, text: text("bundle-") },
   };
 }
