@@ -17,6 +17,7 @@ export const thoroughFiles = [
     "fleet-lock",
     "machines",
     "mutations",
+    "openrc",
     "unpacked",
     "versions",
   ],
