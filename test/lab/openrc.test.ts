@@ -16,9 +16,7 @@ it("a proxy, a hold, a user and a boot", { timeout: 300_000 }, async ({ fresh })
   expect(await state(byScript)).toEqual(await state(byRun));
   for (const machine of [byRun, byScript]) {
     expect(await machine.sh("docker info --format '{{.HTTPSProxy}}'")).toBe("http://proxy.lan:3128");
-    expect(await machine.sh("! grep '^docker[^=]*$' /etc/apk/world; id -nG admin")).toMatch(
-      /^0\n.*\bdocker\b/,
-    );
+    expect(await machine.sh("! grep '^docker[^=]*$' /etc/apk/world; id -nG admin")).toMatch(/\bdocker\b/);
     await machine.restart();
     await unpack(machine);
     await machine.sh("for i in 1 2 3 4 5 6 7 8 9; do docker info >/dev/null 2>&1 && break; sleep 1; done");
@@ -44,7 +42,9 @@ it("a daemon that does not take its command line is quoted", { timeout: 300_000 
   for (const machine of [byRun, byScript]) {
     await machine.sh("echo 'DOCKER_OPTS=--nosuch' >/etc/conf.d/docker; rc-service docker restart; sleep 2");
   }
-  expect(said(await expectCode(command(byRun, "doctor"), 17))).toMatch(/failed: [^\n]*nosuch/);
+  expect(said(await expectCode(command(byRun, "doctor"), 17))).toMatch(
+    /failed: dockerd does not know[^→]*--nosuch/,
+  );
   for (const refused of [run(byRun, ["--no-probe"]), runScript(byScript, made.stdout)]) {
     const words = said(await expectCode(refused, 11));
     expect(words).toContain("nosuch");
