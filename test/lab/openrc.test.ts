@@ -7,7 +7,7 @@ withLab();
 
 const asked = ["--no-probe", "--hold", "--user", "admin", "--proxy", "http://proxy.lan:3128"];
 const gone =
-  "! test -e /etc/rc.conf.d/zz-docker-setup-proxy.conf && ! test -e /etc/init.d/docker && ! test -e /etc/docker";
+  "! test -e /etc/rc.conf.d/zz-docker-setup-proxy.conf && ! test -e /etc/init.d/docker && ! test -e /etc/docker/daemon.json";
 
 it("a proxy, a hold, a user and a boot", { timeout: 300_000 }, async ({ fresh }) => {
   const [byRun, byScript] = await Promise.all([fresh("alpine-3.22"), fresh("alpine-3.22")]);
@@ -48,6 +48,6 @@ it("a daemon that does not take its command line is quoted", { timeout: 300_000 
   for (const refused of [run(byRun, ["--no-probe"]), runScript(byScript, made.stdout)]) {
     const words = said(await expectCode(refused, 11));
     expect(words).toContain("nosuch");
-    expect(words).toContain("rc-service docker");
+    expect(words).toContain("cat /etc/conf.d/docker");
   }
 });
