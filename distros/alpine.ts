@@ -5,7 +5,7 @@ import type { Distro, KnownRelease } from "./types.ts";
 /** Those that have docker with its plug-ins in community: docker-cli-compose and docker-cli-buildx. */
 const releases: readonly KnownRelease[] = [
   { version: "edge" },
-  ...releasesOf("alpine", "3.23, 3.22, 3.21, 3.20, 3.19, 3.18"),
+  ...releasesOf("alpine", "3.24, 3.23, 3.22, 3.21, 3.20, 3.19, 3.18"),
 ];
 
 /** "3.21.3" is 3.21; a release that is still to come ("3.22.0_alpha20250108") is edge. Older than 3.18: none. */

@@ -17,7 +17,8 @@ function recognise(os: OsRelease) {
   const related = os.idLike.some((id) => id === "rhel" || id === "centos");
   const platform = os.platformId ?? "";
   const outright = /^el(\d+)(\.\d+)?$/.exec(platform)?.[1];
-  if (outright !== undefined && (related || os.idLike.includes("fedora"))) {
+  // Whose kin it is stands in it, also where ID_LIKE is left out.
+  if (outright !== undefined && (related || os.idLike.includes("fedora") || os.idLike.length === 0)) {
     return known(outright, false, `PLATFORM_ID=platform:${platform}`);
   }
   if (!related) return undefined;

@@ -2,8 +2,8 @@ import type { KnownRelease } from "./types.ts";
 
 /**
  * The last day with updates from the distribution, by id and release; a release that is missing has no known
- * end. The sources are the distributions' own pages as endoflife.date collects them (its file names in brackets),
- * Debian's distro-info-data (ubuntu.csv eol, debian.csv eol-lts), and SUPPORT_END of Fedora's os-release.
+ * end. The sources are the distributions' own pages as endoflife.date collects them (its file names in brackets), and
+ * Debian's distro-info-data (ubuntu.csv eol, debian.csv eol-lts); compared with both in November 2026.
  */
 const dates: Readonly<Record<string, string>> = {
   // distro-info-data/ubuntu.csv, standard support
@@ -19,8 +19,8 @@ const dates: Readonly<Record<string, string>> = {
   centos: `10 2030-05-31, 9 2027-05-31, 8 2024-05-31, 7 2024-06-30`,
   // https://access.redhat.com/support/policy/updates/errata, maintenance support
   rhel: `10 2035-05-31, 9 2032-05-31, 8 2029-05-31, 7 2024-06-30`,
-  // https://docs.fedoraproject.org/en-US/releases/eol/
-  fedora: `44 2027-06-02, 43 2026-12-02, 42 2026-05-13, 41 2025-12-15, 40 2025-05-13, 39 2024-11-26, 38 2024-05-21,
+  // [fedora], of https://docs.fedoraproject.org/en-US/releases/eol/: later than os-release's SUPPORT_END where the next one was late
+  fedora: `44 2027-06-02, 43 2026-12-09, 42 2026-05-27, 41 2025-12-15, 40 2025-05-13, 39 2024-11-26, 38 2024-05-21,
     37 2023-12-05, 36 2023-05-16, 35 2022-12-13, 34 2022-06-07, 33 2021-11-30, 32 2021-05-25, 31 2020-11-24,
     30 2020-05-26, 29 2019-11-26, 28 2019-05-28`,
   // https://aws.amazon.com/linux/amazon-linux-2023/faqs/
@@ -36,7 +36,8 @@ const dates: Readonly<Record<string, string>> = {
   // [eurolinux]: the company gave it up
   eurolinux: `9 2024-11-03, 8 2024-11-03, 7 2024-07-31`,
   // [linuxmint]
-  linuxmint: `22 2029-04-30, 21 2027-04-30, 20 2025-04-30, 19 2023-04-01, 18 2021-04-01, 17 2019-04-30`,
+  linuxmint: `22 2029-04-30, 21 2027-04-30, 20 2025-04-30, 19 2023-04-01, 18 2021-04-01, 17 2019-04-30,
+    faye 2026-01-01, elsie 2024-07-01, debbie 2022-08-01`,
   // https://openanolis.cn: with CentOS 7
   anolis: `7 2024-06-30`,
   // https://help.aliyun.com/zh/alinux/product-overview/end-of-life-eol-of-alibaba-cloud-linux-2
@@ -44,7 +45,26 @@ const dates: Readonly<Record<string, string>> = {
   // https://devblogs.microsoft.com/java/important-updates-to-container-images-of-microsoft-build-of-openjdk/
   mariner: `2.0 2025-07-31`,
   // https://alpinelinux.org/releases/
-  alpine: `3.23 2027-11-01, 3.22 2027-05-01, 3.21 2026-11-01, 3.20 2026-04-01, 3.19 2025-11-01, 3.18 2025-05-09`,
+  alpine: `3.24 2028-06-01, 3.23 2027-11-01, 3.22 2027-05-01, 3.21 2026-11-01, 3.20 2026-04-01, 3.19 2025-11-01, 3.18 2025-05-09`,
+  // [opensuse]
+  "opensuse-leap": `16.0 2027-10-31, 15.6 2026-04-30, 15.5 2024-12-31, 15.4 2023-12-07, 15.3 2022-12-31, 15.2 2022-01-04,
+    15.1 2021-02-02, 15.0 2019-12-03`,
+  // [sles], general support
+  sles: `16.0 2027-11-30, 15.7 2031-07-31, 15.6 2025-12-31, 15.5 2024-12-31, 15.4 2023-12-31, 15.3 2022-12-31,
+    15.2 2021-12-31, 15.1 2021-01-31`,
+  // [vmware-photon]
+  photon: `4.0 2027-10-11`,
+  // [mxlinux]
+  mx: `25 2030-06-30, 23 2028-06-10, 21 2026-06-30, 19 2024-06-30`,
+  // [devuan]
+  devuan: `excalibur 2030-06-30, 6 2030-06-30, daedalus 2028-06-10, 5 2028-06-10, chimaera 2026-08-15, 4 2026-08-15,
+    beowulf 2024-06-01, 3 2024-06-01, ascii 2022-06-30, 2 2022-06-30`,
+  // [pop-os]
+  pop: `24.04 2029-05-31, 22.04 2027-04-25, 20.04 2025-04-30, 18.04 2023-04-30`,
+  // [tails]
+  tails: `6 2025-09-18, 5 2024-02-27, 4 2022-05-02`,
+  // [steamos]
+  steamos: `2 2019-06-30`,
 };
 
 const tables = new Map(

@@ -33,12 +33,20 @@ export const builds: Readonly<Record<string, readonly (readonly [release: string
   ],
 };
 
-/** The newest release of a repository whose C library is not newer than the machine's; undefined: none. */
-export function newestFor(distro: string, glibc: string): string | undefined {
+const listOf = (distro: string) => (Object.hasOwn(builds, distro) ? builds[distro]! : []);
+
+function isNotNewer(built: string, glibc: string): boolean {
   const [major = 0, minor = 0] = glibc.split(".").map(Number);
-  const list = Object.hasOwn(builds, distro) ? builds[distro]! : [];
-  return list.find(([, built]) => {
-    const [its = 0, minorOfIts = 0] = built.split(".").map(Number);
-    return its < major || (its === major && minorOfIts <= minor);
-  })?.[0];
+  const [its = 0, minorOfIts = 0] = built.split(".").map(Number);
+  return its < major || (its === major && minorOfIts <= minor);
+}
+
+/** The newest release of a repository whose C library is not newer than the machine's; undefined: none. */
+export const newestFor = (distro: string, glibc: string): string | undefined =>
+  listOf(distro).find(([, built]) => isNotNewer(built, glibc))?.[0];
+
+/** Whether a release's packages run on such a C library; one that no table has is taken to. */
+export function runsOn(distro: string, release: string | undefined, glibc: string): boolean {
+  const built = listOf(distro).find(([name]) => name === release)?.[1];
+  return built === undefined || isNotNewer(built, glibc);
 }

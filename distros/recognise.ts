@@ -3,7 +3,7 @@ import { type OsRelease, plain } from "../src/machine/facts/os-release.ts";
 import type { SaidBy, Target } from "../src/terms.ts";
 import type { Text } from "../src/text.ts";
 import { type Apart, findApart } from "./apart.ts";
-import { newestFor } from "./glibc.ts";
+import { newestFor, runsOn } from "./glibc.ts";
 import { distros, findDistro } from "./list.ts";
 import { findRelative, fitOf, type Relative, relatives } from "./relatives/index.ts";
 import type { Distro } from "./types.ts";
@@ -91,13 +91,15 @@ function basedOn(base: string, os: OsRelease, because: Text, on = "*"): Match | 
 function byEvidence(os: OsRelease, evidence: Evidence): Match | undefined {
   const relative = findRelative(os.id, os.name);
   const { debianVersion, glibc } = evidence;
-  const family = familyOf(os, relative, debianVersion !== undefined);
+  const family = familyOf(os, relative, evidence);
   if (family === undefined) return undefined;
   if (family === "debian" && debianVersion !== undefined) {
     const told = debianVersion.replace(/\/.*$/, "").replace(/\..*$/, "");
     const because = `/etc/debian_version: ${debianVersion}`;
     const match = basedOn(`debian:${told}`, os, { en: because, zh: because });
-    if (match !== undefined) return match;
+    // "trixie/sid" stood there while that Debian was made, on an older C library at first.
+    if (match !== undefined && (glibc === undefined || runsOn("debian", match.target.codename, glibc)))
+      return match;
   }
   if (glibc !== undefined) {
     const newest = newestFor(family, glibc);
@@ -125,7 +127,12 @@ function byLibrary(os: OsRelease, { glibc, manager, debianVersion }: Evidence): 
 }
 
 /** Which repositories a relative would take its packages from. */
-function familyOf(os: OsRelease, relative: Relative | undefined, debian: boolean): string | undefined {
+function familyOf(
+  os: OsRelease,
+  relative: Relative | undefined,
+  { debianVersion, manager }: Evidence,
+): string | undefined {
+  const debian = debianVersion !== undefined;
   const like = (...ids: string[]) => os.idLike.some((id) => ids.includes(id));
   if (like("ubuntu")) return "ubuntu";
   if (like("debian")) return "debian";
@@ -134,6 +141,8 @@ function familyOf(os: OsRelease, relative: Relative | undefined, debian: boolean
   if (like("fedora")) return "fedora";
   // UOS has servers of el8's kind and desktops of Debian's under one ID: only the latter have /etc/debian_version.
   const bases = (relative?.fits ?? []).map(([, base]) => base.split(":")[0]);
+  // Whoever copies Debian's base-files and leaves out ID_LIKE has both of its marks; ALT's apt has one.
+  if (debian && manager === "apt" && bases.length === 0) return "debian";
   return debian && bases.includes("debian") ? "debian" : bases[0];
 }
 

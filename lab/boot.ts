@@ -39,7 +39,7 @@ export interface Booted {
   /** The process whose death ends the machine, and the first process in its pid namespace; host's process ids. */
   holder: ChildProcess;
   init: number;
-  /** The machine's own systemd; the host's process id. */
+  /** The machine's own init; the host's process id. */
   leader: number;
   /** Its control groups' folders. */
   groups: string[];
@@ -128,19 +128,23 @@ export async function boot(
   return { holder, init, leader, groups, root: at("root"), base: at("base") };
 }
 
-/** Waits until the machine's systemd has finished its start-up jobs. @returns its process id. */
+/** Prints "running" where systemd has nothing left to start, or where OpenRC came to its last runlevel. */
+const IS_RUNNING = `[ -x /sbin/openrc ] || exec systemctl is-system-running
+[ "$(rc-status --runlevel)" != default ] || [ -e /run/openrc/rc.starting ] || echo running`;
+
+/** Waits until the machine's init has finished its start-up jobs. @returns its process id. */
 async function running(holder: ChildProcess, failed: (why: string) => Error): Promise<number> {
   const deadline = Date.now() + BOOT_TIMEOUT;
-  let answer = "no systemd yet";
+  let answer = "no init yet";
   while (Date.now() < deadline) {
     if (holder.exitCode !== null || holder.signalCode !== null) throw failed("its holder ended");
-    // Two levels of pid namespaces below ours, and the first process in the innermost: systemd.
+    // Two levels of pid namespaces below ours, and the first process in the innermost: its init.
     const leader = descendants(holder.pid!).find((pid) => {
       const pids = namespacePids(pid);
       return pids.length === namespacePids(process.pid).length + 2 && pids.at(-1) === 1;
     });
     if (leader !== undefined) {
-      const { stdout, stderr } = await execInside(leader, ["systemctl", "is-system-running"], {
+      const { stdout, stderr } = await execInside(leader, ["sh", "-c", IS_RUNNING], {
         timeoutMs: 10_000,
       });
       answer = stdout.trim() || stderr.trim();
@@ -152,7 +156,7 @@ async function running(holder: ChildProcess, failed: (why: string) => Error): Pr
     }
     await sleep(30);
   }
-  throw failed(`systemd says: ${answer}`);
+  throw failed(`its init says: ${answer}`);
 }
 
 /** Ends all processes of the machine and waits until the kernel has done so. */

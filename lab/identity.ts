@@ -2,7 +2,7 @@
  * Who each machine says it is: the Debian underneath, and the texts of the distribution's own identification files
  * (os-release(5)), as the distributions ship them. Where to add a machine: here, and its name in types.ts.
  */
-import { ARCH, CENTOS_7, centosStream, FEDORA_44, LEAP_15_6 } from "./os-release.ts";
+import { ALPINE_3_22, ARCH, CENTOS_7, centosStream, FEDORA_44, LEAP_15_6 } from "./os-release.ts";
 import type { RootRecipe } from "./rootfs.ts";
 import type { MachineName } from "./types.ts";
 
@@ -14,7 +14,7 @@ export interface Identity {
   links?: Record<string, string>;
   /** The rpm side: $releasever, and the package that provides system-release. */
   /** What brings its own Docker from a small repository beside it (own-packages.ts); Debian has both managers. */
-  own?: "zypper" | "pacman";
+  own?: "zypper" | "pacman" | "apk";
   rpm?: { releasever: string; releasePackage: string; releaseVersion: string; dist: string };
 }
 
@@ -146,6 +146,19 @@ export const identities: Record<MachineName, Identity> = {
       "usr/lib/os-release": ARCH,
       "etc/pacman.conf":
         "[options]\nArchitecture = x86_64\nSigLevel = Never\n\n[own]\nServer = file:///usr/share/lab-own\n",
+    },
+  },
+  "alpine-3.22": {
+    root: { suite: "trixie", packager: "apt" },
+    own: "apk",
+    files: {
+      "usr/lib/os-release": ALPINE_3_22,
+      "etc/alpine-release": "3.22.1\n",
+      "etc/apk/repositories": "/usr/share/lab-own\n",
+      "etc/apk/world": "openrc\n",
+      // As BusyBox's init reads it, and Alpine has it but for its terminals.
+      "etc/inittab":
+        "::sysinit:/sbin/openrc sysinit\n::sysinit:/sbin/openrc boot\n::wait:/sbin/openrc default\n",
     },
   },
   "fedora-44": redHat(

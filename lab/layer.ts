@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { apkStandIn } from "./apk/machine.ts";
 import { buildBasePackages } from "./base-packages.ts";
 import { identities } from "./identity.ts";
 import { shortLists } from "./lists.ts";
@@ -35,7 +36,11 @@ export async function layers(
   const made = identity.rpm
     ? ["./base-packages.ts", "./base-stubs.ts"]
     : identity.own
-      ? ["./own-packages.ts", "./own-pacman.ts"]
+      ? [
+          "./own-packages.ts",
+          "./own-pacman.ts",
+          ...["repository", "stand-in", "formats"].map((name) => `./apk/${name}.ts`),
+        ]
       : ["./lists.ts"];
   const code = made.map((file) => readFileSync(new URL(file, import.meta.url), "utf8"));
   const recipe = JSON.stringify([base, identity, text, script, MASKED, code]);
@@ -102,6 +107,7 @@ async function fill(
   for (const path of ["etc/.updated", "var/.updated"]) writeFileSync(place(path), "");
   if (own) {
     cpSync(await buildOwnPackages(own, mirror, packages), place("usr/share/lab-own"), { recursive: true });
+    if (own === "apk") writeFileSync(place("usr/sbin/apk"), await apkStandIn(), { mode: 0o755 });
   }
   if (rpm) {
     const built = await buildBasePackages(rpm, packages);

@@ -1,6 +1,7 @@
 /** What is laid over a Debian root file system to make one of the lab's machines: texts and scripts only. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { ALPINE } from "./apk/machine.ts";
 import { identities } from "./identity.ts";
 import { sources } from "./rootfs.ts";
 import type { MachineName } from "./types.ts";
@@ -64,14 +65,23 @@ rpm -i --nodeps --nosignature /usr/share/lab-base/installed/*.rpm
 rm -r /usr/share/lab-base/installed
 `;
 
-/** Debian's package of the other manager; its lists come from the cache of the archive ($2). */
-export const OWN = (manager: "zypper" | "pacman") => `
-packages="${manager === "zypper" ? "zypper rpm" : "pacman-package-manager"} iptables"
+const ownParts = {
+  zypper: {
+    packages: "zypper rpm",
+    finish: "rm -rf /root/.rpmdb; zypper -q --non-interactive refresh >/dev/null",
+  },
+  pacman: { packages: "pacman-package-manager", finish: "pacman -Sy --noconfirm >/dev/null" },
+  apk: { packages: "--allow-remove-essential openrc busybox systemd- systemd-sysv- dbus-", finish: ALPINE },
+};
+
+/** Debian's packages of the other manager or init; their lists come from the cache of the archive ($2). */
+export const OWN = (manager: keyof typeof ownParts) => `
+packages="${ownParts[manager].packages} iptables"
 export DEBIAN_FRONTEND=noninteractive
 install="apt-get -qq -y -o Acquire::http::Proxy=$2 -o Dpkg::Options::=--force-confold --no-install-recommends install"
 $install $packages >/dev/null || { apt-get -qq -o Acquire::http::Proxy=$2 update && $install $packages >/dev/null; }
 apt-get clean
-${manager === "zypper" ? "rm -rf /root/.rpmdb; zypper -q --non-interactive refresh >/dev/null" : "pacman -Sy --noconfirm >/dev/null"}
+${ownParts[manager].finish}
 `;
 
 const DNF_CONF = "[main]\ngpgcheck=1\ninstallonly_limit=3\nclean_requirements_on_remove=True\n";

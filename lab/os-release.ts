@@ -77,3 +77,11 @@ REDHAT_SUPPORT_PRODUCT_VERSION=44
 VARIANT="Server Edition"
 VARIANT_ID=server
 `;
+
+export const ALPINE_3_22 = `NAME="Alpine Linux"
+ID=alpine
+VERSION_ID=3.22.1
+PRETTY_NAME="Alpine Linux v3.22"
+HOME_URL="https://alpinelinux.org/"
+BUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"
+`;

@@ -1,9 +1,10 @@
 /**
- * A distribution's own Docker as zypper and pacman bring it: docker, containerd and runc, made of the mirror's docker-ce
+ * A distribution's own Docker as zypper, pacman and apk bring it: docker, containerd and runc, made of the mirror's docker-ce
  * for Debian 12, and a hollow iptables (Debian's own is on the machine). Built once with a machine's layer.
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { apkRepository } from "./apk/repository.ts";
 import { type OwnPackage, pacmanRepository, VERSIONS } from "./own-pacman.ts";
 import { run } from "./process.ts";
 
@@ -104,13 +105,14 @@ async function zypperRepository(packages: readonly OwnPackage[], folder: string)
  * @returns the repository's folder.
  */
 export async function buildOwnPackages(
-  manager: "zypper" | "pacman",
+  manager: "zypper" | "pacman" | "apk",
   mirror: string,
   folder: string,
 ): Promise<string> {
   mkdirSync(join(folder, "repository"), { recursive: true });
   const packages = await layTrees(mirror, folder);
   if (manager === "zypper") await zypperRepository(packages, folder);
+  else if (manager === "apk") await apkRepository(packages, folder);
   else await pacmanRepository(packages, folder);
   return join(folder, "repository");
 }

@@ -19,7 +19,7 @@ export const machineNames = [
 ] as const;
 
 /** Those that docker-ce has no packages for: they get their own Docker. */
-export const ownMachineNames = ["opensuse-15.6", "arch"] as const;
+export const ownMachineNames = ["opensuse-15.6", "arch", "alpine-3.22"] as const;
 
 export type MachineName = (typeof machineNames)[number] | (typeof ownMachineNames)[number];
 

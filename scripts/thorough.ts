@@ -30,6 +30,7 @@ export const thoroughFiles = [
     "machines",
     "mutations",
     "offline",
+    "openrc",
     "unpacked",
     "versions",
   ],

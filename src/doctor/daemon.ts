@@ -1,4 +1,5 @@
 import { installedDaemon } from "../machine/docker/dockerd.ts";
+import { withoutHelp } from "../machine/docker/help-text.ts";
 import { isInitName } from "../machine/inits/index.ts";
 import type { Init, Typed, Unit } from "../machine/inits/init.ts";
 import { explainFailure } from "../machine/work/failure-reasons.ts";
@@ -88,7 +89,10 @@ async function notActive(system: System, init: Init, unit: Unit): Promise<Findin
   if (active === "inactive") {
     return fail({ en: "does not run", zh: "没有运行" }, type(`sudo ${typed.start(name)}`));
   }
-  const why = explainFailure(await init.recentWords(system, name, 60), typed);
+  const words = withoutHelp(await init.recentWords(system, name, 400))
+    .split("\n")
+    .slice(-60);
+  const why = explainFailure(words.join("\n"), typed);
   const state = unit.sub ? `${active} (${unit.sub})` : active;
   return fail(
     { en: `${state}${why ? `: ${why.en}` : ""}`, zh: `${state}${why ? `：${why.zh}` : ""}` },

@@ -48,11 +48,13 @@ start_daemon() {
   if "$2" "$unit" && daemon_answers; then return; fi
   daemon_down "$unit" "$since"
 }
+# without_help: what dockerd prints of its flags where it refuses one buries the reason.
+without_help() { grep -vE '^( {6,}|  -[a-zA-Z], --|Usage:|Options:|A self-sufficient |$)' || :; }
 # daemon_down UNIT SINCE: ends the script with what it said since then.
 daemon_down() {
   unit=$1
   since=$2
-  unit_words "$unit" "$since" | tail -n 12
+  unit_words "$unit" "$since" | without_help | tail -n 12
   # What else failed, where the unit requires it.
   if tail -n "+$((STEP_LINE + 1))" "$LOG" | grep -qi dependency; then
     for failed in $(unit_others "$unit" | head -n 3); do

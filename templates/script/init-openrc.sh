@@ -43,12 +43,17 @@ unit_log() (
   unit_settings "$1"
   echo "${DOCKER_ERRFILE:-${DOCKER_LOGFILE:-/var/log/$1.log}}"
 )
-# unit_words UNIT SINCE: what it said since then: dockerd begins a line with its local time.
+# unit_words UNIT SINCE: what it said since then: dockerd begins a line with its local time. One that refuses its command
+# line has no time to tell: its words are the last ones of a log that was written since.
 unit_words() {
   log=$(unit_log "$1")
-  [ ! -r "$log" ] || awk -v from="$(date -d "@$2" +%Y-%m-%dT%H:%M:%S)" '
-    match($0, /time="?[0-9-]+T[0-9:]+/) { time = substr($0, RSTART + 5, RLENGTH - 5); sub(/"/, "", time); on = time >= from }
-    on' "$log"
+  [ -r "$log" ] || return 0
+  fresh=$(date -r "$log" +%s)
+  awk -v from="$(date -d "@$2" +%Y-%m-%dT%H:%M:%S)" -v fresh="$((fresh >= $2))" '
+    match($0, /time="?[0-9-]+T[0-9:]+/) { time = substr($0, RSTART + 5, RLENGTH - 5); sub(/"/, "", time); on = time >= from; n = 0; if (!on) next }
+    on { print; next }
+    { line[n++] = $0 }
+    END { if (!on && fresh) for (i = 0; i < n; i++) print line[i] }' "$log"
 }
 # unit_last_words UNIT LINES
 unit_last_words() { tail -n "$2" "$(unit_log "$1")" 2>/dev/null; }

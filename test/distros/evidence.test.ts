@@ -11,6 +11,17 @@ import { fakeSystem } from "../system/fake.ts";
 test.each([
   ["ID=foo ID_LIKE=debian", { debianVersion: "12.5", glibc: "2.36" }, "debian bookworm"],
   ["ID=foo ID_LIKE=debian", { debianVersion: "trixie/sid", glibc: "2.41" }, "debian trixie"],
+  ["ID=foo ID_LIKE=debian", { debianVersion: "trixie/sid", glibc: "2.36" }, "debian bookworm"],
+  // No ID_LIKE, and both of Debian's marks: Loongbian, Pandorga, BlankOn.
+  [
+    "ID=foo VERSION_CODENAME=buster",
+    { debianVersion: "10.4", glibc: "2.28", manager: "apt" },
+    "debian buster",
+  ],
+  ["ID=foo VERSION_ID=9", { debianVersion: "9.13", glibc: "2.24", manager: "apt" }, "debian stretch"],
+  ["ID=foo", { debianVersion: "forky/sid", glibc: "2.42", manager: "apt" }, "debian trixie"],
+  ["ID=foo ID_LIKE=linux", { debianVersion: "trixie/sid", glibc: "2.39", manager: "apt" }, "debian bookworm"],
+  ["ID=foo", { glibc: "2.39", manager: "apt" }, "refused"],
   [
     "ID=foo ID_LIKE=debian VERSION_CODENAME=sid",
     { debianVersion: "kali-rolling", glibc: "2.42" },

@@ -60,6 +60,19 @@ itFinds(daemon, [
     /failed \(failed\): A setting stands both.*hosts.*systemctl restart/,
   ],
   [
+    "failed at its command line: what it prints of its flags buries the reason",
+    {
+      exec: {
+        "systemctl show": systemd({ ActiveState: "failed", SubState: "failed" }),
+        journalctl: {
+          stdout: `Status: unknown flag: --nosuch\nUsage:\tdockerd [OPTIONS]\n${"      --label list   Set key=value labels\n".repeat(140)}, Code: 125\n`,
+        },
+      },
+    },
+    "fail",
+    /failed \(failed\): dockerd does not know.*--nosuch/,
+  ],
+  [
     "restarting for ever",
     { exec: { "systemctl show": systemd({ ActiveState: "activating", SubState: "auto-restart" }) } },
     "fail",

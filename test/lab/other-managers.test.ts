@@ -1,4 +1,4 @@
-/** zypper and pacman, over small repositories of the lab, bring the distribution's own Docker by the same plan. */
+/** zypper, pacman and a stand-in of apk, over small repositories of the lab, bring the distribution's own Docker by the same plan. */
 import { expect } from "vitest";
 import { dockerSetup, runScript, said } from "../../lab/job.ts";
 import type { Machine } from "../../lab/types.ts";
@@ -22,6 +22,14 @@ const rows = [
     lacks: [/target not found: docker/, /sudo pacman -Syu/],
     records: "cat /var/lib/pacman/local/*/desc | grep -vE ^1[0-9]{9}$",
     gone: "! pacman -Q docker 2>/dev/null && ! pacman -Q containerd 2>/dev/null && ! pacman -Q runc 2>/dev/null",
+  },
+  {
+    on: "alpine-3.22",
+    hide: "mv /etc/apk/keys/lab.rsa.pub /root",
+    show: "mv /root/lab.rsa.pub /etc/apk/keys",
+    lacks: [/UNTRUSTED signature/, /docker \(no such package\)/, /Alpine's repository community/],
+    records: "cat /etc/apk/world /lib/apk/db/installed",
+    gone: "! apk info -e docker && ! apk info -e containerd && ! apk info -e runc && ! test -e /etc/runlevels/default/docker",
   },
 ] as const;
 

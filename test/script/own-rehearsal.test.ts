@@ -148,6 +148,22 @@ OK: 214 MiB in 48 packages
   },
   {
     of: "apk",
+    printed: `WARNING: opening https://mirror.example/v3.22/community: UNTRUSTED signature
+ERROR: unable to select packages:
+  docker (no such package):
+    required by: world[docker]
+`,
+    unmet: [
+      "WARNING: opening https://mirror.example/v3.22/community: UNTRUSTED signature",
+      "docker (no such package):",
+    ],
+  },
+  {
+    of: "apk",
+    printed: "WARNING: opening /media/cdrom/apks: No such file or directory\nOK: 214 MiB in 48 packages\n",
+  },
+  {
+    of: "apk",
     printed: `ERROR: unable to select packages:
   docker-28.5.2-r0:
     breaks: world[docker=27.0.0-r0]
@@ -237,6 +253,7 @@ it.each(managers.flatMap((of) => shells.map((shell) => [of, shell.join(" "), she
       const read = transactions.read(printed);
       expect(refusalsIn(printed, transactions)).toEqual([]);
       expect(read.removes.map(({ name }) => name)).toEqual(goes);
+      if (of === "apk") expect(read.problems.map(({ text }) => text)).toEqual(unmet);
       expect(read.problems.length > 0).toBe(unmet.length > 0);
       if (of !== "apt") {
         const { download, installed } = read.room ?? { download: 0, installed: 0 };

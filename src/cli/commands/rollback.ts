@@ -114,8 +114,8 @@ function partly(stays: readonly Text[], differs: readonly string[]): SetupError 
 }
 
 const asBefore: Text = {
-  en: "The machine is as it was before that run. Packages that were installed as dependencies stay.",
-  zh: "系统已恢复到那次运行之前。作为依赖安装的软件包会保留。",
+  en: "The machine is as it was before that run. Packages that came as dependencies may stay.",
+  zh: "系统已恢复到那次运行之前。作为依赖装上的软件包可能还在。",
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Init } from "../inits/init.ts";
 import { runnerOf } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
+import { withoutHelp } from "./help-text.ts";
 import { wordsToCome } from "./words.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function startStory(
   refusal: string,
 ): Promise<string> {
   const run = runnerOf(work);
-  const own = [refusal.trim(), (await init.lastWords(run, unit, since)).trim()].join("\n").trim();
+  const own = [refusal.trim(), withoutHelp(await init.lastWords(run, unit, since)).trim()].join("\n").trim();
   const lines = [own];
   if (/dependency/i.test(own)) {
     const others = (await init.failed(work.system)).filter((name) => name !== unit).slice(0, 3);

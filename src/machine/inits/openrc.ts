@@ -26,6 +26,12 @@ const states: Readonly<Record<number, string>> = {
   32: "failed",
 };
 
+/** A supervisor that gave it up leaves it stopped, as whoever stops it does; then its last words are its good-bye. */
+async function diedOf(system: ReadSystem, service: string): Promise<boolean> {
+  const words = await openrc.recentWords(system, service, 20);
+  return words !== "" && !words.includes("Daemon shutdown complete");
+}
+
 const rcService = (verb: string, service: string) => ["rc-service", service, verb];
 
 /** Alpine's and Gentoo's. Sources: rc-service(8), rc-update(8), openrc-run(8), supervise-daemon(8). */
@@ -53,10 +59,12 @@ export const openrc: Init = {
     ]);
     // 127: there is no such command; 124: it did not answer.
     if ([124, 127].includes(status.code)) return undefined;
+    const active = (there && states[status.code]) || "inactive";
+    const died = active === "inactive" && enabled && (await diedOf(system, service));
     return {
       name: service,
       load: there ? "loaded" : "not-found",
-      active: (there && states[status.code]) || "inactive",
+      active: died ? "failed" : active,
       sub: "",
       file: enabled ? "enabled" : "disabled",
       needsReload: false,

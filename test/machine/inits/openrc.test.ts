@@ -1,6 +1,6 @@
 /** What OpenRC is asked, by the functions of the script that the run uses, too: on files of OpenRC's in a scratch root. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -34,6 +34,13 @@ put(
 put("/etc/rc.conf.d/other.conf", 'if [ "$RC_SVCNAME" = other ]; then export HTTP_PROXY=http://x; fi\n');
 put("/etc/conf.d/docker", 'DOCKER_OPTS="--debug --label \'a b\'"\nexport NO_PROXY="c,$OWN"\nOWN=d\n');
 put("/var/log/docker.log", log);
+utimesSync(join(root, "var/log/docker.log"), 1_795_946_406, 1_795_946_406);
+// One that does not take its command line ends without a time, however often it is started again.
+put(
+  "/var/log/refused.log",
+  `${log.split("\n").slice(0, 2).join("\n")}\nStatus: unknown flag: --nosuch\nStatus: unknown flag: --nosuch\n`,
+);
+utimesSync(join(root, "var/log/refused.log"), 1_795_946_600, 1_795_946_600);
 put("/run/docker.pid", `${process.pid}\n`);
 mkdirSync(join(root, "etc/runlevels/default"), { recursive: true });
 symlinkSync("/etc/init.d/docker", join(root, "etc/runlevels/default/docker"));
@@ -62,6 +69,8 @@ describe.each(shells.map((shell) => [shell.join(" "), shell] as const))("%s", (_
     ["unit_at_boot other && echo yes", "no\n"],
     ["unit_words docker 1795946402", `${log.split("\n").slice(1).join("\n")}`],
     ["unit_words docker 1795946500", ""],
+    ["unit_words refused 1795946500", "Status: unknown flag: --nosuch\n".repeat(2)],
+    ["unit_words refused 1795946601", ""],
     ["unit_words other 0", ""],
     ["unit_last_words docker 1", "a line without a time\n"],
     ['unit_variables other ""', "HTTP_PROXY=http://x\n"],
@@ -104,6 +113,15 @@ it.each([
 ])("rc-service's status %i is %s", async (code, active) => {
   const system = fakeSystem({ exec: { "rc-service --quiet": { code }, "rc-service --exists": {}, sh: {} } });
   expect(await openrc.describe(system, "docker")).toMatchObject({ active, load: "loaded", file: "enabled" });
+});
+
+it.each([
+  ['time="2026-11-29T10:00:09Z" level=info msg="Daemon shutdown complete"\n', "inactive"],
+  ["", "inactive"],
+  ["Status: unknown flag: --nosuch\n", "failed"],
+])("one that stands at boot and is stopped with the last words %j is %s", async (stdout, active) => {
+  const exec = { "rc-service --quiet": { code: 3 }, "rc-service --exists": {}, sh: { stdout } };
+  expect(await openrc.describe(fakeSystem({ exec }), "docker")).toMatchObject({ active });
 });
 
 it("does not answer where there is none", async () => {

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, it } from "vitest";
+import { play } from "../../../src/machine/managers/unpacked/commands.ts";
 import { unpacked } from "../../../src/machine/managers/unpacked/unpacked.ts";
 import { template } from "../../../src/templates.ts";
 import { which } from "../../tools.ts";
@@ -112,6 +113,33 @@ it.for(["play", "install", "remove", "foreign"])("%s.sh is clean under shellchec
   // A quote would be put in pieces in a script that holds it.
   expect(input).not.toContain("'");
   expect(execFileSync(which("shellcheck"), ["-s", "sh", "-"], { input, encoding: "utf8" })).toBe("");
+});
+
+it.for([
+  { name: "in the cache of ldconfig", cache: ["libseccomp.so.2", "libsystemd.so.0"], files: [], needs: [] },
+  {
+    name: "in a folder of libraries",
+    cache: [],
+    files: ["usr/lib64/libsystemd.so.0", "usr/lib/x86_64-linux-gnu/libseccomp.so.2"],
+    needs: [],
+  },
+  {
+    name: "nowhere",
+    cache: ["libseccomp.so.22"],
+    files: ["usr/lib/libsystemd.so"],
+    needs: ["needs: libseccomp.so.2", "needs: libsystemd.so.0"],
+  },
+])("sees libraries before the first change: $name", ({ cache, files, needs }) => {
+  const lines = cache.map((name) => `\t${name} (libc6,x86-64) => /lib/${name}\n`).join("");
+  writeFileSync(join(stubs, "ldconfig"), `#!/bin/sh\ncat <<'E'\n${lines}E\n`, { mode: 0o755 });
+  for (const file of files) {
+    mkdirSync(join(root, file, ".."), { recursive: true });
+    writeFileSync(join(root, file), "");
+  }
+  const elsewhere = play.map((word) => word.replace(/(?<= )(\/usr)?\/lib(64)?\/(?=["*])/g, `${root}$&`));
+  expect(elsewhere).not.toEqual(play);
+  const { said } = does(elsewhere, "docker-ce=2");
+  expect(said.split("\n").filter((line) => line.includes(".so"))).toEqual(needs);
 });
 
 it("keeps the version before, and no other", () => {

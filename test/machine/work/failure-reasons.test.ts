@@ -425,6 +425,8 @@ const samples: readonly [string, RegExp][] = [
     "docker.service: Unable to locate executable '/opt/kube/bin/dockerd': No such file or directory",
     /starts \/opt\/kube\/bin\/dockerd,/,
   ],
+  ["Status: unknown flag: --nosuch\nSee 'dockerd --help'.\n, Code: 125", /gives it: --nosuch\. Take/],
+  ["unknown shorthand flag: 'x' in -x", /gives it: 'x' in -x\. Take/],
   ["Started in its place: /bin/false", /starts \/bin\/false and not dockerd/],
   [
     "docker.socket: Failed to create listening socket (/run/docker.sock): Address already in use",

@@ -8,7 +8,10 @@ const kinds: readonly [RegExp, Problem["kind"]][] = [
   [/^\S+ \(no such package\)/, "not-found"],
   [/^conflicts: /, "conflict"],
   [/^breaks: /, "unmet"],
-  [/^(ERROR|WARNING): .*(unable to|temporary error|No such file|not found|UNTRUSTED)/i, "not-found"],
+  [
+    /^(ERROR|WARNING): (?!unable to select packages).*(unable to|temporary error|No such file|not found|UNTRUSTED)/i,
+    "not-found",
+  ],
 ];
 
 const does: Readonly<Record<string, keyof Omit<Rehearsal, "problems" | "room"> | undefined>> = {

@@ -29,8 +29,8 @@ export const transactions: Transactions = {
     helper: "own-unpacked",
     whys: {
       unmet: {
-        en: "These commands are needed beside Docker's programs, and are not on this system.",
-        zh: "除 Docker 的程序外还需要这些命令，而本系统没有。",
+        en: "These commands or libraries are needed beside Docker's programs, and are not on this system.",
+        zh: "除 Docker 的程序外还需要这些命令或库，而本系统没有。",
       },
       conflict: {
         en: "Docker or containerd is here already by another way. Remove that one first, or keep using it.",

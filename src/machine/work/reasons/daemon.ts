@@ -97,6 +97,15 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       },
     },
     {
+      // spf13/pflag's words, through dockerd's command line.
+      words: "unknown (shorthand )?flag: (.+)",
+      group: 2,
+      why: {
+        en: `dockerd does not know a flag that its service gives it: $1. Take it out (${look}).`,
+        zh: `服务传给 dockerd 的参数无法识别：$1。请去掉它（查看：${look}）。`,
+      },
+    },
+    {
       words: "specified both as a flag and in the configuration file: (.+)",
       group: 1,
       why: {
