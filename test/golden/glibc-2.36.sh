@@ -312,6 +312,17 @@ unit_text() {
 for tool in tar gzip xz iptables groupadd sha256sum systemctl; do
   command -v "$tool" >/dev/null || echo "needs: $tool"
 done
+# What docker-ce and containerd.io depend on beside the C library, which is looked at when the system is recognised.
+has_library() {
+  ldconfig -p 2>/dev/null | grep -q "^[[:space:]]*$1 " && return
+  for file in /lib/"$1" /lib64/"$1" /usr/lib/"$1" /usr/lib64/"$1" /usr/lib/*/"$1"; do
+    [ ! -e "$file" ] || return 0
+  done
+  return 1
+}
+for library in libseccomp.so.2 libsystemd.so.0; do
+  has_library "$library" || echo "needs: $library"
+done
 for name in docker dockerd docker-init docker-proxy containerd containerd-shim-runc-v2 ctr runc; do
   ours "$BIN/$name" || echo "conflict: $BIN/$name"
 done
