@@ -10,9 +10,9 @@ import { wordsToCome } from "../../machine/docker/words.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import type { Host } from "../../machine/facts/types.ts";
-import { initOf } from "../../machine/inits/index.ts";
+import { allInits, initOf } from "../../machine/inits/index.ts";
 import type { Init } from "../../machine/inits/init.ts";
-import { managerFor } from "../../machine/managers/index.ts";
+import { allManagers, managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
@@ -35,6 +35,7 @@ import { planJson } from "../../run/render/json.ts";
 import { isPinned } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
+import { lookingOnce } from "../../system/looking-once.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { Text } from "../../text.ts";
 import { readLock } from "../options/lock-file.ts";
@@ -66,7 +67,10 @@ async function bringAbout(
   begin: BeginAhead,
   open: Open,
 ): Promise<void> {
-  const { system, terminal } = io;
+  const { terminal } = io;
+  // Until the first change; what is done then looks anew.
+  const looking = { ...io, system: lookingOnce(io.system, questions) };
+  const { system } = looking;
   const host = await readHost(system);
   const subject = await hostSubject(system, host, request);
   await checkHost(system, host, initOf(subject.distro), request.user);
@@ -90,7 +94,7 @@ async function bringAbout(
           : request,
       };
   const { options, reminders, ...kept } = await settle(
-    io,
+    looking,
     // Named ones are set unasked: they may be of the same closed network.
     bundle ? { ...wishes, registryMirrors: request.registryMirrors ?? null } : wishes,
     host,
@@ -142,16 +146,22 @@ async function bringAbout(
   // While a person read, other containers may have been started.
   const results = await runPlan(io, plan, guard, "install", { ahead, ...(asks ? {} : { looked }) });
   // Cut off after its last change: this run leaves no journal that would come after it.
-  if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
+  if (interrupted && !changed(results)) await markFinished(io.system, interrupted.run);
   if (request.json)
     io.out(`${JSON.stringify(deepWithoutSecrets(resultJson(plan, results, io.log)), null, 2)}\n`);
   const { sudoUser } = host;
   const [inGroup, { installed }] = await Promise.all([
-    isInGroup(system, sudoUser),
-    managerFor(subject.distro).inventory(system, supplyOf(subject.distro, subject.target).packages),
+    isInGroup(io.system, sudoUser),
+    managerFor(subject.distro).inventory(io.system, supplyOf(subject.distro, subject.target).packages),
   ]);
   showSummary(terminal, plan, results, io.log, { installed, sudoUser, inGroup, reminders });
 }
+
+/** Commands that only tell what is installed, and what runs it. */
+const questions = [
+  ...allManagers.flatMap(({ query, transactions }) => [query.argv, transactions.owners]),
+  ...allInits.flatMap((init) => init.questions),
+];
 
 /** Asks the mirrors what is open still: the version from the index, and at the same time which registry mirrors live. */
 async function settle(

@@ -20,6 +20,10 @@ export const systemd: Init = {
   },
   service: (name) => `${name}.service`,
   typed: systemdTyped,
+  questions: [
+    ["systemctl", "show"],
+    ["systemctl", "is-enabled"],
+  ],
   askActive: (unit) => ["systemctl", "is-active", "--quiet", unit],
   isActive: async (system, unit, options) => (await system.exec(systemd.askActive(unit), options)).code === 0,
   async activeOf(system, units) {
