@@ -13,10 +13,13 @@ export const systemd: Init = {
   title: "systemd",
   // sd_booted(3)
   mark: "/run/systemd/system",
-  shortTools: {
-    init: template("first-boot/init.sh"),
-    "daemon-settings": template("first-boot/daemon-settings.sh"),
-    "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
+  // Read where they are asked for, and not at every start.
+  get shortTools() {
+    return {
+      init: template("first-boot/init.sh"),
+      "daemon-settings": template("first-boot/daemon-settings.sh"),
+      "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
+    };
   },
   service: (name) => `${name}.service`,
   typed: systemdTyped,
