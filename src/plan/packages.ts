@@ -4,7 +4,7 @@ import { initNamed } from "../machine/inits/index.ts";
 import type { ManagerName } from "../machine/managers/index.ts";
 import { stagedDirectories } from "../machine/managers/source-types.ts";
 import type { Manager, PackageQuery } from "../machine/managers/types.ts";
-import type { StagedSources } from "../machine/packages/transaction.ts";
+import type { StagedSources } from "../machine/packages/transaction-script.ts";
 import { isPinned } from "../sources/catalog/version.ts";
 import { channelsOf } from "../sources/supply/docker-ce-addresses.ts";
 import type { RepositorySetup, Supply } from "../sources/supply/types.ts";

@@ -2,8 +2,8 @@ import type { LockedTarget } from "../../lock/types.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
-import { initOf } from "../../machine/inits/index.ts";
-import { managerFor } from "../../machine/managers/index.ts";
+import { allInits, initOf } from "../../machine/inits/index.ts";
+import { allManagers, managerFor } from "../../machine/managers/index.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
@@ -23,8 +23,7 @@ import { planJson } from "../../run/render/json.ts";
 import { isPinned } from "../../sources/catalog/version.ts";
 import { FilesMissing } from "../../sources/mirrors/files-there.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
-import { readOnly } from "../../system/read-only.ts";
-import { remembering } from "../../system/remembering.ts";
+import { lookingOnce, looks } from "../../system/looking-once.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
@@ -55,7 +54,9 @@ async function bringAbout(
   begin: BeginAhead,
   open: Open,
 ): Promise<void> {
-  const { system, terminal } = io;
+  const { terminal } = io;
+  // Until the first change; what is done then looks anew.
+  const { system } = lookingOnce(io.system, questions);
   const teller = {
     system,
     progress: progressOn(terminal),
@@ -121,7 +122,7 @@ async function bringAbout(
   await checkDropped(system, initOf(subject.distro), plan.docker, options.daemon);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const shown = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
-  const look = remembering(readOnly(system));
+  const look = looks(io.system);
   const done = await survey({ steps: shown }, look);
   const [current, change, looked] = await Promise.all([
     registryMirrorsSet(system),
@@ -142,16 +143,22 @@ async function bringAbout(
   // While a person read, other containers may have been started.
   const results = await runPlan(io, plan, guard, "install", { ahead, ...(asks ? {} : { looked }) });
   // Cut off after its last change: this run leaves no journal that would come after it.
-  if (interrupted && !changed(results)) await markFinished(system, interrupted.run);
+  if (interrupted && !changed(results)) await markFinished(io.system, interrupted.run);
   if (request.json)
     io.out(`${JSON.stringify(deepWithoutSecrets(resultJson(plan, results, io.log)), null, 2)}\n`);
   const { sudoUser } = host;
   const [inGroup, { installed }] = await Promise.all([
-    isInGroup(system, sudoUser),
-    managerFor(subject.distro).inventory(system, supplyOf(subject.distro, subject.target).packages),
+    isInGroup(io.system, sudoUser),
+    managerFor(subject.distro).inventory(io.system, supplyOf(subject.distro, subject.target).packages),
   ]);
   showSummary(terminal, plan, results, io.log, { installed, sudoUser, inGroup, reminders });
 }
+
+/** Commands that only tell what is installed, and what runs it. */
+const questions = [
+  ...allManagers.flatMap(({ query, transactions }) => [query.argv, transactions.owners]),
+  ...allInits.flatMap((init) => init.questions),
+];
 
 function resultJson(plan: Plan, results: readonly StepResult[], log: RunLog) {
   return {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { offline } from "../../bundle/offline.ts";
 import { type OpenBundle, openBundle } from "../../bundle/open/open.ts";
 import { SetupError } from "../../errors.ts";
-import { WouldFail } from "../../machine/packages/transaction.ts";
+import { WouldFail } from "../../machine/packages/would-fail.ts";
 import { lockName } from "../../plan/settle/lock/resolve.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
 import { readLock } from "../options/lock-file.ts";

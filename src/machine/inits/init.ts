@@ -67,6 +67,8 @@ export interface Init {
   /** A service of that name as this init spells it: "docker" is "docker.service" to systemd. */
   service(name: string): string;
   readonly typed: Typed;
+  /** Beginnings of commands whose answer stands as long as nobody changes the machine. */
+  readonly questions: readonly (readonly string[])[];
   /** Exits with 0 where it runs now. */
   askActive(unit: string): readonly string[];
   /** Exits with 0 where it starts at boot. */

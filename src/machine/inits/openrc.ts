@@ -41,6 +41,7 @@ export const openrc: Init = {
   mark: "/run/openrc",
   service: (name) => name,
   typed: openrcTyped,
+  questions: [],
   askActive: (service) => ["rc-service", "--quiet", service, "status"],
   isActive: async (system, service, options) =>
     (await system.exec(openrc.askActive(service), options)).code === 0,

@@ -13,13 +13,20 @@ export const systemd: Init = {
   title: "systemd",
   // sd_booted(3)
   mark: "/run/systemd/system",
-  shortTools: {
-    init: template("first-boot/init.sh"),
-    "daemon-settings": template("first-boot/daemon-settings.sh"),
-    "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
+  // Read where they are asked for, and not at every start.
+  get shortTools() {
+    return {
+      init: template("first-boot/init.sh"),
+      "daemon-settings": template("first-boot/daemon-settings.sh"),
+      "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
+    };
   },
   service: (name) => `${name}.service`,
   typed: systemdTyped,
+  questions: [
+    ["systemctl", "show"],
+    ["systemctl", "is-enabled"],
+  ],
   askActive: (unit) => ["systemctl", "is-active", "--quiet", unit],
   isActive: async (system, unit, options) => (await system.exec(systemd.askActive(unit), options)).code === 0,
   async activeOf(system, units) {

@@ -9,7 +9,8 @@ import type { Manager, PackageQuery } from "../managers/types.ts";
 import { lastLines } from "../work/run-command.ts";
 import { listsInScript } from "./lists.ts";
 import { waitInScript } from "./lock.ts";
-import { keepUnderstoodInScript, refused, transactionMessages } from "./transaction.ts";
+import { keepUnderstoodInScript } from "./transaction-script.ts";
+import { refused, transactionMessages } from "./would-fail.ts";
 
 /** Shell variables that a script reads. */
 export const ownMessages = {

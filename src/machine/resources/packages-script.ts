@@ -5,7 +5,7 @@ import type { Manager, PackageQuery } from "../managers/types.ts";
 import { installedInScript, missingInScript } from "../packages/installed.ts";
 import { listsInScript } from "../packages/lists.ts";
 import { waitInScript } from "../packages/lock.ts";
-import { transactInScript } from "../packages/transaction.ts";
+import { transactInScript } from "../packages/transaction-script.ts";
 import { lowering } from "../packages/versions.ts";
 
 type Argv = readonly string[];

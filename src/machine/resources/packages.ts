@@ -12,7 +12,8 @@ import {
   spec,
 } from "../packages/installed.ts";
 import { runPackageCommand } from "../packages/lock.ts";
-import { swapHelpers, transact } from "../packages/transaction.ts";
+import { transact } from "../packages/transaction.ts";
+import { swapHelpers } from "../packages/transaction-script.ts";
 import { bringToVersions, lowering } from "../packages/versions.ts";
 import type { Interruption } from "../work/work.ts";
 import { type Difference, listed, plain } from "./difference.ts";

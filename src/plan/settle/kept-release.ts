@@ -1,7 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import type { Host } from "../../machine/facts/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
-import { WouldFail } from "../../machine/packages/transaction.ts";
+import { WouldFail } from "../../machine/packages/would-fail.ts";
 import {
   compareDockerNumbers,
   dockerNumber,

@@ -10,7 +10,7 @@ import {
   rehearseInScript,
   swapHelpers,
   transactInScript,
-} from "../../machine/packages/transaction.ts";
+} from "../../machine/packages/transaction-script.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
 import { startFailedInScript, startsInScript } from "./daemon-start.ts";

@@ -5,8 +5,7 @@ import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { Ahead } from "../../plan/steps/package-ahead.ts";
 import type { Look, StepContext } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
-import { readOnly } from "../../system/read-only.ts";
-import { type Remembering, remembering } from "../../system/remembering.ts";
+import { type Looks, looks } from "../../system/looking-once.ts";
 import type { System } from "../../system/types.ts";
 import type { Journal } from "../journal/journal.ts";
 import { interruptionOf, type Looked } from "./interruption.ts";
@@ -65,7 +64,7 @@ export async function execute(
     signal,
     ahead,
   };
-  const look: Remembering = looked?.look ?? remembering(readOnly(system));
+  const look: Looks = looked?.look ?? looks(system);
   const results: StepResult[] = [];
   // Nothing changes before the first step that differs: until then all are looked at side by side.
   let differences = plan.steps.map((step) => differenceOf(step, look));

@@ -2,8 +2,7 @@ import type { Interruption } from "../../machine/work/work.ts";
 import { kindOf } from "../../plan/steps/index.ts";
 import type { Look } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
-import { readOnly } from "../../system/read-only.ts";
-import { type Remembering, remembering } from "../../system/remembering.ts";
+import { type Looks, looks } from "../../system/looking-once.ts";
 import type { System } from "../../system/types.ts";
 import { type Running, stoppedBy } from "./running.ts";
 
@@ -31,14 +30,14 @@ export interface Looked {
   /** The containers that it would stop, for a person to read. */
   readonly stops: Running | undefined;
   /** What was seen; for whoever goes on at once. */
-  readonly look: Remembering;
+  readonly look: Looks;
 }
 
 /** What a plan would stop. Reads only. */
 export async function lookAtContainers(
   plan: Pick<Plan, "steps">,
   system: System,
-  look: Remembering = remembering(readOnly(system)),
+  look: Looks = looks(system),
 ): Promise<Looked> {
   const interruption = await interruptionOf(plan, look);
   return { interruption, stops: interruption && (await stoppedBy(system, interruption)), look };

@@ -3,7 +3,7 @@ import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts
 import { swarmMessages } from "../../machine/docker-data/swarm.ts";
 import type { Init } from "../../machine/inits/init.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
-import { transactionMessages } from "../../machine/packages/transaction.ts";
+import { transactionMessages } from "../../machine/packages/would-fail.ts";
 import { originMessages } from "../../plan/steps/package-origin.ts";
 import { scriptMessages as catalogMessages } from "../../sources/catalog/script-messages.ts";
 import { keyMessages } from "../../sources/keys/script-messages.ts";

@@ -23,13 +23,12 @@ export async function compareUnits(system: ReadSystem, init: Init, known = 0): P
   };
 }
 
-/** Those whose content or name changed after that. Source: stat(1), %.3Z. */
+/** Those whose content or name changed after that, or that nobody can tell of. Source: stat(1), %.3Z. */
 async function newerThan(system: ReadSystem, paths: readonly string[], ms: number): Promise<string[]> {
-  const newer = await Promise.all(
-    paths.map(async (path) => {
-      const { stdout } = await system.exec(["stat", "--format=%.3Z", "--", path]);
-      return Number(stdout) * 1000 <= ms && stdout.trim() !== "" ? [] : [path];
-    }),
-  );
-  return newer.flat();
+  if (paths.length === 0) return [];
+  const ask = ["stat", "-c", "%.3Z %n", "--", ...paths];
+  const { stdout } = await system.exec(ask, { env: { LC_ALL: "C" } });
+  const rows = stdout.split("\n").map((line) => /^(\d+(?:\.\d+)?) (.*)$/.exec(line) ?? []);
+  const older = new Set(rows.flatMap(([, at, path = ""]) => (Number(at) * 1000 <= ms ? [path] : [])));
+  return paths.filter((path) => !older.has(path));
 }

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { allManagers, type ManagerName, managerOf } from "../../../src/machine/managers/index.ts";
-import { keepUnderstoodInScript, playThrough, wouldFail } from "../../../src/machine/packages/transaction.ts";
+import { playThrough } from "../../../src/machine/packages/transaction.ts";
+import { keepUnderstoodInScript } from "../../../src/machine/packages/transaction-script.ts";
+import { wouldFail } from "../../../src/machine/packages/would-fail.ts";
 import { runScript, shells } from "../../sources/keys/shells.ts";
 import { fakeSystem } from "../../system/fake.ts";
 

@@ -4,8 +4,8 @@ import type { Step } from "../../../src/plan/steps/index.ts";
 import { changed, execute, survey } from "../../../src/run/execute/execute.ts";
 import { runLock, takeRunLock } from "../../../src/run/execute/lock.ts";
 import { Journal, readRuns, stateOf } from "../../../src/run/journal/journal.ts";
+import { looks } from "../../../src/system/looking-once.ts";
 import { readOnly } from "../../../src/system/read-only.ts";
-import { remembering } from "../../../src/system/remembering.ts";
 import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const file = (path: string): Step => ({
@@ -84,7 +84,7 @@ describe("a plan is walked in order", () => {
       system,
       journal,
       ...rest,
-      looked: { interruption, look: remembering(readOnly(system)) },
+      looked: { interruption, look: looks(system) },
     });
     await expect(run).rejects.toBe(refused);
     expect(said).toEqual([JSON.stringify(interruption)]);
@@ -108,7 +108,7 @@ describe("looks at the machine", () => {
     const system = fakeSystem({ exec: { "id -nG": { stdout: "li docker\n" } } });
     await runOn(system, [member, member, member]).run();
     expect(asked(system)).toBe(1);
-    const look = remembering(readOnly(system));
+    const look = looks(system);
     expect(await survey({ steps: [member] }, look)).toEqual([true]);
     const { journal } = runOn(system);
     const rest = { allowInterruption: async () => {}, waiting: () => {}, log: () => {} };

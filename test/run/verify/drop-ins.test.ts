@@ -5,21 +5,27 @@ import { compareUnits } from "../../../src/run/verify/drop-ins.ts";
 import { fakeSystem } from "../../system/fake.ts";
 
 const directory = "/etc/systemd/system/docker.service.d";
-const [before, since] = [`${directory}/before.conf`, `${directory}/since.conf`];
+const at = (name: string) => `${directory}/${name}.conf`;
+const [before, since, gone] = [at("before"), at("since"), at("while-looked-at")] as const;
 const text = "[Service]\nEnvironment=A=b\n";
 
 const system = () =>
   fakeSystem({
-    files: { [before]: text, [since]: text, [`${directory}/proxy.conf.bak`]: text },
+    files: { [before]: text, [since]: text, [gone]: text, [`${directory}/proxy.conf.bak`]: text },
     exec: {
-      [`stat --format=%.3Z -- ${before}`]: { stdout: "999.500\n" },
-      [`stat --format=%.3Z -- ${since}`]: { stdout: "1000.501\n" },
+      [`stat -c %.3Z %n -- ${before} ${since} ${gone}`]: {
+        code: 1,
+        stdout: `999.500 ${before}\n1000.501 ${since}\n`,
+      },
     },
   });
 
 it.each([
-  ["since a run that ended well", 1_000_500, [since]],
-  ["where none did", 0, [before, since]],
+  ["since a run that ended well", 1_000_500, [since, gone]],
+  ["where none did", 0, [before, since, gone]],
 ])("drop-ins are differences %s", async (_, known, drifts) => {
-  expect((await compareUnits(system(), initOf({}), known)).drifts.map(({ what }) => what.en)).toEqual(drifts);
+  const machine = system();
+  const { drifts: found } = await compareUnits(machine, initOf({}), known);
+  expect(found.map(({ what }) => what.en)).toEqual(drifts);
+  expect(machine.commands).toHaveLength(known === 0 ? 0 : 1);
 });

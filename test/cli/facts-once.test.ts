@@ -1,0 +1,108 @@
+/** Before its first change a run asks a machine each thing once. */
+import { describe, expect, it } from "vitest";
+import { lookingOnce } from "../../src/system/looking-once.ts";
+import type { System } from "../../src/system/types.ts";
+import { laptop, signed } from "../golden/mirror.ts";
+import { fakeSystem } from "../system/fake.ts";
+import { installedMachine } from "./screens/installed.ts";
+import { show } from "./screens/person.ts";
+
+/** The same machine, and what was read of it and asked of it, each as often as it was. */
+function counting(system: System): { system: System; counts: () => Map<string, number> } {
+  const looks: string[] = [];
+  const { files } = system;
+  const counted = {
+    ...system,
+    exec: (argv: readonly string[], options?: Parameters<System["exec"]>[1]) => {
+      looks.push(argv.join(" "));
+      return system.exec(argv, options);
+    },
+    files: {
+      ...files,
+      ...Object.fromEntries(
+        (["read", "stat", "list", "readLink"] as const).map((name) => [
+          name,
+          (path: string) => {
+            looks.push(`${name} ${path}`);
+            return files[name](path);
+          },
+        ]),
+      ),
+    },
+  };
+  const counts = () => {
+    const all = new Map<string, number>();
+    for (const look of looks) all.set(look, (all.get(look) ?? 0) + 1);
+    return all;
+  };
+  return { system: counted, counts };
+}
+
+/** What is looked at more than once before the first change, and why. */
+const again: readonly [RegExp, string][] = [
+  [
+    /^dpkg-query -W .* docker-ce docker-ce-cli /,
+    "downloads begin beside all else, and look for themselves what is missing",
+  ],
+  [/^systemctl is-active /, "what runs changes by itself; containers are asked about by it"],
+];
+
+it("a second run reads each file once before it asks whether to go on, and asks each question once", async () => {
+  const { system, counts } = counting({ ...(await installedMachine()), fetch: laptop(true).fetch });
+  const argv = ["--mirror", "aliyun", "--docker-version", "27.3.1", "--no-registry-mirrors", "--user", "ann"];
+  const own = ["--key-fingerprint", signed.keyFingerprint];
+  const { code } = await show({ argv: [...own, ...argv], system, typed: [[/Go on\?/, "n"]] }, 100, "en");
+  expect(code).toBe(5);
+  const all = [...counts()];
+  expect(all.length).toBeGreaterThan(50);
+  const twice = all.filter(([, count]) => count > 1).map(([look]) => look);
+  expect(twice.filter((look) => !again.some(([words]) => words.test(look)))).toEqual([]);
+  expect(again.filter(([words]) => !twice.some((look) => words.test(look)))).toEqual([]);
+});
+
+describe("looking once", () => {
+  const machine = () => {
+    let asked = 0;
+    const { system, counts } = counting(
+      fakeSystem({
+        files: { "/etc/a": "1", "/run/lock": "1" },
+        exec: { ask: () => ({ code: asked++ === 0 ? 124 : 0 }), do: {} },
+      }),
+    );
+    return { ...lookingOnce(system, [["ask"]]), counts };
+  };
+
+  it("holds for files of settings and for questions, not for what changes by itself", async () => {
+    const { system, counts } = machine();
+    const paths = ["/etc/a", "/etc/none", "/run/lock"];
+    for (let i = 0; i < 3; i++)
+      for (const path of paths)
+        expect((await system.files.read(path))?.toString()).toBe(path === "/etc/none" ? undefined : "1");
+    for (let i = 0; i < 2; i++) await system.exec(["do"]);
+    expect(paths.map((path) => counts().get(`read ${path}`))).toEqual([1, 1, 3]);
+    expect(counts().get("do")).toBe(2);
+  });
+
+  it("asks again where there was no answer in time, and not in another environment's name", async () => {
+    const { system, counts } = machine();
+    for (let i = 0; i < 4; i++) await system.exec(["ask", "x"]);
+    expect(counts().get("ask x")).toBe(2);
+    await system.exec(["ask", "x"], { env: { LC_ALL: "C" } });
+    expect(counts().get("ask x")).toBe(3);
+  });
+
+  it("forgets all of it where something is written", async () => {
+    const { system } = machine();
+    await system.files.read("/etc/a");
+    await system.files.write("/etc/a", "2", { mode: 0o644 });
+    expect((await system.files.read("/etc/a"))?.toString()).toBe("2");
+  });
+
+  it("forgets it where somebody says so", async () => {
+    const { system, counts, forget } = machine();
+    await system.files.read("/etc/a");
+    forget();
+    await system.files.read("/etc/a");
+    expect(counts().get("read /etc/a")).toBe(2);
+  });
+});
