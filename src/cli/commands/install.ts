@@ -122,7 +122,8 @@ async function bringAbout(
   await checkDropped(system, initOf(subject.distro), plan.docker, options.daemon);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const shown = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
-  const look = looks(io.system);
+  // Where nobody is asked, it is done by what is seen now.
+  const look = looks(asks ? system : io.system);
   const done = await survey({ steps: shown }, look);
   const [current, change, looked] = await Promise.all([
     registryMirrorsSet(system),
