@@ -43,7 +43,6 @@ main() {
     return 0
   fi
   [ "$keep" = no ] || check_reach
-  mend_packages
   check_room
   set_up
   say "Docker $docker is ready." "Docker $docker 已就绪。"
@@ -101,7 +100,7 @@ set_up() {
     if [ "$restart" = no ] && [ -n "$(dock ps -q 2>/dev/null)" ]; then
       fail 12 "Containers are running and would be stopped; allow it with --restart. Nothing was changed." "有容器正在运行，安装会将其停止；如允许请加 --restart。没有任何改动。"
     fi
-    if ! prepare_repositories || ! rehearse_packages; then
+    if ! prepare_repositories || { mend_packages; ! rehearse_packages; }; then
       grep -vE '^(Reading|Building|Get:|Hit:|Ign:|Last metadata)' "$work/out" | tail -n 12 >&2
       disk_is_full && fail 10 "A disk is full. Make room, then run this again. Nothing was changed." "磁盘已满。请腾出空间后再运行。没有任何改动。"
       fail 10 "The bundle's packages can't be installed on this machine; nothing was changed. What is lacking above comes with a bundle made with the distribution's archive: docker-setup bundle --target $target_spec --archive URL -o FILE" \

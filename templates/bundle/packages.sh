@@ -1,5 +1,6 @@
-# All of the wanted versions are installed.
+# All of the wanted versions are installed, and no others beside them.
 installed() {
+  [ "$manager" = apt ] || [ -z "$(twice)" ] || return 1
   for spec in $packages; do
     if [ "$manager" = apt ]; then
       [ "$(dpkg-query -W "-f=\${db:Status-Status} \${Version}" "${spec%%=*}" 2>/dev/null)" = "installed ${spec#*=}" ] || return 1

@@ -29,10 +29,12 @@ yum_section() {
   printf '[docker-setup-%s]\nname=%s\nbaseurl=file://%s\nenabled=1\ngpgcheck=1\ngpgkey=%s\n\n' "$1" "$1" "$2" "$3" >>"$work/repos/bundle.repo"
 }
 
-# A killed upgrade leaves a package in both versions.
-mend_yum() {
+# Docker's packages that a killed upgrade left in both versions.
+twice() {
   names=$(for spec in $packages; do printf '%s\n' "$spec" | sed 's/-\([0-9]*:\)\{0,1\}[0-9][^-]*-[^-]*$//'; done)
   # shellcheck disable=SC2086 # names hold no spaces
-  twice=$(rpm -q --qf '%{NAME}\n' $names 2>/dev/null | sort | uniq -d)
-  [ -z "$twice" ] || yum_here remove --duplicates >"$work/out" 2>&1
+  rpm -q --qf '%{NAME}\n' $names 2>/dev/null | sort | uniq -d
+}
+mend_yum() {
+  [ -z "$(twice)" ] || yum_here remove --duplicates >"$work/out" 2>&1
 }

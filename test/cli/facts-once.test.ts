@@ -44,7 +44,6 @@ const again: readonly [RegExp, string][] = [
     /^dpkg-query -W .* docker-ce docker-ce-cli /,
     "downloads begin beside all else, and look for themselves what is missing",
   ],
-  [/^systemctl is-active /, "what runs changes by itself; containers are asked about by it"],
 ];
 
 it("a second run reads each file once before it asks whether to go on, and asks each question once", async () => {

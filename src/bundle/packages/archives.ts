@@ -1,24 +1,57 @@
+import { SetupError } from "../../errors.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import type { Target } from "../../terms.ts";
 
 /**
- * Where distributions keep their packages; --archive names another place. Sources: https://www.debian.org/mirror/list,
- * https://ubuntu.com/server/docs, https://mirror.stream.centos.org/, https://dl.fedoraproject.org/pub/fedora/linux/
+ * Mirrors that have the archives of all of them in one layout, by the name that --archive takes. Sources: their help pages,
+ * https://developer.aliyun.com/mirror/, https://mirrors.tuna.tsinghua.edu.cn/help/, https://mirrors.ustc.edu.cn/help/;
+ * none was asked from here.
+ */
+export const archiveMirrors: Readonly<Record<string, string>> = {
+  aliyun: "https://mirrors.aliyun.com",
+  tuna: "https://mirrors.tuna.tsinghua.edu.cn",
+  ustc: "https://mirrors.ustc.edu.cn",
+};
+
+/**
+ * Where a distribution keeps its packages, or who was given for it: a mirror's name, addresses, or none. Sources of the
+ * distributions' own: https://www.debian.org/mirror/list, https://ubuntu.com/server/docs,
+ * https://mirror.stream.centos.org/, https://dl.fedoraproject.org/pub/fedora/linux/
+ * @throws SetupError "usage" for what is neither
  */
 export function archivesOf(target: Target, manager: Manager, given: string | undefined): string[] {
   const arch = manager.arch(target.arch);
   const { distro, version } = target;
-  if (given !== undefined)
-    return given === "none" ? [] : given.split(" ").map((url) => url.replace(/\/+$/, ""));
-  const ports = target.arch === "amd64" ? "archive.ubuntu.com/ubuntu" : "ports.ubuntu.com/ubuntu-ports";
-  if (distro === "ubuntu") return [`http://${ports}`];
-  if (distro === "debian") return ["http://deb.debian.org/debian"];
+  if (given === "none") return [];
+  const mirror = given === undefined ? undefined : archiveMirrors[given];
+  if (given !== undefined && mirror === undefined) return addresses(given);
+  const ports = target.arch === "amd64" ? "ubuntu" : "ubuntu-ports";
+  if (distro === "ubuntu")
+    return [`${mirror ?? `http://${ports === "ubuntu" ? "archive" : "ports"}.ubuntu.com`}/${ports}`];
+  if (distro === "debian") return [`${mirror ?? "http://deb.debian.org"}/debian`];
   if (distro === "centos" && Number(version) >= 9) {
-    return ["BaseOS", "AppStream"].map(
-      (part) => `https://mirror.stream.centos.org/${version}-stream/${part}/${arch}/os`,
-    );
+    const root = mirror ? `${mirror}/centos-stream` : "https://mirror.stream.centos.org";
+    return ["BaseOS", "AppStream"].map((part) => `${root}/${version}-stream/${part}/${arch}/os`);
   }
-  if (distro === "fedora")
-    return [`https://dl.fedoraproject.org/pub/fedora/linux/releases/${version}/Everything/${arch}/os`];
+  if (distro === "fedora") {
+    const root = mirror ? `${mirror}/fedora` : "https://dl.fedoraproject.org/pub/fedora/linux";
+    return [`${root}/releases/${version}/Everything/${arch}/os`];
+  }
   return [];
+}
+
+function addresses(given: string): string[] {
+  const urls = given.split(" ").map((url) => url.replace(/\/+$/, ""));
+  if (urls.every((url) => /^https?:\/\/./.test(url))) return urls;
+  const names = Object.keys(archiveMirrors).join(", ");
+  throw new SetupError(
+    "usage",
+    { en: `--archive ${given} is no address.`, zh: `--archive ${given} 不是地址。` },
+    {
+      next: {
+        en: `Give an http or https address, one of ${names}, or none.`,
+        zh: `请给出 http 或 https 地址，或 ${names} 之一，或 none。`,
+      },
+    },
+  );
 }

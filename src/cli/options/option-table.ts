@@ -133,11 +133,11 @@ export const platform: OptionEntry = {
   },
 };
 export const archive: OptionEntry = {
-  flags: "--archive <url>",
+  flags: "--archive <name|url>",
   many: true,
   text: {
-    en: "the distribution's archive for what a bare machine lacks, in the order of the targets",
-    zh: "发行版软件源，用于裸机缺少的依赖，顺序与 --target 对应",
+    en: "the distribution's archive for what a bare machine lacks, in the order of the targets: aliyun, tuna, ustc, a URL, or none",
+    zh: "发行版软件源，用于裸机缺少的依赖，顺序与 --target 对应：aliyun、tuna、ustc、URL 或 none",
   },
 };
 

@@ -91,6 +91,28 @@ describe.concurrent("install.sh", { timeout: 900_000 }, () => {
     },
   );
 
+  it("on centos-9 killed while it brings a newer Docker: the next run leaves one version, that one", async ({
+    fresh,
+  }) => {
+    const machine = await withBundle(fresh, "centos-9");
+    await expectCode(run(machine, ["--docker-version", "27.3"]), 0);
+    let killed = 0;
+    for (const delay of [1, 2, 3]) {
+      await forgetStarts(machine);
+      const at = { printed: "Installing Docker" };
+      const argv = [...script, "--restart"];
+      const out = await cut(machine, { name: "centos-9" }, { at, delay, also: workers, argv });
+      if (out.includes("ended 137\n")) killed += 1;
+    }
+    expect(killed).toBeGreaterThan(0);
+    await forgetStarts(machine);
+    await expectCode(byScript(machine, "nothing", "--restart"), 0);
+    expect(await machine.sh("rpm -q docker-ce docker-ce-cli containerd.io | sed 's/-[^-]*$//'")).toBe(
+      "docker-ce-28.5.2\ndocker-ce-cli-28.5.2\ncontainerd.io-2.1.5",
+    );
+    await runsHello(machine);
+  });
+
   it.for(machines)(
     "on %s whose session drops while packages come: the step is finished, the next run goes on",
     async (name, { fresh }) => {
