@@ -2,7 +2,7 @@
 own_lists() { :; }
 staged() { "$@"; }
 # unmet: reads what --assumeno prints, prints why it would not be done.
-unmet() { sed "s/$(printf '\033')\[[0-9;]*m//g" | awk '/^[Nn]o package .*available|[Nn]o matching packages|nothing provides|conflicts with/'; }
+unmet() { sed "s/$(printf '\033')\[[0-9;]*m//g" | awk '/^[Nn]o package .*available|package not found or not installed|[Nn]o matching packages|nothing provides|conflicts with/'; }
 # own_room: reads the same, prints bytes to fetch and to keep: each section has its own sum.
 own_room() {
   fetched=0

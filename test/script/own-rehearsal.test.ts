@@ -22,7 +22,7 @@ interface Case {
 
 const MiB = 1024 ** 2;
 
-/** zypper 1.14.42, pacman 6.0.2, apk 2.14.10 and 3.0.6 as they printed it; tdnf by its source; dnf and apt as the lab's machines print it. */
+/** zypper 1.14.42, pacman 6.0.2, apk 2.14.10 and 3.0.6, tdnf 3.6.0 as they printed it, the latter's first ones by its source; dnf and apt as the lab's machines print it. */
 const cases: readonly Case[] = [
   {
     of: "zypper",
@@ -127,6 +127,31 @@ Total download size:   0.00b
     printed:
       "No package \u001b[1m\u001b[30mdocker-cli \u001b[0mavailable\n1. nothing provides docker-init needed by moby-engine\n",
     unmet: ["No package docker-cli available", "1. nothing provides docker-init needed by moby-engine"],
+  },
+  {
+    of: "tdnf",
+    printed: `Refreshing metadata for: 'own'
+
+Installing:
+runc             x86_64       1.3.3-150000.1   own           13.11M    13.12M
+docker           x86_64       28.5.2_ce-150000.1 own          117.66M   117.68M
+
+Total installed size: 130.77M
+Total download size: 130.80M
+Error(1032) : Operation aborted.
+`,
+    room: [Math.round(130.8 * MiB), Math.round(130.77 * MiB)],
+  },
+  {
+    of: "tdnf",
+    printed: "nosuch package not found or not installed\nError(1011) : No matching packages\n",
+    unmet: ["nosuch package not found or not installed", "Error(1011) : No matching packages"],
+  },
+  {
+    of: "tdnf",
+    printed:
+      "1. nothing provides iptables needed by docker-28.5.2_ce-150000.1.x86_64\nFound 1 problem(s) while resolving\nError(1301) : Solv general runtime error\n",
+    unmet: ["1. nothing provides iptables needed by docker-28.5.2_ce-150000.1.x86_64"],
   },
   {
     of: "apk",

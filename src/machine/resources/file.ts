@@ -95,8 +95,8 @@ export const file: Resource<FileTouch, FileChange> = {
     }
     work.log(`restored ${path}`);
     if (touch.restart !== undefined) {
-      // The drop-ins' directory was made with it.
-      if (before.type === "absent") await system.exec(["rmdir", "--ignore-fail-on-non-empty", dirname(path)]);
+      // The drop-ins' directory was made with it; where others have files in it, it stays.
+      if (before.type === "absent") await system.exec(["rmdir", dirname(path)]);
       await tryCommand(work, initOf(touch).readFiles);
     }
     await tell(touch, work, neutralFor(now, await text()));
@@ -174,7 +174,7 @@ function restoreInScript(change: FileChange): RestoreScript {
   if (before.type === "symlink") back.push(command(["ln", "-sfn", "--", before.to, path]));
   if (before.type === "file") back.push(...putInScript(path, content!, before));
   if (restart !== undefined) {
-    if (before.type === "absent") back.push(command(["rmdir", "--ignore-fail-on-non-empty", dirname(path)]));
+    if (before.type === "absent") back.push(`${command(["rmdir", dirname(path)])} 2>/dev/null || :`);
     const again = `  keep_restarted_containers\n  ${command(init.restart(restart))} || :`;
     back.push(command(init.readFiles), `if ${command(init.askActive(restart))}; then\n${again}\nfi`);
   } else if (reload !== undefined) {

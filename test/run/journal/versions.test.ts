@@ -33,7 +33,7 @@ const kinds: { readonly [W in Exclude<Change["what"], "mode">]: Case } = {
     },
     runs: [
       "systemctl reload docker.service",
-      "rmdir --ignore-fail-on-non-empty /etc/systemd/system/docker.service.d",
+      "rmdir /etc/systemd/system/docker.service.d",
       "systemctl daemon-reload",
       "systemctl restart docker.service",
       // The link comes back; what it led to has its own record.

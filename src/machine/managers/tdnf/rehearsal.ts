@@ -14,7 +14,7 @@ const sections: Readonly<Record<string, keyof Omit<Rehearsal, "problems" | "room
 };
 
 const kinds: readonly [RegExp, Problem["kind"]][] = [
-  [/^no package .*available|no matching packages/i, "not-found"],
+  [/^no package .*available|package not found or not installed|no matching packages/i, "not-found"],
   [/conflicts with|obsoletes/i, "conflict"],
   [/nothing provides|requires/i, "unmet"],
 ];
