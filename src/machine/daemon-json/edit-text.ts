@@ -64,6 +64,14 @@ export function valueAt(text: string | undefined, path: readonly string[]): Json
   });
 }
 
+/** Whether one of these keys stands there more than once: dockerd takes the last, and somebody means another. */
+export const standsTwice = (text: string, keys: readonly string[]): boolean =>
+  !isBlank(text) &&
+  safely(text, () => {
+    const { members } = parseObject(text);
+    return keys.some((key) => members.filter((member) => member.key === key).length > 1);
+  });
+
 const isBlank = (text: string): boolean => /^[ \t\r\n]*$/.test(text);
 const jsonOf = (text: string, { start, end }: JsonNode): Json => JSON.parse(text.slice(start, end)) as Json;
 

@@ -24,7 +24,7 @@ export const dockerdLayout: readonly LayoutEntry[] = [
       /^(cache|containerdmeta|history|history_c8d|metadata|metadata_v2|snapshots|workers)\.db$|^(content|executor|net|snapshots|cachemounts)$/,
   },
   { name: /^builder$/, holds: /^(fscache\.db|fscache)$/ },
-  { name: /^containerd$/, holds: /^(daemon|containerd\.toml|.*\.sock|io\.containerd\..+|tmpmounts)$/ },
+  { name: /^containerd$/, holds: /^(daemon|containerd\.toml|.*\.sock)$/ },
   { name: /^containers$/, holds: new RegExp(`^${id}$`) },
   { name: /^image$/, holds: new RegExp(`^(${drivers})$`) },
   { name: /^network$/, holds: /^files$/ },

@@ -6,6 +6,7 @@ import { daemonWords } from "../docker/words.ts";
 import type { Init } from "../inits/init.ts";
 
 export const defaultDataRoot = "/var/lib/docker";
+export const defaultContainerdRoot = "/var/lib/containerd";
 
 /** The directory in which dockerd keeps its images, containers and volumes. */
 export interface DataRoot {
@@ -13,6 +14,8 @@ export interface DataRoot {
   readonly path: string;
   /** Where that leads, links followed. */
   readonly real: string;
+  /** The daemon does not run and is started by another program, which may have told it of another place. */
+  readonly unsure?: true;
 }
 
 /**
@@ -28,9 +31,31 @@ export async function liveDataRoot(system: ReadSystem, init: Init): Promise<Data
     defaultDataRoot;
   const [told, real] = [await answered(system, init), await followed(system, set)];
   // The daemon tells where a link leads; a person knows the directory by the name in the configuration.
-  return told === undefined || told === real
-    ? { path: set, real }
-    : { path: told, real: await followed(system, told) };
+  if (told !== undefined && told !== real) return { path: told, real: await followed(system, told) };
+  const other = told === undefined && words.length > 0 && !/(^|\/)dockerd[^/]*$/.test(words[0]!);
+  return { path: set, real, ...(other ? { unsure: true } : {}) };
+}
+
+/**
+ * The directory of this machine's containerd: its flag, else what its configuration comes to, files that it imports
+ * included, else the default. Sources: containerd(8), containerd-config.toml(5).
+ */
+export async function containerdRoot(system: ReadSystem, init: Init): Promise<DataRoot> {
+  const words = await init.commandLine(system, init.service("containerd"), { timeoutMs: 2000 });
+  const file = flag(words, ["config", "c"]) ?? "/etc/containerd/config.toml";
+  const set = flag(words, ["root"]) ?? (await rootInToml(system, file)) ?? defaultContainerdRoot;
+  return { path: set, real: await followed(system, set) };
+}
+
+/** The program may be gone already; then what stands in the file itself counts. */
+async function rootInToml(system: ReadSystem, file: string): Promise<string | undefined> {
+  const dump = await system.exec(["containerd", "--config", file, "config", "dump"], { timeoutMs: 5000 });
+  const text =
+    dump.code === 0
+      ? dump.stdout
+      : ((await system.files.read(file).catch(() => undefined))?.toString("utf8") ?? "");
+  const top = text.split(/^[ \t]*\[/m)[0]!;
+  return /^[ \t]*root[ \t]*=[ \t]*(["'])(\/.*?)\1/m.exec(top)?.[2];
 }
 
 /** The daemon is asked only where its unit is active: a question to the socket would start it. */

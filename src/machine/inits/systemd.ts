@@ -66,6 +66,9 @@ export const systemd: Init = {
     // The running process' own words also hold what an EnvironmentFile brought in.
     const running = pid && (await system.files.read(`/proc/${pid}/cmdline`).catch(() => undefined));
     if (running) return running.toString("utf8").split("\0").filter(Boolean);
+    // systemctl prints neither a word's quotes nor what a variable holds.
+    const inFiles = await wordsInFiles(system, unit);
+    if (inFiles.length > 0) return inFiles;
     // ExecStart={ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd -H fd:// ; ignore_errors=no ; … }
     return (/argv\[\]=(.*?) ;/.exec(stdout)?.[1] ?? "").split(/\s+/).filter(Boolean);
   },

@@ -4,17 +4,11 @@ import { SetupError } from "../../errors.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { proxyDropIn } from "../../machine/daemon-json/proxy.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
-import {
-  lookAtData,
-  mountsBelow,
-  otherNamespaces,
-  shimNamespaces,
-  sizeOf,
-} from "../../machine/docker-data/look.ts";
-import { defaultDataRoot, liveDataRoot } from "../../machine/docker-data/roots.ts";
+import { otherNamespaces, shimNamespaces } from "../../machine/docker-data/look.ts";
 import { daemonUnit, initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
-import type { Init, InitName } from "../../machine/inits/init.ts";
+import type { InitName } from "../../machine/inits/init.ts";
 import { managerFor } from "../../machine/managers/index.ts";
+import { namedByEntry, staysForEntry } from "../../machine/managers/needed-by.ts";
 import { RETIRED } from "../../machine/managers/retired.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
@@ -24,9 +18,9 @@ import type { Target } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import type { Entry } from "../journal-entry.ts";
 import { filesRetired, filesWritten, installedHere, packagesBrought } from "../ownership.ts";
-import { type DockerDataStep, refuseWhatLives } from "../steps/docker-data.ts";
 import type { Step } from "../steps/index.ts";
 import { makeUninstallPlan } from "../uninstall.ts";
+import { settleData } from "./purge.ts";
 
 export interface UninstallWish {
   readonly lockTimeoutSeconds: number;
@@ -46,7 +40,8 @@ export interface SettledUninstall extends NamesInit {
 /**
  * What an uninstall takes from this machine: what docker-setup brought, as its journals tell, and with --purge what the
  * daemon made in the data directory that it really uses. Reads only.
- * @throws SetupError "not-confirmed" where other packages would go, "containers-running" where data is in use
+ * @throws SetupError "not-confirmed" where other packages would go, "containers-running" where data is in use,
+ * "environment" where nobody can tell where it is
  */
 export async function settleUninstall(
   system: System,
@@ -135,6 +130,14 @@ async function settleFiles(system: ReadSystem, distro: NamesInit, entries: reado
       if (before.type === "symlink") links.push({ path, to: before.to });
     }
   }
+  // The key of an entry that stays, or that somebody wrote or renamed since.
+  const goes = (file: string) => remove.includes(file) || restore.some(({ path }) => path === file);
+  for (const path of [...remove]) {
+    const file = await namedByEntry(system, path, goes);
+    if (file === undefined) continue;
+    remove.splice(remove.indexOf(path), 1);
+    stays.push(staysForEntry(path, file));
+  }
   const switchOn: string[] = [];
   for (const { path, before } of filesRetired(entries)) {
     const now = await system.files.read(path).catch(() => undefined);
@@ -159,53 +162,6 @@ const changedSince = (path: string): Text => ({
 });
 
 const isDropIn = (path: string, distro: NamesInit) => dirname(path) === dirname(proxyDropIn(initOf(distro)));
-
-/** The data that goes: what the daemon made in its live directory, and containerd's where nobody else uses it. */
-async function settleData(system: ReadSystem, init: Init, withContainerd: boolean) {
-  const root = await liveDataRoot(system, init);
-  const stays: Text[] = [];
-  const steps: DockerDataStep[] = [];
-  const places = [
-    { daemon: "dockerd" as const, root: root.real, set: root.path },
-    ...(withContainerd
-      ? [{ daemon: "containerd" as const, root: "/var/lib/containerd", set: "/var/lib/containerd" }]
-      : []),
-  ];
-  for (const { daemon, root, set } of places) {
-    const { made, foreign } = await lookAtData(system, root, daemon);
-    if (foreign.length > 0) {
-      const list = foreign.slice(0, 5).join(", ") + (foreign.length > 5 ? " …" : "");
-      stays.push({
-        en: `${root} keeps what ${daemon} did not make: ${list}`,
-        zh: `${root} 中并非 ${daemon} 创建的内容会保留：${list}`,
-      });
-    }
-    if (made.length === 0) continue;
-    const paths = made.map((name) => `${root}/${name}`);
-    const step: DockerDataStep = {
-      kind: "docker-data",
-      daemon,
-      root,
-      entries: made,
-      bytes: await sizeOf(system, paths),
-      ...(set === root ? {} : { set }),
-    };
-    // A container's own mounts go with it; any other one stops the whole before the first change.
-    const mounts = (await mountsBelow(system, paths)).filter(({ container }) => !container);
-    if (mounts.length > 0) await refuseWhatLives(step, system);
-    steps.push(step);
-  }
-  if (
-    root.real !== defaultDataRoot &&
-    (await lookAtData(system, defaultDataRoot, "dockerd")).made.length > 0
-  ) {
-    stays.push({
-      en: `${defaultDataRoot} stays: the daemon keeps its data in ${root.path}, so this is an older copy.`,
-      zh: `保留 ${defaultDataRoot}：守护进程的数据在 ${root.path} 中，这里是旧的副本。`,
-    });
-  }
-  return { steps, stays };
-}
 
 /** A file that does not parse has nothing in it that can be said to be ours. */
 async function registryMirrorsNow(system: System): Promise<string[]> {

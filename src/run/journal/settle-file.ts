@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import { namedByEntry, staysForEntry } from "../../machine/managers/needed-by.ts";
 import type { FileChange } from "../../machine/resources/file.ts";
 import { type Change, capture, fingerprint } from "../../machine/resources/index.ts";
 import { takenBack } from "./take-back-file.ts";
@@ -6,22 +6,22 @@ import type { Told, Unwinding } from "./unwinding.ts";
 
 /** What a file becomes; nothing where it stays. */
 export async function settleFile(
-  { system, files, kept, stays }: Unwinding,
+  { system, files, stays }: Unwinding,
   { data, left }: Told,
   change: FileChange,
 ): Promise<Change[]> {
   const { path, before } = change;
   const found = files.get(path) ?? ((await capture(system, change)) as FileChange).before;
   if (found === "stays") return [];
-  // The key of a repository that stays.
-  const namedIn = kept.find(({ text }) => text.includes(path));
-  if (namedIn !== undefined && before.type === "absent" && found.type !== "absent") {
-    files.set(path, "stays");
-    stays.push({
-      en: `${path} stays: ${namedIn.path} names it.`,
-      zh: `${path} 保留：${namedIn.path} 用到它。`,
-    });
-    return [];
+  // The key of a repository that stays, or that somebody wrote or renamed since.
+  if (before.type === "absent" && found.type !== "absent") {
+    const goes = (file: string) => files.has(file) && files.get(file) !== "stays";
+    const file = await namedByEntry(system, path, goes);
+    if (file !== undefined) {
+      files.set(path, "stays");
+      stays.push(staysForEntry(path, file));
+      return [];
+    }
   }
   const now = { ...change, before: found };
   const same = fingerprint(now) === fingerprint(change);
@@ -30,8 +30,6 @@ export async function settleFile(
   const back = same || untouched ? before : (takenBack(data, before, found) ?? (left ? undefined : before));
   files.set(path, back ?? "stays");
   if (back !== undefined) return [{ ...change, before: back }];
-  if (found.type === "file")
-    kept.push({ path, text: Buffer.from(found.content, "base64").toString("latin1") });
   const copy = `${path}.docker-setup.before`;
   if (before.type !== "file") {
     stays.push({

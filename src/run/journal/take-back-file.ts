@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { editDaemonJson, takingBack } from "../../machine/daemon-json/edit-text.ts";
+import { editDaemonJson, standsTwice, takingBack } from "../../machine/daemon-json/edit-text.ts";
 import {
   hasRegistryMirrors,
   mergeRegistryMirrors,
@@ -37,6 +37,7 @@ function withoutMirrors(
 ): Buffer | undefined {
   try {
     const text = decodeDaemonJson(bytes);
+    if (standsTwice(text, ["registry-mirrors"])) return undefined;
     if (readRegistryMirrors(text).join("\n") !== registryMirrors.join("\n")) return undefined;
     const old = before.type === "file" ? decodeDaemonJson(Buffer.from(before.content, "base64")) : undefined;
     return Buffer.from(
@@ -55,6 +56,13 @@ function withoutKeys(
 ): Buffer | undefined {
   try {
     const text = decodeDaemonJson(bytes);
+    if (
+      standsTwice(
+        text,
+        edits.map(({ path }) => path[0]!),
+      )
+    )
+      return undefined;
     const old = before.type === "file" ? decodeDaemonJson(Buffer.from(before.content, "base64")) : undefined;
     const back = takingBack(edits, old, text);
     return back.length === 0 ? undefined : Buffer.from(editDaemonJson(text, back));

@@ -28,8 +28,6 @@ export interface Told {
 export class Unwinding {
   readonly system: System;
   readonly files = new Map<string, FileState | "stays">();
-  /** Files that stay, with what they say. */
-  readonly kept: { readonly path: string; readonly text: string }[] = [];
   /** States of units, members and modes, and whether a name is held. */
   readonly states = new Map<string, unknown>();
   /** Versions by package, undefined: none. */

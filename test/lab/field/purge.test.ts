@@ -114,6 +114,48 @@ systemctl daemon-reload; systemctl start docker; docker volume create now`);
     },
   );
 
+  // What is stopped tells nothing: its unit's words are read as systemd would, quotes and variables too.
+  field(
+    "debian-12 with a stopped dockerd and containerd whose data lies elsewhere: that data goes, never the old copies",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine), 0);
+      await machine.sh(`docker volume create old; systemctl stop docker.socket docker
+mkdir -p /etc/systemd/system/docker.service.d
+echo 'DOCKER_OPTS="--data-root /data/d"' > /etc/default/docker
+printf '[Service]\nEnvironmentFile=-/etc/default/docker\nExecStart=\nExecStart=/usr/bin/dockerd -H fd:// $DOCKER_OPTS\n' > /etc/systemd/system/docker.service.d/o.conf
+printf 'version = 2\nroot = "/data/c"\n' > /etc/containerd/config.toml
+systemctl daemon-reload; systemctl restart containerd; systemctl start docker
+docker volume create now; systemctl stop docker docker.socket`);
+      const result = await expectCode(purge(machine), 0);
+      expect(words(result)).toMatch(/Nothing is left in \/data\/d.*Nothing is left in \/data\/c/s);
+      expect(words(result)).toContain("/var/lib/containerd stays");
+      expect(await machine.sh("ls /data")).toBe("");
+      expect(await machine.exists("/var/lib/docker/volumes/old")).toBe(true);
+      expect(await machine.exists("/var/lib/containerd/io.containerd.metadata.v1.bolt")).toBe(true);
+    },
+  );
+
+  field(
+    "debian-12 with a stopped dockerd that somebody's program starts: refused before the first change",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine), 0);
+      await machine.sh(`docker volume create old
+printf '#!/bin/sh\nexec /usr/bin/dockerd -H fd:// --data-root /data/d\n' > /usr/local/bin/wrap; chmod 755 /usr/local/bin/wrap
+mkdir -p /etc/systemd/system/docker.service.d
+printf '[Service]\nExecStart=\nExecStart=/usr/local/bin/wrap\n' > /etc/systemd/system/docker.service.d/o.conf
+systemctl daemon-reload; systemctl restart docker; docker volume create now; systemctl stop docker docker.socket`);
+      expect(words(await expectCode(purge(machine), 14))).toContain("Nobody can tell where Docker's data is");
+      expect(await whole(machine, "docker-ce")).toEqual(["docker-ce"]);
+      expect(await machine.exists("/var/lib/docker/volumes/old")).toBe(true);
+      await machine.sh("systemctl start docker");
+      await expectCode(purge(machine), 0);
+      expect(await machine.exists("/data/d/volumes/now")).toBe(false);
+      expect(await machine.exists("/var/lib/docker/volumes/old")).toBe(true);
+    },
+  );
+
   field("debian-12 with a data-root one level deep: its data goes, or it is refused", async ({ fresh }) => {
     const machine = await fresh("debian-12");
     await expectCode(run(machine), 0);

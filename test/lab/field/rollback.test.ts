@@ -54,6 +54,26 @@ describe.concurrent("what a person changed since", () => {
     },
   );
 
+  field(
+    "debian-12 whose entry somebody renamed: rollback and uninstall leave the key that it names",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      for (const [back, code] of [
+        ["rollback", 10],
+        ["uninstall", 0],
+      ] as const) {
+        await expectCode(run(machine), 0);
+        await machine.sh("cd /etc/apt/sources.list.d; mv docker.sources mine.sources");
+        const result = await expectCode(command(machine, back, "--yes"), code);
+        expect(words(result)).toContain(
+          "/etc/apt/keyrings/docker.gpg stays: /etc/apt/sources.list.d/mine.sources names it.",
+        );
+        expect(await machine.sh("apt-get update 2>&1")).not.toContain("NO_PUBKEY");
+        await machine.sh("rm /etc/apt/sources.list.d/mine.sources /etc/apt/keyrings/docker.gpg");
+      }
+    },
+  );
+
   field("debian-12 with newer keys in daemon.json: rollback leaves them", async ({ fresh }) => {
     const machine = await fresh("debian-12");
     await machine.writeFile("/etc/docker/daemon.json", '{\n  "debug": true\n}\n');

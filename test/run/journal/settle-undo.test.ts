@@ -69,6 +69,16 @@ const cases: Readonly<Record<string, Case>> = {
     now: "{torn",
     after: "{torn",
   },
+  "daemon.json with the key once more, by a person, who loses no list": {
+    step: mirrors,
+    path: json,
+    before: '{"debug": true}',
+    left: '{"debug": true, "registry-mirrors": ["https://a.example"]}',
+    now: '{"registry-mirrors": ["https://mine.example"], "debug": true, "registry-mirrors": ["https://a.example"]}',
+    after:
+      '{"registry-mirrors": ["https://mine.example"], "debug": true, "registry-mirrors": ["https://a.example"]}',
+    copy: '{"debug": true}',
+  },
   "a list of sources with a newer line, its letters in Latin-1": {
     step: retire,
     path: list,
@@ -103,6 +113,20 @@ describe("taking back", () => {
     expect(settled.stays.map(({ en }) => en)).toEqual(stays ? [expect.stringContaining(path)] : []);
     await put(system, path, "something else");
     if (!stays) expect(await undoDiffers(system, settled.steps)).toEqual([path]);
+  });
+
+  it.each([
+    ["/etc/apt/sources.list.d/mine.sources", "Signed-By: /etc/x\n", true],
+    ["/etc/yum.repos.d/mine.repo", "gpgkey=file:///etc/x\n", true],
+    ["/etc/apt/sources.list.d/mine.sources", "# Signed-By: /etc/x\n", false],
+    ["/etc/apt/sources.list.d/mine.list", "deb [signed-by=/etc/x.old] https://a.example x y\n", false],
+  ])("leaves a key that an entry of somebody's names since: %s with %j", async (entry, text, stays) => {
+    const system = fakeSystem();
+    const run = await ranOn(system, plain, "/etc/x", "a key");
+    await put(system, entry, text);
+    const settled = await settleUndo(system, [run]);
+    expect(settled.stays.map(({ en }) => en)).toEqual(stays ? [`/etc/x stays: ${entry} names it.`] : []);
+    expect(settled.steps.flatMap(({ changes }) => changes).length).toBe(stays ? 0 : 1);
   });
 
   it.each([
