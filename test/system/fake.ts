@@ -62,7 +62,10 @@ export interface FakeSystem extends System {
 }
 
 /** A page that no test speaks of: a mirror has all packages of its index. */
-const other = (url: string): Partial<FetchResult> => ({ status: /\.(deb|rpm)$/.test(url) ? 206 : 404 });
+const other = (url: string, part: boolean): Partial<FetchResult> => {
+  const there = part ? 206 : 200;
+  return { status: /\.(deb|rpm)$/.test(url) ? there : 404 };
+};
 
 /** Makes a machine that exists only in memory; nothing of the real one shows through. */
 export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
@@ -213,10 +216,10 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
       return result;
     },
     /** The same pages as `fetch`, at once, and every package's file; an Error is rejected with as it is. */
-    async exchange(url, { maxBytes = 1 << 20 } = {}): Promise<Exchange> {
+    async exchange(url, { headers: asked = {}, maxBytes = 1 << 20 } = {}): Promise<Exchange> {
       requests.push(url);
       const known = machine.fetch?.[url];
-      const page = typeof known === "function" ? known(url, {}) : (known ?? other(url));
+      const page = typeof known === "function" ? known(url, {}) : (known ?? other(url, asked.range !== undefined));
       if (page instanceof Error) throw page;
       const given = typeof page === "string" || Buffer.isBuffer(page) ? { body: Buffer.from(page) } : page;
       const { status = 200, headers = {}, body = Buffer.alloc(0) } = given;

@@ -86,6 +86,7 @@ export async function runPlan(
         },
       },
       waiting: line.waiting,
+      part: line.part,
       allowInterruption: line.allowInterruption,
       signal,
       unbroken,

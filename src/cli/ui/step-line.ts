@@ -3,6 +3,7 @@ import type { Terminal, TerminalLine } from "./terminal.ts";
 
 /** The terminal's line of the step that is at work, and what a step may say or ask while it stands there. */
 export interface StepLine extends Pick<StepContext, "waiting" | "allowInterruption"> {
+  readonly part: NonNullable<StepContext["part"]>;
   begin(title: string): void;
   end(mark: Parameters<TerminalLine["end"]>[0], suffix?: string): void;
 }
@@ -11,15 +12,26 @@ export function createStepLine(terminal: Terminal, guard: StepContext["allowInte
   let title = "";
   let told: string | undefined;
   let line: TerminalLine | undefined;
+  const begin = (text: string) => {
+    title = text;
+    told = undefined;
+    line = terminal.begin(text);
+  };
   return {
-    begin(text) {
-      title = text;
-      told = undefined;
-      line = terminal.begin(text);
-    },
+    begin,
     end(mark, suffix) {
       line?.end(mark, suffix);
       line = undefined;
+    },
+    async part(text, work) {
+      const step = title;
+      line?.end("gone");
+      begin(terminal.say(text));
+      const said = await work();
+      // Ended before its end, it is this line that the failure is shown at.
+      if (said === undefined) return;
+      line?.end("done", terminal.say(said));
+      begin(step);
     },
     waiting(text) {
       told = terminal.say(text);

@@ -26,13 +26,13 @@ export const filesOf = (all: PackageFiles, missing: readonly PackageVersion[]): 
   files: all.files.filter(({ name }) => missing.some((each) => each.name === name)),
 });
 
-/** How far it is, for a person: "downloading 38 of 75 MB, 19.1 MB/s, 2 s left". */
+/** How far it is, for a person: "38 of 75 MB, 19.1 MB/s, 2 s left". */
 export function progressText({ done, all, rate, left }: DownloadProgress): Text {
   const mb = (bytes: number) => (bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0);
   const s = Math.ceil(left ?? 0);
   return {
-    en: `downloading ${mb(done)} of ${mb(all)} MB, ${mb(rate)} MB/s${left === undefined ? "" : `, ${s} s left`}`,
-    zh: `正在下载 ${mb(done)}/${mb(all)} MB，${mb(rate)} MB/s${left === undefined ? "" : `，剩余 ${s} 秒`}`,
+    en: `${mb(done)} of ${mb(all)} MB, ${mb(rate)} MB/s${left === undefined ? "" : `, ${s} s left`}`,
+    zh: `${mb(done)}/${mb(all)} MB，${mb(rate)} MB/s${left === undefined ? "" : `，剩余 ${s} 秒`}`,
   };
 }
 
@@ -78,22 +78,31 @@ export class Ahead {
     return result.files;
   }
 
+  get title(): Text {
+    const { length } = this.files.files;
+    return {
+      en: `Download ${length} ${length === 1 ? "package" : "packages"}`,
+      zh: `下载 ${length} 个软件包`,
+    };
+  }
+
   /**
    * Waits for them and puts them where the manager finds them and hashes them. What did not come, or has no place, it
-   * fetches itself. A signal ends it at once, and what has come is kept for the next run.
+   * fetches itself. A signal ends it at once, and what has come is kept for the next run. What it came to, for people;
+   * undefined: a signal ended it.
    */
   async place(
     log: (line: string) => void,
     waiting: (text: Text) => void,
     signal?: AbortSignal,
-  ): Promise<void> {
+  ): Promise<Text | undefined> {
     const stop = () => this.stop.abort();
     signal?.addEventListener("abort", stop);
     const timer = setInterval(() => this.latest && waiting(progressText(this.latest)), 200);
     const came = await this.work.finally(() => clearInterval(timer));
     signal?.removeEventListener("abort", stop);
     for (const fault of this.faults) log(`download: ${fault}`);
-    if (signal?.aborted) return;
+    if (signal?.aborted) return undefined;
     const { cache } = managerOf(this.files.manager);
     const moves: { from: string; to: string }[] = [];
     for (const file of this.files.files) {
@@ -113,7 +122,14 @@ export class Ahead {
         : `downloaded ${placed} of ${this.files.files.length} packages; the package manager fetches the others`,
     );
     await this.discard();
-    waiting({ en: "unpacking and configuring", zh: "正在解包和配置" });
+    const all = this.files.files.length;
+    if (placed < all)
+      return {
+        en: `${placed} of ${all}; the package manager fetches the others`,
+        zh: `${placed}/${all} 个，其余由包管理器下载`,
+      };
+    const mb = (this.files.files.reduce((sum, { size }) => sum + size, 0) / 1e6).toFixed(0);
+    return { en: `${mb} MB, ${s} s`, zh: `${mb} MB，${s} s` };
   }
 
   /** Those that no mirror has, or of which nobody has said anything yet. */

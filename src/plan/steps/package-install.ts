@@ -88,10 +88,13 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     if (missing === undefined || left === undefined) return missing ?? left;
     return { want: listed([missing.want, left.want]), have: listed([missing.have, left.have]) };
   },
-  async ahead({ query, packages, ahead: files }, { system, log, waiting, signal, ahead: begun }) {
+  async ahead({ query, packages, ahead: files }, { system, log, waiting, part, signal, ahead: begun }) {
     if (files === undefined) return;
     const ahead = begun ?? new Ahead(system, filesOf(files, await missingPackages(system, query, packages)));
-    await ahead.place(log, waiting, signal);
+    if (ahead.files.files.length === 0) return;
+    const place = () => ahead.place(log, waiting, signal);
+    await (part ? part(ahead.title, place) : place());
+    if (!signal?.aborted) waiting({ en: "unpacking and configuring", zh: "正在解包和配置" });
   },
   interrupts: async (step, { system }) => interruptionBy(step, await workLeft(step, system)),
   async run(step, context) {

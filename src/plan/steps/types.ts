@@ -31,6 +31,11 @@ export interface StepContext extends Work {
   /** Packages that are on their way already. */
   readonly ahead?: Ahead | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Shows a part of the step as a line of its own before the step's; `work` gives what is said behind it, undefined where
+   * it was ended before its end.
+   */
+  readonly part?: ((title: Text, work: () => Promise<Text | undefined>) => Promise<void>) | undefined;
 }
 
 /** What a step changes. An empty list does not compile: who changes nothing that could come back has to say so. */

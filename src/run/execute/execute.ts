@@ -34,6 +34,7 @@ export interface Execution {
   readonly allowInterruption: StepContext["allowInterruption"];
   /** Told what a step waits for, again and again while it waits. */
   readonly waiting: StepContext["waiting"];
+  readonly part?: StepContext["part"];
   /** Looked at between steps: a person who pressed Ctrl-C waits for one step, not for all. */
   readonly signal?: AbortSignal;
   /** What is done of the machine's state at once or not at all: who asks for an end meanwhile is told why it waits. */
@@ -52,7 +53,8 @@ export async function execute(
   plan: Pick<Plan, "steps" | "init">,
   execution: Execution,
 ): Promise<StepResult[]> {
-  const { system, log, progress, journal, allowInterruption, waiting, signal, ahead, looked } = execution;
+  const { system, log, progress, journal, allowInterruption, waiting, part, signal, ahead, looked } =
+    execution;
   const { unbroken = (work) => work() } = execution;
   const context: StepContext = {
     ...initNamed(plan),
@@ -61,6 +63,7 @@ export async function execute(
     changes: journal.changes,
     allowInterruption,
     waiting,
+    part,
     signal,
     ahead,
   };
@@ -78,11 +81,14 @@ export async function execute(
       if (interruption) await allowInterruption(interruption);
     }
     const kind = kindOf(step);
-    const start = system.now();
+    let start = system.now();
     log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
     progress.start(step, index);
     const already = !kind.checkOnly && (await (differences[index] ?? differenceOf(step, look))) === undefined;
-    if (!already) await kind.ahead?.(step, context);
+    if (!already && kind.ahead) {
+      await kind.ahead(step, context);
+      start = system.now();
+    }
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     if (!already && !kind.checkOnly) await journal.before(step, index);
     if (!already) await unbroken(() => kind.run(step, context));
