@@ -6,7 +6,8 @@ import { command, expectCode, it, run, state, withLab } from "./helpers/lab.ts";
 withLab();
 
 const asked = ["--no-probe", "--hold", "--user", "admin", "--proxy", "http://proxy.lan:3128"];
-const gone = "! test -e /etc/rc.conf.d/zz-docker-setup-proxy.conf && ! test -e /etc/init.d/docker && ! test -e /etc/docker/daemon.json";
+const gone =
+  "! test -e /etc/rc.conf.d/zz-docker-setup-proxy.conf && ! test -e /etc/init.d/docker && ! test -e /etc/docker/daemon.json";
 
 it("a proxy, a hold, a user and a boot", { timeout: 300_000 }, async ({ fresh }) => {
   const [byRun, byScript] = await Promise.all([fresh("alpine-3.22"), fresh("alpine-3.22")]);

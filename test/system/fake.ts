@@ -219,7 +219,8 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
     async exchange(url, { headers: asked = {}, maxBytes = 1 << 20 } = {}): Promise<Exchange> {
       requests.push(url);
       const known = machine.fetch?.[url];
-      const page = typeof known === "function" ? known(url, {}) : (known ?? other(url, asked.range !== undefined));
+      const page =
+        typeof known === "function" ? known(url, {}) : (known ?? other(url, asked.range !== undefined));
       if (page instanceof Error) throw page;
       const given = typeof page === "string" || Buffer.isBuffer(page) ? { body: Buffer.from(page) } : page;
       const { status = 200, headers = {}, body = Buffer.alloc(0) } = given;

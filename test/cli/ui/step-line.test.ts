@@ -65,3 +65,32 @@ describe("a question about running containers", () => {
     expect(told).toEqual(["Install", "unpacking", "Install", "unpacking", "Start", "Start"]);
   });
 });
+
+describe("a part of a step", () => {
+  const title = { en: "Download", zh: "下载" };
+  const said = { en: "75 MB", zh: "75 MB" };
+
+  it("has a line of its own before the step's", async () => {
+    const lines = await readLines(async (line) => {
+      line.begin("Install");
+      await line.part(title, async () => said);
+      line.end("done");
+    }, false);
+    expect(lines).toEqual([
+      expect.stringMatching(/✔.* Download {2}75 MB$/),
+      expect.stringMatching(/✔.* Install$/),
+    ]);
+  });
+
+  it.each([
+    ["ended before its end", async () => undefined],
+    ["failed", async () => Promise.reject(new Error("no"))],
+  ])("%s: it is what did not go well, and the step never began", async (_, work) => {
+    const lines = await readLines(async (line) => {
+      line.begin("Install");
+      await line.part(title, work).catch(() => {});
+      line.end("failed");
+    }, false);
+    expect(lines).toEqual([expect.stringMatching(/✖.* Download$/)]);
+  });
+});
