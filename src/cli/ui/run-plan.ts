@@ -79,9 +79,11 @@ export async function runPlan(
       journal,
       progress: {
         start: (step) => line.begin(terminal.say(kindOf(step).title(step))),
-        end({ state, ms }) {
+        end({ state, ms, waitedMs = 0 }) {
           const already = terminal.say(noChange);
-          const time = ms < 100 ? undefined : `${(ms / 1000).toFixed(1)} s`;
+          // The wait has a line of its own.
+          const own = ms - waitedMs;
+          const time = own < 100 ? undefined : `${(own / 1000).toFixed(1)} s`;
           line.end(state === "already" ? "already" : "done", state === "already" ? already : time);
         },
       },

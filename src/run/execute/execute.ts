@@ -17,6 +17,8 @@ export interface StepResult {
   readonly state: StepState;
   /** Milliseconds. */
   readonly ms: number;
+  /** Those of them in which it waited for what it needs. */
+  readonly waitedMs?: number;
 }
 
 /** Told about every step as it goes; a failure is the rejected promise. */
@@ -81,13 +83,14 @@ export async function execute(
       if (interruption) await allowInterruption(interruption);
     }
     const kind = kindOf(step);
-    let start = system.now();
+    const start = system.now();
+    let waitedMs = 0;
     log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
     progress.start(step, index);
     const already = !kind.checkOnly && (await (differences[index] ?? differenceOf(step, look))) === undefined;
     if (!already && kind.ahead) {
       await kind.ahead(step, context);
-      start = system.now();
+      waitedMs = system.now() - start;
     }
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     if (!already && !kind.checkOnly) await journal.before(step, index);
@@ -98,7 +101,7 @@ export async function execute(
     }
     if (!already && !kind.checkOnly) await journal.after(index);
     const state: StepState = already ? "already" : kind.checkOnly ? "checked" : "done";
-    const result = { step, state, ms: system.now() - start };
+    const result = { step, state, ms: system.now() - start, ...(waitedMs > 0 ? { waitedMs } : {}) };
     log(`   ${state}, ${result.ms} ms`);
     results.push(result);
     progress.end(result, index);
