@@ -172,4 +172,7 @@ it.concurrent("adds a user to the docker group only when asked, and uninstalls w
   expect(await machine.exists("/etc/apt/sources.list.d/docker.sources")).toBe(false);
   expect(await machine.sh("ls /var/lib/docker")).toContain("overlay2");
   await expectCode(command(machine, "uninstall", "--yes"), exitCodes["nothing-to-do"]);
+  // The unit is masked now and its socket lies about, as Debian's scripts and systemd leave them.
+  const doctor = await expectCode(command(machine, "doctor"), exitCodes.unhealthy);
+  expect(doctor.stdout).toMatch(/✖ Daemon +Docker is not installed\n +→ sudo npx docker-setup/);
 });

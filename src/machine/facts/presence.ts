@@ -1,4 +1,4 @@
-import { exists } from "../../system/read-text.ts";
+import { exists, readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
 
 /** Whether Docker came as a snap package. */
@@ -7,16 +7,29 @@ export async function readSnapDocker(system: System): Promise<boolean> {
   return (await Promise.all(places.map((path) => exists(system, path)))).includes(true);
 }
 
-/** Where dockerds of packages and static ones lie, and the socket of one that lies elsewhere. */
-const traces = [
+/** Where dockerds of packages and static ones lie. */
+const daemons = [
   "/usr/bin/dockerd",
   "/usr/sbin/dockerd",
   "/usr/local/bin/dockerd",
   "/usr/bin/dockerd-current",
-  "/run/docker.sock",
 ];
 
-/** Whether a dockerd that is no snap's is here. */
+/** The socket of one that lies elsewhere, and who would ask there. */
+const socket = "/run/docker.sock";
+const clients = ["/usr/bin/docker", "/usr/local/bin/docker"];
+
+/**
+ * Whether a dockerd that is no snap's is here. A socket alone is none: systemd leaves it where docker-ce was removed
+ * (systemd.socket(5), RemoveOnStop), and then nobody listens there. Source: proc_net(5), /proc/net/unix.
+ */
 export async function readDockerd(system: System): Promise<boolean> {
-  return (await Promise.all(traces.map((path) => exists(system, path)))).includes(true);
+  const some = async (paths: readonly string[]) =>
+    (await Promise.all(paths.map((path) => exists(system, path)))).includes(true);
+  if (await some(daemons)) return true;
+  if (!(await exists(system, socket))) return false;
+  return (
+    (await some(clients)) ||
+    / (\/var)?\/run\/docker\.sock$/m.test((await readText(system, "/proc/net/unix")) ?? "")
+  );
 }
