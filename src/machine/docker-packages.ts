@@ -39,6 +39,9 @@ export const followingPackages = names(table.filter(({ follows }) => follows));
 /** Those whose replacement restarts the daemon. */
 export const daemonPackages = names(table.filter(({ restarts }) => restarts));
 
+/** What runs containers, whoever built it: others than Docker may use it as well. */
+export const runtimePackages: readonly string[] = ["containerd.io", "containerd", "runc"];
+
 /** Those that are chosen to go with a docker-ce in its own time, and since which of Docker's versions there are such. */
 export const companionPackages = table.flatMap(({ name, installed, follows, since }) =>
   installed && !follows && since ? [{ name, since }] : [],

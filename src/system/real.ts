@@ -1,12 +1,33 @@
+import { mkdtempSync, rmdirSync } from "node:fs";
 import { machine, constants as os } from "node:os";
+import { isAbsolute, join } from "node:path";
 import process from "node:process";
-import { commandEnvironment } from "./environment.ts";
+import { commandEnvironment, withTemporary } from "./environment.ts";
 import { exchange } from "./exchange.ts";
 import { fetchUrl } from "./fetch.ts";
 import { lazyHttpPool } from "./http-pool.ts";
 import { realFiles } from "./real-files.ts";
 import { stream } from "./stream.ts";
 import type { ExecOptions, ExecResult, System } from "./types.ts";
+
+let usable: { readonly directory: string; readonly is: boolean } | undefined;
+
+/** This process's, for commands; each TMPDIR is tried once. */
+const ownEnvironment = () =>
+  withTemporary(process.env, (directory) => {
+    if (usable?.directory !== directory) usable = { directory, is: canHold(directory) };
+    return usable.is;
+  });
+
+function canHold(directory: string): boolean {
+  try {
+    if (!isAbsolute(directory)) return false;
+    rmdirSync(mkdtempSync(join(directory, "docker-setup-")));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 async function exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
   const [command = "", ...args] = argv;
@@ -24,7 +45,7 @@ async function exec(argv: readonly string[], options: ExecOptions = {}): Promise
     ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     extendEnv: false,
-    env: commandEnvironment(command, process.env, options.env),
+    env: commandEnvironment(command, ownEnvironment(), options.env),
   });
   const { stdout = "", stderr = "", signal } = result;
   if (result.timedOut) return { code: 124, stdout, stderr };

@@ -30,7 +30,7 @@ keep_containers_through() {
 keep_podman() {
   [ "$RESTART" = no ] && [ -x /usr/bin/podman ] || return 0
   for package do
-    case $package in podman | runc | crun | conmon) ;; *) continue ;; esac
+    case " $PODMAN_PACKAGES " in *" $package "*) ;; *) continue ;; esac
     [ -z "$(podman ps -q 2>/dev/null)" ] || fail 12 "$MSG_CONTAINERS"
     ! grep -qx conmon /proc/[0-9]*/comm 2>/dev/null || fail 12 "$MSG_CONTAINERS"
   done
@@ -49,7 +49,9 @@ keep_containerd() {
   [ "$RESTART" = no ] || return 0
   swapped=
   for package do
-    case $package in containerd | runc | containerd.io | containerd.io[=-][0-9]*) swapped="$swapped $package" ;; esac
+    for name in $RUNTIME_PACKAGES; do
+      case $package in "$name" | "$name"[=-][0-9]*) swapped="$swapped $package" ;; esac
+    done
   done
   [ -n "$swapped" ] && unit_runs containerd || return 0
   users=$(

@@ -107,7 +107,7 @@ prove_daemon() {
   if ! unit_runs docker || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
   pid=$(unit_pid docker) || pid=
   exe=$(readlink "/proc/$pid/exe" 2>/dev/null) || exe=
-  for dockerd in /usr/bin/dockerd /usr/sbin/dockerd /usr/local/bin/dockerd; do
+  for dockerd in $DAEMON_PATHS; do
     if [ -e "$dockerd" ]; then break; fi
   done
   case $exe in '' | /usr/bin/dockerd) ;; *) [ "$exe" = "$(readlink -f "$dockerd")" ] || fail 11 "$MSG_DAEMON_OTHER $exe" ;; esac

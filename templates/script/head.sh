@@ -7,6 +7,9 @@ DEBIAN_FRONTEND=noninteractive
 export PATH LC_ALL DEBIAN_FRONTEND
 # Docker's own commands ask this machine's daemon, in a way that it understands.
 unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH
+# No variable of a person's has a command, or what a package manager calls, speak otherwise than it is understood here.
+unset POSIXLY_CORRECT GREP_OPTIONS CDPATH BASH_ENV ENV DPKG_ROOT DPKG_ADMINDIR DPKG_FORCE TAR_OPTIONS XZ_OPT XZ_DEFAULTS
+unset GZIP PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONOPTIMIZE PERL5LIB PERL5OPT
 
 # say TEXT: for the person. All that commands print goes to the log.
 # A terminal that hung up and a reader that went away end nothing half way.
@@ -123,7 +126,10 @@ prepare() {
   STEP=$MSG_PREPARE
   STEP_LINE=0
   # TMPDIR may name a directory that is gone.
-  WORK=$(mktemp -d 2>/dev/null) || WORK=$(unset TMPDIR && mktemp -d) || quit 14
+  WORK=$(mktemp -d 2>/dev/null) || {
+    unset TMPDIR
+    WORK=$(mktemp -d) || quit 14
+  }
   LOG=$WORK/log
   if [ "$CHECK" = no ] && mkdir -p /var/log/docker-setup; then LOG=/var/log/docker-setup/$(date +%Y-%m-%dT%H-%M-%S).$$.log; fi
   (umask 077 && : >"$LOG")

@@ -1,14 +1,14 @@
 # unit_files [EXCEPT]: docker.service's own file and its drop-ins, those for all services too, the later over the earlier
 # (systemd.unit(5)).
 unit_files() {
-  for root in /etc /run /usr/local/lib /usr/lib /lib; do
+  for root in $UNIT_ROOTS; do
     if [ -f "$root/systemd/system/docker.service" ]; then
       echo "$root/systemd/system/docker.service"
       break
     fi
   done
   for of in docker.service service; do
-    for root in /etc /run /usr/local/lib /usr/lib /lib; do
+    for root in $UNIT_ROOTS; do
       for file in "$root/systemd/system/$of.d"/*.conf; do
         if [ -f "$file" ]; then echo "$file"; fi
       done

@@ -276,16 +276,14 @@ describe("settings that dockerd would not start with", () => {
         },
         (text) => text.en,
       );
+      const unitRoots = ["etc", "run", "usr/lib"].map((each) => `${root}/${each}`).join(" ");
       const script = [
         'set -eu; fail() { shift; echo "FAIL $1"; shift; printf \'%s\\n\' "$@"; exit 9; }',
         `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere MSG_NO_SOCKET=hosts MSG_SWARM=swarm MSG_SWARM_NEXT=`,
-        ...Object.entries(scriptWords).map(([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`),
-        `${tool("unit-says")}\n${tool("daemon-settings")}`
-          .replaceAll(
-            " /etc /run /usr/local/lib /usr/lib /lib",
-            ["etc", "run", "usr/lib"].map((each) => ` ${root}/${each}`).join(""),
-          )
-          .replaceAll('"${root:-', () => `"${root}\${root:-`),
+        ...Object.entries({ ...scriptWords, UNIT_ROOTS: unitRoots }).map(
+          ([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`,
+        ),
+        `${tool("unit-says")}\n${tool("daemon-settings")}`.replaceAll('"${root:-', () => `"${root}\${root:-`),
         run.replace(json, root + json),
       ].join("\n");
       const told = spawnSync("sh", ["-c", script], { encoding: "utf8" });

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
 import { expect, it } from "vitest";
 import { commandEnvironment } from "../../src/system/environment.ts";
 import { realSystem } from "../../src/system/real.ts";
@@ -17,6 +18,13 @@ const foreign = [
   "DOCKER_DEFAULT_PLATFORM",
   "POSIXLY_CORRECT",
   "BASH_ENV",
+  "TAR_OPTIONS",
+  "DPKG_ADMINDIR",
+  "XZ_OPT",
+  "XZ_DEFAULTS",
+  "PYTHONHOME",
+  "PYTHONPATH",
+  "PERL5OPT",
 ];
 
 it.each(["docker", "apt-get", "sh"])("%s gets nothing foreign, and all else", (command) => {
@@ -50,10 +58,30 @@ it("a command of the real system sees none of it, in a directory that exists", a
   }
 });
 
-it("the script lets go of docker's variables too, under every sh alike", () => {
-  const line = /^unset .*$/m.exec(template("script/head.sh"))?.[0] ?? "";
-  const named = foreign.filter((name) => /^DOCKER_(?!DEFAULT)/.test(name));
-  expect(line.split(" ").slice(1).sort()).toEqual(named.sort());
+it.each(["/proc", "/nowhere", "tmp", "/etc/passwd"])(
+  "a TMPDIR that holds nothing is none: %s",
+  async (bad) => {
+    const before = process.env.TMPDIR;
+    const good = tmpdir();
+    const told = async (directory: string) => {
+      process.env.TMPDIR = directory;
+      return (await realSystem().exec(["sh", "-c", "printenv TMPDIR || echo none"])).stdout.trim();
+    };
+    try {
+      expect([await told(bad), await told(good)]).toEqual(["none", good]);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
+  },
+);
+
+it("the script lets go of the same variables, under every sh alike", () => {
+  const lines = template("script/head.sh").match(/^unset [A-Z_ 0-9]*$/gm) ?? [];
+  const line = lines.join("; ");
+  const named = lines.flatMap((each) => each.split(" ").slice(1));
+  for (const name of named) expect(commandEnvironment("x", { [name]: "1" }), name).toEqual({});
+  expect(foreign.filter((name) => !named.includes(name))).toEqual(["DOCKER_DEFAULT_PLATFORM"]);
   for (const argv of shells) {
     const env = { PATH: process.env.PATH ?? "", ...Object.fromEntries(named.map((name) => [name, "1"])) };
     const { stdout, stderr, status } = spawnSync(
@@ -65,6 +93,7 @@ it("the script lets go of docker's variables too, under every sh alike", () => {
         encoding: "utf8",
       },
     );
-    expect([argv[0], stderr, status, stdout.includes("DOCKER_")]).toEqual([argv[0], "", 0, false]);
+    const left = named.filter((name) => stdout.split("\n").includes(`${name}=1`));
+    expect([argv[0], stderr, status, left]).toEqual([argv[0], "", 0, []]);
   }
 });

@@ -2,7 +2,8 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import { exists, readText } from "../../system/read-text.ts";
 
 /** What podman's containers run by: without one of these they can't be started, watched or entered any more. */
-export const isOfPodman = (name: string): boolean => ["podman", "runc", "crun", "conmon"].includes(name);
+export const podmanPackages: readonly string[] = ["podman", "runc", "crun", "conmon"];
+export const isOfPodman = (name: string): boolean => podmanPackages.includes(name);
 
 /**
  * podman's running containers, those of other users too: each has a conmon that watches it (conmon(8)), and root's are

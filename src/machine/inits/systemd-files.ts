@@ -1,7 +1,8 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 
 /** Where units stand, the first over the later. Source: systemd.unit(5), "Unit File Load Path". */
-const roots = ["/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib"].map((root) => `${root}/systemd/system`);
+export const unitRoots = ["/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib"] as const;
+const roots = unitRoots.map((root) => `${root}/systemd/system`);
 
 /**
  * The unit's own file, and its drop-ins by their names: of those with one name the first one counts, one of the unit's

@@ -100,6 +100,8 @@ export interface SourceFiles extends SourcePlaces {
   retire(entry: SourceEntry): RetireEntries;
   /** Options that have the manager read that entry alone; undefined: it was not taught. */
   only?(entry: SourceEntry): readonly string[];
+  /** Prints "wanted|suite|codename" for each list of that entry that was read. */
+  askSuite?(entry: SourceEntry): readonly string[];
   /** Refreshes the index of that entry alone. */
   refresh(entry: SourceEntry): readonly string[];
 

@@ -1,5 +1,6 @@
 import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
+import { runtimePackages } from "../../machine/docker-packages.ts";
 import { containerdUsers } from "../../machine/facts/containerd-users.ts";
 import { demandRoom } from "../../machine/facts/room.ts";
 import { initOf } from "../../machine/inits/index.ts";
@@ -54,9 +55,8 @@ export async function rehearse(
     clashing(system, step.query, step.clear, names),
   ]);
   if (missing.length === 0 && clash.size === 0) return nothing;
-  const engines = ["containerd.io", "containerd", "runc"];
   const swapped = [...missing.map(({ name }) => name), ...clash.keys()].filter((name) =>
-    engines.includes(name),
+    runtimePackages.includes(name),
   );
   const users = swapped.length > 0 && !options.restart ? await containerdUsers(system, initOf(distro)) : [];
   if (users.length > 0) throw othersUse(swapped, users);

@@ -5,6 +5,7 @@ import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { proxyDropIn } from "../../machine/daemon-json/proxy.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { otherNamespaces, shimNamespaces } from "../../machine/docker-data/look.ts";
+import { runtimePackages } from "../../machine/docker-packages.ts";
 import { daemonUnit, initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
 import { managerFor } from "../../machine/managers/index.ts";
@@ -58,7 +59,7 @@ export async function settleUninstall(
   const here = names.filter((name) => installed.has(name) || broken.has(name));
   const brought = wish.all ? here : packagesBrought(entries, here);
   const containerd = await containerdUsers(system, brought);
-  const ours = brought.filter((name) => !runtimes.includes(name) || containerd.length === 0);
+  const ours = brought.filter((name) => !runtimePackages.includes(name) || containerd.length === 0);
   const others = ours.length > 0 ? await manager.dependants(system, ours) : [];
   if (others.length > 0 && !wish.allowRemove) throw neededBy(others);
   const files = await settleFiles(system, subject.distro, entries);
@@ -68,7 +69,8 @@ export async function settleUninstall(
       ? await settleData(
           system,
           init,
-          containerd.length === 0 && !runtimes.some((name) => installed.has(name) && !ours.includes(name)),
+          containerd.length === 0 &&
+            !runtimePackages.some((name) => installed.has(name) && !ours.includes(name)),
         )
       : { steps: [], stays: [] };
   const { steps } = makeUninstallPlan({
@@ -96,12 +98,9 @@ export async function settleUninstall(
   };
 }
 
-/** What others than Docker may use as well. */
-const runtimes = ["containerd.io", "containerd", "runc"];
-
 /** Who else uses containerd: namespaces other than dockerd's, by the shims that run and by what containerd says. */
 async function containerdUsers(system: ReadSystem, brought: readonly string[]): Promise<string[]> {
-  if (!brought.some((name) => runtimes.includes(name))) return [];
+  if (!brought.some((name) => runtimePackages.includes(name))) return [];
   const [shims, told] = await Promise.all([shimNamespaces(system), otherNamespaces(system)]);
   return [...new Set([...shims.filter((name) => name !== "moby"), ...(told ?? [])])].sort();
 }

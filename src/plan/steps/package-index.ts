@@ -1,9 +1,12 @@
+import { SetupError } from "../../errors.ts";
+import { printable } from "../../machine/managers/index-entry.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingInScript } from "../../machine/packages/installed.ts";
 import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
 import { packagesDiffer } from "../../machine/resources/packages.ts";
 import { command } from "../../system/quote.ts";
 import type { PackageVersion } from "../../terms.ts";
+import type { Text } from "../../text.ts";
 import type { StepKind } from "./types.ts";
 
 /** Reads the index of docker-ce's repository, and of no other. */
@@ -13,6 +16,8 @@ export interface PackageIndexStep {
   /** Nothing to read where all of these are installed. */
   readonly packages: readonly PackageVersion[];
   readonly query: PackageQuery;
+  /** The suite that the list has to say it is of, and what prints whose it is; apt only warns of another one's. */
+  readonly suite?: { readonly name: string; readonly ask: readonly string[] };
 }
 
 export const packageIndex: StepKind<PackageIndexStep> = {
@@ -29,11 +34,49 @@ export const packageIndex: StepKind<PackageIndexStep> = {
   },
   async run(step, context) {
     await runPackageCommand(context, step.query, step.command);
+    if (step.suite === undefined) return;
+    const { stdout } = await context.system.exec(step.suite.ask);
+    const other = ofAnotherSuite(stdout, step.suite.name);
+    if (other === undefined) return;
+    throw new SetupError(
+      "network",
+      { en: `${suiteMessages.MSG_SUITE.en} ${other}`, zh: `${suiteMessages.MSG_SUITE.zh}${other}` },
+      { next: suiteMessages.MSG_SUITE_NEXT },
+    );
   },
   script: (step) => ({
-    helpers: ["packages", "package-lock"],
+    helpers: ["packages", "package-lock", ...(step.suite ? ["suite-apt"] : [])],
     prepare: `missing=$(${missingInScript(step.query, step.packages)})`,
     done: '[ -z "$missing" ]',
-    run: `${waitInScript(step.query)}\n${command(step.command)}`,
+    run: [
+      waitInScript(step.query),
+      command(step.command),
+      ...(step.suite
+        ? [
+            `# shellcheck disable=SC2016 # words of the package manager\ndemand_suite ${command([step.suite.name, ...step.suite.ask])}`,
+          ]
+        : []),
+    ].join("\n"),
   }),
+};
+
+/** Of "wanted, suite, codename" a line, as demand_suite of templates/script/suite-apt.sh reads it. */
+function ofAnotherSuite(rows: string, name: string): string | undefined {
+  for (const row of rows.split("\n")) {
+    const [wanted, suite = "", codename = ""] = row.split("|");
+    if (wanted === name && suite !== "" && suite !== name && codename !== name) return printable(suite);
+  }
+  return undefined;
+}
+
+/** Shell variables that templates/script/suite-apt.sh prints. */
+export const suiteMessages: Readonly<Record<"MSG_SUITE" | "MSG_SUITE_NEXT", Text>> = {
+  MSG_SUITE: {
+    en: "The mirror served the signed list of another release of the distribution:",
+    zh: "镜像站提供的是该发行版另一版本的签名列表：",
+  },
+  MSG_SUITE_NEXT: {
+    en: "Nothing was installed. Try another mirror with --mirror.",
+    zh: "没有安装任何内容。请用 --mirror 换一个镜像站。",
+  },
 };

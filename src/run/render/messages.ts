@@ -4,6 +4,7 @@ import { swarmMessages } from "../../machine/docker-data/swarm.ts";
 import type { Init } from "../../machine/inits/init.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
 import { transactionMessages } from "../../machine/packages/would-fail.ts";
+import { suiteMessages } from "../../plan/steps/package-index.ts";
 import { originMessages } from "../../plan/steps/package-origin.ts";
 import { scriptMessages as catalogMessages } from "../../sources/catalog/script-messages.ts";
 import { keyMessages } from "../../sources/keys/script-messages.ts";
@@ -163,6 +164,7 @@ export const scriptMessages = (init: Init): Readonly<Record<string, Text>> => ({
   ...routeMessages,
   ...keyMessages,
   ...originMessages,
+  ...suiteMessages,
   ...swarmMessages,
   ...transactionMessages,
   ...ownMessages,

@@ -52,6 +52,8 @@ export interface RepositorySetup {
   readonly only?: readonly string[];
   /** Reads the new repository's index, and no other. */
   readonly refresh: readonly string[];
+  /** The suite that this index has to be of, and what prints whose it is. */
+  readonly suite?: { readonly name: string; readonly ask: readonly string[] };
 }
 
 /** A place where Docker comes from, for one distribution. */

@@ -105,7 +105,8 @@ describe.each(Object.keys(landings))("%s", (option) => {
       const system = fakeSystem({ exec: answers });
       const context = { system, changes: [], log() {}, waiting() {}, allowInterruption: async () => {} };
       await kindOf(step).run(step, context);
-      expect(system.commands).toEqual(landing.calls(step, word).slice(-1));
+      const at = step.kind === "package-index" ? 1 : -1;
+      expect(system.commands[0]).toEqual(landing.calls(step, word).at(at));
     }
     expect(steps.length).toBeGreaterThan(80);
     expect(refused).toBeGreaterThan(40);

@@ -109,6 +109,9 @@ export const landings: Readonly<Record<string, Landing>> = {
         ...is(step, "package-index").query.locks.map(({ by, path }) => `${by}:${path}`),
       ],
       [...is(step, "package-index").command],
+      ...[is(step, "package-index").suite ?? []]
+        .flat()
+        .map(({ name, ask }) => ["demand_suite", name, ...ask]),
     ],
   },
   "--proxy": {

@@ -112,6 +112,24 @@ describe.concurrent("the environment", () => {
     expect(await unitState(machine)).toBe("active");
   });
 
+  // Found by attack: dpkg-deb unpacks by tar, systemctl reads its options after the verb, apt makes files in TMPDIR.
+  field(
+    "debian-12, fresh, with variables of GNU's, dpkg's and Python's: the script installs, the run finds nothing to do",
+    async ({ fresh }) => {
+      const [machine, script] = await Promise.all([fresh("debian-12"), scriptFor("debian-12")]);
+      const env = {
+        ...{ POSIXLY_CORRECT: "1", TAR_OPTIONS: "--bogus", XZ_OPT: "--bogus", DPKG_ADMINDIR: "/nowhere" },
+        ...{ PYTHONHOME: "/nowhere", GREP_OPTIONS: "-v", CDPATH: "/", TMPDIR: "/proc" },
+      };
+      await machine.writeFile("/tmp/install.sh", script);
+      const result = await machine.exec(["sh", "/tmp/install.sh"], { env, timeoutMs: 240_000 });
+      expect(result.code, words(result)).toBe(0);
+      expect(await unitState(machine)).toBe("active");
+      expect((await expectCode(run(machine, [], { env }), 0)).stdout).toContain("Nothing was changed");
+      await expectCode(run(machine, ["--docker-version", "27.3.1", "--restart"], { env }), 0);
+    },
+  );
+
   for (const [title, before] of [
     ["an old docker first in PATH", settings["an old docker first in PATH"]?.before],
     ["an old dockerd first in PATH", settings["an old dockerd first in PATH"]?.before],

@@ -133,4 +133,31 @@ http.createServer(({ url, headers }, r) => {
       }
     },
   );
+
+  // Found by attack: the signature fits, and apt only warns of another release's list.
+  field(
+    "debian-12 whose mirror serves another release's signed list: refused by run and script",
+    async ({ fresh }) => {
+      const server = `import http from "node:http"; import https from "node:https";
+http.createServer(({ url, headers }, r) => {
+  const other = /dists/.test(url) && /APT/.test(headers["user-agent"] ?? "");
+  https.get("https://mirrors.aliyun.com" + (other ? url.replace("/bookworm/", "/bullseye/") : url), (real) => { r.writeHead(real.statusCode); real.pipe(r); });
+}).listen(8803, "127.0.0.1");
+`;
+      const machine = await fresh("debian-12");
+      await machine.writeFile("/tmp/suite.mjs", server);
+      await machine.sh(
+        'systemd-run --quiet --unit=suite --setenv=NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" "$(command -v node)" /tmp/suite.mjs',
+      );
+      const args = ["--mirror", "http://127.0.0.1:8803/docker-ce", "--allow-http"];
+      const made = await dockerSetup(machine, ["--dry-run", ...keyOption(lab(), "debian-12"), ...args]);
+      for (const result of [await runScript(machine, made.stdout), await run(machine, args)]) {
+        expect(result.code).toBe(6);
+        expect(words({ ...result, ms: 0 })).toMatch(
+          /list of another release of the distribution: "?bullseye/,
+        );
+        expect(await whole(machine, DOCKER_CE)).toEqual([]);
+      }
+    },
+  );
 });

@@ -414,6 +414,10 @@ const samples: readonly [string, RegExp][] = [
   ],
   ["docker.service: Main process exited, code=dumped, status=4/ILL", /processor/],
   [
+    "Job for docker.service failed because a timeout was exceeded.\ndocker.service: start operation timed out. Terminating.",
+    /^docker\.service was not ready within its unit's time \(TimeoutStartSec=\)/,
+  ],
+  [
     "Failed to start docker.service: Unit docker.service is masked.",
     /^docker\.service is masked.*systemctl unmask docker\.service$/,
   ],

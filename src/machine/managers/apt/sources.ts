@@ -79,6 +79,15 @@ export const sources: SourceFiles = {
 
   only: (entry) => onlySource(entryPath(entry)),
 
+  askSuite: (entry) => [
+    "apt-get",
+    ...onlySource(entryPath(entry)),
+    "indextargets",
+    "--format",
+    "$(RELEASE)|$(SUITE)|$(CODENAME)",
+    "Created-By: Packages",
+  ],
+
   refresh: (entry) => [
     "apt-get",
     "-q",

@@ -19,6 +19,14 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       },
     },
     {
+      words: "([a-z0-9@.-]+\\.service): start operation timed out",
+      group: 1,
+      why: {
+        en: `$1 was not ready within its unit's time (TimeoutStartSec=), so systemd ended it. Look whether somebody set that too low: ${look}`,
+        zh: `$1 未能在 unit 规定的时间（TimeoutStartSec=）内就绪，已被 systemd 终止。请查看该值是否过低：${look}`,
+      },
+    },
+    {
       words: "Unit ([^ ]+) is masked",
       group: 1,
       why: {
