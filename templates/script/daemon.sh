@@ -1,4 +1,4 @@
-# needs: init files containers
+# needs: init files containers without-help
 daemon_is_up() {
   unit_at_boot "$1" && unit_runs "$1"
 }
@@ -48,8 +48,6 @@ start_daemon() {
   if "$2" "$unit" && daemon_answers; then return; fi
   daemon_down "$unit" "$since"
 }
-# without_help: what dockerd prints of its flags where it refuses one buries the reason.
-without_help() { grep -vE '^( {6,}|  -[a-zA-Z], --|Usage:|Options:|A self-sufficient |$)' || :; }
 # daemon_down UNIT SINCE: ends the script with what it said since then.
 daemon_down() {
   unit=$1

@@ -7,12 +7,6 @@ play_swap() {
   cat "$WORK/play"
   return "$code"
 }
-# keep_understood WORDS: ends the script where the package manager refused its command line, by WORDS of grep -E: it played
-# nothing through.
-keep_understood() {
-  refused=$(grep -E "$1" "$WORK/play" || :)
-  [ -z "$refused" ] || fail 10 "$MSG_WOULD_FAIL" "$refused"
-}
 # keep_others YES|NO: ends the script where more than $going would go and nobody allowed it.
 keep_others() {
   others=$(removed <"$WORK/play" | not_among "$going")

@@ -101,5 +101,11 @@ export function ownRehearseInScript(query: PackageQuery, wayOut: string | undefi
 export function ownRehearseHelpers(query: PackageQuery): string[] {
   const found = ownRehearsal(query);
   if (found === undefined) return [];
-  return ["package-swap", found.manager.transactions.script.helper, "rehearsal-own", found.own.helper];
+  return [
+    "package-swap",
+    found.manager.transactions.script.helper,
+    "rehearsal-own",
+    "understood",
+    found.own.helper,
+  ];
 }

@@ -110,5 +110,5 @@ export const swapHelpers = ({ manager }: Pick<Clearing, "manager">): string[] =>
 ];
 export function rehearseHelpers({ manager }: Clearing): string[] {
   const { stage } = managerOf(manager).transactions.script;
-  return stage === undefined ? [] : [stage];
+  return stage === undefined ? [] : [stage, "understood"];
 }

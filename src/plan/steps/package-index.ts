@@ -45,7 +45,7 @@ export const packageIndex: StepKind<PackageIndexStep> = {
     );
   },
   script: (step) => ({
-    helpers: ["packages", "package-lock", ...(step.suite ? ["suite-apt"] : [])],
+    helpers: ["packages", "package-lock", ...(step.suite ? ["suite"] : [])],
     prepare: `missing=$(${missingInScript(step.query, step.packages)})`,
     done: '[ -z "$missing" ]',
     run: [
@@ -60,7 +60,7 @@ export const packageIndex: StepKind<PackageIndexStep> = {
   }),
 };
 
-/** Of "wanted, suite, codename" a line, as demand_suite of templates/script/suite-apt.sh reads it. */
+/** Of "wanted, suite, codename" a line, as demand_suite of templates/script/suite.sh reads it. */
 function ofAnotherSuite(rows: string, name: string): string | undefined {
   for (const row of rows.split("\n")) {
     const [wanted, suite = "", codename = ""] = row.split("|");
@@ -69,7 +69,7 @@ function ofAnotherSuite(rows: string, name: string): string | undefined {
   return undefined;
 }
 
-/** Shell variables that templates/script/suite-apt.sh prints. */
+/** Shell variables that templates/script/suite.sh prints. */
 export const suiteMessages: Readonly<Record<"MSG_SUITE" | "MSG_SUITE_NEXT", Text>> = {
   MSG_SUITE: {
     en: "The mirror served the signed list of another release of the distribution:",

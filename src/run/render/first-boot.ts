@@ -19,6 +19,7 @@ const lines: Readonly<Record<string, string>> = {
   "held-alone": "keep_held_alone() { :; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
   room: "keep_room() { :; }",
+  "without-help": "without_help() { cat; }",
 };
 
 const ofManagers: Readonly<Record<string, string>> = Object.assign(
@@ -26,8 +27,8 @@ const ofManagers: Readonly<Record<string, string>> = Object.assign(
   ...allManagers.map(({ shortTools }) => shortTools),
 );
 
-/** What those say that do nothing here. */
-const unsaid = ["MSG_HELD_ALONE", "MSG_PINNED", "MSG_ROOM"];
+/** What those say that do nothing here, and what to do next where little room is: what is wrong is said. */
+const unsaid = ["MSG_HELD_ALONE", "MSG_PINNED", "MSG_ROOM", "MSG_SUITE_NEXT", "MSG_LOOK_AT_REPOSITORIES"];
 
 /** Tools that have a shorter one in templates/first-boot: it refuses what only the whole one can deal with. */
 const shorter = ["containers", "daemon-json", "daemon-keys", "key-file", "sources"];

@@ -68,7 +68,7 @@ const machinePath = /(?<![\w/.$}%~-])\/(?=(?:etc|run|var|usr|sbin|lib)\b)/g;
 
 /** Changes nothing by itself, or not on the machine but in lists of a script's own; all other calls do. */
 const question =
-  /^(id|uname|sleep|journalctl|dpkg-query|apt-cache|docker|dockerd|curl) |^rpm -q|^dpkg --(audit|print)|^apt-mark showhold|^systemctl (is-|show|cat|reset-failed)|^yum -q (versionlock )?list|^yum -q --disablerepo=\* info |^apt-get (-q )?(-s|--print-uris) |^rpm -e --test |^yum (.* )?--assumeno |^yum (do|shell) --help |^dpkg -S |^(apt-get|yum) .*(Dir::State::lists|--setopt=reposdir)=\S*\/stage/;
+  /^(id|uname|sleep|journalctl|dpkg-query|apt-cache|docker|dockerd|curl) |^rpm -q|^dpkg --(audit|print)|^apt-mark showhold|^systemctl (is-|show|cat|reset-failed)|^yum -q (versionlock )?list|^yum -q --disablerepo=\* info |^apt-get (-q )?(-s|--print-uris) |^apt-get .*indextargets |^rpm -e --test |^yum (.* )?--assumeno |^yum (do|shell) --help |^dpkg -S |^(apt-get|yum) .*(Dir::State::lists|--setopt=reposdir)=\S*\/stage/;
 
 /**
  * A machine in a directory: files of its own, and commands that keep its state there and write down how they were called.
