@@ -31,6 +31,7 @@ export const thoroughFiles = [
     "mutations",
     "offline",
     "openrc",
+    "relatives",
     "unpacked",
     "versions",
   ],
