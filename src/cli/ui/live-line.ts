@@ -32,7 +32,8 @@ export function liveLine(text: string, stream: NodeJS.WriteStream): LiveLine {
     if (over) return;
     // What ora colours with knows neither NO_COLOR nor --no-color.
     const plain = colors.isColorSupported ? {} : { color: false as never };
-    spinner = ora({ text: shown, stream, indent: 2, ...plain }).start();
+    // Whether it may turn is settled (moves); ora would look for itself at this process's CI.
+    spinner = ora({ text: shown, stream, indent: 2, isEnabled: true, ...plain }).start();
   });
   return {
     update(suffix) {

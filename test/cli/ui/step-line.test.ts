@@ -77,7 +77,7 @@ describe("a part of a step", () => {
       line.end("done");
     }, false);
     expect(lines).toEqual([
-      expect.stringMatching(/✔.* Download {2}75 MB$/),
+      expect.stringMatching(/✔.* Download.* {2}75 MB/),
       expect.stringMatching(/✔.* Install$/),
     ]);
   });

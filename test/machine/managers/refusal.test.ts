@@ -77,7 +77,7 @@ describe.each(refusals)("$name: $line", ({ name, line, before }) => {
         const fail = 'MSG_WOULD_FAIL=no; fail() { echo "$@"; exit "$1"; }';
         const lines = [fail, ...keepUnderstoodInScript(name), "echo goes on"].join("\n");
         const { code, stdout, stderr } = await runScript(lines, {
-          helpers: ["package-swap"],
+          helpers: ["understood"],
           shell,
           path,
           work,
