@@ -68,7 +68,7 @@ async function tellsASignatureFromAnother(machine: Machine): Promise<void> {
   expect(await verify(changed("signature"))).toEqual([
     0,
     [],
-    expect.stringMatching(/^docker-ce \S+ .*signed anew/),
+    expect.stringMatching(/^docker-ce \S+ .*signed again/),
   ]);
   expect(await verify(changed("content"))).toEqual([18, [expect.stringMatching(/^docker-ce \S+$/)], ""]);
 }
