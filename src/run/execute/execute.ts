@@ -71,16 +71,21 @@ export async function execute(
   };
   const look: Looks = looked?.look ?? looks(system);
   const results: StepResult[] = [];
-  // Nothing changes before the first step that differs: until then all are looked at side by side.
-  let differences = plan.steps.map((step) => differenceOf(step, look));
-  for (const each of differences) each.catch(() => {});
+  let differences: Promise<Difference | undefined>[] = [];
   const checks = plan.steps.findIndex((step) => !kindOf(step).checkOnly);
   for (const [index, step] of plan.steps.entries()) {
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     // A refusal leaves the machine as it was: it comes before the first change, not where the containers would stop.
     if (index === checks) {
       const interruption = looked ? looked.interruption : await interruptionOf(plan, look);
-      if (interruption) await allowInterruption(interruption);
+      if (interruption) {
+        await allowInterruption(interruption);
+        // A person may have taken their time.
+        look.forget();
+      }
+      // Nothing changes before the first step that differs: until then all are looked at side by side.
+      differences = plan.steps.map((each) => differenceOf(each, look));
+      for (const each of differences) each.catch(() => {});
     }
     const kind = kindOf(step);
     const start = system.now();
@@ -93,13 +98,14 @@ export async function execute(
       waitedMs = system.now() - start;
     }
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
-    if (!already && !kind.checkOnly) await journal.before(step, index);
+    const changes = !already && !kind.checkOnly;
+    if (changes) await journal.before(step, index);
     if (!already) await unbroken(() => kind.run(step, context));
-    if (!already && !kind.checkOnly) {
+    if (changes) {
       differences = [];
       look.forget();
+      await journal.after(index);
     }
-    if (!already && !kind.checkOnly) await journal.after(index);
     const state: StepState = already ? "already" : kind.checkOnly ? "checked" : "done";
     const result = { step, state, ms: system.now() - start, ...(waitedMs > 0 ? { waitedMs } : {}) };
     log(`   ${state}, ${result.ms} ms`);

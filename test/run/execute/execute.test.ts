@@ -136,6 +136,23 @@ describe("looks at the machine", () => {
     expect(said).toEqual(["start 0", "done 0", "start 1", "already 1"]);
   });
 
+  it("what was seen before a question is looked at anew after it", async () => {
+    let groups = "li";
+    const system = fakeSystem({ exec: { "id -nG": () => ({ stdout: `${groups}\n` }), usermod: {} } });
+    const look = looks(system);
+    expect(await survey({ steps: [member] }, look)).toEqual([false]);
+    const { journal } = runOn(system);
+    const states: string[] = [];
+    const progress = { start: () => {}, end: ({ state }: { state: string }) => states.push(state) };
+    const allowInterruption = async () => {
+      groups = "li docker";
+    };
+    const rest = { progress, allowInterruption, log: () => {}, waiting: () => {} };
+    const looked = { interruption: { liveRestoreHelps: false }, look };
+    await execute({ steps: [member] }, { system, journal, ...rest, looked });
+    expect(states).toEqual(["already"]);
+  });
+
   it("a look that fails ends the run at its own step, and the steps before are done", async () => {
     const system = fakeSystem(machine);
     const { read } = system.files;
