@@ -13,7 +13,7 @@ import { lookAtContainers } from "../../run/execute/interruption.ts";
 import { readRuns, stateOf } from "../../run/journal/journal.ts";
 import { stepsJson } from "../../run/render/json.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
-import { readOnly } from "../../system/read-only.ts";
+import { looks } from "../../system/looking-once.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
@@ -45,8 +45,8 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
 async function remove(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
   const { system, terminal } = io;
   const plan = await settle(system, request);
-  const { done } = plan;
-  const looked = await lookAtContainers(plan, system);
+  const { done, look } = plan;
+  const looked = await lookAtContainers(plan, system, look);
   const { stops } = looked;
   terminal.print();
   showSteps(terminal, plan.steps, done);
@@ -88,9 +88,10 @@ async function settle(system: System, request: Request) {
   const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
   const entries = runs.flatMap((run) => run.entries);
   const plan = await settleUninstall(system, subject, entries, request);
-  const done = await survey(plan, { system: readOnly(system) });
+  const look = looks(system);
+  const done = await survey(plan, look);
   const changes = plan.steps.filter((step) => !kindOf(step).checkOnly);
-  if (changes.length > 0 && done.includes(false)) return { ...plan, subject, done };
+  if (changes.length > 0 && done.includes(false)) return { ...plan, subject, done, look };
   throw nothingToRemove(plan.stays);
 }
 

@@ -2,7 +2,7 @@ import type { Interruption } from "../../machine/work/work.ts";
 import { kindOf } from "../../plan/steps/index.ts";
 import type { Look } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
-import { type Looks, looks } from "../../system/looking-once.ts";
+import type { Looks } from "../../system/looking-once.ts";
 import type { System } from "../../system/types.ts";
 import { type Running, stoppedBy } from "./running.ts";
 
@@ -37,7 +37,7 @@ export interface Looked {
 export async function lookAtContainers(
   plan: Pick<Plan, "steps">,
   system: System,
-  look: Looks = looks(system),
+  look: Looks,
 ): Promise<Looked> {
   const interruption = await interruptionOf(plan, look);
   return { interruption, stops: interruption && (await stoppedBy(system, interruption)), look };
