@@ -1,2 +1,2 @@
 # without_help: what dockerd prints of its flags where it refuses one buries the reason.
-without_help() { grep -vE '^( {6,}|  -[a-zA-Z], --|Usage:|Options:|A self-sufficient |$)' || :; }
+without_help() { grep -vE "$HELP_LINES" || :; }

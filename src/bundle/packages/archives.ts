@@ -1,17 +1,18 @@
 import { SetupError } from "../../errors.ts";
 import type { Manager } from "../../machine/managers/types.ts";
+import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
 import type { Target } from "../../terms.ts";
 
 /**
- * Mirrors that have the archives of all of them in one layout, by the name that --archive takes. Sources: their help pages,
- * https://developer.aliyun.com/mirror/, https://mirrors.tuna.tsinghua.edu.cn/help/, https://mirrors.ustc.edu.cn/help/;
- * none was asked from here.
+ * Those of docker-ce's mirrors that have the archives of all distributions in one layout beside it, by the name that
+ * --archive takes. Sources: their help pages, https://developer.aliyun.com/mirror/,
+ * https://mirrors.tuna.tsinghua.edu.cn/help/, https://mirrors.ustc.edu.cn/help/; none was asked from here.
  */
-export const archiveMirrors: Readonly<Record<string, string>> = {
-  aliyun: "https://mirrors.aliyun.com",
-  tuna: "https://mirrors.tuna.tsinghua.edu.cn",
-  ustc: "https://mirrors.ustc.edu.cn",
-};
+const archiveMirrors = new Map(
+  packageMirrors
+    .filter(({ id }) => ["aliyun", "tuna", "ustc"].includes(id))
+    .map(({ id, url }) => [id, url.replace(/\/docker-ce$/, "")]),
+);
 
 /**
  * Where a distribution keeps its packages, or who was given for it: a mirror's name, addresses, or none. Sources of the
@@ -23,7 +24,7 @@ export function archivesOf(target: Target, manager: Manager, given: string | und
   const arch = manager.arch(target.arch);
   const { distro, version } = target;
   if (given === "none") return [];
-  const mirror = given === undefined ? undefined : archiveMirrors[given];
+  const mirror = given === undefined ? undefined : archiveMirrors.get(given);
   if (given !== undefined && mirror === undefined) return addresses(given);
   const ports = target.arch === "amd64" ? "ubuntu" : "ubuntu-ports";
   if (distro === "ubuntu")
@@ -43,7 +44,7 @@ export function archivesOf(target: Target, manager: Manager, given: string | und
 function addresses(given: string): string[] {
   const urls = given.split(" ").map((url) => url.replace(/\/+$/, ""));
   if (urls.every((url) => /^https?:\/\/./.test(url))) return urls;
-  const names = Object.keys(archiveMirrors).join(", ");
+  const names = [...archiveMirrors.keys()].join(", ");
   throw new SetupError(
     "usage",
     { en: `--archive ${given} is no address.`, zh: `--archive ${given} 不是地址。` },

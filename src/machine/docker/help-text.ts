@@ -1,8 +1,9 @@
 /**
- * What dockerd prints of its flags where it refuses one: some 140 lines behind the reason. without_help in
- * templates/script/daemon.sh leaves out the same.
+ * What dockerd prints of its flags where it refuses one, some 140 lines behind the reason: a pattern of JavaScript and of
+ * grep -E alike, which a script gets as a word.
  */
-const help = /^( {6,}| {2}-[a-zA-Z], --|Usage:|Options:|A self-sufficient |$)/;
+export const helpLines = "^( {6,}|  -[a-zA-Z], --|Usage:|Options:|A self-sufficient |$)";
+const help = new RegExp(helpLines);
 
 /** What a daemon said, without its help. */
 export const withoutHelp = (words: string): string =>

@@ -1,5 +1,6 @@
 import { exists, readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
+import { daemonPaths } from "../docker/process.ts";
 
 /** Whether Docker came as a snap package. */
 export async function readSnapDocker(system: System): Promise<boolean> {
@@ -7,13 +8,8 @@ export async function readSnapDocker(system: System): Promise<boolean> {
   return (await Promise.all(places.map((path) => exists(system, path)))).includes(true);
 }
 
-/** Where dockerds of packages and static ones lie. */
-const daemons = [
-  "/usr/bin/dockerd",
-  "/usr/sbin/dockerd",
-  "/usr/local/bin/dockerd",
-  "/usr/bin/dockerd-current",
-];
+/** Where dockerds of packages and static ones lie; CentOS 7's own docker has its under the last name. */
+const daemons = [...daemonPaths, "/usr/bin/dockerd-current"];
 
 /** The socket of one that lies elsewhere, and who would ask there. */
 const socket = "/run/docker.sock";

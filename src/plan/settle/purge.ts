@@ -60,16 +60,14 @@ export async function settleData(system: ReadSystem, init: Init, withContainerd:
   return { steps, stays };
 }
 
-const olderCopy = (standard: string, daemon: string, live: string): Text =>
-  daemon === "dockerd"
-    ? {
-        en: `${standard} stays: the daemon keeps its data in ${live}, so this is an older copy.`,
-        zh: `保留 ${standard}：守护进程的数据在 ${live} 中，这里是旧的副本。`,
-      }
-    : {
-        en: `${standard} stays: containerd keeps its data in ${live}, so this is an older copy.`,
-        zh: `保留 ${standard}：containerd 的数据在 ${live} 中，这里是旧的副本。`,
-      };
+function olderCopy(standard: string, daemon: string, live: string): Text {
+  const who =
+    daemon === "dockerd" ? { en: "the daemon", zh: "守护进程" } : { en: "containerd", zh: "containerd " };
+  return {
+    en: `${standard} stays: ${who.en} keeps its data in ${live}, so this is an older copy.`,
+    zh: `保留 ${standard}：${who.zh}的数据在 ${live} 中，这里是旧的副本。`,
+  };
+}
 
 const unknownRoot = (path: string): SetupError =>
   new SetupError(
