@@ -10,8 +10,6 @@ const words = ["terms", "errors", "text", "version", "templates"].map((name) => 
 /** A room → what it may import beside itself and the words. */
 const arrows = {
   "src/system": [],
-  // What machines shall be, as text: bundles, plans and comparisons read it, and it knows none of them.
-  "src/lock": [],
   "src/machine": ["src/system"],
   "src/sources": ["src/machine", "src/system"],
   // A distribution is data: managers, inits and supplies by name, and what an os-release says.
@@ -21,12 +19,13 @@ const arrows = {
     "src/machine/managers/index.ts",
     "src/sources/supply/index.ts",
   ],
-  "src/plan": ["src/lock", "src/sources", "src/machine", "src/system", "distros"],
-  "src/run": ["src/lock", "src/plan", "src/sources", "src/machine", "src/system"],
+  // What machines shall be, as text: all that settle, compare or carry read it, and it knows none of them.
+  "src/plan/lock": [],
+  "src/plan": ["src/sources", "src/machine", "src/system", "distros"],
+  "src/run": ["src/plan", "src/sources", "src/machine", "src/system"],
   "src/doctor": ["src/sources", "src/machine", "src/system", "distros"],
-  "src/bundle": ["src/lock", "src/plan", "src/sources", "src/machine", "src/system", "distros"],
+  "src/bundle": ["src/plan", "src/sources", "src/machine", "src/system", "distros"],
   "src/cli": [
-    "src/lock",
     "src/bundle",
     "src/doctor",
     "src/run",
@@ -36,20 +35,10 @@ const arrows = {
     "src/system",
     "distros",
   ],
-  "src/main.ts": ["src/lock", "src/cli", "src/run", "src/plan", "src/system"],
+  "src/main.ts": ["src/cli", "src/run", "src/plan", "src/system"],
   "src/cli.ts": ["src/main.ts", "src/cli/ui"],
   lab: ["src/plan", "src/sources", "src/machine", "src/system"],
-  scripts: [
-    "lab",
-    "src/lock",
-    "src/cli",
-    "src/run",
-    "src/plan",
-    "src/sources",
-    "src/machine",
-    "src/system",
-    "distros",
-  ],
+  scripts: ["lab", "src/cli", "src/run", "src/plan", "src/sources", "src/machine", "src/system", "distros"],
 };
 
 /** The same for the rooms inside of a room: what is named here may be imported beside what the room itself may. */

@@ -1,5 +1,5 @@
-import { printLock } from "../lock/print.ts";
-import type { LockedTarget } from "../lock/types.ts";
+import { printLock } from "../plan/lock/print.ts";
+import type { LockedTarget } from "../plan/lock/types.ts";
 import { lockedPackages, onDisk } from "../plan/settle/lock/identity.ts";
 import { lockedTarget } from "../plan/settle/lock/resolve.ts";
 import type { Place } from "../plan/settle/release.ts";

@@ -5,7 +5,7 @@ import type { Image } from "../../src/bundle/images/image.ts";
 import { imageFiles, inFull } from "../../src/bundle/images/layout.ts";
 import { asCarried, carriedImages } from "../../src/bundle/open/images.ts";
 import type { TarFile } from "../../src/bundle/open/tar.ts";
-import type { Lock, LockedImage } from "../../src/lock/types.ts";
+import type { Lock, LockedImage } from "../../src/plan/lock/types.ts";
 
 const sha = (text: string) => createHash("sha256").update(text).digest("hex");
 const digest = (text: string) => `sha256:${sha(text)}`;

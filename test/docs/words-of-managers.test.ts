@@ -27,7 +27,7 @@ const reasons: Readonly<Record<string, string>> = {
   "src/doctor/cgroup.ts": "dockerd's cgroup driver is called systemd",
   "src/doctor/dns.ts": "systemd-resolved's file, whoever is the init",
   "src/system/looking-once.ts": "where units may lie, whoever reads them",
-  "src/lock/print.ts": "how a lock spells versions",
+  "src/plan/lock/print.ts": "how a lock spells versions",
   "src/sources/keys/openpgp.ts": "Docker signs with one key for .deb and another for .rpm",
   "src/sources/keys/script-messages.ts": "to a person: what rpm takes",
   "src/sources/catalog/": "apt's signed list is a format: InRelease",

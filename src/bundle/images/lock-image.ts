@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import type { LockedImage } from "../../lock/types.ts";
+import type { LockedImage } from "../../plan/lock/types.ts";
 import { digestOf } from "../../sources/mirrors/manifest.ts";
 import type { System } from "../../system/types.ts";
 import { findImage, notItsDigest } from "./find.ts";

@@ -1,4 +1,4 @@
-import type { LockedList } from "../../lock/types.ts";
+import type { LockedList } from "../../plan/lock/types.ts";
 import type { Text } from "../../text.ts";
 import type { TarFile } from "./tar.ts";
 

@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import type { NamedLock } from "../../lock/types.ts";
+import type { NamedLock } from "../../plan/lock/types.ts";
 import type { CarriedImage } from "../../plan/steps/image-load.ts";
 import { blobsOf, hexOf, type Image, pathOf } from "../images/image.ts";
 import { imageFiles, inFull, layoutFiles } from "../images/layout.ts";

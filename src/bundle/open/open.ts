@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { SetupError } from "../../errors.ts";
-import { parseLock } from "../../lock/parse.ts";
-import type { Lock } from "../../lock/types.ts";
 import { lastingEntries } from "../../machine/managers/alone.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { FromBundle } from "../../plan/bundle.ts";
+import { parseLock } from "../../plan/lock/parse.ts";
+import type { Lock } from "../../plan/lock/types.ts";
 import { targetName } from "../../plan/plan.ts";
 import { lockedOffer, targetIn } from "../../plan/settle/lock/locked.ts";
 import type { Subject } from "../../plan/settle/subject.ts";

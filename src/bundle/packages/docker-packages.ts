@@ -1,8 +1,8 @@
-import type { LockedTarget } from "../../lock/types.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { SourceFiles } from "../../machine/managers/source-types.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import { attribute, element, elements } from "../../machine/managers/yum/xml.ts";
+import type { LockedTarget } from "../../plan/lock/types.ts";
 import { targetName } from "../../plan/plan.ts";
 import { lockedRelease } from "../../plan/settle/lock/locked.ts";
 import { findRelease, type Place } from "../../plan/settle/release.ts";

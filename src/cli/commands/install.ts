@@ -1,9 +1,9 @@
-import type { LockedTarget } from "../../lock/types.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import { allInits, initOf } from "../../machine/inits/index.ts";
 import { allManagers, managerFor } from "../../machine/managers/index.ts";
+import type { LockedTarget } from "../../plan/lock/types.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";

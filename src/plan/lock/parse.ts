@@ -1,5 +1,5 @@
 import { parse, TomlError } from "smol-toml";
-import { SetupError } from "../errors.ts";
+import { SetupError } from "../../errors.ts";
 import { type Fields, fieldsOf, wrong } from "./fields.ts";
 import type { Lock, LockedImage, LockedList, LockedPackage, LockedTarget } from "./types.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseLock } from "../../src/lock/parse.ts";
-import { printLock } from "../../src/lock/print.ts";
-import type { Lock, Value } from "../../src/lock/types.ts";
+import { parseLock } from "../../../src/plan/lock/parse.ts";
+import { printLock } from "../../../src/plan/lock/print.ts";
+import type { Lock, Value } from "../../../src/plan/lock/types.ts";
 
 const hex = (length: number) =>
   fc

@@ -1,6 +1,6 @@
 /** What a lock says; values in, values out, and no machine is looked at. */
 
-import type { Artefact, Channel } from "../terms.ts";
+import type { Artefact, Channel } from "../../terms.ts";
 
 /** What TOML can hold of JSON: all of it but null. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value };

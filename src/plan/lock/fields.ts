@@ -1,4 +1,4 @@
-import { SetupError } from "../errors.ts";
+import { SetupError } from "../../errors.ts";
 import type { Value } from "./types.ts";
 
 /** A table of a lock, whose values are looked at one by one; each look names what does not fit. */
