@@ -32,9 +32,10 @@ const reasons: Readonly<Record<string, string>> = {
   "src/sources/keys/script-messages.ts": "to a person: what rpm takes",
   "src/sources/catalog/": "apt's signed list is a format: InRelease",
   "src/errors.ts": "to a person, in the help: what may be in the way",
-  "src/bundle/packages/": "a distribution's archive is read by its form; both are read here, on any machine",
-  "src/bundle/bundle.ts": "the names of a bundle's templates",
-  "src/bundle/target-file.ts": "the paths of both forms in one expression",
+  "src/run/bundle/packages/":
+    "a distribution's archive is read by its form; both are read here, on any machine",
+  "src/run/bundle/bundle.ts": "the names of a bundle's templates",
+  "src/run/bundle/target-file.ts": "the paths of both forms in one expression",
   "src/run/render/messages.ts": "to a person who has the script and no init or manager in hand",
   "templates/bundle/":
     "one script for both forms, on a machine with nothing else; it says itself where systemd is wanted",

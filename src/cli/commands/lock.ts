@@ -1,6 +1,4 @@
 import { parseTarget } from "../../../distros/target.ts";
-import { lockImage } from "../../bundle/images/lock-image.ts";
-import { platformOf } from "../../bundle/images/platform.ts";
 import { SetupError } from "../../errors.ts";
 import { demandKnownKeys } from "../../machine/daemon-json/known.ts";
 import { diffLocks } from "../../plan/lock/diff.ts";
@@ -12,6 +10,8 @@ import { lockedVersion } from "../../plan/settle/lock/locked.ts";
 import { lockName, resolveTargets } from "../../plan/settle/lock/resolve.ts";
 import { type Subject, scriptSubject } from "../../plan/settle/subject.ts";
 import { defaultMirror } from "../../plan/settle/wishes.ts";
+import { lockImage } from "../../run/bundle/images/lock-image.ts";
+import { platformOf } from "../../run/bundle/images/platform.ts";
 import { parseVersionRequest, upstreamVersion } from "../../sources/catalog/version.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { command } from "../../system/quote.ts";

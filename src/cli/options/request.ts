@@ -1,7 +1,7 @@
 import { parseTarget, type TargetRequest } from "../../../distros/target.ts";
-import { type Platform, parsePlatform } from "../../bundle/images/platform.ts";
 import { SetupError } from "../../errors.ts";
 import type { Wishes } from "../../plan/settle/wishes.ts";
+import { type Platform, parsePlatform } from "../../run/bundle/images/platform.ts";
 import { parseVersionRequest } from "../../sources/catalog/version.ts";
 import { parseFingerprint } from "../../sources/keys/fingerprint.ts";
 import { defaultBoundMs } from "../../sources/mirrors/bound.ts";
