@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "fast-string-width";
 import { expect, it } from "vitest";
-import { wrap } from "../../../src/cli/ui/wrap.ts";
+import { wrap } from "../src/columns.ts";
 
 it.each<[string, number, string[]]>([
   ["", 10, [""]],

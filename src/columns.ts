@@ -1,4 +1,8 @@
-import { columnsOf } from "./columns.ts";
+/** How a text is laid out in columns, of which a Chinese character takes two. */
+import stringWidth from "fast-string-width";
+
+/** How many columns a text takes on a terminal; most is plain ASCII, of which that is quickly told. */
+export const columnsOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
 
 /** What may not begin a line in Chinese: closing marks and those that follow a word. */
 const clinging = /^[，。、；：！？）」』”’》】]/;
@@ -41,6 +45,18 @@ export function wrap(text: string, width: number): string[] {
     }
     return [...lines, line.trimEnd()];
   });
+}
+
+/** Pads to a width of terminal columns, in which a Chinese character takes two. */
+export function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - columnsOf(text)));
+}
+
+/** A text behind a lead such as "  ✔ ", broken to a width; what follows stands below the text's beginning. */
+export function hang(lead: string, text: string, width: number): string[] {
+  const indent = columnsOf(lead);
+  const lines = width === Number.POSITIVE_INFINITY ? text.split("\n") : wrap(text, width - indent);
+  return lines.map((line, i) => `${i === 0 ? lead : " ".repeat(indent)}${line}`.trimEnd());
 }
 
 /** How many UTF-16 units of a text fit. */
