@@ -60,8 +60,8 @@ const inner = {
     journal: [],
     execute: ["journal"],
     verify: ["journal"],
-    render: ["journal"],
-    bundle: [],
+    render: ["journal", "execute"],
+    bundle: ["render"],
   },
   "src/cli": {
     options: [],

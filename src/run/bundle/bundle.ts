@@ -1,3 +1,4 @@
+import { allManagers } from "../../machine/managers/index.ts";
 import { printLock } from "../../plan/lock/print.ts";
 import type { LockedTarget } from "../../plan/lock/types.ts";
 import { lockedPackages, onDisk } from "../../plan/settle/lock/identity.ts";
@@ -9,6 +10,8 @@ import type { OnFailure } from "../../sources/supply/types.ts";
 import type { System } from "../../system/types.ts";
 import { template } from "../../templates.ts";
 import type { Channel } from "../../terms.ts";
+import { tool, withNeeds } from "../render/toolbox.ts";
+import { scriptWords, setInScript } from "../render/words.ts";
 import type { Image } from "./images/image.ts";
 import { imageFiles, inFull } from "./images/layout.ts";
 import { platformName } from "./images/platform.ts";
@@ -124,7 +127,13 @@ const firstLists = (parts: readonly ReadonlyMap<string, Packed>[]) =>
   );
 
 /** What installs a bundle on the other side, in the order in which a person reads it. */
-export const installer = (): string =>
-  ["head", "check", "apt", "yum", "packages", "images", "main"]
-    .map((name) => template(`bundle/${name}.sh`))
-    .join("\n");
+export function installer(): string {
+  const managers = allManagers.flatMap(({ name, alone }) => (alone ? [name] : []));
+  const parts = ["check", ...managers, "packages", "images", "main"].map((name) =>
+    template(`bundle/${name}.sh`),
+  );
+  const tools = withNeeds(["plain-environment", "run-lock", "docker"]).map((name) => `${tool(name)}\n`);
+  const body = [...tools, ...parts].join("\n");
+  const words = setInScript(body, Object.entries(scriptWords)).map((line) => `${line}\n`);
+  return [template("bundle/head.sh"), words.join(""), body].join("\n");
+}

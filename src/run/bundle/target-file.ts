@@ -23,9 +23,9 @@ export function targetFile(
   const channels = [
     ...new Set(
       [...files.keys()].flatMap((file) => {
-        const [, apt, yum] =
+        const [, ...found] =
           /\/dists\/[^/]+\/([a-z]+)\/binary-|\/([a-z]+)\/repodata\/repomd\.xml$/.exec(file) ?? [];
-        return apt ?? yum ?? [];
+        return found.filter((each) => each !== undefined);
       }),
     ),
   ].sort();
@@ -33,7 +33,7 @@ export function targetFile(
   const values: Record<string, string> = {
     target_name: targetName(subject.distro, subject.target),
     target_spec: lockName(subject.target),
-    manager: manager.form,
+    manager: manager.name,
     ids: [...new Set(ids)].join(" "),
     codename: subject.target.codename ?? "",
     version: subject.target.version,
@@ -44,6 +44,7 @@ export function targetFile(
     suite,
     channels: channels.join(" "),
     key: keyFile(manager),
+    lasting: manager.alone?.lasting ?? "",
     archives: archive.folders.join(" "),
     packages: offer.packages
       .map(({ name, version }) => `${name}${manager.query.separator}${version}`)

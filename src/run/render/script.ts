@@ -9,7 +9,7 @@ import { reveal } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
 import { plainMessages, scriptMessages } from "./messages.ts";
 import { type Shelf, tool, wholeTools, withNeeds } from "./toolbox.ts";
-import { scriptWords } from "./words.ts";
+import { scriptWords, setInScript } from "./words.ts";
 
 /** The init is that of the machine it runs on. */
 export interface ScriptOptions extends NamesInit {
@@ -124,15 +124,8 @@ function messages(body: string, { lang, job, short, ...machine }: ScriptOptions)
   const texts = Object.entries({ ...scriptMessages(initOf(machine)), ...own }).map(
     ([name, text]) => [name, text[lang].replaceAll("install.sh", job?.file ?? "install.sh")] as const,
   );
-  return [...texts, ...Object.entries(scriptWords)]
-    .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
-    .map(([name, words]) => `${name}=${singleQuoted(short?.unsaid.includes(name) ? "" : words)}`);
-}
-
-/** Quoted also where it need not be: one bare word would look like a command to a reader. */
-function singleQuoted(text: string): string {
-  const quoted = quote(text);
-  return quoted.startsWith("'") ? quoted : `'${quoted}'`;
+  const said = texts.map(([name, text]) => [name, short?.unsaid.includes(name) ? "" : text] as const);
+  return setInScript(body, [...said, ...Object.entries(scriptWords)]);
 }
 
 function renderPart(

@@ -27,7 +27,12 @@ function archive(listedXz: Buffer | undefined, served = xz) {
     [`${root}/${list}.gz`]: gz,
     [`${root}/${list}.xz`]: served,
   };
-  return readAptArchive(fakeSystem({ fetch }), "http://a.example/debian", "b", "amd64");
+  return readAptArchive(
+    fakeSystem({ fetch }),
+    "http://a.example/debian",
+    { codename: "b", version: "12" },
+    "amd64",
+  );
 }
 
 it.each([

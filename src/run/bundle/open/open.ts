@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { SetupError } from "../../../errors.ts";
-import { lastingEntries } from "../../../machine/managers/alone.ts";
-import { managerFor } from "../../../machine/managers/index.ts";
+import { allManagers, managerFor } from "../../../machine/managers/index.ts";
 import type { FromBundle } from "../../../plan/bundle.ts";
 import { parseLock } from "../../../plan/lock/parse.ts";
 import type { Lock } from "../../../plan/lock/types.ts";
@@ -109,7 +108,7 @@ export async function openBundle(
       locked.lists,
       system.now(),
     );
-    const alone = await manager.alone(system, {
+    const alone = await manager.alone.entries(system, {
       directory: `${home}/manager`,
       repository: {
         folder: `${to}/${repositoryRoot}/${path}`,
@@ -125,7 +124,7 @@ export async function openBundle(
     await demand(system, ["mkdir", "-p", ...alone.directories]);
     for (const each of alone.files) await system.files.write(each.path, each.text, { mode: 0o644 });
     await readLists(system, alone.refresh);
-    const kept = await system.files.read(alone.lasting.path).catch(() => undefined);
+    const kept = await system.files.read(manager.alone.lasting).catch(() => undefined);
     const stays = question.keep || (kept?.includes(home) ?? false);
     return {
       lock,
@@ -135,7 +134,7 @@ export async function openBundle(
       plan: {
         file,
         alone: alone.options,
-        lasting: question.keep ? lastingFile(alone.lasting) : undefined,
+        lasting: question.keep ? lastingFile(manager.alone.lasting, alone.lasting) : undefined,
         images:
           images.length > 0
             ? { folder: `${to}/images/${subject.target.arch}`, list: images.map(asCarried) }
@@ -151,7 +150,7 @@ export async function openBundle(
 
 /** Takes away what killed runs left of other bundles; those whose repositories a person kept stay. */
 async function clear(system: System): Promise<void> {
-  const files = Object.values(lastingEntries).map((path) => system.files.read(path));
+  const files = allManagers.flatMap(({ alone }) => (alone ? [system.files.read(alone.lasting)] : []));
   const kept = (await Promise.all(files)).join("");
   for (const name of await system.files.list(ROOT))
     if (!kept.includes(`${ROOT}/${name}/`)) await demand(system, ["rm", "-rf", `${ROOT}/${name}`]);
@@ -204,13 +203,13 @@ function demandFile(
   );
 }
 
-const lastingFile = (entry: { path: string; text: string }) => ({
-  path: entry.path,
-  content: entry.text,
+const lastingFile = (path: string, content: string) => ({
+  path,
+  content,
   mode: 0o644,
   title: {
-    en: `Keep the bundle's repositories in ${entry.path}`,
-    zh: `在 ${entry.path} 中保留离线包的软件源`,
+    en: `Keep the bundle's repositories in ${path}`,
+    zh: `在 ${path} 中保留离线包的软件源`,
   },
   why: { en: "Asked for by --keep-repository.", zh: "由 --keep-repository 指定。" },
 });

@@ -2,16 +2,8 @@ import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { SetupError } from "../../../errors.ts";
 import { parseReleaseFile } from "../../../sources/catalog/release-file.ts";
-import type { System } from "../../../system/types.ts";
-import type { ArchivePackage } from "./closure.ts";
+import type { ArchivePackage, ReadArchive } from "./archive.ts";
 import { fetchFile } from "./fetch-file.ts";
-
-/** A distribution's archive as it was read: its packages, and the signed lists as they came, by their path below its root. */
-export interface Archive {
-  readonly url: string;
-  readonly packages: readonly ArchivePackage[];
-  readonly lists: ReadonlyMap<string, Buffer>;
-}
 
 const largestList = 256 << 20;
 
@@ -20,12 +12,8 @@ const largestList = 256 << 20;
  * checked by the target's apt, with the keys of the distribution that the target has.
  * @throws SetupError "network"
  */
-export async function readAptArchive(
-  system: System,
-  url: string,
-  suite: string,
-  arch: string,
-): Promise<Archive> {
+export const readAptArchive: ReadArchive = async (system, url, { codename, version }, arch) => {
+  const suite = codename ?? version;
   const below = `dists/${suite}`;
   const signed = await fetchFile(system, `${url}/${below}/InRelease`, 4 << 20);
   const release = parseReleaseFile(clearText(signed));
@@ -47,7 +35,7 @@ export async function readAptArchive(
       [`${below}/${carried[0]}`, carried[1]],
     ]),
   };
-}
+};
 
 /** The signed words of a clearsigned file, RFC 9580 (7). */
 const clearText = (file: Buffer): string =>

@@ -1,14 +1,20 @@
 import { managerFor } from "../../../machine/managers/index.ts";
+import { targetName } from "../../../plan/plan.ts";
 import type { Subject } from "../../../plan/settle/subject.ts";
 import type { System } from "../../../system/types.ts";
 import type { Offer } from "../../../terms.ts";
 import type { Packed } from "../pack.ts";
+import { noBundle } from "../refused.ts";
 import type { Store } from "../store.ts";
 import { demands, readAptArchive } from "./apt-archive.ts";
+import type { ReadArchive } from "./archive.ts";
 import { archivesOf } from "./archives.ts";
 import { closure } from "./closure.ts";
 import { fetchKnown, type KnownFile } from "./fetch-file.ts";
 import { readYumArchive } from "./yum-archive.ts";
+
+/** How an archive is read, by its form. */
+const readers: Readonly<Record<string, ReadArchive>> = { apt: readAptArchive, yum: readYumArchive };
 
 /** What docker-ce needs of the distribution, for one target. */
 export interface ArchivePart {
@@ -22,7 +28,7 @@ export interface ArchivePart {
 
 /**
  * The packages that a bare machine of the target lacks, from the distribution's own archive with its own lists.
- * @throws SetupError "network"
+ * @throws SetupError "network", "unsupported-host"
  */
 export async function archivePart(
   system: System,
@@ -36,13 +42,9 @@ export async function archivePart(
   const manager = managerFor(distro);
   const arch = manager.arch(target.arch);
   const urls = archivesOf(target, manager, given);
-  const archives = await Promise.all(
-    urls.map((url) =>
-      manager.form === "apt"
-        ? readAptArchive(system, url, target.codename ?? target.version, arch)
-        : readYumArchive(system, url, arch),
-    ),
-  );
+  const read = readers[manager.form];
+  if (read === undefined) throw noBundle(targetName(distro, target));
+  const archives = await Promise.all(urls.map((url) => read(system, url, target, arch)));
   const own = new Set(offer.artefacts.map((artefact) => artefact.name));
   const needs = offer.artefacts
     .flatMap(({ depends }) => depends.flatMap((need) => demands(need)))

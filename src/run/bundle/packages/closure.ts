@@ -1,18 +1,4 @@
-/** A package of a distribution's archive, as far as dependencies go. */
-export interface ArchivePackage {
-  readonly name: string;
-  readonly version: string;
-  /** Below the archive's root. */
-  readonly path: string;
-  readonly size: number;
-  readonly sha256: string;
-  /** Each has to be met by one of its alternatives; names or capabilities without versions. */
-  readonly needs: readonly (readonly string[])[];
-  /** Its own name apart: what else it stands for. */
-  readonly provides: readonly string[];
-  /** On every machine of the release: installed with the smallest system there is. */
-  readonly base: boolean;
-}
+import type { ArchivePackage } from "./archive.ts";
 
 /**
  * What has to be carried so that `needs` are met on the smallest machine: the closure over the archive, without what the

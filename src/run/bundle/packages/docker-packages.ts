@@ -1,7 +1,7 @@
 import { managerFor } from "../../../machine/managers/index.ts";
 import type { SourceFiles } from "../../../machine/managers/source-types.ts";
 import type { Manager } from "../../../machine/managers/types.ts";
-import { attribute, element, elements } from "../../../machine/managers/yum/xml.ts";
+import { listsOf } from "../../../machine/managers/yum/repomd-lists.ts";
 import type { LockedTarget } from "../../../plan/lock/types.ts";
 import { targetName } from "../../../plan/plan.ts";
 import { lockedRelease } from "../../../plan/settle/lock/locked.ts";
@@ -89,17 +89,4 @@ export async function dockerPart(
   ]);
   files.set(keyFile(manager), { sha256: await store.put(keyFor(manager, key)) });
   return { offer, key: fingerprint, files };
-}
-
-/** The lists of a repomd.xml that yum and dnf read when they install: all but the change logs. */
-export function listsOf(repomd: Buffer): string[] {
-  const lists = [...elements(repomd.toString("utf8"), "data")].map(({ attributes, inner }) => ({
-    type: attribute(attributes, "type") ?? "",
-    href: attribute(element(inner, "location")?.attributes ?? "", "href") ?? "",
-  }));
-  return lists
-    .filter(
-      ({ type, href }) => !type.startsWith("other") && /^repodata\/[A-Za-z0-9][A-Za-z0-9._-]*$/.test(href),
-    )
-    .map(({ href }) => href);
 }

@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { SetupError } from "../../../errors.ts";
 import { parseRepomd } from "../../../machine/managers/yum/repodata.ts";
+import { listsOf } from "../../../machine/managers/yum/repomd-lists.ts";
 import { attribute, element, elements, leaf } from "../../../machine/managers/yum/xml.ts";
-import type { System } from "../../../system/types.ts";
-import type { Archive } from "./apt-archive.ts";
-import type { ArchivePackage } from "./closure.ts";
-import { listsOf } from "./docker-packages.ts";
+import type { ArchivePackage, ReadArchive } from "./archive.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { packedList, unpackList } from "./unpack-list.ts";
 
@@ -17,7 +15,7 @@ const smallest = ["basesystem", "bash", "coreutils", "systemd", "rpm", "dnf", "y
  * checks each with the distribution's keys that the target has.
  * @throws SetupError "network"
  */
-export async function readYumArchive(system: System, url: string, arch: string): Promise<Archive> {
+export const readYumArchive: ReadArchive = async (system, url, _, arch) => {
   const repomd = await fetchFile(system, `${url}/repodata/repomd.xml`, 4 << 20);
   const { href, checksum } = parseRepomd(repomd.toString("utf8"), `${url}/repodata/repomd.xml`, packedList);
   const lists = new Map([["repodata/repomd.xml", repomd]]);
@@ -31,7 +29,7 @@ export async function readYumArchive(system: System, url: string, arch: string):
   }
   const xml = await unpackList(system, primary, `${url}/${href}`);
   return { url, packages: parseYumArchive(xml, arch), lists };
-}
+};
 
 /** Reads primary.xml with what packages provide and need. Of several versions all are kept: the manager picks. */
 export function parseYumArchive(xml: string, arch: string): ArchivePackage[] {
