@@ -127,7 +127,7 @@ export function makePlan(planned: PlanInput): Plan {
 
 /** The key, the entry and what it refers to, and the index of that one. */
 function repositorySteps(
-  { key, lists, entry, refresh, suite }: RepositorySetup,
+  { key, lists, entry, refresh, listPlaces, suite }: RepositorySetup,
   packages: readonly PackageVersion[],
   query: PackageQuery,
 ): Step[] {
@@ -135,7 +135,14 @@ function repositorySteps(
     { kind: "repository-key", ...key },
     ...lists.map((file) => ({ kind: "file" as const, ...file })),
     { kind: "file", ...entry },
-    { kind: "package-index", command: refresh, packages, query, ...(suite ? { suite } : {}) },
+    {
+      kind: "package-index",
+      command: refresh,
+      packages,
+      query,
+      ...(listPlaces ? { listPlaces } : {}),
+      ...(suite ? { suite } : {}),
+    },
   ];
 }
 

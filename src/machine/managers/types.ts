@@ -117,6 +117,8 @@ export interface Manager {
   arch(arch: Arch): string;
   /** Prints the machine's architecture in this manager's spelling. */
   readonly printArch: readonly string[];
+  /** How others of its commands begin that only tell something, besides those that are named here one by one. */
+  readonly tells?: readonly (readonly string[])[];
   /** Asks the package database once. Only reads. */
   inventory(system: System, names: readonly string[]): Promise<Inventory>;
 

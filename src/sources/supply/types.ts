@@ -1,7 +1,7 @@
 import type { SetupError } from "../../errors.ts";
 import type { IndexEntry } from "../../machine/managers/index-entry.ts";
 import type { Places } from "../../machine/managers/origins.ts";
-import type { RetireEntries, WrittenFile } from "../../machine/managers/source-types.ts";
+import type { ListPlace, RetireEntries, WrittenFile } from "../../machine/managers/source-types.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Channel, Offer, OwnRelease, Repository, Target } from "../../terms.ts";
@@ -56,6 +56,8 @@ export interface RepositorySetup {
   readonly only?: readonly string[];
   /** Reads the new repository's index, and no other. */
   readonly refresh: readonly string[];
+  /** Where that index lies once it is read; undefined: only the manager can lay it there. */
+  readonly listPlaces?: readonly ListPlace[];
   /** The suite that this index has to be of, and what prints whose it is. */
   readonly suite?: { readonly name: string; readonly ask: readonly string[] };
 }
