@@ -1,13 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
-import {
-  type DockerInfo,
-  dockerInfo,
-  mirrorsAsPrinted,
-  mirrorsInScript,
-  usesMirrors,
-} from "../../machine/docker/info.ts";
+import { dockerInfo, mirrorsAsPrinted, mirrorsInScript, usesMirrors } from "../../machine/docker/info.ts";
 import { daemonHere, foreignProgram } from "../../machine/docker/process.ts";
 import { daemonUnit, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
@@ -48,16 +42,14 @@ export const verify: StepKind<VerifyStep> = {
   async run(step, { system, log }) {
     // What lies on disk does not change while the daemon is asked.
     const onDisk = installedDaemon(system);
-    let info: DockerInfo | undefined;
-    for (let attempt = 0; attempt < 20 && info === undefined; attempt++) {
-      if (attempt > 0) await system.sleep(500);
-      info = await dockerInfo(system);
+    const look = () =>
+      Promise.all([dockerInfo(system), isActive(step, system), foreignProgram(system, step)]);
+    let [info, active, foreign] = await look();
+    for (let attempt = 1; attempt < 20 && info === undefined; attempt++) {
+      await system.sleep(500);
+      [info, active, foreign] = await look();
     }
-    const [active, foreign, installed] = await Promise.all([
-      isActive(step, system),
-      foreignProgram(system, step),
-      onDisk,
-    ]);
+    const installed = await onDisk;
     if (info === undefined || !active) {
       throw new SetupError("daemon-down", {
         en: "The daemon does not answer `docker info`.",
