@@ -1,5 +1,5 @@
-import { printLock } from "../../lock/print.ts";
 import { readHost } from "../../machine/facts/detect.ts";
+import { printLock } from "../../plan/lock/print.ts";
 import { freezeHost } from "../../plan/settle/lock/freeze.ts";
 import { hostSubject } from "../../plan/settle/subject.ts";
 import { defaultMirror } from "../../plan/settle/wishes.ts";

@@ -1,10 +1,10 @@
-import type { LockedTarget } from "../../lock/types.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { checkHost } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { glances, questions } from "../../machine/questions.ts";
+import type { LockedTarget } from "../../plan/lock/types.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { SetupError } from "../../errors.ts";
-import type { LockDifference } from "../../lock/diff.ts";
+import type { LockDifference } from "../../plan/lock/diff.ts";
 import type { CommandIO } from "./run-plan.ts";
 import type { Terminal } from "./terminal.ts";
 

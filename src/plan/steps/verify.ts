@@ -1,7 +1,13 @@
 import { SetupError } from "../../errors.ts";
 import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
-import { dockerInfo, mirrorsAsPrinted, mirrorsInScript, usesMirrors } from "../../machine/docker/info.ts";
+import {
+  type DockerInfo,
+  dockerInfo,
+  mirrorsAsPrinted,
+  mirrorsInScript,
+  usesMirrors,
+} from "../../machine/docker/info.ts";
 import { daemonHere, foreignProgram } from "../../machine/docker/process.ts";
 import { daemonUnit, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
