@@ -6,7 +6,10 @@ LC_ALL=C
 DEBIAN_FRONTEND=noninteractive
 export PATH LC_ALL DEBIAN_FRONTEND
 # Docker's own commands ask this machine's daemon, in a way that it understands.
-unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH
+unset DOCKER_HOST DOCKER_CONTEXT DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH
+# Root's own contexts, credentials and plug-ins change nothing, be they broken or a pipe; a folder that is not there.
+DOCKER_CONFIG=/nonexistent
+export DOCKER_CONFIG
 # No variable of a person's has a command, or what a package manager calls, speak otherwise than it is understood here.
 unset POSIXLY_CORRECT GREP_OPTIONS CDPATH BASH_ENV ENV DPKG_ROOT DPKG_ADMINDIR DPKG_FORCE TAR_OPTIONS XZ_OPT XZ_DEFAULTS
 unset GZIP PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONOPTIMIZE PERL5LIB PERL5OPT
@@ -81,7 +84,7 @@ looked() {
 LOCK=/run/docker-setup.pid
 started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 take_lock() {
-  [ ! -d "$LOCK" ] || fail 14 "$MSG_NO_FILE $LOCK"
+  [ ! -e "$LOCK" ] || [ -f "$LOCK" ] || fail 14 "$MSG_NO_FILE $LOCK"
   # A link is made whole: nobody reads a file that is made and not filled yet.
   mine=$(mktemp "$LOCK.XXXXXX")
   printf '%s\n' "$$ $(started $$)" >"$mine"
