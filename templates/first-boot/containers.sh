@@ -1,6 +1,8 @@
 # needs: init
 docker_here() { "$(packaged docker)" --host unix:///var/run/docker.sock "$@"; }
 packaged() { if [ -x "/usr/bin/$1" ]; then echo "/usr/bin/$1"; else echo "$1"; fi; }
+dockerd_pid() { unit_pid "$1"; }
+reload_daemon() { unit_reload "$1"; }
 keep_containers() {
   [ "$RESTART" = no ] && unit_runs docker || return 0
   [ -z "$(docker_here ps -q)" ] || fail 12 "$MSG_CONTAINERS"

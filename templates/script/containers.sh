@@ -1,12 +1,43 @@
 # needs: init
-# The daemon of this machine, whatever DOCKER_HOST or a context of root's say.
-docker_here() { "$(packaged docker)" --host unix:///var/run/docker.sock "$@"; }
+# The daemon of this machine, whatever DOCKER_HOST or a context of root's say. It is asked no longer than 20 s: a socket
+# with nobody behind it takes every question.
+docker_here() { timeout 20 "$(packaged docker)" --host unix:///var/run/docker.sock "$@"; }
 # packaged PROGRAM: the package's own, whatever older one stands first in PATH.
 packaged() { if [ -x "/usr/bin/$1" ]; then echo "/usr/bin/$1"; else echo "$1"; fi; }
+# dockerd_pid UNIT: prints the pid of its dockerd: its main process, or one that a wrapper has started, which wrote its pid
+# down; 1 where it runs another program. As daemonProcess in src/machine/docker/process.ts.
+dockerd_pid() {
+  main=$(unit_pid "$1" 2>/dev/null) || main=
+  case $(readlink "/proc/$main/exe" 2>/dev/null || :) in
+    '' | */dockerd | */dockerd' (deleted)' | */dockerd-*)
+      printf '%s\n' "$main"
+      return 0
+      ;;
+  esac
+  child=
+  if [ -f /run/docker.pid ]; then read -r child </run/docker.pid || :; fi
+  case $(readlink "/proc/$child/exe" 2>/dev/null || :) in */dockerd | */dockerd' (deleted)' | */dockerd-*) ;; *) return 1 ;; esac
+  above=$child
+  while [ "$above" != "$main" ]; do
+    above=$(sed 's/^.*) //' "/proc/$above/stat" 2>/dev/null | cut -d ' ' -f 2)
+    [ "${above:-0}" -gt 1 ] || return 1
+  done
+  printf '%s\n' "$child"
+}
+# reload_daemon UNIT: has its dockerd read daemon.json again; another program would be ended by that signal.
+reload_daemon() {
+  process=$(dockerd_pid "$1") || return 0
+  if [ "$process" = "$(unit_pid "$1")" ]; then unit_reload "$1"; else kill -s HUP "$process"; fi
+}
 # keep_containers: ends the script where running containers would be stopped. A daemon that is not active is not asked:
 # that would start it (docker.socket).
 keep_containers() {
   [ "$RESTART" = no ] && command -v docker >/dev/null && unit_runs docker || return 0
+  # A service that runs another program has none of its own; those of before have their shims.
+  if ! dockerd_pid docker >/dev/null; then
+    ! shim_namespaces | grep -qx moby || fail 12 "$MSG_CONTAINERS"
+    return 0
+  fi
   running=$(docker_here ps -q) || fail 12 "$MSG_CONTAINERS"
   [ -z "$running" ] || fail 12 "$MSG_CONTAINERS"
 }

@@ -12,7 +12,7 @@ daemon_uses() {
 # around more than this one is as good.
 daemon_has() {
   [ $# -gt 1 ] || return 0
-  pid=$(unit_pid "$1")
+  pid=$(dockerd_pid "$1") || return 1
   shift
   for variable do
     tr '\0' '\n' <"/proc/$pid/environ" | awk '
@@ -28,16 +28,23 @@ bring_up() {
   mirrors=$2
   shift 2
   daemon_is_up "$unit" || start_daemon "$unit" unit_up
-  if daemon_has "$unit" "$@"; then
+  if dockerd_pid "$unit" >/dev/null && daemon_has "$unit" "$@"; then
     daemon_uses "$mirrors" && return
-    unit_reload "$unit" || :
+    reload_daemon "$unit" || :
     for attempt in 1 2 3; do
       daemon_uses "$mirrors" && return
       echo "reload, try $attempt"
       sleep 1
     done
   fi
-  keep_restarted_containers
+  # What this script wrote and could not use does not wait for the next boot.
+  (keep_restarted_containers) || {
+    code=$?
+    [ -n "$DAEMON_JSON" ] || quit "$code"
+    put_daemon_json_back
+    reload_daemon "$unit" || :
+    fail "$code" "$MSG_DAEMON_JSON_BACK"
+  }
   start_daemon "$unit" unit_restart
 }
 # start_daemon UNIT unit_up|unit_restart: starts it and waits for an answer; daemon.json comes back where it does not come.
@@ -80,8 +87,10 @@ unconfigured() {
   [ -z "$(unit_words "$1" "$2")" ] || daemon_down "$1" "$2"
 }
 daemon_answers() {
+  asked=$(date +%s)
   for attempt in 1 2 3 4 5 6 7 8 9 10; do
     docker_here info >/dev/null 2>&1 && return
+    [ "$(($(date +%s) - asked))" -lt 30 ] || break
     echo "no answer yet, try $attempt"
     sleep 1
   done
@@ -94,6 +103,7 @@ remember_daemon_json() {
   if [ -f "$1" ]; then cat "$1" >"$WORK/daemon.json.before"; fi
 }
 put_daemon_json_back() {
+  rm -f "$(readlink -f "$DAEMON_JSON").docker-setup.bak"
   if [ -f "$WORK/daemon.json.before" ]; then
     put_content "$WORK/daemon.json.before" "$DAEMON_JSON"
   else
@@ -103,7 +113,7 @@ put_daemon_json_back() {
 # prove_daemon MIRRORS: the daemon answers, it is the installed one, its registry mirrors are these.
 prove_daemon() {
   if ! unit_runs docker || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
-  pid=$(unit_pid docker) || pid=
+  pid=$(dockerd_pid docker) || pid=$(unit_pid docker) || pid=
   exe=$(readlink "/proc/$pid/exe" 2>/dev/null) || exe=
   for dockerd in $DAEMON_PATHS; do
     if [ -e "$dockerd" ]; then break; fi

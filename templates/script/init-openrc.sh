@@ -13,6 +13,9 @@ unit_up() {
   rc-service "$1" start
 }
 unit_restart() { rc-service "$1" restart; }
+unit_stop() { rc-service "$1" stop; }
+unit_start() { rc-service "$1" start; }
+unit_files_read() { rc-update --update; }
 unit_reload() { rc-service "$1" reload; }
 # unit_ready UNIT: forgets a crash, after which OpenRC does not start it; one that runs is left alone.
 unit_ready() { rc-service --ifcrashed "$1" zap || :; }

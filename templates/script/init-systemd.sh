@@ -5,6 +5,9 @@ unit_at_boot() { systemctl is-enabled --quiet "$1"; }
 unit_pid() { systemctl show --property=MainPID "$1" | sed 's/^MainPID=//'; }
 unit_up() { systemctl enable --now "$1"; }
 unit_restart() { systemctl restart "$1"; }
+unit_stop() { systemctl stop "$1"; }
+unit_start() { systemctl start "$1"; }
+unit_files_read() { systemctl daemon-reload; }
 unit_reload() { systemctl reload "$1"; }
 # unit_ready UNIT: clears the way for a start. A socket that outlived the package that brought it hands nothing on; the
 # start brings a new one.

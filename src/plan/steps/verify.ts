@@ -49,7 +49,8 @@ export const verify: StepKind<VerifyStep> = {
     // What lies on disk does not change while the daemon is asked.
     const onDisk = installedDaemon(system);
     let info: DockerInfo | undefined;
-    for (let attempt = 0; attempt < 20 && info === undefined; attempt++) {
+    const end = system.now() + 30_000;
+    for (let attempt = 0; attempt < 20 && info === undefined && system.now() < end; attempt++) {
       if (attempt > 0) await system.sleep(500);
       info = await dockerInfo(system);
     }
