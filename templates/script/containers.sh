@@ -1,15 +1,20 @@
-# needs: docker init
+# needs: docker dockerd init
 # keep_containers: ends the script where running containers would be stopped. A daemon that is not active is not asked:
 # that would start it (docker.socket).
 keep_containers() {
   [ "$RESTART" = no ] && command -v docker >/dev/null && unit_runs docker || return 0
-  running=$(docker_here ps -q) || fail 12 "$MSG_CONTAINERS"
+  # A service that runs another program has none of its own; those of before have their shims.
+  if ! dockerd_pid docker >/dev/null; then
+    ! shim_namespaces | grep -qx moby || fail 12 "$MSG_CONTAINERS"
+    return 0
+  fi
+  running=$(docker_asked ps -q) || fail 12 "$MSG_CONTAINERS"
   [ -z "$running" ] || fail 12 "$MSG_CONTAINERS"
 }
 # keep_restarted_containers: the same where live-restore is off; a restart of the daemon stops them only then.
 keep_restarted_containers() {
   unit_runs docker || return 0
-  [ "$(docker_here info --format '{{.LiveRestoreEnabled}}')" = true ] || keep_containers
+  [ "$(docker_asked info --format '{{.LiveRestoreEnabled}}')" = true ] || keep_containers
 }
 # keep_containers_through SPEC...: the same where one of these packages restarts the daemon and live-restore is off.
 keep_containers_through() {

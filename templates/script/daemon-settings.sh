@@ -50,6 +50,8 @@ config_file() { awk -v file="$1" '$1 == "config-file" && NF > 2 { file = substr(
 # socket; and with live-restore on a node of a swarm, LIVE being what the plan makes of it (true, false or ''). A key behind a
 # dash goes from the file.
 settings_fit() {
+  odd=$(odd_unit_files)
+  [ -z "$odd" ] || fail 14 "$MSG_ODD_FILE" "$odd"
   dockerd_words | flag_settings >"$WORK/flags"
   config=$(config_file "$1" <"$WORK/flags")
   [ $# -eq 3 ] || [ "$config" = "$1" ] || fail 9 "$MSG_CONFIG_ELSEWHERE $config"

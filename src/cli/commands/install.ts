@@ -126,7 +126,10 @@ async function bringAbout(
   await checkDropped(system, initOf(subject.distro), plan.docker, options.daemon);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const shown = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
-  const done = await survey({ steps: shown }, look);
+  const surveyed = survey({ steps: shown }, look);
+  // What is done without a question is looked at meanwhile.
+  if (!asks) survey(plan, look).catch(() => {});
+  const done = await surveyed;
   const [current, change, looked] = await Promise.all([
     registryMirrorsSet(system),
     installedVersion(system, host).then((version) => versionChange(version, plan.docker)),

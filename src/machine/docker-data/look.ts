@@ -1,44 +1,68 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import { containerdLayout, dockerdLayout, type LayoutEntry } from "./layout.ts";
 
-/** What lies in a data directory. */
+/** What lies in a data directory; paths from there. */
 export interface DataFound {
-  /** Names that dockerd or containerd made. */
+  /** What dockerd or containerd made: whole directories, and single names of one that has something else inside. */
   readonly made: readonly string[];
-  /** Names of anything else: nobody's business but its owner's. */
+  /** Anything else: nobody's business but its owner's. */
   readonly foreign: readonly string[];
 }
 
-/** Tells what a daemon made in a directory from what else lies there. A link in it is never a daemon's. */
+/** Tells what a daemon made in a directory from what else lies there, at any depth. A link there is never a daemon's. */
 export async function lookAtData(
   system: ReadSystem,
   path: string,
   daemon: "dockerd" | "containerd",
 ): Promise<DataFound> {
   const layout = daemon === "dockerd" ? dockerdLayout : containerdLayout;
-  const names = (await system.files.stat(path))?.type === "dir" ? await system.files.list(path) : [];
-  const ours = await Promise.all(names.map((name) => isMade(system, path, name, layout)));
-  return { made: names.filter((_, i) => ours[i]), foreign: names.filter((_, i) => !ours[i]) };
+  if ((await system.files.stat(path))?.type !== "dir") return { made: [], foreign: [] };
+  return inside(system, path, "", layout);
 }
 
-async function isMade(
+async function inside(
   system: ReadSystem,
   root: string,
-  name: string,
+  below: string,
   layout: readonly LayoutEntry[],
-): Promise<boolean> {
+): Promise<DataFound> {
+  const names = await system.files.list(below === "" ? root : `${root}/${below}`);
+  const found = await Promise.all(
+    names.map((name) => lookAt(system, root, below === "" ? name : `${below}/${name}`, layout)),
+  );
+  return { made: found.flatMap(({ made }) => made), foreign: found.flatMap(({ foreign }) => foreign) };
+}
+
+async function lookAt(
+  system: ReadSystem,
+  root: string,
+  path: string,
+  layout: readonly LayoutEntry[],
+): Promise<DataFound> {
+  const foreign = { made: [], foreign: [path] };
+  const made = { made: [path], foreign: [] };
+  const name = path.slice(path.lastIndexOf("/") + 1);
   const entry = layout.find((one) => one.name.test(name));
-  if (entry === undefined) return false;
-  const path = `${root}/${name}`;
-  const type = (await system.files.stat(path))?.type;
-  if (entry.holds === undefined) return type === "file";
-  if (type !== "dir") return false;
-  for (const inside of await system.files.list(path)) {
-    if (entry.holds.test(inside)) continue;
-    if (entry.with === undefined) return false;
-    if ((await system.files.stat(`${path}/${inside}/${entry.with}`))?.type !== "dir") return false;
-  }
-  return true;
+  if (entry === undefined) return foreign;
+  const type = (await system.files.stat(`${root}/${path}`))?.type;
+  if (type === undefined) return { made: [], foreign: [] };
+  if (type === "symlink") return foreign;
+  const { is } = entry;
+  if (is === "theirs") return made;
+  if (is === "file" || is === "script")
+    return type === "file" && (is === "file" || (await isScript(system, `${root}/${path}`))) ? made : foreign;
+  if (type !== "dir") return foreign;
+  if (entry.with && (await system.files.stat(`${root}/${path}/${entry.with}`))?.type !== "dir")
+    return foreign;
+  const found = await inside(system, root, path, is);
+  if (found.foreign.length === 0) return made;
+  // Where nothing in it is theirs, it is a person's folder of that name.
+  return found.made.length === 0 ? foreign : found;
+}
+
+async function isScript(system: ReadSystem, path: string): Promise<boolean> {
+  const content = await system.files.read(path).catch(() => undefined);
+  return content?.subarray(0, 2).toString("latin1") === "#!";
 }
 
 /** A mount on or below one of the paths. Source: proc(5), /proc/PID/mountinfo. */

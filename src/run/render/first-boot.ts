@@ -16,6 +16,8 @@ export interface FirstBoot {
 
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {
+  // No wrapper of anybody's starts it there.
+  dockerd: 'dockerd_pid() { unit_pid "$1"; }\nreload_daemon() { unit_reload "$1"; }',
   "held-alone": "keep_held_alone() { :; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
   // What runs at a first boot hands on no variable of a person's, and neither does sudo.

@@ -1,6 +1,7 @@
 import { routeMessages } from "../../machine/daemon-json/routes.ts";
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
 import { swarmMessages } from "../../machine/docker-data/swarm.ts";
+import { oddFileMessages } from "../../machine/facts/odd-files.ts";
 import type { Init } from "../../machine/inits/init.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
 import { transactionMessages } from "../../machine/packages/would-fail.ts";
@@ -166,6 +167,7 @@ export const scriptMessages = (init: Init): Readonly<Record<string, Text>> => ({
   ...originMessages,
   ...suiteMessages,
   ...swarmMessages,
+  ...oddFileMessages,
   ...transactionMessages,
   ...ownMessages,
 });
