@@ -25,7 +25,8 @@ export async function stream(
       const { statusCode: status, body } = response;
       const location = response.headers.location;
       if (status >= 300 && status < 400 && typeof location === "string") {
-        await body.dump();
+        // A redirect's body is nobody's to wait for.
+        body.on("error", () => {}).destroy();
         const next = new URL(location, at);
         if (!["https:", at.protocol].includes(next.protocol))
           throw new Error("redirected to what is not safe");

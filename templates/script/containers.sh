@@ -61,7 +61,7 @@ kubelet_uses() {
   for file in $running /var/lib/kubelet/kubeadm-flags.env /etc/default/kubelet /etc/sysconfig/kubelet /var/lib/kubelet/config.yaml; do
     endpoint=$(tr '\000' ' ' <"$file" | sed -n "s,.*[Cc]ontainer-*[Rr]untime-*[Ee]ndpoint[\"']*[=: ][=: ]*[\"']*\\(unix://\\)*\\(/[^ \"']*\\).*,\\2,p" | head -n 1)
     [ -n "$endpoint" ] || continue
-    case $endpoint in *crio* | *cri-o* | *docker* | *k3s* | *k0s* | */snap/*) return 1 ;; *) return 0 ;; esac
+    case $endpoint in *crio* | *cri-o* | *docker* | *k3s* | *k0s* | *snap*) return 1 ;; *) return 0 ;; esac
   done 2>/dev/null
 }
 # keep_containerd SPEC...: ends the script where one of these packages is containerd or runc, and containerd serves others

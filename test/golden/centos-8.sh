@@ -155,7 +155,7 @@ step_7() {
   fi
   ! differs || return 0
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
-  yum -y --setopt=assumeno=0 '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
+  within 600 yum -y --setopt=assumeno=0 '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
   finished
 }
 

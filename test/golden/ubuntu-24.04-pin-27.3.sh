@@ -170,7 +170,7 @@ step_8() {
   fi
   ! differs || return 0
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-  apt-get -q -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false -o Acquire::AllowDowngradeToInsecureRepositories=false -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
+  within 600 apt-get -q -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false -o Acquire::AllowDowngradeToInsecureRepositories=false -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
   # shellcheck disable=SC2016 # words of the package manager
   demand_suite noble apt-get -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- indextargets --format '$(RELEASE)|$(SUITE)|$(CODENAME)' 'Created-By: Packages'
   finished

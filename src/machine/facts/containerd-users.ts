@@ -33,7 +33,7 @@ const settings = [
 ];
 const endpoint = /container-?runtime-?endpoint["']?[=: ]+["']?(?:unix:\/\/)?(\/[^\s"']+)/i;
 /** Runtimes that are not the packages' containerd, by their sockets: CRI-O, cri-dockerd, k3s, k0s, snaps. */
-const ofAnother = /cri-?o|docker|k3s|k0s|\/snap\//;
+const ofAnother = /cri-?o|docker|k3s|k0s|snap/;
 
 /** Whether a kubelet runs, or would at the next boot, that does not name another runtime. */
 async function kubeletUses(system: ReadSystem, init: Init): Promise<boolean> {

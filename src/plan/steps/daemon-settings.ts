@@ -18,6 +18,8 @@ export interface DaemonSettingsStep extends NamesInit {
   readonly docker: string | undefined;
   /** What the plan does to other keys. */
   readonly edits?: readonly Edit[];
+  /** A script's for a machine that is new: nothing is set there. */
+  readonly fresh?: true;
 }
 
 /** sh: keys that go, each with a dash before it. */
@@ -48,8 +50,10 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
     await checkDropped(system, init, docker, edits);
     await demandSwarmFits(system, init, edits);
   },
-  script({ path, about, docker, edits = [] }, say) {
-    const gone = notTakenBy(docker).map(({ setting, instead }) => `${setting} ${say(instead)}`);
+  script({ path, about, docker, fresh, edits = [] }, say) {
+    const gone = (fresh ? [] : notTakenBy(docker)).map(
+      ({ setting, instead }) => `${setting} ${say(instead)}`,
+    );
     const looks = networks(path, edits);
     return {
       helpers: ["daemon-settings", ...(looks.length > 0 ? ["daemon-keys", "routes"] : [])],
