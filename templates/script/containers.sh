@@ -64,6 +64,12 @@ kubelet_uses() {
     case $endpoint in *crio* | *cri-o* | *docker* | *k3s* | *k0s* | *snap*) return 1 ;; *) return 0 ;; esac
   done 2>/dev/null
 }
+# containerd_client: prints where a program is connected to containerd, where no dockerd is that may be it. Source: proc_net(5).
+containerd_client() {
+  ! grep -qsx dockerd /proc/[0-9]*/comm || return 0
+  awk '$6 == "03" && $8 ~ /^(\/var)?\/run\/containerd\/containerd[.]sock$/ { print "client: /run/containerd/containerd.sock"; exit }' \
+    /proc/net/unix 2>/dev/null || :
+}
 # keep_containerd SPEC...: ends the script where one of these packages is containerd or runc, and containerd serves others
 # than dockerd: a container of theirs runs in it, or kubelet uses it. Nobody waits for one that does not answer.
 keep_containerd() {
@@ -76,6 +82,7 @@ keep_containerd() {
   done
   [ -n "$swapped" ] || return 0
   users=$(
+    containerd_client
     shims | sed -n 's/ own$//p' | grep -vx moby || :
     timeout 5 ctr --address /run/containerd/containerd.sock namespaces list --quiet 2>/dev/null | grep -x k8s.io || :
     if kubelet_uses; then echo kubelet; fi

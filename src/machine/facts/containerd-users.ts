@@ -11,6 +11,8 @@ import type { Init } from "../inits/init.ts";
  * here replaces. Only looks; templates/script/containers.sh does the same.
  */
 export async function containerdUsers(system: ReadSystem, init: Init): Promise<string[]> {
+  // Before anybody here asks it.
+  const client = await hasClient(system);
   const [shims, namespaces, kubelet] = await Promise.all([
     shimsNow(system),
     otherNamespaces(system),
@@ -18,7 +20,19 @@ export async function containerdUsers(system: ReadSystem, init: Init): Promise<s
   ]);
   const others = shims.flatMap(({ namespace, own }) => (own && namespace !== "moby" ? [namespace] : []));
   const kubernetes = (namespaces ?? []).filter((name) => name === "k8s.io");
-  return [...new Set([...others, ...kubernetes, ...(kubelet ? ["kubelet"] : [])])].sort();
+  return [...new Set([...others, ...kubernetes, ...(kubelet ? ["kubelet"] : []), ...client])].sort();
+}
+
+/**
+ * Where a program is connected to containerd: BuildKit, a CRI client. With a dockerd there nobody can tell whose connection
+ * it is. Source: proc_net(5), /proc/net/unix, state 03.
+ */
+async function hasClient(system: ReadSystem): Promise<string[]> {
+  const connected = / 03 +\d+ (?:\/var)?(\/run\/containerd\/containerd\.sock)$/m;
+  const [, socket] = connected.exec((await readText(system, "/proc/net/unix")) ?? "") ?? [];
+  if (socket === undefined) return [];
+  const dockerd = (await commandLines(system)).some(([program]) => /(^|\/)dockerd$/.test(program ?? ""));
+  return dockerd ? [] : [`client: ${socket}`];
 }
 
 /** Programs of the containerd that may be replaced. */

@@ -18,6 +18,8 @@ const shim = (program: string, namespace: string, address?: string) =>
 const V2 = "/usr/bin/containerd-shim-runc-v2";
 const OWN = "/run/containerd/containerd.sock";
 const there = { "/usr/bin/containerd": "" };
+const sockets = (state: string) =>
+  `Num       RefCount Protocol Flags    Type St Inode Path\n000000: 00000002 00000000 00010000 0001 01 12 ${OWN}.ttrpc\n000000: 00000003 00000000 00000000 0001 ${state} 8156715 ${OWN}\n`;
 const kubelet = (...words: string[]) => ({
   "/proc/40/comm": "kubelet\n",
   "/proc/40/cmdline": argv("/usr/bin/kubelet", ...words),
@@ -107,6 +109,16 @@ const rows: Readonly<Record<string, Row>> = {
       "/var/lib/kubelet/config.yaml": `containerRuntimeEndpoint: "unix://${OWN}"\n`,
     },
     users: "kubelet",
+  },
+  "a client of its socket": { files: { "/proc/net/unix": sockets("03") }, users: `client: ${OWN}` },
+  "a socket that nobody is at": { files: { "/proc/net/unix": sockets("01") }, users: "" },
+  "a client that may be dockerd": {
+    files: {
+      "/proc/net/unix": sockets("03"),
+      "/proc/50/comm": "dockerd\n",
+      "/proc/50/cmdline": argv("/usr/bin/dockerd"),
+    },
+    users: "",
   },
   "one whose command line wins over its configuration": {
     files: {
