@@ -93,19 +93,46 @@ export async function mountsBelow(system: ReadSystem, paths: readonly string[]):
 const unescaped = (text: string) =>
   text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
-/** The namespaces of containerd in which a shim runs a container now. Source: the shim's own command line. */
-export async function shimNamespaces(system: ReadSystem): Promise<string[]> {
-  const pids = (await system.files.list("/proc")).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const words = (await system.files.read(`/proc/${pid}/cmdline`).catch(() => undefined))
-        ?.toString("utf8")
-        .split("\0");
-      if (!words?.[0] || !/(^|\/)containerd-shim(-|$)/.test(words[0])) return undefined;
-      return words[words.indexOf("-namespace") + 1];
-    }),
+/** A shim that runs a container now, told by its own command line. */
+export interface Shim {
+  readonly namespace: string;
+  /** Of the containerd that packages bring; k3s, microk8s and their like have one of their own, elsewhere. */
+  readonly own: boolean;
+}
+
+/** Where the containerd that packages bring listens, unless it is told otherwise. */
+export const containerdSocket = /^(\/var)?\/run\/containerd\/containerd\.sock$/;
+/** Where packages, and what is unpacked, have their programs; a bare name is looked for there. */
+const ownProgram = /^(\/usr\/(local\/)?s?bin\/)?[^/]*$/;
+
+/** The shims that run now; templates/script/containers.sh reads the same. */
+export async function shimsNow(system: ReadSystem): Promise<Shim[]> {
+  return (await commandLines(system)).flatMap((words) => {
+    const [program = ""] = words;
+    if (!/(^|\/)containerd-shim(-|$)/.test(program)) return [];
+    const namespace = wordBehind(words, "-namespace");
+    if (namespace === undefined) return [];
+    const address = wordBehind(words, "-address");
+    const own = ownProgram.test(program) || address === undefined || containerdSocket.test(address);
+    return [{ namespace, own }];
+  });
+}
+
+const wordBehind = (words: readonly string[], option: string): string | undefined =>
+  words.includes(option) ? words[words.indexOf(option) + 1] : undefined;
+
+/** The words of every process' command line; of a kernel thread, and of one that has ended since, there are none. */
+export async function commandLines(system: ReadSystem): Promise<string[][]> {
+  const pids = (await system.files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const texts = await Promise.all(
+    pids.map(async (pid) => (await system.files.read(`/proc/${pid}/cmdline`).catch(() => undefined)) ?? ""),
   );
-  return [...new Set(found.filter((name) => name !== undefined))].sort();
+  return texts.map((text) => text.toString("utf8").split("\0").filter(Boolean));
+}
+
+/** The namespaces of containerd in which a shim runs a container now. */
+export async function shimNamespaces(system: ReadSystem): Promise<string[]> {
+  return [...new Set((await shimsNow(system)).map(({ namespace }) => namespace))].sort();
 }
 
 /** Bytes on disk of some paths, other file systems left out; undefined where counting takes longer than 10 s. */
@@ -116,9 +143,15 @@ export async function sizeOf(system: ReadSystem, paths: readonly string[]): Prom
   return code === 0 && total !== undefined ? Number(total) * 1024 : undefined;
 }
 
-/** containerd's namespaces other than dockerd's own; undefined where it can't be asked. Source: ctr(8). */
+/**
+ * containerd's namespaces other than dockerd's own, whatever CONTAINERD_ADDRESS says; undefined where it can't be asked.
+ * Source: ctr(8).
+ */
 export async function otherNamespaces(system: ReadSystem): Promise<string[] | undefined> {
-  const { code, stdout } = await system.exec(["ctr", "namespaces", "list", "--quiet"], { timeoutMs: 5000 });
+  const { code, stdout } = await system.exec(
+    ["ctr", "--address", "/run/containerd/containerd.sock", "namespaces", "list", "--quiet"],
+    { timeoutMs: 5000 },
+  );
   if (code !== 0) return undefined;
   return stdout.split("\n").filter((name) => name !== "" && name !== "moby" && name !== "plugins.moby");
 }

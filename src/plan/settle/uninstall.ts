@@ -5,7 +5,7 @@ import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { proxyDropIn } from "../../machine/daemon-json/proxy.ts";
 import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { backupSuffix } from "../../machine/daemon-json/write.ts";
-import { otherNamespaces, shimNamespaces } from "../../machine/docker-data/look.ts";
+import { otherNamespaces, shimsNow } from "../../machine/docker-data/look.ts";
 import { runtimePackages } from "../../machine/docker-packages.ts";
 import { daemonUnit, initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
@@ -114,8 +114,9 @@ export async function settleUninstall(
 /** Who else uses containerd: namespaces other than dockerd's, by the shims that run and by what containerd says. */
 async function containerdUsers(system: ReadSystem, brought: readonly string[]): Promise<string[]> {
   if (!brought.some((name) => runtimePackages.includes(name))) return [];
-  const [shims, told] = await Promise.all([shimNamespaces(system), otherNamespaces(system)]);
-  return [...new Set([...shims.filter((name) => name !== "moby"), ...(told ?? [])])].sort();
+  const [shims, told] = await Promise.all([shimsNow(system), otherNamespaces(system)]);
+  const others = shims.flatMap(({ namespace, own }) => (own && namespace !== "moby" ? [namespace] : []));
+  return [...new Set([...others, ...(told ?? [])])].sort();
 }
 
 /** Files of ours go, or become what they were; what a person changed since is left. */
