@@ -1,4 +1,4 @@
-# needs: containers daemon daemon-json files
+# needs: containers daemon daemon-json daemon-json-back files
 # reload_mirrors UNIT FILE MIRRORS: has the running daemon take the registry mirrors of FILE by a reload and in no other
 # way. Where it does not, FILE is put back as this script found it.
 reload_mirrors() {

@@ -18,7 +18,6 @@ export const systemd: Init = {
     return {
       init: template("first-boot/init.sh"),
       "daemon-settings": template("first-boot/daemon-settings.sh"),
-      "odd-file": "keep_plain() { :; }",
       "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
     };
   },
@@ -131,4 +130,4 @@ export const systemd: Init = {
   },
 };
 
-const pidIn = (shown: string): string | undefined => /^MainPID=([1-9]\d*)$/m.exec(shown)?.[1];
+const pidIn = (shown: string): string | undefined => /^MainPID=(\d+)$/m.exec(shown)?.[1];

@@ -28,10 +28,18 @@ const ofManagers: Readonly<Record<string, string>> = Object.assign(
 );
 
 /** What those say that do nothing here, and what to do next where little room is: what is wrong is said. */
-const unsaid = ["MSG_HELD_ALONE", "MSG_PINNED", "MSG_ROOM", "MSG_SUITE_NEXT", "MSG_LOOK_AT_REPOSITORIES"];
+const unsaid = [
+  "MSG_DAEMON_JSON_FLAG",
+  "MSG_DAEMON_OLD",
+  "MSG_HELD_ALONE",
+  "MSG_PINNED",
+  "MSG_ROOM",
+  "MSG_SUITE_NEXT",
+  "MSG_LOOK_AT_REPOSITORIES",
+];
 
 /** Tools that have a shorter one in templates/first-boot: it refuses what only the whole one can deal with. */
-const shorter = ["containers", "daemon-json", "daemon-keys", "key-file", "sources"];
+const shorter = ["containers", "daemon-json", "daemon-json-back", "daemon-keys", "key-file", "sources"];
 
 /** @param fetches no package manager fetches files, so the script does */
 const shortTools = (machine: NamesInit, fetches: boolean): Shelf => {
@@ -60,6 +68,7 @@ export async function firstBoot(
   // dropped since its first release, so the list of that is left out.
   const steps = plan.steps.map((each) => {
     if (each.kind === "daemon-settings") return { ...each, docker: "1" };
+    if (each.kind === "host") return { ...each, opens: [] };
     if (each.kind !== "package-install") return each;
     const { staged: _, ...rest } = each;
     return rest;
