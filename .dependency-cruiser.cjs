@@ -1,17 +1,15 @@
 /**
- * Which room may import which: `npm run arrows`, types included. What is not named here is forbidden. Since each room
- * names only rooms above itself in the table, there can be no circle of rooms; test/docs/arrows.test.ts holds the table
- * to that, and turns an arrow round to see this check fail.
+ * Which room may import which: `npm run arrows`, types included. What is not named here is forbidden. Each room names
+ * only rooms above itself in its table, or the check does not even begin, so there can be no circle of rooms.
+ * test/docs/arrows.test.ts turns arrows round to see it fail.
  */
 
 /** Words that every room uses: src/terms.ts and so on. They import nothing but each other. */
-const words = ["terms", "errors", "text", "version", "templates"].map((name) => `src/${name}.ts`);
+const words = ["terms", "errors", "text", "columns", "version", "templates"].map((name) => `src/${name}.ts`);
 
 /** A room → what it may import beside itself and the words. */
 const arrows = {
   "src/system": [],
-  // What machines shall be, as text: bundles, plans and comparisons read it, and it knows none of them.
-  "src/lock": [],
   "src/machine": ["src/system"],
   "src/sources": ["src/machine", "src/system"],
   // A distribution is data: managers, inits and supplies by name, and what an os-release says.
@@ -21,35 +19,16 @@ const arrows = {
     "src/machine/managers/index.ts",
     "src/sources/supply/index.ts",
   ],
-  "src/plan": ["src/lock", "src/sources", "src/machine", "src/system", "distros"],
-  "src/run": ["src/lock", "src/plan", "src/sources", "src/machine", "src/system"],
+  // What machines shall be, as text: all that settle, compare or carry read it, and it knows none of them.
+  "src/plan/lock": [],
+  "src/plan": ["src/sources", "src/machine", "src/system", "distros"],
+  "src/run": ["src/plan", "src/sources", "src/machine", "src/system"],
   "src/doctor": ["src/sources", "src/machine", "src/system", "distros"],
-  "src/bundle": ["src/lock", "src/plan", "src/sources", "src/machine", "src/system", "distros"],
-  "src/cli": [
-    "src/lock",
-    "src/bundle",
-    "src/doctor",
-    "src/run",
-    "src/plan",
-    "src/sources",
-    "src/machine",
-    "src/system",
-    "distros",
-  ],
-  "src/main.ts": ["src/lock", "src/cli", "src/run", "src/plan", "src/system"],
+  "src/cli": ["src/doctor", "src/run", "src/plan", "src/sources", "src/machine", "src/system", "distros"],
+  "src/main.ts": ["src/cli", "src/run", "src/plan", "src/system"],
   "src/cli.ts": ["src/main.ts", "src/cli/ui"],
   lab: ["src/plan", "src/sources", "src/machine", "src/system"],
-  scripts: [
-    "lab",
-    "src/lock",
-    "src/cli",
-    "src/run",
-    "src/plan",
-    "src/sources",
-    "src/machine",
-    "src/system",
-    "distros",
-  ],
+  scripts: ["lab", "src/cli", "src/run", "src/plan", "src/sources", "src/machine", "src/system", "distros"],
 };
 
 /** The same for the rooms inside of a room: what is named here may be imported beside what the room itself may. */
@@ -72,7 +51,33 @@ const inner = {
     downloads: [],
     supply: ["catalog", "keys", "mirrors"],
   },
+  "src/plan": {
+    lock: [],
+    steps: [],
+    settle: ["lock", "steps"],
+  },
+  "src/run": {
+    journal: [],
+    execute: ["journal"],
+    verify: ["journal"],
+    render: ["journal", "execute"],
+    bundle: ["render"],
+  },
+  "src/cli": {
+    options: [],
+    ui: ["options"],
+    commands: ["options", "ui"],
+  },
 };
+
+for (const table of [arrows, ...Object.values(inner)]) {
+  const above = [];
+  for (const [room, targets] of Object.entries(table)) {
+    const below = targets.filter((target) => !above.some((each) => `${target}/`.startsWith(`${each}/`)));
+    if (below.length > 0) throw new Error(`${room} names what does not stand above it: ${below.join(", ")}`);
+    above.push(room);
+  }
+}
 
 const at = (paths) => `^(${paths.map((path) => `${path.replaceAll(".", "\\.")}(/|$)`).join("|")})`;
 

@@ -28,7 +28,7 @@ const together = {
   name: "commands-together",
   setup({ onLoad, onResolve }) {
     const commands = resolve("src/cli/commands");
-    onResolve({ filter: /^\.\/cli\/commands\// }, ({ kind }) =>
+    onResolve({ filter: /^\.\/commands\// }, ({ kind }) =>
       kind === "dynamic-import" ? { path: "commands", namespace: "together" } : undefined,
     );
     onLoad({ filter: /^/, namespace: "together" }, () => ({

@@ -1,11 +1,13 @@
 import process from "node:process";
 import { type CommandLine, parseCommandLine } from "./cli/options/command-line.ts";
 import { optionsOf } from "./cli/options/command-table.ts";
+import { refuseCommercialEdition } from "./cli/options/commercial-edition.ts";
 import { readConfigFile } from "./cli/options/config-file.ts";
 import { fromEnvironment, variableOf } from "./cli/options/environment.ts";
 import { usualWidth } from "./cli/options/help.ts";
-import { type Request, refuseCommercialEdition } from "./cli/options/request.ts";
+import type { Request } from "./cli/options/request.ts";
 import { fromCommandLine, inForce, requestOf, type Setting } from "./cli/options/settings.ts";
+import { printsData, runs } from "./cli/runs.ts";
 import { cancelled } from "./cli/ui/cancelled.ts";
 import { errorJson } from "./cli/ui/error-json.ts";
 import { langOf } from "./cli/ui/lang.ts";
@@ -14,7 +16,7 @@ import { quieted, shownToo } from "./cli/ui/loudness.ts";
 import type { CommandIO } from "./cli/ui/run-plan.ts";
 import { lateFailure, writeData } from "./cli/ui/streams.ts";
 import { createTerminal, type Terminal } from "./cli/ui/terminal.ts";
-import { exitCodes, SetupError } from "./errors.ts";
+import { SetupError } from "./errors.ts";
 import { proxyOf } from "./plan/settle/wishes.ts";
 import { createLog } from "./run/execute/log.ts";
 import { proxyEnvironment, revealed } from "./system/proxy.ts";
@@ -25,80 +27,6 @@ import { rememberAll, withoutSecrets } from "./system/secret.ts";
 import type { System } from "./system/types.ts";
 import type { Lang, Text } from "./text.ts";
 import { version } from "./version.ts";
-
-type Run = (
-  io: CommandIO,
-  request: Request,
-  args: readonly string[],
-  endWith: (code: number) => void,
-  settings: readonly Setting[],
-) => Promise<void>;
-
-/** What is loaded when it runs. */
-const later =
-  (load: () => Promise<Run>): Run =>
-  async (...all) =>
-    (await load())(...all);
-
-/** What runs for each command, and is loaded when it does: `--version` needs none of them. */
-const runs: Readonly<Record<CommandLine["command"], Run>> = {
-  async install(io, request) {
-    if (!request.dryRun) return (await import("./cli/commands/install.ts")).install(io, request);
-    const { dryRun } = await import("./cli/commands/dry-run.ts");
-    return dryRun(io.system, request, io.terminal, io.out);
-  },
-  config: async ({ system, terminal, out }, request, _, __, settings) =>
-    (await import("./cli/commands/config.ts")).showConfig(
-      system,
-      settings,
-      request.json,
-      terminal,
-      out,
-      widthOf(process.stdout),
-    ),
-  distros: async ({ terminal, out }, request) =>
-    (await import("./cli/commands/distros.ts")).listDistros(request, terminal, out),
-  versions: async ({ system, terminal, out }, request, [wanted]) =>
-    (await import("./cli/commands/versions.ts")).versions(system, request, wanted, terminal, out),
-  mirrors: async ({ system, terminal, out }, request) =>
-    (await import("./cli/commands/mirrors.ts")).mirrors(system, request, terminal, out),
-  registry: later(async () => (await import("./cli/commands/registry.ts")).registry),
-  lock: later(async () => (await import("./cli/commands/lock.ts")).lock),
-  freeze: later(async () => (await import("./cli/commands/freeze.ts")).freeze),
-  verify: later(async () => (await import("./cli/commands/verify.ts")).verify),
-  diff: later(async () => (await import("./cli/commands/diff.ts")).diff),
-  images: later(async () => (await import("./cli/commands/images.ts")).images),
-  bundle: later(async () => (await import("./cli/commands/bundle.ts")).bundle),
-  async doctor({ system, terminal, out }, request, _, endWith) {
-    const { doctor } = await import("./cli/commands/doctor.ts");
-    const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
-    if (!healthy) endWith(exitCodes.unhealthy);
-  },
-  history: async ({ system, terminal, out }, request) =>
-    (await import("./cli/commands/history.ts")).history(system, request.json, terminal, out),
-  completion: async ({ terminal, out }, _, [shell]) =>
-    (await import("./cli/commands/completion.ts")).completion(shell, terminal.lang, out),
-  rollback: later(async () => (await import("./cli/commands/rollback.ts")).rollback),
-  uninstall: later(async () => (await import("./cli/commands/uninstall.ts")).uninstall),
-};
-
-/** Data goes to standard output and words to standard error wherever both may come; a plain run has only words. */
-function printsData({ command, args }: CommandLine, { dryRun, json }: Request): boolean {
-  const looks = [
-    "config",
-    "versions",
-    "mirrors",
-    "distros",
-    "doctor",
-    "history",
-    "completion",
-    "lock",
-    "freeze",
-    "verify",
-    "diff",
-  ].includes(command);
-  return dryRun || json || looks || (command === "registry" && ["list", "test"].includes(args[0] ?? ""));
-}
 
 /** Runs one command line; resolves to the exit code and never rejects. */
 export async function main(argv: readonly string[], system: System = realSystem()): Promise<number> {
@@ -176,7 +104,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
       },
     };
     let code = 0;
-    await runs[line.command](
+    await runs[line.command].run(
       io,
       request,
       line.args,

@@ -1,6 +1,6 @@
 import { SetupError } from "../errors.ts";
 import { keysOfFlags } from "../machine/daemon-json/flags.ts";
-import { JsonFault, parseObject } from "../machine/daemon-json/json-text.ts";
+import { keysIn } from "../machine/daemon-json/json-text.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { missingRuntime } from "../machine/daemon-json/runtime.ts";
 import { validateDaemonJson } from "../machine/docker/dockerd.ts";
@@ -16,7 +16,7 @@ export const daemonJson: Check = {
   title: { en: "daemon.json", zh: "daemon.json" },
   async look(facts) {
     const [engine, words, init] = await Promise.all([facts.engine(), facts.words(), facts.initHere()]);
-    const edit = type(`sudoedit ${await pathOf(facts)}`);
+    const edit = type(`sudoedit ${await facts.configFile()}`);
     let file: { path: string; text: string | undefined };
     try {
       file = await facts.daemonJson();
@@ -30,7 +30,7 @@ export const daemonJson: Check = {
     if (text === undefined)
       return ok("there is none: dockerd's own defaults", "没有该文件：使用 dockerd 默认设置");
     if (text.trim() === "") return ok("empty: dockerd's own defaults", "为空：使用 dockerd 默认设置");
-    const keys = [...new Set(keysOf(text))];
+    const keys = [...new Set(keysIn(text))];
     const clashes = keysOfFlags(words).filter((key) => keys.includes(key));
     const validated = engine === "none" ? undefined : await validate(facts.system, path);
     const found: Finding[] = [];
@@ -98,20 +98,6 @@ async function troubleLater(system: System, init: Init, text: string, edit: Text
         ]
       : []),
   ];
-}
-
-async function pathOf({ words }: { words(): Promise<readonly string[]> }): Promise<string> {
-  const named = (await words()).find((word) => word.startsWith("--config-file="));
-  return named?.slice("--config-file=".length) || "/etc/docker/daemon.json";
-}
-
-function keysOf(text: string): string[] {
-  try {
-    return parseObject(text).members.map(({ key }) => key);
-  } catch (error) {
-    if (error instanceof JsonFault) return [];
-    throw error;
-  }
 }
 
 /** "line 3, column 5: a comma is missing before this". */

@@ -1,5 +1,6 @@
 import { recogniseHost } from "../../distros/index.ts";
 import { needsEvidence } from "../../distros/recognise.ts";
+import { configFileOf } from "../machine/daemon-json/flags.ts";
 import { hostsWithoutSocket } from "../machine/daemon-json/hosts.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { daemonJsonPath, readDaemonJson } from "../machine/daemon-json/read.ts";
@@ -32,6 +33,8 @@ export interface Facts extends MachineFacts {
   target(): Promise<Target>;
   /** What dockerd was started with; empty where that can't be told. */
   words(): Promise<readonly string[]>;
+  /** Where dockerd reads its settings. */
+  configFile(): Promise<string>;
   daemonJson(): Promise<{ path: string; text: string | undefined }>;
   /** Where dockerd listens, if not at the usual socket. */
   hostsElsewhere(): Promise<readonly string[] | undefined>;
@@ -68,9 +71,9 @@ export function gatherFacts(
     return dockerd ? "other" : "none";
   });
   const words = once(async () => (isInitName(await init()) ? daemonWords(bounded, await initHere()) : []));
+  const configFile = once(async () => configFileOf(await words()) ?? daemonJsonPath);
   const daemonJson = once(async () => {
-    const named = (await words()).find((word) => word.startsWith("--config-file="));
-    const path = named?.slice("--config-file=".length) || daemonJsonPath;
+    const path = await configFile();
     return { path, text: await readDaemonJson(bounded, path) };
   });
   const target = once(async () => {
@@ -88,6 +91,7 @@ export function gatherFacts(
     engine,
     target,
     words,
+    configFile,
     daemonJson,
     hostsElsewhere: once(async () => hostsWithoutSocket(bounded, await initHere())),
     registryMirrors: once(async () => {

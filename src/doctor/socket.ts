@@ -1,4 +1,5 @@
 import { noSocket } from "../machine/daemon-json/hosts.ts";
+import { daemonSocket } from "../machine/docker/info.ts";
 import { readSudoUser } from "../machine/facts/surroundings.ts";
 import type { System } from "../system/types.ts";
 import { withoutAnswer } from "./daemon-info.ts";
@@ -6,7 +7,7 @@ import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, fail, ok, skip, type, warn } from "./types.ts";
 import { type Group, readGroup } from "./users.ts";
 
-const path = "/var/run/docker.sock";
+const path = daemonSocket;
 
 /** Who may reach the daemon: whoever may is root. */
 export const socket: Check = {

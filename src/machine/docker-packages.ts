@@ -47,5 +47,17 @@ export const companionPackages = table.flatMap(({ name, installed, follows, sinc
   installed && !follows && since ? [{ name, since }] : [],
 );
 
+/**
+ * What they bring, and other packages may bring too. Sources: docker-ce-packaging, deb/rules and rpm/SPECS.
+ */
+export const dockerPrograms = [
+  "/usr/bin/docker",
+  "/usr/bin/dockerd",
+  "/usr/bin/containerd",
+  "/usr/bin/runc",
+  "/usr/libexec/docker/cli-plugins/docker-buildx",
+  "/usr/libexec/docker/cli-plugins/docker-compose",
+] as const;
+
 /** Since when the command line client is a package of its own. */
 export const cliPackage = { name: "docker-ce-cli", since: [18, 9] } as const;

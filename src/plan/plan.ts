@@ -1,6 +1,7 @@
 import type { Distro } from "../../distros/types.ts";
 import { demandKnownKeys, keysWritten } from "../machine/daemon-json/known.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
+import { daemonJsonPath } from "../machine/daemon-json/read.ts";
 import { daemonUnit, initNamed, initOf } from "../machine/inits/index.ts";
 import { managerFor } from "../machine/managers/index.ts";
 import type { PackageQuery } from "../machine/managers/types.ts";
@@ -47,7 +48,7 @@ export function makePlan(planned: PlanInput): Plan {
     hostStep(planned),
     {
       kind: "daemon-settings",
-      path: "/etc/docker/daemon.json",
+      path: daemonJsonPath,
       // Those that are there already stay, and are not written beside a flag.
       about: [
         ...(options.registryMirrors && !options.keepRegistryMirrors ? ["registry-mirrors"] : []),
@@ -75,7 +76,7 @@ export function makePlan(planned: PlanInput): Plan {
       ? [
           {
             kind: "daemon-json" as const,
-            path: "/etc/docker/daemon.json",
+            path: daemonJsonPath,
             registryMirrors: options.registryMirrors,
             ...keep,
             ...by,
@@ -83,7 +84,7 @@ export function makePlan(planned: PlanInput): Plan {
         ]
       : []),
     ...(daemon.length > 0
-      ? [{ kind: "daemon-keys" as const, path: "/etc/docker/daemon.json", edits: daemon, ...by }]
+      ? [{ kind: "daemon-keys" as const, path: daemonJsonPath, edits: daemon, ...by }]
       : []),
     ...(options.proxy ? [proxyStep(options.proxy, distro)] : []),
     ...lastingSteps(bundle),
@@ -126,7 +127,7 @@ export function makePlan(planned: PlanInput): Plan {
 
 /** The key, the entry and what it refers to, and the index of that one. */
 function repositorySteps(
-  { key, lists, entry, refresh, suite }: RepositorySetup,
+  { key, lists, entry, refresh, listPlaces, suite }: RepositorySetup,
   packages: readonly PackageVersion[],
   query: PackageQuery,
 ): Step[] {
@@ -134,7 +135,14 @@ function repositorySteps(
     { kind: "repository-key", ...key },
     ...lists.map((file) => ({ kind: "file" as const, ...file })),
     { kind: "file", ...entry },
-    { kind: "package-index", command: refresh, packages, query, ...(suite ? { suite } : {}) },
+    {
+      kind: "package-index",
+      command: refresh,
+      packages,
+      query,
+      ...(listPlaces ? { listPlaces } : {}),
+      ...(suite ? { suite } : {}),
+    },
   ];
 }
 

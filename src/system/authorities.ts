@@ -16,8 +16,12 @@ const systemCertificates = [
 export function readAuthorities(extra: string | undefined): string[] {
   const system = systemCertificates.map(readPem).find((pem) => pem !== undefined);
   const own = extra ? readPem(extra) : undefined;
-  const all = [...rootCertificates, ...[system, own].flatMap((pem) => pem?.match(certificate) ?? [])];
-  return [...new Map(all.map((pem) => [pem.replace(/\s/g, ""), pem])).values()];
+  const all = [
+    ...rootCertificates,
+    ...[system, own].flatMap((pem) => pem?.replaceAll("\r", "").match(certificate) ?? []),
+  ];
+  // Lines are of different lengths.
+  return [...new Map(all.map((pem) => [pem.replaceAll("\n", ""), pem])).values()];
 }
 
 /** One in a file of several. Source: openssl-x509(1), which reads "TRUSTED CERTIFICATE", too; RFC 7468. */

@@ -1,12 +1,46 @@
+/** Variables of a person's shell that would have docker ask another daemon, or in another way. Source: docker(1). */
+export const daemonVariables = [
+  "DOCKER_HOST",
+  "DOCKER_CONTEXT",
+  "DOCKER_CONFIG",
+  "DOCKER_API_VERSION",
+  "DOCKER_TLS",
+  "DOCKER_TLS_VERIFY",
+  "DOCKER_CERT_PATH",
+];
+
 /**
- * Variables of a person's shell that would have a command ask another daemon, or speak otherwise than it is understood
- * here: docker's and dockerd's own (docker(1), DOCKER_HOST to DOCKER_TMPDIR), and GNU's (POSIXLY_CORRECT stops getopt at
- * the first word that is no option), the shells' (a file that every script of a package would read first), and those of
- * what package managers call: dpkg's own and tar's (dpkg-deb unpacks by it), Python's (yum and dnf), Perl's (debconf).
- * A script unsets the same (templates/script/head.sh).
+ * Those that would have a command speak otherwise than it is understood here: GNU's (POSIXLY_CORRECT stops getopt at the
+ * first word that is no option), the shells' (a file that every script of a package would read first), and those of what
+ * package managers call: dpkg's own and tar's (dpkg-deb unpacks by it), Python's (yum and dnf), Perl's (debconf).
  */
-const foreign =
-  /^(DOCKER_.*|POSIXLY_CORRECT|GREP_OPTIONS|CDPATH|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|DPKG_(ROOT|ADMINDIR|FORCE)|TAR_OPTIONS|(XZ|ZSTD|GZIP)_(OPT|DEFAULTS|CLEVEL)|GZIP|PYTHON(HOME|PATH|STARTUP|OPTIMIZE)|PERL5(LIB|OPT))$/;
+export const foreignVariables = [
+  ...[
+    "POSIXLY_CORRECT",
+    "GREP_OPTIONS",
+    "CDPATH",
+    "BASH_ENV",
+    "ENV",
+    "DPKG_ROOT",
+    "DPKG_ADMINDIR",
+    "DPKG_FORCE",
+  ],
+  ...[
+    "TAR_OPTIONS",
+    "XZ_OPT",
+    "XZ_DEFAULTS",
+    "ZSTD_CLEVEL",
+    "GZIP",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PYTHONSTARTUP",
+  ],
+  ...["PYTHONOPTIMIZE", "PERL5LIB", "PERL5OPT"],
+];
+
+/** What no command gets: those, all that dockerd has of its own, and what a shell forbids a script to unset. */
+const isForeign = (name: string) =>
+  name.startsWith("DOCKER_") || [...foreignVariables, "SHELLOPTS", "BASHOPTS"].includes(name);
 
 /** Docker's own commands: one that lies before the packaged one in PATH may be of any age. */
 const dockers = /^(docker|dockerd|containerd|ctr|runc)$/;
@@ -35,7 +69,7 @@ export function commandEnvironment(
 ): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...own, ...more })) {
-    if (value !== undefined && (!foreign.test(name) || name in more)) env[name] = value;
+    if (value !== undefined && (!isForeign(name) || name in more)) env[name] = value;
   }
   // The script puts these behind PATH, too (templates/script/head.sh).
   const path = env.PATH?.split(":") ?? [];

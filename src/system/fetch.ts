@@ -1,12 +1,9 @@
 import { SetupError } from "../errors.ts";
 import type { Text } from "../text.ts";
-import type { HttpPool } from "./http-pool.ts";
+import { type HttpPool, joined } from "./http-pool.ts";
 import { proxyFor } from "./proxy.ts";
 import { maskAddress } from "./secret.ts";
 import type { FetchOptions, FetchResult } from "./types.ts";
-
-/** How long a server may say nothing at all, milliseconds. */
-const SILENCE = 10_000;
 
 /** GET with redirects (https never becomes http), a bound on time and size, and retries where a retry can help. */
 export async function fetchUrl(
@@ -30,26 +27,18 @@ export async function fetchUrl(
   }
 }
 
-async function follow(
-  { request, dispatcher }: HttpPool,
-  url: string,
-  options: FetchOptions,
-): Promise<FetchResult> {
+async function follow({ get }: HttpPool, url: string, options: FetchOptions): Promise<FetchResult> {
   const { timeoutMs = 30_000, maxBytes = 64 << 20 } = options;
   const signal = AbortSignal.timeout(timeoutMs);
   let at = new URL(url);
   for (let hops = 0; hops < 6; hops++) {
-    const response = await request(at, {
-      dispatcher: dispatcher(at),
+    const { status, headers, body, end } = await get(at, {
       signal,
-      // One that says nothing is not waited for as long as a slow one that sends.
-      headersTimeout: Math.min(timeoutMs, SILENCE),
-      bodyTimeout: Math.min(timeoutMs, SILENCE),
       headers: { "user-agent": "docker-setup" },
     });
-    const location = response.headers.location;
-    if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === "string") {
-      await response.body.dump();
+    const { location } = headers;
+    if (status >= 300 && status < 400 && location !== undefined) {
+      end();
       const next = new URL(location, at);
       if (!["https:", at.protocol].includes(next.protocol)) {
         throw networkError(url, {
@@ -62,10 +51,9 @@ async function follow(
     }
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of response.body) {
+    for await (const chunk of body) {
       size += chunk.length;
       if (size > maxBytes) {
-        response.body.destroy();
         throw networkError(url, {
           en: `the answer is larger than ${maxBytes} bytes`,
           zh: `响应超过 ${maxBytes} 字节`,
@@ -73,15 +61,12 @@ async function follow(
       }
       chunks.push(chunk);
     }
-    const headers = Object.fromEntries(
-      Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-    );
-    return { status: response.statusCode, headers, body: Buffer.concat(chunks), url: at.href };
+    return { status, headers: joined(headers), body: Buffer.concat(chunks), url: at.href };
   }
   throw networkError(url, { en: "it redirects too many times", zh: "重定向次数过多" });
 }
 
-/** Node's and OpenSSL's codes in words. Source: https://nodejs.org/api/errors.html, undici's docs/api/Errors.md. */
+/** Node's and OpenSSL's codes (https://nodejs.org/api/errors.html) and HttpFault's in words. */
 const reasons: Record<string, { en: string; zh: string }> = {
   ENOTFOUND: { en: "its name is not known (DNS)", zh: "域名无法解析（DNS）" },
   EAI_AGAIN: { en: "the name server does not answer", zh: "域名服务器没有响应" },
@@ -89,10 +74,10 @@ const reasons: Record<string, { en: string; zh: string }> = {
   ECONNRESET: { en: "it closed the connection", zh: "连接被对方关闭" },
   EHOSTUNREACH: { en: "there is no route to it", zh: "没有到达它的路由" },
   ENETUNREACH: { en: "the network can't be reached", zh: "网络不可达" },
-  UND_ERR_SOCKET: { en: "it closed the connection half way", zh: "连接中途断开" },
-  UND_ERR_CONNECT_TIMEOUT: { en: "no connection within 10 s", zh: "10 秒内无法建立连接" },
-  UND_ERR_HEADERS_TIMEOUT: { en: "no answer within 10 s", zh: "10 秒内没有响应" },
-  UND_ERR_BODY_TIMEOUT: { en: "nothing more came for 10 s", zh: "中途 10 秒没有数据" },
+  CUT_OFF: { en: "it closed the connection half way", zh: "连接中途断开" },
+  NO_CONNECTION: { en: "no connection within 10 s", zh: "10 秒内无法建立连接" },
+  NO_HEAD: { en: "no answer within 10 s", zh: "10 秒内没有响应" },
+  NO_MORE: { en: "nothing more came for 10 s", zh: "中途 10 秒没有数据" },
   TimeoutError: { en: "no whole answer in time", zh: "未能在时限内收到完整响应" },
   CERT_HAS_EXPIRED: {
     en: "its certificate has expired, or this machine's clock is wrong",
@@ -129,20 +114,19 @@ function failed(url: string, error: unknown, proxy: string | undefined): SetupEr
   if (error instanceof SetupError) return error;
   const code = codeOf(error);
   const why = reasons[code] ?? { en: code, zh: code };
-  // Behind a proxy it is the proxy that could not be reached, or that would not open a tunnel (undici's word for it).
+  // Behind a proxy it is the proxy that could not be reached, or that would not open a tunnel.
   if (proxy === undefined || !atTheDoor.test(code)) return networkError(url, why);
   const shown = maskAddress(proxy);
   return networkError(
     url,
-    code === "UND_ERR_ABORTED"
+    code === "PROXY_REFUSED"
       ? { en: `the proxy ${shown} does not let through to it`, zh: `代理 ${shown} 不允许访问它` }
       : { en: `the proxy ${shown} can't be reached: ${why.en}`, zh: `无法连接代理 ${shown}：${why.zh}` },
     { en: "Check --proxy, https_proxy and http_proxy.", zh: "请检查 --proxy、https_proxy 和 http_proxy。" },
   );
 }
 
-const atTheDoor =
-  /^(UND_ERR_ABORTED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+const atTheDoor = /^(PROXY_REFUSED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|NO_CONNECTION)$/;
 
 const otherMirror = {
   en: "Check the network or choose another mirror with --mirror (tencent, huawei, tuna, official, …).",

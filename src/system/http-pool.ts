@@ -1,14 +1,46 @@
+import type { Agent, IncomingHttpHeaders, IncomingMessage } from "node:http";
 import process from "node:process";
-import type { Dispatcher } from "undici";
 import { parseProxy, proxyFor } from "./proxy.ts";
 
-/** The way out: undici's functions, and a pool of connections for each proxy and for none. */
+/** How long a connection, an answer's head and each further piece of it may take, milliseconds. */
+const SILENCE = 10_000;
+/** So much of a body is taken at once, bytes: 16 KiB, as TLS has it, are five thousand writes for Docker's packages. */
+const PIECE = 256 << 10;
+
+/** What a server said, and what it goes on to say. */
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  /** In order, each as it comes; who stops reading ends it. Rejects where it is cut. */
+  readonly body: AsyncIterable<Buffer>;
+  /** What is not read any more is not sent any more. */
+  end(): void;
+}
+
+export interface Asked {
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Ends it at once, wherever it is; it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** In place of 10 s, milliseconds. */
+  readonly silence?: number | undefined;
+}
+
+/** The way out: connections that are used again, for each proxy and for none. */
 export interface HttpPool {
-  readonly request: typeof import("undici").request;
-  /** What carries a request to this URL. @throws SetupError "environment" for a proxy that HTTP can't go through */
-  readonly dispatcher: (url: string | URL) => Dispatcher;
+  /** One GET as it is. Rejects with Node's errors and HttpFault. @throws SetupError "environment" for an odd proxy */
+  readonly get: (url: string | URL, asked?: Asked) => Promise<Answer>;
   /** Where HTTP_PROXY and its kin stand. */
   readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What Node has no code for. */
+export class HttpFault extends Error {
+  readonly code: "NO_CONNECTION" | "NO_HEAD" | "NO_MORE" | "CUT_OFF" | "PROXY_REFUSED";
+  constructor(code: HttpFault["code"], cause?: unknown) {
+    super(code, { cause });
+    this.code = code;
+  }
 }
 
 export interface HttpPoolOptions {
@@ -29,40 +61,143 @@ export async function openHttpPool({
   ca: more = [],
   lookup,
 }: HttpPoolOptions = {}): Promise<HttpPool> {
-  const [undici, { createSecureContext }, { readAuthorities }] = await Promise.all([
-    // CommonJS, of which a bundle has the default alone.
-    import("undici").then(({ default: all }) => all as unknown as typeof import("undici")),
+  const [http, https, { createSecureContext }, { readAuthorities }] = await Promise.all([
+    import("node:http"),
+    import("node:https"),
     import("node:tls"),
     import("./authorities.ts"),
   ]);
   const ca = [...readAuthorities(env.NODE_EXTRA_CA_CERTS), ...more];
-  // Made once: reading the authorities takes up to 100 ms of every connection otherwise, in which nothing else runs.
-  const secureContext = createSecureContext({ ca });
   const connect = {
-    secureContext,
-    timeout: 10_000,
+    // Made once: reading the authorities takes up to 100 ms of every connection otherwise, in which nothing else runs.
+    secureContext: createSecureContext({ ca }),
     ...(lookup ? { lookup } : {}),
     // An IPv6 that leads nowhere is left for IPv4 after this long (RFC 8305); before Node 20 this is not the default.
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: 250,
+    highWaterMark: PIECE,
   };
-  const direct = new undici.Agent({ connect });
-  const proxies = new Map<string, Dispatcher>();
-  const through = (proxy: string): Dispatcher => {
-    const uri = parseProxy(proxy, "environment").reveal();
-    // The mirror's trust behind a proxy, and the proxy's own: undici's docs/api/ProxyAgent.md.
-    const options = { uri, connect, requestTls: connect, proxyTls: connect };
-    return new undici.ProxyAgent(options as ConstructorParameters<typeof undici.ProxyAgent>[0] & object);
-  };
-  const dispatcher = (url: string | URL): Dispatcher => {
-    const proxy = proxyFor(env, String(url));
-    if (proxy === undefined) return direct;
-    const known = proxies.get(proxy) ?? through(proxy);
-    proxies.set(proxy, known);
+  const direct = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+  const proxies = new Map<string, Promise<Agent>>();
+  const agentFor = ({ href, protocol }: URL): Promise<Agent> | Agent => {
+    const secure = protocol === "https:";
+    const proxy = proxyFor(env, href);
+    if (proxy === undefined) return secure ? direct.https : direct.http;
+    const key = `${secure} ${proxy}`;
+    const known = proxies.get(key) ?? through(parseProxy(proxy, "environment").reveal(), secure);
+    proxies.set(key, known);
     return known;
   };
-  return { request: undici.request, dispatcher, env };
+  const through = async (proxy: string, secure: boolean): Promise<Agent> => {
+    // Its own connection is trusted as all others are.
+    const options = { keepAlive: true, ...connect };
+    if (!secure) return new (await import("http-proxy-agent")).HttpProxyAgent(proxy, options);
+    return new (await import("https-proxy-agent")).HttpsProxyAgent(proxy, options);
+  };
+
+  async function get(url: string | URL, asked: Asked = {}): Promise<Answer> {
+    const at = new URL(url);
+    const { request } = at.protocol === "https:" ? https : http;
+    const agent = await agentFor(at);
+    const begin = () => request(at, { ...connect, agent, headers: asked.headers });
+    return answerOf(await headOf(begin, asked), asked);
+  }
+  return { get, env };
 }
+
+type Begin = () => import("node:http").ClientRequest;
+
+/** Sends a request and waits for the answer's head. */
+function headOf(begin: Begin, { signal, silence = SILENCE }: Asked): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) throw signal.reason;
+    const request = begin();
+    let timer: NodeJS.Timeout | undefined;
+    const wait = (fault: HttpFault["code"]) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => fail(new HttpFault(fault)), silence);
+    };
+    const stop = () => fail(signal?.reason);
+    const closed = () => fail(new HttpFault("CUT_OFF"));
+    const ended = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
+      request.off("error", failed).on("error", () => {});
+      request.off("close", closed);
+    };
+    // Who waits hears of it at once, also where a proxy is being asked and nothing can be taken back yet.
+    const fail = (error: unknown) => {
+      ended();
+      reject(error);
+      request.destroy();
+    };
+    signal?.addEventListener("abort", stop);
+    wait("NO_CONNECTION");
+    request.on("proxyConnect", ({ statusCode }) => {
+      if (statusCode !== 200) fail(new HttpFault("PROXY_REFUSED"));
+    });
+    request.on("socket", (socket) => {
+      if (socket.connecting)
+        socket.once("encrypted" in socket ? "secureConnect" : "connect", () => wait("NO_HEAD"));
+      else wait("NO_HEAD");
+    });
+    const failed = (error: NodeJS.ErrnoException) => {
+      ended();
+      // The server had closed a connection that stood idle, as it may (RFC 9112, 9.3.1).
+      if (request.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(error.code ?? ""))
+        headOf(begin, { signal, silence }).then(resolve, reject);
+      else reject(error);
+    };
+    request.on("error", failed);
+    request.on("close", closed);
+    request.on("response", (response) => {
+      ended();
+      response.on("error", () => {});
+      resolve(response);
+    });
+    request.end();
+  });
+}
+
+function answerOf(response: IncomingMessage, { signal, silence = SILENCE }: Asked): Answer {
+  // A whole one's connection is used again.
+  const end = () => void (response.complete ? response.resume() : response.destroy());
+  async function* body(): AsyncGenerator<Buffer> {
+    let fault: unknown;
+    const stop = (why: unknown) => {
+      fault ??= why;
+      response.destroy();
+    };
+    const aborted = () => stop(signal?.reason);
+    signal?.addEventListener("abort", aborted);
+    if (signal?.aborted) aborted();
+    const pieces = response.iterator({ destroyOnReturn: false });
+    try {
+      for (;;) {
+        const timer = setTimeout(() => stop(new HttpFault("NO_MORE")), silence);
+        const next = await pieces.next().finally(() => clearTimeout(timer));
+        if (next.done) break;
+        yield next.value as Buffer;
+      }
+    } catch (error) {
+      fault ??= new HttpFault("CUT_OFF", error);
+    } finally {
+      signal?.removeEventListener("abort", aborted);
+      end();
+    }
+    if (fault !== undefined) throw fault;
+  }
+  return { status: response.statusCode ?? 0, headers: response.headers, body: body(), end };
+}
+
+/** Each header once; several values are joined by ", ". */
+export const joined = (headers: IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value = ""]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : value,
+    ]),
+  );
 
 /** Opens a pool with the first request: a run that fetches nothing loads nothing. */
 export function lazyHttpPool(options: HttpPoolOptions = {}): () => Promise<HttpPool> {

@@ -6,58 +6,79 @@ type Argv = readonly string[];
 /** Where settings and units lie, and what the kernel calls itself; what else there is (locks, /proc, lists of packages) is never the same twice. */
 const lasting = /^\/(etc|usr|lib|run\/systemd|proc\/version)(\/|$)/;
 
-/** For those who look at a machine that nobody changes meanwhile. */
+/** So long an answer holds for who will act on it, milliseconds: others change the machine, too. */
+const FRESH = 2000;
+
+/** One memory of a machine, for those who ask about it, plan, look, and change it. */
 export interface Looks {
+  /** Before the first change: questions are asked once and files of settings are read once, however long that is. */
+  readonly settling: System;
+  /** For looks: the same of what was seen of late, and every command is one that only tells something. */
   readonly system: ReadSystem;
+  /** For changes: questions are asked once between two of them, files are read as they are, all else is a change. */
+  readonly doing: System;
   /** Something was changed: all is looked at anew. */
   forget(): void;
 }
 
-/** Files of settings are read once, and every command is one that only tells something, and is run once. */
-export function looks(system: System): Looks {
-  const { system: once, forget } = lookingOnce(system, [[]]);
-  return { system: readOnly(once), forget };
+/**
+ * @param questions How commands begin that only tell something.
+ * @param glances How others begin whose answers are never the same twice.
+ */
+export function looks(system: System, questions: readonly Argv[] = [], glances: readonly Argv[] = []): Looks {
+  const { within, forget } = memory(() => system.now());
+  const asking = remembering(system, questions, within(FRESH), forget);
+  return {
+    settling: remembering(system, questions, within(Number.POSITIVE_INFINITY), forget),
+    system: readOnly(remembering(system, [[]], within(FRESH), forget)),
+    doing: {
+      ...asking,
+      files: { ...system.files, ...changing(system.files, forget) },
+      async exec(argv, options) {
+        if (begins(questions, argv)) return asking.exec(argv, options);
+        if (begins(glances, argv)) return system.exec(argv, options);
+        forget();
+        // What was asked meanwhile was true before, perhaps.
+        return system.exec(argv, options).finally(forget);
+      },
+    },
+    forget,
+  };
 }
 
-/**
- * The same machine for the time before its first change: such files are read once, and a command that begins
- * with one of `questions` is run once. Where something is written through it, all is forgotten.
- */
-export function lookingOnce(
-  system: System,
-  questions: readonly Argv[],
-): { readonly system: System; readonly forget: () => void } {
-  const known = new Map<string, Promise<unknown>>();
-  function once<T>(
-    key: string,
-    look: () => Promise<T>,
-    keep: (found: T) => boolean = () => true,
-  ): Promise<T> {
-    const there = known.get(key) as Promise<T> | undefined;
-    if (there !== undefined) return there;
-    const looking = look();
-    known.set(key, looking);
-    const forget = () => known.delete(key);
-    looking.then((found) => keep(found) || forget(), forget);
-    return looking;
-  }
+type Once = <T>(key: string, look: () => Promise<T>, keep?: (found: T) => boolean) => Promise<T>;
+
+function memory(now: () => number) {
+  const known = new Map<string, { readonly at: number; readonly answer: Promise<unknown> }>();
+  const within =
+    (fresh: number): Once =>
+    <T>(key: string, look: () => Promise<T>, keep: (found: T) => boolean = () => true) => {
+      const there = known.get(key);
+      if (there !== undefined && now() - there.at < fresh) return there.answer as Promise<T>;
+      const answer = look();
+      const mine = { at: now(), answer };
+      known.set(key, mine);
+      const drop = () => known.get(key) === mine && known.delete(key);
+      answer.then((found) => keep(found) || drop(), drop);
+      return answer;
+    };
+  return { within, forget: () => known.clear() };
+}
+
+const begins = (questions: readonly Argv[], argv: Argv) =>
+  questions.some((words) => words.every((word, i) => argv[i] === word));
+
+function remembering(system: System, questions: readonly Argv[], once: Once, forget: () => void): System {
+  const { files } = system;
   const file = <K extends Exclude<keyof ReadFiles, "space">>(name: K) =>
     ((path: string) =>
       lasting.test(path)
-        ? once(`${name} ${path}`, () => system.files[name](path) as Promise<unknown>)
-        : system.files[name](path)) as Files[K];
-  const changing =
-    <A extends readonly unknown[], R>(change: (...given: A) => R) =>
-    (...given: A): R => {
-      known.clear();
-      return change(...given);
-    };
-  const { files } = system;
-  const isQuestion = (argv: Argv) => questions.some((words) => words.every((word, i) => argv[i] === word));
-  const looking: System = {
+        ? once(`${name} ${path}`, () => files[name](path) as Promise<unknown>)
+        : files[name](path)) as Files[K];
+  return {
     ...system,
     exec(argv, options = {}) {
-      if (!isQuestion(argv)) return system.exec(argv, options);
+      if (!begins(questions, argv)) return system.exec(argv, options);
       const key = JSON.stringify([argv, options.env, options.input?.toString()]);
       // 124: it did not answer in time, and may the next time.
       return once(
@@ -72,12 +93,24 @@ export function lookingOnce(
       stat: file("stat"),
       list: file("list"),
       readLink: file("readLink"),
-      write: changing(files.write),
-      append: changing(files.append),
-      create: changing(files.create),
-      rename: changing(files.rename),
-      remove: changing(files.remove),
+      ...changing(files, forget),
     },
   };
-  return { system: looking, forget: () => known.clear() };
+}
+
+/** What is kept elsewhere, such as packages on their way, changes no answer. */
+function changing(files: Files, forget: () => void) {
+  const told =
+    <A extends readonly [string, ...unknown[]], R>(change: (...given: A) => R) =>
+    (...given: A): R => {
+      if (lasting.test(given[0])) forget();
+      return change(...given);
+    };
+  return {
+    write: told(files.write),
+    append: told(files.append),
+    create: told(files.create),
+    rename: told(files.rename),
+    remove: told(files.remove),
+  };
 }

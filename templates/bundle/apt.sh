@@ -27,15 +27,24 @@ look_at_ends() {
   done <"$work/signed"
 }
 
-# write_apt FOLDER: entries for the bundle as it lies there.
+arch_apt() { dpkg --print-architecture 2>/dev/null; }
+# No package is there in two versions.
+alone_apt() { :; }
+# has_apt NAME=VERSION
+has_apt() { [ "$(dpkg-query -W "-f=\${db:Status-Status} \${Version}" "${1%%=*}" 2>/dev/null)" = "installed ${1#*=}" ]; }
+play_apt() { apt_here -s --no-install-recommends --no-remove install "$@"; }
+install_apt() { apt_here --no-install-recommends --no-remove install "$@"; }
+
+# write_apt FOLDER: $entries, for the bundle as it lies there.
 write_apt() {
-  printf 'deb [arch=%s lang=none signed-by=%s] file:%s %s %s\n' "$arch" "$1/$key" "$1/$repository" "$suite" "$channels" >"$work/sources.list"
+  entries=$work/sources.list
+  printf 'deb [arch=%s lang=none signed-by=%s] file:%s %s %s\n' "$arch" "$1/$key" "$1/$repository" "$suite" "$channels" >"$entries"
   keyring=
   for file in /usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp /usr/share/keyrings/ubuntu-archive-keyring.gpg; do
     case " $ids " in *" $(basename "$file" | cut -d- -f1) "*) [ ! -r "$file" ] || keyring=" signed-by=$file" ;; esac
   done
   for folder in $archives; do
-    printf 'deb [arch=%s lang=none%s] file:%s %s main\n' "$arch" "$keyring" "$1/$folder" "$suite" >>"$work/sources.list"
+    printf 'deb [arch=%s lang=none%s] file:%s %s main\n' "$arch" "$keyring" "$1/$folder" "$suite" >>"$entries"
   done
 }
 

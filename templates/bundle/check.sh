@@ -26,7 +26,7 @@ find_target() {
     # shellcheck disable=SC1090,SC2154 # it sets target_name and the rest
     . "./$file"
     known="$known $target_name;"
-    if [ "$manager" = apt ]; then is=$(dpkg --print-architecture 2>/dev/null) || is=; else is=$(uname -m); fi
+    is=$("arch_$manager") || is=
     [ "$is" = "$arch" ] || continue
     same=no
     for id in $ids; do case " $here_ids " in *" $id "*) same=yes ;; esac; done
@@ -43,7 +43,7 @@ find_target() {
 
 # Where Docker's images are or will be.
 docker_data() {
-  data=$(dock info --format '{{.DockerRootDir}}' 2>/dev/null)
+  data=$(docker_here info --format '{{.DockerRootDir}}' 2>/dev/null)
   [ -n "$data" ] || data=$(sed -n 's/.*"data-root"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' /etc/docker/daemon.json 2>/dev/null)
   data=${data:-/var/lib/docker}
   while [ ! -d "$data" ]; do data=$(dirname -- "$data"); done

@@ -4,7 +4,7 @@
 #
 #   sudo sh install.sh [--check] [--restart] [--keep-repository] [--lang en|zh]
 #
-# shellcheck disable=SC2154 # the file in targets/ sets them
+# shellcheck disable=SC2154,SC2317 # the file in targets/ sets them, and names the functions of a manager
 {
 set -u
 umask 022
@@ -14,9 +14,7 @@ locale=${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}
 case $locale in zh*.[Uu][Tt][Ff]8* | zh*.[Uu][Tt][Ff]-8*) lang=zh ;; zh*.*) lang=en ;; zh*) lang=zh ;; *) lang=en ;; esac
 LC_ALL=C
 export PATH LC_ALL DEBIAN_FRONTEND=noninteractive
-unset CDPATH TAR_OPTIONS http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
-# Docker's own commands ask this machine's daemon, in a way that it understands.
-unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 
 say() { if [ "$lang" = zh ]; then printf '%s\n' "$2"; else printf '%s\n' "$1"; fi; }
 # fail CODE ENGLISH CHINESE

@@ -3,11 +3,12 @@ end() {
   status=$?
   trap - EXIT
   [ -z "$work" ] || rm -rf "$work"
-  [ "$locked" = no ] || rm -f "$lock"
+  [ "$locked" = no ] || rm -f "$RUN_LOCK"
   exit "$status"
 }
 
 main() {
+  plain_environment
   only_check=no restart=no keep=no work='' locked=no
   usage="sh install.sh [--check] [--restart] [--keep-repository] [--lang en|zh]"
   while [ $# -gt 0 ]; do
@@ -52,34 +53,14 @@ main() {
 begin() {
   [ "$(id -u)" = 0 ] || fail 4 "Run it as root: sudo sh install.sh" "请以 root 运行：sudo sh install.sh"
   mkdir -p /var/lib/docker-setup || exit 14
-  take_lock
+  take_run_lock || fail 15 "Another docker-setup or install.sh is at work (pid $other)." "另一个 docker-setup 或 install.sh 正在运行（pid $other）。"
+  locked=yes
   wait_for_orphan
   rm -rf /var/lib/docker-setup/bundle.??????
   work=$(mktemp -d /var/lib/docker-setup/bundle.XXXXXX) || exit 14
   # The package manager's files take no path with blanks or signs; this one leads to it.
   base=$work/base
   { ln -s "$root" "$base" && echo >"$work/out"; } 2>/dev/null || fail 14 "The disk of /var/lib is full. Nothing was changed." "/var/lib 所在磁盘已满。没有任何改动。"
-}
-
-# The lock that docker-setup takes, too: a pid and when that began, field 22 of /proc/PID/stat.
-lock=/run/docker-setup.pid
-started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
-take_lock() {
-  mine=$(mktemp "$lock.XXXXXX") || exit 14
-  printf '%s\n' "$$ $(started $$)" >"$mine"
-  if ! ln "$mine" "$lock" 2>/dev/null; then
-    other='' since=''
-    read -r other since <"$lock"
-    if [ -n "$since" ] && [ "$(started "$other")" = "$since" ]; then
-      rm -f "$mine"
-      fail 15 "Another docker-setup or install.sh is at work (pid $other)." "另一个 docker-setup 或 install.sh 正在运行（pid $other）。"
-    fi
-    # The one that made it is gone, killed.
-    rm -f "$lock"
-    ln "$mine" "$lock" || exit 15
-  fi
-  locked=yes
-  rm -f "$mine"
 }
 
 # The package manager of one that was killed reads from its folder still, which its command line names.
@@ -97,10 +78,10 @@ set_up() {
   if installed; then
     say "Docker $docker is installed already" "已安装 Docker $docker"
   else
-    if [ "$restart" = no ] && [ -n "$(dock ps -q 2>/dev/null)" ]; then
+    if [ "$restart" = no ] && [ -n "$(docker_here ps -q 2>/dev/null)" ]; then
       fail 12 "Containers are running and would be stopped; allow it with --restart. Nothing was changed." "有容器正在运行，安装会将其停止；如允许请加 --restart。没有任何改动。"
     fi
-    if ! prepare_repositories || { mend_packages; ! rehearse_packages; }; then
+    if ! "prepare_$manager" || { "mend_$manager"; ! rehearse_packages; }; then
       grep -vE '^(Reading|Building|Get:|Hit:|Ign:|Last metadata)' "$work/out" | tail -n 12 >&2
       disk_is_full && fail 10 "A disk is full. Make room, then run this again. Nothing was changed." "磁盘已满。请腾出空间后再运行。没有任何改动。"
       fail 10 "The bundle's packages can't be installed on this machine; nothing was changed. What is lacking above comes with a bundle made with the distribution's archive: docker-setup bundle --target $target_spec --archive URL -o FILE" \

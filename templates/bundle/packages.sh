@@ -1,21 +1,10 @@
+# What a manager does in its own way is a function whose name ends with its own, such as mend_apt.
+
 # All of the wanted versions are installed, and no others beside them.
 installed() {
-  [ "$manager" = apt ] || [ -z "$(twice)" ] || return 1
-  for spec in $packages; do
-    if [ "$manager" = apt ]; then
-      [ "$(dpkg-query -W "-f=\${db:Status-Status} \${Version}" "${spec%%=*}" 2>/dev/null)" = "installed ${spec#*=}" ] || return 1
-    else
-      rpm -q "$(printf '%s' "$spec" | sed 's/-[0-9]*:/-/')" >/dev/null 2>&1 || return 1
-    fi
-  done
+  "alone_$manager" || return 1
+  for spec in $packages; do "has_$manager" "$spec" || return 1; done
 }
-
-mend_packages() { if [ "$manager" = apt ]; then mend_apt; else mend_yum; fi; }
-
-prepare_repositories() { if [ "$manager" = apt ]; then prepare_apt; else prepare_yum; fi; }
-
-# write_entries FOLDER
-write_entries() { if [ "$manager" = apt ]; then write_apt "$1"; else write_yum "$1"; fi; }
 
 # For --keep-repository: whoever reads lists for the package manager has to come this far.
 check_reach() {
@@ -36,19 +25,14 @@ check_reach() {
 
 # The entries stay, and this folder has to stay with them.
 keep_repository() {
-  write_entries "$root"
-  if [ "$manager" = apt ]; then from=$work/sources.list to=/etc/apt/sources.list.d/docker-setup-bundle.list; else from=$work/repos/bundle.repo to=/etc/yum.repos.d/docker-setup-bundle.repo; fi
-  { cp "$from" "$to.new" && chmod 644 "$to.new" && mv "$to.new" "$to"; } || fail 14 "$to can't be written." "无法写入 $to。"
-  say "Kept its repositories in $to; leave $root where it is" "已在 $to 中保留软件源，请勿移动 $root"
+  "write_$manager" "$root"
+  { cp "$entries" "$lasting.new" && chmod 644 "$lasting.new" && mv "$lasting.new" "$lasting"; } || fail 14 "$lasting can't be written." "无法写入 $lasting。"
+  say "Kept its repositories in $lasting; leave $root where it is" "已在 $lasting 中保留软件源，请勿移动 $root"
 }
 
 rehearse_packages() {
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  if [ "$manager" = apt ]; then
-    apt_here -s --no-install-recommends --no-remove install $packages >"$work/out" 2>&1
-  else
-    yum_here --setopt=tsflags=test install $packages >"$work/out" 2>&1
-  fi
+  "play_$manager" $packages >"$work/out" 2>&1
 }
 
 # The package manager's last words say so.
@@ -56,9 +40,5 @@ disk_is_full() { grep -qE 'No space left on device|more space (needed )?on the' 
 
 install_packages() {
   # shellcheck disable=SC2086
-  if [ "$manager" = apt ]; then
-    apt_here --no-install-recommends --no-remove install $packages >"$work/out" 2>&1
-  else
-    yum_here install $packages >"$work/out" 2>&1
-  fi
+  "install_$manager" $packages >"$work/out" 2>&1
 }

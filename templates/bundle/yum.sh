@@ -3,10 +3,19 @@ yum_here() {
   setsid -w yum -y --setopt=reposdir="$work/repos" --setopt=cachedir="$work/cache" --setopt=install_weak_deps=False --setopt=keepcache=0 "$@"
 }
 
-# write_yum FOLDER: entries for the bundle as it lies there.
+arch_yum() { uname -m; }
+# No package is there in two versions.
+alone_yum() { [ -z "$(twice)" ]; }
+# has_yum NAME-VERSION: an epoch is none of rpm's words for a package.
+has_yum() { rpm -q "$(printf '%s' "$1" | sed 's/-[0-9]*:/-/')" >/dev/null 2>&1; }
+play_yum() { yum_here --setopt=tsflags=test install "$@"; }
+install_yum() { yum_here install "$@"; }
+
+# write_yum FOLDER: $entries, for the bundle as it lies there.
 write_yum() {
+  entries=$work/repos/bundle.repo
   mkdir -p "$work/repos"
-  rm -f "$work/repos/bundle.repo"
+  rm -f "$entries"
   for channel in $channels; do
     yum_section "docker-$channel" "$1/$repository/$suite/$arch/$channel" "file://$1/$key"
   done
@@ -26,7 +35,7 @@ prepare_yum() {
 }
 
 yum_section() {
-  printf '[docker-setup-%s]\nname=%s\nbaseurl=file://%s\nenabled=1\ngpgcheck=1\ngpgkey=%s\n\n' "$1" "$1" "$2" "$3" >>"$work/repos/bundle.repo"
+  printf '[docker-setup-%s]\nname=%s\nbaseurl=file://%s\nenabled=1\ngpgcheck=1\ngpgkey=%s\n\n' "$1" "$1" "$2" "$3" >>"$entries"
 }
 
 # Docker's packages that a killed upgrade left in both versions.
@@ -36,5 +45,5 @@ twice() {
   rpm -q --qf '%{NAME}\n' $names 2>/dev/null | sort | uniq -d
 }
 mend_yum() {
-  [ -z "$(twice)" ] || yum_here remove --duplicates >"$work/out" 2>&1
+  alone_yum || yum_here remove --duplicates >"$work/out" 2>&1
 }

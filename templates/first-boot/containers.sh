@@ -1,6 +1,4 @@
-# needs: init
-docker_here() { "$(packaged docker)" --host unix:///var/run/docker.sock "$@"; }
-packaged() { if [ -x "/usr/bin/$1" ]; then echo "/usr/bin/$1"; else echo "$1"; fi; }
+# needs: docker init
 keep_containers() {
   [ "$RESTART" = no ] && unit_runs docker || return 0
   [ -z "$(docker_here ps -q)" ] || fail 12 "$MSG_CONTAINERS"

@@ -1,4 +1,4 @@
-# needs: unit-says files
+# needs: dockerd-validate files unit-says
 # A new machine has no daemon.json, or the one that this script made.
 
 # merged_daemon_json FILE MIRROR...: prints what FILE should be; changes nothing.
@@ -20,10 +20,6 @@ $lines"[!\ ]*) cat "$file" ;;
 )
 is_bare() { case $([ ! -s "$1" ] || tr -d ' \t\r\n' <"$1") in '' | '{}') ;; *) return 1 ;; esac; }
 own_daemon_json() { grep -q '^  "registry-mirrors": \[$' "$1" && [ "$(grep -c '^  "' "$1")" = 1 ]; }
-daemon_json_refuse() {
-  printf '%s\n' "$@" >&2
-  exit 1
-}
 daemon_json_done() {
   [ -f "$1" ] && [ "$(merged_daemon_json "$@" 2>/dev/null | cksum)" = "$(cksum <"$1")" ]
 }
@@ -44,11 +40,7 @@ write_daemon_json() (
   shift 2
   mkdir -p "${file%/*}"
   "$merge" "$file" "$@" >"$WORK/daemon.json" || exit 1
-  case $(dockerd --help 2>&1) in
-    *--validate*)
-      answer=$(dockerd --validate --config-file="$WORK/daemon.json" 2>&1) || daemon_json_refuse "$file: $MSG_DAEMON_JSON_REFUSED" "$answer"
-      ;;
-  esac
+  daemon_json_valid "$WORK/daemon.json" "$file"
   [ ! -f "$file" ] || cp -p "$file" "$file.docker-setup.bak"
   put_file "$WORK/daemon.json" "$file" 0644
 )

@@ -1,4 +1,4 @@
-# needs: init daemon-json
+# needs: daemon-json init unit-starts
 # edited_daemon_json FILE EDITS LINES: prints what FILE should be: a new machine's has no more than this script wrote.
 edited_daemon_json() {
   # Keys that only go: a new machine has none of them.

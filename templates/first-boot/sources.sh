@@ -3,7 +3,7 @@ stale_sources() (
   keep=$1
   shift
   for file do
-    if [ -f "$file" ] && [ "$file" != "$keep" ] && grep -Eiq '^[^#]*(download[.]docker[.]com|/docker-ce)/' "$file"; then printf '%s\n' "$file"; fi
+    if [ -f "$file" ] && [ "$file" != "$keep" ] && grep -Eiq "^[^#]*$DOCKER_CE" "$file"; then printf '%s\n' "$file"; fi
   done
 )
 retire_sources() { fail 9 "$MSG_NOT_NEW $(cat)"; }

@@ -1,8 +1,4 @@
-# needs: init
-# The daemon of this machine, whatever DOCKER_HOST or a context of root's say.
-docker_here() { "$(packaged docker)" --host unix:///var/run/docker.sock "$@"; }
-# packaged PROGRAM: the package's own, whatever older one stands first in PATH.
-packaged() { if [ -x "/usr/bin/$1" ]; then echo "/usr/bin/$1"; else echo "$1"; fi; }
+# needs: docker init
 # keep_containers: ends the script where running containers would be stopped. A daemon that is not active is not asked:
 # that would start it (docker.socket).
 keep_containers() {

@@ -1,4 +1,4 @@
-# needs: unit-says
+# needs: dockerd-validate real-path unit-says
 # daemon.json: sets registry-mirrors and leaves everything else in the file alone.
 # Words of this script, in its language, are in the variables MSG_DAEMON_JSON_*.
 
@@ -144,11 +144,6 @@ daemon_json_refuse_at() {
   esac
 }
 
-daemon_json_refuse() {
-  printf '%s\n' "$@" >&2
-  exit 1
-}
-
 # True when merge_daemon_json with the same words would change nothing.
 daemon_json_done() {
   if [ -f "$1" ]; then
@@ -182,8 +177,8 @@ write_daemon_json() (
   shift 2
   # A symbolic link stays one: what it leads to is replaced.
   (umask 022 && mkdir -p "$(dirname "$file")") || exit 1
-  target=$(readlink -f "$file") || daemon_json_refuse "$file: $MSG_DAEMON_JSON_NOT_A_FILE"
-  if [ -e "$target" ] && [ ! -f "$target" ]; then daemon_json_refuse "$file: $MSG_DAEMON_JSON_NOT_A_FILE"; fi
+  target=$(real_path "$file")
+  if [ -L "$target" ] || { [ -e "$target" ] && [ ! -f "$target" ]; }; then daemon_json_refuse "$file: $MSG_DAEMON_JSON_NOT_A_FILE"; fi
   new=
   trap 'rm -f "$new"' EXIT
   trap 'exit 129' HUP
@@ -192,13 +187,7 @@ write_daemon_json() (
   new=$(mktemp "$target.XXXXXX") || exit 1
   if [ -f "$target" ]; then cp -p "$target" "$new" || exit 1; else chmod 0644 "$new" || exit 1; fi
   "$merge" "$target" "$@" >"$new" || exit 1
-  # dockerd can check a file from 23.0 on.
-  case $(dockerd --help 2>&1) in
-    *--validate*)
-      answer=$(dockerd --validate --config-file="$new" 2>&1) ||
-        daemon_json_refuse "$file: $MSG_DAEMON_JSON_REFUSED" "$answer"
-      ;;
-  esac
+  daemon_json_valid "$new" "$file"
   if [ -f "$target" ]; then
     old=$(mktemp "$target.XXXXXX") || exit 1
     { cp -p "$target" "$old" && mv -f "$old" "$target.docker-setup.bak"; } || { rm -f "$old"; exit 1; }

@@ -1,4 +1,4 @@
-# needs: init daemon-json files
+# needs: daemon-json dockerd-validate files init real-path unit-starts
 # Keys of daemon.json other than registry-mirrors. EDITS is JSON, as src/machine/daemon-json/edits.ts has it, and LINES what a
 # file has between its braces that says just that.
 
@@ -91,7 +91,7 @@ content_changed() {
 # daemon_keys_used restart|reload UNIT FILE EDITS LINES: the daemon has read FILE since it changed, or what it changed were other
 # keys, as the backup tells; src/machine/daemon-json/pending.ts.
 daemon_keys_used() {
-  target=$(readlink -f "$3") || target=$3
+  target=$(real_path "$3")
   changed=$(content_changed "$target") || return 0
   times=$(unit_read_at "$2")
   [ -n "$times" ] && [ "$changed" -gt "${times% *}" ] || return 0
@@ -103,7 +103,7 @@ daemon_keys_used() {
 # takes away, a reload alone would leave that in use, so what EDITS and LINES say stands there for the moment.
 reload_neutral() {
   unit=$1
-  target=$(readlink -f "$2") || target=$2
+  target=$(real_path "$2")
   shift 2
   if [ -f "$target" ]; then cat "$target"; fi >"$WORK/daemon.json.wanted"
   cat "$WORK/daemon.json.wanted" >"$WORK/daemon.json.moment"

@@ -68,8 +68,7 @@ settings_fit() {
   [ -z "$both" ] || fail 9 "$MSG_SETTINGS_BOTH" "$both"
   tr ' ' '\n' <"$WORK/flags" >>"$WORK/settings"
   hosts=$(sed -n 's/^hosts=//p' "$WORK/settings")
-  # As usual in src/machine/daemon-json/hosts.ts.
-  [ -z "$hosts" ] || printf '%s\n' "$hosts" | grep -Eq '^(fd://|unix://((/var)?/run/docker[.]sock)?$)' || fail 9 "$MSG_NO_SOCKET" "$hosts"
+  [ -z "$hosts" ] || printf '%s\n' "$hosts" | grep -Eq "$USUAL_HOSTS" || fail 9 "$MSG_NO_SOCKET" "$hosts"
   gone=$(printf '%s\n' "$dropped" | awk -v settings="$WORK/settings" '
     BEGIN { while ((getline line < settings) > 0) set[line] }
     $1 in set { name = $1; sub(/^[^ ]* /, ""); print name ": " $0 }')

@@ -1,4 +1,4 @@
-# needs: init files containers without-help
+# needs: containers docker files init real-path unit-starts without-help
 daemon_is_up() {
   unit_at_boot "$1" && unit_runs "$1"
 }
@@ -108,7 +108,7 @@ prove_daemon() {
   for dockerd in $DAEMON_PATHS; do
     if [ -e "$dockerd" ]; then break; fi
   done
-  case $exe in '' | /usr/bin/dockerd) ;; *) [ "$exe" = "$(readlink -f "$dockerd")" ] || fail 11 "$MSG_DAEMON_OTHER $exe" ;; esac
+  case $exe in '' | /usr/bin/dockerd) ;; *) [ "$exe" = "$(real_path "$dockerd")" ] || fail 11 "$MSG_DAEMON_OTHER $exe" ;; esac
   running=$(docker_here info --format '{{.ServerVersion}}')
   case $("$(packaged dockerd)" --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
   if ! daemon_uses "$1"; then

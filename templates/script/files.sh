@@ -1,3 +1,4 @@
+# needs: real-path
 # cmp is not everywhere.
 same_bytes() { [ "$(cksum <"$1")" = "$(cksum <"$2")" ]; }
 # same_file SOURCE FILE MODE: FILE is a plain file with this content and mode.
@@ -14,7 +15,7 @@ put_file() (
 )
 # put_content SOURCE FILE: the same for a file of somebody's own, whose mode and owner stay; a link stays one.
 put_content() (
-  file=$(readlink -f "$2")
+  file=$(real_path "$2")
   new_beside "$file"
   cp -p "$file" "$new"
   cat "$1" >"$new"

@@ -1,15 +1,11 @@
-# needs: init
+# needs: init plain-environment run-lock
 set -eu
 umask 022
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin
 LC_ALL=C
 DEBIAN_FRONTEND=noninteractive
 export PATH LC_ALL DEBIAN_FRONTEND
-# Docker's own commands ask this machine's daemon, in a way that it understands.
-unset DOCKER_HOST DOCKER_CONTEXT DOCKER_CONFIG DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH
-# No variable of a person's has a command, or what a package manager calls, speak otherwise than it is understood here.
-unset POSIXLY_CORRECT GREP_OPTIONS CDPATH BASH_ENV ENV DPKG_ROOT DPKG_ADMINDIR DPKG_FORCE TAR_OPTIONS XZ_OPT XZ_DEFAULTS
-unset GZIP PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONOPTIMIZE PERL5LIB PERL5OPT
+plain_environment
 
 # say TEXT: for the person. All that commands print goes to the log.
 # A terminal that hung up and a reader that went away end nothing half way.
@@ -77,28 +73,6 @@ looked() {
   esac
 }
 
-# The lock that docker-setup takes too (src/run/execute/lock.ts): a pid and its start time, field 22 of /proc/PID/stat.
-LOCK=/run/docker-setup.pid
-started() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
-take_lock() {
-  [ ! -d "$LOCK" ] || fail 14 "$MSG_NO_FILE $LOCK"
-  # A link is made whole: nobody reads a file that is made and not filled yet.
-  mine=$(mktemp "$LOCK.XXXXXX")
-  printf '%s\n' "$$ $(started $$)" >"$mine"
-  if ! ln "$mine" "$LOCK" 2>/dev/null; then
-    read -r other since <"$LOCK" || :
-    if [ -n "$since" ] && [ "$(started "$other")" = "$since" ]; then
-      rm -f "$mine"
-      printf '%s\n' "$MSG_BUSY $other" >&2
-      exit 15
-    fi
-    # The one that made it is gone, killed.
-    rm -f "$LOCK"
-    ln "$mine" "$LOCK"
-  fi
-  rm -f "$mine"
-}
-
 prepare() {
   FORCE=no
   # shellcheck disable=SC2034 # not every script asks what the machine is
@@ -120,7 +94,13 @@ prepare() {
     printf '%s\n' "$MSG_NO_INIT" >&2
     exit 14
   fi
-  [ "$CHECK" = yes ] || take_lock
+  if [ "$CHECK" = no ]; then
+    [ ! -d "$RUN_LOCK" ] || fail 14 "$MSG_NO_FILE $RUN_LOCK"
+    take_run_lock || {
+      printf '%s\n' "$MSG_BUSY $other" >&2
+      exit 15
+    }
+  fi
   exec 3>&1
   CHANGES=0
   STEP=$MSG_PREPARE
@@ -158,7 +138,7 @@ on_exit() {
     case $status in "$CODE" | 130) ;; *) status=10 ;; esac
   fi
   rm -rf "$WORK"
-  [ "$CHECK" = yes ] || rm -f "$LOCK"
+  [ "$CHECK" = yes ] || rm -f "$RUN_LOCK"
   exit "$status"
 }
 

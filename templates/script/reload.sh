@@ -1,4 +1,4 @@
-# needs: init daemon daemon-json files
+# needs: daemon daemon-json files init real-path
 # reload_mirrors UNIT FILE MIRRORS: has the running daemon take the registry mirrors of FILE by a reload and in no other
 # way. Where it does not, FILE is put back as this script found it.
 reload_mirrors() {
@@ -17,7 +17,7 @@ reload_mirrors() {
 # reload_with_empty_list UNIT FILE: a reload takes only the keys that the file has, so a list that is gone from it stands
 # there as an empty one for that moment.
 reload_with_empty_list() {
-  target=$(readlink -f "$2") || target=$2
+  target=$(real_path "$2")
   if ! merged_daemon_json "$target" https://none.invalid >"$WORK/daemon.json.list"; then
     unit_reload "$1" || :
     return

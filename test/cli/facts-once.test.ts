@@ -1,6 +1,6 @@
 /** Before its first change a run asks a machine each thing once. */
 import { describe, expect, it } from "vitest";
-import { lookingOnce } from "../../src/system/looking-once.ts";
+import { looks } from "../../src/system/looking-once.ts";
 import type { System } from "../../src/system/types.ts";
 import { laptop, signed } from "../golden/mirror.ts";
 import { fakeSystem } from "../system/fake.ts";
@@ -68,7 +68,8 @@ describe("looking once", () => {
         exec: { ask: () => ({ code: asked++ === 0 ? 124 : 0 }), do: {} },
       }),
     );
-    return { ...lookingOnce(system, [["ask"]]), counts };
+    const { settling, forget } = looks(system, [["ask"]]);
+    return { system: settling, forget, counts };
   };
 
   it("holds for files of settings and for questions, not for what changes by itself", async () => {
@@ -95,6 +96,49 @@ describe("looking once", () => {
     await system.files.read("/etc/a");
     await system.files.write("/etc/a", "2", { mode: 0o644 });
     expect((await system.files.read("/etc/a"))?.toString()).toBe("2");
+  });
+
+  describe("between changes", () => {
+    const changing = () => {
+      const fake = fakeSystem({ files: { "/etc/a": "1" }, exec: { ask: {}, do: {} } });
+      const { system, counts } = counting(fake);
+      return { ...looks(system, [["ask"]]), counts, fake };
+    };
+    const asked = (counts: () => Map<string, number>) => counts().get("ask");
+
+    it("a question is asked once by who looks and who changes, a file is read as it is by who changes", async () => {
+      const { system, doing, counts } = changing();
+      for (const each of [system, doing, system, doing]) {
+        await each.exec(["ask"]);
+        await each.files.read("/etc/a");
+      }
+      expect([asked(counts), counts().get("read /etc/a")]).toEqual([1, 3]);
+    });
+
+    it("every other command and every written setting is a change, also for what is asked meanwhile", async () => {
+      const { doing, counts } = changing();
+      await doing.exec(["ask"]);
+      const change = doing.exec(["do"]);
+      await doing.exec(["ask"]);
+      await change;
+      await doing.exec(["ask"]);
+      expect(asked(counts)).toBe(3);
+      await doing.files.write("/etc/a", "2", { mode: 0o644 });
+      await doing.exec(["ask"]);
+      expect(asked(counts)).toBe(4);
+      await doing.files.write("/var/cache/x", "2", { mode: 0o644 });
+      await doing.exec(["ask"]);
+      expect(asked(counts)).toBe(4);
+    });
+
+    it("others change it, too: after two seconds all is asked anew", async () => {
+      const { doing, counts, fake } = changing();
+      for (const ms of [1500, 1500, 0]) {
+        await doing.exec(["ask"]);
+        await fake.sleep(ms);
+      }
+      expect(asked(counts)).toBe(2);
+    });
   });
 
   it("forgets it where somebody says so", async () => {

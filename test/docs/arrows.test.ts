@@ -55,6 +55,18 @@ const turned = [
     "src/machine/work/work.ts",
     "type",
   ],
+  [
+    "a room of the run",
+    "src/run/journal/settle-undo.ts",
+    "../execute/interruption.ts",
+    "src/run/execute/interruption.ts",
+  ],
+  [
+    "what is shown, from what was asked",
+    "src/cli/options/help.ts",
+    "../ui/layout.ts",
+    "src/cli/ui/layout.ts",
+  ],
   ["a room, from a word that all share", "src/errors.ts", "./system/quote.ts", "src/system/quote.ts"],
 ] as const;
 
@@ -87,4 +99,12 @@ it("fails for a circle of two files in one room, types alone", { timeout: 180_00
   const { code, refused } = await arrows();
   expect(code).toBeGreaterThan(0);
   expect(refused).toContainEqual(expect.stringContaining("no-circle-of-files: src/plan/steps/"));
+});
+
+it("does not begin with a table in which two rooms name each other", { timeout: 180_000 }, async () => {
+  const path = join(copy, ".dependency-cruiser.cjs");
+  const table = readFileSync(path, "utf8");
+  writeFileSync(path, table.replace('"src/system": []', '"src/system": ["src/machine"]'));
+  expect((await arrows()).code).toBeGreaterThan(0);
+  writeFileSync(path, table);
 });

@@ -13,7 +13,8 @@ const NAMES =
 const own = [
   /^src\/machine\/(managers|inits)\//,
   /^templates\/script\/(cache|lists|origins|own|pins|places|stage|swap|whence)-[a-z]+\.sh$/,
-  /^templates\/script\/(init|unit-says)-[a-z]+\.sh$/,
+  /^templates\/script\/(init|unit-starts|unit-says)-[a-z]+\.sh$/,
+  /^templates\/bundle\/(apt|yum)\.sh$/,
 ];
 
 /** Everybody else who has one of these words in a line that is no comment, and why. */
@@ -21,23 +22,20 @@ const reasons: Readonly<Record<string, string>> = {
   "src/machine/work/reasons/":
     "what managers and inits print, and what it means; whoever printed it is told by the words",
   "src/machine/facts/surroundings.ts": "a container's note, which systemd-detect-virt(1) reads, too",
-  "src/machine/facts/checks.ts": "what WSL lacks is systemd; it has no other init",
-  "src/machine/packages/would-fail.ts": "how a hold is let go of, to a person",
   "src/machine/daemon-json/": "dockerd's own values: native.cgroupdriver=systemd, log drivers",
   "src/doctor/cgroup.ts": "dockerd's cgroup driver is called systemd",
   "src/doctor/dns.ts": "systemd-resolved's file, whoever is the init",
   "src/system/looking-once.ts": "where units may lie, whoever reads them",
-  "src/lock/print.ts": "how a lock spells versions",
+  "src/plan/lock/print.ts": "how a lock spells versions",
   "src/sources/keys/openpgp.ts": "Docker signs with one key for .deb and another for .rpm",
   "src/sources/keys/script-messages.ts": "to a person: what rpm takes",
   "src/sources/catalog/": "apt's signed list is a format: InRelease",
   "src/errors.ts": "to a person, in the help: what may be in the way",
-  "src/bundle/packages/": "a distribution's archive is read by its form; both are read here, on any machine",
-  "src/bundle/bundle.ts": "the names of a bundle's templates",
-  "src/bundle/target-file.ts": "the paths of both forms in one expression",
-  "src/run/render/messages.ts": "to a person who has the script and no init or manager in hand",
-  "templates/bundle/":
-    "one script for both forms, on a machine with nothing else; it says itself where systemd is wanted",
+  "src/run/bundle/packages/archive-part.ts": "the table of the forms of archive, one reader each",
+  "src/run/bundle/packages/yum-archive.ts": "the one of rpm's form",
+  "src/run/render/messages.ts": "a system of another kind, which docker-setup does not drive: rpm-ostree",
+  "templates/bundle/main.sh": "systemd alone runs what a bundle brings, and it says so",
+  "templates/bundle/images.sh": "the same",
   "templates/first-boot/": "short tools that systemd names (shortTools)",
   "templates/script/download.sh": "apt-helper, where neither curl nor wget is there",
   "templates/script/package-ahead.sh": "the same",

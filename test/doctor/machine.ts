@@ -213,3 +213,32 @@ export function itFinds(check: Check, rows: readonly Row[]): void {
     expect(JSON.stringify(found)).not.toMatch(/secret/);
   });
 }
+
+/** An apt machine with this as its source entry. */
+export const file = (text: string | undefined, more: Record<string, string> = {}): More => ({
+  files: { [sourcesFile]: text, ...more },
+});
+
+/** A CentOS 9 with this repository file. */
+export const yum = (text: string, more: Record<string, string | Buffer> = {}): More => ({
+  files: {
+    "/etc/os-release": 'ID="centos"\nVERSION_ID="9"\n',
+    [sourcesFile]: undefined,
+    "/etc/yum.repos.d/docker-ce.repo": text,
+    ...more,
+  },
+  exec: { "rpm -q": { stdout: "docker-ce\t3:28.5.2-1.el9\n" }, "rpm --eval": { stdout: "x86_64\n" } },
+});
+/** The file of two channels, as Docker's own has them. */
+export const repo = (line = "", suite = "9", key = "file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce") =>
+  [
+    "[docker-ce-stable]",
+    `baseurl=${mirror}/linux/centos/${suite}/$basearch/stable`,
+    "enabled=1",
+    line,
+    `gpgkey=${key}`,
+    "[docker-ce-test]",
+    `baseurl=${mirror}/linux/centos/${suite}/$basearch/test`,
+    "enabled=0",
+    "",
+  ].join("\n");

@@ -5,43 +5,18 @@ import { Gpg } from "../sources/keys/gpg.ts";
 import {
   bare,
   bareKey,
+  file,
   finding,
   itFinds,
   keyring,
   type More,
   mirror,
   pinned,
+  repo,
   said,
   sources,
-  sourcesFile,
+  yum,
 } from "./machine.ts";
-
-const file = (text: string | undefined, more: Record<string, string> = {}): More => ({
-  files: { [sourcesFile]: text, ...more },
-});
-
-/** A CentOS 9 with this repository file. */
-const yum = (text: string, more: Record<string, string | Buffer> = {}): More => ({
-  files: {
-    "/etc/os-release": 'ID="centos"\nVERSION_ID="9"\n',
-    [sourcesFile]: undefined,
-    "/etc/yum.repos.d/docker-ce.repo": text,
-    ...more,
-  },
-  exec: { "rpm -q": { stdout: "docker-ce\t3:28.5.2-1.el9\n" }, "rpm --eval": { stdout: "x86_64\n" } },
-});
-const repo = (line = "", suite = "9", key = "file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce") =>
-  [
-    "[docker-ce-stable]",
-    `baseurl=${mirror}/linux/centos/${suite}/$basearch/stable`,
-    "enabled=1",
-    line,
-    `gpgkey=${key}`,
-    "[docker-ce-test]",
-    `baseurl=${mirror}/linux/centos/${suite}/$basearch/test`,
-    "enabled=0",
-    "",
-  ].join("\n");
 
 const foreign = bareKey(2);
 const key = (content: Buffer | string, mode = 0o644): More => ({ files: { [keyring]: { content, mode } } });

@@ -1,36 +1,21 @@
 import { repository } from "../../src/doctor/repository.ts";
-import { bare, itFinds, keyring, type More, mirror, sources, sourcesFile } from "./machine.ts";
+import {
+  bare,
+  file,
+  itFinds,
+  keyring,
+  type More,
+  mirror,
+  repo,
+  sources,
+  sourcesFile,
+  yum,
+} from "./machine.ts";
 
-const file = (text: string | undefined, more: Record<string, string> = {}): More => ({
-  files: { [sourcesFile]: text, ...more },
-});
 const list = "/etc/apt/sources.list.d/docker.list";
 const oneLine = (options: string, uri = `${mirror}/linux/debian`) =>
   `deb [${options}] ${uri} bookworm stable\n`;
 const elsewhere: More["exec"] = { "dpkg-query -W": { stdout: "dpkg\t1\tii \tamd64\n" } };
-
-/** A CentOS 9 with this repository file. */
-const yum = (text: string, more: Record<string, string | Buffer> = {}): More => ({
-  files: {
-    "/etc/os-release": 'ID="centos"\nVERSION_ID="9"\n',
-    [sourcesFile]: undefined,
-    "/etc/yum.repos.d/docker-ce.repo": text,
-    ...more,
-  },
-  exec: { "rpm -q": { stdout: "docker-ce\t3:28.5.2-1.el9\n" }, "rpm --eval": { stdout: "x86_64\n" } },
-});
-const repo = (line = "", suite = "9", key = "file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce") =>
-  [
-    "[docker-ce-stable]",
-    `baseurl=${mirror}/linux/centos/${suite}/$basearch/stable`,
-    "enabled=1",
-    line,
-    `gpgkey=${key}`,
-    "[docker-ce-test]",
-    `baseurl=${mirror}/linux/centos/${suite}/$basearch/test`,
-    "enabled=0",
-    "",
-  ].join("\n");
 
 itFinds(repository, [
   ["good", {}, "ok", /^Alibaba Cloud \(mirrors\.aliyun\.com\), bookworm stable/],

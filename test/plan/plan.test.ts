@@ -134,6 +134,16 @@ it("enables a channel beside stable, and reads its index too", () => {
   );
 });
 
+it.each([
+  ["debian:12", {}, 2],
+  ["ubuntu:24.04", { channel: "test" as const }, 3],
+  ["debian:12", { mirrors: ["https://a.example/docker-ce", "https://b.example/docker-ce"] }, 0],
+  ["centos:9", {}, 0],
+])("%s with %o: what this run reads of the index may be laid in place of %i lists", (name, wish, count) => {
+  const [index] = only(planOf(name, wish).steps, "package-index");
+  expect(index?.listPlaces ?? []).toHaveLength(count);
+});
+
 it("binds yum to docker-ce's own sections, checked, whatever an override says, up and down", () => {
   const { commands } = only(
     planOf("centos:9", { channel: "test" }, { version: parseVersionRequest("27") }).steps,

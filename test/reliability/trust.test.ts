@@ -18,7 +18,7 @@ function texts(folder: string, ending: string): [string, string][] {
 }
 
 /** OpenRC's configuration is shell, which root wrote and OpenRC runs at every question about a service. */
-const ofOpenRc = /init-openrc\.sh$/;
+const ofOpenRc = /unit-starts-openrc\.sh$/;
 
 describe.each([...texts("templates/script", ".sh"), ...texts("test/golden", ".sh")])("%s", (path, text) => {
   it("runs nothing that was downloaded, and makes no file under a name that can be foreseen", () => {

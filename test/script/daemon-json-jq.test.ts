@@ -35,7 +35,8 @@ while [ $i -lt ${texts.length} ]; do
   merged_daemon_json $i ${wanted.join(" ")} >$i.new 2>$i.err || :
   i=$((i + 1))
 done`;
-  const script = ["set -eu", ...messages, template("script/daemon-json.sh"), loop].join("\n");
+  const tools = ["real-path", "dockerd-validate", "daemon-json"].map((name) => template(`script/${name}.sh`));
+  const script = ["set -eu", ...messages, ...tools, loop].join("\n");
   const result = spawnSync(which("dash"), ["-c", script], {
     encoding: "utf8",
     env: { PATH: path, LC_ALL: "C" },

@@ -33,7 +33,8 @@ const texts = daemonJsonMessages(systemdTyped);
 const messages = Object.entries(texts)
   .map(([name, text]) => `${name}=${quote(text.en)}`)
   .join("\n");
-const head = `set -eu\numask 022\n${messages}\n${template("script/daemon-json.sh")}\n`;
+const tools = ["real-path", "dockerd-validate", "daemon-json"].map((name) => template(`script/${name}.sh`));
+const head = `set -eu\numask 022\n${messages}\n${tools.join("")}\n`;
 
 let count = 0;
 /** Runs lines after the helper in a shell whose only tools are those of a bare machine and `more`. */

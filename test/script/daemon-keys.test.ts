@@ -113,7 +113,7 @@ describe("keys of daemon.json, 300 files and wishes", () => {
     const script = [
       "set -eu; daemon_json_interpreter() { return 1; }",
       ...Object.entries(daemonJsonMessages(systemd.typed)).map(([name, text]) => `${name}=${quote(text.en)}`),
-      ...["daemon-json", "daemon-keys"].map((name) =>
+      ...["real-path", "dockerd-validate", "daemon-json", "daemon-keys"].map((name) =>
         template(`script/${name}.sh`).replace("daemon_json_interpreter() {", "python_here() {"),
       ),
       ...texts.flatMap((text) => [

@@ -174,7 +174,7 @@ describe.each([
         `LC_ALL=C; export LC_ALL; DOCKER_CE='${scriptWords.DOCKER_CE}'`,
         `awk() { ${[which(awk[0]!), ...awk.slice(1)].join(" ")} "$@"; }`,
         `sed() { ${[which(sed[0]!), ...sed.slice(1)].join(" ")} "$@"; }`,
-        `. ${helper("files")}`,
+        ...["real-path", "files"].map((name) => `. ${helper(name)}`),
         `. ${helper("sources")}`,
         'stale() { stale_sources "$1/keep.list" "$1"/*.list "$1"/*.sources "$1"/*.repo; }',
         ...body,

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { expect, it } from "vitest";
-import { commandEnvironment } from "../../src/system/environment.ts";
+import { scriptWords, setInScript } from "../../src/run/render/words.ts";
+import { commandEnvironment, daemonVariables, foreignVariables } from "../../src/system/environment.ts";
 import { realSystem } from "../../src/system/real.ts";
 import { template } from "../../src/templates.ts";
 import { shells } from "../sources/keys/shells.ts";
@@ -77,16 +78,17 @@ it.each(["/proc", "/nowhere", "tmp", "/etc/passwd"])(
 );
 
 it("the script lets go of the same variables, under every sh alike", () => {
-  const lines = template("script/head.sh").match(/^unset [A-Z_ 0-9]*$/gm) ?? [];
-  const line = lines.join("; ");
-  const named = lines.flatMap((each) => each.split(" ").slice(1));
+  const tool = template("script/plain-environment.sh");
+  const words = setInScript(tool, Object.entries(scriptWords));
+  const line = [...words, tool, "plain_environment"].join("\n");
+  const named = [...daemonVariables, ...foreignVariables];
   for (const name of named) expect(commandEnvironment("x", { [name]: "1" }), name).toEqual({});
   expect(foreign.filter((name) => !named.includes(name))).toEqual(["DOCKER_DEFAULT_PLATFORM"]);
   for (const argv of shells) {
     const env = { PATH: process.env.PATH ?? "", ...Object.fromEntries(named.map((name) => [name, "1"])) };
     const { stdout, stderr, status } = spawnSync(
       which(argv[0]),
-      [...argv.slice(1), "-c", `set -eu; ${line}; env`],
+      [...argv.slice(1), "-c", `set -eu\n${line}\nenv`],
       {
         env,
         stdio: ["ignore", "pipe", "pipe"],

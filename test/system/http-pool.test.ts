@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import http from "node:http";
-import type { AddressInfo, LookupFunction } from "node:net";
-import { afterAll, expect, it } from "vitest";
+import { type AddressInfo, createServer, type LookupFunction, type Server, type Socket } from "node:net";
+import { afterAll, describe, expect, it } from "vitest";
 import { fetchUrl } from "../../src/system/fetch.ts";
-import { lazyHttpPool } from "../../src/system/http-pool.ts";
+import { type Asked, lazyHttpPool, openHttpPool } from "../../src/system/http-pool.ts";
 import { which } from "../tools.ts";
 
-const open: (http.Server | ChildProcess)[] = [];
+const open: (Server | ChildProcess)[] = [];
 afterAll(() => {
   for (const each of open) "kill" in each ? each.kill() : each.close();
 });
@@ -72,8 +72,97 @@ it("a request goes through the proxy of its URL, and directly where NO_PROXY say
   };
   const pool = lazyHttpPool({ env, lookup: lookup("127.0.0.1") });
   expect((await fetchUrl(pool, `http://sub.direct.example:${port}/`, { retries: 0 })).status).toBe(200);
-  const refused = fetchUrl(pool, `http://other.example:${port}/`, { retries: 0 });
+  // http as curl and apt ask a proxy for it, since many open no tunnel to port 80.
+  const { body } = await fetchUrl(pool, "http://other.example/x", { retries: 0 });
+  expect(body.toString()).toBe("GET http://other.example/x");
+  const refused = fetchUrl(pool, "https://other.example/", { retries: 0 });
   await expect(refused).rejects.toThrow(/the proxy http:\/\/\*\*\*@127\.0\.0\.1:\d+ does not let through/);
+});
+
+describe("a server that is odd", () => {
+  const odd = async (answer: (socket: Socket, n: number) => void) => {
+    let n = 0;
+    const made = createServer((socket) => {
+      socket.on("error", () => {}).on("data", () => answer(socket, n++));
+    });
+    made.listen(0, "127.0.0.1");
+    await once(made, "listening");
+    open.push(made);
+    return `http://127.0.0.1:${(made.address() as AddressInfo).port}/`;
+  };
+  const body = async (url: string, asked: Asked = {}) => {
+    const { get } = await openHttpPool({ env: {} });
+    const pieces: Buffer[] = [];
+    for await (const piece of (await get(url, { silence: 200, ...asked })).body) pieces.push(piece);
+    return Buffer.concat(pieces).toString();
+  };
+  const head = (length: number, text: string) =>
+    `HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n${text}`;
+
+  it("says nothing, stops half way, or cuts", async () => {
+    await expect(body(await odd(() => {}))).rejects.toMatchObject({ code: "NO_HEAD" });
+    const stops = await odd((socket) => socket.write(head(9, "ab")));
+    await expect(body(stops)).rejects.toMatchObject({ code: "NO_MORE" });
+    await expect(body(await odd((socket) => socket.end(head(9, "ab"))))).rejects.toMatchObject({
+      code: "CUT_OFF",
+    });
+    await expect(body(await odd((socket) => socket.destroy()))).rejects.toMatchObject({ code: "ECONNRESET" });
+    await expect(body(await odd((socket) => socket.end("SSH-2.0\r\n")))).rejects.toMatchObject({
+      code: expect.stringMatching(/^HPE_/),
+    });
+    const upgrade = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n";
+    await expect(body(await odd((socket) => socket.write(upgrade)))).rejects.toThrow();
+  });
+
+  it("one that drips is waited for as long as it drips", async () => {
+    const url = await odd((socket) => {
+      socket.write(head(3, ""));
+      for (const [i, letter] of ["a", "b", "c"].entries())
+        setTimeout(() => socket.write(letter), 120 * (i + 1));
+    });
+    expect(await body(url)).toBe("abc");
+  });
+
+  it("a connection that it closed while it stood idle is no failure", async () => {
+    const connections = new Set<Socket>();
+    const url = await odd((socket) => {
+      const again = connections.has(socket);
+      connections.add(socket);
+      if (again) socket.destroy();
+      else socket.write(head(2, "ok"));
+    });
+    const { get } = await openHttpPool({ env: {} });
+    for (let i = 0; i < 3; i++) {
+      const { body: pieces } = await get(url);
+      for await (const piece of pieces) expect(String(piece)).toBe("ok");
+    }
+    expect(connections.size).toBeGreaterThan(1);
+  });
+
+  it("is left at once where a signal says so: asked, answering, and looked up", async () => {
+    const reason = new Error("enough");
+    const stops = await odd((socket) => socket.write(head(9, "ab")));
+    for (const url of [await odd(() => {}), stops]) {
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(reason), 50);
+      await expect(body(url, { signal: stop.signal, silence: 5000 })).rejects.toBe(reason);
+    }
+    const { get } = await openHttpPool({ env: {}, lookup: () => {} });
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(reason), 50);
+    await expect(get("https://nobody.example/", { signal: stop.signal })).rejects.toBe(reason);
+    await expect(get("http://nobody.example/", { silence: 50 })).rejects.toMatchObject({
+      code: "NO_CONNECTION",
+    });
+  });
+
+  it("a proxy that says nothing is left, too", async () => {
+    const { host } = new URL(await odd(() => {}));
+    const { get } = await openHttpPool({ env: { https_proxy: host } });
+    await expect(get("https://nobody.example/", { silence: 200 })).rejects.toMatchObject({
+      code: "NO_CONNECTION",
+    });
+  });
 });
 
 it.each(["/etc", "/nonexistent", "/etc/hostname", "/dev/null"])(

@@ -1,4 +1,5 @@
 import ini from "ini";
+import { columnsOf, pad } from "../../columns.ts";
 import { packageMirrors } from "../../sources/mirrors/package-mirrors.ts";
 import { deepWithoutSecrets, withoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
@@ -7,8 +8,6 @@ import { daemonLineOf } from "../options/config-daemon.ts";
 import { strangers } from "../options/environment.ts";
 import { longName } from "../options/option-table.ts";
 import { placeOf, type Setting, settable } from "../options/settings.ts";
-import { columnsOf } from "../ui/columns.ts";
-import { pad } from "../ui/layout.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
 /** What holds where nobody says anything, as far as it is a value. */

@@ -1,5 +1,5 @@
 import { exitCodes, SetupError } from "../../errors.ts";
-import { diffLocks } from "../../lock/diff.ts";
+import { diffLocks } from "../../plan/lock/diff.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { showDifferences } from "../ui/lock-show.ts";

@@ -1,14 +1,12 @@
 import colors from "picocolors";
+import { columnsOf, pad, wrap } from "../../columns.ts";
 import { type Examined, examine, type Report } from "../../doctor/examine.ts";
 import { checks } from "../../doctor/index.ts";
 import type { State } from "../../doctor/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
-import { columnsOf } from "../ui/columns.ts";
-import { pad } from "../ui/layout.ts";
 import type { Terminal } from "../ui/terminal.ts";
-import { wrap } from "../ui/wrap.ts";
 
 const signs: Record<State, () => string> = {
   ok: () => colors.green("✔"),

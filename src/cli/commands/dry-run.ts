@@ -1,8 +1,8 @@
 import { SetupError } from "../../errors.ts";
-import type { LockedTarget } from "../../lock/types.ts";
 import { editDaemonJson } from "../../machine/daemon-json/edit-text.ts";
 import { initNamed } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
+import type { LockedTarget } from "../../plan/lock/types.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { boundSubkeys } from "../../plan/settle/bound-subkeys.ts";
 import { aliveRegistryMirrors, fastestMirror } from "../../plan/settle/choose-mirrors.ts";

@@ -1,5 +1,5 @@
-import { printLock } from "../../lock/print.ts";
 import { readHost } from "../../machine/facts/detect.ts";
+import { printLock } from "../../plan/lock/print.ts";
 import { namedMirrors } from "../../plan/settle/choose-mirrors.ts";
 import { freezeHost } from "../../plan/settle/lock/freeze.ts";
 import { hostSubject } from "../../plan/settle/subject.ts";

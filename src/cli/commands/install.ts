@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { demandBundle } from "../../bundle/refused.ts";
-import type { LockedTarget } from "../../lock/types.ts";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { checkHost, demandUser } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
-import { allInits, initOf } from "../../machine/inits/index.ts";
-import { allManagers, managerFor } from "../../machine/managers/index.ts";
+import { initOf } from "../../machine/inits/index.ts";
+import { managerFor } from "../../machine/managers/index.ts";
+import { glances, questions } from "../../machine/questions.ts";
+import type { LockedTarget } from "../../plan/lock/types.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
@@ -17,15 +17,17 @@ import { rehearse } from "../../plan/settle/rehearsal.ts";
 import { hostSubject, notesFor } from "../../plan/settle/subject.ts";
 import type { Wishes } from "../../plan/settle/wishes.ts";
 import type { Plan } from "../../plan/types.ts";
+import { demandBundle } from "../../run/bundle/refused.ts";
 import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
 import { lookAtContainers } from "../../run/execute/interruption.ts";
 import type { RunLog } from "../../run/execute/log.ts";
 import { lostHolds, markFinished, readRuns } from "../../run/journal/journal.ts";
 import { planJson } from "../../run/render/json.ts";
+import { listRead } from "../../sources/catalog/lists-read.ts";
 import { isPinned } from "../../sources/catalog/version.ts";
 import { FilesMissing } from "../../sources/mirrors/files-there.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
-import { lookingOnce, looks } from "../../system/looking-once.ts";
+import { looks } from "../../system/looking-once.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import { type NamedLock, readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
@@ -70,7 +72,8 @@ async function bringAbout(
 ): Promise<void> {
   const { terminal } = io;
   // Until the first change; what is done then looks anew.
-  const { system } = lookingOnce(io.system, questions);
+  const look = looks(io.system, questions, glances);
+  const system = look.settling;
   const teller = {
     system,
     progress: progressOn(terminal),
@@ -134,9 +137,10 @@ async function bringAbout(
   await checkDropped(system, initOf(subject.distro), plan.docker, options.daemon);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const shown = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
-  // Where nobody is asked, it is done by what is seen now.
-  const look = looks(asks ? system : io.system);
-  const done = await survey({ steps: shown }, look);
+  const surveyed = survey({ steps: shown }, look);
+  // What is done without a question is looked at meanwhile.
+  if (!asks) survey(plan, look).catch(() => {});
+  const done = await surveyed;
   const [current, change, looked] = await Promise.all([
     registryMirrorsSet(system),
     installedVersion(system, host).then((version) => versionChange(version, plan.docker)),
@@ -154,7 +158,11 @@ async function bringAbout(
   }
   if (asks) terminal.print();
   // While a person read, other containers may have been started.
-  const results = await runPlan(io, plan, guard, "install", { ahead, ...(asks ? {} : { looked }) });
+  const results = await runPlan(io, plan, guard, "install", {
+    ahead,
+    read: (url) => listRead(system, url),
+    ...(asks ? {} : { looked }),
+  });
   // Cut off after its last change: this run leaves no journal that would come after it.
   if (interrupted && !changed(results)) await markFinished(io.system, interrupted.run);
   if (request.json)
@@ -166,12 +174,6 @@ async function bringAbout(
   ]);
   showSummary(terminal, plan, results, io.log, { installed, sudoUser, inGroup, reminders });
 }
-
-/** Commands that only tell what is installed, and what runs it. */
-const questions = [
-  ...allManagers.flatMap(({ query, transactions }) => [query.argv, transactions.owners]),
-  ...allInits.flatMap((init) => init.questions),
-];
 
 function resultJson(plan: Plan, results: readonly StepResult[], log: RunLog) {
   return {

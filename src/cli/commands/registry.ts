@@ -3,9 +3,8 @@ import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
-import { daemonPaths } from "../../machine/docker/process.ts";
 import { readDaemon } from "../../machine/facts/daemon.ts";
-import { readSnapDocker } from "../../machine/facts/presence.ts";
+import { hasDaemonProgram, readSnapDocker } from "../../machine/facts/presence.ts";
 import { initHere } from "../../machine/facts/surroundings.ts";
 import type { Daemon } from "../../machine/facts/types.ts";
 import { namingInit } from "../../machine/inits/index.ts";
@@ -181,10 +180,7 @@ async function registryMirrorsHere(system: System) {
 /** @throws SetupError "environment" where there is no Docker of ours to configure */
 async function dockerHere(system: System): Promise<Daemon> {
   const snap = await readSnapDocker(system);
-  const dockerd = await Promise.all(
-    [...daemonPaths, "/usr/bin/dockerd-current"].map((path) => system.files.stat(path)),
-  );
-  if (!snap && dockerd.some((stat) => stat !== undefined)) return readDaemon(system);
+  if (!snap && (await hasDaemonProgram(system))) return readDaemon(system);
   throw new SetupError(
     "environment",
     snap

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { offline } from "../../bundle/offline.ts";
-import { type OpenBundle, openBundle } from "../../bundle/open/open.ts";
 import { SetupError } from "../../errors.ts";
 import { WouldFail } from "../../machine/packages/would-fail.ts";
 import { lockName } from "../../plan/settle/lock/resolve.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
+import { offline } from "../../run/bundle/offline.ts";
+import { type OpenBundle, openBundle } from "../../run/bundle/open/open.ts";
 import type { NamedLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { type CommandIO, openUmask } from "../ui/run-plan.ts";

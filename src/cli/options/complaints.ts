@@ -2,16 +2,15 @@ import type { CommanderError } from "commander";
 import { SetupError } from "../../errors.ts";
 import type { Text } from "../../text.ts";
 import { type CommandName, commands, optionsOf } from "./command-table.ts";
-import { guess } from "./unknown-word.ts";
+import { guess, helpOf, nameOf } from "./unknown-word.ts";
 
 /** commander's complaints about a command's line, in our words. */
 export function complaint(error: CommanderError, command: CommandName): SetupError {
-  const self = command === "install" ? "docker-setup" : `docker-setup ${command}`;
+  const self = nameOf(command);
   // "error: unknown option '--foo'\n(Did you mean --bar?)"; a value behind "=" may be a secret.
   const [, quoted = ""] = /'([^'=]*)/.exec(error.message) ?? [];
   const [, like = ""] = /\(Did you mean (.+)\?\)/s.exec(error.message) ?? [];
   const likely = like.match(/--[a-z-]+/g);
-  const help: Text = { en: `${self} --help shows the usage.`, zh: `${self} --help 列出所有用法。` };
   const known: Record<string, Text> = {
     "commander.unknownOption": { en: `${self} has no option ${quoted}.`, zh: `${self} 没有选项 ${quoted}。` },
     "commander.optionMissingArgument": { en: `${quoted} needs a value.`, zh: `${quoted} 需要一个值。` },
@@ -23,7 +22,9 @@ export function complaint(error: CommanderError, command: CommandName): SetupErr
   const what = known[error.code] ?? { en: error.message, zh: "无法理解这条命令。" };
   const meant = likely && guess(likely);
   const unknown = error.code === "commander.unknownOption";
-  return new SetupError("usage", what, { next: (unknown && elsewhere(quoted, command)) || meant || help });
+  return new SetupError("usage", what, {
+    next: (unknown && elsewhere(quoted, command)) || meant || helpOf(command),
+  });
 }
 
 const same = (word: string): Text => ({ en: word, zh: word });

@@ -1,8 +1,6 @@
 import { Command, Help, Option } from "commander";
+import { columnsOf, hang, pad, wrap } from "../../columns.ts";
 import { type Lang, sentence, type Text } from "../../text.ts";
-import { columnsOf } from "../ui/columns.ts";
-import { hang, pad } from "../ui/layout.ts";
-import { wrap } from "../ui/wrap.ts";
 import { type CommandEntry, type CommandName, commands, jobWords } from "./command-table.ts";
 import { installOptions, type OptionEntry } from "./option-table.ts";
 import { contraryOf } from "./settings.ts";

@@ -1,9 +1,9 @@
 import { SetupError } from "../../errors.ts";
-import { wrong } from "../../lock/fields.ts";
-import { otherKeys } from "../../lock/keys.ts";
-import { parseLock } from "../../lock/parse.ts";
-import type { Lock } from "../../lock/types.ts";
 import { canonical } from "../../machine/daemon-json/edit-text.ts";
+import { wrong } from "../../plan/lock/fields.ts";
+import { otherKeys } from "../../plan/lock/keys.ts";
+import { parseLock } from "../../plan/lock/parse.ts";
+import type { Lock } from "../../plan/lock/types.ts";
 import { reasonOf } from "../../system/errno.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";

@@ -30,10 +30,20 @@ const names: readonly string[] = [...jobWords, ...commands].map(({ name }) => na
 export const isVersionWord = (word: string) =>
   /^(\d+:)?v?\d+(\.[\w.~+*-]+)*$/.test(word) && word.length <= 80;
 
+/** A command as it is typed. */
+export const nameOf = (command: CommandName): string =>
+  command === "install" ? "docker-setup" : `docker-setup ${command}`;
+
+/** Where a command's usage is told. */
+export const helpOf = (command: CommandName): Text => ({
+  en: `${nameOf(command)} --help shows the usage.`,
+  zh: `${nameOf(command)} --help 列出所有用法。`,
+});
+
 /** A word on the command line that nobody takes, and what was likely meant by it. */
 export function unknownWord(word: string, command: CommandName): SetupError {
-  const self = command === "install" ? "docker-setup" : `docker-setup ${command}`;
-  const help: Text = { en: `${self} --help shows the usage.`, zh: `${self} --help 列出所有用法。` };
+  const self = nameOf(command);
+  const help = helpOf(command);
   const url = /^https?:/i.test(word);
   // Anything else may be a secret, or hide what a terminal obeys.
   if (!isVersionWord(word) && !/^[a-z][\w.-]{0,30}$/i.test(word)) {

@@ -1,5 +1,4 @@
-import { columnsOf } from "./columns.ts";
-import { wrap } from "./wrap.ts";
+import { columnsOf, hang, pad, wrap } from "../../columns.ts";
 
 /** No screen of ours is narrower than this, in columns. */
 const narrowest = 40;
@@ -7,18 +6,6 @@ const narrowest = 40;
 /** How wide a stream is, in columns; without a terminal nothing is broken into lines. */
 export const widthOf = (stream: { readonly isTTY?: boolean; readonly columns?: number }): number =>
   stream.isTTY ? Math.max(narrowest, stream.columns || 80) : Number.POSITIVE_INFINITY;
-
-/** Pads to a width of terminal columns, in which a Chinese character takes two. */
-export function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - columnsOf(text)));
-}
-
-/** A text behind a lead such as "  ✔ ", broken to a width; what follows stands below the text's beginning. */
-export function hang(lead: string, text: string, width: number): string[] {
-  const indent = columnsOf(lead);
-  const lines = width === Number.POSITIVE_INFINITY ? text.split("\n") : wrap(text, width - indent);
-  return lines.map((line, i) => `${i === 0 ? lead : " ".repeat(indent)}${line}`.trimEnd());
-}
 
 /** A column that is broken is no narrower than this, or nobody could read it. */
 const readable = 12;

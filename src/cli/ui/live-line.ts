@@ -1,6 +1,7 @@
 import type { Ora } from "ora";
 import colors from "picocolors";
-import { hang, widthOf } from "./layout.ts";
+import { hang } from "../../columns.ts";
+import { widthOf } from "./layout.ts";
 
 /** A line that tells of something that is under way. */
 export interface LiveLine {

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import type { LockDifference } from "../../lock/diff.ts";
+import type { LockDifference } from "../../plan/lock/diff.ts";
 import type { CommandIO } from "./run-plan.ts";
 import type { Terminal } from "./terminal.ts";
 import { notWritable } from "./writable.ts";

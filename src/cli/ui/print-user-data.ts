@@ -1,5 +1,6 @@
-import { firstBootPath, packedUserData, userData, userDataLimit } from "../../run/render/cloud-init.ts";
+import { packedUserData, userData, userDataLimit } from "../../run/render/cloud-init.ts";
 import type { FirstBoot } from "../../run/render/first-boot.ts";
+import { firstBootPath } from "../../run/render/first-boot-paths.ts";
 import { holdsSecret } from "../../system/secret.ts";
 import { type Audience, confidential, writeTo } from "./print-script.ts";
 

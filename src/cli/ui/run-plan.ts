@@ -59,7 +59,7 @@ export async function runPlan(
   plan: Pick<Plan, "steps" | "init">,
   { allowInterruption }: ContainerGuard,
   what: string,
-  { ahead, looked }: Pick<Execution, "ahead" | "looked"> = {},
+  { ahead, read, looked }: Pick<Execution, "ahead" | "read" | "looked"> = {},
 ): Promise<StepResult[]> {
   const { system, terminal, signal, unbroken } = io;
   io.begin();
@@ -93,6 +93,7 @@ export async function runPlan(
       signal,
       unbroken,
       ahead,
+      read,
       looked,
     });
     await journal.end(0);

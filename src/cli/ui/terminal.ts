@@ -1,10 +1,10 @@
 import process from "node:process";
 import colors from "picocolors";
+import { columnsOf, hang } from "../../columns.ts";
 import type { SetupError } from "../../errors.ts";
 import { withoutSecrets } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
-import { columnsOf } from "./columns.ts";
-import { hang, labelled, table, widthOf } from "./layout.ts";
+import { labelled, table, widthOf } from "./layout.ts";
 import { type LiveLine, liveLine, moves, sparseLine } from "./live-line.ts";
 
 /** A line of something under way. */

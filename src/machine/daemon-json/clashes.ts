@@ -4,7 +4,7 @@ import { wordsToCome } from "../docker/words.ts";
 import type { Init } from "../inits/init.ts";
 import { configFileOf, keysOfFlags } from "./flags.ts";
 import { demandSocket } from "./hosts.ts";
-import { JsonFault, parseObject } from "./json-text.ts";
+import { keysIn } from "./json-text.ts";
 import { daemonJsonPath, readDaemonJson } from "./read.ts";
 
 /**
@@ -23,7 +23,7 @@ async function inBoth(
   about: readonly string[],
 ): Promise<string[]> {
   const flags = keysOfFlags(words);
-  const there = keysOf((await readDaemonJson(system, configFileOf(words))) ?? "{}");
+  const there = keysIn((await readDaemonJson(system, configFileOf(words))) ?? "{}");
   return flags.filter((key) => about.includes(key) || there.includes(key));
 }
 
@@ -57,16 +57,6 @@ function readsAnother(file: string, { typed }: Init): SetupError {
       },
     },
   );
-}
-
-/** A text that does not parse has no key that could be told; another check names its fault. */
-function keysOf(text: string): string[] {
-  try {
-    return parseObject(text).members.map(({ key }) => key);
-  } catch (error) {
-    if (error instanceof JsonFault) return [];
-    throw error;
-  }
 }
 
 /** dockerd starts no more where a setting stands in both places. */

@@ -1,4 +1,4 @@
-import stringWidth from "fast-string-width";
+import { columnsOf } from "../../columns.ts";
 import { SetupError } from "../../errors.ts";
 import { withoutSecrets } from "../../system/secret.ts";
 import type { JsonFault } from "./json-text.ts";
@@ -30,7 +30,7 @@ export function excerpt(text: string, at: number): string {
   const head = from > 0 ? "…" : "";
   const tail = from + shown < characters.length ? "…" : "";
   const blanks = [...head, ...piece.slice(0, column - 1 - from)].map((character) =>
-    character === "\t" ? "\t" : " ".repeat(stringWidth(character)),
+    character === "\t" ? "\t" : " ".repeat(columnsOf(character)),
   );
   return `${head}${piece.join("")}${tail}\n${blanks.join("")}^`;
 }

@@ -1,6 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
+import { daemonAddress, daemonSocket } from "../docker/info.ts";
 import { wordsToCome } from "../docker/words.ts";
 import type { Init } from "../inits/init.ts";
 import { configFileOf, settingsOfFlags } from "./flags.ts";
@@ -8,10 +9,12 @@ import { JsonFault, parseObject } from "./json-text.ts";
 import { readDaemonJson } from "./read.ts";
 
 /**
- * The one that everybody asks, in the forms that dockerd takes; fd:// is what docker.socket hands on.
- * A host without a scheme is tcp. Source: https://docs.docker.com/reference/cli/dockerd/#daemon-socket-option
+ * The one that everybody asks, in the forms that dockerd takes; fd:// is what docker.socket hands on. A host without a
+ * scheme is tcp. A pattern of JavaScript and of grep -E alike, which a script gets as a word. Source:
+ * https://docs.docker.com/reference/cli/dockerd/#daemon-socket-option
  */
-const usual = /^(fd:\/\/|unix:\/\/((\/var)?\/run\/docker\.sock)?$)/;
+export const usualHosts = "^(fd://|unix://((/var)?/run/docker[.]sock)?$)";
+const usual = new RegExp(usualHosts);
 
 /**
  * Where dockerd is told to listen, by -H and by "hosts" in its file, where none of it is the usual socket; undefined
@@ -45,12 +48,12 @@ function hostsIn(text = "{}"): string[] {
 /** Why nobody can ask the daemon, and what to do. */
 export const noSocket = (hosts: readonly string[], { typed }: Init): { what: Text; next: Text } => ({
   what: {
-    en: `dockerd here listens at ${hosts.join(", ")} and not at /var/run/docker.sock, where docker and docker-setup ask.`,
-    zh: `本机的 dockerd 监听 ${hosts.join("、")}，而没有监听 docker 和 docker-setup 所用的 /var/run/docker.sock。`,
+    en: `dockerd here listens at ${hosts.join(", ")} and not at ${daemonSocket}, where docker and docker-setup ask.`,
+    zh: `本机的 dockerd 监听 ${hosts.join("、")}，而没有监听 docker 和 docker-setup 所用的 ${daemonSocket}。`,
   },
   next: {
-    en: `Add unix:///var/run/docker.sock to its hosts ("hosts" in daemon.json, or -H: ${typed.showFiles("docker")}), then restart it.`,
-    zh: `请在监听地址中加入 unix:///var/run/docker.sock（daemon.json 的 "hosts"，或 -H 参数：${typed.showFiles("docker")}），然后重启 dockerd。`,
+    en: `Add ${daemonAddress} to its hosts ("hosts" in daemon.json, or -H: ${typed.showFiles("docker")}), then restart it.`,
+    zh: `请在监听地址中加入 ${daemonAddress}（daemon.json 的 "hosts"，或 -H 参数：${typed.showFiles("docker")}），然后重启 dockerd。`,
   },
 });
 

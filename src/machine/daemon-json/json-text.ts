@@ -65,6 +65,16 @@ export function parseObject(text: string): JsonNode {
   return node;
 }
 
+/** The keys of its object; none where it does not parse: who names its fault is another. */
+export function keysIn(text: string): string[] {
+  try {
+    return parseObject(text).members.map(({ key }) => key);
+  } catch (error) {
+    if (error instanceof JsonFault) return [];
+    throw error;
+  }
+}
+
 function parseValue(text: string, at: number, depth: number): JsonNode {
   const first = text[at];
   if (first === "{" || first === "[") {

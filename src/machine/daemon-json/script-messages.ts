@@ -1,4 +1,5 @@
 import type { Text } from "../../text.ts";
+import { daemonAddress, daemonSocket } from "../docker/info.ts";
 import type { Typed } from "../inits/init.ts";
 import { problems } from "./problems.ts";
 
@@ -39,8 +40,8 @@ export const daemonJsonMessages = ({ showFiles }: Typed) => {
       zh: `dockerd 的命令行已设置以下各项；若 daemon.json 也设置，dockerd 将无法启动。没有任何改动；请去掉其中一处（${look}）：`,
     },
     MSG_NO_SOCKET: {
-      en: `dockerd here does not listen at /var/run/docker.sock, where docker and this script ask. Nothing was changed; add unix:///var/run/docker.sock to its hosts ("hosts" in daemon.json, or -H: ${look}). It listens at:`,
-      zh: `本机的 dockerd 没有监听 docker 和本脚本所用的 /var/run/docker.sock。没有任何改动；请在监听地址中加入 unix:///var/run/docker.sock（daemon.json 的 "hosts"，或 -H 参数：${look}）。目前监听：`,
+      en: `dockerd here does not listen at ${daemonSocket}, where docker and this script ask. Nothing was changed; add ${daemonAddress} to its hosts ("hosts" in daemon.json, or -H: ${look}). It listens at:`,
+      zh: `本机的 dockerd 没有监听 docker 和本脚本所用的 ${daemonSocket}。没有任何改动；请在监听地址中加入 ${daemonAddress}（daemon.json 的 "hosts"，或 -H 参数：${look}）。目前监听：`,
     },
     MSG_CONFIG_ELSEWHERE: {
       en: `What is put into daemon.json would do nothing: dockerd here reads another file (--config-file, ${look}). Nothing was changed. It is:`,

@@ -1,5 +1,6 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import { realPath } from "../../system/real-path.ts";
+import { configFileOf } from "../daemon-json/flags.ts";
 import { daemonJsonPath } from "../daemon-json/read.ts";
 import { dockerInfoAs } from "../docker/info.ts";
 import { daemonWords } from "../docker/words.ts";
@@ -27,7 +28,7 @@ export async function liveDataRoot(system: ReadSystem, init: Init): Promise<Data
   const words = await daemonWords(system, init);
   const set =
     flag(words, ["data-root", "graph", "g"]) ??
-    (await fromFile(system, flag(words, ["config-file"]) ?? daemonJsonPath)) ??
+    (await fromFile(system, configFileOf(words) ?? daemonJsonPath)) ??
     defaultDataRoot;
   const [told, real] = [await answered(system, init), await followed(system, set)];
   // The daemon tells where a link leads; a person knows the directory by the name in the configuration.

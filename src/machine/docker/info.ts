@@ -12,8 +12,12 @@ export interface DockerInfo {
 /** The format that `docker info` is asked for, in run and in script: one line, two fields. */
 export const infoFormat = "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}}";
 
+/** Where the daemon of this machine is asked, and everybody else asks it. */
+export const daemonSocket = "/var/run/docker.sock";
+export const daemonAddress = `unix://${daemonSocket}` as const;
+
 /** The daemon of this machine, whatever DOCKER_HOST or a context of root's say. */
-export const dockerHere = ["docker", "--host", "unix:///var/run/docker.sock"] as const;
+export const dockerHere = ["docker", "--host", daemonAddress] as const;
 
 /** `docker info` in a format. Source: docker info --help, --format. */
 export function dockerInfoAs(

@@ -34,5 +34,5 @@ async function isOrphan(system: ReadSystem, init: Init, unit: string): Promise<b
 export const stopOrphansInScript = (init: Init): string[] =>
   services.map((name) => {
     const unit = init.service(name);
-    return `! is_orphan ${unit} || { ${command(init.stop(unit))} || :; unit_ready ${unit}; }`;
+    return `end_orphan ${unit} ${command(init.stop(unit))}`;
   });

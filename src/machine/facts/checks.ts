@@ -6,7 +6,11 @@ import { tooFull } from "./room.ts";
 import type { Host } from "./types.ts";
 
 /** What a machine lacks that no step can bring. @throws SetupError "environment" */
-export async function checkHost(system: System, host: Host, { name, title, service }: Init): Promise<void> {
+export async function checkHost(
+  system: System,
+  host: Host,
+  { name, title, service, inWsl }: Init,
+): Promise<void> {
   if (host.init !== name) {
     throw new SetupError(
       "environment",
@@ -16,11 +20,8 @@ export async function checkHost(system: System, host: Host, { name, title, servi
       },
       {
         next:
-          host.wsl && name === "systemd"
-            ? {
-                en: "In WSL put `[boot]` and `systemd=true` into /etc/wsl.conf, then run `wsl --shutdown` on Windows.",
-                zh: "在 WSL 中，请在 /etc/wsl.conf 写入 `[boot]` 与 `systemd=true`，然后在 Windows 上运行 `wsl --shutdown`。",
-              }
+          host.wsl && inWsl
+            ? inWsl
             : {
                 en: `Run it on a machine or in a virtual machine with ${title}.`,
                 zh: `请在带 ${title} 的物理机或虚拟机上运行。`,

@@ -5,11 +5,17 @@ import { daemonPaths } from "../docker/process.ts";
 /** Whether Docker came as a snap package. */
 export async function readSnapDocker(system: System): Promise<boolean> {
   const places = ["/snap/docker/current", "/var/lib/snapd/snap/docker/current"];
-  return (await Promise.all(places.map((path) => exists(system, path)))).includes(true);
+  return some(system, places);
 }
 
 /** Where dockerds of packages and static ones lie; CentOS 7's own docker has its under the last name. */
 const daemons = [...daemonPaths, "/usr/bin/dockerd-current"];
+
+const some = async (system: System, paths: readonly string[]) =>
+  (await Promise.all(paths.map((path) => exists(system, path)))).includes(true);
+
+/** Whether a dockerd lies where packages and static ones have it. */
+export const hasDaemonProgram = (system: System): Promise<boolean> => some(system, daemons);
 
 /** The socket of one that lies elsewhere, and who would ask there. */
 const socket = "/run/docker.sock";
@@ -20,12 +26,10 @@ const clients = ["/usr/bin/docker", "/usr/local/bin/docker"];
  * (systemd.socket(5), RemoveOnStop), and then nobody listens there. Source: proc_net(5), /proc/net/unix.
  */
 export async function readDockerd(system: System): Promise<boolean> {
-  const some = async (paths: readonly string[]) =>
-    (await Promise.all(paths.map((path) => exists(system, path)))).includes(true);
-  if (await some(daemons)) return true;
+  if (await hasDaemonProgram(system)) return true;
   if (!(await exists(system, socket))) return false;
   return (
-    (await some(clients)) ||
+    (await some(system, clients)) ||
     / (\/var)?\/run\/docker\.sock$/m.test((await readText(system, "/proc/net/unix")) ?? "")
   );
 }

@@ -1,5 +1,6 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { ExecResult } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
 
 /** Runs a command into the log; how it ends is for the caller to see. */
 export type Run = (argv: readonly string[]) => Promise<ExecResult>;
@@ -62,6 +63,8 @@ export interface Init {
   readonly title: string;
   /** A path that is there where it runs. */
   readonly mark: string;
+  /** How Windows' Linux is made to run it; undefined: it can't be. */
+  readonly inWsl?: Text;
   /** Tools of a script on a new machine that are shorter than those of templates/script: name → text. */
   readonly shortTools?: Readonly<Record<string, string>>;
   /** A service of that name as this init spells it: "docker" is "docker.service" to systemd. */

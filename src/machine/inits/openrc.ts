@@ -7,7 +7,7 @@ import { openrcTyped } from "./openrc-typed.ts";
 const asked = (...words: readonly string[]): readonly string[] => [
   "sh",
   "-c",
-  `${template("script/init-openrc.sh")}\n"$@"`,
+  `${template("script/init-openrc.sh")}${template("script/unit-starts-openrc.sh")}"$@"`,
   "sh",
   ...words,
 ];

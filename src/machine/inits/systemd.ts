@@ -13,10 +13,14 @@ export const systemd: Init = {
   title: "systemd",
   // sd_booted(3)
   mark: "/run/systemd/system",
+  inWsl: {
+    en: "In WSL put `[boot]` and `systemd=true` into /etc/wsl.conf, then run `wsl --shutdown` on Windows.",
+    zh: "在 WSL 中，请在 /etc/wsl.conf 写入 `[boot]` 与 `systemd=true`，然后在 Windows 上运行 `wsl --shutdown`。",
+  },
   // Read where they are asked for, and not at every start.
   get shortTools() {
     return {
-      init: template("first-boot/init.sh"),
+      "unit-starts": template("first-boot/unit-starts.sh"),
       "daemon-settings": template("first-boot/daemon-settings.sh"),
       "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
     };

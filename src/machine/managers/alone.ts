@@ -1,5 +1,7 @@
 /** Repositories in a folder of this machine, read by the package manager in place of all that it has. */
 
+import type { ReadSystem } from "../../system/read-only.ts";
+
 /** Where they lie, and what they are for. */
 export interface AlonePlace {
   /** Of this manager's own for as long as packages come: its lists, its cache and the entries. */
@@ -28,15 +30,17 @@ export interface Alone {
   readonly options: readonly string[];
   /** Reads the lists. */
   readonly refresh: readonly string[];
-  /** The same entries as a lasting file, for who wants to keep the repositories. */
-  readonly lasting: { readonly path: string; readonly text: string };
+  /** The same entries as the text of the lasting file. */
+  readonly lasting: string;
 }
 
-/** The lasting files, by the form of their entries. */
-export const lastingEntries = {
-  apt: "/etc/apt/sources.list.d/docker-setup-bundle.list",
-  yum: "/etc/yum.repos.d/docker-setup-bundle.repo",
-} as const;
+/** How a manager reads repositories in a folder. */
+export interface AloneReader {
+  /** The file in which their entries stay, for who wants to keep the repositories. */
+  readonly lasting: string;
+  /** Only looks at this machine's keys. */
+  entries(system: ReadSystem, place: AlonePlace): Promise<Alone>;
+}
 
 /** A command with the options behind its name, where it is the manager's own. */
 export const aloneIn =

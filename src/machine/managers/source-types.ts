@@ -50,6 +50,12 @@ export interface WrittenFile {
   readonly why: Text;
 }
 
+/** A list as a mirror serves it, and where it lies, unpacked, once the manager has read it. */
+export interface ListPlace {
+  readonly url: string;
+  readonly path: string;
+}
+
 /** Where a package manager reads entries. */
 export interface SourcePlaces {
   /** Every file in them whose name has one of the endings. */
@@ -102,6 +108,11 @@ export interface SourceFiles extends SourcePlaces {
   only?(entry: SourceEntry): readonly string[];
   /** Prints "wanted|suite|codename" for each list of that entry that was read. */
   askSuite?(entry: SourceEntry): readonly string[];
+  /**
+   * What `refresh` would leave, where whoever has read and checked these lists may lay them there; undefined: only the
+   * manager itself can.
+   */
+  listPlaces?(entry: SourceEntry): readonly ListPlace[] | undefined;
   /** Refreshes the index of that entry alone. */
   refresh(entry: SourceEntry): readonly string[];
 

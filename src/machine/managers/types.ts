@@ -2,7 +2,7 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Arch, Artefact, Channel, Repository, Target } from "../../terms.ts";
 import type { Text } from "../../text.ts";
-import type { Alone, AlonePlace } from "./alone.ts";
+import type { AloneReader } from "./alone.ts";
 import type { Contents } from "./contents.ts";
 import type { IndexEntry } from "./index-entry.ts";
 import type { Origins } from "./origins.ts";
@@ -117,6 +117,8 @@ export interface Manager {
   arch(arch: Arch): string;
   /** Prints the machine's architecture in this manager's spelling. */
   readonly printArch: readonly string[];
+  /** How others of its commands begin that only tell something, besides those that are named here one by one. */
+  readonly tells?: readonly (readonly string[])[];
   /** Asks the package database once. Only reads. */
   inventory(system: System, names: readonly string[]): Promise<Inventory>;
 
@@ -156,8 +158,8 @@ export interface Manager {
   readonly remove: readonly string[];
   /** Packages that come and others that go as one transaction, played through and done. */
   readonly transactions: Transactions;
-  /** Reads repositories in a folder and nothing else; undefined: it was not taught. Only looks at this machine's keys. */
-  alone?(system: ReadSystem, place: AlonePlace): Promise<Alone>;
+  /** Reads repositories in a folder and nothing else; undefined: it was not taught. */
+  readonly alone?: AloneReader;
   /** Where packages come from; undefined: it tells nobody. */
   readonly origins?: Origins;
   /** Names of half-installed packages are appended: how they go away. */

@@ -73,7 +73,12 @@ export async function tryPackageCommand(
   }
 }
 
-async function waitForLock(context: Work, query: PackageQuery, deadline: number): Promise<void> {
+/** Waits until nobody holds the manager's locks, saying for whom. @throws SetupError "busy" after the query's time-out */
+export async function waitForLock(
+  context: Work,
+  query: PackageQuery,
+  deadline = context.system.now() + query.lockTimeoutSeconds * 1000,
+): Promise<void> {
   const { system } = context;
   const start = system.now();
   for (;;) {

@@ -1,7 +1,9 @@
 /** Why a transaction would not be done, or takes more than was agreed to, for a person. */
 import { SetupError } from "../../errors.ts";
+import { command } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
 import type { Problem } from "../managers/rehearsal.ts";
+import type { PackageQuery } from "../managers/types.ts";
 import { lastLines } from "../work/run-command.ts";
 import { wayOutOf } from "./lacked.ts";
 
@@ -45,10 +47,7 @@ export const refused: Text = {
 };
 
 const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
-  held: {
-    en: "A package that would change is held. If that is no longer wanted, release it: apt-mark unhold NAME.",
-    zh: "有需要变动的软件包被锁定。若不再需要锁定，请解除：apt-mark unhold 包名。",
-  },
+  held: { en: "A package that would change is held.", zh: "有需要变动的软件包被锁定。" },
   excluded: {
     en: "The package manager's configuration excludes them. Take the exclusion out, or leave this machine's Docker to it.",
     zh: "包管理器的配置排除了这些软件包。请去掉该排除项，或保持现状。",
@@ -84,9 +83,25 @@ export class WouldFail extends SetupError {
   }
 }
 
-/** What keeps the package manager from it, seen before anything is changed. */
+/** How those that are held are let go of, where that is what is in the way. */
+function letGo(problems: readonly Problem[], release: readonly string[]): Text | undefined {
+  const held = problems.flatMap(({ kind, text }) => (kind === "held" ? [text] : []));
+  if (held.length === 0) return undefined;
+  const typed = command([...release, ...held]);
+  return {
+    en: `If that is no longer wanted, release it: ${typed}`,
+    zh: `若不再需要锁定，请解除：${typed}`,
+  };
+}
+
+/**
+ * What keeps the package manager from it, seen before anything is changed.
+ * @param places where it was told so
+ * @param locked the version of docker-ce that it is kept at
+ */
 export function wouldFail(
   problems: readonly Problem[],
+  { holds }: Pick<PackageQuery, "holds">,
   places: readonly string[],
   locked?: string,
   wayOut?: Text,
@@ -103,7 +118,7 @@ export function wouldFail(
         }
       : places.length > 0
         ? { en: `See ${en}.`, zh: `请查看 ${zh}。` }
-        : wayOutOf(problems, wayOut);
+        : (letGo(problems, holds.release) ?? wayOutOf(problems, wayOut));
   return new WouldFail(version ?? locked, transactionMessages.MSG_WOULD_FAIL, {
     ...(why ? { why } : {}),
     ...(next ? { next } : {}),

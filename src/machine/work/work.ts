@@ -19,3 +19,12 @@ export interface Work extends NamesInit {
   /** Comes before anything that stops running containers; throws SetupError "containers-running" unless that is allowed. */
   allowInterruption(how: Interruption): Promise<void>;
 }
+
+/** Whoever is stopped by one of several is stopped by all of them; undefined: there is none. */
+export function together(all: readonly Interruption[]): Interruption | undefined {
+  if (all.length === 0) return undefined;
+  return {
+    liveRestoreHelps: all.every(({ liveRestoreHelps }) => liveRestoreHelps),
+    podmanToo: all.some(({ podmanToo }) => podmanToo === true),
+  };
+}

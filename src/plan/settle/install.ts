@@ -1,5 +1,4 @@
 import type { SetupError } from "../../errors.ts";
-import type { LockedTarget } from "../../lock/types.ts";
 import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
 import { configFileOf, keysOfFlags } from "../../machine/daemon-json/flags.ts";
 import { keysWritten } from "../../machine/daemon-json/known.ts";
@@ -12,6 +11,7 @@ import { managerFor } from "../../machine/managers/index.ts";
 import { defaultRegistryMirrors, registryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
+import type { LockedTarget } from "../lock/types.ts";
 import type { Options } from "../types.ts";
 import { aliveRegistryMirrors, registryMirrorsSet } from "./choose-mirrors.ts";
 import { checkDaemonWishes } from "./daemon-wishes.ts";

@@ -7,7 +7,7 @@ import { playThrough } from "../../machine/packages/transaction.ts";
 import { temporaryDirectory } from "../../system/temporary.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
-import { DOWNLOADS, layOut, quietly } from "./private-set.ts";
+import { addLists, DOWNLOADS, layOut, quietly } from "./private-set.ts";
 
 /**
  * Has the package manager play through the distribution's own packages before anything is changed, by the machine's own
@@ -24,7 +24,10 @@ export async function rehearseOwn(system: System, step: PackageInstallStep, file
   const directory = own.lists && (await temporaryDirectory(system));
   try {
     const lists = directory === undefined ? undefined : own.lists?.(directory);
-    if (lists) await layOut(system, lists);
+    if (lists) {
+      await layOut(system, lists);
+      await addLists(system, lists);
+    }
     const options = lists?.options ?? [];
     const asking = lists ? { ...query, refresh: lists.refreshAll } : query;
     const transaction = { specs, removes: [] };

@@ -21,7 +21,7 @@ import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import { demandOwnBefore, preferencesOf, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
 import { hasRivals, sufficesAlone } from "./own-alone.ts";
-import { DOWNLOADS, layOut, quietly } from "./private-set.ts";
+import { addLists, DOWNLOADS, layOut, quietly } from "./private-set.ts";
 import { sourceFiles } from "./source-files.ts";
 
 /** A bundle is a private set by itself; what it lacks, nothing else brings. */
@@ -68,16 +68,18 @@ export async function inPrivate(
       arch: arch(plan.target.arch),
       read: (url) => listRead(system, url),
     });
+    // Beside the rest, since whoever searches has much to read.
+    const rivalry = step.only && stage.only ? hasRivals(system, manager, step) : Promise.resolve(true);
+    rivalry.catch(() => {});
     await layOut(system, stage);
     for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
     const { refresh: _, ...asked } = step.query;
     const play = (query: PackageQuery, options: readonly string[]) =>
       playThrough(quietly(system), query, step.clear!.manager, transaction, options);
-    const [first, rivals] =
-      step.only && stage.only
-        ? await Promise.all([play(asked, stage.only), hasRivals(system, manager, step)])
-        : [undefined, true];
-    const alone = first !== undefined && !rivals && sufficesAlone(step, transaction, first);
+    const first = step.only && stage.only ? await play(asked, stage.only) : undefined;
+    const suffices = first !== undefined && sufficesAlone(step, transaction, first);
+    const alone = suffices && !(await rivalry);
+    if (!alone) await addLists(system, stage);
     const reads = alone ? stage.only! : stage.options;
     const rehearsal = alone ? first : await play({ ...asked, refresh: stage.refreshAll }, reads);
     const names = step.packages.map(({ name }) => name);

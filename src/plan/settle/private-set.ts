@@ -13,13 +13,17 @@ export const quietly = (system: System): Work => ({
   allowInterruption: async () => {},
 });
 
-/** Lays out source entries and lists of a rehearsal's own, the lists as links to the machine's. */
+/** Lays out source entries and lists of a rehearsal's own. */
 export async function layOut(
   system: System,
-  { directories, files, lists }: Pick<StageFiles, "directories" | "files" | "lists">,
+  { directories, files }: Pick<StageFiles, "directories" | "files">,
 ): Promise<void> {
   await system.exec(["mkdir", "-p", ...directories]);
-  for (const { path, text } of files) await system.files.write(path, text, { mode: 0o644 });
+  await Promise.all(files.map(({ path, text }) => system.files.write(path, text, { mode: 0o644 })));
+}
+
+/** Adds the machine's lists, as links; what is there stays. */
+export async function addLists(system: System, { lists }: Pick<StageFiles, "lists">): Promise<void> {
   if (lists === undefined) return;
   await system.exec(["cp", "-rs", `${lists.from}/.`, lists.to]);
   await system.exec(["rm", "-f", `${lists.to}/lock`]);

@@ -94,6 +94,7 @@ export async function rehearse(
     const excluded = problems.some(({ kind }) => kind === "excluded");
     throw wouldFail(
       problems,
+      step.query,
       places,
       excluded ? await lockedVersion(system, distro) : undefined,
       step.wayOut,

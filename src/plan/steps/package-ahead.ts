@@ -112,7 +112,9 @@ export class Ahead {
       if (to !== undefined) moves.push({ from, to });
     }
     const directories = [...new Set(moves.map(({ to }) => dirname(to)))];
-    if (directories.length > 0) await this.system.exec(["mkdir", "-p", ...directories]);
+    for (const directory of directories)
+      if ((await this.system.files.stat(directory))?.type !== "dir")
+        await this.system.exec(["mkdir", "-p", directory]);
     let placed = 0;
     for (const { from, to } of moves) if (await move(this.system, from, to)) placed += 1;
     const s = ((this.ended - this.start) / 1000).toFixed(1);
@@ -121,7 +123,6 @@ export class Ahead {
         ? `downloaded ${placed} packages in ${s} s`
         : `downloaded ${placed} of ${this.files.files.length} packages; the package manager fetches the others`,
     );
-    await this.discard();
     const all = this.files.files.length;
     if (placed < all)
       return {

@@ -1,13 +1,15 @@
 import { SetupError } from "../../errors.ts";
 import { printable } from "../../machine/managers/index-entry.ts";
+import { indexText } from "../../machine/managers/index-text.ts";
+import type { ListPlace } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingInScript } from "../../machine/packages/installed.ts";
-import { runPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
+import { runPackageCommand, waitForLock, waitInScript } from "../../machine/packages/lock.ts";
 import { packagesDiffer } from "../../machine/resources/packages.ts";
 import { command } from "../../system/quote.ts";
 import type { PackageVersion } from "../../terms.ts";
 import type { Text } from "../../text.ts";
-import type { StepKind } from "./types.ts";
+import type { StepContext, StepKind } from "./types.ts";
 
 /** Reads the index of docker-ce's repository, and of no other. */
 export interface PackageIndexStep {
@@ -16,6 +18,8 @@ export interface PackageIndexStep {
   /** Nothing to read where all of these are installed. */
   readonly packages: readonly PackageVersion[];
   readonly query: PackageQuery;
+  /** What the command leaves, where lists that were read and checked before may be laid there in its place. */
+  readonly listPlaces?: readonly ListPlace[];
   /** The suite that the list has to say it is of, and what prints whose it is; apt only warns of another one's. */
   readonly suite?: { readonly name: string; readonly ask: readonly string[] };
 }
@@ -33,6 +37,7 @@ export const packageIndex: StepKind<PackageIndexStep> = {
     return packagesDiffer(packages, await installedVersions(system, query, names));
   },
   async run(step, context) {
+    if (await layDown(step, context)) return;
     await runPackageCommand(context, step.query, step.command);
     if (step.suite === undefined) return;
     const { stdout } = await context.system.exec(step.suite.ask);
@@ -59,6 +64,21 @@ export const packageIndex: StepKind<PackageIndexStep> = {
     ].join("\n"),
   }),
 };
+
+/**
+ * Nothing is asked for twice: lists whose signature by the pinned key and whose hashes this run has checked are put where
+ * the manager keeps what it checked itself. Whether that was done.
+ */
+async function layDown({ listPlaces, query }: PackageIndexStep, context: StepContext): Promise<boolean> {
+  const lists = (listPlaces ?? []).map(({ url, path }) => ({ url, path, body: context.read?.(url) }));
+  if (lists.length === 0 || lists.some(({ body }) => body === undefined)) return false;
+  await waitForLock(context, query);
+  for (const { url, path, body } of lists) {
+    await context.system.files.write(path, indexText(body!, url), { mode: 0o644 });
+    context.log(`wrote ${path}, as ${url} was read and checked`);
+  }
+  return true;
+}
 
 /** Of "wanted, suite, codename" a line, as demand_suite of templates/script/suite.sh reads it. */
 function ofAnotherSuite(rows: string, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { managerOf } from "../../machine/managers/index.ts";
+import type { Preferences } from "../../machine/managers/rehearsal.ts";
 import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
 import { listsInScript } from "../../machine/packages/lists.ts";
 import { waitInScript } from "../../machine/packages/lock.ts";
@@ -98,6 +99,9 @@ const keepRoom = ({ ahead }: PackageInstallStep): string[] =>
 const preferencesOf = ({ clear }: PackageInstallStep) =>
   clear && managerOf(clear.manager).transactions.preferences;
 
+/** Where they stand. */
+const placesOf = ({ files }: Preferences) => [...files.plain, files.directory];
+
 function clashInScript({ clear, query, packages }: PackageInstallStep): string[] {
   const names = packages.map(({ name }) => name);
   return clear ? [clashingInScript(query, clear, names)] : [];
@@ -108,13 +112,14 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
   const { role, query, files, packages } = step;
   const names = packages.map(({ name }) => name);
   const alone = step.staged && step.only;
+  const preferences = preferencesOf(step);
   return [
     ...(alone ? ["reads_alone"] : []),
-    ...(preferencesOf(step)
+    ...(preferences
       ? [
           "# shellcheck disable=SC2086 # package names and versions hold no spaces",
           `pinned=$(pinned_elsewhere ${step.asked ? "yes" : "no"} $missing)`,
-          '[ -z "$pinned" ] || fail 10 "$MSG_PINNED" "$pinned"',
+          `[ -z "$pinned" ] || fail 10 "$MSG_PINNED" "$pinned" ${quote(placesOf(preferences).join(", "))}`,
         ]
       : []),
     ...(role === "docker" ? keepContainers(step) : []),
@@ -141,7 +146,11 @@ function keepHeldAlone({ clear, query, packages }: PackageInstallStep): string[]
   if (clear === undefined) return [];
   const names = packages.map(({ name }) => name);
   const moving = `${command([...query.argv, ...names])} 2>/dev/null | installed_of "$missing"`;
-  return [`keep_held_alone ${quote(query.holds.list.join(" "))} "$(${moving})"`];
+  const held = `"$(${command(query.holds.list)} 2>/dev/null)"`;
+  return [
+    `moving=$(${moving})`,
+    `[ -z "$moving" ] || keep_held_alone ${held} "$moving" ${quote(command(query.holds.release))}`,
+  ];
 }
 
 /** sh: what stops containers is what makes room, and what restarts the daemon. */

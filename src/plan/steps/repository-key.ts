@@ -5,25 +5,15 @@ import { runCommand } from "../../machine/work/run-command.ts";
 import { armor } from "../../sources/keys/armor.ts";
 import { demandWhole, selectKey } from "../../sources/keys/openpgp.ts";
 import { servedKey } from "../../sources/keys/served.ts";
+import type { RepositoryKey } from "../../sources/supply/types.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { FetchResult, System } from "../../system/types.ts";
 import type { StepKind } from "./types.ts";
 
 /** Fetches the repository's key and keeps it only if its fingerprint is the pinned one. */
-export interface RepositoryKeyStep {
+export interface RepositoryKeyStep extends RepositoryKey {
   readonly kind: "repository-key";
-  /** Tried in order, the next one where a mirror does not serve a key. */
-  readonly urls: readonly string[];
-  readonly path: string;
-  /** 40 upper-case hex digits each; one of them has to fit. */
-  readonly fingerprints: readonly string[];
-  /** Their subkeys as far as they were known when the plan was made: a script can't verify who vouches for one. */
-  readonly subkeys: readonly string[];
-  /** rpm reads armored keys only; every apt reads the binary form. */
-  readonly armored: boolean;
-  /** The user that reads it, where it is not root: then the directories above it have to be open. */
-  readonly reader?: string;
 }
 
 export const repositoryKey: StepKind<RepositoryKeyStep> = {

@@ -30,6 +30,8 @@ export interface StepContext extends Work {
   readonly changes: readonly Change[];
   /** Packages that are on their way already. */
   readonly ahead?: Ahead | undefined;
+  /** Lists that this run has read and believed, by their addresses, as they were served. */
+  readonly read?: ((url: string) => Buffer | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
   /**
    * Shows a part of the step as a line of its own before the step's; `work` gives what is said behind it, undefined where

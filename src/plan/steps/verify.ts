@@ -48,16 +48,14 @@ export const verify: StepKind<VerifyStep> = {
   async run(step, { system, log }) {
     // What lies on disk does not change while the daemon is asked.
     const onDisk = installedDaemon(system);
-    let info: DockerInfo | undefined;
-    for (let attempt = 0; attempt < 20 && info === undefined; attempt++) {
-      if (attempt > 0) await system.sleep(500);
-      info = await dockerInfo(system);
+    const look = () =>
+      Promise.all([dockerInfo(system), isActive(step, system), foreignProgram(system, step)]);
+    let [info, active, foreign] = await look();
+    for (let attempt = 1; attempt < 20 && info === undefined; attempt++) {
+      await system.sleep(500);
+      [info, active, foreign] = await look();
     }
-    const [active, foreign, installed] = await Promise.all([
-      isActive(step, system),
-      foreignProgram(system, step),
-      onDisk,
-    ]);
+    const installed = await onDisk;
     if (info === undefined || !active) {
       throw new SetupError("daemon-down", {
         en: "The daemon does not answer `docker info`.",

@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import { initNamed } from "../../machine/inits/index.ts";
+import { glances, questions } from "../../machine/questions.ts";
 import type { Difference } from "../../machine/resources/difference.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { Ahead } from "../../plan/steps/package-ahead.ts";
@@ -9,6 +10,9 @@ import { type Looks, looks } from "../../system/looking-once.ts";
 import type { System } from "../../system/types.ts";
 import type { Journal } from "../journal/journal.ts";
 import { interruptionOf, type Looked } from "./interruption.ts";
+
+/** Whoever answers faster is no person, milliseconds. */
+const INSTANT = 300;
 
 export type StepState = "done" | "already" | "checked";
 
@@ -43,6 +47,8 @@ export interface Execution {
   readonly unbroken?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Packages that are on their way already. */
   readonly ahead?: Ahead | undefined;
+  /** Lists that this run has read already. */
+  readonly read?: StepContext["read"];
   /** What of the plan would stop containers, where that was looked at a moment ago, and what else was seen then. */
   readonly looked?: Pick<Looked, "interruption" | "look"> | undefined;
 }
@@ -55,12 +61,13 @@ export async function execute(
   plan: Pick<Plan, "steps" | "init">,
   execution: Execution,
 ): Promise<StepResult[]> {
-  const { system, log, progress, journal, allowInterruption, waiting, part, signal, ahead, looked } =
+  const { system, log, progress, journal, allowInterruption, waiting, part, signal, ahead, read, looked } =
     execution;
   const { unbroken = (work) => work() } = execution;
+  const look: Looks = looked?.look ?? looks(system, questions, glances);
   const context: StepContext = {
     ...initNamed(plan),
-    system,
+    system: look.doing,
     log,
     changes: journal.changes,
     allowInterruption,
@@ -68,8 +75,8 @@ export async function execute(
     part,
     signal,
     ahead,
+    read,
   };
-  const look: Looks = looked?.look ?? looks(system);
   const results: StepResult[] = [];
   let differences: Promise<Difference | undefined>[] = [];
   const checks = plan.steps.findIndex((step) => !kindOf(step).checkOnly);
@@ -79,9 +86,10 @@ export async function execute(
     if (index === checks) {
       const interruption = looked ? looked.interruption : await interruptionOf(plan, look);
       if (interruption) {
+        const asked = system.now();
         await allowInterruption(interruption);
-        // A person may have taken their time.
-        look.forget();
+        // A person was asked, and others went on.
+        if (system.now() - asked > INSTANT) look.forget();
       }
       // Nothing changes before the first step that differs: until then all are looked at side by side.
       differences = plan.steps.map((each) => differenceOf(each, look));
@@ -99,12 +107,12 @@ export async function execute(
     }
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     const changes = !already && !kind.checkOnly;
-    if (changes) await journal.before(step, index);
+    if (changes) await journal.before(step, index, look.doing);
     if (!already) await unbroken(() => kind.run(step, context));
     if (changes) {
       differences = [];
       look.forget();
-      await journal.after(index);
+      await journal.after(index, look.doing);
     }
     const state: StepState = already ? "already" : kind.checkOnly ? "checked" : "done";
     const result = { step, state, ms: system.now() - start, ...(waitedMs > 0 ? { waitedMs } : {}) };

@@ -1,4 +1,4 @@
-import type { Interruption } from "../../machine/work/work.ts";
+import { type Interruption, together } from "../../machine/work/work.ts";
 import { kindOf } from "../../plan/steps/index.ts";
 import type { Look } from "../../plan/steps/types.ts";
 import type { Plan } from "../../plan/types.ts";
@@ -13,15 +13,6 @@ export async function interruptionOf(
 ): Promise<Interruption | undefined> {
   const all = await Promise.all(steps.map(async (step) => kindOf(step).interrupts?.(step, look)));
   return together(all.filter((each) => each !== undefined));
-}
-
-/** Whoever is stopped by one of several is stopped by all of them; undefined: there is none. */
-export function together(all: readonly Interruption[]): Interruption | undefined {
-  if (all.length === 0) return undefined;
-  return {
-    liveRestoreHelps: all.every(({ liveRestoreHelps }) => liveRestoreHelps),
-    podmanToo: all.some(({ podmanToo }) => podmanToo === true),
-  };
 }
 
 /** What was looked at before a plan is done. */

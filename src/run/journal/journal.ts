@@ -3,6 +3,7 @@ import { type Change, capture, fingerprint } from "../../machine/resources/index
 import type { Entry } from "../../plan/journal-entry.ts";
 import type { Step } from "../../plan/steps/index.ts";
 import { kindOf } from "../../plan/steps/index.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import { parseJournal } from "./parse.ts";
@@ -37,11 +38,12 @@ export class Journal {
     private readonly pid: number,
   ) {}
 
-  async before(step: Step, index: number): Promise<void> {
+  /** `look`: the machine as it is at this moment. */
+  async before(step: Step, index: number, look: ReadSystem = this.system): Promise<void> {
     const kind = kindOf(step);
-    const touches = await kind.touches(step, this.system);
+    const touches = await kind.touches(step, look);
     const changes = await Promise.all(
-      touches === "nothing" ? [] : touches.map((touch) => capture(this.system, touch)),
+      touches === "nothing" ? [] : touches.map((touch) => capture(look, touch)),
     );
     if (!this.begun) {
       this.path = `${DIRECTORY}/${await nextStamp(this.system)}.${this.pid}.jsonl`;
@@ -55,9 +57,9 @@ export class Journal {
     this.touched.set(index, changes);
   }
 
-  async after(index: number): Promise<void> {
+  async after(index: number, look: ReadSystem = this.system): Promise<void> {
     const changes = this.touched.get(index) ?? [];
-    const now = await Promise.all(changes.map((change) => capture(this.system, change)));
+    const now = await Promise.all(changes.map((change) => capture(look, change)));
     await this.write({ type: "after", at: this.now(), step: index, left: now.map(fingerprint) });
   }
 

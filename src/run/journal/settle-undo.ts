@@ -1,10 +1,9 @@
 import type { Change } from "../../machine/resources/index.ts";
 import { capture, fingerprint, stops } from "../../machine/resources/index.ts";
-import type { Interruption } from "../../machine/work/work.ts";
+import { type Interruption, together } from "../../machine/work/work.ts";
 import { readOnly } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
-import { together } from "../execute/interruption.ts";
 import type { Run } from "./journal.ts";
 import { assertNotHeld, dropUnavailable } from "./settle-archive.ts";
 import { settleFile } from "./settle-file.ts";

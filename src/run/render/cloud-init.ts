@@ -3,13 +3,10 @@ import { SetupError } from "../../errors.ts";
 import type { Lang } from "../../text.ts";
 import { made } from "./about.ts";
 import type { FirstBoot } from "./first-boot.ts";
+import { firstBootKey, firstBootPath } from "./first-boot-paths.ts";
 
 /** What the smallest clouds take, bytes. Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
 export const userDataLimit = 16_384;
-
-/** Where they stand on the machine, for the script's --check later; templates/first-boot/key-file.sh knows the second. */
-export const firstBootPath = "/var/lib/docker-setup/first-boot.sh";
-const keyPath = "/var/lib/docker-setup/first-boot.key";
 
 /**
  * cloud-init's user-data that runs a script at a machine's first boot. write_files comes before runcmd, which comes last of
@@ -22,7 +19,7 @@ export function userData({ script, key }: FirstBoot, lang: Lang, about: string):
     `# ${about}`,
     `# ${made[lang]}`,
     "write_files:",
-    ...(key ? file(keyPath, "0644", "b64", key) : []),
+    ...(key ? file(firstBootKey, "0644", "b64", key) : []),
     ...file(firstBootPath, "0700", "gz+b64", gzipped(script)),
     "runcmd:",
     `  - [sh, ${firstBootPath}]`,

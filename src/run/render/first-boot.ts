@@ -18,6 +18,8 @@ export interface FirstBoot {
 const lines: Readonly<Record<string, string>> = {
   "held-alone": "keep_held_alone() { :; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
+  // What runs at a first boot hands on no variable of a person's, and neither does sudo.
+  "plain-environment": "plain_environment() { :; }",
   room: "keep_room() { :; }",
   "without-help": "without_help() { cat; }",
 };

@@ -84,12 +84,12 @@ export const plainMessages: Record<string, Text> = {
     zh: "包管理器未能装回以下软件包，其说明见上方和日志：",
   },
   MSG_HELD_ALONE: {
-    en: "These are held by themselves, and would move to another version; nothing was changed. Release them (apt-mark unhold, yum versionlock delete), or run docker-setup itself, which leaves them as they are:",
-    zh: "以下软件包已单独锁定，而此脚本会改变其版本；没有任何改动。请解除锁定（apt-mark unhold 或 yum versionlock delete），或直接运行 docker-setup，它会保持其不变：",
+    en: "These are held by themselves, and would move to another version; nothing was changed. Release them, as the last line does, or run docker-setup itself, which leaves them as they are:",
+    zh: "以下软件包已单独锁定，而此脚本会改变其版本；没有任何改动。请用最后一行的命令解除锁定，或直接运行 docker-setup，它会保持其不变：",
   },
   MSG_PINNED: {
-    en: "A preference of the package manager forbids this version or wants another: the next upgrade would undo this, so nothing was installed. Choose the version below with --docker-version when making the script, or change the preference (/etc/apt/preferences, /etc/apt/preferences.d):",
-    zh: "包管理器的偏好设置禁止该版本，或指定了其他版本，下次升级会撤销此次安装，因此没有安装。请在生成脚本时用 --docker-version 指定下列版本，或修改偏好设置（/etc/apt/preferences、/etc/apt/preferences.d）：",
+    en: "A preference of the package manager forbids this version or wants another: the next upgrade would undo this, so nothing was installed. Choose the version below with --docker-version when making the script, or change the preference where the last line says:",
+    zh: "包管理器的偏好设置禁止该版本，或指定了其他版本，下次升级会撤销此次安装，因此没有安装。请在生成脚本时用 --docker-version 指定下列版本，或在最后一行所列的位置修改偏好设置：",
   },
   MSG_OTHERS_GO: {
     en: "These packages would be removed, too; nothing was removed. Make the script with --allow-remove if you can do without them:",

@@ -1,3 +1,4 @@
+import { wrap } from "../../columns.ts";
 import { initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { explainInScript } from "../../machine/work/failure-reasons.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
@@ -8,7 +9,7 @@ import { reveal } from "../../system/secret.ts";
 import type { Lang, Text } from "../../text.ts";
 import { plainMessages, scriptMessages } from "./messages.ts";
 import { type Shelf, tool, wholeTools, withNeeds } from "./toolbox.ts";
-import { scriptWords } from "./words.ts";
+import { scriptWords, setInScript } from "./words.ts";
 
 /** The init is that of the machine it runs on. */
 export interface ScriptOptions extends NamesInit {
@@ -123,15 +124,8 @@ function messages(body: string, { lang, job, short, ...machine }: ScriptOptions)
   const texts = Object.entries({ ...scriptMessages(initOf(machine)), ...own }).map(
     ([name, text]) => [name, text[lang].replaceAll("install.sh", job?.file ?? "install.sh")] as const,
   );
-  return [...texts, ...Object.entries(scriptWords)]
-    .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
-    .map(([name, words]) => `${name}=${singleQuoted(short?.unsaid.includes(name) ? "" : words)}`);
-}
-
-/** Quoted also where it need not be: one bare word would look like a command to a reader. */
-function singleQuoted(text: string): string {
-  const quoted = quote(text);
-  return quoted.startsWith("'") ? quoted : `'${quoted}'`;
+  const said = texts.map(([name, text]) => [name, short?.unsaid.includes(name) ? "" : text] as const);
+  return setInScript(body, [...said, ...Object.entries(scriptWords)]);
 }
 
 function renderPart(
@@ -143,7 +137,7 @@ function renderPart(
   const title = say(text);
   return [
     `# ${number}/${count} ${oneLine(title)}`,
-    ...wrap(oneLine(say(why))).map((line) => `# ${line}`),
+    ...wrap(oneLine(say(why)), 100).map((line) => `# ${line}`),
     `step_${number}() {`,
     `  begin '${String(number).padStart(String(count).length)}/${count}' ${quote(title)}`,
     // A here-document's lines have to start where they stand, so only the first line is set in.
@@ -162,23 +156,3 @@ const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, " ");
 /** Sets lines in by two, but not those that begin inside of a quoted word: a word stays as it is. */
 const setIn = (lines: string) =>
   lines.replace(/'[^']*'|"(?:\\.|[^"\\])*"|\\.|\n/gs, (token) => (token === "\n" ? "\n  " : token));
-
-/** Lines of at most 100 columns; Chinese has no spaces to break at and counts twice, so it is broken anywhere. */
-function wrap(text: string, width = 100): string[] {
-  const lines: string[] = [];
-  let line = "";
-  let columns = 0;
-  for (const piece of text.match(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+/g) ?? []) {
-    const size = /[\u2e80-\uffff]/.test(piece) ? 2 : piece.length;
-    // No line starts with a closing mark.
-    if (columns + size > width && !/^[，。；：、）”]/.test(piece)) {
-      lines.push(line.trimEnd());
-      line = "";
-      columns = 0;
-      if (/^\s+$/.test(piece)) continue;
-    }
-    line += piece;
-    columns += size;
-  }
-  return [...lines, line.trimEnd()];
-}

@@ -6,7 +6,7 @@ import { template } from "../../templates.ts";
 export type Shelf = (name: string) => string;
 
 /** What each init has of its own: init-systemd.sh stands in for init.sh. */
-const byInit = ["init", "unit-says"];
+const byInit = ["init", "unit-starts", "unit-says"];
 
 /** Those of templates/script, for a machine of that init. */
 export const wholeTools =

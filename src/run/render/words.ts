@@ -1,16 +1,27 @@
-/** Lists and patterns that TypeScript and the templates share: a template gets them as a variable of this name. */
-
 import { flagKeys } from "../../machine/daemon-json/flags.ts";
+import { usualHosts } from "../../machine/daemon-json/hosts.ts";
 import { helpLines } from "../../machine/docker/help-text.ts";
+import { daemonAddress } from "../../machine/docker/info.ts";
 import { daemonPaths } from "../../machine/docker/process.ts";
 import { packaged } from "../../machine/docker/words.ts";
 import { daemonPackages, runtimePackages } from "../../machine/docker-packages.ts";
 import { podmanPackages } from "../../machine/facts/podman.ts";
 import { unitRoots } from "../../machine/inits/systemd-files.ts";
 import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
+import { daemonVariables, foreignVariables } from "../../system/environment.ts";
+import { quote } from "../../system/quote.ts";
+import { runLock } from "../execute/lock.ts";
+import { firstBootKey } from "./first-boot-paths.ts";
 
+/** Lists and patterns that TypeScript and the templates share: a template gets them as a variable of this name. */
 export const scriptWords: Readonly<Record<string, string>> = {
   DOCKER_CE,
+  DAEMON_ADDRESS: daemonAddress,
+  USUAL_HOSTS: usualHosts,
+  RUN_LOCK: runLock,
+  FIRST_BOOT_KEY: firstBootKey,
+  DAEMON_VARIABLES: daemonVariables.join(" "),
+  FOREIGN_VARIABLES: foreignVariables.join(" "),
   DAEMON_PACKAGES: daemonPackages.join(" "),
   RUNTIME_PACKAGES: runtimePackages.join(" "),
   PODMAN_PACKAGES: podmanPackages.join(" "),
@@ -22,3 +33,15 @@ export const scriptWords: Readonly<Record<string, string>> = {
     .join(" "),
   PACKAGED_WORDS: packaged.join(" "),
 };
+
+/** sh: sets those of some variables that a script's body uses, a line each. */
+export const setInScript = (body: string, variables: readonly (readonly [name: string, text: string])[]) =>
+  variables
+    .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
+    .map(([name, text]) => `${name}=${singleQuoted(text)}`);
+
+/** Quoted also where it need not be: one bare word would look like a command to a reader. */
+function singleQuoted(text: string): string {
+  const quoted = quote(text);
+  return quoted.startsWith("'") ? quoted : `'${quoted}'`;
+}

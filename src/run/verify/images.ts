@@ -1,6 +1,6 @@
-import type { Lock } from "../../lock/types.ts";
 import { dockerHere } from "../../machine/docker/info.ts";
 import { absent, plain } from "../../machine/resources/difference.ts";
+import type { Lock } from "../../plan/lock/types.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Drift, Seen } from "./types.ts";
 

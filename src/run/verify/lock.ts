@@ -1,9 +1,9 @@
-import type { LockedTarget, NamedLock } from "../../lock/types.ts";
 import { dockerInfo } from "../../machine/docker/info.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import type { Init } from "../../machine/inits/init.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { plain } from "../../machine/resources/difference.ts";
+import type { LockedTarget, NamedLock } from "../../plan/lock/types.ts";
 import { makePlan } from "../../plan/plan.ts";
 import { mirrorsOnMachine } from "../../plan/settle/lock/mirrors.ts";
 import { lockedWishes } from "../../plan/settle/lock/wishes.ts";

@@ -1,6 +1,6 @@
-import type { LockedPackage } from "../../lock/types.ts";
 import type { Manager, PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions } from "../../machine/packages/installed.ts";
+import type { LockedPackage } from "../../plan/lock/types.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Seen } from "./types.ts";
 

@@ -106,6 +106,7 @@ export function dockerCe(data: DockerCeData): Supply {
         enabled: channelsOf(channel),
         arch: manager.arch(target.arch),
       };
+      const listPlaces = manager.sources.listPlaces?.(entry);
       const askSuite = manager.sources.askSuite?.(entry);
       const fingerprints = [keyFingerprint ?? dockerKey(manager.form)];
       const known = subkeys ?? (keyFingerprint === undefined ? dockerSubkeysOf(manager.form) : []);
@@ -122,6 +123,7 @@ export function dockerCe(data: DockerCeData): Supply {
         retire: manager.sources.retire(entry),
         ...(manager.sources.only ? { only: manager.sources.only(entry) } : {}),
         refresh: manager.sources.refresh(entry),
+        ...(listPlaces ? { listPlaces } : {}),
         ...(askSuite ? { suite: { name: repository.suite, ask: askSuite } } : {}),
       };
     },

@@ -1,7 +1,7 @@
 import type { SetupError } from "../../errors.ts";
 import type { IndexEntry } from "../../machine/managers/index-entry.ts";
 import type { Places } from "../../machine/managers/origins.ts";
-import type { RetireEntries, WrittenFile } from "../../machine/managers/source-types.ts";
+import type { ListPlace, RetireEntries, WrittenFile } from "../../machine/managers/source-types.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Channel, Offer, OwnRelease, Repository, Target } from "../../terms.ts";
@@ -28,20 +28,24 @@ export interface Catalog {
 /** What is told of a mirror that is passed over for the next one. */
 export type OnFailure = (error: SetupError) => void;
 
+/** The key of a repository: who serves it, which one it has to be, and where the package manager reads it. */
+export interface RepositoryKey {
+  /** Tried in order, the next one where a mirror does not serve a key. */
+  readonly urls: readonly string[];
+  readonly path: string;
+  /** 40 upper-case hex digits each; one of them has to fit. */
+  readonly fingerprints: readonly string[];
+  /** Their subkeys as far as they were known when the plan was made: a script can't verify who vouches for one. */
+  readonly subkeys: readonly string[];
+  /** As text; some managers read only that form, others only the binary one. */
+  readonly armored: boolean;
+  /** The user that reads it, where it is not root: then the directories above it have to be open. */
+  readonly reader?: string;
+}
+
 /** What makes a machine take packages from a repository; plain data. */
 export interface RepositorySetup {
-  readonly key: {
-    /** Tried in order. */
-    readonly urls: readonly string[];
-    readonly path: string;
-    /** Allowed ones, 40 upper-case hex digits each. */
-    readonly fingerprints: readonly string[];
-    /** Their subkeys as far as they were known when the plan was made. */
-    readonly subkeys: readonly string[];
-    readonly armored: boolean;
-    /** Who reads it, where it is not root. */
-    readonly reader?: string;
-  };
+  readonly key: RepositoryKey;
   /** What its packages are known by; the keys with their subkeys, as far as those are known. */
   readonly places?: Pick<Places, "own" | "keys">;
   /** Written before the entry: what it refers to. */
@@ -52,6 +56,8 @@ export interface RepositorySetup {
   readonly only?: readonly string[];
   /** Reads the new repository's index, and no other. */
   readonly refresh: readonly string[];
+  /** Where that index lies once it is read; undefined: only the manager can lay it there. */
+  readonly listPlaces?: readonly ListPlace[];
   /** The suite that this index has to be of, and what prints whose it is. */
   readonly suite?: { readonly name: string; readonly ask: readonly string[] };
 }

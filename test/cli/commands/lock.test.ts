@@ -12,7 +12,7 @@ import { fromCommandLine } from "../../../src/cli/options/settings.ts";
 import type { CommandIO } from "../../../src/cli/ui/run-plan.ts";
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
 import { SetupError } from "../../../src/errors.ts";
-import { parseLock } from "../../../src/lock/parse.ts";
+import { parseLock } from "../../../src/plan/lock/parse.ts";
 import { lockedPackages, onMirror } from "../../../src/plan/settle/lock/identity.ts";
 import { findRelease } from "../../../src/plan/settle/release.ts";
 import { scriptSubject } from "../../../src/plan/settle/subject.ts";

@@ -1,5 +1,5 @@
 import { commands } from "../../../src/cli/options/command-table.ts";
-import { printLock } from "../../../src/lock/print.ts";
+import { printLock } from "../../../src/plan/lock/print.ts";
 import type { System } from "../../../src/system/types.ts";
 import { bare, info, type More, machine, pinned, systemd } from "../../doctor/machine.ts";
 import { laptop, signed } from "../../golden/mirror.ts";

@@ -46,7 +46,10 @@ mkdirSync(join(root, "etc/runlevels/default"), { recursive: true });
 symlinkSync("/etc/init.d/docker", join(root, "etc/runlevels/default/docker"));
 
 /** The template's functions, looking below the scratch root. */
-const functions = template("script/init-openrc.sh").replace(/(?<=[ ="(-])\/(etc|run|var)\//g, `${root}/$1/`);
+const functions = `${template("script/init-openrc.sh")}${template("script/unit-starts-openrc.sh")}`.replace(
+  /(?<=[ ="(-])\/(etc|run|var)\//g,
+  `${root}/$1/`,
+);
 const ask = (shell: readonly string[], line: string) => {
   const [program, ...words] = shell;
   const text = `set -eu\n${functions}\n${line} || echo "no"`;

@@ -61,7 +61,7 @@ describe.each(refusals)("$name: $line", ({ name, line, before }) => {
     const query = { ...managerOf(name).query, locks: [], lockTimeoutSeconds: 1 };
     const { problems } = await playThrough(work, query, name, { specs: ["docker-ce"], removes: [] });
     expect(problems).toEqual([{ kind: "refused", text: line }]);
-    const { code, why, output } = wouldFail(problems, []);
+    const { code, why, output } = wouldFail(problems, query, []);
     expect([code, output]).toEqual(["step-failed", line]);
     expect(why!.en).toContain("refused docker-setup's command line");
     expect(why!.zh).toContain("拒绝了 docker-setup 的命令行");

@@ -50,7 +50,7 @@ const homeOf = new Map(
     .map((file) => file.replace(/\.sh$/, ""))
     .flatMap((name) =>
       [...tool(name).matchAll(/^(\w+)\(\)/gm)].map(
-        ([, word]) => [word!, name.replace(/^(init|unit-says)-.*/, "$1")] as const,
+        ([, word]) => [word!, name.replace(/^(init|unit-starts|unit-says)-.*/, "$1")] as const,
       ),
     ),
 );

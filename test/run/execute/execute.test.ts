@@ -145,6 +145,7 @@ describe("looks at the machine", () => {
     const states: string[] = [];
     const progress = { start: () => {}, end: ({ state }: { state: string }) => states.push(state) };
     const allowInterruption = async () => {
+      await system.sleep(1000);
       groups = "li docker";
     };
     const rest = { progress, allowInterruption, log: () => {}, waiting: () => {} };

@@ -18,8 +18,8 @@ interface Case {
 
 const dropIn = "/etc/systemd/system/docker.service.d/http-proxy.conf";
 
-/** fixtures/0.1.0 was written by that version's code (commit 80728a7) and is not to change; "mode" came after it. */
-const kinds: { readonly [W in Exclude<Change["what"], "mode">]: Case } = {
+/** fixtures/0.1.0 was written by that version's code (commit 80728a7, and mode.jsonl 176465d) and is not to change. */
+const kinds: { readonly [W in Change["what"]]: Case } = {
   file: {
     machine: {
       files: {
@@ -70,6 +70,11 @@ const kinds: { readonly [W in Exclude<Change["what"], "mode">]: Case } = {
   unit: {
     machine: { exec: { systemctl: {} } },
     runs: ["systemctl stop docker.service", "systemctl disable docker.service"],
+  },
+  mode: {
+    machine: { files: { "/etc/apt/keyrings/docker.gpg": "a key" }, exec: { chmod: {} } },
+    runs: ["chmod 700 /etc/apt/keyrings"],
+    files: { "/etc/apt/keyrings/docker.gpg": undefined },
   },
   member: { machine: { exec: { gpasswd: {} } }, runs: ["gpasswd --delete li docker"] },
 };

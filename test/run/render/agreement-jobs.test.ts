@@ -1,5 +1,5 @@
 /** Jobs that are no installation: run and script do the same, and say the same at their end. */
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findDistro } from "../../../distros/index.ts";
 import { rollback } from "../../../src/cli/commands/rollback.ts";
 import { parseRequest, type RawOptions } from "../../../src/cli/options/request.ts";
@@ -14,35 +14,18 @@ import { readRuns, stateOf } from "../../../src/run/journal/journal.ts";
 import { shells } from "../../sources/keys/shells.ts";
 import {
   type FamilyName,
-  indexOf,
-  key,
+  freshMachines,
+  kept,
   mirrors,
-  osRelease,
   packagesOf,
   planOf,
   runPlan,
   runScript,
 } from "./job.ts";
-import { Scratch, type Start } from "./scratch.ts";
+import type { Scratch, Start } from "./scratch.ts";
 
 const daemonJson = "/etc/docker/daemon.json";
-const machines: Scratch[] = [];
-afterEach(() => {
-  for (const machine of machines.splice(0)) machine.close();
-});
-
-function fresh(family: FamilyName, start: Partial<Start> = {}): Scratch {
-  const files = { "/etc/os-release": osRelease[family], ...start.files };
-  const machine = new Scratch({ family, index: indexOf(family), key: key.binary, ...start, files });
-  machines.push(machine);
-  return machine;
-}
-
-/** All but what only the executor keeps. */
-const kept = (machine: Scratch) =>
-  Object.fromEntries(
-    Object.entries(machine.everything()).filter(([path]) => !path.startsWith("var/lib/docker-setup")),
-  );
+const fresh = freshMachines();
 
 /** Shells in turn, one a case: a script is hundreds of processes. */
 let turn = 0;

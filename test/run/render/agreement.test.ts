@@ -1,18 +1,17 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { shells } from "../../sources/keys/shells.ts";
 import {
   type FamilyName,
-  indexOf,
-  key,
+  freshMachines,
+  kept,
   mirrors,
-  osRelease,
   packagesOf,
   planOf,
   runPlan,
   runScript,
   type Wish,
 } from "./job.ts";
-import { Scratch, type Start } from "./scratch.ts";
+import type { Start } from "./scratch.ts";
 
 interface Case {
   name: string;
@@ -189,30 +188,13 @@ function cases(family: FamilyName): Case[] {
 const without = (packages: Readonly<Record<string, string>>, gone: string) =>
   Object.fromEntries(Object.entries(packages).filter(([name]) => name !== gone));
 
-const machines: Scratch[] = [];
-afterEach(() => {
-  for (const machine of machines.splice(0)) machine.close();
-});
-
-function fresh(family: FamilyName, start: Partial<Start> = {}): Scratch {
-  const files = { "/etc/os-release": osRelease[family], ...start.files };
-  const machine = new Scratch({ family, index: indexOf(family), key: key.binary, ...start, files });
-  machines.push(machine);
-  return machine;
-}
+const fresh = freshMachines();
 
 /** A call without its options, and dpkg's that is nothing else. */
 function short(words: readonly string[]): string {
   if (words[0] === "dpkg") return `dpkg ${words.find((word) => word === "--configure")}`;
   const rest = words.filter((word, i) => !word.startsWith("-") && words[i - 1] !== "-o");
   return rest.join(" ");
-}
-
-/** All but what only the executor keeps. */
-function kept(machine: Scratch) {
-  return Object.fromEntries(
-    Object.entries(machine.everything()).filter(([path]) => !path.startsWith("var/lib/docker-setup")),
-  );
 }
 
 describe.each<FamilyName>(["apt", "yum"])("%s", (family) => {

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { afterEach } from "vitest";
 import { findDistro } from "../../../distros/index.ts";
 import { SetupError } from "../../../src/errors.ts";
 import { makePlan } from "../../../src/plan/plan.ts";
@@ -11,7 +12,7 @@ import { renderScript } from "../../../src/run/render/script.ts";
 import { parseVersionRequest } from "../../../src/sources/catalog/version.ts";
 import type { Lang } from "../../../src/text.ts";
 import { Gpg } from "../../sources/keys/gpg.ts";
-import { type Scratch, strayPaths } from "./scratch.ts";
+import { Scratch, type Start, strayPaths } from "./scratch.ts";
 
 export type FamilyName = "apt" | "yum";
 
@@ -163,3 +164,23 @@ export async function runPlan(
     await release?.();
   }
 }
+
+/** Makes machines for the tests of a file, which go after each of them. */
+export function freshMachines(): (family: FamilyName, start?: Partial<Start>) => Scratch {
+  const machines: Scratch[] = [];
+  afterEach(() => {
+    for (const machine of machines.splice(0)) machine.close();
+  });
+  return (family, start = {}) => {
+    const files = { "/etc/os-release": osRelease[family], ...start.files };
+    const machine = new Scratch({ family, index: indexOf(family), key: key.binary, ...start, files });
+    machines.push(machine);
+    return machine;
+  };
+}
+
+/** All but what only the executor keeps. */
+export const kept = (machine: Scratch) =>
+  Object.fromEntries(
+    Object.entries(machine.everything()).filter(([path]) => !path.startsWith("var/lib/docker-setup")),
+  );

@@ -12,9 +12,9 @@ const code = (name: string) =>
     .replace(/<<'PYTHON'\n.*?\nPYTHON\n/gs, "");
 const functions = (name: string) => [...tool(name).matchAll(/^(\w+)\(\)/gm)].map(([, word]) => word!);
 /** swap-apt and swap-yum have the same functions, each for its manager; a step names the one that it needs. */
-const variants = ["swap", "cache", "origins", "stage", "own", "init", "unit-says"];
+const variants = ["swap", "cache", "origins", "stage", "own", "init", "unit-starts", "unit-says"];
 /** init-systemd and init-openrc are called by other templates, which need "init": the machine's. */
-const ofInits = ["init", "unit-says"];
+const ofInits = ["init", "unit-starts", "unit-says"];
 const isVariant = (name: string) => variants.some((tool) => name.startsWith(`${tool}-`));
 /** Function → the template that has it. */
 const home = new Map(

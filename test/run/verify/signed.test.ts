@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { LockedPackage } from "../../../src/lock/types.ts";
 import { yum } from "../../../src/machine/managers/yum/yum.ts";
+import type { LockedPackage } from "../../../src/plan/lock/types.ts";
 import { compareSigned } from "../../../src/run/verify/signed.ts";
 import { readOnly } from "../../../src/system/read-only.ts";
 import { fakeSystem } from "../../system/fake.ts";

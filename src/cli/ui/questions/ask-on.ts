@@ -1,9 +1,9 @@
 import { emitKeypressEvents, type Key as NodeKey } from "node:readline";
 import colors from "picocolors";
+import { columnsOf, hang } from "../../../columns.ts";
 import { WentBack } from "../../../plan/settle/person.ts";
 import { cancelled } from "../cancelled.ts";
-import { columnsOf } from "../columns.ts";
-import { hang, widthOf } from "../layout.ts";
+import { widthOf } from "../layout.ts";
 import { Frame } from "./frame.ts";
 import { Answer, type Question, type Streams } from "./question.ts";
 

@@ -1,6 +1,5 @@
 import colors from "picocolors";
-import { columnsOf } from "../columns.ts";
-import { hang, pad } from "../layout.ts";
+import { columnsOf, hang, pad } from "../../../columns.ts";
 
 /** A choice in a person's language. */
 export interface Row {

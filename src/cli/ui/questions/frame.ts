@@ -1,5 +1,5 @@
 import process from "node:process";
-import { columnsOf } from "../columns.ts";
+import { columnsOf } from "../../../columns.ts";
 
 /** Cursor control. Source: ECMA-48 (CUU, EL), and for the cursor's visibility DEC's mode 25. */
 const up = (rows: number) => (rows > 0 ? `\x1b[${rows}A` : "");

@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import { hang } from "../layout.ts";
+import { hang } from "../../../columns.ts";
 import { isEnter, moved, type Row, rowsOf } from "./choices.ts";
 import { Answer, type Question } from "./question.ts";
 

@@ -1,8 +1,9 @@
 import { createInterface } from "node:readline";
+import { hang } from "../../../columns.ts";
 import { type Asker, type Choice, WentBack } from "../../../plan/settle/person.ts";
 import type { Text } from "../../../text.ts";
 import { cancelled } from "../cancelled.ts";
-import { hang, widthOf } from "../layout.ts";
+import { widthOf } from "../layout.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Streams } from "./question.ts";
 

@@ -1,9 +1,10 @@
 import type { Arch } from "../../../terms.ts";
 import { noRepository } from "../no-repository.ts";
+import { plainInventory } from "../plain-inventory.ts";
 import type { Manager } from "../types.ts";
 import { compareRpmVersions } from "../yum/version-order.ts";
 import { add, addVersions, holds, listed, mend, offered } from "./commands.ts";
-import { apkDependants, readApk } from "./inventory.ts";
+import { apkDependants } from "./dependants.ts";
 import { transactions } from "./rehearsal.ts";
 
 /** As `apk --print-arch` says it; its own armhf is ARMv6. Source: https://wiki.alpinelinux.org/wiki/Requirements */
@@ -27,7 +28,7 @@ export const apk: Manager = {
 
   arch: (arch) => arches[arch],
   printArch: ["apk", "--print-arch"],
-  inventory: readApk,
+  inventory: (system, names) => plainInventory(system, apk, "apk-tools", names),
   dependants: apkDependants,
 
   query: {

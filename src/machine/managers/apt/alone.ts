@@ -1,9 +1,9 @@
 import type { ReadSystem } from "../../../system/read-only.ts";
-import { type Alone, type AlonePlace, lastingEntries } from "../alone.ts";
+import type { Alone, AlonePlace, AloneReader } from "../alone.ts";
 import { patience } from "./sources.ts";
 
 /** Sources: apt.conf(5), apt-secure(8), sources.list(5); options of the command line win over every file. */
-export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alone> {
+async function entries(system: ReadSystem, place: AlonePlace): Promise<Alone> {
   const { directory, repository, archives, arch, evenExpired } = place;
   const keyring = await archiveKeyring(system, place.distro);
   const line = (key: string | undefined, folder: string, rest: string) =>
@@ -36,7 +36,7 @@ export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alon
     files: [{ path: list, text }],
     options,
     refresh: ["apt-get", "-q", ...options, "-o", "APT::Update::Error-Mode=any", ...patience, "update"],
-    lasting: { path: lastingEntries.apt, text },
+    lasting: text,
   };
 }
 
@@ -48,3 +48,5 @@ async function archiveKeyring(system: ReadSystem, distro: string): Promise<strin
   }
   return undefined;
 }
+
+export const alone: AloneReader = { lasting: "/etc/apt/sources.list.d/docker-setup-bundle.list", entries };

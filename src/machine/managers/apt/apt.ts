@@ -43,6 +43,7 @@ export const apt: Manager = {
 
   arch: (arch) => arch,
   printArch: ["dpkg", "--print-architecture"],
+  tells: [["apt-cache"], ["dpkg", "--audit"]],
   inventory: readDpkg,
   dependants: aptDependants,
 

@@ -1,3 +1,4 @@
+import { dockerPrograms } from "../../docker-packages.ts";
 import type { Problem, Rehearsal, Room, Transactions } from "../rehearsal.ts";
 import { nothingFound, withoutSections } from "../rehearsal.ts";
 import { listsRead } from "./lists-read.ts";
@@ -8,16 +9,6 @@ import { listsIn, privateLists } from "./private-lists.ts";
 import { rivals } from "./rivals.ts";
 import { onlySource, patience } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
-
-/** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, deb/rules. */
-const paths = [
-  "/usr/bin/docker",
-  "/usr/bin/dockerd",
-  "/usr/bin/containerd",
-  "/usr/bin/runc",
-  "/usr/libexec/docker/cli-plugins/docker-buildx",
-  "/usr/libexec/docker/cli-plugins/docker-compose",
-];
 
 const kinds: readonly [RegExp, Problem["kind"]][] = [
   [/held packages were changed|^\s+held: /i, "held"],
@@ -95,7 +86,7 @@ const install = (play: boolean, options: readonly string[] = []) => [
 
 /** apt does both at once: `install COMES GOES-`. */
 export const transactions: Transactions = {
-  owners: ["dpkg", "-S", ...paths],
+  owners: ["dpkg", "-S", ...dockerPrograms],
   // "docker-cli: /usr/bin/docker", several names between commas; "diversion by …" is none.
   ownersOf: (printed) =>
     printed

@@ -1,6 +1,7 @@
 import { readText } from "../../../system/read-text.ts";
 import { plainAddress } from "../origins.ts";
 import type { SourceEntry, SourceFiles, SourcePlaces, WrittenFile } from "../source-types.ts";
+import { listPlaces } from "./lists-read.ts";
 import { parseDeb822, parseOneLine } from "./source-formats.ts";
 
 /** A mirror that hangs is given up within a minute a file; apt's own patience is ten for Docker's packages. */
@@ -87,6 +88,10 @@ export const sources: SourceFiles = {
     "$(RELEASE)|$(SUITE)|$(CODENAME)",
     "Created-By: Packages",
   ],
+
+  // A list of mirrors has names of its own.
+  listPlaces: (entry) =>
+    mirrorList(entry) ? undefined : listPlaces(entry.repository, entry.enabled, entry.arch),
 
   refresh: (entry) => [
     "apt-get",

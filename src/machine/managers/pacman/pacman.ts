@@ -1,9 +1,10 @@
 import type { Arch } from "../../../terms.ts";
 import { noRepository } from "../no-repository.ts";
+import { plainInventory } from "../plain-inventory.ts";
 import type { Manager } from "../types.ts";
 import { compareRpmVersions } from "../yum/version-order.ts";
 import { holds, installOrCache, listed, mend } from "./commands.ts";
-import { pacmanDependants, readPacman } from "./inventory.ts";
+import { pacmanDependants } from "./dependants.ts";
 import { transactions } from "./rehearsal.ts";
 
 /** As the kernel says it. */
@@ -32,7 +33,7 @@ export const pacman: Manager = {
 
   arch: (arch) => arches[arch],
   printArch: ["uname", "-m"],
-  inventory: readPacman,
+  inventory: (system, names) => plainInventory(system, pacman, "pacman", names),
   dependants: pacmanDependants,
 
   query: {

@@ -1,11 +1,11 @@
 import type { ReadSystem } from "../../../system/read-only.ts";
-import { type Alone, type AlonePlace, lastingEntries } from "../alone.ts";
+import type { Alone, AlonePlace, AloneReader } from "../alone.ts";
 import { agreed, bound, channels } from "./sources.ts";
 
 const KEYS = "/etc/pki/rpm-gpg";
 
 /** Sources: yum.conf(5), dnf.conf(5); options of the command line win over every file. */
-export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alone> {
+async function entries(system: ReadSystem, place: AlonePlace): Promise<Alone> {
   const { directory, repository, archives, arch } = place;
   const names = (await system.files.list(KEYS)).filter((name) => name.startsWith("RPM-GPG-KEY-"));
   const own = names.map((name) => `file://${KEYS}/${name}`).join(" ");
@@ -46,6 +46,8 @@ export async function alone(system: ReadSystem, place: AlonePlace): Promise<Alon
     files: [{ path: `${directory}/repos/bundle.repo`, text: text("") + others.join("") }],
     options,
     refresh: ["yum", ...agreed, ...options, "makecache"],
-    lasting: { path: lastingEntries.yum, text: text("bundle-") },
+    lasting: text("bundle-"),
   };
 }
+
+export const alone: AloneReader = { lasting: "/etc/yum.repos.d/docker-setup-bundle.repo", entries };

@@ -1,17 +1,8 @@
+import { dockerPrograms } from "../../docker-packages.ts";
 import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
 import { bytesOf, nothingFound, withoutSections } from "../rehearsal.ts";
 import { exclusions } from "./exclusions.ts";
 import { agreed, bound, lenient, patience, sources } from "./sources.ts";
-
-/** What the packages of docker-ce bring, and other packages may bring too. Source: docker-ce-packaging, rpm/SPECS. */
-const paths = [
-  "/usr/bin/docker",
-  "/usr/bin/dockerd",
-  "/usr/bin/containerd",
-  "/usr/bin/runc",
-  "/usr/libexec/docker/cli-plugins/docker-buildx",
-  "/usr/libexec/docker/cli-plugins/docker-compose",
-];
 
 const kinds: readonly [RegExp, Problem["kind"]][] = [
   [/exclude filtering|matches only excluded|excluded/i, "excluded"],
@@ -115,7 +106,7 @@ const base = (play: boolean, options: readonly string[] = []) => [
 
 /** dnf 5 does both by `do` (dnf5-do(8)), yum 3 and dnf 4 in their shell. */
 export const transactions: Transactions = {
-  owners: ["rpm", "-qf", "--qf", "owner\\t%{NAME}\\n", ...paths],
+  owners: ["rpm", "-qf", "--qf", "owner\\t%{NAME}\\n", ...dockerPrograms],
   ownersOf: (printed) =>
     printed.split("\n").flatMap((line) => (line.startsWith("owner\t") ? [line.slice("owner\t".length)] : [])),
 

@@ -1,7 +1,10 @@
+import { noRepository } from "../no-repository.ts";
 import type { Manager } from "../types.ts";
 import { inventoryOf } from "../yum/inventory.ts";
 import { yum } from "../yum/yum.ts";
 import { transactions } from "./rehearsal.ts";
+
+const { arch, compare, contents, demanded, dependants, files, printArch, suiteOf } = yum;
 
 const places = { directories: ["/etc/zypp/repos.d"], endings: [".repo"], files: [] };
 
@@ -12,13 +15,15 @@ const zypp = ["zypper", "--non-interactive"] as const;
  * form, so only the distribution's own packages are brought. Source: zypper(8), libzypp's zypp/ZYppFactory.cc.
  */
 export const zypper: Manager = {
-  ...yum,
   name: "zypper",
   form: "zypper",
   relatives: ["suse", "opensuse", "sles", "sled"],
   programs: ["/usr/bin/zypper"],
 
+  arch,
+  printArch,
   inventory: inventoryOf("zypper"),
+  dependants,
 
   query: {
     // A journal knows the manager by its question: rpm's long word tells it from yum's.
@@ -43,13 +48,23 @@ export const zypper: Manager = {
     duplicates: true,
     commands: [[...zypp, "verify", "--no-recommends"]],
   },
+  prerequisites: () => undefined,
   // --oldpackage lets an asked-for version be a lower one; what clashes is not removed without a person's word.
   install: () => [[...zypp, "install", "--no-recommends", "--oldpackage"]],
   lowering: (argv) => [argv],
   remove: [...zypp, "remove"],
   transactions,
+  ...(contents
+    ? { contents: { ...contents, reinstall: ({ name }) => [...zypp, "install", "--force", name] } }
+    : {}),
+  ...(files ? { files } : {}),
   list: [...zypp, "search", "--details", "--match-exact"],
 
+  compare,
+  suiteOf,
+  demanded,
+  ...noRepository("zypper"),
+  // A person may have put docker-ce's there all the same.
   sources: {
     ...yum.sources,
     ...places,

@@ -1,9 +1,9 @@
 import { SetupError } from "../../../errors.ts";
-import { otherKeys } from "../../../lock/keys.ts";
-import type { NamedLock } from "../../../lock/types.ts";
 import { canonical, editDaemonJson } from "../../../machine/daemon-json/edit-text.ts";
 import { type Edit, type Json, placeOfEdit } from "../../../machine/daemon-json/edits.ts";
 import { withoutSecrets } from "../../../system/secret.ts";
+import { otherKeys } from "../../lock/keys.ts";
+import type { NamedLock } from "../../lock/types.ts";
 
 /**
  * What is to be done to daemon.json beside the registry mirrors: the keys that the lock owns, each whole, and what a person

@@ -1,5 +1,4 @@
 import { SetupError } from "../../../errors.ts";
-import type { Lock } from "../../../lock/types.ts";
 import { hasRegistryMirrors, readRegistryMirrors } from "../../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../../machine/daemon-json/read.ts";
 import { dockerPackages } from "../../../machine/docker-packages.ts";
@@ -12,6 +11,7 @@ import type { OnFailure } from "../../../sources/supply/types.ts";
 import { holdsSecret } from "../../../system/secret.ts";
 import type { System } from "../../../system/types.ts";
 import type { Artefact } from "../../../terms.ts";
+import type { Lock } from "../../lock/types.ts";
 import type { Place } from "../release.ts";
 import { lockedPackages, onMirror } from "./identity.ts";
 import { lockedTarget } from "./resolve.ts";

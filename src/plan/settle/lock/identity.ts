@@ -1,7 +1,7 @@
-import type { LockedPackage } from "../../../lock/types.ts";
 import { managerFor } from "../../../machine/managers/index.ts";
 import { ExchangeError, type System } from "../../../system/types.ts";
 import type { Artefact, Repository } from "../../../terms.ts";
+import type { LockedPackage } from "../../lock/types.ts";
 import type { Place } from "../release.ts";
 
 /** So many bytes of a package's beginning; fewer where there are no more. */

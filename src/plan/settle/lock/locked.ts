@@ -1,5 +1,4 @@
 import { SetupError } from "../../../errors.ts";
-import type { Lock, LockedPackage, LockedTarget } from "../../../lock/types.ts";
 import { dockerPackages } from "../../../machine/docker-packages.ts";
 import { managerFor } from "../../../machine/managers/index.ts";
 import type { IndexEntry } from "../../../machine/managers/index-entry.ts";
@@ -12,6 +11,7 @@ import { supplyOf } from "../../../sources/supply/index.ts";
 import type { Catalog, OnFailure } from "../../../sources/supply/types.ts";
 import type { System } from "../../../system/types.ts";
 import type { Offer, Repository, Target } from "../../../terms.ts";
+import type { Lock, LockedPackage, LockedTarget } from "../../lock/types.ts";
 import type { Place } from "../release.ts";
 import { lockName } from "./resolve.ts";
 

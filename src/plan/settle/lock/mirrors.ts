@@ -1,8 +1,8 @@
-import type { LockedTarget } from "../../../lock/types.ts";
 import { managerFor } from "../../../machine/managers/index.ts";
 import { packageMirrors } from "../../../sources/mirrors/package-mirrors.ts";
 import { supplyOf } from "../../../sources/supply/index.ts";
 import type { ReadSystem } from "../../../system/read-only.ts";
+import type { LockedTarget } from "../../lock/types.ts";
 import type { Subject } from "../subject.ts";
 import { defaultMirror } from "../wishes.ts";
 

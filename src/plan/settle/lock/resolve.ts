@@ -1,4 +1,3 @@
-import type { LockedPackage, LockedTarget } from "../../../lock/types.ts";
 import { managerFor } from "../../../machine/managers/index.ts";
 import { offeredNumbers } from "../../../sources/catalog/resolve.ts";
 import { dockerNumber, type VersionRequest } from "../../../sources/catalog/version.ts";
@@ -8,6 +7,7 @@ import type { OnFailure } from "../../../sources/supply/types.ts";
 import type { System } from "../../../system/types.ts";
 import type { Offer, Target } from "../../../terms.ts";
 import type { Text } from "../../../text.ts";
+import type { LockedPackage, LockedTarget } from "../../lock/types.ts";
 import { findRelease, type Place } from "../release.ts";
 import { behindNotes, type Numbers, newestCommon, noCommon } from "./common.ts";
 import { lockedPackages, onMirror } from "./identity.ts";

@@ -1,7 +1,7 @@
 import { SetupError } from "../../../errors.ts";
-import type { Lock, LockedTarget, NamedLock } from "../../../lock/types.ts";
 import { managerFor } from "../../../machine/managers/index.ts";
 import { dockerKey } from "../../../sources/keys/openpgp.ts";
+import type { Lock, LockedTarget, NamedLock } from "../../lock/types.ts";
 import type { Subject } from "../subject.ts";
 import type { Wishes } from "../wishes.ts";
 import { daemonOf } from "./daemon.ts";

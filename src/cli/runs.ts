@@ -1,0 +1,81 @@
+import process from "node:process";
+import { exitCodes } from "../errors.ts";
+import type { CommandLine } from "./options/command-line.ts";
+import type { Request } from "./options/request.ts";
+import type { Setting } from "./options/settings.ts";
+import { widthOf } from "./ui/layout.ts";
+import type { CommandIO } from "./ui/run-plan.ts";
+
+type Run = (
+  io: CommandIO,
+  request: Request,
+  args: readonly string[],
+  endWith: (code: number) => void,
+  settings: readonly Setting[],
+) => Promise<void>;
+
+interface CommandRun {
+  readonly run: Run;
+  /** Whether what it prints is data, by its words, and not only with --json or --dry-run; without it: never. */
+  readonly data?: (args: readonly string[]) => boolean;
+}
+
+/** What is loaded when it runs. */
+const later =
+  (load: () => Promise<Run>): Run =>
+  async (...all) =>
+    (await load())(...all);
+
+/** It only shows. */
+const shown = (run: Run): CommandRun => ({ run, data: () => true });
+
+/** What runs for each command, and is loaded when it does: `--version` needs none of them. */
+export const runs: Readonly<Record<CommandLine["command"], CommandRun>> = {
+  install: {
+    async run(io, request) {
+      if (!request.dryRun) return (await import("./commands/install.ts")).install(io, request);
+      const { dryRun } = await import("./commands/dry-run.ts");
+      return dryRun(io.system, request, io.terminal, io.out);
+    },
+  },
+  config: shown(async ({ system, terminal, out }, request, _, __, settings) => {
+    const { showConfig } = await import("./commands/config.ts");
+    return showConfig(system, settings, request.json, terminal, out, widthOf(process.stdout));
+  }),
+  distros: shown(async ({ terminal, out }, request) =>
+    (await import("./commands/distros.ts")).listDistros(request, terminal, out),
+  ),
+  versions: shown(async ({ system, terminal, out }, request, [wanted]) =>
+    (await import("./commands/versions.ts")).versions(system, request, wanted, terminal, out),
+  ),
+  mirrors: shown(async ({ system, terminal, out }, request) =>
+    (await import("./commands/mirrors.ts")).mirrors(system, request, terminal, out),
+  ),
+  registry: {
+    run: later(async () => (await import("./commands/registry.ts")).registry),
+    data: ([action = ""]) => ["list", "test"].includes(action),
+  },
+  lock: shown(later(async () => (await import("./commands/lock.ts")).lock)),
+  freeze: shown(later(async () => (await import("./commands/freeze.ts")).freeze)),
+  verify: shown(later(async () => (await import("./commands/verify.ts")).verify)),
+  diff: shown(later(async () => (await import("./commands/diff.ts")).diff)),
+  images: { run: later(async () => (await import("./commands/images.ts")).images) },
+  bundle: { run: later(async () => (await import("./commands/bundle.ts")).bundle) },
+  doctor: shown(async ({ system, terminal, out }, request, _, endWith) => {
+    const { doctor } = await import("./commands/doctor.ts");
+    const healthy = await doctor(system, request, terminal, out, process.stdout.columns);
+    if (!healthy) endWith(exitCodes.unhealthy);
+  }),
+  history: shown(async ({ system, terminal, out }, request) =>
+    (await import("./commands/history.ts")).history(system, request.json, terminal, out),
+  ),
+  completion: shown(async ({ terminal, out }, _, [shell]) =>
+    (await import("./commands/completion.ts")).completion(shell, terminal.lang, out),
+  ),
+  rollback: { run: later(async () => (await import("./commands/rollback.ts")).rollback) },
+  uninstall: { run: later(async () => (await import("./commands/uninstall.ts")).uninstall) },
+};
+
+/** Data goes to standard output and words to standard error wherever both may come; a plain run has only words. */
+export const printsData = ({ command, args }: CommandLine, { dryRun, json }: Request): boolean =>
+  dryRun || json || (runs[command].data?.(args) ?? false);

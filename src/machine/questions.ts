@@ -1,0 +1,24 @@
+import { dockerHere } from "./docker/info.ts";
+import { allInits } from "./inits/index.ts";
+import { allManagers } from "./managers/index.ts";
+
+/** How commands begin that only tell what is installed, and what runs it: the answer changes when somebody changes that. */
+export const questions: readonly (readonly string[])[] = [
+  ...allManagers.flatMap(({ query, transactions, tells = [] }) => [
+    query.argv,
+    query.holds.list,
+    transactions.owners,
+    ...tells,
+  ]),
+  ...allInits.flatMap((init) => init.questions),
+];
+
+/** How commands begin that change nothing either, and whose answers change by themselves. */
+export const glances: readonly (readonly string[])[] = [
+  ...allManagers.map(({ printArch }) => printArch),
+  ...allInits.map((init) => init.askActive("")),
+  [...dockerHere, "info"],
+  ["dockerd", "--version"],
+  ["getent"],
+  ["id"],
+].map((words) => words.filter((word) => word !== ""));

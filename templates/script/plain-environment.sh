@@ -1,0 +1,6 @@
+# plain_environment: Docker's own commands ask this machine's daemon, in a way that it understands; and no variable of a
+# person's has a command, or what a package manager calls, speak otherwise than it is understood here.
+plain_environment() {
+  # shellcheck disable=SC2086 # names
+  unset $DAEMON_VARIABLES $FOREIGN_VARIABLES
+}

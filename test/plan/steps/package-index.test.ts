@@ -1,0 +1,61 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { kindOf } from "../../../src/plan/steps/index.ts";
+import type { PackageIndexStep } from "../../../src/plan/steps/package-index.ts";
+import { fakeSystem } from "../../system/fake.ts";
+import { check, contextOf, query } from "./cases.ts";
+
+const packages = [{ name: "docker-ce", version: "1" }];
+const mirror = "https://m.example/dists/s";
+const step: PackageIndexStep = {
+  kind: "package-index",
+  command: ["refresh", "it"],
+  packages,
+  query,
+  listPlaces: [
+    { url: `${mirror}/InRelease`, path: "/var/lib/apt/lists/m_InRelease" },
+    { url: `${mirror}/Packages.gz`, path: "/var/lib/apt/lists/m_Packages" },
+  ],
+};
+
+check([
+  {
+    name: "reads nothing where the packages are installed",
+    step,
+    machine: { exec: { "query docker-ce": { stdout: "docker-ce\t1\tinstalled\n" } } },
+    done: true,
+  },
+  {
+    name: "asks the manager where this run has read nothing",
+    step,
+    machine: { exec: { refresh: {} } },
+    done: false,
+    runs: ["refresh it"],
+    writes: [],
+  },
+]);
+
+describe("lists that this run has read and checked", () => {
+  const served = new Map([
+    [`${mirror}/InRelease`, Buffer.from("signed\n")],
+    [`${mirror}/Packages.gz`, gzipSync("Package: docker-ce\n")],
+  ]);
+  const run = async (read: (url: string) => Buffer | undefined) => {
+    const system = fakeSystem({ exec: { refresh: {} } });
+    await kindOf(step).run(step, { ...contextOf(system), read });
+    return system;
+  };
+
+  it("are laid where the manager keeps its own, unpacked, and asked for by nobody", async () => {
+    const system = await run((url) => served.get(url));
+    expect(system.commands).toEqual([]);
+    expect(system.text("/var/lib/apt/lists/m_InRelease")).toBe("signed\n");
+    expect(system.text("/var/lib/apt/lists/m_Packages")).toBe("Package: docker-ce\n");
+  });
+
+  it("are no use where one is missing", async () => {
+    const system = await run((url) => (url.endsWith("InRelease") ? served.get(url) : undefined));
+    expect(system.commands).toEqual([["refresh", "it"]]);
+    expect(system.changes).toEqual([]);
+  });
+});
