@@ -28,6 +28,10 @@ export function lacking(release: Release): string[] {
   if (none.length > 0)
     found.push(`package.json has no ${none.map(([name]) => name).join(", no ")}. Type:\n  ${address}`);
   const place = repositoryOf(release.manifest);
+  if (/\/HOST\/|\/OWNER\//.test(release.manifest))
+    found.push(
+      "package.json has HOST or OWNER as they stand in the line to type. Put the project's own there.",
+    );
   if (place !== undefined)
     for (const [path, text] of Object.entries(release.pages))
       if (written(text, pages[path]!, place) !== text)

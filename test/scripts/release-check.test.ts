@@ -38,6 +38,11 @@ it.each<[string, Release, RegExp]>([
   ["no issues", release({ bugs: undefined as never }), /no bugs\. Type:\n {2}npm pkg set .*bugs\.url/],
   ["no home page", release({ homepage: undefined as never }), /no homepage\. Type:/],
   [
+    "an address that is still to be filled in",
+    release({ homepage: "https://HOST/OWNER/docker-setup#readme" }),
+    /HOST or OWNER/,
+  ],
+  [
     "pictures that lie beside the page",
     release({}, { pages: { "README.md": written(read("README.md"), "en", undefined) } }),
     /README\.md is not as .*npx tsx scripts\/readme\.ts/s,

@@ -116,6 +116,7 @@ async function settleChange(
     terminal.print();
     showSteps(terminal, steps, []);
     if (!(await askToGoOn(terminal))) throw declined();
+    terminal.print();
   }
   const results = await runPlan(io, { steps, ...by }, guard, `registry ${action}`);
   if (request.json) {

@@ -71,6 +71,7 @@ async function takeBack(
   if (stops) terminal.facts([stopsRow(stops, terminal.say)]);
   if (stops || beside.length > 0) terminal.print();
   if (asks && !(await askToGoOn(terminal, { stops, allowed: request.restart }))) throw declined();
+  if (asks) terminal.print();
   if (asks && stops) guard.agreedTo(stops);
   // A refusal leaves the machine as it was: it comes before the first change.
   else if (interruption) await guard.allowInterruption(interruption);

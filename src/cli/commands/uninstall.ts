@@ -56,6 +56,7 @@ async function remove(io: CommandIO, request: Request, { asks, guard }: Permissi
   if (stops || plan.stays.length > 0) terminal.print();
   if (asks && !(await askToGoOn(terminal, { stops, allowed: request.restart }))) throw declined();
   if (asks && request.purge && !(await askToPurge(terminal))) throw declined();
+  if (asks) terminal.print();
   if (asks && stops) guard.agreedTo(stops);
   const results = await runPlan(io, plan, guard, "uninstall", asks ? {} : { looked });
   if (request.json) {

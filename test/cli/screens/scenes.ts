@@ -248,6 +248,11 @@ export const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
     }),
   }),
   "nothing-to-do": () => ({ argv: ["rollback", "--yes"], system: machine() }),
+  "Esc at a question": async () => ({
+    argv: ["--mirror", "tuna", "--docker-version", "27", "--user", "ann"],
+    system: await busy(),
+    typed: [[/Registry mirrors|镜像加速地址/, keys.escape]],
+  }),
   interrupted: async () => ({
     argv: [],
     system: await busy(),
