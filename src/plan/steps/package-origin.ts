@@ -131,14 +131,26 @@ export async function demandOwnFiles(
   const { stdout } = await system.exec([...lookAtFiles, ...paths], { env: { LC_ALL: "C" } });
   const key = await system.files.read(origin.keyFile).catch(() => undefined);
   const keys = [...origin.keys, ...subkeysIn(key, origin.keys)];
-  const found = foreignNow(stdout, namesOf(step), { ...origin, keys });
+  const found = [
+    ...foreignNow(stdout, namesOf(step), { ...origin, keys }),
+    ...othersAmong(stdout, step.packages),
+  ];
   if (found.length === 0) return;
   const list = found.map(({ name, from }) => `${name}: ${from}`).join("\n");
-  throw new SetupError("untrusted-key", originMessages.MSG_SIGNED_BY_ANOTHER, {
+  throw new SetupError("untrusted-key", originMessages.MSG_OTHER_FILES, {
     why: { en: list, zh: list },
     next: anotherMirror,
   });
 }
+
+/** Files that hold another package, or another version, than was asked for: an index that nobody signs may say anything. */
+const othersAmong = (printed: string, wanted: readonly PackageVersion[]): Foreign[] =>
+  printed.split("\n").flatMap((line) => {
+    const [name = "", , version] = line.split("\t");
+    if (version === undefined) return [];
+    const asked = wanted.some((each) => each.name === name && (each.version ?? version) === version);
+    return asked ? [] : [{ name, from: version }];
+  });
 
 /** Shell variables that a script reads. */
 export const originMessages = {
@@ -150,9 +162,9 @@ export const originMessages = {
     en: "Installed packages are not from the wanted repository, or its key has not signed them.",
     zh: "已安装的软件包不是来自所要求的软件源，或不是由其公钥签名。",
   },
-  MSG_SIGNED_BY_ANOTHER: {
-    en: "The mirror serves packages that the repository's key has not signed. None of them was installed.",
-    zh: "镜像站提供的软件包不是由该软件源的公钥签名。尚未安装任何一个。",
+  MSG_OTHER_FILES: {
+    en: "The mirror serves packages that the repository's key has not signed, or others than its index says. None was installed.",
+    zh: "镜像站提供的软件包不是由该软件源的公钥签名，或与其索引不符。尚未安装任何一个。",
   },
   MSG_LOOK_AT_REPOSITORIES: {
     en: "Remove Docker's packages from that repository, or disable it, then run this again.",
@@ -204,7 +216,13 @@ export function ownFilesInScript(step: Step): string[] {
   const { lookAtFiles, now } = origin ? originsOf(origin) : {};
   if (origin === undefined || lookAtFiles === undefined || now === undefined) return ["ahead_check() { :; }"];
   const words = [namesOf(step), now(origin)].map((each) => quote(each.join(" "))).join(" ");
-  return [`ahead_check() { ${command(lookAtFiles)} "$1" 2>/dev/null | foreign_now ${words}; }`];
+  return [
+    "ahead_check() {",
+    `  ${command(lookAtFiles)} "$1" >"$WORK/file-says" 2>/dev/null || :`,
+    `  foreign_now ${words} <"$WORK/file-says"`,
+    `  awk -F '\\t' -v name="$2" -v version="$3" '$1 != name || $3 != version { print $1 ": " $3 }' "$WORK/file-says"`,
+    "}",
+  ];
 }
 
 /** sh: the files of templates/script that these need. */

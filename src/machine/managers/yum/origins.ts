@@ -28,7 +28,13 @@ export const origins: Origins = {
   },
 
   look: () => ["rpm", "-q", "--qf", signers],
-  lookAtFiles: ["rpm", "-qp", "--qf", signers],
+  // The version as the manager's query prints it.
+  lookAtFiles: [
+    "rpm",
+    "-qp",
+    "--qf",
+    signers.replace("\\n", "\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\n"),
+  ],
   // "RSA/SHA512, Fri 11 Oct 2024 …, Key ID c52feb6b621e9f35", "(none)".
   foreignNow: (printed, names, { keys }) =>
     printed.split("\n").flatMap((line): Foreign[] => {
