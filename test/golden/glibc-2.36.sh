@@ -52,6 +52,7 @@ log-driver=logentries another log driver, such as local
 log-opts=fluentd-async-connect fluentd-async, with the same value
 api-cors-header a reverse proxy that sets the header
 --allow-nondistributable-artifacts take it out; it is always so now' ''
+  proxy_fits
   checked
 }
 

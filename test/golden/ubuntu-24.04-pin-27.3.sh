@@ -61,6 +61,7 @@ bridge-accept-fwmark it came with Docker 29.0: take it out
 firewall-backend it came with Docker 29.0: take it out
 host-gateway-ips it came with Docker 28.0: take it out
 ip-forward-no-drop it came with Docker 28.0: take it out' ''
+  proxy_fits
   checked
 }
 
