@@ -59,7 +59,7 @@ export const exitMeanings: Readonly<Record<ErrorCode | "ok", Text>> = {
   },
   "not-root": { en: "root is needed", zh: "需要 root 权限" },
   "not-confirmed": { en: "not confirmed", zh: "未获确认" },
-  network: { en: "the mirror or the network did not answer as it should", zh: "镜像站或网络没有正常应答" },
+  network: { en: "the mirror or the network did not answer as it should", zh: "镜像站或网络没有正常响应" },
   "version-not-found": { en: "the mirror has no such version", zh: "镜像站没有该版本" },
   "untrusted-key": { en: "the repository key is not the pinned one", zh: "软件源公钥与指定的指纹不符" },
   "daemon-json": {

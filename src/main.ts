@@ -141,7 +141,7 @@ const finishing: Text = { en: "Finishing this step, then stopping.", zh: "完成
 function whyItWaits(ms: number): Text {
   const s = Math.round(ms / 1000);
   return {
-    en: `Still finishing this step (${s} s so far): ended half way, it would leave packages or files half written. Unpacking and configuring usually takes less than a minute.`,
+    en: `Still finishing this step (${s} s so far): stopping half way would leave packages or files half written. Unpacking and configuring usually takes less than a minute.`,
     zh: `仍在完成这一步（已等 ${s} 秒）：中途结束会留下只装了一半的软件包或只写了一半的文件。解包和配置通常不到一分钟。`,
   };
 }

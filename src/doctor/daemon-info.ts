@@ -10,6 +10,6 @@ export function withoutAnswer({ state }: Exclude<Answer, { state: "answers" }>):
       en: "this user may not ask the daemon: run it with sudo",
       zh: "当前用户无权询问守护进程：请用 sudo 运行",
     },
-    silent: { en: "the daemon does not answer", zh: "守护进程没有应答" },
+    silent: { en: "the daemon does not answer", zh: "守护进程没有响应" },
   }[state];
 }

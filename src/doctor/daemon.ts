@@ -18,7 +18,7 @@ export const daemon: Check = {
     }
     const [init, here, unit] = await Promise.all([facts.init(), facts.initHere(), facts.unit()]);
     if (isInitName(init)) {
-      if (unit === undefined) return skip({ en: `${init} does not answer`, zh: `${init} 没有应答` });
+      if (unit === undefined) return skip({ en: `${init} does not answer`, zh: `${init} 没有响应` });
       if (unit.active !== "active") return notActive(facts.system, here, unit);
     }
     const running = await answering(facts, here.typed);
@@ -32,7 +32,7 @@ async function answering(facts: Facts, typed: Typed): Promise<Finding> {
   if (answer.state === "denied") {
     return skip({
       en: "it runs; whether it answers can't be seen without sudo",
-      zh: "正在运行；没有 sudo 权限，看不到它是否应答",
+      zh: "正在运行；没有 sudo 权限，看不到它是否响应",
     });
   }
   if (answer.state !== "answers" && (await facts.hostsElsewhere())) {
@@ -60,7 +60,7 @@ async function answering(facts: Facts, typed: Typed): Promise<Finding> {
       type(`sudo ${typed.restart("docker")}`),
     );
   }
-  return ok(`${version} answers`, `${version}，应答正常`);
+  return ok(`${version} answers`, `${version}，响应正常`);
 }
 
 function boot(unit: Unit, typed: Typed): Finding {

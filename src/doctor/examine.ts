@@ -76,7 +76,7 @@ async function look(check: Check, facts: Facts): Promise<Finding> {
 
 function late(boundMs: number): Finding {
   const seconds = boundMs / 1000;
-  return skip({ en: `did not answer within ${seconds} s`, zh: `${seconds} 秒内没有应答` });
+  return skip({ en: `did not answer within ${seconds} s`, zh: `${seconds} 秒内没有响应` });
 }
 
 function report(checks: readonly Examined[]): Report {

@@ -56,14 +56,14 @@ async function follow({ get }: HttpPool, url: string, options: FetchOptions): Pr
       if (size > maxBytes) {
         throw networkError(url, {
           en: `the answer is larger than ${maxBytes} bytes`,
-          zh: `应答超过 ${maxBytes} 字节`,
+          zh: `响应超过 ${maxBytes} 字节`,
         });
       }
       chunks.push(chunk);
     }
     return { status, headers: joined(headers), body: Buffer.concat(chunks), url: at.href };
   }
-  throw networkError(url, { en: "it redirects for ever", zh: "重定向没有尽头" });
+  throw networkError(url, { en: "it redirects too many times", zh: "重定向次数过多" });
 }
 
 /** Node's and OpenSSL's codes (https://nodejs.org/api/errors.html) and HttpFault's in words. */
@@ -76,9 +76,9 @@ const reasons: Record<string, { en: string; zh: string }> = {
   ENETUNREACH: { en: "the network can't be reached", zh: "网络不可达" },
   CUT_OFF: { en: "it closed the connection half way", zh: "连接中途断开" },
   NO_CONNECTION: { en: "no connection within 10 s", zh: "10 秒内无法建立连接" },
-  NO_HEAD: { en: "no answer within 10 s", zh: "10 秒内没有应答" },
+  NO_HEAD: { en: "no answer within 10 s", zh: "10 秒内没有响应" },
   NO_MORE: { en: "nothing more came for 10 s", zh: "中途 10 秒没有数据" },
-  TimeoutError: { en: "no whole answer in time", zh: "未能在时限内收到完整应答" },
+  TimeoutError: { en: "no whole answer in time", zh: "未能在时限内收到完整响应" },
   CERT_HAS_EXPIRED: {
     en: "its certificate has expired, or this machine's clock is wrong",
     zh: "其证书已过期，或本机时钟不准",
@@ -139,7 +139,7 @@ function networkError(url: string, why: Text, next: Text = otherMirror): SetupEr
     "network",
     { en: `${host} can't be used: ${why.en}.`, zh: `无法使用 ${host}：${why.zh}。` },
     {
-      why: { en: `While fetching ${url}`, zh: `正在获取 ${url}` },
+      why: { en: `While fetching ${url}`, zh: `获取 ${url} 时出错` },
       next,
     },
   );

@@ -21,7 +21,7 @@ load_images() {
 # Proves that containers run: the first image starts, whatever it does then.
 prove() {
   running=$(docker_asked info --format '{{.ServerVersion}}' 2>/dev/null) || running=
-  [ -n "$running" ] || fail 11 "dockerd does not answer: journalctl -u docker" "dockerd 没有应答：journalctl -u docker"
+  [ -n "$running" ] || fail 11 "dockerd does not answer: journalctl -u docker" "dockerd 没有响应：journalctl -u docker"
   case $(dockerd --version) in *" $running,"*) ;; *) fail 11 "The dockerd that runs is another one: $running" "正在运行的是另一个 dockerd：$running" ;; esac
   [ -f "images/$image_arch.list" ] || return 0
   read -r name config _ <"images/$image_arch.list"

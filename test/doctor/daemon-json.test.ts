@@ -43,7 +43,7 @@ itFinds(daemonJson, [
     "live-restore on a node of a swarm",
     { files: { [path]: '{"live-restore": true}', "/var/lib/docker/swarm/docker-state.json": "{}" } },
     "fail",
-    /node of a swarm.*docker swarm leave/,
+    /swarm node.*docker swarm leave/,
   ],
   [
     "a default runtime that is not there",

@@ -57,7 +57,7 @@ itFinds(daemon, [
       },
     },
     "fail",
-    /failed \(failed\): A setting stands both.*hosts.*systemctl restart/,
+    /failed \(failed\): A setting is both.*hosts.*systemctl restart/,
   ],
   [
     "failed at its command line: what it prints of its flags buries the reason",

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { parseTarget } from "../../../distros/target.ts";
 import { SetupError } from "../../errors.ts";
+import { namedMirrors } from "../../plan/settle/choose-mirrors.ts";
 import { targetIn } from "../../plan/settle/lock/locked.ts";
 import { scriptSubject } from "../../plan/settle/subject.ts";
-import { defaultMirror } from "../../plan/settle/wishes.ts";
 import { makeBundle } from "../../run/bundle/bundle.ts";
 import type { Image } from "../../run/bundle/images/image.ts";
 import { platformOf } from "../../run/bundle/images/platform.ts";
@@ -11,6 +11,7 @@ import { demandPlace } from "../../run/bundle/pack.ts";
 import { Store } from "../../run/bundle/store.ts";
 import { readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
+import { progressOn } from "../ui/ask.ts";
 import type { CommandIO } from "../ui/run-plan.ts";
 import { carriedAs, fetchImages, megabytes } from "./images.ts";
 
@@ -33,9 +34,10 @@ export async function bundle(io: CommandIO, request: Request): Promise<void> {
       images.set(arch, await fetchImages(system, terminal, store, request, names, platformOf(arch), signal));
     }
   }
+  const mirrors = await namedMirrors(system, progressOn(terminal), request, subjects[0]!);
   const line = terminal.begin(terminal.say({ en: "Fetching packages", zh: "正在获取软件包" }));
   const { channel, keyFingerprint, archives } = request;
-  const place = { mirrors: request.mirrors ?? [defaultMirror], channel, keyFingerprint };
+  const place = { mirrors, channel, keyFingerprint };
   const made = await makeBundle(
     system,
     store,

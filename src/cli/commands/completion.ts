@@ -21,10 +21,12 @@ const shells: Readonly<Record<string, (all: readonly Words[], lang: Lang) => str
 export function completion(shell: string | undefined, lang: Lang, out: (text: string) => void): void {
   const made = shell !== undefined && Object.hasOwn(shells, shell) ? shells[shell] : undefined;
   if (made === undefined) {
-    throw new SetupError("usage", {
-      en: "There is a completion for bash, zsh and fish.",
-      zh: "可生成 bash、zsh 和 fish 的补全。",
-    });
+    const word = JSON.stringify(shell?.slice(0, 40) ?? "");
+    throw new SetupError(
+      "usage",
+      { en: `There is no completion for ${word}.`, zh: `没有适用于 ${word} 的补全。` },
+      { next: { en: "It is for bash, zsh or fish.", zh: "可选 bash、zsh 或 fish。" } },
+    );
   }
   out(
     made(

@@ -33,7 +33,9 @@ export async function doctor(
     keyFingerprint: request.keyFingerprint,
     onProgress: (done, all) => line.update(`${done}/${all}`),
   }).finally(() => line.end("gone"));
-  out(request.json ? json(terminal, report) : `${page(terminal, report, columns).join("\n")}\n`);
+  out(
+    request.json ? json(terminal, report) : `${page(terminal, report, request.quiet, columns).join("\n")}\n`,
+  );
   return report.verdict !== "fail";
 }
 
@@ -51,12 +53,16 @@ function json({ say }: Terminal, { verdict, counts, checks }: Report): string {
 /** What is seen needs so many columns beside the titles; with fewer it stands below them. */
 const beside = 30;
 
-/** Sign, title, what was seen; below it what to do. No line is wider than the terminal, nor than 80 columns. */
-function page(terminal: Terminal, report: Report, columns = 80): string[] {
+/**
+ * Sign, title, what was seen; below it what to do; `quiet`: of what is wrong alone. No line is wider than the terminal, nor
+ * than 80 columns.
+ */
+function page(terminal: Terminal, report: Report, quiet: boolean, columns = 80): string[] {
   const titles = Math.max(...report.checks.map(({ title }) => columnsOf(terminal.say(title))));
   const whole = Math.max(40, Math.min(columns, 80));
-  const lines = report.checks.flatMap((check) => described(terminal, check, titles, whole));
-  return [...lines, "", ...wrap(verdictLine(terminal, report), whole)];
+  const shown = report.checks.filter(({ state }) => !quiet || state === "fail" || state === "warn");
+  const lines = shown.flatMap((check) => described(terminal, check, titles, whole));
+  return [...lines, ...(lines.length > 0 ? [""] : []), ...wrap(verdictLine(terminal, report), whole)];
 }
 
 function described({ say }: Terminal, check: Examined, titles: number, whole: number): string[] {

@@ -30,6 +30,7 @@ import { printRole } from "../ui/print-role.ts";
 import { printScript } from "../ui/print-script.ts";
 import { printUserData } from "../ui/print-user-data.ts";
 import type { Terminal } from "../ui/terminal.ts";
+import { demandWritable } from "../ui/writable.ts";
 
 /** Prints the plan as a script (or JSON) on standard output, or as what --format says into a file; needs no root. */
 export async function dryRun(
@@ -44,6 +45,7 @@ export async function dryRun(
     for (const target of targets) scripts.push(await scriptOf(system, { ...asked, target }, terminal));
     return printRole(terminal, asked.output!, scripts);
   }
+  if (asked.output !== undefined) await demandWritable(asked.output);
   const { plan, text, boot, about } = await scriptOf(system, asked, terminal);
   if (boot) return printUserData({ terminal, out }, asked.output, boot, terminal.say(about));
   if (asked.json) return out(`${JSON.stringify(planJson(plan), null, 2)}\n`);

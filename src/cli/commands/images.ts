@@ -12,6 +12,7 @@ import { Store } from "../../run/bundle/store.ts";
 import { defaultRegistryMirrors } from "../../sources/mirrors/registry-mirrors.ts";
 import { quote } from "../../system/quote.ts";
 import type { System } from "../../system/types.ts";
+import type { Text } from "../../text.ts";
 import type { Request } from "../options/request.ts";
 import type { CommandIO } from "../ui/run-plan.ts";
 import type { Terminal } from "../ui/terminal.ts";
@@ -21,16 +22,26 @@ export async function images(io: CommandIO, request: Request, args: readonly str
   const [action, ...words] = args;
   if (action === "save" && words.length > 0 && request.output !== undefined) return save(io, request, words);
   if (action === "load" && words.length === 1) return load(io, request, resolve(words[0]!));
-  throw new SetupError(
-    "usage",
-    { en: "images needs save or load.", zh: "images 需要 save 或 load。" },
-    {
-      next: {
-        en: "docker-setup images save nginx:1.27 -o nginx.tar\ndocker-setup images load nginx.tar",
-        zh: "docker-setup images save nginx:1.27 -o nginx.tar\ndocker-setup images load nginx.tar",
-      },
-    },
-  );
+  throw incomplete(action);
+}
+
+/** What an action needs, and a line that has it. */
+const needs: Readonly<Record<string, { what: Text; line: string }>> = {
+  save: {
+    what: { en: "images save needs an image's name and -o.", zh: "images save 需要镜像名称和 -o。" },
+    line: "docker-setup images save nginx:1.27 -o nginx.tar",
+  },
+  load: {
+    what: { en: "images load needs one file.", zh: "images load 需要一个文件。" },
+    line: "docker-setup images load nginx.tar",
+  },
+};
+
+function incomplete(action = ""): SetupError {
+  const known = Object.hasOwn(needs, action) ? needs[action] : undefined;
+  const what = known?.what ?? { en: "images needs save or load.", zh: "images 需要 save 或 load。" };
+  const lines = (known ? [known] : Object.values(needs)).map(({ line }) => line).join("\n");
+  return new SetupError("usage", what, { next: { en: lines, zh: lines } });
 }
 
 async function save(

@@ -1,5 +1,6 @@
+import { resolve } from "node:path";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
-import { checkHost } from "../../machine/facts/checks.ts";
+import { checkHost, demandUser } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
@@ -16,6 +17,7 @@ import { rehearse } from "../../plan/settle/rehearsal.ts";
 import { hostSubject, notesFor } from "../../plan/settle/subject.ts";
 import type { Wishes } from "../../plan/settle/wishes.ts";
 import type { Plan } from "../../plan/types.ts";
+import { demandBundle } from "../../run/bundle/refused.ts";
 import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
 import { lookAtContainers } from "../../run/execute/interruption.ts";
 import type { RunLog } from "../../run/execute/log.ts";
@@ -28,7 +30,7 @@ import { FilesMissing } from "../../sources/mirrors/files-there.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import { looks } from "../../system/looking-once.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
-import { readLock } from "../options/lock-file.ts";
+import { type NamedLock, readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, progressOn } from "../ui/ask.ts";
 import { askToGoOn, installedVersion, versionChange } from "../ui/go-on.ts";
@@ -42,17 +44,29 @@ import { type Open, withBundle } from "./with-bundle.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
 export async function install(io: CommandIO, request: Request): Promise<void> {
+  const lock = await lookAtNamed(io, request);
   const allowed = permission(io, request);
   await underRunLock(io, () =>
     withAhead(io, (begin) =>
-      withBundle(io, request, (here, open) => bringAbout(here, request, allowed, begin, open)),
+      withBundle(io, request, lock, (here, open) => bringAbout(here, request, lock, allowed, begin, open)),
     ),
   );
+}
+
+/**
+ * The lock; and what else the command line names is there, too: that is said before anybody is asked for root or a yes.
+ * @throws SetupError "usage"
+ */
+async function lookAtNamed({ system }: CommandIO, { lock, bundle, user }: Request) {
+  if (bundle !== undefined) await demandBundle(system, resolve(bundle));
+  if (user !== undefined) await demandUser(system, user);
+  return lock === undefined ? undefined : { lock: await readLock(system, lock), file: lock };
 }
 
 async function bringAbout(
   io: CommandIO,
   request: Request,
+  lock: NamedLock | undefined,
   { asks, guard }: Permission,
   begin: BeginAhead,
   open: Open,
@@ -69,14 +83,12 @@ async function bringAbout(
   };
   const host = await readHost(system);
   const subject = await hostSubject(system, host, request);
-  await checkHost(system, host, initOf(subject.distro), request.user);
+  await checkHost(system, host, initOf(subject.distro));
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);
   if (interrupted) terminal.note(interrupted.note);
   const bundle = await open(subject);
-  const named = bundle
-    ? { lock: bundle.lock, file: bundle.lockFile }
-    : request.lock && { lock: await readLock(system, request.lock), file: request.lock };
+  const named = bundle ? { lock: bundle.lock, file: bundle.lockFile } : lock;
   const { wishes, locked }: { wishes: Wishes; locked?: LockedTarget } = named
     ? lockedWishes(request, named, subject)
     : {

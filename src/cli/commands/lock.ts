@@ -4,12 +4,12 @@ import { demandKnownKeys } from "../../machine/daemon-json/known.ts";
 import { diffLocks } from "../../plan/lock/diff.ts";
 import { printLock } from "../../plan/lock/print.ts";
 import type { Lock, LockedImage } from "../../plan/lock/types.ts";
+import { namedMirrors } from "../../plan/settle/choose-mirrors.ts";
 import { checkLogOpts } from "../../plan/settle/daemon-wishes.ts";
 import { daemonOf, lockedKeys } from "../../plan/settle/lock/daemon.ts";
 import { lockedVersion } from "../../plan/settle/lock/locked.ts";
 import { lockName, resolveTargets } from "../../plan/settle/lock/resolve.ts";
 import { type Subject, scriptSubject } from "../../plan/settle/subject.ts";
-import { defaultMirror } from "../../plan/settle/wishes.ts";
 import { lockImage } from "../../run/bundle/images/lock-image.ts";
 import { platformOf } from "../../run/bundle/images/platform.ts";
 import { parseVersionRequest, upstreamVersion } from "../../sources/catalog/version.ts";
@@ -18,8 +18,10 @@ import { command } from "../../system/quote.ts";
 import { lockAt, lockFileName, readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import type { Setting } from "../options/settings.ts";
+import { progressOn } from "../ui/ask.ts";
 import { showDifferences, writeLock } from "../ui/lock-show.ts";
 import type { CommandIO } from "../ui/run-plan.ts";
+import { demandWritable } from "../ui/writable.ts";
 
 /**
  * Resolves wishes to a lock, from the mirrors' indexes. What is not said is taken from the lock that is there already,
@@ -40,6 +42,7 @@ export async function lock(
     : path === "-"
       ? undefined
       : await lockAt(system, path);
+  if (!request.check && path !== "-") await demandWritable(path);
   const line = terminal.begin(terminal.say({ en: "Reading the package indexes", zh: "正在读取软件包索引" }));
   const wished = await resolve(io, request, before, settings, terminal.warn).finally(() => line.end("gone"));
   for (const note of wished.notes) terminal.note(note);
@@ -68,7 +71,7 @@ export async function lock(
 
 const twice = () =>
   new SetupError("usage", {
-    en: "The lock's file is named twice, by a word and by -o.",
+    en: "The lock's file is named twice: as an argument and by -o.",
     zh: "锁文件被指定了两次：一次是参数，一次是 -o。",
   });
 
@@ -79,7 +82,7 @@ async function resolve(
   settings: readonly Setting[],
   onFailure: (error: SetupError) => void,
 ) {
-  const { system } = io;
+  const { system, terminal } = io;
   const said = (name: string) => settings.some((setting) => setting.name === name);
   const named =
     request.targets.length > 0 ? request.targets : before?.targets.map(({ name }) => parseTarget(name));
@@ -91,7 +94,7 @@ async function resolve(
   const channel = said("channel") ? request.channel : (before?.wishes.channel ?? request.channel);
   const hold = said("hold") ? request.hold : (before?.wishes.hold ?? false);
   const user = request.user ?? before?.wishes.user;
-  const mirrors = request.mirrors ?? [defaultMirror];
+  const mirrors = await namedMirrors(system, progressOn(terminal), request, subjects[0]!);
   const places = unique(subjects).map((subject) => ({
     ...subject,
     mirrors,

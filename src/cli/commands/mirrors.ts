@@ -12,7 +12,7 @@ import type { System } from "../../system/types.ts";
 import type { Request } from "../options/request.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
-/** Measures all known mirrors, or those that are named, and prints them best first. */
+/** Measures all known mirrors, and those that are named, and prints them best first. */
 export async function mirrors(
   system: System,
   request: Request,

@@ -69,6 +69,8 @@ async function change(
   urls: readonly string[],
 ): Promise<void> {
   if (request.dryRun) return settleChange(io, request, action, urls);
+  // What is wrong in the words is said before anybody is asked for root or a yes.
+  if (action === "remove") wantedMirrors(action, (await registryMirrorsHere(io.system)).current, urls);
   const allowed = permission(io, request);
   await underRunLock(io, () => settleChange(io, request, action, urls, allowed));
 }
@@ -83,8 +85,7 @@ async function settleChange(
 ): Promise<void> {
   const { system, terminal } = io;
   const init = await initHere(system);
-  const daemon = await dockerHere(system);
-  const current = readRegistryMirrors(await readDaemonJson(system));
+  const { daemon, current } = await registryMirrorsHere(system);
   // dockerd starts no more where a setting stands in both places.
   await demandKeysFit(system, init, ["registry-mirrors"]);
   const isNew = urls.filter((url) => !current.some((there) => sameMirror(there, url)));
@@ -115,6 +116,7 @@ async function settleChange(
     terminal.print();
     showSteps(terminal, steps, []);
     if (!(await askToGoOn(terminal))) throw declined();
+    terminal.print();
   }
   const results = await runPlan(io, { steps, ...by }, guard, `registry ${action}`);
   if (request.json) {
@@ -168,6 +170,12 @@ async function deadOf({ system, terminal, signal }: CommandIO, urls: readonly st
   const chosen = await aliveRegistryMirrors(system, urls, signal).finally(() => line.end("gone"));
   const dead = urls.filter((url) => !(chosen.registryMirrors ?? []).includes(url));
   return { dead, notes: chosen.notes.slice(0, dead.length) };
+}
+
+/** The daemon, and what its daemon.json names. @throws SetupError */
+async function registryMirrorsHere(system: System) {
+  const daemon = await dockerHere(system);
+  return { daemon, current: readRegistryMirrors(await readDaemonJson(system)) };
 }
 
 /** @throws SetupError "environment" where there is no Docker of ours to configure */

@@ -34,6 +34,8 @@ export async function rollback(
   [named]: readonly string[] = [],
 ): Promise<void> {
   if (request.dryRun) return printRollback(io, request, named);
+  // What is wrong in the words is said before anybody is asked for root or a yes.
+  if (named !== undefined) await lookingWithoutRoot(io, () => runsToUndo(io.system, named));
   const allowed = permission(io, request);
   await underRunLock(io, () => takeBack(io, request, named, allowed));
 }
@@ -58,12 +60,15 @@ async function takeBack(
   );
   for (const { title, changes } of steps)
     if (changes.length > 0) terminal.item("  - ", terminal.say(undoing(title)));
-  for (const note of [...goTogether(dependants), ...notes, ...stays]) terminal.note(note);
+  terminal.print();
+  const beside = [...goTogether(dependants), ...notes, ...stays];
+  for (const note of beside) terminal.note(note);
   const interruption = await interruptionOfUndo(system, steps);
   const stops = interruption && (await stoppedBy(system, interruption));
   if (stops) terminal.facts([stopsRow(stops, terminal.say)]);
-  terminal.print();
+  if (stops || beside.length > 0) terminal.print();
   if (asks && !(await askToGoOn(terminal, { stops, allowed: request.restart }))) throw declined();
+  if (asks) terminal.print();
   if (asks && stops) guard.agreedTo(stops);
   // A refusal leaves the machine as it was: it comes before the first change.
   else if (interruption) await guard.allowInterruption(interruption);

@@ -52,12 +52,11 @@ async function remove(io: CommandIO, request: Request, { asks, guard }: Permissi
   terminal.print();
   showSteps(terminal, plan.steps, done);
   for (const text of plan.stays) terminal.note(text);
-  if (stops) {
-    terminal.facts([stopsRow(stops, terminal.say)]);
-    terminal.print();
-  }
+  if (stops) terminal.facts([stopsRow(stops, terminal.say)]);
+  if (stops || plan.stays.length > 0) terminal.print();
   if (asks && !(await askToGoOn(terminal, { stops, allowed: request.restart }))) throw declined();
   if (asks && request.purge && !(await askToPurge(terminal))) throw declined();
+  if (asks) terminal.print();
   if (asks && stops) guard.agreedTo(stops);
   const results = await runPlan(io, plan, guard, "uninstall", asks ? {} : { looked });
   if (request.json) {

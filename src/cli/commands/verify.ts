@@ -42,7 +42,7 @@ export async function verify(
       ),
     );
   }
-  for (const text of seen.notes ?? []) out(terminal.data("✔ ", terminal.say(text)));
+  for (const text of request.quiet ? [] : (seen.notes ?? [])) out(terminal.data("✔ ", terminal.say(text)));
   out(terminal.data("", terminal.say(closing(verdict, seen.drifts.length))));
 }
 

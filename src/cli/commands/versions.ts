@@ -1,13 +1,14 @@
 import { SetupError } from "../../errors.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { targetName } from "../../plan/plan.ts";
+import { namedMirrors } from "../../plan/settle/choose-mirrors.ts";
 import { firstCatalog } from "../../plan/settle/release.ts";
 import { scriptSubject } from "../../plan/settle/subject.ts";
-import { defaultMirror } from "../../plan/settle/wishes.ts";
 import { listVersions } from "../../sources/catalog/resolve.ts";
 import { parseVersionRequest } from "../../sources/catalog/version.ts";
 import type { System } from "../../system/types.ts";
 import type { Request } from "../options/request.ts";
+import { progressOn } from "../ui/ask.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
 /** "27" and "27.3" have all that begins with these numbers; a package version has itself. */
@@ -41,13 +42,17 @@ export async function versions(
 ): Promise<void> {
   if (wanted !== undefined) parseVersionRequest(wanted);
   const subject = await scriptSubject(system, request);
-  const mirror = request.mirrors?.[0] ?? defaultMirror;
+  const mirrors = await namedMirrors(system, progressOn(terminal), request, subject);
   const { channel, keyFingerprint } = request;
-  const place = { ...subject, mirrors: [mirror], channel, keyFingerprint };
+  const place = { ...subject, mirrors, channel, keyFingerprint };
   const line = terminal.begin(
-    terminal.say({ en: `Reading the package index of ${mirror}`, zh: `正在读取 ${mirror} 的软件包索引` }),
+    terminal.say({
+      en: `Reading the package index of ${mirrors[0]}`,
+      zh: `正在读取 ${mirrors[0]} 的软件包索引`,
+    }),
   );
   const { index, repository } = await firstCatalog(system, place).finally(() => line.end("gone"));
+  const { mirror } = repository;
   const all = listVersions(index, managerFor(subject.distro));
   const listed = wanted === undefined ? all : all.filter((entry) => isOf(entry, wanted));
   if (wanted !== undefined && listed.length === 0) throw noSuch(wanted, mirror);

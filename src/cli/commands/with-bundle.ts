@@ -5,17 +5,21 @@ import { lockName } from "../../plan/settle/lock/resolve.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
 import { offline } from "../../run/bundle/offline.ts";
 import { type OpenBundle, openBundle } from "../../run/bundle/open/open.ts";
-import { readLock } from "../options/lock-file.ts";
+import type { NamedLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { type CommandIO, openUmask } from "../ui/run-plan.ts";
 
 /** Opens what --bundle names for a machine; undefined without one. */
 export type Open = (subject: Subject) => Promise<OpenBundle | undefined>;
 
-/** Does some work with a bundle, on a machine that has no network then; afterwards what was unpacked is gone. */
+/**
+ * Does some work with a bundle, on a machine that has no network then; afterwards what was unpacked is gone. `lock`: what
+ * the bundle has to be.
+ */
 export async function withBundle<T>(
   io: CommandIO,
   request: Request,
+  lock: NamedLock | undefined,
   work: (io: CommandIO, open: Open) => Promise<T>,
 ): Promise<T> {
   const { bundle } = request;
@@ -32,10 +36,9 @@ export async function withBundle<T>(
       lacking = lockName(subject.target);
       const { system, terminal } = here;
       const line = terminal.begin(terminal.say({ en: `Checking ${bundle}`, zh: `正在校验 ${bundle}` }));
-      const lock = request.lock && { lock: await readLock(system, request.lock), file: request.lock };
       try {
         const opened = await openBundle(system, file, subject, {
-          lock: lock || undefined,
+          lock,
           keyFingerprint: request.keyFingerprint,
           keep: request.keepRepository,
           begun: (remove) => {

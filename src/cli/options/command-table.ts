@@ -144,7 +144,20 @@ const lockOptions: readonly OptionEntry[] = [
 ];
 
 /** Options of `docker-setup verify`. */
-const verifyOptions: readonly OptionEntry[] = [lock, target, keyFingerprint, json, lang];
+const verifyOptions: readonly OptionEntry[] = [
+  {
+    ...lock,
+    text: {
+      en: "compare with this lock, not with what docker-setup left",
+      zh: "与该锁文件比较，而不是与 docker-setup 留下的状态比较",
+    },
+  },
+  target,
+  keyFingerprint,
+  { ...quiet, text: { en: "show only what differs, and the last line", zh: "只显示不同之处和最后一行" } },
+  json,
+  lang,
+];
 
 /** Options of `docker-setup diff`. */
 const diffOptions: readonly OptionEntry[] = [json, lang];
@@ -184,7 +197,7 @@ const bundleOptions: readonly OptionEntry[] = [
   },
   { ...output, text: { en: "write the bundle into this file", zh: "将离线包写入该文件" } },
   dockerVersion,
-  lock,
+  { ...lock, text: { en: "put in what this lock says, exactly", zh: "严格按照该锁文件放入内容" } },
   image,
   archive,
   mirror,
@@ -200,8 +213,14 @@ const bundleOptions: readonly OptionEntry[] = [
 /** Options of `docker-setup mirrors`. */
 const mirrorsOptions: readonly OptionEntry[] = [
   target,
-  mirror,
-  registryMirror,
+  {
+    ...mirror,
+    text: {
+      en: "measure this package mirror, too, such as https://packages.example.com/docker-ce",
+      zh: "同时测量该软件包镜像站，例如 https://packages.example.com/docker-ce",
+    },
+  },
+  { ...registryMirror, text: { en: "measure this registry mirror, too", zh: "同时测量该镜像加速地址" } },
   channel,
   allowHttp,
   proxy,
@@ -211,7 +230,17 @@ const mirrorsOptions: readonly OptionEntry[] = [
 ];
 
 /** Options of `docker-setup doctor`. */
-const doctorOptions: readonly OptionEntry[] = [keyFingerprint, proxy, timeout, json, lang];
+const doctorOptions: readonly OptionEntry[] = [
+  keyFingerprint,
+  proxy,
+  timeout,
+  {
+    ...quiet,
+    text: { en: "show only faults, warnings and the last line", zh: "只显示故障、警告和最后一行" },
+  },
+  json,
+  lang,
+];
 
 /** A command as the parser, the help and README.md show it. */
 export interface CommandEntry {

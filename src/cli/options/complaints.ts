@@ -33,6 +33,8 @@ const same = (word: string): Text => ({ en: word, zh: word });
 const placeholders: Readonly<Record<string, Text>> = {
   action: { en: "list, set, add, remove or test", zh: "list、set、add、remove 或 test" },
   "bash|zsh|fish": { en: "bash, zsh or fish", zh: "bash、zsh 或 fish" },
+  old: { en: "the older lock's file", zh: "旧的锁文件" },
+  new: { en: "the newer lock's file", zh: "新的锁文件" },
   "save|load": { en: "save or load", zh: "save 或 load" },
 };
 

@@ -1,6 +1,7 @@
 import ini from "ini";
 import { nearest } from "../../../distros/nearest.ts";
 import { SetupError } from "../../errors.ts";
+import { reasonOf } from "../../system/errno.ts";
 import { rememberAll } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
@@ -16,10 +17,10 @@ import { type Setting, sameKey, settable, takesValue } from "./settings.ts";
  * @throws SetupError "usage" with file and line
  */
 export async function readConfigFile(system: System, path: string): Promise<Setting[]> {
-  const bytes = await system.files.read(path).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(path, error.message);
+  const bytes = await system.files.read(path).catch((error: unknown) => {
+    throw unreadable(path, reasonOf(error));
   });
-  if (bytes === undefined) throw unreadable(path, undefined);
+  if (bytes === undefined) throw unreadable(path, reasonOf({ code: "ENOENT" }));
   return parseConfig(bytes.toString("utf8"), path);
 }
 
@@ -99,13 +100,11 @@ function valueIn(line: string, text: boolean): string | boolean | undefined {
     : undefined;
 }
 
-function unreadable(path: string, why: string | undefined): SetupError {
-  return new SetupError(
-    "usage",
-    { en: `--config ${path} can't be read.`, zh: `无法读取 --config ${path}。` },
-    { why: why ? { en: why, zh: why } : { en: "There is no such file.", zh: "没有这个文件。" } },
-  );
-}
+const unreadable = (path: string, why: Text) =>
+  new SetupError("usage", {
+    en: `--config ${path} can't be read: ${why.en}`,
+    zh: `无法读取 --config ${path}：${why.zh}`,
+  });
 
 interface Place {
   readonly path: string;

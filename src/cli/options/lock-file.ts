@@ -4,13 +4,19 @@ import { wrong } from "../../plan/lock/fields.ts";
 import { otherKeys } from "../../plan/lock/keys.ts";
 import { parseLock } from "../../plan/lock/parse.ts";
 import type { Lock } from "../../plan/lock/types.ts";
+import { reasonOf } from "../../system/errno.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-
 import type { Text } from "../../text.ts";
 import { parseDaemonWords } from "./daemon-words.ts";
 
 /** The name that a lock has where nobody gives it another. */
 export const lockFileName = "docker-setup.lock";
+
+/** A lock, and what its file is called. */
+export interface NamedLock {
+  readonly lock: Lock;
+  readonly file: string;
+}
 
 /** A lock that has to be there. @throws SetupError "usage" */
 export async function readLock(system: ReadSystem, path: string): Promise<Lock> {
@@ -26,10 +32,11 @@ export async function readLock(system: ReadSystem, path: string): Promise<Lock> 
 
 /** A lock, where there is one. @throws SetupError "usage" */
 export async function lockAt(system: ReadSystem, path: string): Promise<Lock | undefined> {
-  const bytes = await system.files.read(path).catch((error: NodeJS.ErrnoException) => {
+  const bytes = await system.files.read(path).catch((error: unknown) => {
+    const reason = reasonOf(error);
     throw new SetupError("usage", {
-      en: `${path} can't be read: ${error.message}`,
-      zh: `无法读取 ${path}：${error.message}`,
+      en: `${path} can't be read: ${reason.en}`,
+      zh: `无法读取 ${path}：${reason.zh}`,
     });
   });
   if (bytes === undefined) return undefined;

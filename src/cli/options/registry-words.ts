@@ -20,7 +20,7 @@ export function noneAlive(): SetupError {
   return new SetupError(
     "network",
     { en: "None of them is alive, so nothing was changed.", zh: "其中没有可用的，因此没有任何改动。" },
-    { next: { en: "--no-probe sets them unseen.", zh: "可用 --no-probe 不经检查直接写入。" } },
+    { next: { en: "--no-probe sets them without checking.", zh: "可用 --no-probe 不经检查直接写入。" } },
   );
 }
 
@@ -30,8 +30,8 @@ export function unknownAction(word: string): SetupError {
   const shown = JSON.stringify(word.slice(0, 100));
   return new SetupError(
     "usage",
-    { en: `docker-setup registry can't ${shown}.`, zh: `docker-setup registry 没有 ${shown} 操作。` },
-    { next: { en: `It can ${known}.`, zh: `可用的操作：${known}。` } },
+    { en: `docker-setup registry has no action ${shown}.`, zh: `docker-setup registry 没有 ${shown} 操作。` },
+    { next: { en: `Its actions: ${known}.`, zh: `可用的操作：${actions.join("、")}。` } },
   );
 }
 

@@ -6,6 +6,9 @@ import { type CommandName, commands, jobWords } from "./command-table.ts";
 
 /** What other tools call what docker-setup does. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  docker: ["install"],
+  "docker-ce": ["install"],
+  setup: ["install"],
   update: ["upgrade"],
   remove: ["uninstall"],
   purge: ["uninstall"],

@@ -35,19 +35,22 @@ export function askerOn(
   if (process.env.TERM === "dumb") return askLines(streams, { say, lang }, mayGoBack);
   return {
     lang,
-    confirm: (question, usual = false) => ask(yesOrNo(say(question), usual, { yes, no })),
+    confirm(question, usual = false) {
+      const keys = usual ? `${yes} (Y) / ${no} (n)` : `${yes} (y) / ${no} (N)`;
+      return ask(yesOrNo(words(question, { en: keys, zh: keys }), usual, { yes, no }));
+    },
     async choose(question, choices) {
       const keys = { en: "arrow keys, Enter", zh: "方向键选择，回车确认" };
       const start = choices.findIndex(({ selected }) => selected);
       return choices[await ask(oneOf(words(question, keys), rows(choices), Math.max(0, start)))]!.value;
     },
-    async type(question, wrong) {
+    async type(question, wrong, start) {
       const keys = hint({ en: "Enter: done", zh: "回车确认" }, true);
       const complaint = (text: string) => {
         const found = wrong(text);
         return found && say(found);
       };
-      return ask(lineOfText(say(question), keys, complaint), true);
+      return ask(lineOfText(say(question), keys, complaint, start), true);
     },
     async chooseSome(question, choices) {
       const keys = { en: "Space: select, Enter: done", zh: "空格选择，回车确认" };

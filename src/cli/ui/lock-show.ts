@@ -1,8 +1,8 @@
 import { open } from "node:fs/promises";
-import { SetupError } from "../../errors.ts";
 import type { LockDifference } from "../../plan/lock/diff.ts";
 import type { CommandIO } from "./run-plan.ts";
 import type { Terminal } from "./terminal.ts";
+import { notWritable } from "./writable.ts";
 
 /** Prints how two locks differ, a line each: old → new. */
 export function showDifferences(
@@ -31,11 +31,7 @@ export async function writeLock(
     const file = await open(path, "w", 0o644);
     await file.writeFile(text).finally(() => file.close());
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new SetupError("usage", {
-      en: `${path} can't be written: ${reason}`,
-      zh: `无法写入 ${path}：${reason}`,
-    });
+    throw notWritable(path, error);
   }
   terminal.print(terminal.say(done));
 }

@@ -1,5 +1,4 @@
 import { open } from "node:fs/promises";
-import { SetupError } from "../../errors.ts";
 import { initNamed, type NamesInit } from "../../machine/inits/index.ts";
 import type { Step } from "../../plan/steps/index.ts";
 import { stepsJson } from "../../run/render/json.ts";
@@ -9,6 +8,7 @@ import type { Lang, Text } from "../../text.ts";
 import { version } from "../../version.ts";
 import type { Request } from "../options/request.ts";
 import type { Terminal } from "./terminal.ts";
+import { notWritable } from "./writable.ts";
 
 /** Whom a script or JSON is given to. */
 export interface Audience {
@@ -91,11 +91,7 @@ export async function writeTo(path: string, text: string | Buffer, mode: number)
   try {
     await write(path, text, mode);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new SetupError("usage", {
-      en: `${path} can't be written: ${reason}`,
-      zh: `无法写入 ${path}：${reason}`,
-    });
+    throw notWritable(path, error);
   }
 }
 

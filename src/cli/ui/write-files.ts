@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { SetupError } from "../../errors.ts";
 import { madeMark } from "../../run/render/about.ts";
 import { holdsSecret } from "../../system/secret.ts";
+import { notWritable } from "./writable.ts";
 
 /**
  * Writes several files below a folder, or one beside others; what stands there already and was not made by docker-setup is
@@ -19,11 +20,7 @@ export async function writeFiles(folder: string, files: ReadonlyMap<string, stri
     }
   } catch (error) {
     if (error instanceof SetupError) throw error;
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new SetupError("usage", {
-      en: `${folder} can't be written: ${reason}`,
-      zh: `无法写入 ${folder}：${reason}`,
-    });
+    throw notWritable(folder, error);
   }
 }
 

@@ -48,7 +48,7 @@ export const swarmMessages = {
   },
   /** The doctor's. */
   MSG_SWARM_AHEAD: {
-    en: "live-restore on a node of a swarm: dockerd does not start any more when it has to",
+    en: "live-restore on a swarm node: dockerd will not start the next time",
     zh: "Swarm 节点启用了 live-restore：dockerd 下次将无法启动",
   },
   MSG_SWARM_NEXT: {

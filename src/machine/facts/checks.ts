@@ -1,15 +1,15 @@
 import { SetupError } from "../../errors.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Init } from "../inits/init.ts";
 import { tooFull } from "./room.ts";
 import type { Host } from "./types.ts";
 
-/** What a machine lacks that no step can bring. @throws SetupError "environment", "usage" */
+/** What a machine lacks that no step can bring. @throws SetupError "environment" */
 export async function checkHost(
   system: System,
   host: Host,
   { name, title, service, inWsl }: Init,
-  user: string | undefined,
 ): Promise<void> {
   if (host.init !== name) {
     throw new SetupError(
@@ -40,13 +40,16 @@ export async function checkHost(
     );
   }
   await checkDisk(system, host);
-  if (user !== undefined && (await system.exec(["id", "-u", "--", user])).code !== 0) {
-    throw new SetupError(
-      "usage",
-      { en: `--user ${user}: there is no such user.`, zh: `--user ${user}：没有这个用户。` },
-      { next: { en: `Make it first: useradd -m ${user}`, zh: `请先创建：useradd -m ${user}` } },
-    );
-  }
+}
+
+/** Somebody who is to join a group has to be there. @throws SetupError "usage" */
+export async function demandUser(system: ReadSystem, user: string): Promise<void> {
+  if ((await system.exec(["id", "-u", "--", user])).code === 0) return;
+  throw new SetupError(
+    "usage",
+    { en: `--user ${user}: there is no such user.`, zh: `--user ${user}：没有这个用户。` },
+    { next: { en: `Make it first: useradd -m ${user}`, zh: `请先创建：useradd -m ${user}` } },
+  );
 }
 
 /**

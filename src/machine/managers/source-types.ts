@@ -116,7 +116,7 @@ export interface SourceFiles extends SourcePlaces {
   /** Refreshes the index of that entry alone. */
   refresh(entry: SourceEntry): readonly string[];
 
-  /** It refuses all work where one repository stands twice with different keys. */
+  /** It refuses to work where one repository stands twice with different keys. */
   readonly refusesTwoKeys: boolean;
   /** The user that reads keys, where it is not root: the file has to be open to all. */
   readonly keyReader?: string;

@@ -30,7 +30,10 @@ export function commandFailed(
   { code, stdout, stderr }: ExecResult,
 ): SetupError {
   const words = shortName(argv);
-  const output = `${stdout}\n${stderr}`;
+  const output = [stdout, stderr]
+    .map((text) => text.trimEnd())
+    .filter((text) => text !== "")
+    .join("\n");
   const why = reasonOf(machine, output);
   return new SetupError(
     "step-failed",

@@ -9,6 +9,7 @@ import { autoMirror } from "./in-use.ts";
 import { type Asker, type Progress, WentBack } from "./person.ts";
 import { askMirror, askRegistryMirrors, askUser, askVersion } from "./questions.ts";
 import { firstCatalog, installedRelease, repositoriesOf } from "./release.ts";
+import { remembering } from "./remembering.ts";
 import type { Subject } from "./subject.ts";
 import { defaultMirror, type Wishes } from "./wishes.ts";
 
@@ -69,17 +70,21 @@ export async function askWishes(
   return inTurn(questions, asker, { ...given, autoMirror: false, mirrors });
 }
 
-/** One question after the other; who goes back is asked the one before again, with what was known then. */
+/**
+ * One question after the other; who goes back is asked the one before again, with what was known then, and finds the
+ * answer of before chosen.
+ */
 async function inTurn(
   questions: readonly Question[],
   asker: (mayGoBack: boolean) => Asker,
   given: Wishes,
 ): Promise<Wishes> {
   const asked: { at: number; wishes: Wishes }[] = [];
+  const answers = new Map<string, unknown>();
   let wishes = given;
   for (let at = 0; at < questions.length; at++) {
     try {
-      const answered = await questions[at]!(asker(asked.length > 0), wishes);
+      const answered = await questions[at]!(remembering(asker(asked.length > 0), answers), wishes);
       if (answered === undefined) continue;
       asked.push({ at, wishes });
       wishes = answered;

@@ -11,6 +11,7 @@ import type { Text } from "../../text.ts";
 import { candidates, packageProbes } from "./candidates.ts";
 import type { Progress } from "./person.ts";
 import type { Subject } from "./subject.ts";
+import { defaultMirror, type Wishes } from "./wishes.ts";
 
 export interface ChosenRegistryMirrors {
   /** undefined: leave daemon.json alone. */
@@ -49,7 +50,7 @@ export async function aliveRegistryMirrors(
     return { registryMirrors: standIns, notes };
   }
   notes.push({
-    en: "No registry mirror is alive, so none is set; --no-probe sets them unseen.",
+    en: "No registry mirror is alive, so none is set; --no-probe sets them without checking.",
     zh: "没有可用的镜像加速地址，因此不设置；可用 --no-probe 不经检查直接写入。",
   });
   return { registryMirrors: undefined, notes };
@@ -88,6 +89,20 @@ async function areSet(system: System, wanted: readonly string[]): Promise<boolea
   } catch {
     return false;
   }
+}
+
+/**
+ * What --mirror says to a command that installs nothing here: those that are named, the fastest for auto, else the usual
+ * one. @throws SetupError "network" where none is alive
+ */
+export async function namedMirrors(
+  system: System,
+  progress: Progress,
+  { mirrors, autoMirror, channel }: Pick<Wishes, "mirrors" | "autoMirror" | "channel">,
+  subject: Subject,
+): Promise<readonly string[]> {
+  if (autoMirror) return [await fastestMirror(system, progress, subject, channel)];
+  return mirrors ?? [defaultMirror];
 }
 
 /** The fastest fresh package mirror for --mirror auto. @throws SetupError "network" where none is alive */

@@ -22,8 +22,11 @@ export interface Asker {
   confirm(question: Text, usual?: boolean): Promise<boolean>;
   /** What is selected is what Enter takes; else the first one. */
   choose<T>(question: Text, choices: readonly Choice<T>[]): Promise<T>;
-  /** A line of text; `wrong` says what is wrong with one, and it is asked for again. Going back is always offered. */
-  type(question: Text, wrong: (text: string) => Text | undefined): Promise<string>;
+  /**
+   * A line of text; `wrong` says what is wrong with one, and it is asked for again. `start` stands there already. Going
+   * back is always offered.
+   */
+  type(question: Text, wrong: (text: string) => Text | undefined, start?: string): Promise<string>;
   /** None is an answer, too. */
   chooseSome<T>(question: Text, choices: readonly Choice<T>[]): Promise<T[]>;
 }

@@ -131,7 +131,7 @@ function notTheInstalled(step: VerifyStep, exe: string, installed: string): Setu
       next: old
         ? { en: `Restart it: ${restart}`, zh: `请重启：${restart}` }
         : {
-            en: `Look at it (${show}), take it away, then: ${command(init.readFiles)} && ${restart}`,
+            en: `Look at it (${show}), remove it, then: ${command(init.readFiles)} && ${restart}`,
             zh: `查看（${show}）并移除后执行：${command(init.readFiles)} && ${restart}`,
           },
     },

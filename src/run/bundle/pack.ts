@@ -53,7 +53,7 @@ export async function demandPlace(system: System, output: string): Promise<void>
       { next: { en: `Name a file: -o ${output}/docker.tar`, zh: `请指定文件名：-o ${output}/docker.tar` } },
     );
   if (there !== undefined && there.type === "other")
-    throw new SetupError("usage", { en: `${output} is no plain file.`, zh: `${output} 不是普通文件。` });
+    throw new SetupError("usage", { en: `${output} is not a regular file.`, zh: `${output} 不是普通文件。` });
   await demandRoom(system, { path: dirname(output), bytes: 0 });
 }
 

@@ -17,6 +17,6 @@ export function bounded(system: ReadSystem): { system: ReadSystem; late: () => r
         return result;
       },
     },
-    late: () => [...late].map((command) => ({ en: `${command}: no answer`, zh: `${command}：没有应答` })),
+    late: () => [...late].map((command) => ({ en: `${command}: no answer`, zh: `${command}：没有响应` })),
   };
 }

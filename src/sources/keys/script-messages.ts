@@ -16,7 +16,7 @@ export const keyMessages = {
   },
   MSG_KEY_HTML: {
     en: "A web page came instead: a proxy, or the network's login page, may be answering.",
-    zh: "收到的是一个网页：可能是代理或网络登录页面在应答。",
+    zh: "收到的是一个网页：可能是代理或网络登录页面在响应。",
   },
   MSG_KEY_OTHER: { en: "Something else came, beginning with:", zh: "收到的是其他内容，开头为：" },
   MSG_KEY_CUT: { en: "The key is cut off.", zh: "公钥不完整，在中途被截断。" },

@@ -26,7 +26,7 @@ export function demandTakenPaths(urls: readonly string[], docker: string | undef
         zh: `其中有路径；dockerd 从 ${since}.0 起才接受，此前只接受镜像站的根地址。`,
       },
       next: {
-        en: `Take Docker ${since} or newer, or a mirror without a path.`,
+        en: `Use Docker ${since} or newer, or a mirror without a path.`,
         zh: `请使用 Docker ${since} 或更新的版本，或不带路径的镜像加速地址。`,
       },
     },

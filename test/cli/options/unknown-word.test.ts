@@ -27,6 +27,8 @@ describe("a word that is no command", () => {
     [["rolback", "--yes"], /no command rolback/, /mean docker-setup rollback\?/],
     [["--yes", "uninst"], /no command uninst/, /mean docker-setup uninstall\?/],
     [["mirror"], /no command mirror/, /mean docker-setup mirrors\?/],
+    [["docker"], /no command docker/, /mean docker-setup install\?/],
+    [["setup"], /no command setup/, /mean docker-setup install\?/],
     [["update"], /no command update/, /mean docker-setup upgrade\?/],
     [["remove"], /no command remove/, /mean docker-setup uninstall\?/],
     [["status"], /no command status/, /mean docker-setup doctor\?/],
@@ -45,6 +47,9 @@ describe("a word that is no command", () => {
     [["install", "uninstall"], /Two commands/, /Leave one/],
     [["uninstall", "now"], /uninstall takes no argument now/, /uninstall --help/],
     [["help", "doctor", "more"], /help takes no argument more/, /help --help/],
+    [["--mirorr", "tuna"], /no option --mirorr/, /mean --mirror\?/],
+    [["--docker-version"], /--docker-version <version> needs a value/, /--help/],
+    [["--user"], /--user <name> needs a value/, /--help/],
     // Its value is not what is wrong.
     [["--vers", "27.3"], /no option --vers/, /./],
   ])("%j", (argv, what, next) => {

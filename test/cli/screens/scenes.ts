@@ -58,6 +58,10 @@ export const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
     argv: ["doctor", "--key-fingerprint", pinned.fingerprint],
     system: machine(),
   }),
+  "doctor, quiet": () => ({
+    argv: ["doctor", "--quiet", "--key-fingerprint", pinned.fingerprint],
+    system: machine({ files: { "/proc/sys/net/ipv4/ip_forward": "0" } }),
+  }),
   "doctor, no Docker": () => ({
     argv: ["doctor", "--key-fingerprint", pinned.fingerprint],
     system: machine(bare),
@@ -166,7 +170,8 @@ export const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
     typed: [
       [/Package mirror|软件包镜像站/, keys.end, enter],
       [/Address|地址/, ..."http://mirror.example", enter],
-      [/http:\/\/mirror.example_/, ctrlC],
+      // The complaint has it in quotes.
+      [/mirror\.example"/, ctrlC],
     ],
   }),
   "uninstall, two containers running": async () => ({
@@ -199,7 +204,15 @@ export const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
       ["completion", "tcsh"],
       ["lock", "--check"],
       ["27.3"],
+      ["docker"],
+      ["install", "uninstall"],
+      ["-v", "27"],
       ["--version", "27.3"],
+      ["--mirorr", "tuna"],
+      ["--mirror", "http://"],
+      ["rollback", "nonsense"],
+      ["registry", "nonsense"],
+      ["images", "load"],
       ["--yes", "--channel", "edge"],
       ["--yes", "--mirror", "nowhere"],
       ["--yes", "--quiet", "--verbose"],
@@ -235,6 +248,11 @@ export const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
     }),
   }),
   "nothing-to-do": () => ({ argv: ["rollback", "--yes"], system: machine() }),
+  "Esc at a question": async () => ({
+    argv: ["--mirror", "tuna", "--docker-version", "27", "--user", "ann"],
+    system: await busy(),
+    typed: [[/Registry mirrors|镜像加速地址/, keys.escape]],
+  }),
   interrupted: async () => ({
     argv: [],
     system: await busy(),

@@ -85,7 +85,7 @@ export const rows: readonly Row[] = [
     faults: ({ index }) => ({ fault: "html", match: index }),
     codes: [network, failed],
     words: /web page/,
-    scriptWords: /other bytes than|did not answer/,
+    scriptWords: /is not what its index lists|did not answer/,
   },
   {
     title: "packages that the index names and that are gone",
@@ -99,13 +99,13 @@ export const rows: readonly Row[] = [
     faults: ({ packages }) => ({ fault: "html", match: packages }),
     codes: [network, failed],
     words: /does not have all packages/,
-    scriptWords: /other bytes than/,
+    scriptWords: /is not what its index lists/,
   },
   {
     title: "packages that are cut off",
     faults: ({ packages }) => ({ fault: "cut-off", match: packages }),
     codes: [failed, failed],
-    words: /other bytes than/,
+    words: /is not what its index lists/,
     late: true,
   },
 ];

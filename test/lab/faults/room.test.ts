@@ -70,7 +70,7 @@ describe.concurrent("no memory", () => {
     const [machine, script] = await Promise.all([fresh("debian-12"), scriptFor("debian-12")]);
     await machine.writeFile("/tmp/install.sh", script);
     const starved = machine.exec(["prlimit", `--as=${32 << 20}`, "sh", "/tmp/install.sh"]);
-    expect((await expectCode(starved, failed)).stdout).toMatch(/memory runs out/);
+    expect((await expectCode(starved, failed)).stdout).toMatch(/memory ran out/);
     await expectCode(runScript(machine, script), 0);
     expect(await state(machine)).toEqual(await expected(debian));
   });

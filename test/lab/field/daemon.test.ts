@@ -351,7 +351,7 @@ describe.concurrent("settings that dockerd meets later", () => {
         expect(await machine.readFile("/etc/docker/daemon.json")).toBe(before);
       }
       await machine.sh(`sed -i 's|^{|{"live-restore": true,|' /etc/docker/daemon.json`);
-      expect(words(await doctor(machine))).toMatch(/live-restore on a node of a swarm/);
+      expect(words(await doctor(machine))).toMatch(/live-restore on a swarm node/);
       await expectCode(run(machine, ["--daemon", "live-restore="]), 0);
       await machine.sh("systemctl restart docker; docker node ls");
     },

@@ -46,7 +46,7 @@ export const breakages: Breakage[] = [
     broken: `${write({ ...mirrors(), hosts: ["fd://"] })}; ${restart} || :`,
     mend: `${write(mirrors())}; ${restart}`,
     turns: { daemon: "fail", "daemon-json": "fail", cgroup: "skip", "storage-driver": "skip" },
-    says: /stands both in the unit's command line and in daemon\.json: hosts/,
+    says: /is both on the unit's command line and in daemon\.json: hosts/,
   },
   {
     what: "daemon.json has a comma too many",

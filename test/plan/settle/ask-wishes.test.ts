@@ -3,6 +3,7 @@ import { parseRequest } from "../../../src/cli/options/request.ts";
 import { readHost } from "../../../src/machine/facts/detect.ts";
 import { askWishes } from "../../../src/plan/settle/ask-wishes.ts";
 import { type Asker, type Choice, WentBack } from "../../../src/plan/settle/person.ts";
+import { remembering } from "../../../src/plan/settle/remembering.ts";
 import { hostSubject } from "../../../src/plan/settle/subject.ts";
 import type { Lang, Text } from "../../../src/text.ts";
 import { fakeSystem } from "../../system/fake.ts";
@@ -18,22 +19,32 @@ async function asked(answers: readonly Answer[], lang: Lang = "en", daemonJson?:
     files: { "/etc/os-release": debian, ...(daemonJson ? { "/etc/docker/daemon.json": daemonJson } : {}) },
     exec: { dpkg: { stdout: "amd64\n" } },
   });
-  const questions: { question: string; mayGoBack: boolean; choices: readonly Choice<unknown>[] }[] = [];
+  const questions: {
+    question: string;
+    mayGoBack: boolean;
+    choices: readonly Choice<unknown>[];
+    usual: unknown;
+  }[] = [];
   let next = 0;
-  const answer = async (question: Text, mayGoBack: boolean, choices: readonly Choice<unknown>[] = []) => {
-    questions.push({ question: question.en, mayGoBack, choices });
+  const answer = async (
+    question: Text,
+    mayGoBack: boolean,
+    choices: readonly Choice<unknown>[] = [],
+    usual?: unknown,
+  ) => {
+    questions.push({ question: question.en, mayGoBack, choices, usual });
     const given = answers[next++];
     if (given === back) throw new WentBack();
     return given as never;
   };
   const asker = (mayGoBack: boolean): Asker => ({
     lang,
-    confirm: (question) => answer(question, mayGoBack),
+    confirm: (question, usual) => answer(question, mayGoBack, [], usual),
     choose: (question, choices) => answer(question, mayGoBack, choices),
     chooseSome: (question, choices) => answer(question, mayGoBack, choices),
-    async type(question, wrong) {
+    async type(question, wrong, start) {
       for (;;) {
-        const typed: string = await answer(question, mayGoBack);
+        const typed: string = await answer(question, mayGoBack, [], start);
         if (wrong(typed) === undefined) return typed;
       }
     },
@@ -113,4 +124,61 @@ it("what stands in daemon.json is chosen beforehand, and an address of one's own
   const chosen = questions[1]!.choices.filter(({ selected }) => selected).map(({ value }) => value);
   expect(chosen).toEqual([own]);
   expect(wishes.registryMirrors).toEqual([own, "https://other.example"]);
+});
+
+it("who comes back to a question finds the answer of before, what was typed too", async () => {
+  const chosen = ({ choices }: { choices: readonly Choice<unknown>[] }) =>
+    choices.filter(({ selected }) => selected).map(({ value }) => value);
+  const own = "https://own.example";
+  const { questions } = await asked([
+    "",
+    "https://a.example/docker-ce",
+    [""],
+    own,
+    back,
+    [],
+    back,
+    // From what is typed back to the list.
+    back,
+    "",
+    "https://a.example/docker-ce",
+    ["https://docker.1ms.run"],
+    false,
+  ]);
+  const [first, typed, usual, free, , again, , after] = questions;
+  expect([chosen(first!), typed!.usual, free!.usual]).toEqual([[], undefined, undefined]);
+  expect(chosen(usual!).length).toBeGreaterThan(0);
+  expect(chosen(usual!)).not.toContain("");
+  expect(chosen(again!)).toEqual([""]);
+  expect(after!.question).toBe("Registry mirrors for Docker Hub");
+  expect(chosen(after!)).toEqual([]);
+  expect([questions[8]!.question, chosen(questions[8]!)]).toEqual(["Package mirror", [""]]);
+  expect(questions[9]!.usual).toBe("https://a.example/docker-ce");
+  expect(chosen(questions[10]!)).toEqual([]);
+});
+
+it.each<[what: string, given: unknown, selected: unknown[]]>([
+  ["what was chosen", "b", ["b"]],
+  ["what can no longer be chosen", "gone", ["a"]],
+])("%s, of one of several", async (_, given, selected) => {
+  const choices = ["a", "b"].map((value) => ({
+    title: { en: value, zh: value },
+    value,
+    selected: value === "a",
+  }));
+  let shown: unknown[] = [];
+  const asker = remembering(
+    {
+      choose: async (_: Text, choices: readonly Choice<unknown>[]) => {
+        shown = choices.filter(({ selected }) => selected).map(({ value }) => value);
+        return given;
+      },
+    } as unknown as Asker,
+    new Map(),
+  );
+  const question = { en: "Which?", zh: "哪一个？" };
+  await asker.choose(question, choices);
+  expect(shown).toEqual(["a"]);
+  await asker.choose(question, choices);
+  expect(shown).toEqual(selected);
 });

@@ -67,13 +67,13 @@ export function anyOf(
 
 /** Yes or no; Enter takes `usual`. */
 export function yesOrNo(
-  title: string,
+  { title, hint }: Pick<Words, "title" | "hint">,
   usual: boolean,
   words: { readonly yes: string; readonly no: string },
 ): Question<boolean, boolean> {
   return {
     title,
-    hint: usual ? `${words.yes} (Y) / ${words.no} (n)` : `${words.yes} (y) / ${words.no} (N)`,
+    hint,
     start: usual,
     body: () => [],
     press(state, { name, text }) {
@@ -90,16 +90,17 @@ interface Typed {
   readonly complaint: string;
 }
 
-/** A line of text, blanks at its ends left out; `wrong` says what is wrong with one. */
+/** A line of text, blanks at its ends left out; `wrong` says what is wrong with one, `text` stands there already. */
 export function lineOfText(
   title: string,
   hint: string,
   wrong: (text: string) => string | undefined,
+  text = "",
 ): Question<Typed, string> {
   return {
     title,
     hint,
-    start: { text: "", complaint: "" },
+    start: { text, complaint: "" },
     body: ({ text, complaint }, width) => [
       ...(complaint === "" ? [] : hang("  ", complaint, width).map((line) => colors.red(line))),
       ...hang("> ", `${text}_`, width),

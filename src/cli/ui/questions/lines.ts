@@ -33,8 +33,9 @@ export function askLines(
   const back: Text = mayGoBack ? { en: ", b: back", zh: "，b 返回" } : { en: "", zh: "" };
   /** Asks until a line means something; undefined: it does not. */
   async function until<T>(hint: Text, read: (line: string) => T | undefined): Promise<T> {
-    print("  ", say({ en: `${hint.en}${back.en}`, zh: `${hint.zh}${back.zh}` }));
     for (;;) {
+      // Again after a line that means nothing.
+      print("  ", say({ en: `${hint.en}${back.en}`, zh: `${hint.zh}${back.zh}` }));
       const line = await lineFrom(streams);
       if (mayGoBack && line === "b") throw new WentBack();
       const meant = read(line);
@@ -86,10 +87,13 @@ export function askLines(
         return indices.includes(undefined) ? undefined : indices.map((index) => choices[index!]!.value);
       });
     },
-    async type(question, wrong) {
+    async type(question, wrong, start) {
       print("? ", say(question));
+      const enter =
+        start === undefined ? { en: "", zh: "" } : { en: `, Enter: ${start}`, zh: `，回车为 ${start}` };
+      print("  ", say({ en: `b: back${enter.en}`, zh: `b 返回${enter.zh}` }));
       for (;;) {
-        const line = await lineFrom(streams);
+        const line = (await lineFrom(streams)) || (start ?? "");
         if (line === "b") throw new WentBack();
         const complaint = wrong(line);
         if (complaint === undefined) return line;

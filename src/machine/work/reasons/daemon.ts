@@ -14,15 +14,15 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       // docker/cli#2648
       words: "Unable to get the full path to root|unable to get the TempDir under",
       why: {
-        en: "dockerd can't use its data directory (data-root in daemon.json, or --data-root): a part of that path is a file, is missing or is not mounted. The line above names it.",
-        zh: "dockerd 无法使用其数据目录（daemon.json 的 data-root，或 --data-root）：该路径的某一部分是文件、不存在或未挂载，见上面的输出。",
+        en: "dockerd can't use its data directory (data-root in daemon.json, or --data-root): a part of that path is a file, is missing or is not mounted; its log names it.",
+        zh: "dockerd 无法使用其数据目录（daemon.json 的 data-root，或 --data-root）：该路径的某一部分是文件、不存在或未挂载，其日志指明了是哪一处。",
       },
     },
     {
       words: "([a-z0-9@.-]+\\.service): start operation timed out",
       group: 1,
       why: {
-        en: `$1 was not ready within its unit's time (TimeoutStartSec=), so systemd ended it. Look whether somebody set that too low: ${look}`,
+        en: `$1 was not ready within its unit's time limit (TimeoutStartSec=), so systemd ended it. Check whether that is set too low: ${look}`,
         zh: `$1 未能在 unit 规定的时间（TimeoutStartSec=）内就绪，已被 systemd 终止。请查看该值是否过低：${look}`,
       },
     },
@@ -39,7 +39,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
         "(Failed at step EXEC spawning|Failed to locate executable|Unable to locate executable) '?([^:' ]+)",
       group: 2,
       why: {
-        en: `The unit starts $1, which does not exist, is not a program, or may not be run: its mode, a file system mounted noexec, SELinux (${look}).`,
+        en: `The unit starts $1, which is missing, is not a program, or may not be run: its mode, a file system mounted noexec, SELinux (${look}).`,
         zh: `unit 要启动的 $1 不存在、不是可执行程序或不允许执行：文件权限、以 noexec 挂载、SELinux（查看：${look}）。`,
       },
     },
@@ -49,7 +49,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
         "Failed at step ((CGROUP|LIMITS|NAMESPACE|OOM_ADJUST|CAPABILITIES|APPARMOR[A-Z_]*|SELINUX[A-Z_]*|USER|CHDIR|STDOUT) spawning [^ ]+: .+)",
       group: 1,
       why: {
-        en: `systemd can't give the unit what its files ask for (${look}), as in a container that is not allowed to: $1`,
+        en: `systemd can't give the unit what its files ask for (${look}), as in a restricted container: $1`,
         zh: `systemd 无法满足 unit 的设置（查看：${look}），例如在权限受限的容器中：$1`,
       },
     },
@@ -58,7 +58,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       words: "Started in its place: ([^ ]+)",
       group: 1,
       why: {
-        en: `docker.service starts $1 and not dockerd: a custom unit or drop-in says so (${look}).`,
+        en: `docker.service starts $1, not dockerd: a custom unit or drop-in says so (${look}).`,
         zh: `docker.service 启动的是 $1 而不是 dockerd：由自定义的 unit 或 drop-in 指定（查看：${look}）。`,
       },
     },
@@ -66,7 +66,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       words: "Configured by: ([^ ]+)",
       group: 1,
       why: {
-        en: `dockerd reads $1 and not /etc/docker/daemon.json: --config-file in a unit or drop-in says so (${look}).`,
+        en: `dockerd reads $1, not /etc/docker/daemon.json: --config-file in a unit or drop-in says so (${look}).`,
         zh: `dockerd 读取的是 $1 而不是 /etc/docker/daemon.json：由 unit 或 drop-in 中的 --config-file 指定（查看：${look}）。`,
       },
     },
@@ -75,7 +75,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
         "docker[.]sock.*[Ii]s a directory|([Ff]ailed to create listening socket|remove|unlink).*docker[.]sock.*",
       group: 0,
       why: {
-        en: "docker.sock can't be made, most often since it is a directory: rmdir /run/docker.sock. $1",
+        en: "docker.sock can't be created, most often because it is a directory: rmdir /run/docker.sock. $1",
         zh: "无法创建 docker.sock，多半因为它是一个目录：rmdir /run/docker.sock。$1",
       },
     },
@@ -84,7 +84,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       words:
         "Failed to resolve group '?docker|could not change group .*docker|Failed to chown socket at step GROUP",
       why: {
-        en: "docker.socket belongs to the group docker, which is not there (getent group docker): groupadd --system docker, then run this again.",
+        en: "docker.socket belongs to the group docker, which does not exist (getent group docker): groupadd --system docker, then run this again.",
         zh: "docker.socket 属于 docker 组，而本机没有该组（getent group docker）：请运行 groupadd --system docker，再重新运行。",
       },
     },
@@ -117,7 +117,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       words: "specified both as a flag and in the configuration file: (.+)",
       group: 1,
       why: {
-        en: `A setting stands both in the unit's command line and in daemon.json: $1. Take it out of one of them (${look}).`,
+        en: `A setting is both on the unit's command line and in daemon.json: $1. Remove it from one of them (${look}).`,
         zh: `同一设置既在 unit 的命令行中，又在 daemon.json 中：$1。请去掉其中一处（查看：${look}）。`,
       },
     },
@@ -138,7 +138,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       words: "listen (tcp|unix)[^ ]* ([^ ]+): bind: (address already in use|can't assign)",
       group: 2,
       why: {
-        en: "Something else listens at $1, where dockerd is told to.",
+        en: "dockerd is told to listen at $1, but something else does already.",
         zh: "dockerd 要监听的 $1 已被占用。",
       },
     },
@@ -147,7 +147,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       words: "ensure docker is not running or delete ([^ :]+)",
       group: 1,
       why: {
-        en: "Another dockerd runs, or one that was killed left its pid in $1: end it (pgrep -a dockerd), or delete that file where none runs.",
+        en: "Another dockerd runs, or one that was killed left its pid in $1: end it (pgrep -a dockerd), or delete that file if none runs.",
         zh: "另有 dockerd 在运行，或被强行终止的 dockerd 留下了 $1：请结束它（pgrep -a dockerd）；若没有在运行，请删除该文件。",
       },
     },
@@ -165,7 +165,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       words: "failed to dial .*containerd[.]sock|timeout waiting for containerd to start",
       why: {
         en: `containerd does not answer, and dockerd needs it: ${typed.status("containerd")}`,
-        zh: `dockerd 所需的 containerd 没有应答：${typed.status("containerd")}`,
+        zh: `dockerd 所需的 containerd 没有响应：${typed.status("containerd")}`,
       },
     },
     {
@@ -176,7 +176,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
     {
       words: "no sockets found via socket activation",
       why: {
-        en: `dockerd is told to take its socket from docker.socket (-H fd://), which handed it none: ${typed.restart("docker.socket", "docker")}`,
+        en: `dockerd expects its socket from docker.socket (-H fd://), but got none: ${typed.restart("docker.socket", "docker")}`,
         zh: `dockerd 按 -H fd:// 应从 docker.socket 接收套接字，但没有收到：${typed.restart("docker.socket", "docker")}`,
       },
     },
@@ -184,8 +184,8 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       words:
         "System has not been booted with systemd|Failed to connect to bus|Failed to get D-Bus connection",
       why: {
-        en: "systemd does not run here, as in a container or in WSL without it: in /etc/wsl.conf, [boot] systemd=true, then wsl --shutdown.",
-        zh: "systemd 没有运行，例如在容器中，或未启用 systemd 的 WSL 中：在 /etc/wsl.conf 的 [boot] 下设 systemd=true，再执行 wsl --shutdown。",
+        en: "systemd does not run here, as in a container or in WSL without it. In WSL: set [boot] systemd=true in /etc/wsl.conf, then wsl --shutdown.",
+        zh: "systemd 没有运行，例如在容器中，或在未启用 systemd 的 WSL 中。WSL：在 /etc/wsl.conf 的 [boot] 下设 systemd=true，再执行 wsl --shutdown。",
       },
     },
     {
@@ -193,7 +193,7 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
         "Unit (docker[.]service|docker|containerd[.]service) (could not be found|not found|does not exist)",
       group: 1,
       why: {
-        en: "There is no $1: the package that brings it is not wholly installed. Run docker-setup again.",
+        en: "There is no $1: the package that brings it is not fully installed. Run docker-setup again.",
         zh: "没有 $1：包含它的软件包没有完整安装。请重新运行 docker-setup。",
       },
     },

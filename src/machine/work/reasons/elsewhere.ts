@@ -16,7 +16,7 @@ export const ofElsewhere: readonly Reason[] = [
     words:
       "Could not resolve proxy|from proxy|proxy CONNECT aborted|CONNECT tunnel failed|407 +Proxy Authentication|Failed to connect to proxy|Unsupported proxy",
     why: {
-      en: "A proxy did not let a request through. It stands in http_proxy or https_proxy, in Acquire::http::Proxy (apt-config dump), or as proxy= in /etc/dnf/dnf.conf or /etc/yum.conf.",
+      en: "A proxy did not let a request through. It is set in http_proxy or https_proxy, in Acquire::http::Proxy (apt-config dump), or as proxy= in /etc/dnf/dnf.conf or /etc/yum.conf.",
       zh: "代理没有放行请求。代理设置可能在 http_proxy 或 https_proxy、Acquire::http::Proxy（apt-config dump），或 /etc/dnf/dnf.conf、/etc/yum.conf 的 proxy= 中。",
     },
   },
@@ -26,8 +26,8 @@ export const ofElsewhere: readonly Reason[] = [
     words:
       "(Could not connect to|Failed to connect to|Couldn.t connect to) [^ ]+(:| port )([0-9]|[0-79][0-9]|8[1-9]|[0-35-9][0-9][0-9]|4[0-35-9][0-9]|44[0-24-9]|[0-9][0-9][0-9][0-9]+)( |:|$)",
     why: {
-      en: "Nothing answers at the address that was connected to, which is not a usual port of a web server: most likely a proxy. See http_proxy and https_proxy, Acquire::http::Proxy in /etc/apt/apt.conf.d (apt-config dump), proxy= in /etc/dnf/dnf.conf or /etc/yum.conf; else the port of the mirror that you gave.",
-      zh: "所连接的地址没有应答，且不是网站的常用端口：多半是代理。请检查 http_proxy、https_proxy、/etc/apt/apt.conf.d 中的 Acquire::http::Proxy（apt-config dump）、/etc/dnf/dnf.conf 或 /etc/yum.conf 的 proxy=；否则请检查所给镜像站的端口。",
+      en: "Nothing answers at that address, and its port is not a web server's usual one: most likely a proxy. Check http_proxy and https_proxy, Acquire::http::Proxy in /etc/apt/apt.conf.d (apt-config dump), proxy= in /etc/dnf/dnf.conf or /etc/yum.conf; otherwise the port of the mirror that you gave.",
+      zh: "所连接的地址没有响应，且不是网站的常用端口：多半是代理。请检查 http_proxy、https_proxy、/etc/apt/apt.conf.d 中的 Acquire::http::Proxy（apt-config dump）、/etc/dnf/dnf.conf 或 /etc/yum.conf 的 proxy=；否则请检查所给镜像站的端口。",
     },
   },
   {
@@ -35,16 +35,16 @@ export const ofElsewhere: readonly Reason[] = [
     words:
       "\\[IP: [^ ]+ ([0-9]|[0-79][0-9]|8[1-9]|[0-35-9][0-9][0-9]|4[0-35-9][0-9]|44[0-24-9]|[0-9][0-9][0-9][0-9]+)\\]",
     why: {
-      en: "The answer came from a port that is not a usual one of a web server: most likely a proxy, which refuses such a request. See http_proxy and https_proxy, Acquire::http::Proxy in /etc/apt/apt.conf.d (apt-config dump); else the mirror that you gave.",
-      zh: "应答来自非网站常用的端口：多半是代理拒绝了请求。请检查 http_proxy、https_proxy、/etc/apt/apt.conf.d 中的 Acquire::http::Proxy（apt-config dump）；否则请检查所给的镜像站。",
+      en: "The answer came from a port that is not a web server's usual one: most likely a proxy that refuses the request. Check http_proxy and https_proxy, Acquire::http::Proxy in /etc/apt/apt.conf.d (apt-config dump); otherwise the mirror that you gave.",
+      zh: "响应来自非网站常用的端口：多半是代理拒绝了请求。请检查 http_proxy、https_proxy、/etc/apt/apt.conf.d 中的 Acquire::http::Proxy（apt-config dump）；否则请检查所给的镜像站。",
     },
   },
   {
     words:
       "mirrorlist[.]centos[.]org|vault[.]centos[.]org.*404|Cannot find a valid baseurl for repo: (base|updates|extras)",
     why: {
-      en: "CentOS's own repositories do not answer, not docker-ce's mirror: mirrorlist.centos.org was shut down when CentOS 7 and 8 ended. Point the files in /etc/yum.repos.d at vault.centos.org or a mirror of it, then run this again.",
-      zh: "没有应答的是 CentOS 自身的软件源，而不是 docker-ce 镜像站：CentOS 7 与 8 停止支持后 mirrorlist.centos.org 已关闭。请将 /etc/yum.repos.d 中的地址改为 vault.centos.org 或其镜像，再重新运行。",
+      en: "CentOS's own repositories, not docker-ce's mirror, do not answer: mirrorlist.centos.org was shut down after CentOS 7 and 8 had ended. Point the files in /etc/yum.repos.d at vault.centos.org or a mirror of it, then run this again.",
+      zh: "没有响应的是 CentOS 自身的软件源，而不是 docker-ce 镜像站：CentOS 7 与 8 停止支持后 mirrorlist.centos.org 已关闭。请将 /etc/yum.repos.d 中的地址改为 vault.centos.org 或其镜像，再重新运行。",
     },
   },
   {
@@ -52,16 +52,16 @@ export const ofElsewhere: readonly Reason[] = [
     words: `(GPG error: |OpenPGP signature verification failed: )${archive}`,
     not: ours,
     why: {
-      en: "The distribution's own archive is not signed by a key that apt knows, so none of its packages can be installed: its keys are old or missing (package debian-archive-keyring, ubuntu-keyring), or it is a mirror of another distribution.",
-      zh: "发行版自身软件仓库的签名不被 apt 认可，无法获取其中的软件包：公钥过旧或缺失（软件包 debian-archive-keyring、ubuntu-keyring），或该镜像属于另一个发行版。",
+      en: "apt knows no key that signed the distribution's own archive, so none of its packages can be installed: the keys are old or missing (package debian-archive-keyring, ubuntu-keyring), or it is a mirror of another distribution.",
+      zh: "发行版自身软件源的签名不被 apt 认可，无法安装其中的软件包：公钥过旧或缺失（软件包 debian-archive-keyring、ubuntu-keyring），或该镜像属于另一个发行版。",
     },
   },
   {
     words: `(Err:[0-9]+|Failed to fetch|The repository '?) *${archive}`,
     not: ours,
     why: {
-      en: "The distribution's own archive failed, not docker-ce's mirror: the lines above name the host. Try apt-get update by itself; an old release has moved to archive.debian.org or old-releases.ubuntu.com.",
-      zh: "出错的是发行版自身的软件仓库，而不是 docker-ce 镜像站：上面的输出指明了主机。请单独运行 apt-get update 查看；旧版本已迁至 archive.debian.org 或 old-releases.ubuntu.com。",
+      en: "The distribution's own archive, not docker-ce's mirror, failed: the output names the host. Try apt-get update by itself; an old release has moved to archive.debian.org or old-releases.ubuntu.com.",
+      zh: "出错的是发行版自身的软件源，而不是 docker-ce 镜像站：其输出指明了主机。请单独运行 apt-get update 查看；旧版本已迁至 archive.debian.org 或 old-releases.ubuntu.com。",
     },
   },
   // What is needed comes from the distribution, whichever other repository failed beside it.
@@ -69,8 +69,8 @@ export const ofElsewhere: readonly Reason[] = [
     words:
       "unmet dependencies|nothing provides|none of the providers can be installed|(Depends|Recommends): .* but (it is|[^ ]+ is) |held broken packages|^ +Requires: |Failed dependencies",
     why: {
-      en: "A package is needed that no enabled repository of this machine has in a fitting version: the lines above name it. It comes from the distribution itself: enable its repositories (EL: AppStream or extras for container-selinux; apt-get update for Debian and Ubuntu), then run this again.",
-      zh: "所需的某个软件包在本机已启用的软件源中没有合适的版本：上面的输出指明了是哪个。它来自发行版自身：请启用相应的软件源（EL 的 container-selinux 在 AppStream 或 extras 中；Debian、Ubuntu 请先 apt-get update），再重新运行。",
+      en: "No enabled repository of this machine has a needed package, or not in a fitting version: the output names it. It comes from the distribution itself: enable its repositories (EL: AppStream or extras for container-selinux; apt-get update for Debian and Ubuntu), then run this again.",
+      zh: "本机已启用的软件源中没有所需的某个软件包，或没有合适的版本：其输出指明了是哪个。它来自发行版自身：请启用相应的软件源（EL 的 container-selinux 在 AppStream 或 extras 中；Debian、Ubuntu 请先 apt-get update），再重新运行。",
     },
   },
   {
@@ -80,7 +80,7 @@ export const ofElsewhere: readonly Reason[] = [
     unless: oursFailed,
     group: 2,
     why: {
-      en: "Another repository of this machine can't be used, not docker-ce's mirror: $1. Fix it or disable it (enabled=0 in its file), then run this again.",
+      en: "Another repository of this machine, not docker-ce's mirror, can't be used: $1. Fix it or disable it (enabled=0 in its file), then run this again.",
       zh: "无法使用的是本机的另一个软件源 $1，而不是 docker-ce 镜像站。请修复或停用它（在其文件中设 enabled=0），再重新运行。",
     },
   },
@@ -93,7 +93,7 @@ export const ofElsewhere: readonly Reason[] = [
     unless: oursFailed,
     group: 2,
     why: {
-      en: "Another repository of this machine is not signed by a key that apt knows, not docker-ce's mirror: $1. Install its new key, or disable it, then run this again.",
+      en: "Another repository of this machine, not docker-ce's mirror, is signed by no key that apt knows: $1. Install its new key or disable it, then run this again.",
       zh: "签名不被 apt 认可的是本机的另一个软件源，而不是 docker-ce 镜像站：$1。请更新其公钥或停用它，再重新运行。",
     },
   },
@@ -105,7 +105,7 @@ export const ofElsewhere: readonly Reason[] = [
     unless: oursFailed,
     group: 1,
     why: {
-      en: "Another repository of this machine has nothing (any more) for this release of the system, not docker-ce's mirror: $1. Disable it, or point it at archive.debian.org or old-releases.ubuntu.com where the system's own release has ended.",
+      en: "Another repository of this machine, not docker-ce's mirror, has nothing (any more) for this release of the system: $1. Disable it, or, if the system's own release has ended, point it at archive.debian.org or old-releases.ubuntu.com.",
       zh: "本机的另一个软件源没有（或不再有）适用于本系统版本的内容，而不是 docker-ce 镜像站：$1。请停用它；若系统版本已停止支持，请改用 archive.debian.org 或 old-releases.ubuntu.com。",
     },
   },
@@ -115,7 +115,7 @@ export const ofElsewhere: readonly Reason[] = [
     unless: oursFailed,
     group: 2,
     why: {
-      en: "Another repository of this machine failed, not docker-ce's mirror: $1. Fix it or disable it, then run this again.",
+      en: "Another repository of this machine, not docker-ce's mirror, failed: $1. Fix it or disable it, then run this again.",
       zh: "出错的是本机的另一个软件源，而不是 docker-ce 镜像站：$1。请修复或停用它，再重新运行。",
     },
   },

@@ -8,8 +8,8 @@ export const ofMachine: readonly Reason[] = [
     not: "docker|/linux/(debian|ubuntu|raspbian)",
     group: 1,
     why: {
-      en: "The lists of $1, not docker-ce's, have expired: that release has ended ([check-valid-until=no] in its entry says that it is wanted anyway), or this machine's clock is wrong (date).",
-      zh: "$1（不是 docker-ce 的）的列表已过期：该版本已停止支持（若仍要使用，请在其条目中加 [check-valid-until=no]），或本机时钟不准（date）。",
+      en: "The lists of $1, not docker-ce's, have expired: that release has ended (to use it all the same, put [check-valid-until=no] into its entry), or this machine's clock is wrong (date).",
+      zh: "列表已过期的是 $1，而不是 docker-ce：该版本已停止支持（若仍要使用，请在其条目中加 [check-valid-until=no]），或本机时钟不准（date）。",
     },
   },
   {
@@ -32,28 +32,28 @@ export const ofMachine: readonly Reason[] = [
     // coreos/fedora-coreos-tracker#1250, containers/buildah#2239
     words: "cannot lock /etc/(passwd|group|shadow|gshadow)|existing lock file /etc/",
     why: {
-      en: "The list of users and groups is locked (/etc/group.lock, passwd.lock, shadow.lock or gshadow.lock): a command holds it, or left it behind when it was killed. Where no useradd, groupadd or vipw is running, delete that file, then run this again.",
+      en: "The list of users and groups is locked (/etc/group.lock, passwd.lock, shadow.lock or gshadow.lock): a command holds it, or left it behind when it was killed. If no useradd, groupadd or vipw is running, delete that file, then run this again.",
       zh: "用户和用户组的列表被锁定（/etc/group.lock、passwd.lock、shadow.lock 或 gshadow.lock）：有命令正在占用，或被终止后遗留了锁文件。若没有 useradd、groupadd 或 vipw 在运行，请删除该文件后再运行。",
     },
   },
   {
     words: "Read-only file system",
     why: {
-      en: "A file system is read-only. Mount it writable, or use the distribution's own way where the system is made of an image.",
+      en: "A file system is read-only. Mount it writable; on an image-based system, use the distribution's own way.",
       zh: "文件系统为只读。请以可写方式挂载；若系统是不可变镜像，请使用发行版自己的方式。",
     },
   },
   {
     words: "received signal 25|was killed by SIGXFSZ|File size limit exceeded|: File too large",
     why: {
-      en: "A file would become larger than this process may write (ulimit -f), or than the file system holds. Raise that limit, then run this again.",
+      en: "A file would grow beyond what this process may write (ulimit -f) or the file system can hold. Raise that limit, then run this again.",
       zh: "文件大小超过了本进程允许写入的上限（ulimit -f）或文件系统的上限。请提高上限后重新运行。",
     },
   },
   {
     words: "Too many open files|fork: (retry: )?Resource temporarily unavailable|Cannot fork",
     why: {
-      en: "As many files or processes are open as this session may have (ulimit -n, ulimit -u, or pids.max of the control group). Raise that limit, then run this again.",
+      en: "This session has reached its limit of open files or processes (ulimit -n, ulimit -u, or pids.max of the control group). Raise that limit, then run this again.",
       zh: "打开的文件或进程已达到本会话的上限（ulimit -n、ulimit -u，或控制组的 pids.max）。请提高上限后重新运行。",
     },
   },
@@ -61,7 +61,7 @@ export const ofMachine: readonly Reason[] = [
     words:
       "received signal 9|was killed by SIGKILL|Cannot allocate memory|^Killed|: Killed|MemoryError|std::bad_alloc",
     why: {
-      en: "A command was killed or got no memory, as happens where a machine's memory runs out. Free some, or add swap, then run this again.",
+      en: "A command was killed or got no memory, most likely because memory ran out. Free some or add swap, then run this again.",
       zh: "某个命令被终止或无法分配内存，通常是内存不足所致。请释放内存或增加交换空间，再重新运行。",
     },
   },
@@ -69,14 +69,14 @@ export const ofMachine: readonly Reason[] = [
     words: "error while loading shared libraries: ([^:]+)",
     group: 1,
     why: {
-      en: "A program needs the library $1, which is not there: the package that brings it is missing, or this package was built for another release of the system.",
+      en: "A program needs the library $1, which is missing: the package that brings it is missing, or this package was built for another release of the system.",
       zh: "程序所需的库 $1 不存在：缺少提供它的软件包，或该软件包是为其他系统版本构建的。",
     },
   },
   {
     words: "status=4/ILL|Illegal instruction",
     why: {
-      en: "The processor does not know an instruction of the program: it is too old for this build, or the architecture is another one (uname -m).",
+      en: "The processor does not know an instruction of the program: it is too old for this build, or has another architecture (uname -m).",
       zh: "处理器不支持程序中的某条指令：对此构建而言过旧，或架构不符（uname -m）。",
     },
   },

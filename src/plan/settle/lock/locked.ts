@@ -138,7 +138,7 @@ export function otherBytes(mirror: string, want: LockedPackage, has: string): Se
         zh: `锁文件中的 sha256 为 ${want.sha256}，其索引中为 ${has}。`,
       },
       next: {
-        en: "Take a mirror that has the locked file (--mirror), or find out why it was replaced and write a new lock.",
+        en: "Use a mirror that has the locked file (--mirror), or find out why it was replaced and write a new lock.",
         zh: "请换用仍有该文件的镜像站（--mirror），或查明替换原因后重新生成锁文件。",
       },
     },

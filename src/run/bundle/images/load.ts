@@ -88,7 +88,7 @@ const noDocker = (output: string) =>
     "environment",
     {
       en: "No Docker answers here. Nothing was loaded.",
-      zh: "本机没有应答的 Docker。没有加载任何内容。",
+      zh: "本机没有响应的 Docker。没有加载任何内容。",
     },
     {
       ...(output.trim() ? { output: output.trim().split("\n").slice(-2).join("\n") } : {}),

@@ -129,7 +129,7 @@ const notThere = (name: string, output: string) =>
     "environment",
     {
       en: `This machine's Docker has no ${name}, or does not answer.`,
-      zh: `本机的 Docker 中没有 ${name}，或没有应答。`,
+      zh: `本机的 Docker 中没有 ${name}，或没有响应。`,
     },
     {
       output: output.trim().split("\n").slice(-2).join("\n"),

@@ -66,7 +66,7 @@ function parse(body: Buffer, name: string): Record<string, unknown> {
 const noManifest = (name: string) =>
   new SetupError("network", {
     en: `The registry's answer for ${name} is not an image that docker can use.`,
-    zh: `镜像仓库对 ${name} 的应答不是 docker 可用的镜像。`,
+    zh: `镜像仓库对 ${name} 的响应不是 docker 可用的镜像。`,
   });
 
 export const wrongPlatform = (name: string, wanted: Platform, there: readonly string[]): SetupError =>

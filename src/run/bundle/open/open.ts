@@ -16,7 +16,7 @@ import type { Offer } from "../../../terms.ts";
 import type { Text } from "../../../text.ts";
 import { demand } from "../pack.ts";
 import { keyFile, keyFor, repositoryRoot } from "../packages/docker-packages.ts";
-import { noBundle } from "../refused.ts";
+import { demandBundle, noBundle } from "../refused.ts";
 import { demandRoom, imagesComing } from "../room.ts";
 import { folderOf } from "../target-file.ts";
 import { checkSums } from "./contents.ts";
@@ -63,8 +63,7 @@ export async function openBundle(
 ): Promise<OpenBundle> {
   const manager = managerFor(subject.distro);
   if (manager.alone === undefined) throw noBundle(targetName(subject.distro, subject.target));
-  const stat = await system.files.stat(file);
-  if (stat?.type !== "file") throw noFile(file);
+  const stat = await demandBundle(system, file);
   const files = await readTar(system, file);
   checkSums(file, files);
   const lock =
@@ -213,15 +212,3 @@ const lastingFile = (path: string, content: string) => ({
   },
   why: { en: "Asked for by --keep-repository.", zh: "由 --keep-repository 指定。" },
 });
-
-const noFile = (file: string) =>
-  new SetupError(
-    "usage",
-    { en: `There is no bundle ${file}.`, zh: `没有离线包 ${file}。` },
-    {
-      next: {
-        en: "Make one with docker-setup bundle --target debian:12 -o docker.tar",
-        zh: "可用以下命令生成：docker-setup bundle --target debian:12 -o docker.tar",
-      },
-    },
-  );
