@@ -10,7 +10,7 @@ import { wordsToCome } from "../../src/machine/docker/words.ts";
 import { demandSwarmFits } from "../../src/machine/docker-data/swarm.ts";
 import { systemd } from "../../src/machine/inits/systemd.ts";
 import { daemonSettings } from "../../src/plan/steps/daemon-settings.ts";
-import { tool } from "../../src/run/render/toolbox.ts";
+import { tool, withNeeds } from "../../src/run/render/toolbox.ts";
 import { scriptWords } from "../../src/run/render/words.ts";
 import { fakeSystem } from "../system/fake.ts";
 import { which } from "../tools.ts";
@@ -287,6 +287,10 @@ const editsOf = (live: boolean | undefined) =>
   live === undefined ? [] : [{ op: "set" as const, path: ["live-restore"], value: live }];
 const sorted = (text: string) => text.split(/\s+/).filter(Boolean).sort().join(" ");
 
+const tools = withNeeds(["daemon-settings"])
+  .map((name) => tool(name))
+  .join("\n");
+
 describe("settings that dockerd would not start with", () => {
   it.for(Object.entries(cases))(
     "%s: found by the run",
@@ -348,7 +352,7 @@ describe("settings that dockerd would not start with", () => {
         ...Object.entries({ ...scriptWords, UNIT_ROOTS: unitRoots }).map(
           ([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`,
         ),
-        `${tool("unit-says")}\n${tool("daemon-settings")}`.replaceAll('"${root:-', () => `"${root}\${root:-`),
+        tools.replaceAll('"${root:-', () => `"${root}\${root:-`),
         run.replace(json, root + json),
       ].join("\n");
       const told = spawnSync("sh", ["-c", script], { encoding: "utf8" });

@@ -31,7 +31,9 @@ const foreign = [
 it.each(["docker", "apt-get", "sh"])("%s gets nothing foreign, and all else", (command) => {
   const own = { ...Object.fromEntries(foreign.map((name) => [name, "1"])), HOME: "/root", LANG: undefined };
   const { PATH, ...env } = commandEnvironment(command, { ...own, PATH: "/opt:/usr/bin" }, { LC_ALL: "C" });
-  expect(env).toEqual({ HOME: "/root", LC_ALL: "C" });
+  // docker's own folder is none of root's.
+  const nowhere = command === "docker" ? { DOCKER_CONFIG: "/nonexistent" } : {};
+  expect(env).toEqual({ HOME: "/root", LC_ALL: "C", ...nowhere });
   // A person's PATH without sbin does for what lies there.
   const all = "/opt:/usr/bin:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin";
   expect(PATH).toBe(command === "docker" ? `/usr/bin:/usr/sbin:${all}` : all);
