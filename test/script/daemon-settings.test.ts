@@ -10,7 +10,7 @@ import { wordsToCome } from "../../src/machine/docker/words.ts";
 import { demandSwarmFits } from "../../src/machine/docker-data/swarm.ts";
 import { systemd } from "../../src/machine/inits/systemd.ts";
 import { daemonSettings } from "../../src/plan/steps/daemon-settings.ts";
-import { tool } from "../../src/run/render/toolbox.ts";
+import { tool, withNeeds } from "../../src/run/render/toolbox.ts";
 import { scriptWords } from "../../src/run/render/words.ts";
 import { fakeSystem } from "../system/fake.ts";
 import { which } from "../tools.ts";
@@ -348,7 +348,10 @@ describe("settings that dockerd would not start with", () => {
         ...Object.entries({ ...scriptWords, UNIT_ROOTS: unitRoots }).map(
           ([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`,
         ),
-        `${tool("unit-says")}\n${tool("daemon-settings")}`.replaceAll('"${root:-', () => `"${root}\${root:-`),
+        withNeeds(["daemon-settings"])
+          .map(tool)
+          .join("\n")
+          .replaceAll('"${root:-', () => `"${root}\${root:-`),
         run.replace(json, root + json),
       ].join("\n");
       const told = spawnSync("sh", ["-c", script], { encoding: "utf8" });
