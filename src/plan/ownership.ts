@@ -29,6 +29,20 @@ export function packagesBrought(entries: readonly Entry[], names: readonly strin
   return names.filter((name) => brought.has(name));
 }
 
+/** What came along because Docker's packages need it, and was not there before. */
+export function neededThatCame(entries: readonly Entry[]): string[] {
+  const came = befores(entries).flatMap(({ data, changes }) => {
+    const { brings = [] } = data.kind === "package-install" ? data : {};
+    const had = changes.flatMap((change) => (change.what === "packages" ? Object.keys(change.before) : []));
+    return brings.filter((name) => !had.includes(name));
+  });
+  return [...new Set(came)].sort();
+}
+
+/** Whether docker-setup ever changed daemon.json: then its last text but one lies beside it. */
+export const wroteDaemonJson = (entries: readonly Entry[]): boolean =>
+  befores(entries).some(({ data }) => data.kind === "daemon-json" || data.kind === "daemon-keys");
+
 /** Whether docker-setup ever installed Docker here: then its data is of that Docker, also after an uninstall. */
 export function installedHere(entries: readonly Entry[], name: string): boolean {
   return befores(entries).some(

@@ -2,6 +2,7 @@ import type { Distro } from "../../distros/types.ts";
 import { demandKnownKeys, keysWritten } from "../machine/daemon-json/known.ts";
 import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon-json/proxy.ts";
 import { daemonJsonPath } from "../machine/daemon-json/read.ts";
+import { openedBySystem } from "../machine/facts/odd-files.ts";
 import { daemonUnit, initNamed, initOf } from "../machine/inits/index.ts";
 import { managerFor } from "../machine/managers/index.ts";
 import type { PackageQuery } from "../machine/managers/types.ts";
@@ -194,6 +195,7 @@ export function hostStep({ distro, target }: Pick<PlanInput, "distro" | "target"
         : []),
     ],
     arch: { argv: manager.printArch, is: manager.arch(target.arch) },
+    opens: [...openedBySystem, ...(manager.opens ?? [])],
   };
 }
 

@@ -34,6 +34,8 @@ export interface UninstallInput {
   readonly daemonJson?: string | undefined;
   /** daemon.json's present registry mirrors. */
   readonly registryMirrors: readonly string[];
+  /** daemon.json's last text but one, which docker-setup keeps beside it; undefined: there will be none. */
+  readonly backup?: string | undefined;
   /** Docker's data to delete; empty unless --purge. */
   readonly data: readonly DockerDataStep[];
 }
@@ -95,6 +97,8 @@ export function makeUninstallPlan(input: UninstallInput): NamesInit & { steps: S
             },
           ]
         : []),
+      // After daemon.json's last change.
+      ...(input.backup ? [{ kind: "path-remove" as const, paths: [input.backup] }] : []),
       ...input.data,
     ],
   };

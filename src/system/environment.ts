@@ -46,6 +46,9 @@ const isForeign = (name: string) =>
 const dockers = /^(docker|dockerd|containerd|ctr|runc)$/;
 const packaged = "/usr/bin:/usr/sbin";
 
+/** Root's own contexts, credentials and plug-ins change nothing, be they broken or a pipe; a folder that is not there. */
+const nowhere = "/nonexistent";
+
 /** What a PATH may lack: a person's on Debian sbin, where iptables and dockerd lie; sudo's on many systems /usr/local. */
 const behind = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin"];
 
@@ -75,6 +78,9 @@ export function commandEnvironment(
   const path = env.PATH?.split(":") ?? [];
   if (path.includes("/usr/bin"))
     env.PATH = [...path, ...behind.filter((directory) => !path.includes(directory))].join(":");
-  if (dockers.test(command)) env.PATH = env.PATH ? `${packaged}:${env.PATH}` : packaged;
+  if (dockers.test(command)) {
+    env.PATH = env.PATH ? `${packaged}:${env.PATH}` : packaged;
+    env.DOCKER_CONFIG = nowhere;
+  }
   return env;
 }

@@ -20,7 +20,15 @@ export async function openPart(path: string): Promise<PartFile> {
 }
 
 /** Opens a file to read pieces of it; see Files.reading. */
-export const openReading = async (path: string) => reader(await fs.open(path, constants.O_RDONLY));
+export const openReading = async (path: string) => reader(await openFile(path));
+
+/** A regular file and nothing else: opening a pipe that nobody writes to would wait for ever (open(2), O_NONBLOCK). */
+async function openFile(path: string): Promise<fs.FileHandle> {
+  const handle = await fs.open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw Object.assign(new Error(`EINVAL: ${path} is not a regular file`), { code: "EINVAL", path });
+}
 
 const reader = (handle: fs.FileHandle): Pick<PartFile, "read" | "close"> => ({
   async read(at, length) {
@@ -34,7 +42,7 @@ const reader = (handle: fs.FileHandle): Pick<PartFile, "read" | "close"> => ({
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
   const piece = Buffer.allocUnsafe(1 << 18);
-  const handle = await fs.open(path, constants.O_RDONLY);
+  const handle = await openFile(path);
   try {
     for (;;) {
       const { bytesRead } = await handle.read(piece, 0, piece.length, null);

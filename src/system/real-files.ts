@@ -133,8 +133,9 @@ export const realFiles: Files = {
     const isNew = (await unlessAbsent(fs.lstat(path))) === undefined;
     // O_NOFOLLOW: never through a link that somebody planted.
     const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
-    const handle = await fs.open(path, flags, mode);
+    const handle = await fs.open(path, flags | constants.O_NONBLOCK, mode);
     try {
+      if (!(await handle.stat()).isFile()) throw refused("EINVAL", path, "is not a regular file");
       await handle.writeFile(text);
       await handle.sync();
     } catch (error) {

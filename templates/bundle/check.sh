@@ -43,7 +43,7 @@ find_target() {
 
 # Where Docker's images are or will be.
 docker_data() {
-  data=$(docker_here info --format '{{.DockerRootDir}}' 2>/dev/null)
+  data=$(docker_asked info --format '{{.DockerRootDir}}' 2>/dev/null)
   [ -n "$data" ] || data=$(sed -n 's/.*"data-root"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' /etc/docker/daemon.json 2>/dev/null)
   data=${data:-/var/lib/docker}
   while [ ! -d "$data" ]; do data=$(dirname -- "$data"); done

@@ -78,7 +78,7 @@ set_up() {
   if installed; then
     say "Docker $docker is installed already" "已安装 Docker $docker"
   else
-    if [ "$restart" = no ] && [ -n "$(docker_here ps -q 2>/dev/null)" ]; then
+    if [ "$restart" = no ] && [ -n "$(docker_asked ps -q 2>/dev/null)" ]; then
       fail 12 "Containers are running and would be stopped; allow it with --restart. Nothing was changed." "有容器正在运行，安装会将其停止；如允许请加 --restart。没有任何改动。"
     fi
     if ! "prepare_$manager" || { "mend_$manager"; ! rehearse_packages; }; then

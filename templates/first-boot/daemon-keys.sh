@@ -30,4 +30,4 @@ daemon_keys_used() {
   times=$(unit_read_at "$2")
   [ -z "$times" ] || [ "$changed" -le "${times% *}" ]
 }
-reload_neutral() { unit_reload "$1" || :; }
+reload_neutral() { reload_daemon "$1" || :; }

@@ -1,4 +1,4 @@
-# needs: daemon-json dockerd-validate files init real-path unit-starts
+# needs: daemon-json dockerd dockerd-validate files init real-path unit-starts
 # Keys of daemon.json other than registry-mirrors. EDITS is JSON, as src/machine/daemon-json/edits.ts has it, and LINES what a
 # file has between its braces that says just that.
 
@@ -116,7 +116,7 @@ reload_neutral() {
   done
   had=no
   if [ -f "$target" ]; then had=yes; put_content "$WORK/daemon.json.moment" "$target"; else put_file "$WORK/daemon.json.moment" "$target" 0644; fi
-  unit_reload "$unit" || :
+  reload_daemon "$unit" || :
   # kill -HUP is done before the daemon is.
   sleep 1
   if [ "$had" = no ]; then
@@ -125,7 +125,7 @@ reload_neutral() {
   fi
   put_content "$WORK/daemon.json.wanted" "$target"
   # Once more, and without an effect: by its time the file has not changed since it was read.
-  unit_reload "$unit" || :
+  reload_daemon "$unit" || :
 }
 
 # daemon_json_edit: Python 2.7 and 3, behind the grammar.

@@ -1,11 +1,13 @@
 # needs: unit-says
-# flag_settings: reads such words, prints KEY, then FLAG and both with =VALUE behind it, a line each flag.
+# flag_settings: reads such words, prints KEY, then FLAG, both with =VALUE behind it and with what it names, then --FLAG, a line
+# each flag. -D has no value.
 flag_settings() {
   awk -v keys="$FLAG_KEYS" '
     BEGIN { count = split(keys, pair, " "); for (i = 1; i <= count; i++) { at = index(pair[i], "="); key[substr(pair[i], 1, at - 1)] = substr(pair[i], at + 1) } }
-    { word[NR] = $0 }
+    /^-D[A-Za-z]/ { word[++words] = "-D"; $0 = "-" substr($0, 3) }
+    { word[++words] = $0 }
     END {
-      for (i = 2; i <= NR; i++) {
+      for (i = 2; i <= words; i++) {
         if (word[i] ~ /^--[A-Za-z]/) { name = substr(word[i], 3); sub(/[^A-Za-z0-9-].*/, "", name); rest = substr(word[i], 3 + length(name)) }
         else if (word[i] ~ /^-[A-Za-z]/) { name = substr(word[i], 2, 1); rest = substr(word[i], 3) }
         else continue
@@ -14,12 +16,14 @@ flag_settings() {
         gsub(/[ \t]/, "", rest)
         as = (name in key) ? key[name] : name
         if (name == "g") name = "graph"
-        print as, name, as "=" rest, name "=" rest
+        named = rest
+        sub(/=.*/, "", named)
+        print as, name, as "=" rest, name "=" rest, as "=" named, "--" name
       }
     }'
 }
 # file_settings: reads daemon.json, prints the keys of its object, and KEY=VALUE where a value is a word or true or false, a
-# line each; of hosts each one.
+# line each; of a list each word, up to its "=", and of an object the names of its members.
 file_settings() {
   awk '
     {
@@ -27,7 +31,7 @@ file_settings() {
         c = substr($0, i, 1)
         if (quoted) {
           if (c == "\\") i++
-          else if (c == "\"") { quoted = 0; if (behind && (depth == 1 || depth == 2 && key == "hosts")) print key "=" word }
+          else if (c == "\"") { quoted = 0; if (depth == 2) sub(/=.*/, "", word); if (behind && depth < 3) print key "=" word }
           else word = word c
         } else if (c == "\"") { quoted = 1; word = "" }
         else {
@@ -50,6 +54,8 @@ config_file() { awk -v file="$1" '$1 == "config-file" && NF > 2 { file = substr(
 # socket; and with live-restore on a node of a swarm, LIVE being what the plan makes of it (true, false or ''). A key behind a
 # dash goes from the file.
 settings_fit() {
+  odd=$(odd_unit_files)
+  [ -z "$odd" ] || fail 14 "$MSG_ODD_FILE" "$odd"
   dockerd_words | flag_settings >"$WORK/flags"
   config=$(config_file "$1" <"$WORK/flags")
   [ $# -eq 3 ] || [ "$config" = "$1" ] || fail 9 "$MSG_CONFIG_ELSEWHERE $config"
@@ -67,7 +73,7 @@ settings_fit() {
     $0 in flag && !seen[$0]++ { print }')
   [ -z "$both" ] || fail 9 "$MSG_SETTINGS_BOTH" "$both"
   tr ' ' '\n' <"$WORK/flags" >>"$WORK/settings"
-  hosts=$(sed -n 's/^hosts=//p' "$WORK/settings")
+  hosts=$(sed -n 's/^hosts=//p' "$WORK/settings" | awk '!seen[$0]++')
   [ -z "$hosts" ] || printf '%s\n' "$hosts" | grep -Eq "$USUAL_HOSTS" || fail 9 "$MSG_NO_SOCKET" "$hosts"
   gone=$(printf '%s\n' "$dropped" | awk -v settings="$WORK/settings" '
     BEGIN { while ((getline line < settings) > 0) set[line] }

@@ -1,10 +1,10 @@
-# needs: containers docker files init real-path unit-starts without-help
+# needs: containers docker dockerd files init real-path unit-starts without-help
 daemon_is_up() {
   unit_at_boot "$1" && unit_runs "$1"
 }
 # daemon_uses MIRRORS: the daemon answers, and its registry mirrors are these, as JSON with a slash at each end; '' is any.
 daemon_uses() {
-  used=$(docker_here info --format '{{json .RegistryConfig.Mirrors}}' 2>/dev/null) || return 1
+  used=$(docker_asked info --format '{{json .RegistryConfig.Mirrors}}' 2>/dev/null) || return 1
   [ "$used" != null ] || used='[]'
   [ -z "$1" ] || [ "$used" = "$1" ]
 }
@@ -12,7 +12,7 @@ daemon_uses() {
 # around more than this one is as good.
 daemon_has() {
   [ $# -gt 1 ] || return 0
-  pid=$(unit_pid "$1")
+  pid=$(dockerd_pid "$1") || return 1
   shift
   for variable do
     tr '\0' '\n' <"/proc/$pid/environ" | awk '
@@ -28,16 +28,23 @@ bring_up() {
   mirrors=$2
   shift 2
   daemon_is_up "$unit" || start_daemon "$unit" unit_up
-  if daemon_has "$unit" "$@"; then
+  if dockerd_pid "$unit" >/dev/null && daemon_has "$unit" "$@"; then
     daemon_uses "$mirrors" && return
-    unit_reload "$unit" || :
+    reload_daemon "$unit" || :
     for attempt in 1 2 3; do
       daemon_uses "$mirrors" && return
       echo "reload, try $attempt"
       sleep 1
     done
   fi
-  keep_restarted_containers
+  # What this script wrote and could not use does not wait for the next boot.
+  (keep_restarted_containers) || {
+    code=$?
+    [ -n "$DAEMON_JSON" ] || quit "$code"
+    put_daemon_json_back
+    reload_daemon "$unit" || :
+    fail "$code" "$MSG_DAEMON_JSON_BACK"
+  }
   start_daemon "$unit" unit_restart
 }
 # start_daemon UNIT unit_up|unit_restart: starts it and waits for an answer; daemon.json comes back where it does not come.
@@ -80,8 +87,10 @@ unconfigured() {
   [ -z "$(unit_words "$1" "$2")" ] || daemon_down "$1" "$2"
 }
 daemon_answers() {
+  asked=$(date +%s)
   for attempt in 1 2 3 4 5 6 7 8 9 10; do
-    docker_here info >/dev/null 2>&1 && return
+    docker_asked info >/dev/null 2>&1 && return
+    [ "$(($(date +%s) - asked))" -lt 30 ] || break
     echo "no answer yet, try $attempt"
     sleep 1
   done
@@ -94,6 +103,7 @@ remember_daemon_json() {
   if [ -f "$1" ]; then cat "$1" >"$WORK/daemon.json.before"; fi
 }
 put_daemon_json_back() {
+  rm -f "$(readlink -f "$DAEMON_JSON").docker-setup.bak"
   if [ -f "$WORK/daemon.json.before" ]; then
     put_content "$WORK/daemon.json.before" "$DAEMON_JSON"
   else
@@ -103,17 +113,17 @@ put_daemon_json_back() {
 # prove_daemon MIRRORS: the daemon answers, it is the installed one, its registry mirrors are these.
 prove_daemon() {
   if ! unit_runs docker || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
-  pid=$(unit_pid docker) || pid=
+  pid=$(dockerd_pid docker) || pid=$(unit_pid docker) || pid=
   exe=$(readlink "/proc/$pid/exe" 2>/dev/null) || exe=
   for dockerd in $DAEMON_PATHS; do
     if [ -e "$dockerd" ]; then break; fi
   done
   case $exe in '' | /usr/bin/dockerd) ;; *) [ "$exe" = "$(real_path "$dockerd")" ] || fail 11 "$MSG_DAEMON_OTHER $exe" ;; esac
-  running=$(docker_here info --format '{{.ServerVersion}}')
+  running=$(docker_asked info --format '{{.ServerVersion}}')
   case $("$(packaged dockerd)" --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
   if ! daemon_uses "$1"; then
     file=$(tr '\0' '\n' <"/proc/$pid/cmdline" | sed -n 's/^--config-file=//p; /^--config-file$/{n;p;}')
     case $file in '' | /etc/docker/daemon.json) ;; *) echo "Configured by: $file" ;; esac
   fi
-  daemon_uses "$1" || fail 11 "$MSG_DAEMON_MIRRORS $(docker_here info --format '{{json .RegistryConfig.Mirrors}}')"
+  daemon_uses "$1" || fail 11 "$MSG_DAEMON_MIRRORS $(docker_asked info --format '{{json .RegistryConfig.Mirrors}}')"
 }

@@ -95,7 +95,7 @@ prepare() {
     exit 14
   fi
   if [ "$CHECK" = no ]; then
-    [ ! -d "$RUN_LOCK" ] || fail 14 "$MSG_NO_FILE $RUN_LOCK"
+    [ ! -e "$RUN_LOCK" ] || [ -f "$RUN_LOCK" ] || fail 14 "$MSG_NO_FILE $RUN_LOCK"
     take_run_lock || {
       printf '%s\n' "$MSG_BUSY $other" >&2
       exit 15

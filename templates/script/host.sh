@@ -2,7 +2,7 @@
 # odd characters blank. Ends the script on an image-based system.
 read_os() {
   OS_RELEASE=/etc/os-release
-  [ -r "$OS_RELEASE" ] || OS_RELEASE=/usr/lib/os-release
+  { [ -f "$OS_RELEASE" ] && [ -r "$OS_RELEASE" ]; } || OS_RELEASE=/usr/lib/os-release
   NL='
 '
   OS=$NL$(awk '

@@ -13,6 +13,9 @@ unit_up() {
   rc-service "$1" start
 }
 unit_restart() { rc-service "$1" restart; }
+unit_stop() { rc-service "$1" stop; }
+unit_start() { rc-service "$1" start; }
+unit_files_read() { rc-update --update; }
 unit_reload() { rc-service "$1" reload; }
 # unit_pid UNIT: its own process, not its supervisor's; dockerd writes its pid down, and so does start-stop-daemon.
 unit_pid() {

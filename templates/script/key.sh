@@ -14,8 +14,9 @@ key_beginning() {
     LC_ALL=C awk '/[^ ?]/ { sub(/^[ ?]+/, ""); print substr($0, 1, 60); exit }'
 }
 
-# key_packets: of the bytes on stdin two kinds of lines. "key N VERSION HEAD BODY LENGTH USED": the Nth public key,
-# the octal head that its fingerprint is taken over, where its body lies, whether it has a user id and a signature.
+# key_packets: of the bytes on stdin two kinds of lines. "key N VERSION HEAD BODY LENGTH USED REVOKED": the Nth public key,
+# the octal head that its fingerprint is taken over, where its body lies, whether it has a user id and a signature, and whether
+# it says that it was revoked.
 # "part N KIND OFFSET LENGTH [VERSION HEAD BODY LENGTH]": a piece of it that package managers need, or may: "sub" with a
 # subkey and its signatures, told like a key, "more" of that subkey's.
 key_packets() {
@@ -26,7 +27,7 @@ key_packets() {
     return sprintf("%d \\0231\\0%03o\\0%03o %d %d", len ? B[at + head] : 0, int(len / 256) % 256, len % 256, at + head, len)
   }
   function flush() { if (kind != "") print "part", keys, kind, from, to - from, body; kind = "" }
-  function finish() { flush(); if (open) print "key", keys, key, ids && sigs; open = 0 }
+  function finish() { flush(); if (open) print "key", keys, key, ids && sigs, revoked; open = 0 }
   # Pieces that lie side by side are one.
   function piece(next_kind) {
     if (kind != "" && to == at && (next_kind == "more" || kind next_kind == "keepkeep")) { to = at + size; return }
@@ -59,11 +60,12 @@ key_packets() {
       if (++packets > 1000 || (tag == 6 || tag == 14) && ++named > 200) bad(16)
       if (tag == 6) {
         finish()
-        open = 1; keys++; ids = 0; sigs = 0; sub_key = 0; drop = 0
+        open = 1; keys++; ids = 0; sigs = 0; sub_key = 0; drop = 0; revoked = 0
         key = told()
         piece("keep")
       } else if (tag == 2 || tag == 13 || tag == 14 || tag == 17) {
         if (!open) continue
+        if (tag == 2 && len > 2 && B[at + head + (B[at + head] == 3 ? 2 : 1)] == 32) revoked = 1
         if (tag != 2) { sub_key = tag == 14; drop = tag == 17 }
         if (drop) continue
         if (!sub_key) { ids += tag == 13; sigs += tag == 2 }
@@ -150,7 +152,7 @@ key_needed() {
 
 # select_key IN OUT "SUBKEY..." FINGERPRINT...: writes the one trusted key of a served file, binary, with its user ids,
 # those of its subkeys that are named, and their signatures. Where several fingerprints fit, the first counts.
-# Else OUT stays as it is, stderr says why, and the code is docker-setup's: 6 no key, 8 another key, 14 no SHA-1.
+# Else OUT stays as it is, stderr says why, and the code is docker-setup's: 6 no key, 8 another key or a revoked one, 14 no SHA-1.
 select_key() {
   key_in=$1 key_out=$2 key_subkeys=$3
   shift 3
@@ -170,15 +172,19 @@ select_key() {
   esac
   : >"$WORK/key.list"
   key_found=
-  while read -r key_line key_of key_version key_head key_body key_length key_used; do
+  while read -r key_line key_of key_version key_head key_body key_length key_used key_revoked; do
     [ "$key_line" = key ] || continue
     key_print=$(key_fingerprint "$key_version" "$key_head" "$key_body" "$key_length")
     key_found="$key_found $key_print"
-    printf '%s %s %s\n' "$key_print" "$key_of" "$key_used" >>"$WORK/key.list"
+    printf '%s %s %s %s\n' "$key_print" "$key_of" "$key_used" "$key_revoked" >>"$WORK/key.list"
   done <"$WORK/key.packets"
   for key_wanted in "$@"; do
-    while read -r key_print key_of key_used; do
+    while read -r key_print key_of key_used key_revoked; do
       [ "$key_print" = "$key_wanted" ] || continue
+      if [ "$key_revoked" -eq 1 ]; then
+        printf '%s\n' "$MSG_KEY_REVOKED" "$MSG_KEY_FOUND$key_print" "$MSG_KEY_TRY_ANOTHER" >&2
+        return 8
+      fi
       [ "$key_used" -eq 1 ] || key_refuse "$MSG_KEY_CUT" || return
       key_needed "$key_of" "$key_subkeys" >"$WORK/key.selected" || return 1
       cat "$WORK/key.selected" >"$key_out"

@@ -22,6 +22,7 @@ begin_ahead() {
     }' >"$ahead/list"
   ahead_bytes=$(awk '{ sum += $5 } END { printf "%d", sum / 1024 * 1.2 + 65536 }' "$ahead/list")
   [ -s "$ahead/list" ] && [ "$(df -Pk "$ahead" | awk 'NR == 2 { print $4 }')" -gt "$((ahead_bytes * 2))" ] || return 0
+  awk '{ print $7 }' "$ahead/list" | sed 's!^\([^/]*//[^/]*/\).*!\1!; q' >"$ahead/first"
   # A line a piece: WORKER FILE PART FROM TO URL. Each worker has one stretch of all bytes, from one mirror.
   awk -v tool="$ahead_tool" '
     { size[NR] = $5; all += $5; for (i = 7; i <= NF; i++) url[NR, i - 6] = $i; mirrors = NF - 6 }
@@ -47,14 +48,36 @@ begin_ahead() {
     fetch_pieces "$ahead_worker" &
     BESIDE="$BESIDE $!"
   done
+  ahead_workers=$BESIDE
+  # Who reads what the script says does not wait for this one's sleep.
+  watch_ahead 3>&- &
+  BESIDE="$BESIDE $!"
+}
+# watch_ahead: ends the workers where all of them together get next to nothing for 30 s; who gets nothing gives up himself.
+watch_ahead() {
+  ahead_had=0
+  while sleep 30; do
+    ahead_has=$(cat "$ahead"/[0-9]*.[0-9]* 2>/dev/null | wc -c)
+    if [ "$ahead_has" -gt "$ahead_had" ] && [ "$ahead_has" -lt "$((ahead_had + 30000))" ]; then
+      : >"$ahead/slow"
+      # shellcheck disable=SC2086 # numbers
+      kill $ahead_workers 2>/dev/null
+      return
+    fi
+    ahead_had=$ahead_has
+  done
 }
 # end_ahead: waits for them. They go where the package manager finds them and hashes them again (cached_path); what is odd in
 # any way is left to it, which fetches what is not there.
 end_ahead() {
   [ -n "$BESIDE" ] || return 0
   # shellcheck disable=SC2086 # numbers
-  wait $BESIDE || :
+  wait $ahead_workers || :
+  # shellcheck disable=SC2086 # numbers
+  kill $BESIDE 2>/dev/null || :
   BESIDE=
+  # apt has no bound for what drips.
+  [ ! -f "$ahead/slow" ] || fail 6 "$MSG_MIRROR_SLOW"
   place_ahead
   rm -rf "$ahead"
 }
@@ -66,7 +89,11 @@ fetch_pieces() {
     fetch_piece &
     piece=$!
     trap 'kill "$piece" 2>/dev/null' TERM
-    if ! wait "$piece" || [ "$(wc -c <"$ahead/$file.$part")" -ne "$((to - from + 1))" ]; then : >"$ahead/failed"; fi
+    code=0
+    wait "$piece" || code=$?
+    if [ "$code" -ne 0 ] || [ "$(wc -c <"$ahead/$file.$part")" -ne "$((to - from + 1))" ]; then : >"$ahead/failed"; fi
+    # curl's words for too slow; who got nothing at all waited for a mirror that is silent. The manager asks the first one.
+    if [ "$code" -eq 28 ] && [ -s "$ahead/$file.$part" ] && [ "${url#"$(cat "$ahead/first")"}" != "$url" ]; then : >"$ahead/slow"; fi
   done <"$ahead/of-$1"
 }
 # fetch_piece: a process of its own, which a signal ends with the worker.

@@ -3,4 +3,7 @@
 plain_environment() {
   # shellcheck disable=SC2086 # names
   unset $DAEMON_VARIABLES $FOREIGN_VARIABLES
+  # Root's own contexts, credentials and plug-ins change nothing, be they broken or a pipe; a folder that is not there.
+  DOCKER_CONFIG=/nonexistent
+  export DOCKER_CONFIG
 }

@@ -1,8 +1,8 @@
-# needs: daemon daemon-json files init real-path
+# needs: daemon daemon-json dockerd files real-path
 # reload_mirrors UNIT FILE MIRRORS: has the running daemon take the registry mirrors of FILE by a reload and in no other
 # way. Where it does not, FILE is put back as this script found it.
 reload_mirrors() {
-  if [ "$3" = '[]' ]; then reload_with_empty_list "$1" "$2"; else unit_reload "$1" || :; fi
+  if [ "$3" = '[]' ]; then reload_with_empty_list "$1" "$2"; else reload_daemon "$1" || :; fi
   for attempt in 1 2 3; do
     daemon_uses "$3" && return
     echo "reload, try $attempt"
@@ -10,7 +10,7 @@ reload_mirrors() {
   done
   if [ -n "$DAEMON_JSON" ]; then
     put_daemon_json_back
-    unit_reload "$1" || :
+    reload_daemon "$1" || :
   fi
   fail 11 "$MSG_DAEMON_NOT_TAKEN"
 }
@@ -19,7 +19,7 @@ reload_mirrors() {
 reload_with_empty_list() {
   target=$(real_path "$2")
   if ! merged_daemon_json "$target" https://none.invalid >"$WORK/daemon.json.list"; then
-    unit_reload "$1" || :
+    reload_daemon "$1" || :
     return
   fi
   sed 's#"https://none.invalid"##' "$WORK/daemon.json.list" >"$WORK/daemon.json.empty"
@@ -29,7 +29,7 @@ reload_with_empty_list() {
   else
     put_file "$WORK/daemon.json.empty" "$target" 0644
   fi
-  unit_reload "$1" || :
+  reload_daemon "$1" || :
   for attempt in 1 2 3; do
     daemon_uses '[]' && break
     sleep 1
@@ -40,5 +40,5 @@ reload_with_empty_list() {
   fi
   put_content "$WORK/daemon.json.wanted" "$target"
   # Once more, and without an effect: by its time the file has not changed since it was read.
-  unit_reload "$1" || :
+  reload_daemon "$1" || :
 }

@@ -1,3 +1,4 @@
+# needs: odd-file
 # unit_files [EXCEPT]: docker.service's own file and its drop-ins, those for all services too, the later over the earlier
 # (systemd.unit(5)).
 unit_files() {
@@ -14,6 +15,25 @@ unit_files() {
       done
     done
   done | awk -F / '!seen[$NF]++ { print $NF "/" $0 }' | sort | sed 's!^[^/]*/!!' | grep -vxF -e "${1-none}" || :
+}
+# odd_unit_files: prints what systemd would open for Docker's units and wait at for ever.
+odd_unit_files() {
+  for root in $UNIT_ROOTS; do
+    for of in docker.service docker.socket containerd.service service socket; do
+      for file in "$root/systemd/system/$of" "$root/systemd/system/$of.d"/*.conf; do
+        if is_odd "$file"; then echo "$file"; fi
+      done
+    done
+  done
+  unit_says files | while IFS= read -r pattern; do
+    (
+      IFS=
+      # shellcheck disable=SC2086 # a pattern
+      for file in $pattern; do
+        if is_odd "$file"; then printf '%s\n' "$file"; fi
+      done
+    )
+  done
 }
 # environment_files: reads what EnvironmentFile= names, prints the files that are there.
 environment_files() {

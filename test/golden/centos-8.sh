@@ -32,6 +32,7 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/11' 'Check that this machine is CentOS 8, x86_64'
+  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf
   read_os
   [ "$FORCE" = yes ] || os_major_is 8 rhel centos ol || wrong_host 'CentOS 8, x86_64'
   [ "$(uname -m)" = x86_64 ] || wrong_host 'CentOS 8, x86_64'
@@ -40,7 +41,7 @@ step_1() {
 
 # 2/11 Check that dockerd accepts its settings
 # It does not start with what stands both in daemon.json and on its command line, nor with what its
-# release has dropped.
+# release does not take.
 step_2() {
   begin ' 2/11' 'Check that dockerd accepts its settings'
   settings_fit /etc/docker/daemon.json 'disable-legacy-registry take it out; no version 1 registry is asked anyway
@@ -48,11 +49,15 @@ graph data-root, with the same path
 cluster-store take it out; swarm mode has it built in (docker swarm init)
 cluster-advertise take it out; swarm mode has it built in (docker swarm init)
 cluster-store-opts take it out; swarm mode has it built in (docker swarm init)
+storage-opts=overlay2.override_kernel_check take it out; no kernel needs it any more
 storage-driver=aufs overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 storage-driver=overlay overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 storage-driver=devicemapper overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 oom-score-adjust OOMScoreAdjust= in the unit (systemctl edit docker)
-api-cors-header a reverse proxy that sets the header' ''
+log-driver=logentries another log driver, such as local
+log-opts=fluentd-async-connect fluentd-async, with the same value
+api-cors-header a reverse proxy that sets the header
+--allow-nondistributable-artifacts take it out; it is always so now' ''
   checked
 }
 
@@ -151,7 +156,7 @@ step_7() {
   fi
   ! differs || return 0
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
-  yum -y --setopt=assumeno=0 '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
+  within 600 yum -y --setopt=assumeno=0 '--disablerepo=*' --enablerepo=docker-ce-stable --setopt=timeout=10 makecache
   finished
 }
 

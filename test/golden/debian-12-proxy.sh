@@ -37,6 +37,7 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/13' 'Check that this machine is Debian 12 (bookworm), amd64'
+  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf /etc/dpkg/dpkg.cfg /etc/dpkg/dpkg.cfg.d/* /etc/apt/auth.conf /etc/apt/trusted.gpg.d/*.gpg /etc/apt/trusted.gpg.d/*.asc
   read_os
   [ "$FORCE" = yes ] || os_codename_is bookworm debian || os_is debian '' 12 || wrong_host 'Debian 12 (bookworm), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Debian 12 (bookworm), amd64'
@@ -45,7 +46,7 @@ step_1() {
 
 # 2/13 Check that dockerd accepts its settings
 # It does not start with what stands both in daemon.json and on its command line, nor with what its
-# release has dropped.
+# release does not take.
 step_2() {
   begin ' 2/13' 'Check that dockerd accepts its settings'
   settings_fit /etc/docker/daemon.json 'disable-legacy-registry take it out; no version 1 registry is asked anyway
@@ -53,11 +54,15 @@ graph data-root, with the same path
 cluster-store take it out; swarm mode has it built in (docker swarm init)
 cluster-advertise take it out; swarm mode has it built in (docker swarm init)
 cluster-store-opts take it out; swarm mode has it built in (docker swarm init)
+storage-opts=overlay2.override_kernel_check take it out; no kernel needs it any more
 storage-driver=aufs overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 storage-driver=overlay overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 storage-driver=devicemapper overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 oom-score-adjust OOMScoreAdjust= in the unit (systemctl edit docker)
-api-cors-header a reverse proxy that sets the header' ''
+log-driver=logentries another log driver, such as local
+log-opts=fluentd-async-connect fluentd-async, with the same value
+api-cors-header a reverse proxy that sets the header
+--allow-nondistributable-artifacts take it out; it is always so now' ''
   checked
 }
 
@@ -167,7 +172,7 @@ step_8() {
   fi
   ! differs || return 0
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
-  apt-get -q -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false -o Acquire::AllowDowngradeToInsecureRepositories=false -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
+  within 600 apt-get -q -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false -o Acquire::AllowDowngradeToInsecureRepositories=false -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update
   # shellcheck disable=SC2016 # words of the package manager
   demand_suite bookworm apt-get -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/docker.sources -o Dir::Etc::sourceparts=- indextargets --format '$(RELEASE)|$(SUITE)|$(CODENAME)' 'Created-By: Packages'
   finished

@@ -27,6 +27,7 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin '1/6' 'Check that this machine is Linux with glibc 2.36 (bookworm), amd64'
+  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf
   read_os
   [ "$FORCE" = yes ] || libc_is 2.36 || wrong_host 'Linux with glibc 2.36 (bookworm), amd64'
   [ "$(sh -c 'case $(uname -m) in x86_64) echo amd64 ;; aarch64) echo arm64 ;; armv7l | armv8l) echo armhf ;; ppc64le) echo ppc64el ;; *) uname -m ;; esac' sh)" = amd64 ] || wrong_host 'Linux with glibc 2.36 (bookworm), amd64'
@@ -35,7 +36,7 @@ step_1() {
 
 # 2/6 Check that dockerd accepts its settings
 # It does not start with what stands both in daemon.json and on its command line, nor with what its
-# release has dropped.
+# release does not take.
 step_2() {
   begin '2/6' 'Check that dockerd accepts its settings'
   settings_fit /etc/docker/daemon.json 'disable-legacy-registry take it out; no version 1 registry is asked anyway
@@ -43,11 +44,15 @@ graph data-root, with the same path
 cluster-store take it out; swarm mode has it built in (docker swarm init)
 cluster-advertise take it out; swarm mode has it built in (docker swarm init)
 cluster-store-opts take it out; swarm mode has it built in (docker swarm init)
+storage-opts=overlay2.override_kernel_check take it out; no kernel needs it any more
 storage-driver=aufs overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 storage-driver=overlay overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 storage-driver=devicemapper overlay2; images and containers of the old driver are not taken over, so save what you need first (docker save)
 oom-score-adjust OOMScoreAdjust= in the unit (systemctl edit docker)
-api-cors-header a reverse proxy that sets the header' ''
+log-driver=logentries another log driver, such as local
+log-opts=fluentd-async-connect fluentd-async, with the same value
+api-cors-header a reverse proxy that sets the header
+--allow-nondistributable-artifacts take it out; it is always so now' ''
   checked
 }
 

@@ -215,6 +215,56 @@ const cases: Readonly<Record<string, Case>> = {
     files: { [json]: '{"cluster-store": "consul://x", "cluster-store-opts": {}}' },
     gone: "cluster-store cluster-store-opts",
   },
+  "a value of a list, and a member": {
+    files: {
+      [json]:
+        '{"storage-opts": ["overlay2.size=1G", "overlay2.override_kernel_check=true"], "log-driver": "fluentd", "log-opts": {"tag": "x", "fluentd-async-connect": "true"}}',
+    },
+    gone: "log-opts=fluentd-async-connect storage-opts=overlay2.override_kernel_check",
+    docker: "28.0.0",
+  },
+  "the same by flags": {
+    files: {
+      [own]: unit(
+        `${packaged} --storage-opt overlay2.override_kernel_check=1 --log-driver=logentries -Dg /srv`,
+      ),
+    },
+    gone: "graph log-driver=logentries storage-opts=overlay2.override_kernel_check",
+    docker: "27.3.1",
+  },
+  "such words elsewhere": {
+    files: {
+      [json]:
+        '{"labels": ["log-driver=logentries"], "data-root": "/srv/graph", "log-opts": {"tag": "graph"}, "insecure-registries": ["logentries"], "builder": {"gc": {"graph": true, "storage-driver": "aufs"}}}',
+    },
+  },
+  "a key that is passed over, and a flag that is not": {
+    files: {
+      [own]: unit(`${packaged} --allow-nondistributable-artifacts=x`),
+      [json]: '{"allow-nondistributable-artifacts": [], "deprecated-key-path": "/x"}',
+    },
+    both: "allow-nondistributable-artifacts",
+    docker: "28.5.2",
+  },
+  "a flag that is gone": {
+    files: { [own]: unit(`${packaged} --allow-nondistributable-artifacts=x`) },
+    gone: "--allow-nondistributable-artifacts",
+    docker: "29.0.1",
+  },
+  "a key that is passed over": {
+    files: { [json]: '{"allow-nondistributable-artifacts": ["x"], "deprecated-key-path": "/x"}' },
+  },
+  // A lower release, which has not heard of it.
+  "keys that came later": {
+    files: { [json]: '{"proxies": {"http-proxy": "http://x"}, "log-format": "json", "bip6": "fd00::1/64"}' },
+    gone: "bip6 log-format",
+    docker: "24.0.9",
+  },
+  "a flag that came later": {
+    files: { [own]: unit(`${packaged} --ip6tables=false`), [json]: '{"data-root": "/data"}' },
+    gone: "ip6tables",
+    docker: "19.03.15",
+  },
 };
 
 /** What the plan makes of live-restore. */

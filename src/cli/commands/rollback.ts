@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { demandContainerdFree } from "../../machine/facts/containerd-users.ts";
 import { initHere } from "../../machine/facts/surroundings.ts";
 import { namingInit } from "../../machine/inits/index.ts";
 import { restore } from "../../machine/resources/index.ts";
@@ -14,7 +15,7 @@ import {
   readRuns,
   standingRuns,
 } from "../../run/journal/journal.ts";
-import { interruptionOfUndo, settleUndo, undoDiffers } from "../../run/journal/settle-undo.ts";
+import { interruptionOfUndo, packagesMoved, settleUndo, undoDiffers } from "../../run/journal/settle-undo.ts";
 import { undoing } from "../../run/journal/undo.ts";
 import type { UndoStep } from "../../run/journal/unwinding.ts";
 import { rollbackParts } from "../../run/render/rollback.ts";
@@ -55,6 +56,8 @@ async function takeBack(
   const runs = await runsToUndo(system, named);
   const settled = await settleUndo(system, runs);
   const { steps, stays, notes, dependants } = settled;
+  if (!request.restart)
+    await demandContainerdFree(system, await initHere(system), await packagesMoved(system, steps));
   if (dependants.length > 0 && !request.allowRemove && !asks) throw neededBy(dependants);
   terminal.print();
   const [en, zh] = [idsOf(runs).join(", "), idsOf(runs).join("、")];

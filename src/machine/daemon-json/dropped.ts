@@ -6,12 +6,16 @@ import type { Init } from "../inits/init.ts";
 import { systemdTyped } from "../inits/systemd-typed.ts";
 import { editDaemonJson } from "./edit-text.ts";
 import type { Edit } from "./edits.ts";
-import { configFileOf, settingsOfFlags } from "./flags.ts";
+import { configFileOf, nameOf, settingsOfFlags } from "./flags.ts";
 import { JsonFault, parseObject } from "./json-text.ts";
+import { daemonKeys } from "./keys.ts";
 import { readDaemonJson } from "./read.ts";
 
 export interface Dropped {
-  /** A key of daemon.json, or a flag without its dashes; or KEY=VALUE where one value of it went. */
+  /**
+   * A key of daemon.json, or a flag without its dashes; KEY=WORD where one value of it went, or the one that begins with
+   * WORD=, or a member of that name; --FLAG where daemon.json may keep it.
+   */
   readonly setting: string;
   /** The first release whose dockerd does not start with it: "23.0". */
   readonly since: string;
@@ -34,8 +38,9 @@ const cluster: Text = {
 };
 
 /**
- * What dockerd does not take any more. Source: https://docs.docker.com/engine/deprecated/, "Removed";
- * oom-score-adjust: https://github.com/docker/cli/pull/5723. kernel-memory went too, but was docker run's, not dockerd's.
+ * What dockerd does not take any more. Source: https://docs.docker.com/engine/deprecated/, "Removed", and moby's tags;
+ * oom-score-adjust: https://github.com/docker/cli/pull/5723. kernel-memory went too, but was docker run's, not dockerd's;
+ * deprecated-key-path is passed over in daemon.json.
  */
 export const dropped: readonly Dropped[] = [
   {
@@ -54,6 +59,11 @@ export const dropped: readonly Dropped[] = [
   { setting: "cluster-store", since: "23.0", instead: cluster },
   { setting: "cluster-advertise", since: "23.0", instead: cluster },
   { setting: "cluster-store-opts", since: "23.0", instead: cluster },
+  {
+    setting: "storage-opts=overlay2.override_kernel_check",
+    since: "24.0",
+    instead: { en: "take it out; no kernel needs it any more", zh: "去掉该项；内核早已不需要" },
+  },
   driver("aufs", "24.0"),
   driver("overlay", "24.0"),
   driver("devicemapper", "25.0"),
@@ -67,9 +77,24 @@ export const dropped: readonly Dropped[] = [
     },
   },
   {
+    setting: "log-driver=logentries",
+    since: "25.0",
+    instead: { en: "another log driver, such as local", zh: "改用其他日志驱动，例如 local" },
+  },
+  {
+    setting: "log-opts=fluentd-async-connect",
+    since: "28.0",
+    instead: { en: "fluentd-async, with the same value", zh: "改用 fluentd-async，取值不变" },
+  },
+  {
     setting: "api-cors-header",
     since: "28.0",
     instead: { en: "a reverse proxy that sets the header", zh: "改由反向代理设置该响应头" },
+  },
+  {
+    setting: "--allow-nondistributable-artifacts",
+    since: "29.0",
+    instead: { en: "take it out; it is always so now", zh: "去掉该项；现在总是允许" },
   },
 ];
 
@@ -84,6 +109,19 @@ export function isSince(docker: string | undefined, since: string): boolean {
   if (major === undefined) return true;
   const [first, second] = since.split(".").map(Number);
   return Number(major) > first! || (Number(major) === first && Number(minor) >= second!);
+}
+
+/** What a release does not take: what went before it, and what came after it. */
+export function notTakenBy(docker: string | undefined): readonly Dropped[] {
+  const early = Object.entries(daemonKeys).flatMap(([setting, { since }]) => {
+    if (docker === undefined || since === undefined || isSince(docker, since)) return [];
+    const instead = {
+      en: `it came with Docker ${since}: take it out`,
+      zh: `Docker ${since} 才有该项：请去掉`,
+    };
+    return [{ setting, since, instead }];
+  });
+  return [...droppedBy(docker), ...early];
 }
 
 /** @throws SetupError "daemon-json" where the dockerd that is to run would not start with what is set on this machine. */
@@ -101,7 +139,7 @@ export async function checkDropped(
     ...settingsIn(file === undefined && edits.length > 0 ? editDaemonJson(text, edits) : text),
     ...settingsOfFlags(words),
   ]);
-  const found = droppedBy(docker).filter(({ setting }) => set.has(setting));
+  const found = notTakenBy(docker).filter(({ setting }) => set.has(setting));
   if (found.length === 0) return;
   const list = (lang: "en" | "zh") =>
     found.map((each) => `${each.setting}: ${each.instead[lang]}`).join("\n");
@@ -110,8 +148,8 @@ export async function checkDropped(
   throw new SetupError(
     "daemon-json",
     {
-      en: `Docker ${version || "today"} no longer takes ${found.map(({ setting }) => setting).join(", ")} and would not start. Nothing was changed.`,
-      zh: `Docker ${version || "的新版本"} 不再接受 ${found.map(({ setting }) => setting).join("、")}，会无法启动。没有任何改动。`,
+      en: `Docker ${version || "today"} does not take ${found.map(({ setting }) => setting).join(", ")} and would not start. Nothing was changed.`,
+      zh: `Docker ${version || "的新版本"} 不接受 ${found.map(({ setting }) => setting).join("、")}，会无法启动。没有任何改动。`,
     },
     {
       why: {
@@ -126,16 +164,21 @@ export async function checkDropped(
   );
 }
 
-/** Keys, and KEY=VALUE where the value is a word. */
+/** Keys, and KEY=WORD for a word, for those of a list, up to their "=", and for the members of an object. */
 function settingsIn(text = "{}"): string[] {
   try {
-    const { members } = parseObject(text);
-    return members.flatMap(({ key, value }) => {
-      const raw = text.slice(value.start, value.end);
-      return raw.startsWith('"') ? [key, `${key}=${JSON.parse(raw)}`] : [key];
-    });
+    return parseObject(text).members.flatMap(({ key, value }) => [
+      key,
+      ...wordsOf(JSON.parse(text.slice(value.start, value.end))).map((word) => `${key}=${word}`),
+    ]);
   } catch (error) {
     if (error instanceof JsonFault) return [];
     throw error;
   }
+}
+
+function wordsOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap((one) => (typeof one === "string" ? nameOf(one) : []));
+  return typeof value === "object" && value !== null ? Object.keys(value) : [];
 }

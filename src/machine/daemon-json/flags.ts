@@ -38,16 +38,21 @@ export const configFileOf = (words: readonly string[]): string | undefined =>
     .filter(({ name, value }) => name === "config-file" && value !== daemonJsonPath)
     .at(-1)?.value;
 
-/** What flags set, by the flag's long name and by its key, alone and with "=VALUE". */
+/** What a value such as overlay2.size=1G names: what stands before its "=". */
+export const nameOf = (value: string): string => value.replace(/=.*$/s, "");
+
+/** What flags set, by the flag's long name and by its key, alone, with "=VALUE" and with its name; and by "--NAME". */
 export function settingsOfFlags(words: readonly string[]): string[] {
   return flagsIn(words).flatMap(({ name, value }) => {
     const names = [name === "g" ? "graph" : name, flagKeys[name] ?? name];
-    return value === undefined ? names : [...names, ...names.map((each) => `${each}=${value}`)];
+    const values = value === undefined ? [] : [value, nameOf(value)];
+    return [...names, ...values.flatMap((word) => names.map((each) => `${each}=${word}`)), `--${name}`];
   });
 }
 
-/** `--name=value`, `--name value`, `-n value`, `-n=value`, `-nvalue`. Source: pflag. */
-function flagsIn(words: readonly string[]): { name: string; value: string | undefined }[] {
+/** `--name=value`, `--name value`, `-n value`, `-n=value`, `-nvalue`, `-Dn value`: -D has no value. Source: pflag. */
+function flagsIn(all: readonly string[]): { name: string; value: string | undefined }[] {
+  const words = all.flatMap((word) => (/^-D[A-Za-z]/.test(word) ? ["-D", `-${word.slice(2)}`] : [word]));
   return words.slice(1).flatMap((word, i) => {
     const [, long, short, rest = ""] = /^(?:--([A-Za-z][A-Za-z0-9-]*)|-([A-Za-z]))(.*)$/.exec(word) ?? [];
     const name = long ?? short;

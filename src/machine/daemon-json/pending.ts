@@ -85,5 +85,5 @@ function reloadOf(unit: string, edits: readonly Edit[]): string {
   });
   return words.length > 0
     ? command(["reload_neutral", unit, daemonJsonPath, ...words])
-    : `unit_reload ${unit} || :`;
+    : `reload_daemon ${unit} || :`;
 }

@@ -1,5 +1,7 @@
 import { command, quote } from "../../system/quote.ts";
 import { dockerInfo, mirrorsAsPrinted, usesMirrors } from "../docker/info.ts";
+import { reloading } from "../docker/process.ts";
+import { namingInit } from "../inits/index.ts";
 import type { Init } from "../inits/init.ts";
 import { type Owner, putInScript } from "../work/put-in-script.ts";
 import { tryCommand } from "../work/run-command.ts";
@@ -15,7 +17,8 @@ import { resolveLink } from "./write.ts";
  * Has a running daemon read daemon.json again, and waits until it uses the registry mirrors of the file, two seconds at
  * most: a unit that reloads by `kill -HUP`, as Docker's does, is done before the daemon is. Where its registry mirrors
  * are gone from the file, an empty list stands there for the moment of the reload, since a key that is absent changes
- * nothing; then the file is as it was. So does what `gone` sets, for other keys that went.
+ * nothing; then the file is as it was. So does what `gone` sets, for other keys that went. A service
+ * that runs another program than dockerd is left alone: that signal would end it.
  */
 export async function reloadDaemon(
   work: Work,
@@ -24,11 +27,11 @@ export async function reloadDaemon(
   gone: readonly Edit[] = [],
 ): Promise<void> {
   const { system } = work;
-  const reload = () => tryCommand(work, init.reload(unit));
-  const wanted =
-    unit === init.service("docker")
-      ? await readDaemonJson(system).then(mirrorsOf, () => undefined)
-      : undefined;
+  const docker = unit === init.service("docker");
+  const how = docker ? await reloading(system, namingInit(init)) : init.reload(unit);
+  if (how === undefined) return;
+  const reload = () => tryCommand(work, how);
+  const wanted = docker ? await readDaemonJson(system).then(mirrorsOf, () => undefined) : undefined;
   const isTaken = async () => {
     const info = await dockerInfo(system);
     return info === undefined || usesMirrors(info, wanted);
@@ -85,8 +88,9 @@ export function reloadInScript(
   file: { readonly text: string | undefined; readonly owner: Owner | undefined } | undefined,
 ): string[] {
   const ask = `if ${command(init.askActive(unit))}; then`;
-  const reload = `  ${command(init.reload(unit))} || :`;
-  const wanted = unit === init.service("docker") && file ? mirrorsOf(file.text) : undefined;
+  const docker = unit === init.service("docker");
+  const reload = `  ${docker ? command(["reload_daemon", unit]) : command(init.reload(unit))} || :`;
+  const wanted = docker && file ? mirrorsOf(file.text) : undefined;
   if (file === undefined || wanted === undefined) return [ask, reload, "fi"];
   const wait = [
     "  for attempt in 1 2 3; do",

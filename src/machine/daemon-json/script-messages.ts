@@ -48,8 +48,8 @@ export const daemonJsonMessages = ({ showFiles }: Typed) => {
       zh: `写入 daemon.json 不会生效：本机的 dockerd 读取另一个文件（--config-file，${look}）。没有任何改动。该文件是：`,
     },
     MSG_SETTINGS_DROPPED: {
-      en: `The dockerd to be installed no longer takes this and would not start. Nothing was changed; change it first, in daemon.json or in the unit (${look}):`,
-      zh: `要安装的 dockerd 不再接受以下设置，会无法启动。没有任何改动；请先修改 daemon.json 或 unit（${look}）：`,
+      en: `The dockerd to be installed does not take this and would not start. Nothing was changed; change it first, in daemon.json or in the unit (${look}):`,
+      zh: `要安装的 dockerd 不接受以下设置，会无法启动。没有任何改动；请先修改 daemon.json 或 unit（${look}）：`,
     },
     MSG_DAEMON_JSON_NUMBER: {
       en: "it holds a number that jq before 1.7 would change. Nothing was changed: install python3 and run this again.",

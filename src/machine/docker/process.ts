@@ -9,15 +9,66 @@ import { daemonUnit, initOf, type NamesInit } from "../inits/index.ts";
 export const packagedDaemon = "/usr/bin/dockerd";
 export const daemonPaths = [packagedDaemon, "/usr/sbin/dockerd", "/usr/local/bin/dockerd"] as const;
 
+/** Where dockerd writes its pid. Source: dockerd(8), --pidfile. */
+const pidFile = "/run/docker.pid";
+
+/** A process of docker.service. */
+export interface DaemonProcess {
+  readonly pid: string;
+  /** The program's path, " (deleted)" behind it where that file was replaced since it was started. */
+  readonly exe: string;
+  /** It is the service's main process, which gets the signals of a reload. */
+  readonly main: boolean;
+}
+
 /**
- * The program that docker.service's process runs, where it is not the installed one: a path, " (deleted)" behind it
- * where that file was replaced since it was started; undefined where it is, or where nobody can tell.
- * Source: proc(5), /proc/PID/exe.
+ * The dockerd of docker.service: its main process, or the one that a wrapper has started; where it runs another program,
+ * that one. undefined where none runs, or nobody can tell. Source: proc(5), /proc/PID/exe, /proc/PID/stat.
+ */
+export async function daemonProcess(system: ReadSystem, step: NamesInit): Promise<DaemonProcess | undefined> {
+  const pid = await initOf(step).mainPid(system, daemonUnit(step));
+  const exe = pid && (await programOf(system, pid));
+  if (!exe) return undefined;
+  if (isDockerd(exe)) return { pid, exe, main: true };
+  const child = (await system.files.read(pidFile).catch(() => undefined))?.toString("utf8").trim() ?? "";
+  const other =
+    /^\d+$/.test(child) && (await descends(system, child, pid)) && (await programOf(system, child));
+  return other && isDockerd(other) ? { pid: child, exe: other, main: false } : { pid, exe, main: true };
+}
+
+/** Whether a program is a dockerd, by its path. */
+export const isDockerd = (exe: string): boolean => /(^|\/)dockerd(-[a-z]+)?( \(deleted\))?$/.test(exe);
+
+const programOf = (system: ReadSystem, pid: string) =>
+  system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined);
+
+async function descends(system: ReadSystem, pid: string, from: string): Promise<boolean> {
+  for (let at = pid, steps = 0; at !== "" && at !== "0" && steps < 32; steps++) {
+    if (at === from) return true;
+    const stat = (await system.files.read(`/proc/${at}/stat`).catch(() => undefined))?.toString("utf8") ?? "";
+    // The second field is a name in parentheses and may hold blanks.
+    at = stat.replace(/^.*\) /s, "").split(" ")[1] ?? "";
+  }
+  return false;
+}
+
+/**
+ * The command that has docker.service's dockerd read daemon.json again; undefined where the service runs another program,
+ * which that signal would end.
+ */
+export async function reloading(system: ReadSystem, step: NamesInit): Promise<readonly string[] | undefined> {
+  const found = await daemonProcess(system, step);
+  if (found && !isDockerd(found.exe)) return undefined;
+  return found?.main === false ? ["kill", "-s", "HUP", found.pid] : initOf(step).reload(daemonUnit(step));
+}
+
+/**
+ * The program that docker.service runs, where it is not the installed dockerd; undefined where it is, or where nobody
+ * can tell.
  */
 export async function foreignProgram(system: ReadSystem, step: NamesInit): Promise<string | undefined> {
-  const pid = await initOf(step).mainPid(system, daemonUnit(step));
-  const exe = pid && (await system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined));
-  if (!exe || exe === packagedDaemon) return undefined;
+  const exe = (await daemonProcess(system, step))?.exe;
+  if (exe === undefined || exe === packagedDaemon) return undefined;
   return exe === (await realPath(system, await daemonHere(system))) ? undefined : exe;
 }
 

@@ -123,6 +123,8 @@ export interface Init {
   failed(system: ReadSystem): Promise<string[]>;
   /** The last lines of what it said. Bound: 3 s. */
   recentWords(system: ReadSystem, unit: string, lines: number): Promise<string>;
+  /** All that it opens to know these services, whatever stands there. */
+  opens(system: ReadSystem, services: readonly string[]): Promise<string[]>;
   /** Files that change what these services are and came with no package, sorted by where they stand. */
   added(system: ReadSystem, services: readonly string[]): Promise<string[]>;
   /** Where a person puts variables for a unit, as the documentation has it. */

@@ -124,6 +124,8 @@ export const openrc: Init = {
   failed: (system) => ask(system, ["unit_others", ""], { timeoutMs: 3000 }),
   recentWords: async (system, service, count) =>
     (await ask(system, ["unit_last_words", service, `${count}`], { timeoutMs: 3000 })).join("\n"),
+  opens: async (_system, services) =>
+    services.flatMap((name) => [`/etc/init.d/${name}`, `/etc/conf.d/${name}`]).concat("/etc/rc.conf"),
   // conf.d is a person's, and its package's: what stands there is nobody's addition.
   added: async () => [],
   settings: (service) => `/etc/conf.d/${service}`,

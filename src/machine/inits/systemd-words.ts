@@ -2,6 +2,8 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import { filesLike, logicalLines, splitWords, unitFiles } from "./systemd-files.ts";
 
 interface Said {
+  /** What EnvironmentFile= names. */
+  readonly sources: readonly string[];
   /** ExecStart='s last word. */
   readonly start: string;
   /** NAME=VALUE, the later over the earlier. */
@@ -29,15 +31,26 @@ async function readFiles(system: ReadSystem, unit: string, except: readonly stri
       if (name === "EnvironmentFile") files = text === "" ? [] : [...files, text.replace(/^-/, "")];
     }
   }
+  const sources = (await Promise.all(files.map((pattern) => filesLike(system, pattern)))).flat();
   // What the files say goes over what the unit says itself.
-  for (const path of (await Promise.all(files.map((pattern) => filesLike(system, pattern)))).flat()) {
+  for (const path of sources) {
     for (const line of logicalLines((await read(path)) ?? "")) {
       const at = line.indexOf("=");
       const value = line.slice(at + 1).trim();
       if (at > 0) variables.push(`${line.slice(0, at).trim()}=${/^(["'])(.*)\1$/.exec(value)?.[2] ?? value}`);
     }
   }
-  return { start, variables };
+  return { start, variables, sources };
+}
+
+/** All that systemd opens for these services and Docker's socket: their files, drop-ins and what these name. */
+export async function filesOpened(system: ReadSystem, services: readonly string[]): Promise<string[]> {
+  const units = [...services.map((name) => `${name}.service`), "docker.socket"];
+  const each = units.map(async (unit) => [
+    ...(await unitFiles(system, unit)),
+    ...(await readFiles(system, unit)).sources,
+  ]);
+  return [...new Set((await Promise.all(each)).flat())];
 }
 
 /** What a unit's process would find in its environment, as its files say it: NAME=VALUE, the later over the earlier. */

@@ -3,7 +3,7 @@ import type { Init } from "./init.ts";
 import { addedFiles } from "./systemd-files.ts";
 import { systemdTyped } from "./systemd-typed.ts";
 import { readUnit } from "./systemd-unit.ts";
-import { variablesInFiles, wordsInFiles } from "./systemd-words.ts";
+import { filesOpened, variablesInFiles, wordsInFiles } from "./systemd-words.ts";
 
 const systemctl = (verb: string, unit: string) => ["systemctl", verb, unit];
 
@@ -22,6 +22,7 @@ export const systemd: Init = {
     return {
       "unit-starts": template("first-boot/unit-starts.sh"),
       "daemon-settings": template("first-boot/daemon-settings.sh"),
+      "odd-file": "keep_plain() { :; }",
       "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
     };
   },
@@ -41,7 +42,13 @@ export const systemd: Init = {
   describe: readUnit,
   askEnabled: (unit) => ["systemctl", "is-enabled", "--quiet", unit],
   isEnabled: async (system, unit) => (await system.exec(systemd.askEnabled(unit))).code === 0,
-  exists: async (system, unit) => (await system.exec(systemd.showFiles(unit))).code === 0,
+  async exists(system, unit) {
+    if ((await system.exec(systemd.showFiles(unit))).code === 0) return true;
+    // A drop-in that leads nowhere, or is a directory, makes an error of that.
+    return (await system.exec(["systemctl", "show", "--property=LoadState", unit])).stdout.includes(
+      "=loaded",
+    );
+  },
   async mainPid(system, unit) {
     const { stdout } = await system.exec(["systemctl", "show", "--property=MainPID", unit]);
     return pidIn(stdout);
@@ -115,6 +122,7 @@ export const systemd: Init = {
     const how = [`--lines=${lines}`, "--no-pager", "--output=cat"];
     return (await system.exec([...systemd.showWords(unit), ...how], { timeoutMs: 3000 })).stdout;
   },
+  opens: filesOpened,
   added: addedFiles,
   settings: (unit) => systemd.dropIn(unit, "http-proxy"),
   dropIn: (unit, name) => `/etc/systemd/system/${unit}.d/${name}.conf`,

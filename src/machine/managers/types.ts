@@ -125,6 +125,12 @@ export interface Manager {
   /** Which other installed packages would go with these; asks the manager to play it through. Only reads. */
   dependants(system: ReadSystem, names: readonly string[]): Promise<string[]>;
 
+  /**
+   * Those of some installed packages that a person asked for, and that did not merely come along; undefined: it takes what
+   * came along away by itself, or does not tell. Only reads.
+   */
+  askedFor?(system: ReadSystem, names: readonly string[]): Promise<string[]>;
+
   readonly query: Omit<PackageQuery, "lockTimeoutSeconds">;
   /** The names in what `query.holds.list` prints. */
   heldNames(list: string): string[];
@@ -187,6 +193,8 @@ export interface Manager {
   readIndex(get: GetIndex, place: IndexPlace): Promise<IndexEntry[]>;
 
   readonly sources: SourceFiles;
+  /** Paths and patterns of what it opens, be it a named pipe; undefined: it passes over what is no file, or is not known. */
+  readonly opens?: readonly string[];
   /** Its tools of which a script on a new machine needs no more than a line: name of the template → text. */
   readonly shortTools?: Readonly<Record<string, string>>;
 }

@@ -9,12 +9,18 @@ import { wayOutOf } from "./lacked.ts";
 
 /** For a person who did not say that these may go. */
 export function moreWouldGo(names: readonly string[], clashing: readonly string[]): SetupError {
+  const [en, zh] = [names.join(", "), names.join("、")];
   return new SetupError(
     "not-confirmed",
-    {
-      en: `To make room for docker-ce, ${clashing.join(", ")} would be removed, and with them: ${names.join(", ")}`,
-      zh: `为给 docker-ce 让位，需移除 ${clashing.join("、")}，并会连带移除：${names.join("、")}`,
-    },
+    clashing.length > 0
+      ? {
+          en: `To make room for docker-ce, ${clashing.join(", ")} would be removed, and with them: ${en}`,
+          zh: `为给 docker-ce 让位，需移除 ${clashing.join("、")}，并会连带移除：${zh}`,
+        }
+      : {
+          en: `To make room for docker-ce's packages, these would be removed: ${en}`,
+          zh: `为给 docker-ce 的软件包让位，需移除：${zh}`,
+        },
     {
       why: {
         en: "They need a package that has to make room for docker-ce, or clash with it themselves. Nothing was removed.",

@@ -5,8 +5,10 @@ import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { realPath } from "../../system/real-path.ts";
 import { reveal, type Secret } from "../../system/secret.ts";
+import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import { neutralFor, reloadDaemon, reloadInScript } from "../daemon-json/reload.ts";
+import { backupSuffix } from "../daemon-json/write.ts";
 import { initOf, isInitName, type NamesInit } from "../inits/index.ts";
 import { putInScript } from "../work/put-in-script.ts";
 import { tryCommand } from "../work/run-command.ts";
@@ -86,17 +88,17 @@ export const file: Resource<FileTouch, FileChange> = {
         ? undefined
         : (await files.read(path).catch(() => undefined))?.toString("utf8");
     const now = await text();
-    if (before.type === "absent") await files.remove(path);
+    if (before.type === "absent") await removeFile(system, path);
     // What a link led to was changed, if at all, by its own path: the link alone comes back.
     else if (before.type === "symlink") await system.exec(["ln", "-sfn", "--", before.to, path]);
     else {
       const { mode, uid, gid } = before;
       await files.write(path, Buffer.from(before.content, "base64"), { mode, uid, gid });
     }
+    // What daemon.json was before docker-setup's last change of it is of no use to anybody any more.
+    if (touch.reload !== undefined) await files.remove(path + backupSuffix);
     work.log(`restored ${path}`);
     if (touch.restart !== undefined) {
-      // The drop-ins' directory was made with it; where others have files in it, it stays.
-      if (before.type === "absent") await system.exec(["rmdir", dirname(path)]);
       await tryCommand(work, initOf(touch).readFiles);
     }
     await tell(touch, work, neutralFor(now, await text()));
@@ -128,6 +130,24 @@ export const file: Resource<FileTouch, FileChange> = {
     isOptional(init, isInitName) &&
     isState(before),
 };
+
+/** A unit's drop-ins; the directory is made with the first one. */
+const dropIns = /\/systemd\/system\/[^/]+\.d$/;
+
+/** Removes a file of ours, and the drop-ins' directory that was made with it, unless others have files in it. */
+export async function removeFile({ files, exec }: System, path: string): Promise<void> {
+  await files.remove(path);
+  if (dropIns.test(dirname(path))) await exec(["rmdir", dirname(path)]);
+}
+
+/** sh: the same. */
+export function removeFilesInScript(paths: readonly string[]): string[] {
+  const folders = [...new Set(paths.map((path) => dirname(path)))].filter((path) => dropIns.test(path));
+  return [
+    command(["rm", "-f", "--", ...paths]),
+    ...folders.map((path) => `${command(["rmdir", path])} 2>/dev/null || :`),
+  ];
+}
 
 async function readState(system: ReadSystem, path: string): Promise<FileState> {
   const stat = await system.files.stat(path);
@@ -170,11 +190,11 @@ function restoreInScript(change: FileChange): RestoreScript {
   const init = initOf(change);
   const content = before.type === "file" ? Buffer.from(before.content, "base64") : undefined;
   const back: string[] = [];
-  if (before.type === "absent") back.push(command(["rm", "-f", "--", path]));
+  if (before.type === "absent") back.push(...removeFilesInScript([path]));
   if (before.type === "symlink") back.push(command(["ln", "-sfn", "--", before.to, path]));
   if (before.type === "file") back.push(...putInScript(path, content!, before));
+  if (reload !== undefined) back.push(command(["rm", "-f", "--", path + backupSuffix]));
   if (restart !== undefined) {
-    if (before.type === "absent") back.push(`${command(["rmdir", dirname(path)])} 2>/dev/null || :`);
     const again = `  keep_restarted_containers\n  ${command(init.restart(restart))} || :`;
     back.push(command(init.readFiles), `if ${command(init.askActive(restart))}; then\n${again}\nfi`);
   } else if (reload !== undefined) {

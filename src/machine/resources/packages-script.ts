@@ -29,11 +29,18 @@ export function keepInScript(
   const going = [
     `extra=$(${installedInScript(query, added)})`,
     "# shellcheck disable=SC2086 # package names hold no spaces",
-    '[ -z "$extra" ] || { keep_containers; keep_podman $extra; }',
+    '[ -z "$extra" ] || { keep_containers; keep_podman $extra; keep_containerd $extra; }',
   ];
+  const moving = `missing=$(${missingInScript(query, wanted)})`;
   return [
     ...(added.length > 0 ? going : []),
-    ...(wanted.length > 0 ? [`[ -z "$(${missingInScript(query, wanted)})" ] || keep_containers`] : []),
+    ...(wanted.length > 0
+      ? [
+          moving,
+          "# shellcheck disable=SC2086 # package names and versions hold no spaces",
+          '[ -z "$missing" ] || { keep_containers; keep_containerd $missing; }',
+        ]
+      : []),
   ];
 }
 

@@ -125,7 +125,7 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
     if (other.length > 0) {
       await bringToVersions(work, query, lowering(change.install), wanted);
     }
-    if (extra.length > 0) await stopOrphans(work, initOf(work));
+    if (extra.length + other.length > 0) await stopOrphans(work, initOf(work), [...extra, ...other]);
   },
   async stops(change, system) {
     const { extra, other } = await differing(change, system);
@@ -179,13 +179,19 @@ function restoreInScript(
   });
   const manager = managerThatAsks(query);
   const swap = manager !== undefined && added.length > 0 && wanted.length > 0;
+  const touched = [
+    ...(added.length > 0 ? [installedInScript(query, added)] : []),
+    ...(wanted.length > 0 ? [missingInScript(query, wanted)] : []),
+  ];
   const lines = [
+    `touched=$({ ${touched.join("; ") || ":"}; })`,
     ...(removeBroken && added.length > 0 ? removeBrokenInScript(query, added, removeBroken) : []),
-    ...(added.length > 0 ? [`gone=$(${installedInScript(query, added)})`] : []),
     ...(swap ? swapInScript(manager, query, added, wanted) : []),
     ...(added.length > 0 ? removeInScript(query, added, remove) : []),
     ...(wanted.length > 0 ? bringInScript(query, wanted, install) : []),
-    ...(added.length > 0 ? ifSet("gone", stopOrphansInScript(initOf(machine))) : []),
+    'if [ -n "$touched" ]; then',
+    ...stopOrphansInScript(initOf(machine), names).map((line) => `  ${line}`),
+    "fi",
   ];
   return {
     helpers: [
@@ -196,9 +202,3 @@ function restoreInScript(
     run: lines.join("\n") || ":",
   };
 }
-
-const ifSet = (variable: string, lines: readonly string[]) => [
-  `if [ -n "$${variable}" ]; then`,
-  ...lines.map((line) => `  ${line}`),
-  "fi",
-];

@@ -34,10 +34,11 @@ export async function settleData(system: ReadSystem, init: Init, withContainerd:
     const made = found.made.filter((name) => !apart.includes(name));
     const foreign = [...found.foreign, ...apart];
     if (foreign.length > 0) {
-      const list = foreign.slice(0, 5).join(", ") + (foreign.length > 5 ? " …" : "");
+      const list = foreign.slice(0, 10);
+      const more = foreign.length - list.length;
       stays.push({
-        en: `${root} keeps what ${daemon} did not make: ${list}`,
-        zh: `${root} 中并非 ${daemon} 创建的内容会保留：${list}`,
+        en: `${root} keeps what ${daemon} did not make: ${list.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+        zh: `${root} 中并非 ${daemon} 创建的内容会保留：${list.join("、")}${more > 0 ? ` 等，另有 ${more} 项` : ""}`,
       });
     }
     if (root !== standard && (await lookAtData(system, standard, daemon)).made.length > 0)

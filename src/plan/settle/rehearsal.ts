@@ -1,7 +1,6 @@
 import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
-import { runtimePackages } from "../../machine/docker-packages.ts";
-import { containerdUsers } from "../../machine/facts/containerd-users.ts";
+import { demandContainerdFree } from "../../machine/facts/containerd-users.ts";
 import { demandRoom } from "../../machine/facts/room.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
@@ -55,11 +54,10 @@ export async function rehearse(
     clashing(system, step.query, step.clear, names),
   ]);
   if (missing.length === 0 && clash.size === 0) return nothing;
-  const swapped = [...missing.map(({ name }) => name), ...clash.keys()].filter((name) =>
-    runtimePackages.includes(name),
-  );
-  const users = swapped.length > 0 && !options.restart ? await containerdUsers(system, initOf(distro)) : [];
-  if (users.length > 0) throw othersUse(swapped, users);
+  if (!options.restart) {
+    const moving = [...missing.map(({ name }) => name), ...clash.keys()];
+    await demandContainerdFree(system, initOf(distro), moving);
+  }
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
   if (options.hold) await checkHolds(system, distro);
   const played = options.bundle
@@ -103,7 +101,8 @@ export async function rehearse(
   const others = othersThatGo(rehearsal, transaction.removes);
   if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others, transaction.removes);
   const versions = await installedVersions(system, step.query, others);
-  const agreed = { ...step, clear: { ...step.clear, others } };
+  const brings = rehearsal.installs.map(({ name }) => name).filter((name) => !names.includes(name));
+  const agreed = { ...step, ...(brings.length > 0 ? { brings } : {}), clear: { ...step.clear, others } };
   const settled = alone && step.only ? readingAlone(agreed, step.only) : agreed;
   return {
     plan: { ...plan, steps: plan.steps.map((each) => (each === step ? settled : each)) },
@@ -128,23 +127,6 @@ function stops({ kind, text }: Problem, names: readonly string[], moving: readon
 /** Those of docker-ce's packages that are installed and held. */
 async function heldHere(system: System, query: PackageQuery, names: readonly string[]): Promise<string[]> {
   return heldOf(system, query, [...(await installedVersions(system, query, names)).keys()]);
-}
-
-/** Somebody else's containers would lose their runtime. */
-function othersUse(swapped: readonly string[], users: readonly string[]): SetupError {
-  return new SetupError(
-    "containers-running",
-    {
-      en: `containerd here serves others than Docker: ${users.join(", ")}. Continuing would replace ${swapped.join(", ")} and restart it under them. Nothing was changed.`,
-      zh: `本机的 containerd 还有其他使用者：${users.join("、")}。继续会替换 ${swapped.join("、")} 并使其重启。没有任何改动。`,
-    },
-    {
-      next: {
-        en: "Drain or stop them first, or allow it with --restart.",
-        zh: "请先迁移或停止它们，或用 --restart 允许。",
-      },
-    },
-  );
 }
 
 /** @throws SetupError "step-failed" where this machine's package manager can't hold anything */

@@ -3,8 +3,9 @@ import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { proxyDropIn } from "../../machine/daemon-json/proxy.ts";
-import { readDaemonJson } from "../../machine/daemon-json/read.ts";
-import { otherNamespaces, shimNamespaces } from "../../machine/docker-data/look.ts";
+import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.ts";
+import { backupSuffix } from "../../machine/daemon-json/write.ts";
+import { otherNamespaces, shimsNow } from "../../machine/docker-data/look.ts";
 import { runtimePackages } from "../../machine/docker-packages.ts";
 import { daemonUnit, initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
@@ -14,11 +15,20 @@ import { RETIRED } from "../../machine/managers/retired.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { exists } from "../../system/read-text.ts";
+import { linkTarget } from "../../system/real-path.ts";
 import type { System } from "../../system/types.ts";
 import type { Target } from "../../terms.ts";
 import type { Text } from "../../text.ts";
 import type { Entry } from "../journal-entry.ts";
-import { filesRetired, filesWritten, installedHere, packagesBrought } from "../ownership.ts";
+import {
+  filesRetired,
+  filesWritten,
+  installedHere,
+  neededThatCame,
+  packagesBrought,
+  wroteDaemonJson,
+} from "../ownership.ts";
 import type { Step } from "../steps/index.ts";
 import { makeUninstallPlan } from "../uninstall.ts";
 import { settleData } from "./purge.ts";
@@ -63,6 +73,7 @@ export async function settleUninstall(
   const others = ours.length > 0 ? await manager.dependants(system, ours) : [];
   if (others.length > 0 && !wish.allowRemove) throw neededBy(others);
   const files = await settleFiles(system, subject.distro, entries);
+  const backup = (await linkTarget(system, daemonJsonPath)) + backupSuffix;
   const goes = !here.some((name) => name === "docker-ce" && !ours.includes(name));
   const data =
     wish.purge && goes && (ours.length > 0 || installedHere(entries, supply.packages[0]!))
@@ -82,6 +93,7 @@ export async function settleUninstall(
     registryMirrors: await registryMirrorsNow(system),
     daemonJson: await readDaemonJson(system).catch(() => undefined),
     data: data.steps,
+    backup: (await exists(system, backup)) || wroteDaemonJson(entries) ? backup : undefined,
   });
   return {
     ...initNamed(subject.distro),
@@ -91,6 +103,7 @@ export async function settleUninstall(
         manager,
         here.filter((name) => !brought.includes(name)),
       ),
+      ...(await neededThatStays(manager, system, entries, ours)),
       ...usedContainerd(containerd),
       ...files.stays,
       ...data.stays,
@@ -101,8 +114,9 @@ export async function settleUninstall(
 /** Who else uses containerd: namespaces other than dockerd's, by the shims that run and by what containerd says. */
 async function containerdUsers(system: ReadSystem, brought: readonly string[]): Promise<string[]> {
   if (!brought.some((name) => runtimePackages.includes(name))) return [];
-  const [shims, told] = await Promise.all([shimNamespaces(system), otherNamespaces(system)]);
-  return [...new Set([...shims.filter((name) => name !== "moby"), ...(told ?? [])])].sort();
+  const [shims, told] = await Promise.all([shimsNow(system), otherNamespaces(system)]);
+  const others = shims.flatMap(({ namespace, own }) => (own && namespace !== "moby" ? [namespace] : []));
+  return [...new Set([...others, ...(told ?? [])])].sort();
 }
 
 /** Files of ours go, or become what they were; what a person changed since is left. */
@@ -192,6 +206,26 @@ function usedContainerd(users: readonly string[]): Text[] {
     {
       en: `containerd and /var/lib/containerd stay: others use them (namespace ${users.join(", ")}).`,
       zh: `保留 containerd 和 /var/lib/containerd：仍有其他程序在使用（命名空间 ${users.join("、")}）。`,
+    },
+  ];
+}
+
+/** What came along with Docker's packages: somebody may have come to need it since, so it is only named. */
+async function neededThatStays(
+  manager: Manager,
+  system: System,
+  entries: readonly Entry[],
+  going: readonly string[],
+): Promise<Text[]> {
+  const came = neededThatCame(entries);
+  if (going.length === 0 || came.length === 0) return [];
+  const { installed } = await manager.inventory(system, came);
+  const here = came.filter((name) => installed.has(name));
+  if (here.length === 0) return [];
+  return [
+    {
+      en: `Came along with Docker's packages and may stay, in case something else has come to need it: ${here.join(", ")}.`,
+      zh: `随 Docker 软件包装上、可能保留的依赖（以防其他程序已在使用）：${here.join("、")}。`,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
-import { checkDropped, droppedBy } from "../../machine/daemon-json/dropped.ts";
+import { checkDropped, notTakenBy } from "../../machine/daemon-json/dropped.ts";
 import { editWordsInScript } from "../../machine/daemon-json/edit-text.ts";
 import type { Edit } from "../../machine/daemon-json/edits.ts";
 import { freeNetworksInScript } from "../../machine/daemon-json/routes.ts";
@@ -18,6 +18,8 @@ export interface DaemonSettingsStep extends NamesInit {
   readonly docker: string | undefined;
   /** What the plan does to other keys. */
   readonly edits?: readonly Edit[];
+  /** A script's for a machine that is new: nothing is set there. */
+  readonly fresh?: true;
 }
 
 /** sh: keys that go, each with a dash before it. */
@@ -35,8 +37,8 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
   checkOnly: true,
   title: () => ({ en: "Check that dockerd accepts its settings", zh: "检查 dockerd 能否接受现有设置" }),
   why: () => ({
-    en: "It does not start with what stands both in daemon.json and on its command line, nor with what its release has dropped.",
-    zh: "同一项既在 daemon.json 又在命令行中，或该版本已去掉某项设置，dockerd 都无法启动。",
+    en: "It does not start with what stands both in daemon.json and on its command line, nor with what its release does not take.",
+    zh: "同一项既在 daemon.json 又在命令行中，或该版本不接受某项设置，dockerd 都无法启动。",
   }),
   touches: () => "nothing",
   async differs() {
@@ -48,8 +50,10 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
     await checkDropped(system, init, docker, edits);
     await demandSwarmFits(system, init, edits);
   },
-  script({ path, about, docker, edits = [] }, say) {
-    const gone = droppedBy(docker).map(({ setting, instead }) => `${setting} ${say(instead)}`);
+  script({ path, about, docker, fresh, edits = [] }, say) {
+    const gone = (fresh ? [] : notTakenBy(docker)).map(
+      ({ setting, instead }) => `${setting} ${say(instead)}`,
+    );
     const looks = networks(path, edits);
     return {
       helpers: ["daemon-settings", ...(looks.length > 0 ? ["daemon-keys", "routes"] : [])],

@@ -15,7 +15,7 @@ export interface DockerDataStep {
   readonly root: string;
   /** What it is called in the daemon's configuration, where that is a link. */
   readonly set?: string;
-  /** Names in it that the daemon made. */
+  /** What the daemon made, as paths in it; a directory with something else inside stands there by what it made alone. */
   readonly entries: readonly string[];
   /** Bytes; undefined where they could not be counted in time. */
   readonly bytes: number | undefined;
@@ -39,10 +39,13 @@ export const dockerData: StepKind<DockerDataStep> = {
       zh: `删除 ${place} 中的镜像、容器和卷（${sizeText(bytes).zh}）`,
     };
   },
-  why: ({ daemon, entries }) => ({
-    en: `Asked for by --purge. This can't be undone. Only what ${daemon} made is deleted: ${entries.join(", ")}.`,
-    zh: `由 --purge 指定，无法恢复。只删除 ${daemon} 创建的内容：${entries.join("、")}。`,
-  }),
+  why: ({ daemon, entries }) => {
+    const names = [...new Set(entries.map((path) => path.replace(/\/.*/s, "")))];
+    return {
+      en: `Asked for by --purge. This can't be undone. Only what ${daemon} made is deleted: ${names.join(", ")}.`,
+      zh: `由 --purge 指定，无法恢复。只删除 ${daemon} 创建的内容：${names.join("、")}。`,
+    };
+  },
   // Gone for good: that is what was asked for.
   touches: () => "nothing",
   differs: async (step, { system }) => pathsLeft(await left(step, system)),

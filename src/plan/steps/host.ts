@@ -23,6 +23,8 @@ export interface HostStep {
   readonly accepts: readonly HostMatch[];
   /** Prints the architecture, and what it must print. */
   readonly arch: { readonly argv: readonly string[]; readonly is: string };
+  /** Paths and patterns that hold the system up where no file is there; a run looks as soon as it has its lock. */
+  readonly opens?: readonly string[];
 }
 
 export const host: StepKind<HostStep> = {
@@ -55,11 +57,12 @@ export const host: StepKind<HostStep> = {
       },
     );
   },
-  script({ name, accepts, arch }) {
+  script({ name, accepts, arch, opens = [] }) {
     const wrong = `wrong_host ${quote(name)}`;
     return {
-      helpers: ["host", ...(accepts.some(({ by }) => by === "library") ? ["host-library"] : [])],
+      helpers: ["host", "odd-file", ...(accepts.some(({ by }) => by === "library") ? ["host-library"] : [])],
       run: [
+        `keep_plain ${opens.map(pattern).join(" ")}`.trim(),
         "read_os",
         `[ "$FORCE" = yes ] || ${accepts.map(test).join(" || ")} || ${wrong}`,
         `[ "$(${command(arch.argv)})" = ${quote(arch.is)} ] || ${wrong}`,
@@ -68,6 +71,13 @@ export const host: StepKind<HostStep> = {
     };
   },
 };
+
+/** sh: a word in which the stars stand for names. */
+const pattern = (path: string) =>
+  path
+    .split("*")
+    .map((part) => part && quote(part))
+    .join("*");
 
 /** A match as templates/script/host.sh's question. */
 function test(match: HostMatch): string {

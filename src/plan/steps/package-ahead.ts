@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
+import { SetupError } from "../../errors.ts";
 import { type ManagerName, managerOf } from "../../machine/managers/index.ts";
+import { anotherMirror } from "../../machine/managers/index-entry.ts";
 import { download } from "../../sources/downloads/download.ts";
 import type { DownloadProgress, MirrorFault, Wanted } from "../../sources/downloads/types.ts";
 import { fileName } from "../../sources/mirrors/files-there.ts";
@@ -42,6 +44,7 @@ export class Ahead {
   private readonly system: System;
   private readonly stop = new AbortController();
   private readonly faults: string[] = [];
+  private readonly slow = new Set<string>();
   private readonly shown = new Map<string, "there" | "absent">();
   private readonly work: Promise<readonly Wanted[]>;
   private readonly start: number;
@@ -72,7 +75,10 @@ export class Ahead {
         this.latest = progress;
       },
       onFile: ({ to }, state) => this.shown.set(to, state),
-      onFault: (host: string, fault: MirrorFault) => this.faults.push(`${host}: ${fault}`),
+      onFault: (host: string, fault: MirrorFault) => {
+        this.faults.push(`${host}: ${fault}`);
+        if (fault === "slow") this.slow.add(host);
+      },
     });
     this.ended = this.system.now();
     return result.files;
@@ -90,6 +96,7 @@ export class Ahead {
    * Waits for them and puts them where the manager finds them and hashes them. What did not come, or has no place, it
    * fetches itself. A signal ends it at once, and what has come is kept for the next run. What it came to, for people;
    * undefined: a signal ended it.
+   * @throws SetupError "network" where the manager would wait for hours: apt has no bound for what drips
    */
   async place(
     log: (line: string) => void,
@@ -103,6 +110,12 @@ export class Ahead {
     signal?.removeEventListener("abort", stop);
     for (const fault of this.faults) log(`download: ${fault}`);
     if (signal?.aborted) return undefined;
+    const crawling = this.files.files.flatMap(({ urls, ...file }) => {
+      const hosts = urls.map((url) => new URL(url).host);
+      const missing = !came.some(({ to }) => to === `${aside}/${fileName(file)}`);
+      return missing && hosts.every((host) => this.slow.has(host)) ? hosts : [];
+    });
+    if (crawling.length > 0) throw tooSlow([...new Set(crawling)]);
     const { cache } = managerOf(this.files.manager);
     const moves: { from: string; to: string }[] = [];
     for (const file of this.files.files) {
@@ -144,6 +157,17 @@ export class Ahead {
     await this.work;
     await removeAside(this.system);
   }
+}
+
+function tooSlow(hosts: readonly string[]): SetupError {
+  return new SetupError(
+    "network",
+    {
+      en: `${hosts.join(", ")} ${hosts.length > 1 ? "send" : "sends"} less than 1 kB a second; the packages would take hours.`,
+      zh: `${hosts.join("、")} 的速度不到 1 kB/s，下载软件包需要数小时。`,
+    },
+    { next: anotherMirror },
+  );
 }
 
 /** Whether it is there then; another file system may be. */

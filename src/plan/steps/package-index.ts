@@ -1,11 +1,12 @@
 import { SetupError } from "../../errors.ts";
-import { printable } from "../../machine/managers/index-entry.ts";
+import { anotherMirror, printable } from "../../machine/managers/index-entry.ts";
 import { indexText } from "../../machine/managers/index-text.ts";
 import type { ListPlace } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingInScript } from "../../machine/packages/installed.ts";
-import { runPackageCommand, waitForLock, waitInScript } from "../../machine/packages/lock.ts";
+import { tryPackageCommand, waitForLock, waitInScript } from "../../machine/packages/lock.ts";
 import { packagesDiffer } from "../../machine/resources/packages.ts";
+import { commandFailed } from "../../machine/work/run-command.ts";
 import { command } from "../../system/quote.ts";
 import type { PackageVersion } from "../../terms.ts";
 import type { Text } from "../../text.ts";
@@ -24,6 +25,13 @@ export interface PackageIndexStep {
   readonly suite?: { readonly name: string; readonly ask: readonly string[] };
 }
 
+/** An index of docker-ce's has some 100 kB: who needs longer drips, and neither apt nor yum has a bound for that. Seconds. */
+const LONGEST = 600;
+const tooLong = {
+  en: `The index did not come within ${LONGEST / 60} minutes.`,
+  zh: `${LONGEST / 60} 分钟内未能取得索引。`,
+};
+
 export const packageIndex: StepKind<PackageIndexStep> = {
   title: () => ({ en: "Read the repository's package index", zh: "读取该软件源的索引" }),
   why: () => ({
@@ -38,7 +46,9 @@ export const packageIndex: StepKind<PackageIndexStep> = {
   },
   async run(step, context) {
     if (await layDown(step, context)) return;
-    await runPackageCommand(context, step.query, step.command);
+    const result = await tryPackageCommand(context, step.query, step.command, { timeoutMs: LONGEST * 1000 });
+    if (result.code === 124) throw new SetupError("network", tooLong, { next: anotherMirror });
+    if (result.code !== 0) throw commandFailed(context, step.command, result);
     if (step.suite === undefined) return;
     const { stdout } = await context.system.exec(step.suite.ask);
     const other = ofAnotherSuite(stdout, step.suite.name);
@@ -50,12 +60,12 @@ export const packageIndex: StepKind<PackageIndexStep> = {
     );
   },
   script: (step) => ({
-    helpers: ["packages", "package-lock", ...(step.suite ? ["suite"] : [])],
+    helpers: ["packages", "package-lock", "within", ...(step.suite ? ["suite"] : [])],
     prepare: `missing=$(${missingInScript(step.query, step.packages)})`,
     done: '[ -z "$missing" ]',
     run: [
       waitInScript(step.query),
-      command(step.command),
+      `within ${LONGEST} ${command(step.command)}`,
       ...(step.suite
         ? [
             `# shellcheck disable=SC2016 # words of the package manager\ndemand_suite ${command([step.suite.name, ...step.suite.ask])}`,

@@ -17,7 +17,7 @@ import { Ahead, filesOf } from "./package-ahead.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
 import { demandOwnBefore, demandOwnNow } from "./package-origin.ts";
-import type { StepKind } from "./types.ts";
+import { each, type StepKind } from "./types.ts";
 
 const list = (step: PackageInstallStep) =>
   step.packages.map(({ name, version }) => (version ? `${name} ${version}` : name)).join(", ");
@@ -62,7 +62,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       zh: `使用确切版本，使每台机器都一致：${list(step)}。`,
     };
   },
-  async touches({ role, packages, query, commands, remove, removeBroken, clear, ...step }, system) {
+  async touches({ role, packages, query, commands, remove, removeBroken, clear, brings, ...step }, system) {
     const wanted = packages.map(({ name }) => name);
     const going = clear ? [...(await clashing(system, query, clear, wanted)).keys()] : [];
     const names = [...wanted, ...going, ...(clear?.others ?? [])];
@@ -73,10 +73,10 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const changes = removeBroken ? { ...mine, removeBroken } : mine;
     const some = (await installedVersions(system, query, names)).size > 0;
     const holds = some ? [{ what: "hold", names, ...query.holds } as const] : [];
-    // The unit after the packages that bring it: what comes back, comes back from the end.
-    return going.length > 0
-      ? [{ what: "unit", unit: daemonUnit(step), ...initNamed(step) }, changes, ...holds]
-      : [changes, ...holds];
+    // What comes back, comes back from the end: the unit after the packages that bring it, and what they need after them.
+    const needed = brings?.length ? [{ ...mine, names: brings }] : [];
+    const unit = { what: "unit", unit: daemonUnit(step), ...initNamed(step) } as const;
+    return each([...needed, ...(going.length > 0 ? [unit] : []), changes, ...holds]);
   },
   async differs({ resolve, query, packages, clear }, { system }) {
     if (resolve) return { want: plain(`docker-ce ${resolve.wanted || "*"}`), have: plain("?") };

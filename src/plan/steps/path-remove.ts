@@ -1,4 +1,4 @@
-import { pathsLeft } from "../../machine/resources/file.ts";
+import { pathsLeft, removeFile, removeFilesInScript } from "../../machine/resources/file.ts";
 import { runCommand } from "../../machine/work/run-command.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
@@ -18,7 +18,7 @@ export const pathRemove: StepKind<PathRemoveStep> = {
   touches: ({ paths }) => each(paths.map((path) => ({ what: "file", path }))),
   differs: async (step, { system }) => pathsLeft(await left(step, system)),
   async run({ paths, links = [] }, context) {
-    for (const path of paths) await context.system.files.remove(path);
+    for (const path of paths) await removeFile(context.system, path);
     context.log(`removed ${paths.join(", ")}`);
     for (const { path, to } of links) await runCommand(context, linking(path, to));
   },
@@ -32,10 +32,9 @@ export const pathRemove: StepKind<PathRemoveStep> = {
           : `[ ! -e ${quote(path)} ] && [ ! -L ${quote(path)} ]`;
       })
       .join(" && "),
-    run: [
-      `rm -f -- ${paths.map(quote).join(" ")}`,
-      ...links.map(({ path, to }) => command(linking(path, to))),
-    ].join("\n"),
+    run: [...removeFilesInScript(paths), ...links.map(({ path, to }) => command(linking(path, to)))].join(
+      "\n",
+    ),
   }),
 };
 

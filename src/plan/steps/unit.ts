@@ -7,7 +7,8 @@ import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.t
 import { neutralFor, reloadDaemon } from "../../machine/daemon-json/reload.ts";
 import { backupSuffix } from "../../machine/daemon-json/write.ts";
 import { dockerInfo, mirrorsInScript } from "../../machine/docker/info.ts";
-import { initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
+import { daemonProcess, isDockerd } from "../../machine/docker/process.ts";
+import { daemonUnit, initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
 import { restore } from "../../machine/resources/index.ts";
 import { registryMirrorsDiffer } from "../../machine/resources/registry-mirrors.ts";
@@ -16,7 +17,7 @@ import { runnerOf, tryCommand } from "../../machine/work/run-command.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { reveal, type Secret, withoutSecrets } from "../../system/secret.ts";
-import { answers, startFailed } from "./daemon-start.ts";
+import { answers, startFailed, takenBack } from "./daemon-start.ts";
 import type { StepContext, StepKind } from "./types.ts";
 
 /** Brings the daemon up with the wanted configuration, now and at boot. */
@@ -75,7 +76,9 @@ export const unit: StepKind<UnitStep> = {
     const down = step.onlyReload ? undefined : await upDiffers(system, step);
     if (down) await start(step, context, initOf(step).bringUp(step.unit));
     const pending = await pendingOf(system, initOf(step), step.unit, step.edits ?? []);
-    if (!(await environmentDiffers(step, system)) && pending !== "restart") {
+    const runs = await daemonProcess(system, step);
+    const another = runs !== undefined && !isDockerd(runs.exe);
+    if (!another && !(await environmentDiffers(step, system)) && pending !== "restart") {
       if (pending === undefined && !(await mirrorsDiffer(step, system))) return;
       await reloadDaemon(context, step.unit, initOf(step), await goneNow(step, context));
       if (!(await mirrorsDiffer(step, system))) return;
@@ -83,7 +86,10 @@ export const unit: StepKind<UnitStep> = {
     if (step.onlyReload) throw await notTaken(step, context);
     const kept =
       pending !== "restart" || !(step.edits ?? []).some((edit) => effectOf(edit).breaksLiveRestore);
-    await context.allowInterruption({ liveRestoreHelps: kept });
+    // What it could not use does not wait for the next boot.
+    await context.allowInterruption({ liveRestoreHelps: kept }).catch(async (error: unknown) => {
+      throw await takenBack(step.unit, context, error);
+    });
     await start(step, context, initOf(step).restart(step.unit));
   },
   script(step) {
@@ -147,11 +153,12 @@ const unitTouch = ({ unit, ...step }: UnitStep) => ({ what: "unit" as const, uni
 
 /** Source: proc(5), /proc/PID/environ: what the process was started with. */
 async function environmentDiffers(
-  { unit, environment = [], ...step }: UnitStep,
+  { environment = [], ...step }: UnitStep,
   system: ReadSystem,
 ): Promise<Difference | undefined> {
   if (environment.length === 0) return undefined;
-  const pid = await initOf(step).mainPid(system, unit);
+  const pid =
+    (await daemonProcess(system, step))?.pid ?? (await initOf(step).mainPid(system, daemonUnit(step)));
   const text = pid && (await system.files.read(`/proc/${pid}/environ`))?.toString("utf8");
   const has = (text || "").split("\0");
   const lacks = environment.map(reveal).filter((variable) => !hasVariable(has, variable));

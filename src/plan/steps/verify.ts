@@ -50,8 +50,9 @@ export const verify: StepKind<VerifyStep> = {
     const onDisk = installedDaemon(system);
     const look = () =>
       Promise.all([dockerInfo(system), isActive(step, system), foreignProgram(system, step)]);
+    const end = system.now() + 30_000;
     let [info, active, foreign] = await look();
-    for (let attempt = 1; attempt < 20 && info === undefined; attempt++) {
+    for (let attempt = 1; attempt < 20 && info === undefined && system.now() < end; attempt++) {
       await system.sleep(500);
       [info, active, foreign] = await look();
     }

@@ -75,11 +75,12 @@ export async function withoutNeeded(
   const kept: UndoStep[] = [];
   for (const { changes, ...step } of steps) {
     const settled: Change[] = [];
-    for (const change of changes) {
+    for (const all of changes) {
+      const change = await withoutAskedFor(system, all, await goes(all), cameAlong(step), notes);
       const names = await goes(change);
       const needed =
         names.length > 0 && change.what === "packages" ? await others(system, change, names, going) : [];
-      const ours = names.some((name) => /^(docker|containerd)/.test(name));
+      const ours = names.some(isDockers);
       if (needed.length > 0 && !ours && change.what === "packages") {
         notes.push({
           en: `${names.join(", ")} stays: needed by ${needed.join(", ")}.`,
@@ -95,6 +96,33 @@ export async function withoutNeeded(
   }
   return { steps: kept, dependants: [...new Set(dependants)] };
 }
+
+/** What merely came along, and that somebody has asked for since, stays. */
+async function withoutAskedFor(
+  system: System,
+  change: Change,
+  going: readonly string[],
+  came: readonly string[],
+  notes: Text[],
+): Promise<Change> {
+  const names = going.filter((name) => came.includes(name));
+  if (change.what !== "packages" || names.length === 0) return change;
+  const asked = (await managerThatAsks(change.query)?.askedFor?.(system, names)) ?? [];
+  if (asked.length === 0) return change;
+  notes.push({
+    en: `${asked.join(", ")} stays: somebody has asked for it since.`,
+    zh: `${asked.join("、")} 保留：之后有人专门安装过。`,
+  });
+  return { ...change, names: change.names.filter((name) => !asked.includes(name)) };
+}
+
+function cameAlong({ run, step }: Pick<UndoStep, "run" | "step">): readonly string[] {
+  const entry = run.entries.find((each) => each.type === "before" && each.step === step);
+  const data = entry?.type === "before" ? entry.data : undefined;
+  return data?.kind === "package-install" ? (data.brings ?? []) : [];
+}
+
+const isDockers = (name: string): boolean => /^(docker|containerd)/.test(name);
 
 /** Which installed packages would go with some, but for those that go anyway. */
 async function others(

@@ -1,3 +1,4 @@
+import { installedVersions } from "../../machine/packages/installed.ts";
 import type { Change } from "../../machine/resources/index.ts";
 import { capture, fingerprint, stops } from "../../machine/resources/index.ts";
 import { type Interruption, together } from "../../machine/work/work.ts";
@@ -63,6 +64,17 @@ export async function interruptionOfUndo(
   const read = readOnly(system);
   const all = await Promise.all(steps.flatMap(({ changes }) => changes.map((change) => stops(change, read))));
   return together(all.filter((one) => one !== undefined));
+}
+
+/** The packages that taking runs back takes away, brings or changes. */
+export async function packagesMoved(system: System, steps: readonly UndoStep[]): Promise<string[]> {
+  const changes = steps.flatMap((step) => step.changes);
+  const moved = changes.map(async (change) => {
+    if (change.what !== "packages") return [];
+    const now = await installedVersions(system, change.query, change.names);
+    return change.names.filter((name) => now.get(name) !== change.before[name]);
+  });
+  return (await Promise.all(moved)).flat();
 }
 
 /** Where the machine is not what taking runs back was to make of it. Reads only. */

@@ -16,11 +16,14 @@ export interface FirstBoot {
 
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {
+  // No wrapper of anybody's starts it there.
+  dockerd: 'dockerd_pid() { unit_pid "$1"; }\nreload_daemon() { unit_reload "$1"; }',
   "held-alone": "keep_held_alone() { :; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
   // What runs at a first boot hands on no variable of a person's, and neither does sudo.
   "plain-environment": "plain_environment() { :; }",
   room: "keep_room() { :; }",
+  within: 'within() { shift; "$@"; }',
   "without-help": "without_help() { cat; }",
 };
 
@@ -58,10 +61,10 @@ export async function firstBoot(
   const fetches = plan.steps.some((step) => step.kind === "package-install" && step.ahead && !step.clear);
   const short = { shelf: shortTools(options, fetches), unsaid };
   const step = plan.steps.find(({ kind }) => kind === "repository-key");
-  // Nothing is there yet that a transaction could take away, so it is not played through; and nothing that dockerd has
-  // dropped since its first release, so the list of that is left out.
+  // Nothing is there yet that a transaction could take away, so it is not played through; and nothing is set, so the list
+  // of what dockerd does not take is left out.
   const steps = plan.steps.map((each) => {
-    if (each.kind === "daemon-settings") return { ...each, docker: "1" };
+    if (each.kind === "daemon-settings") return { ...each, fresh: true as const };
     if (each.kind !== "package-install") return each;
     const { staged: _, ...rest } = each;
     return rest;

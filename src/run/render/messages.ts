@@ -1,6 +1,7 @@
 import { routeMessages } from "../../machine/daemon-json/routes.ts";
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
 import { swarmMessages } from "../../machine/docker-data/swarm.ts";
+import { oddFileMessages } from "../../machine/facts/odd-files.ts";
 import type { Init } from "../../machine/inits/init.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
 import { transactionMessages } from "../../machine/packages/would-fail.ts";
@@ -63,8 +64,12 @@ export const plainMessages: Record<string, Text> = {
     zh: "有容器正在运行，继续会使其停止。请先自行停止，或用 --restart 重新生成脚本。",
   },
   MSG_CONTAINERD_USERS: {
-    en: "containerd here serves others than Docker, named below, and continuing would restart it under them. Drain or stop them first, or make the script with --restart. It would replace",
-    zh: "本机的 containerd 还有下列其他使用者，继续会使其重启。请先迁移或停止它们，或用 --restart 重新生成脚本。将被替换：",
+    en: "containerd here serves others than Docker, named below, and continuing would replace or remove it under them. Drain or stop them first, or make the script with --restart. It would move",
+    zh: "本机的 containerd 还有下列其他使用者，继续会替换或移除它。请先迁移或停止它们，或用 --restart 重新生成脚本。涉及：",
+  },
+  MSG_MIRROR_SLOW: {
+    en: "The mirror sends less than 1 kB a second; the packages would take hours. Make the script with another one (--mirror).",
+    zh: "镜像站的速度不到 1 kB/s，下载软件包需要数小时。请用 --mirror 换一个镜像站重新生成脚本。",
   },
   MSG_DATA_MOUNT: {
     en: "There is a mount inside of Docker's data, so nothing of it was deleted:",
@@ -166,6 +171,7 @@ export const scriptMessages = (init: Init): Readonly<Record<string, Text>> => ({
   ...originMessages,
   ...suiteMessages,
   ...swarmMessages,
+  ...oddFileMessages,
   ...transactionMessages,
   ...ownMessages,
 });

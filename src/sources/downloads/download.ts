@@ -10,6 +10,8 @@ import type { Downloaded, DownloadOptions, Wanted } from "./types.ts";
 const TICK = 100;
 /** Silence after which another host takes over, milliseconds. */
 const STALLED = 3000;
+/** A host that gives less than this for so long gives nothing: bytes a second, as dnf and the script have it, and milliseconds. */
+const CRAWL = { rate: 1000, ms: 30_000 };
 /** Less is not worth a connection: bytes, and seconds. */
 const WORTH = { bytes: 1 << 20, seconds: 0.4 };
 
@@ -41,7 +43,7 @@ export async function download(
 
   const run = async (host: Host, target: Target, span: Span) => {
     const now = system.now();
-    const job: Job = { stop: new AbortController(), since: now, heard: now, bytes: 0 };
+    const job: Job = { stop: new AbortController(), host: host.name, since: now, heard: now, bytes: 0 };
     span.job = job;
     // What is there already came from another.
     if (span.at > span.from && span.host !== host.name) {
@@ -83,6 +85,7 @@ export async function download(
         }
       }
       onProgress?.(speed(system.now()));
+      for (const host of hosts) leaveToItself(host, jobs, system.now());
       const waits = hosts.some(({ dead, pausedUntil }) => !dead && pausedUntil > system.now());
       if (running.size === 0 && !(waits && targets.some(({ isOpen }) => isOpen))) break;
       await Promise.race([...running, system.sleep(TICK)]);
@@ -101,6 +104,16 @@ export async function download(
     files: targets.filter(({ state }) => state === "done").map(({ wanted }) => wanted),
     failed: failed.map(({ wanted }) => wanted),
   };
+}
+
+/** Ends what a host is at where all of that, each for long, comes to next to nothing. */
+function leaveToItself(host: Host, jobs: ReadonlySet<Job>, now: number): void {
+  const mine = [...jobs].filter((job) => job.host === host.name);
+  if (mine.length === 0 || mine.some(({ since }) => now - since < CRAWL.ms)) return;
+  const rate = mine.reduce((sum, { since, bytes }) => sum + (bytes * 1000) / (now - since), 0);
+  if (rate >= CRAWL.rate) return;
+  host.crawls();
+  for (const { stop } of mine) stop.abort();
 }
 
 /** What an idle connection of a host does next: what nobody is at, else part of what somebody is at. */

@@ -56,6 +56,12 @@ export class Host {
     this.fault("dead");
   }
 
+  /** It gives next to nothing, and would for hours. */
+  crawls(): void {
+    this.dead = true;
+    this.fault("slow");
+  }
+
   /** It wants to be asked less: `retryAfter` is its header, in seconds (RFC 9110 10.2.3). */
   overrun(now: number, retryAfter: string | undefined): void {
     if (now < this.pausedUntil) return;

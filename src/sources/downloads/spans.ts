@@ -14,6 +14,7 @@ export interface Span {
 /** One request that is under way for a span. */
 export interface Job {
   readonly stop: AbortController;
+  readonly host: string;
   /** Milliseconds. */
   readonly since: number;
   /** When something came last. */

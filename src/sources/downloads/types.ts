@@ -35,7 +35,9 @@ export type MirrorFault =
   /** It asked to be left alone (429, 503), and was asked less. */
   | "busy"
   /** Too often it cut off, broke down, or said nothing. */
-  | "dead";
+  | "dead"
+  /** All of its connections together gave less than anybody would wait for. */
+  | "slow";
 
 export interface DownloadOptions {
   /** Most connections to one host. Default 4. */

@@ -1,7 +1,8 @@
 import type { Packet } from "./packets.ts";
-import { ECDSA, EDDSA, type PublicKey, RSA, readPublicKey } from "./public-key.ts";
+import { ECDSA, EDDSA, fingerprintOf, type PublicKey, RSA, readPublicKey } from "./public-key.ts";
 import {
   backSignature,
+  endsAt,
   keyEndsAt,
   madeAt,
   maySign,
@@ -45,8 +46,8 @@ export function certificateOf(packets: readonly Packet[]): Certificate | undefin
   const [first, ...others] = components(packets);
   const key = first && readPublicKey(first.packet.body);
   if (first === undefined || key === undefined) return undefined;
-  const subkeys = others.flatMap((part) => (part.packet.tag === tag.subkey ? bound(key, part) : []));
-  return { primary: primarySigner(key, first, others), subkeys: merged(subkeys) };
+  const subkeys = wholeSubkeys(others).flatMap((part) => bound(key, part));
+  return { primary: primarySigner(key, first, others), subkeys };
 }
 
 function components(packets: readonly Packet[]): Component[] {
@@ -117,18 +118,29 @@ function bound(primary: PublicKey, { packet, signatures }: Component): Signer[] 
     const back = backSignature(last);
     if (back?.type !== type.primaryKeyBinding || !isBy(back, key, data)) return [];
   }
-  return [{ key, expires: keyEndsAt(last, key.created), revoked: false, signs }];
+  return [{ key, expires: earlier(keyEndsAt(last, key.created), endsAt(last)), revoked: false, signs }];
 }
+
+/** The word for a subkey may end before the subkey itself does. */
+const earlier = (one: number | undefined, other: number | undefined) =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 const DSA = 17;
 const isChecked = ({ algorithm }: PublicKey) =>
   RSA.has(algorithm) || algorithm === ECDSA || algorithm === EDDSA;
 const canSign = (key: PublicKey) => isChecked(key) || key.algorithm === DSA;
 
-/** One entry a subkey, however often the file has it. */
-const merged = (subkeys: readonly Signer[]): Signer[] => [
-  ...new Map(subkeys.map((subkey) => [subkey.key.fingerprint, subkey])).values(),
-];
+/** Each subkey with all that is said of it, however often the file has it: what revokes it may stand beside one of two. */
+function wholeSubkeys(parts: readonly Component[]): Component[] {
+  const found = new Map<string, Component>();
+  for (const part of parts.filter(({ packet }) => packet.tag === tag.subkey)) {
+    const name = fingerprintOf(part.packet.body);
+    const known = found.get(name);
+    if (known) known.signatures.push(...part.signatures);
+    else found.set(name, { ...part, signatures: [...part.signatures] });
+  }
+  return [...found.values()];
+}
 
 function newest(signatures: readonly Signature[]): Signature | undefined {
   let found: Signature | undefined;

@@ -5,6 +5,7 @@ import { damaged } from "./damage.ts";
 import { type Packet, packets } from "./packets.ts";
 import { fingerprintOf } from "./public-key.ts";
 import { keyMessages } from "./script-messages.ts";
+import { signatureType } from "./signature.ts";
 
 export { armor } from "./armor.ts";
 
@@ -72,13 +73,31 @@ export interface SelectedKey {
  * Takes the one trusted key out of a served file, which may be armored or binary and may hold further keys.
  * `fingerprints`: 40 hex digits in upper case each; where several fit, the first in this list wins.
  * A subkey that the primary key never signed is left out: rpm before 4.17 would take it (CVE-2021-3521).
- * Throws "untrusted-key" (which were found, which were wanted) and "network" (no key, and what came instead).
+ * Throws "untrusted-key" (which were found, which were wanted; or it was revoked) and "network" (no key, and what came
+ * instead).
  */
 export function selectKey(file: Buffer, fingerprints: readonly string[]): SelectedKey {
   const { packets, fingerprint } = pinnedKey(file, fingerprints);
+  if (packets.some(isRevocation)) throw revoked(fingerprint);
   const subkeys = (certificateOf(packets)?.subkeys ?? []).map(({ key }) => key.fingerprint);
   return { key: needed(packets, new Set(subkeys)), fingerprint, subkeys };
 }
+
+/**
+ * Whether a packet says that the primary key is revoked. Who made it is not asked, a script can't: a file that somebody put
+ * such a thing into is nobody's key either. apt heeds a revocation, rpm's own parser does not. RFC 9580 section 5.2.1.
+ */
+const isRevocation = ({ tag: kind, body }: Packet) =>
+  kind === tag.signature && body.length > 2 && body[body[0] === 3 ? 2 : 1] === signatureType.keyRevocation;
+
+const revoked = (fingerprint: string) =>
+  new SetupError("untrusted-key", keyMessages.MSG_KEY_REVOKED, {
+    why: {
+      en: keyMessages.MSG_KEY_FOUND.en + fingerprint,
+      zh: keyMessages.MSG_KEY_FOUND.zh + fingerprint,
+    },
+    next: keyMessages.MSG_KEY_TRY_ANOTHER,
+  });
 
 /** The pinned key's packets as the file has them. Throws as `selectKey` does. */
 export function pinnedKey(file: Buffer, fingerprints: readonly string[]): FileKey {

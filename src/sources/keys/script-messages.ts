@@ -34,6 +34,10 @@ export const keyMessages = {
     en: "The repository key is not the expected one; it was not installed.",
     zh: "软件源公钥与预期不符，未安装该公钥。",
   },
+  MSG_KEY_REVOKED: {
+    en: "The repository key was revoked by its owner; it was not installed.",
+    zh: "软件源公钥已被其所有者吊销，未安装该公钥。",
+  },
   MSG_KEY_WANTED: { en: "Wanted fingerprint: ", zh: "预期指纹：" },
   MSG_KEY_FOUND: { en: "Found fingerprint: ", zh: "实际指纹：" },
   MSG_KEY_TRY_ANOTHER: {

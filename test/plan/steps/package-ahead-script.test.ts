@@ -41,6 +41,8 @@ async function run([name = "", ...flags]: readonly string[], manners: readonly M
     template("script/package-ahead.sh"),
     template("script/cache-apt.sh").replace("/var/cache", `${directory}/var/cache`),
     "BESIDE=",
+    // The watch's half minute is a fifth of a second here.
+    'sleep() { command sleep 0.2; }; fail() { echo "$*"; exit "$1"; }; MSG_MIRROR_SLOW=slow',
     ...beginAheadInScript({ manager: "apt", channel: "stable", files }),
     endAheadInScript,
     "echo went on",
@@ -76,5 +78,11 @@ describe.each([[["dash"]], [["bash", "--posix"]], [["busybox", "sh"]]])("%s", (s
     expect(result).toMatchObject({ good: true, said: "went on", left: false });
     for (const name of names) expect(result.names).toContain(name);
     if (names.length === 0) expect(result.names).not.toContain(big);
+  });
+
+  // apt would go on with it for hours.
+  it("a mirror that drips ends the script", async () => {
+    const result = await run(shell, [{ rate: 2000 }], both);
+    expect(result).toMatchObject({ said: "6 slow", names: [] });
   });
 });

@@ -1,6 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { SetupError } from "../../../src/errors.ts";
 import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
-import { fakeSystem } from "../../system/fake.ts";
+import { type FakeAnswer, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 import { type Case, check, contextOf, INFO, info, up } from "./cases.ts";
 
 const cases: Case[] = [
@@ -111,4 +112,67 @@ it("starts the daemon over a socket that outlived its package", async () => {
   expect(issued.indexOf("systemctl stop docker.socket")).toBeLessThan(
     issued.indexOf("systemctl enable --now docker.service"),
   );
+});
+
+describe("what a run wrote and could not use", () => {
+  const path = "/etc/docker/daemon.json";
+  const step: Step = { kind: "unit", unit: "docker.service", registryMirrors: ["https://a.b"] };
+  const change = { what: "file", path, reload: "docker.service", before: { type: "absent" } } as const;
+  const active = (exe: string, more: Record<string, FakeAnswer> = {}) =>
+    fakeSystem({
+      files: { [path]: '{"registry-mirrors": ["https://a.b"]}' },
+      symlinks: { "/proc/7/exe": exe },
+      exec: {
+        ...up,
+        "systemctl show": { stdout: "MainPID=7\n" },
+        "systemctl reset-failed": {},
+        "systemctl reload": {},
+        "systemctl restart": {},
+        ...more,
+      },
+    });
+  const issued = (system: FakeSystem) => system.commands.map((argv) => argv.join(" "));
+
+  it("is put back where the service runs another program, which no reload ends", async () => {
+    const system = active("/usr/bin/sleep", { [INFO]: { code: 124 } });
+    const run = kindOf(step).run(step, { ...contextOf(system), changes: [change] });
+    await expect(run).rejects.toMatchObject({ code: "daemon-down" });
+    expect(system.text(path)).toBeUndefined();
+    expect(issued(system)).not.toContain("systemctl reload docker.service");
+  });
+
+  it("is put back where the daemon does not take it and may not be restarted", async () => {
+    const system = active("/usr/bin/dockerd", { [INFO]: info([]) });
+    const refused = new SetupError("containers-running", { en: "1 would stop.", zh: "会停止 1 个。" });
+    const run = kindOf(step).run(step, {
+      ...contextOf(system),
+      changes: [change],
+      allowInterruption: () => Promise.reject(refused),
+    });
+    const zh = `会停止 1 个。${path} 已恢复原样。`;
+    await expect(run).rejects.toMatchObject({
+      code: "containers-running",
+      what: { en: `1 would stop. ${path} is as it was before.`, zh },
+    });
+    expect(system.text(path)).toBeUndefined();
+    expect(issued(system)).not.toContain("systemctl restart docker.service");
+  });
+
+  it("a dockerd that a wrapper started gets the reload itself", async () => {
+    let taken = false;
+    const machine = active("/usr/bin/dash", {
+      [INFO]: () => info(taken ? ["https://a.b/"] : []),
+      "kill -s HUP 9": () => {
+        taken = true;
+        return {};
+      },
+    });
+    await machine.files.write("/run/docker.pid", "9\n", { mode: 0o644 });
+    await machine.files.write("/proc/9/stat", "9 (dock er) S 7 1 1 0", { mode: 0o444 });
+    const readLink = machine.files.readLink;
+    machine.files.readLink = async (link) => (link === "/proc/9/exe" ? "/usr/bin/dockerd" : readLink(link));
+    await kindOf(step).run(step, contextOf(machine));
+    expect(issued(machine)).toContain("kill -s HUP 9");
+    expect(issued(machine)).not.toContain("systemctl reload docker.service");
+  });
 });

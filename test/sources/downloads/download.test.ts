@@ -140,6 +140,23 @@ describe("download", () => {
     arrived();
   }, 15_000);
 
+  // Half a minute is half a second here.
+  const hurried = () => {
+    const [system, start] = [realSystem(), Date.now()];
+    return { ...system, now: () => start + (Date.now() - start) * 60 };
+  };
+  it("leaves a mirror that drips to itself, alone and beside another", async () => {
+    const faults: string[] = [];
+    const onFault: DownloadOptions["onFault"] = (host, fault) =>
+      faults.push(`${mirrors.findIndex(({ url }) => url.endsWith(host))} ${fault}`);
+    await open({ rate: 6000 });
+    const alone = await download(hurried(), wanted(), { onFault });
+    expect([alone.files, faults]).toEqual([[], ["0 slow"]]);
+    await open({}, { rate: 6000 });
+    expect((await download(hurried(), wanted())).failed).toEqual([]);
+    arrived();
+  });
+
   it.each([
     ["lies", { body: flipped }, "0 lies"],
     ["is dead", { status: (): [number, Record<string, string>] => [500, {}] }, "0 dead"],

@@ -28,6 +28,9 @@ function withoutChecksum(armored: string): string {
   return armored.replace(/^=.{4}\n/m, "");
 }
 
+/** Nobody's, which a script can't tell from the owner's. */
+const revocation = (version: 3 | 4) =>
+  packet(2, version === 4 ? [4, 0x20, 1, 8, 0, 0, 0, 0, 0, 0] : [3, 5, 0x20, 0, 0, 0, 1, 0, 0, 0, 0]);
 const packet = (tag: number, body: number[]) => Buffer.from([0xc0 | tag, body.length, ...body]);
 const subkeyOf = (parts: Buffer) => [...packets(parts)][0]!.bytes;
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
@@ -140,6 +143,19 @@ export function cases({ rsa, expiring, ed25519 }: Keys): Case[] {
     refused("another key", expiring.armored, expiring.fingerprint, "untrusted-key"),
     refused("two other keys", ed25519.armored + expiring.armored, ed25519.fingerprint, "untrusted-key"),
     refused("a subkey's pin", rsa.binary, rsa.fingerprint, "untrusted-key", [rsa.subkeys[0]!]),
+    refused(
+      "a revoked key",
+      Buffer.concat([first!.bytes, revocation(4), ...rest.map((p) => p.bytes)]),
+      rsa.fingerprint,
+      "untrusted-key",
+    ),
+    refused(
+      "a key that an old program revoked, in the end",
+      Buffer.concat([rsa.binary, revocation(3)]),
+      rsa.fingerprint,
+      "untrusted-key",
+    ),
+    served("another key before that is revoked", Buffer.concat([expiring.binary, revocation(4), rsa.binary])),
     refused("a key of version 6", foreign, "v6", "untrusted-key"),
     refused("a key of version 3", old, "v3", "untrusted-key"),
     refused("empty", "", "empty"),

@@ -20,7 +20,7 @@ const mpi = (base64url: string) => {
 };
 
 /** RSA of 2048 bits; format: RFC 9580 sections 5.2.3 and 5.5.2. */
-function makeKey(created: number) {
+export function makeKey(created: number) {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const { n, e } = publicKey.export({ format: "jwk" }) as { n: string; e: string };
   const body = Buffer.concat([Buffer.from([4]), uint32(created / 1000), Buffer.from([1]), mpi(n), mpi(e)]);
@@ -46,6 +46,10 @@ function makeKey(created: number) {
   return { body, hashed: hashed(body), fingerprint: id.toString("hex").toUpperCase(), signature };
 }
 
+/** A subpacket that holds a signature. */
+export const embedded = (signature: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([255]), uint32(signature.length + 1), Buffer.from([32]), signature]);
+
 /** Makes a key with one user id and a subkey that signs. */
 export function makeOwner(created = Date.UTC(2020, 0, 1)): Owner {
   const [key, sub] = [makeKey(created), makeKey(created)];
@@ -54,8 +58,7 @@ export function makeOwner(created = Date.UTC(2020, 0, 1)): Owner {
   const both = Buffer.concat([key.hashed, sub.hashed]);
   const back = sub.signature(0x19, both, created);
   const flags = Buffer.from([2, 27, 2]);
-  const embedded = Buffer.concat([Buffer.from([255]), uint32(back.length + 1), Buffer.from([32]), back]);
-  const binding = key.signature(0x18, both, created, Buffer.concat([flags, embedded]));
+  const binding = key.signature(0x18, both, created, Buffer.concat([flags, embedded(back)]));
   return {
     fingerprint: key.fingerprint,
     subkey: sub.fingerprint,

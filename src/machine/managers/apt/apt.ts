@@ -3,7 +3,7 @@ import { withVerb } from "../verb.ts";
 import { alone } from "./alone.ts";
 import { cache } from "./cache.ts";
 import { contents } from "./contents.ts";
-import { aptDependants } from "./dependants.ts";
+import { aptAskedFor, aptDependants } from "./dependants.ts";
 import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
 import { origins } from "./origins.ts";
@@ -45,7 +45,16 @@ export const apt: Manager = {
   printArch: ["dpkg", "--print-architecture"],
   tells: [["apt-cache"], ["dpkg", "--audit"]],
   inventory: readDpkg,
+  // As tried with apt 2.6 and 3.0, dpkg 1.21 and 1.22: they pass over what else is no file.
+  opens: [
+    "/etc/dpkg/dpkg.cfg",
+    "/etc/dpkg/dpkg.cfg.d/*",
+    "/etc/apt/auth.conf",
+    "/etc/apt/trusted.gpg.d/*.gpg",
+    "/etc/apt/trusted.gpg.d/*.asc",
+  ],
   dependants: aptDependants,
+  askedFor: aptAskedFor,
 
   query,
   heldNames: (list) => list.split("\n").map((line) => line.trim()),

@@ -14,3 +14,9 @@ export async function aptDependants(system: ReadSystem, names: readonly string[]
     .flatMap((line) => (line.startsWith("Remv ") ? [line.split(" ")[1]!] : []));
   return removed.filter((name) => !names.includes(name));
 }
+
+/** What apt was told to install by its name. Source: apt-mark(8), showmanual. */
+export async function aptAskedFor(system: ReadSystem, names: readonly string[]): Promise<string[]> {
+  const { stdout } = await system.exec(["apt-mark", "showmanual", ...names], { env: { LC_ALL: "C" } });
+  return stdout.split("\n").filter((name) => names.includes(name));
+}
