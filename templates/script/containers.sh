@@ -86,7 +86,7 @@ keep_containerd() {
     containerd_client
     shims | sed -n 's/ own$//p' | grep -vx moby || :
     timeout 5 ctr --address /run/containerd/containerd.sock namespaces list --quiet 2>/dev/null | grep -x k8s.io || :
-    if kubelet_uses; then echo kubelet; fi
+    if kubelet_uses 2>/dev/null; then echo kubelet; fi
   )
   [ -z "$users" ] || fail 12 "$MSG_CONTAINERD_USERS$swapped" "$(printf '%s\n' "$users" | sort -u)"
 }

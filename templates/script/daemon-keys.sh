@@ -1,4 +1,4 @@
-# needs: daemon-json dockerd dockerd-validate files init real-path unit-starts
+# needs: daemon-json dockerd dockerd-validate files real-path unit-starts
 # Keys of daemon.json other than registry-mirrors. EDITS is JSON, as src/machine/daemon-json/edits.ts has it, and LINES what a
 # file has between its braces that says just that.
 

@@ -81,6 +81,13 @@ settings_fit() {
   [ -z "$gone" ] || fail 9 "$MSG_SETTINGS_DROPPED" "$gone"
   swarm_fits "$live"
 }
+# proxy_fits: ends the script where the userland proxy that is set, and used, is not there; docker-ce brings one.
+proxy_fits() {
+  proxy=$(sed -n 's/^userland-proxy-path=//p' "$WORK/settings" | tail -n 1)
+  case $proxy in '' | /usr/bin/docker-proxy) return 0 ;; esac
+  if [ -e "$proxy" ] || grep -qx userland-proxy=false "$WORK/settings"; then return 0; fi
+  fail 9 "$MSG_SETTINGS_DROPPED" "userland-proxy-path=$proxy: $MSG_PROXY_GONE"
+}
 # swarm_fits LIVE: the last of that, by $WORK/flags and $WORK/settings.all.
 swarm_fits() {
   planned=$1

@@ -111,7 +111,8 @@ fetch_piece() {
       ;;
   esac
 }
-# place_ahead: puts together what came, and where it belongs.
+# place_ahead: puts together what came, and where it belongs. ahead_check FILE NAME VERSION, which the step defines, prints what is
+# wrong with what the file is and who signed it.
 place_ahead() {
   ahead_file=0
   while read -r name version architecture channel _ sum url _; do
@@ -122,6 +123,8 @@ place_ahead() {
       ahead_part=$((ahead_part + 1))
     done >"$ahead/file" || continue
     printf '%s  %s\n' "$sum" "$ahead/file" | sha256sum -c >/dev/null 2>&1 || continue
+    foreign=$(ahead_check "$ahead/file" "$name" "$version")
+    [ -z "$foreign" ] || fail 8 "$MSG_OTHER_FILES" "$foreign"
     ahead_to=$(cached_path "$name" "$version" "$architecture" "$channel" "${url##*/}")
     [ -n "$ahead_to" ] || continue
     mkdir -p "${ahead_to%/*}" && chmod 644 "$ahead/file" && mv -f "$ahead/file" "$ahead_to"

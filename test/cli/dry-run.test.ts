@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type CommandName, commands, optionsOf } from "../../src/cli/options/command-table.ts";
 import { exitCodes, SetupError } from "../../src/errors.ts";
 import { main } from "../../src/main.ts";
-import { readRuns } from "../../src/run/journal/journal.ts";
+import { readRuns } from "../../src/run/journal/runs.ts";
 import type { System } from "../../src/system/types.ts";
 import { indexOf, key, mirrors, osRelease, planOf, runPlan } from "../run/render/job.ts";
 import { Scratch } from "../run/render/scratch.ts";

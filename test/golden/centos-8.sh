@@ -58,6 +58,7 @@ log-driver=logentries another log driver, such as local
 log-opts=fluentd-async-connect fluentd-async, with the same value
 api-cors-header a reverse proxy that sets the header
 --allow-nondistributable-artifacts take it out; it is always so now' ''
+  proxy_fits
   checked
 }
 
@@ -194,6 +195,11 @@ going=$({ rpm -q --qf '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\tin
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
+  ahead_check() {
+    rpm -qp --qf '%{NAME}\t%{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig} %{SIGPGP:pgpsig} %{SIGGPG:pgpsig}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\n' "$1" >"$WORK/file-says" 2>/dev/null || :
+    foreign_now 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' C52FEB6B621E9F35 <"$WORK/file-says"
+    awk -F '\t' -v name="$2" -v version="$3" '$1 != name || $3 != version { print $1 ": " $3 }' "$WORK/file-says"
+  }
   end_ahead || :
   wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
   refresh_lists() { yum -q clean expire-cache || :; }

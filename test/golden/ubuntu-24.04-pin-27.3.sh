@@ -62,6 +62,7 @@ bridge-accept-fwmark it came with Docker 29.0: take it out
 firewall-backend it came with Docker 29.0: take it out
 host-gateway-ips it came with Docker 28.0: take it out
 ip-forward-no-drop it came with Docker 28.0: take it out' ''
+  proxy_fits
   checked
 }
 
@@ -215,6 +216,7 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
+  ahead_check() { :; }
   end_ahead || :
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   refresh_lists() { apt-get -q -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false -o Acquire::AllowDowngradeToInsecureRepositories=false -o Acquire::Retries=2 -o Acquire::http::Timeout=10 update || :; }

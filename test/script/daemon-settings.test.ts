@@ -254,6 +254,21 @@ const cases: Readonly<Record<string, Case>> = {
   "a key that is passed over": {
     files: { [json]: '{"allow-nondistributable-artifacts": ["x"], "deprecated-key-path": "/x"}' },
   },
+  "a userland proxy that is not there": {
+    files: { [json]: '{"userland-proxy-path": "/opt/gone/docker-proxy"}' },
+    gone: "userland-proxy-path=/opt/gone/docker-proxy",
+    docker: "28.5.2",
+  },
+  "one that nobody uses, for a dockerd that would ask": {
+    files: { [json]: '{"userland-proxy": false, "userland-proxy-path": "/opt/gone/docker-proxy"}' },
+  },
+  "one that no dockerd asks for": {
+    files: { [json]: '{"userland-proxy-path": "/opt/gone/docker-proxy"}' },
+    docker: "24.0.9",
+  },
+  "docker-ce's own, which is still to come": {
+    files: { [json]: '{"userland-proxy-path": "/usr/bin/docker-proxy"}' },
+  },
   // A lower release, which has not heard of it.
   "keys that came later": {
     files: { [json]: '{"proxies": {"http-proxy": "http://x"}, "log-format": "json", "bip6": "fd00::1/64"}' },
@@ -329,7 +344,7 @@ describe("settings that dockerd would not start with", () => {
       const unitRoots = ["etc", "run", "usr/lib"].map((each) => `${root}/${each}`).join(" ");
       const script = [
         'set -eu; fail() { shift; echo "FAIL $1"; shift; printf \'%s\\n\' "$@"; exit 9; }',
-        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere MSG_NO_SOCKET=hosts MSG_SWARM=swarm MSG_SWARM_NEXT=`,
+        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere MSG_NO_SOCKET=hosts MSG_SWARM=swarm MSG_SWARM_NEXT= MSG_PROXY_GONE=absent`,
         ...Object.entries({ ...scriptWords, UNIT_ROOTS: unitRoots }).map(
           ([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`,
         ),

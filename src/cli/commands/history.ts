@@ -1,5 +1,5 @@
 import { logDirectory } from "../../run/execute/log.ts";
-import { lastRun, type Run, type RunState, readRuns, stateOf } from "../../run/journal/journal.ts";
+import { lastRun, type Run, type RunState, readRuns, stateOf } from "../../run/journal/runs.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Terminal } from "../ui/terminal.ts";

@@ -7,14 +7,8 @@ import { neededBy } from "../../plan/settle/uninstall.ts";
 import type { StepContext } from "../../plan/steps/types.ts";
 import type { ContainerGuard } from "../../run/execute/containers.ts";
 import { stoppedBy } from "../../run/execute/running.ts";
-import {
-  assertOurs,
-  assertUnderstood,
-  markUndone,
-  type Run,
-  readRuns,
-  standingRuns,
-} from "../../run/journal/journal.ts";
+import { markUndone } from "../../run/journal/journal.ts";
+import { assertOurs, assertUnderstood, type Run, readRuns, standingRuns } from "../../run/journal/runs.ts";
 import { interruptionOfUndo, packagesMoved, settleUndo, undoDiffers } from "../../run/journal/settle-undo.ts";
 import { undoing } from "../../run/journal/undo.ts";
 import type { UndoStep } from "../../run/journal/unwinding.ts";

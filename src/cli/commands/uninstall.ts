@@ -11,7 +11,7 @@ import type { DockerDataStep } from "../../plan/steps/docker-data.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import { changed, survey } from "../../run/execute/execute.ts";
 import { lookAtContainers } from "../../run/execute/interruption.ts";
-import { readRuns, stateOf } from "../../run/journal/journal.ts";
+import { readRuns, stateOf } from "../../run/journal/runs.ts";
 import { stepsJson } from "../../run/render/json.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import { looks } from "../../system/looking-once.ts";

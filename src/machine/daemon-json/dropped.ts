@@ -139,7 +139,10 @@ export async function checkDropped(
     ...settingsIn(file === undefined && edits.length > 0 ? editDaemonJson(text, edits) : text),
     ...settingsOfFlags(words),
   ]);
-  const found = notTakenBy(docker).filter(({ setting }) => set.has(setting));
+  const found = [
+    ...notTakenBy(docker).filter(({ setting }) => set.has(setting)),
+    ...(await proxyMissing(system, docker, set)),
+  ];
   if (found.length === 0) return;
   const list = (lang: "en" | "zh") =>
     found.map((each) => `${each.setting}: ${each.instead[lang]}`).join("\n");
@@ -164,7 +167,24 @@ export async function checkDropped(
   );
 }
 
-/** Keys, and KEY=WORD for a word, for those of a list, up to their "=", and for the members of an object. */
+/** Whether a release's dockerd starts without the userland proxy that is set: moby, verifyUserlandProxyConfig. */
+export const demandsProxy = (docker: string | undefined): boolean => isSince(docker, "25.0");
+const PROXY = "userland-proxy-path";
+
+/** The userland proxy that is set, used, and not there; docker-ce brings one. */
+async function proxyMissing(
+  system: ReadSystem,
+  docker: string | undefined,
+  set: ReadonlySet<string>,
+): Promise<{ setting: string; instead: Text }[]> {
+  const path = [...set].find((setting) => setting.startsWith(`${PROXY}=`))?.slice(PROXY.length + 1);
+  if (!demandsProxy(docker) || path === undefined || set.has("userland-proxy=false")) return [];
+  if (path === "/usr/bin/docker-proxy" || (await system.files.stat(path)) !== undefined) return [];
+  const instead = { en: "that program is not there: take it out", zh: "该程序不存在：请去掉该项" };
+  return [{ setting: `${PROXY}=${path}`, instead }];
+}
+
+/** Keys, and KEY=WORD for a word, true and false, for those of a list, up to their "=", and for the members of an object. */
 function settingsIn(text = "{}"): string[] {
   try {
     return parseObject(text).members.flatMap(({ key, value }) => [
@@ -178,7 +198,7 @@ function settingsIn(text = "{}"): string[] {
 }
 
 function wordsOf(value: unknown): string[] {
-  if (typeof value === "string") return [value];
+  if (typeof value === "string" || typeof value === "boolean") return [String(value)];
   if (Array.isArray(value)) return value.flatMap((one) => (typeof one === "string" ? nameOf(one) : []));
   return typeof value === "object" && value !== null ? Object.keys(value) : [];
 }

@@ -51,6 +51,10 @@ export const daemonJsonMessages = ({ showFiles }: Typed) => {
       en: `The dockerd to be installed does not take this and would not start. Nothing was changed; change it first, in daemon.json or in the unit (${look}):`,
       zh: `要安装的 dockerd 不接受以下设置，会无法启动。没有任何改动；请先修改 daemon.json 或 unit（${look}）：`,
     },
+    MSG_PROXY_GONE: {
+      en: "that program is not there: take it out",
+      zh: "该程序不存在：请去掉该项",
+    },
     MSG_DAEMON_JSON_NUMBER: {
       en: "it holds a number that jq before 1.7 would change. Nothing was changed: install python3 and run this again.",
       zh: "其中有 1.7 之前的 jq 会改变的数字。没有任何改动：请安装 python3 后重新运行。",

@@ -30,3 +30,7 @@ export const allInits: readonly Init[] = Object.values(inits);
 /** Whether this is the name of an init, such as a journal's. */
 export const isInitName = (name: unknown): name is InitName =>
   typeof name === "string" && Object.hasOwn(inits, name);
+
+/** Whether a directory is there for drop-ins alone, whoever is the init. */
+export const isDropIns = (directory: string): boolean =>
+  allInits.some(({ dropIns }) => dropIns?.test(directory) ?? false);

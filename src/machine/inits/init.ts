@@ -131,5 +131,7 @@ export interface Init {
   settings(unit: string): string;
   /** A file of our own that adds to a unit's, and its text that sets variables, NAME=VALUE each. */
   dropIn(unit: string, name: string): string;
+  /** Directories that are made with the first of such files and go with the last; undefined: there are none of that kind. */
+  readonly dropIns?: RegExp;
   dropInText(unit: string, variables: readonly string[]): string;
 }

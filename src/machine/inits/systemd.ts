@@ -126,6 +126,7 @@ export const systemd: Init = {
   added: addedFiles,
   settings: (unit) => systemd.dropIn(unit, "http-proxy"),
   dropIn: (unit, name) => `/etc/systemd/system/${unit}.d/${name}.conf`,
+  dropIns: /\/systemd\/system\/[^/]+\.d$/,
   /** systemd reads quotes, backslashes and % in it. */
   dropInText(_unit, variables) {
     const quoted = variables.map((variable) =>

@@ -36,6 +36,8 @@ export interface Origins {
   /** Afterwards, names appended: prints where what is installed comes from, or who signed it. */
   look(options: readonly string[]): readonly string[];
   foreignNow(printed: string, names: readonly string[], places: Places): Foreign[];
+  /** Paths appended: prints of package files what `look` prints of what is installed, and behind a tab the version. */
+  readonly lookAtFiles?: readonly string[];
   /** Afterwards, too, where the manager remembers the repository and `look` does not tell it. */
   readonly whence?: {
     /** sh: the file of templates/script that defines foreign_whence. */

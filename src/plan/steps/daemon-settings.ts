@@ -1,5 +1,5 @@
 import { demandKeysFit } from "../../machine/daemon-json/clashes.ts";
-import { checkDropped, notTakenBy } from "../../machine/daemon-json/dropped.ts";
+import { checkDropped, demandsProxy, notTakenBy } from "../../machine/daemon-json/dropped.ts";
 import { editWordsInScript } from "../../machine/daemon-json/edit-text.ts";
 import type { Edit } from "../../machine/daemon-json/edits.ts";
 import { freeNetworksInScript } from "../../machine/daemon-json/routes.ts";
@@ -59,6 +59,7 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
       helpers: ["daemon-settings", ...(looks.length > 0 ? ["daemon-keys", "routes"] : [])],
       run: [
         `settings_fit ${quote(path)} ${quote(gone.join("\n"))} ${quote(liveRestoreAfter(edits))} ${command([...about, ...removed(edits)])}`.trimEnd(),
+        ...(demandsProxy(docker) && !fresh ? ["proxy_fits"] : []),
         ...looks,
       ].join("\n"),
     };

@@ -94,7 +94,7 @@ export class Ahead {
 
   /**
    * Waits for them and puts them where the manager finds them and hashes them. What did not come, or has no place, it
-   * fetches itself. A signal ends it at once, and what has come is kept for the next run. What it came to, for people;
+   * fetches itself. `check` looks at those that came before anybody takes them. A signal ends it at once, and what has come is kept for the next run. What it came to, for people;
    * undefined: a signal ended it.
    * @throws SetupError "network" where the manager would wait for hours: apt has no bound for what drips
    */
@@ -102,6 +102,7 @@ export class Ahead {
     log: (line: string) => void,
     waiting: (text: Text) => void,
     signal?: AbortSignal,
+    check: (paths: readonly string[]) => Promise<void> = async () => {},
   ): Promise<Text | undefined> {
     const stop = () => this.stop.abort();
     signal?.addEventListener("abort", stop);
@@ -116,6 +117,7 @@ export class Ahead {
       return missing && hosts.every((host) => this.slow.has(host)) ? hosts : [];
     });
     if (crawling.length > 0) throw tooSlow([...new Set(crawling)]);
+    await check(came.map(({ to }) => to));
     const { cache } = managerOf(this.files.manager);
     const moves: { from: string; to: string }[] = [];
     for (const file of this.files.files) {

@@ -17,7 +17,7 @@ import type { Text } from "../../text.ts";
 import { startFailedInScript, startsInScript } from "./daemon-start.ts";
 import { aheadHelpers, beginAheadInScript, endAheadInScript } from "./package-ahead-script.ts";
 import type { PackageInstallStep, Resolve } from "./package-install-step.ts";
-import { originHelpers, ownBeforeInScript, ownNowInScript } from "./package-origin.ts";
+import { originHelpers, ownBeforeInScript, ownFilesInScript, ownNowInScript } from "./package-origin.ts";
 import type { StepScript } from "./types.ts";
 
 /** sh: brings packages to their versions. */
@@ -123,7 +123,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
         ]
       : []),
     ...(role === "docker" ? keepContainers(step) : []),
-    ...(step.ahead ? [endAheadInScript] : []),
+    ...(step.ahead ? [...ownFilesInScript(step), endAheadInScript] : []),
     waitInScript(query),
     ...listsInScript(query),
     ...ownBeforeInScript(step),

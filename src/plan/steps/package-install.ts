@@ -16,7 +16,7 @@ import { withStarts } from "./daemon-start.ts";
 import { Ahead, filesOf } from "./package-ahead.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
-import { demandOwnBefore, demandOwnNow } from "./package-origin.ts";
+import { demandOwnBefore, demandOwnFiles, demandOwnNow } from "./package-origin.ts";
 import { each, type StepKind } from "./types.ts";
 
 const list = (step: PackageInstallStep) =>
@@ -88,11 +88,13 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     if (missing === undefined || left === undefined) return missing ?? left;
     return { want: listed([missing.want, left.want]), have: listed([missing.have, left.have]) };
   },
-  async ahead({ query, packages, ahead: files }, { system, log, waiting, part, signal, ahead: begun }) {
+  async ahead(step, { system, log, waiting, part, signal, ahead: begun }) {
+    const { query, packages, ahead: files } = step;
     if (files === undefined) return;
     const ahead = begun ?? new Ahead(system, filesOf(files, await missingPackages(system, query, packages)));
     if (ahead.files.files.length === 0) return;
-    const place = () => ahead.place(log, waiting, signal);
+    const check = (paths: readonly string[]) => demandOwnFiles(system, step, paths);
+    const place = () => ahead.place(log, waiting, signal, check);
     await (part ? part(ahead.title, place) : place());
     if (begun === undefined && !signal?.aborted) await ahead.discard();
     if (!signal?.aborted) waiting({ en: "unpacking and configuring", zh: "正在解包和配置" });

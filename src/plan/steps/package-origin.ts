@@ -2,6 +2,7 @@
 
 import { exitCodes, SetupError } from "../../errors.ts";
 import { type ManagerName, managerOf } from "../../machine/managers/index.ts";
+import { anotherMirror } from "../../machine/managers/index-entry.ts";
 import type { Foreign, Origins } from "../../machine/managers/origins.ts";
 import { spec } from "../../machine/packages/installed.ts";
 import { selectKey } from "../../sources/keys/openpgp.ts";
@@ -113,6 +114,44 @@ export function wouldComeFromElsewhere(found: readonly Foreign[]): SetupError {
   });
 }
 
+/**
+ * Looks at package files before the manager gets them: where signed packages are taken by any key that it knows, another's
+ * would be installed, and its scripts run.
+ * @throws SetupError "untrusted-key" where the repository's key has not signed one
+ */
+export async function demandOwnFiles(
+  system: ReadSystem,
+  step: Step,
+  paths: readonly string[],
+): Promise<void> {
+  const { origin } = step;
+  if (origin === undefined || paths.length === 0) return;
+  const { lookAtFiles, foreignNow } = originsOf(origin);
+  if (lookAtFiles === undefined) return;
+  const { stdout } = await system.exec([...lookAtFiles, ...paths], { env: { LC_ALL: "C" } });
+  const key = await system.files.read(origin.keyFile).catch(() => undefined);
+  const keys = [...origin.keys, ...subkeysIn(key, origin.keys)];
+  const found = [
+    ...foreignNow(stdout, namesOf(step), { ...origin, keys }),
+    ...othersAmong(stdout, step.packages),
+  ];
+  if (found.length === 0) return;
+  const list = found.map(({ name, from }) => `${name}: ${from}`).join("\n");
+  throw new SetupError("untrusted-key", originMessages.MSG_OTHER_FILES, {
+    why: { en: list, zh: list },
+    next: anotherMirror,
+  });
+}
+
+/** Files that hold another package, or another version, than was asked for: an index that nobody signs may say anything. */
+const othersAmong = (printed: string, wanted: readonly PackageVersion[]): Foreign[] =>
+  printed.split("\n").flatMap((line) => {
+    const [name = "", , version] = line.split("\t");
+    if (version === undefined) return [];
+    const asked = wanted.some((each) => each.name === name && (each.version ?? version) === version);
+    return asked ? [] : [{ name, from: version }];
+  });
+
 /** Shell variables that a script reads. */
 export const originMessages = {
   MSG_FROM_ELSEWHERE: {
@@ -122,6 +161,10 @@ export const originMessages = {
   MSG_CAME_FROM_ELSEWHERE: {
     en: "Installed packages are not from the wanted repository, or its key has not signed them.",
     zh: "已安装的软件包不是来自所要求的软件源，或不是由其公钥签名。",
+  },
+  MSG_OTHER_FILES: {
+    en: "The mirror serves packages that the repository's key has not signed, or others than its index says. None was installed.",
+    zh: "镜像站提供的软件包不是由该软件源的公钥签名，或与其索引不符。尚未安装任何一个。",
   },
   MSG_LOOK_AT_REPOSITORIES: {
     en: "Remove Docker's packages from that repository, or disable it, then run this again.",
@@ -164,6 +207,21 @@ export function ownNowInScript(step: Step): string[] {
     `foreign=$(${command([...look([]), ...names])} 2>/dev/null | foreign_now ${words})`,
     refuse,
     ...(after ?? []),
+  ];
+}
+
+/** sh: what demandOwnFiles does; the step before the files are handed on. */
+export function ownFilesInScript(step: Step): string[] {
+  const { origin } = step;
+  const { lookAtFiles, now } = origin ? originsOf(origin) : {};
+  if (origin === undefined || lookAtFiles === undefined || now === undefined) return ["ahead_check() { :; }"];
+  const words = [namesOf(step), now(origin)].map((each) => quote(each.join(" "))).join(" ");
+  return [
+    "ahead_check() {",
+    `  ${command(lookAtFiles)} "$1" >"$WORK/file-says" 2>/dev/null || :`,
+    `  foreign_now ${words} <"$WORK/file-says"`,
+    `  awk -F '\\t' -v name="$2" -v version="$3" '$1 != name || $3 != version { print $1 ": " $3 }' "$WORK/file-says"`,
+    "}",
   ];
 }
 

@@ -1,4 +1,3 @@
-import { SetupError } from "../../errors.ts";
 import { type Change, capture, fingerprint } from "../../machine/resources/index.ts";
 import type { Entry } from "../../plan/journal-entry.ts";
 import type { Step } from "../../plan/steps/index.ts";
@@ -6,18 +5,7 @@ import { kindOf } from "../../plan/steps/index.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
-import { parseJournal } from "./parse.ts";
-
-const DIRECTORY = "/var/lib/docker-setup/runs";
-
-/** One run as its journal tells it. */
-export interface Run {
-  /** The journal's file name without its ending: the time it began, UTC, and the pid. */
-  readonly id: string;
-  readonly entries: readonly Entry[];
-  /** Numbers of the lines that this version does not understand; see parse.ts. */
-  readonly unread: readonly number[];
-}
+import { journalDirectory, journalOf, type Run } from "./runs.ts";
 
 /**
  * Writes down what each step is about to change, synced, before it changes it. The file is made with the first such
@@ -46,7 +34,7 @@ export class Journal {
       touches === "nothing" ? [] : touches.map((touch) => capture(look, touch)),
     );
     if (!this.begun) {
-      this.path = `${DIRECTORY}/${await nextStamp(this.system)}.${this.pid}.jsonl`;
+      this.path = `${journalDirectory}/${await nextStamp(this.system)}.${this.pid}.jsonl`;
       await this.write({ type: "begin", at: this.now(), ...this.about });
     }
     this.begun = true;
@@ -79,7 +67,7 @@ export class Journal {
 /** The time, UTC, as a journal's name begins; behind that of every other one though the clock was set back since. */
 async function nextStamp(system: System): Promise<string> {
   const stamp = (ms: number) => new Date(ms).toISOString().slice(0, 19).replaceAll(":", "-");
-  const names = await system.files.list(DIRECTORY);
+  const names = await system.files.list(journalDirectory);
   const last = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)\./.exec(
     names.filter((name) => name.endsWith(".jsonl")).at(-1) ?? "",
   );
@@ -87,133 +75,6 @@ async function nextStamp(system: System): Promise<string> {
   const [, date, hour, minute, second] = last;
   const after = Date.parse(`${date}T${hour}:${minute}:${second}Z`) + 1000;
   return stamp(Number.isNaN(after) ? system.now() : Math.max(system.now(), after));
-}
-
-/** Where a run is written down. */
-export const journalOf = ({ id }: Pick<Run, "id">): string => `${DIRECTORY}/${id}.jsonl`;
-
-/**
- * Makes sure that nobody but root could have written what is run as root now.
- * @throws SetupError "environment"
- */
-export async function assertOurs(system: System, run: Run): Promise<void> {
-  for (const path of [DIRECTORY, journalOf(run)]) {
-    const stat = await system.files.stat(path);
-    if (stat === undefined) continue;
-    const kind = path === DIRECTORY ? "dir" : "file";
-    const owned = stat.uid === 0 || stat.uid === system.uid;
-    if (stat.type === kind && owned && (stat.mode & 0o022) === 0) continue;
-    throw new SetupError(
-      "environment",
-      {
-        en: `${path} could have been written by someone other than root (owner ${stat.uid}, mode 0${stat.mode.toString(8)}). Nothing was changed.`,
-        zh: `${path} 可能被 root 以外的人写过（属主 ${stat.uid}，权限 0${stat.mode.toString(8)}）。没有任何改动。`,
-      },
-      {
-        why: { en: "What it says is done as root.", zh: "其中的内容会以 root 身份执行。" },
-        next: {
-          en: `Look at it; if it is right: chown root:root ${path}; chmod go-w ${path}`,
-          zh: `请检查内容；确认无误后执行：chown root:root ${path}; chmod go-w ${path}`,
-        },
-      },
-    );
-  }
-}
-
-/** All runs that changed something, oldest first. A line that a power loss cut off is left out; see parse.ts. */
-export async function readRuns(system: System): Promise<Run[]> {
-  const names = (await system.files.list(DIRECTORY)).filter((name) => name.endsWith(".jsonl"));
-  const runs: Run[] = [];
-  // A few at a time: thousands of runs are no reason to have thousands of files open.
-  for (let at = 0; at < names.length; at += 16) {
-    runs.push(...(await Promise.all(names.slice(at, at + 16).map((name) => readRun(system, name)))));
-  }
-  return runs;
-}
-
-async function readRun(system: System, name: string): Promise<Run> {
-  const text = (await system.files.read(`${DIRECTORY}/${name}`))?.toString("utf8") ?? "";
-  return { id: name.replace(/\.jsonl$/, ""), ...parseJournal(text) };
-}
-
-export type RunState = "finished" | "failed" | "cut-off" | "rolled-back";
-
-/** How a run ended. */
-export function stateOf({ entries }: Run): RunState {
-  if (entries.some(({ type }) => type === "rolled-back")) return "rolled-back";
-  const end = entries.find((entry) => entry.type === "end");
-  if (end === undefined) return "cut-off";
-  return end.code === 0 ? "finished" : "failed";
-}
-
-/** What may be taken back: the newest run that was not, or undefined. */
-export function lastRun(runs: readonly Run[]): Run | undefined {
-  return runs.filter((run) => stateOf(run) !== "rolled-back").at(-1);
-}
-
-/**
- * What is taken back together, the newest first: the last run, and those before it that came to no end of their own
- * (failed, cut off, or taken back in part) and that it went on from. Where a run is named, it is that one with those
- * that it went on from, and before it all that came later; undefined: there is none of that name to take back.
- */
-export function standingRuns(runs: readonly Run[]): Run[];
-export function standingRuns(runs: readonly Run[], named: string | undefined): Run[] | undefined;
-export function standingRuns(runs: readonly Run[], named?: string): Run[] | undefined {
-  const standing = runs.filter((run) => stateOf(run) !== "rolled-back").reverse();
-  if (named !== undefined) {
-    const at = standing.findIndex(({ id }) => id === named);
-    const older = standing.slice(Math.max(0, at)).reverse();
-    return at === -1 ? undefined : [...standing.slice(0, at), ...standingRuns(older)];
-  }
-  const jobOf = ({ entries }: Run) => {
-    const begin = entries.find((entry) => entry.type === "begin");
-    return begin?.type === "begin" ? begin.what : undefined;
-  };
-  const open = (run: Run) => stateOf(run) !== "finished" || run.entries.some(({ type }) => type === "undone");
-  const end = standing.findIndex((run, i) => i > 0 && !(open(run) && jobOf(run) === jobOf(standing[0]!)));
-  return standing.slice(0, end === -1 ? undefined : end);
-}
-
-/**
- * Names that were held when a step began that did not come to its end: it may have let go of them and not held them
- * again. Only runs after the last finished one count.
- */
-export function lostHolds(runs: readonly Run[]): string[] {
-  const ended = runs.map((run) => ["finished", "rolled-back"].includes(stateOf(run)));
-  const names = runs.slice(ended.lastIndexOf(true) + 1).flatMap(({ entries }) =>
-    entries
-      .filter((entry) => entry.type === "before")
-      .filter(({ step }) => !entries.some((entry) => entry.type === "after" && entry.step === step))
-      .flatMap(({ data, changes }) => (data.kind === "package-install" ? changes : []))
-      .flatMap((change) => (change.what === "hold" ? change.before : [])),
-  );
-  return [...new Set(names)];
-}
-
-/**
- * Makes sure that all of a run was understood, so that rollback leaves no step out.
- * @throws SetupError "environment" that names the journal's lines
- */
-export function assertUnderstood({ id, unread }: Run): void {
-  if (unread.length === 0) return;
-  const [path, lines] = [`${DIRECTORY}/${id}.jsonl`, unread.join(", ")];
-  throw new SetupError(
-    "environment",
-    {
-      en: `${path} has lines that this docker-setup does not understand: ${lines}. Nothing was changed.`,
-      zh: `${path} 中有当前 docker-setup 无法理解的行：${lines}。没有任何改动。`,
-    },
-    {
-      why: {
-        en: "A newer docker-setup wrote them, or the file is damaged; a step that is left out would leave the machine in between.",
-        zh: "可能由更新版本的 docker-setup 写入，或者文件已损坏；略过其中的步骤会使系统停在中间状态。",
-      },
-      next: {
-        en: "Roll back with the docker-setup that made the change, or a newer one: npx docker-setup@latest rollback",
-        zh: "请用当时的 docker-setup 或更新的版本撤销：npx docker-setup@latest rollback",
-      },
-    },
-  );
 }
 
 /** Closes a run that was cut off, where the next one found nothing left to do. */

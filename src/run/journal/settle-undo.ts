@@ -5,7 +5,7 @@ import { type Interruption, together } from "../../machine/work/work.ts";
 import { readOnly } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
-import type { Run } from "./journal.ts";
+import type { Run } from "./runs.ts";
 import { assertNotHeld, dropUnavailable } from "./settle-archive.ts";
 import { settleFile } from "./settle-file.ts";
 import { settlePackages, withoutNeeded } from "./settle-packages.ts";

@@ -1,7 +1,7 @@
 import type { Entry } from "../../plan/journal-entry.ts";
 import { quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
-import { journalOf, type Run } from "./journal.ts";
+import { journalOf, type Run } from "./runs.ts";
 
 type Before = Extract<Entry, { type: "before" }>;
 

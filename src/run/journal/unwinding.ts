@@ -3,7 +3,7 @@ import type { Change } from "../../machine/resources/index.ts";
 import type { Step } from "../../plan/steps/index.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
-import type { Run } from "./journal.ts";
+import type { Run } from "./runs.ts";
 
 /** A step to be taken back; `before` of its changes is what they are to become now. */
 export interface UndoStep {

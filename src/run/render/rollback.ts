@@ -3,7 +3,7 @@ import type { NamesInit } from "../../machine/inits/index.ts";
 import { isBackInScript, restoreInScript } from "../../machine/resources/index.ts";
 import { quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
-import type { Run } from "../journal/journal.ts";
+import type { Run } from "../journal/runs.ts";
 import { lastChanges, type SettledUndo } from "../journal/settle-undo.ts";
 import { isNewestInScript, isUndoneInScript, markUndoneInScript, undoing } from "../journal/undo.ts";
 import type { UndoStep } from "../journal/unwinding.ts";

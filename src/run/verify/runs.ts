@@ -7,7 +7,7 @@ import type { Step } from "../../plan/steps/index.ts";
 import { readOnly } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageVersion } from "../../terms.ts";
-import { type Run, readRuns, stateOf } from "../journal/journal.ts";
+import { type Run, readRuns, stateOf } from "../journal/runs.ts";
 import { compareUnits } from "./drop-ins.ts";
 import { comparePackages } from "./packages.ts";
 import { apart, compareSteps } from "./steps.ts";

@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { runScript } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import { aptInstall, field, repositoryByHand, unitState, whole, words } from "../helpers/field.ts";
-import { run, scriptFor, withLab } from "../helpers/lab.ts";
+import { command, expectCode, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -95,6 +95,48 @@ describe.concurrent("containerd", () => {
       expect(await seen(machine)).toBe(before);
       expect(result.code).not.toBe(0);
       expect(words(result)).toMatch(/kubelet/);
+    },
+  );
+
+  // Found by attack: nothing of systemd's tells of it.
+  field(
+    "debian-12 with a containerd that somebody started by hand, and its container: untouched, and named",
+    async ({ fresh }) => {
+      const byHand =
+        "systemctl disable -q --now containerd; setsid /usr/bin/containerd >/dev/null 2>&1 </dev/null &\nsleep 2";
+      const [machine, script] = await Promise.all([
+        fresh("debian-12", `${DEBIANS}\n${byHand}\n${task("default", "web")}`),
+        scriptFor("debian-12"),
+      ]);
+      for (const go of [() => run(machine), () => runScript(machine, script)]) {
+        const result = await go();
+        expect(result.code, words(result)).toBe(12);
+        expect(words(result)).toMatch(/default/);
+        expect(await whole(machine, "containerd runc docker-ce")).toEqual(["containerd", "runc"]);
+        expect(await machine.sh("pgrep -x sleep | wc -l")).toBe("1");
+      }
+    },
+  );
+
+  // Found by attack: somebody put Kubernetes onto the containerd.io that came with Docker.
+  field(
+    "debian-12 whose containerd.io serves a pod by now: a rollback leaves it, by run and script",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine), 0);
+      const { stdout } = await command(machine, "rollback", "--dry-run");
+      await machine.sh(
+        `apt-get -q update; cd /tmp; apt-get -q download containerd; dpkg-deb --fsys-tarfile containerd_*.deb | tar -x -C / ./usr/bin/ctr\n${task("k8s.io", "etcd")}`,
+        { timeoutMs: 300_000 },
+      );
+      const before = await seen(machine);
+      for (const go of [() => command(machine, "rollback", "--yes"), () => runScript(machine, stdout)]) {
+        const result = await go();
+        expect(await seen(machine)).toBe(before);
+        expect(result.code, words(result)).toBe(12);
+        expect(words(result)).toMatch(/k8s\.io/);
+        expect(await whole(machine, "containerd.io docker-ce")).toEqual(["containerd.io", "docker-ce"]);
+      }
     },
   );
 

@@ -239,7 +239,9 @@ it("asks the machine's own init for a daemon that runs on, and not the one of th
   expect(asked).toContain("rc-service docker stop");
   expect(asked.filter((line) => line.startsWith("systemctl"))).toEqual([]);
   const { run } = restoreInScript(change, { init: "openrc" });
-  expect(run).toContain("rc-service docker stop");
+  // As OpenRC spells it: its own functions do the rest.
+  expect(run).toContain("follow_orphan docker start");
+  expect(run).not.toContain("docker.service");
   expect(run).not.toContain("systemctl");
 });
 

@@ -40,7 +40,7 @@ async function run([name = "", ...flags]: readonly string[], manners: readonly M
     `missing='${missing}'`,
     template("script/package-ahead.sh"),
     template("script/cache-apt.sh").replace("/var/cache", `${directory}/var/cache`),
-    "BESIDE=",
+    "BESIDE=; ahead_check() { :; }",
     // The watch's half minute is a fifth of a second here.
     'sleep() { command sleep 0.2; }; fail() { echo "$*"; exit "$1"; }; MSG_MIRROR_SLOW=slow',
     ...beginAheadInScript({ manager: "apt", channel: "stable", files }),

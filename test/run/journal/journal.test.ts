@@ -8,17 +8,9 @@ import type { PackageQuery } from "../../../src/machine/managers/types.ts";
 import { filesWritten, packagesBrought } from "../../../src/plan/ownership.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
 import { makeUninstallPlan } from "../../../src/plan/uninstall.ts";
-import {
-  assertUnderstood,
-  Journal,
-  lastRun,
-  lostHolds,
-  markFinished,
-  markUndone,
-  readRuns,
-  stateOf,
-} from "../../../src/run/journal/journal.ts";
+import { Journal, markFinished, markUndone } from "../../../src/run/journal/journal.ts";
 import { parseJournal } from "../../../src/run/journal/parse.ts";
+import { assertUnderstood, lastRun, lostHolds, readRuns, stateOf } from "../../../src/run/journal/runs.ts";
 import { stepsToUndo } from "../../../src/run/journal/undo.ts";
 import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readRuns } from "../../../src/run/journal/journal.ts";
+import { readRuns } from "../../../src/run/journal/runs.ts";
 import { fakeSystem } from "../../system/fake.ts";
 
 it("10,000 journals are read in a moment, a few at a time, in their order", async () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { apt } from "../../../src/machine/managers/apt/apt.ts";
 import { readOffered } from "../../../src/machine/packages/offered.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
-import { Journal, readRuns, standingRuns, stateOf } from "../../../src/run/journal/journal.ts";
+import { Journal } from "../../../src/run/journal/journal.ts";
+import { readRuns, standingRuns, stateOf } from "../../../src/run/journal/runs.ts";
 import { settleUndo } from "../../../src/run/journal/settle-undo.ts";
 import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
 

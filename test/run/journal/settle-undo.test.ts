@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { FileChange } from "../../../src/machine/resources/file.ts";
 import { restore } from "../../../src/machine/resources/index.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
-import { assertOurs, Journal, readRuns } from "../../../src/run/journal/journal.ts";
+import { Journal } from "../../../src/run/journal/journal.ts";
+import { assertOurs, readRuns } from "../../../src/run/journal/runs.ts";
 import { settleUndo, undoDiffers } from "../../../src/run/journal/settle-undo.ts";
 import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { type Change, restore } from "../../../src/machine/resources/index.ts";
-import { assertUnderstood, readRuns } from "../../../src/run/journal/journal.ts";
+import { assertUnderstood, readRuns } from "../../../src/run/journal/runs.ts";
 import { stepsToUndo } from "../../../src/run/journal/undo.ts";
 import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 

@@ -10,7 +10,7 @@ import { makeRegistryPlan } from "../../../src/plan/registry.ts";
 import type { DockerDataStep } from "../../../src/plan/steps/docker-data.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
 import { makeUninstallPlan } from "../../../src/plan/uninstall.ts";
-import { readRuns, stateOf } from "../../../src/run/journal/journal.ts";
+import { readRuns, stateOf } from "../../../src/run/journal/runs.ts";
 import { shells } from "../../sources/keys/shells.ts";
 import {
   type FamilyName,

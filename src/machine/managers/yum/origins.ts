@@ -9,6 +9,8 @@ import { bound, lenient, patience } from "./sources.ts";
  */
 const signed = ["RSAHEADER", "DSAHEADER", "SIGPGP", "SIGGPG"].map((tag) => `%{${tag}:pgpsig}`).join(" ");
 
+const signers = `%{NAME}\\t${signed}\\n`;
+
 /** templates/script/origins-yum.sh reads the same. */
 export const origins: Origins = {
   before: {
@@ -25,7 +27,14 @@ export const origins: Origins = {
     },
   },
 
-  look: () => ["rpm", "-q", "--qf", `%{NAME}\\t${signed}\\n`],
+  look: () => ["rpm", "-q", "--qf", signers],
+  // The version as the manager's query prints it.
+  lookAtFiles: [
+    "rpm",
+    "-qp",
+    "--qf",
+    signers.replace("\\n", "\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\n"),
+  ],
   // "RSA/SHA512, Fri 11 Oct 2024 …, Key ID c52feb6b621e9f35", "(none)".
   foreignNow: (printed, names, { keys }) =>
     printed.split("\n").flatMap((line): Foreign[] => {
