@@ -1,4 +1,4 @@
-# needs: containers docker dockerd files init real-path unit-starts without-help
+# needs: containers daemon-json-back docker dockerd files init real-path unit-starts without-help
 daemon_is_up() {
   unit_at_boot "$1" && unit_runs "$1"
 }
@@ -37,14 +37,7 @@ bring_up() {
       sleep 1
     done
   fi
-  # What this script wrote and could not use does not wait for the next boot.
-  (keep_restarted_containers) || {
-    code=$?
-    [ -n "$DAEMON_JSON" ] || quit "$code"
-    put_daemon_json_back
-    reload_daemon "$unit" || :
-    fail "$code" "$MSG_DAEMON_JSON_BACK"
-  }
+  (keep_restarted_containers) || give_back "$unit" $?
   start_daemon "$unit" unit_restart
 }
 # start_daemon UNIT unit_up|unit_restart: starts it and waits for an answer; daemon.json comes back where it does not come.
@@ -86,34 +79,10 @@ unconfigured() {
   ! unit_runs "$1" || return 0
   [ -z "$(unit_words "$1" "$2")" ] || daemon_down "$1" "$2"
 }
-daemon_answers() {
-  asked=$(date +%s)
-  for attempt in 1 2 3 4 5 6 7 8 9 10; do
-    docker_asked info >/dev/null 2>&1 && return
-    [ "$(($(date +%s) - asked))" -lt 30 ] || break
-    echo "no answer yet, try $attempt"
-    sleep 1
-  done
-  return 1
-}
-# remember_daemon_json FILE: what it is before this script changes it.
-DAEMON_JSON=
-remember_daemon_json() {
-  DAEMON_JSON=$1
-  if [ -f "$1" ]; then cat "$1" >"$WORK/daemon.json.before"; fi
-}
-put_daemon_json_back() {
-  rm -f "$(readlink -f "$DAEMON_JSON").docker-setup.bak"
-  if [ -f "$WORK/daemon.json.before" ]; then
-    put_content "$WORK/daemon.json.before" "$DAEMON_JSON"
-  else
-    rm -f "$DAEMON_JSON"
-  fi
-}
 # prove_daemon MIRRORS: the daemon answers, it is the installed one, its registry mirrors are these.
 prove_daemon() {
   if ! unit_runs docker || ! daemon_answers; then fail 11 "$MSG_DAEMON_SILENT"; fi
-  pid=$(dockerd_pid docker) || pid=$(unit_pid docker) || pid=
+  pid=$(dockerd_pid docker || unit_pid docker) || pid=
   exe=$(readlink "/proc/$pid/exe" 2>/dev/null) || exe=
   for dockerd in $DAEMON_PATHS; do
     if [ -e "$dockerd" ]; then break; fi

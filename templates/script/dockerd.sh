@@ -1,10 +1,22 @@
-# needs: init
+# needs: docker init
+# daemon_answers: it does within 30 s.
+daemon_answers() {
+  asked=$(date +%s)
+  for attempt in 1 2 3 4 5 6 7 8 9 10; do
+    docker_asked info >/dev/null 2>&1 && return
+    [ "$(($(date +%s) - asked))" -lt 30 ] || break
+    echo "no answer yet, try $attempt"
+    sleep 1
+  done
+  return 1
+}
 # dockerd_pid UNIT: prints the pid of its dockerd: its main process, or one that a wrapper has started, which wrote its pid
 # down; 1 where it runs another program. As daemonProcess in src/machine/docker/process.ts.
 dockerd_pid() {
   main=$(unit_pid "$1" 2>/dev/null) || main=
-  case $(readlink "/proc/$main/exe" 2>/dev/null || :) in
-    '' | */dockerd | */dockerd' (deleted)' | */dockerd-*)
+  case $main:$(readlink "/proc/$main/exe" 2>/dev/null || :) in
+    0:) ;;
+    *: | */dockerd | */dockerd' (deleted)' | */dockerd-*)
       printf '%s\n' "$main"
       return 0
       ;;
@@ -15,7 +27,7 @@ dockerd_pid() {
   above=$child
   while [ "$above" != "$main" ]; do
     above=$(sed 's/^.*) //' "/proc/$above/stat" 2>/dev/null | cut -d ' ' -f 2)
-    [ "${above:-0}" -gt 1 ] || return 1
+    [ -n "$above" ] || return 1
   done
   printf '%s\n' "$child"
 }

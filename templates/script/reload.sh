@@ -1,4 +1,4 @@
-# needs: daemon daemon-json dockerd files real-path
+# needs: daemon daemon-json daemon-json-back dockerd files real-path
 # reload_mirrors UNIT FILE MIRRORS: has the running daemon take the registry mirrors of FILE by a reload and in no other
 # way. Where it does not, FILE is put back as this script found it.
 reload_mirrors() {

@@ -23,12 +23,13 @@ export interface DaemonProcess {
 
 /**
  * The dockerd of docker.service: its main process, or the one that a wrapper has started; where it runs another program,
- * that one. undefined where none runs, or nobody can tell. Source: proc(5), /proc/PID/exe, /proc/PID/stat.
+ * that one, and with no path where it has no process at all. undefined where nobody can tell.
+ * Source: proc(5), /proc/PID/exe, /proc/PID/stat.
  */
 export async function daemonProcess(system: ReadSystem, step: NamesInit): Promise<DaemonProcess | undefined> {
   const pid = await initOf(step).mainPid(system, daemonUnit(step));
-  const exe = pid && (await programOf(system, pid));
-  if (!exe) return undefined;
+  const exe = pid === "0" ? "" : pid && (await programOf(system, pid));
+  if (pid === undefined || exe === undefined) return undefined;
   if (isDockerd(exe)) return { pid, exe, main: true };
   const child = (await system.files.read(pidFile).catch(() => undefined))?.toString("utf8").trim() ?? "";
   const other =
@@ -43,8 +44,9 @@ const programOf = (system: ReadSystem, pid: string) =>
   system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined);
 
 async function descends(system: ReadSystem, pid: string, from: string): Promise<boolean> {
-  for (let at = pid, steps = 0; at !== "" && at !== "0" && steps < 32; steps++) {
+  for (let at = pid, steps = 0; at !== "" && steps < 32; steps++) {
     if (at === from) return true;
+    if (at === "0") return false;
     const stat = (await system.files.read(`/proc/${at}/stat`).catch(() => undefined))?.toString("utf8") ?? "";
     // The second field is a name in parentheses and may hold blanks.
     at = stat.replace(/^.*\) /s, "").split(" ")[1] ?? "";
@@ -68,7 +70,7 @@ export async function reloading(system: ReadSystem, step: NamesInit): Promise<re
  */
 export async function foreignProgram(system: ReadSystem, step: NamesInit): Promise<string | undefined> {
   const exe = (await daemonProcess(system, step))?.exe;
-  if (exe === undefined || exe === packagedDaemon) return undefined;
+  if (exe === undefined || exe === "" || exe === packagedDaemon) return undefined;
   return exe === (await realPath(system, await daemonHere(system))) ? undefined : exe;
 }
 

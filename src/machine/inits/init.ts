@@ -86,7 +86,7 @@ export interface Init {
   isEnabled(system: ReadSystem, unit: string): Promise<boolean>;
   /** Whether the init has a file for it. */
   exists(system: ReadSystem, unit: string): Promise<boolean>;
-  /** The pid of its main process; undefined where none runs. */
+  /** The pid of its main process, 0 where it is known to have none; undefined where nobody can tell. */
   mainPid(system: ReadSystem, unit: string): Promise<string | undefined>;
   /** When it started, and when it last reloaded (0: never since), in seconds since the epoch; undefined where it does not run. */
   readAt(system: ReadSystem, unit: string): Promise<{ start: number; reload: number } | undefined>;

@@ -60,9 +60,12 @@ export const host: StepKind<HostStep> = {
   script({ name, accepts, arch, opens = [] }) {
     const wrong = `wrong_host ${quote(name)}`;
     return {
-      helpers: ["host", "odd-file", ...(accepts.some(({ by }) => by === "library") ? ["host-library"] : [])],
+      helpers: [
+        ...["host", ...(opens.length > 0 ? ["odd-file"] : [])],
+        ...(accepts.some(({ by }) => by === "library") ? ["host-library"] : []),
+      ],
       run: [
-        `keep_plain ${opens.map(pattern).join(" ")}`.trim(),
+        ...(opens.length > 0 ? [`keep_plain ${opens.map(pattern).join(" ")}`] : []),
         "read_os",
         `[ "$FORCE" = yes ] || ${accepts.map(test).join(" || ")} || ${wrong}`,
         `[ "$(${command(arch.argv)})" = ${quote(arch.is)} ] || ${wrong}`,

@@ -95,8 +95,11 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     if (ahead.files.files.length === 0) return;
     const check = (paths: readonly string[]) => demandOwnFiles(system, step, paths);
     const place = () => ahead.place(log, waiting, signal, check);
-    await (part ? part(ahead.title, place) : place());
-    if (begun === undefined && !signal?.aborted) await ahead.discard();
+    try {
+      await (part ? part(ahead.title, place) : place());
+    } finally {
+      if (begun === undefined && !signal?.aborted) await ahead.discard();
+    }
     if (!signal?.aborted) waiting({ en: "unpacking and configuring", zh: "正在解包和配置" });
   },
   interrupts: async (step, { system }) => interruptionBy(step, await workLeft(step, system)),

@@ -16,8 +16,6 @@ export interface FirstBoot {
 
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {
-  // No wrapper of anybody's starts it there.
-  dockerd: 'dockerd_pid() { unit_pid "$1"; }\nreload_daemon() { unit_reload "$1"; }',
   "held-alone": "keep_held_alone() { :; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
   // What runs at a first boot hands on no variable of a person's, and neither does sudo.
@@ -33,10 +31,26 @@ const ofManagers: Readonly<Record<string, string>> = Object.assign(
 );
 
 /** What those say that do nothing here, and what to do next where little room is: what is wrong is said. */
-const unsaid = ["MSG_HELD_ALONE", "MSG_PINNED", "MSG_ROOM", "MSG_SUITE_NEXT", "MSG_LOOK_AT_REPOSITORIES"];
+const unsaid = [
+  "MSG_DAEMON_JSON_FLAG",
+  "MSG_DAEMON_OLD",
+  "MSG_HELD_ALONE",
+  "MSG_PINNED",
+  "MSG_ROOM",
+  "MSG_SUITE_NEXT",
+  "MSG_LOOK_AT_REPOSITORIES",
+];
 
 /** Tools that have a shorter one in templates/first-boot: it refuses what only the whole one can deal with. */
-const shorter = ["containers", "daemon-json", "daemon-keys", "key-file", "sources"];
+const shorter = [
+  "containers",
+  "daemon-json",
+  "daemon-json-back",
+  "daemon-keys",
+  "dockerd",
+  "key-file",
+  "sources",
+];
 
 /** @param fetches no package manager fetches files, so the script does */
 const shortTools = (machine: NamesInit, fetches: boolean): Shelf => {
@@ -65,6 +79,7 @@ export async function firstBoot(
   // of what dockerd does not take is left out.
   const steps = plan.steps.map((each) => {
     if (each.kind === "daemon-settings") return { ...each, fresh: true as const };
+    if (each.kind === "host") return { ...each, opens: [] };
     if (each.kind !== "package-install") return each;
     const { staged: _, ...rest } = each;
     return rest;

@@ -58,6 +58,15 @@ export const yum: Manager = {
   arch: (arch) => arches[arch],
   printArch: ["uname", "-m"],
   inventory: readRpm,
+  // As tried with dnf 4.14 and dnf 5.4.
+  opens: [
+    "/etc/yum.conf",
+    "/etc/dnf/dnf.conf",
+    "/etc/dnf/versionlock.toml",
+    ...["/etc/yum.repos.d/*.repo", "/etc/dnf/protected.d/*.conf", "/etc/dnf/vars/*", "/etc/yum/vars/*"],
+    ...["/etc/dnf/modules.d/*.module", "/etc/dnf/modules.defaults.d/*.yaml"],
+    "/etc/rpm/macros.*",
+  ],
   dependants: rpmDependants,
 
   query,

@@ -1,0 +1,10 @@
+# needs: docker init
+daemon_answers() {
+  for attempt in 1 2 3 4 5 6 7 8 9 10; do
+    docker_asked info >/dev/null 2>&1 && return
+    sleep 1
+  done
+  return 1
+}
+dockerd_pid() { unit_pid "$1"; }
+reload_daemon() { unit_reload "$1"; }
