@@ -1,4 +1,4 @@
-# needs: containers daemon-json-back docker dockerd files init real-path unit-starts without-help
+# needs: containers daemon-json-back docker dockerd init real-path unit-starts without-help
 daemon_is_up() {
   unit_at_boot "$1" && unit_runs "$1"
 }

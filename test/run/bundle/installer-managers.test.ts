@@ -1,6 +1,6 @@
 /** What install.sh asks of a package manager, each by its own words, under a manager that only writes down what it is told. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -20,6 +20,20 @@ it.each(readers)("%s has a function for all that install.sh asks of a manager", 
   expect([...asked].sort()).toEqual(["alone", "arch", "has", "install", "mend", "play", "prepare", "write"]);
   const own = [...template(`bundle/${name}.sh`).matchAll(/^(\w+)\(\)/gm)].map(([, word]) => word!);
   for (const verb of asked) expect(own).toContain(`${verb}_${name}`);
+});
+
+it("has every function that it calls of those that a script has, too", () => {
+  const text = installer();
+  const words = (pattern: RegExp, of: string) => [...of.matchAll(pattern)].map(([, word]) => word!);
+  const own = new Set(words(/^(\w+)\(\)/gm, text));
+  const folder = new URL("../../../templates/script", import.meta.url);
+  const shared = new Set(
+    readdirSync(folder).flatMap((file) => words(/^(\w+)\(\)/gm, template(`script/${file}`))),
+  );
+  const code = text.replace(/^\s*#.*$/gm, "");
+  const called = words(/(?:^|[;&|({!]|then|do|else)\s*(\w+)(?= |\)|$)/gm, code);
+  expect(called).toContain("take_run_lock");
+  expect(called.filter((word) => shared.has(word) && !own.has(word))).toEqual([]);
 });
 
 interface Machine {
