@@ -135,16 +135,16 @@ function unknownId(id: string): SetupError {
       en: `--target: no distribution ${id} is known here.`,
       zh: `--target：不认识发行版 ${id}。`,
     },
-    {
-      why: supportedList(distros),
-      next:
-        guess !== undefined && guess !== id
-          ? { en: `Did you mean ${guess}?`, zh: `你是指 ${guess} 吗？` }
-          : {
-              en: "Name the release it is based on; `docker-setup distros` lists those known.",
-              zh: "请写它所基于的版本；`docker-setup distros` 会列出可用的名称。",
-            },
-    },
+    // All names are of use to who did not merely mistype one.
+    guess !== undefined && guess !== id
+      ? { next: { en: `Did you mean ${guess}?`, zh: `你是指 ${guess} 吗？` } }
+      : {
+          why: supportedList(distros),
+          next: {
+            en: "Name the release it is based on; `docker-setup distros` lists those known.",
+            zh: "请写它所基于的版本；`docker-setup distros` 会列出可用的名称。",
+          },
+        },
   );
 }
 

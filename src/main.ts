@@ -134,7 +134,7 @@ async function settingsOf({ command, options }: CommandLine, system: System): Pr
 }
 
 /** What a person, a service manager and a session that drops end a run with. */
-const stops = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const stops = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 const finishing: Text = { en: "Finishing this step, then stopping.", zh: "完成这一步后停止。" };
 /** `ms` after the first signal. */

@@ -8,6 +8,7 @@ const words: Readonly<Record<string, Text>> = {
   EISDIR: { en: "it is a directory", zh: "它是目录" },
   ENOTDIR: { en: "a part of the path is not a directory", zh: "路径中有一部分不是目录" },
   ENXIO: { en: "it is not a file", zh: "它不是文件" },
+  EINVAL: { en: "it is not a file", zh: "它不是文件" },
   ENOSPC: { en: "the disk is full", zh: "磁盘已满" },
   EDQUOT: { en: "the disk quota is used up", zh: "磁盘配额已用尽" },
   EROFS: { en: "the file system is read-only", zh: "文件系统为只读" },

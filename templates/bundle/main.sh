@@ -31,7 +31,7 @@ main() {
   [ -f SHA256SUMS ] || fail 14 "There is no SHA256SUMS beside install.sh: unpack the whole bundle." "install.sh 旁没有 SHA256SUMS：请完整解压离线包。"
   trap end EXIT
   # What is under way is finished first. A reader that went away ends nothing half way.
-  trap 'exit 130' INT TERM HUP
+  trap 'exit 130' INT TERM HUP QUIT
   trap : PIPE
   if [ "$only_check" = yes ]; then work=$(mktemp -d) || exit 14; else begin; fi
   say "Checking the bundle" "正在校验离线包"

@@ -1,4 +1,7 @@
 # needs: docker init
+# No wrapper of anybody's starts it there.
+dockerd_pid() { unit_pid "$1"; }
+reload_daemon() { unit_reload "$1"; }
 daemon_answers() {
   for attempt in 1 2 3 4 5 6 7 8 9 10; do
     docker_asked info >/dev/null 2>&1 && return
@@ -6,5 +9,3 @@ daemon_answers() {
   done
   return 1
 }
-dockerd_pid() { unit_pid "$1"; }
-reload_daemon() { unit_reload "$1"; }

@@ -183,6 +183,7 @@ write_daemon_json() (
   trap 'rm -f "$new"' EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT
+  trap 'exit 131' QUIT
   trap 'exit 143' TERM
   new=$(mktemp "$target.XXXXXX") || exit 1
   if [ -f "$target" ]; then cp -p "$target" "$new" || exit 1; else chmod 0644 "$new" || exit 1; fi

@@ -114,7 +114,7 @@ prepare() {
   if [ "$CHECK" = no ] && mkdir -p /var/log/docker-setup; then LOG=/var/log/docker-setup/$(date +%Y-%m-%dT%H-%M-%S).$$.log; fi
   (umask 077 && : >"$LOG")
   trap on_exit EXIT
-  trap 'exit 130' INT TERM HUP
+  trap 'exit 130' INT TERM HUP QUIT
   trap : PIPE
   exec >>"$LOG" 2>&1 </dev/null
 }

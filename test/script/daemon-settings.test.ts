@@ -287,10 +287,6 @@ const editsOf = (live: boolean | undefined) =>
   live === undefined ? [] : [{ op: "set" as const, path: ["live-restore"], value: live }];
 const sorted = (text: string) => text.split(/\s+/).filter(Boolean).sort().join(" ");
 
-const tools = withNeeds(["daemon-settings"])
-  .map((name) => tool(name))
-  .join("\n");
-
 describe("settings that dockerd would not start with", () => {
   it.for(Object.entries(cases))(
     "%s: found by the run",
@@ -352,7 +348,10 @@ describe("settings that dockerd would not start with", () => {
         ...Object.entries({ ...scriptWords, UNIT_ROOTS: unitRoots }).map(
           ([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`,
         ),
-        tools.replaceAll('"${root:-', () => `"${root}\${root:-`),
+        withNeeds(["daemon-settings"])
+          .map(tool)
+          .join("\n")
+          .replaceAll('"${root:-', () => `"${root}\${root:-`),
         run.replace(json, root + json),
       ].join("\n");
       const told = spawnSync("sh", ["-c", script], { encoding: "utf8" });

@@ -81,13 +81,14 @@ export function parseMirror(text: string, allowHttp: boolean): string {
   if (known) return known.url;
   const shown = JSON.stringify(maskAddress(text).slice(0, 200));
   if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) {
+    const ids = packageMirrors.map(({ id }) => id);
     throw new SetupError(
       "usage",
-      { en: `--mirror ${shown} is not a known mirror.`, zh: `--mirror ${shown} 不是已知的镜像站。` },
+      { en: `${shown} is not a known package mirror.`, zh: `${shown} 不是已知的软件包镜像站。` },
       {
         next: {
-          en: `Known: ${packageMirrors.map(({ id }) => id).join(", ")}; or give the URL of a docker-ce root.`,
-          zh: `已知：${packageMirrors.map(({ id }) => id).join("、")}；也可以给出 docker-ce 根目录的 URL。`,
+          en: `Known: ${ids.join(", ")}; or give the URL of a docker-ce root.`,
+          zh: `已知：${ids.join("、")}；也可以给出 docker-ce 根目录的 URL。`,
         },
       },
     );
@@ -97,7 +98,7 @@ export function parseMirror(text: string, allowHttp: boolean): string {
   if (!plain.test(text) || !URL.canParse(text)) {
     throw new SetupError(
       "usage",
-      { en: `--mirror ${shown} is not the URL of a mirror.`, zh: `--mirror ${shown} 不是镜像站的 URL。` },
+      { en: `${shown} is not the URL of a package mirror.`, zh: `${shown} 不是软件包镜像站的 URL。` },
       {
         why: {
           en: "It has to be https://HOST/PATH, with no user, query, fragment or blank.",
@@ -109,7 +110,7 @@ export function parseMirror(text: string, allowHttp: boolean): string {
   if (/^http:/i.test(text) && !allowHttp) {
     throw new SetupError(
       "usage",
-      { en: `--mirror ${shown} is not encrypted.`, zh: `--mirror ${shown} 未加密。` },
+      { en: `The package mirror ${shown} is not encrypted.`, zh: `软件包镜像站 ${shown} 未加密。` },
       {
         next: {
           en: "Use https, or allow it with --allow-http: packages stay signed, but somebody in the middle can see and delay them.",

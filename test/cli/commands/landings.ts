@@ -108,7 +108,7 @@ export const landings: Readonly<Record<string, Landing>> = {
         word,
         ...is(step, "package-index").query.locks.map(({ by, path }) => `${by}:${path}`),
       ],
-      [...is(step, "package-index").command],
+      ["within", expect.stringMatching(/^\d+$/), ...is(step, "package-index").command],
       ...[is(step, "package-index").suite ?? []]
         .flat()
         .map(({ name, ask }) => ["demand_suite", name, ...ask]),

@@ -61,7 +61,7 @@ export interface Cut {
   /** Seconds to wait then. */
   readonly delay?: number;
   /** What the run itself gets; "" for nothing. */
-  readonly signal?: "KILL" | "INT" | "TERM" | "";
+  readonly signal?: "KILL" | "INT" | "TERM" | "QUIT" | "";
   /** Names of commands that are killed with it, or instead of it. */
   readonly also?: string;
   /** Runs instead of docker-setup. */

@@ -68,6 +68,7 @@ describe.concurrent("a signal inside the installation", () => {
   it.for([
     ["INT", debian],
     ["TERM", centos],
+    ["QUIT", debian],
   ] as const)(
     "SIG%s ends docker-setup after that step, with 130, and the next run finishes",
     async ([signal, start], { fresh }) => {

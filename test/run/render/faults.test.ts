@@ -319,6 +319,8 @@ it.each([
   { signal: "SIGTERM" as const, shell: shells[1] },
   { signal: "SIGHUP" as const, shell: shells[2] },
   { signal: "SIGHUP" as const, shell: shells[0] },
+  { signal: "SIGQUIT" as const, shell: shells[0] },
+  { signal: "SIGQUIT" as const, shell: shells[2] },
 ])("$signal ends the script in $shell with 130, and the next one finishes", async ({ signal, shell }) => {
   const machine = fresh("apt", { fail: ["hang apt-get *install *"] });
   const cut = await runScript(machine, planOf({ family: "apt" }), shell, { signal });
