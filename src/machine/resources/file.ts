@@ -9,7 +9,7 @@ import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import { neutralFor, reloadDaemon, reloadInScript } from "../daemon-json/reload.ts";
 import { backupSuffix } from "../daemon-json/write.ts";
-import { initOf, isInitName, type NamesInit } from "../inits/index.ts";
+import { initOf, isDropInsDirectory, isInitName, type NamesInit } from "../inits/index.ts";
 import { putInScript } from "../work/put-in-script.ts";
 import { tryCommand } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
@@ -131,18 +131,15 @@ export const file: Resource<FileTouch, FileChange> = {
     isState(before),
 };
 
-/** A unit's drop-ins; the directory is made with the first one. */
-const dropIns = /\/systemd\/system\/[^/]+\.d$/;
-
 /** Removes a file of ours, and the drop-ins' directory that was made with it, unless others have files in it. */
 export async function removeFile({ files, exec }: System, path: string): Promise<void> {
   await files.remove(path);
-  if (dropIns.test(dirname(path))) await exec(["rmdir", dirname(path)]);
+  if (isDropInsDirectory(dirname(path))) await exec(["rmdir", dirname(path)]);
 }
 
 /** sh: the same. */
 export function removeFilesInScript(paths: readonly string[]): string[] {
-  const folders = [...new Set(paths.map((path) => dirname(path)))].filter((path) => dropIns.test(path));
+  const folders = [...new Set(paths.map((path) => dirname(path)))].filter(isDropInsDirectory);
   return [
     command(["rm", "-f", "--", ...paths]),
     ...folders.map((path) => `${command(["rmdir", path])} 2>/dev/null || :`),

@@ -239,7 +239,7 @@ it("asks the machine's own init for a daemon that runs on, and not the one of th
   expect(asked).toContain("rc-service docker stop");
   expect(asked.filter((line) => line.startsWith("systemctl"))).toEqual([]);
   const { run } = restoreInScript(change, { init: "openrc" });
-  expect(run).toContain("rc-service docker stop");
+  expect(run).toContain("follow_orphan docker start");
   expect(run).not.toContain("systemctl");
 });
 
