@@ -14,6 +14,7 @@ const paths = [
 ];
 
 const kinds: readonly [RegExp, Problem["kind"]][] = [
+  [/following protected packages: |Trying to remove ".*protected/i, "protected"],
   [/exclude filtering|matches only excluded|excluded/i, "excluded"],
   [/no match for argument|unable to find a match|no package .* available/i, "not-found"],
   [/conflicts with|conflicting requests|obsoletes/i, "conflict"],
