@@ -79,8 +79,9 @@ export function commandEnvironment(
   if (path.includes("/usr/bin"))
     env.PATH = [...path, ...behind.filter((directory) => !path.includes(directory))].join(":");
   if (dockers.test(command)) {
-    env.PATH = env.PATH ? `${packaged}:${env.PATH}` : packaged;
-    env.DOCKER_CONFIG = nowhere;
+    // A client may lie anywhere; a daemon that lies elsewhere is none of this machine's.
+    env.PATH = command === "docker" && env.PATH ? `${packaged}:${env.PATH}` : [packaged, ...behind].join(":");
+    env.DOCKER_CONFIG ??= nowhere;
   }
   return env;
 }

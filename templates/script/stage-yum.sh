@@ -19,4 +19,4 @@ staged() {
   "$program" "--setopt=reposdir=$WORK/stage" "$@"
 }
 # unmet: reads what --assumeno prints, prints why it would not be done. Of what is excluded yum says little.
-unmet() { awk '/[Ee]xclud/ { out = 1 } /nothing provides|conflicts with/ { said = said $0 "\n" } END { if (!out) printf "%s", said }'; }
+unmet() { awk '/[Ee]xclud/ { out = 1 } /nothing provides|conflicts with|following protected packages: |Trying to remove ".*protected/ { said = said $0 "\n" } END { if (!out) printf "%s", said }'; }

@@ -31,12 +31,17 @@ const foreign = [
 it.each(["docker", "apt-get", "sh"])("%s gets nothing foreign, and all else", (command) => {
   const own = { ...Object.fromEntries(foreign.map((name) => [name, "1"])), HOME: "/root", LANG: undefined };
   const { PATH, ...env } = commandEnvironment(command, { ...own, PATH: "/opt:/usr/bin" }, { LC_ALL: "C" });
-  // docker's own folder is none of root's.
-  const nowhere = command === "docker" ? { DOCKER_CONFIG: "/nonexistent" } : {};
-  expect(env).toEqual({ HOME: "/root", LC_ALL: "C", ...nowhere });
+  const config = command === "docker" ? { DOCKER_CONFIG: "/nonexistent" } : {};
+  expect(env).toEqual({ HOME: "/root", LC_ALL: "C", ...config });
   // A person's PATH without sbin does for what lies there.
   const all = "/opt:/usr/bin:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin";
   expect(PATH).toBe(command === "docker" ? `/usr/bin:/usr/sbin:${all}` : all);
+});
+
+it("a daemon's program is looked for where packages have it, and nowhere else", () => {
+  const { PATH = "" } = commandEnvironment("dockerd", { PATH: "/opt/old:/usr/bin" });
+  expect(PATH.split(":")).not.toContain("/opt/old");
+  expect(PATH.split(":")).toContain("/usr/local/bin");
 });
 
 it("what a command is given by name it gets", () => {
@@ -85,7 +90,10 @@ it("the script lets go of the same variables, under every sh alike", () => {
   const line = [...words, tool, "plain_environment"].join("\n");
   const named = [...daemonVariables, ...foreignVariables];
   for (const name of named) expect(commandEnvironment("x", { [name]: "1" }), name).toEqual({});
-  expect(foreign.filter((name) => !named.includes(name))).toEqual(["DOCKER_DEFAULT_PLATFORM"]);
+  expect(foreign.filter((name) => !named.includes(name))).toEqual([
+    "DOCKER_CONFIG",
+    "DOCKER_DEFAULT_PLATFORM",
+  ]);
   for (const argv of shells) {
     const env = { PATH: process.env.PATH ?? "", ...Object.fromEntries(named.map((name) => [name, "1"])) };
     const { stdout, stderr, status } = spawnSync(

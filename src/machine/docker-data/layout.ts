@@ -44,6 +44,8 @@ export const dockerdLayout: readonly LayoutEntry[] = [
     /^buildkit$/,
     files(/^(cache|containerdmeta|history|history_c8d|metadata|metadata_v2|snapshots|workers)\.db$/),
     theirs(/^(content|executor|net|snapshots|cachemounts)$/),
+    // With containerd's image store, one for its snapshotter.
+    folder(/^containerd-[a-z0-9-]+$/, files(/^(metadata_v2\.db|workerid)$/), theirs(/^cachemounts$/)),
   ),
   folder(/^builder$/, files(/^fscache\.db$/), theirs(/^fscache$/)),
   folder(
@@ -70,7 +72,8 @@ export const dockerdLayout: readonly LayoutEntry[] = [
       theirs(/^(distribution|imagedb|layerdb)$/),
     ),
   ),
-  folder(/^network$/, folder(/^files$/, files(/^local-kv\.db(\.lock)?$/))),
+  // A node of a swarm has its ingress network's hosts and resolv.conf there.
+  folder(/^network$/, folder(/^files$/, files(/^(local-kv\.db(\.lock)?|hosts|resolv\.conf(\.hash)?)$/))),
   folder(/^overlay2$/, theirs(/^(l|backingFsBlockDev)$/), folder(layerName, layer)),
   folder(/^(overlay|aufs|fuse-overlayfs)$/, theirs(new RegExp(`^(l|layers|diff|mnt|${id}(-init)?)$`))),
   folder(/^vfs$/, theirs(/^backingFsBlockDev$/), folder(/^dir$/, theirs(layerName))),

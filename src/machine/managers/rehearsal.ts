@@ -10,7 +10,16 @@ export interface RehearsedPackage {
 
 /** Why a package manager would not do a transaction, in its own words. */
 export interface Problem {
-  readonly kind: "unmet" | "held" | "excluded" | "pinned" | "conflict" | "not-found" | "refused" | "other";
+  readonly kind:
+    | "unmet"
+    | "held"
+    | "excluded"
+    | "pinned"
+    | "protected"
+    | "conflict"
+    | "not-found"
+    | "refused"
+    | "other";
   readonly text: string;
 }
 

@@ -61,7 +61,9 @@ export async function takenBack(unit: string, context: StepContext, error: unkno
     const now = await capture(context.system, change);
     (fingerprint(now) === fingerprint(change) ? back : left).push(change.path);
   }
-  const told: Text[] = [error.what];
+  // Headlines that end with names have no full stop.
+  const ended = (text: string, stop: string) => (/[.。]$/.test(text) ? text : text + stop);
+  const told: Text[] = [{ en: ended(error.what.en, "."), zh: ended(error.what.zh, "。") }];
   if (back.length > 0)
     told.push({ en: `${back.join(", ")} is as it was before.`, zh: `${back.join("、")} 已恢复原样。` });
   if (left.length > 0)

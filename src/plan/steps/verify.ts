@@ -111,7 +111,8 @@ async function configuredElsewhere(step: VerifyStep, system: ReadSystem): Promis
 /** Another program, or the file from before: what runs is known by its process, not by what it says of itself. */
 function notTheInstalled(step: VerifyStep, exe: string, installed: string): SetupError {
   const init = initOf(step);
-  const old = exe.startsWith(`${installed} `);
+  // Its file went, or was replaced, since it was started.
+  const old = exe.endsWith(" (deleted)");
   const [restart, show] = [command(init.restart("docker")), command(init.showFiles("docker"))];
   return new SetupError(
     "daemon-down",

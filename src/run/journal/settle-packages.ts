@@ -69,14 +69,23 @@ export async function withoutNeeded(
     const now = await installedVersions(system, change.query, change.names);
     return change.names.filter((name) => now.has(name) && change.before[name] === undefined);
   };
-  const changes = steps.flatMap((step) => step.changes);
+  const asked = await Promise.all(
+    steps.map(async (step) => ({
+      ...step,
+      changes: await Promise.all(
+        step.changes.map(async (change) =>
+          withoutAskedFor(system, change, await goes(change), cameAlong(step), notes),
+        ),
+      ),
+    })),
+  );
+  const changes = asked.flatMap((step) => step.changes);
   const going = (await Promise.all(changes.map(goes))).flat();
   const dependants: string[] = [];
   const kept: UndoStep[] = [];
-  for (const { changes, ...step } of steps) {
+  for (const { changes, ...step } of asked) {
     const settled: Change[] = [];
-    for (const all of changes) {
-      const change = await withoutAskedFor(system, all, await goes(all), cameAlong(step), notes);
+    for (const change of changes) {
       const names = await goes(change);
       const needed =
         names.length > 0 && change.what === "packages" ? await others(system, change, names, going) : [];

@@ -105,6 +105,89 @@ apt-get -q -y purge docker.io containerd runc; groupadd -f docker
 printf '[Unit]\\nDescription=Docker\\n[Service]\\nType=notify\\nExecStart=/usr/local/bin/dockerd\\nExecReload=/bin/kill -s HUP $MAINPID\\nDelegate=yes\\nKillMode=process\\n[Install]\\nWantedBy=multi-user.target\\n' > /etc/systemd/system/docker.service
 systemctl daemon-reload; systemctl enable --now docker`;
 
+describe.concurrent("what a run wrote and could not use", () => {
+  const service = (lines: string) => `mkdir -p /etc/systemd/system/docker.service.d
+printf '[Service]\\n${lines}' > /etc/systemd/system/docker.service.d/override.conf; systemctl daemon-reload`;
+  // Found by attack: systemd calls all of these active, and starts them with 0.
+  for (const [name, title, setup, says] of [
+    [
+      ...(["debian-12", "a unit that starts another program"] as const),
+      service("Type=simple\\nExecStart=\\nExecStart=/bin/sleep infinity\\n"),
+      /\/bin\/sleep/,
+    ],
+    [
+      ...(["centos-9", "a unit that starts another program"] as const),
+      service("Type=simple\\nExecStart=\\nExecStart=/bin/sleep infinity\\n"),
+      /\/bin\/sleep/,
+    ],
+    [
+      ...(["debian-12", "a unit that has done its work and stays active"] as const),
+      service("Type=oneshot\\nRemainAfterExit=yes\\nRestart=no\\nExecStart=\\nExecStart=/bin/true\\n"),
+      /\/bin\/true/,
+    ],
+    [
+      ...(["debian-12", "a unit whose ExecStartPre fails"] as const),
+      service("ExecStartPre=/bin/false\\n"),
+      /docker\.service/,
+    ],
+  ] as const) {
+    field(
+      `${name} with ${title}: told by run and script, and daemon.json is as it was`,
+      async ({ fresh }) => {
+        const script = await scriptFor(name);
+        const ways = [(machine: Machine) => run(machine), (machine: Machine) => runScript(machine, script)];
+        const own = "mkdir -p /etc/docker; echo '{}' > /etc/docker/daemon.json";
+        const once = async (go: (machine: Machine) => Promise<ExecResult>) => {
+          const machine = await fresh(name, `${setup}\n${own}`);
+          const result = await expectCode(go(machine), 11);
+          expect(words(result)).toMatch(says);
+          expect(words(result)).not.toMatch(/runs again|is ready/);
+          expect(await machine.sh("cat /etc/docker/daemon.json; ls /etc/docker")).toBe("{}\ndaemon.json");
+          await machine.sh("rm /etc/systemd/system/docker.service.d/override.conf; systemctl daemon-reload");
+          await forgetStarts(machine);
+          await expectCode(go(machine), 0);
+          expect(await mirrorsInUse(machine)).not.toEqual([]);
+        };
+        await Promise.all(ways.map(once));
+      },
+    );
+  }
+
+  field(
+    "debian-12 with a dockerd that a wrapper starts: it is known by its process, and a reload does not end the wrapper",
+    async ({ fresh }) => {
+      const machine = await fresh(
+        "debian-12",
+        `${byHand()}
+printf '#!/bin/sh\\n/usr/bin/dockerd -H unix:///var/run/docker.sock\\necho over\\n' > /usr/local/bin/wrap; chmod 755 /usr/local/bin/wrap
+${service("Type=simple\\nExecStart=\\nExecStart=/usr/local/bin/wrap\\n")}
+systemctl stop docker docker.socket; systemctl start docker; sleep 5
+${KEEP}`,
+      );
+      const pid = await machine.sh("cat /run/docker.pid");
+      await expectCode(run(machine), 0);
+      await expectCode(runScript(machine, await scriptFor("debian-12")), 0);
+      expect(await machine.sh("cat /run/docker.pid; echo; docker ps -q | wc -l")).toBe(`${pid}\n1`);
+      expect(await mirrorsInUse(machine)).not.toEqual([]);
+    },
+  );
+
+  field(
+    "debian-12 with a unit that can't reload and a container: daemon.json is as it was, by run and script",
+    async ({ fresh }) => {
+      const machine = await fresh(
+        "debian-12",
+        `${byHand()}\n${service("ExecReload=\\nExecReload=/bin/false\\n")}\nsystemctl restart docker\n${KEEP}`,
+      );
+      for (const go of [() => run(machine), async () => runScript(machine, await scriptFor("debian-12"))]) {
+        expect(words(await expectCode(go(), 12))).toContain("daemon.json is as it was before");
+        expect(await machine.exists("/etc/docker/daemon.json")).toBe(false);
+        expect(await machine.sh("docker ps -q | wc -l")).toBe("1");
+      }
+    },
+  );
+});
+
 describe.concurrent("what runs is not what was installed", () => {
   // The tarball of download.docker.com/linux/static with a unit of one's own, as many tutorials have it.
   field("debian-12 with a static dockerd in /usr/local/bin: not said to be ready", async ({ fresh }) => {

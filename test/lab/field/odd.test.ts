@@ -1,8 +1,8 @@
 /** Odd files, folders and outputs: a clear end within a bound, never a crash, never half of something with success. */
 import { describe, expect } from "vitest";
-import { BUNDLE, keyOption } from "../../../lab/job.ts";
+import { BUNDLE, keyOption, runScript } from "../../../lab/job.ts";
 import { byHand, field, unitState, words } from "../helpers/field.ts";
-import { command, expectCode, lab, run, withLab } from "../helpers/lab.ts";
+import { command, expectCode, lab, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -51,6 +51,58 @@ describe.concurrent("files", () => {
     expect(history.ms).toBeLessThan(20_000);
     expect((await run(machine)).ms).toBeLessThan(30_000);
   });
+});
+
+describe.concurrent("what the system would open and wait at for ever", () => {
+  const drop = "/etc/systemd/system/docker.service.d";
+  // Found by attack: the first four stop systemd itself, the fifth every command of dpkg, the last every command of yum.
+  for (const [name, path, setup] of [
+    ["debian-12", `${drop}/x.conf`, `mkdir -p ${drop}; mkfifo ${drop}/x.conf`],
+    ["debian-13", `${drop}/x.conf`, `mkdir -p ${drop}; mkfifo /srv/p; ln -s /srv/p ${drop}/x.conf`],
+    [
+      "debian-12",
+      "/etc/systemd/system/service.d/z.conf",
+      "mkdir -p /etc/systemd/system/service.d; ln -s /dev/zero /etc/systemd/system/service.d/z.conf",
+    ],
+    [
+      "debian-12",
+      "/etc/default/docker",
+      `mkdir -p ${drop}; mkfifo /etc/default/docker; printf '[Service]\\nEnvironmentFile=-/etc/default/docker\\n' > ${drop}/x.conf`,
+    ],
+    ["debian-12", "/etc/dpkg/dpkg.cfg.d/x", "mkfifo /etc/dpkg/dpkg.cfg.d/x"],
+    ["centos-9", "/etc/rpm/macros.x", "mkdir -p /etc/rpm; mkfifo /etc/rpm/macros.x"],
+  ] as const) {
+    field(
+      `${name} with ${setup.includes("ln -s") ? "a link to one" : "one"} as ${path}: named at once, by run and script`,
+      async ({ fresh }) => {
+        const [machine, script] = await Promise.all([fresh(name), scriptFor(name)]);
+        await machine.sh(setup);
+        for (const go of [
+          () => run(machine, [], { timeoutMs: 40_000 }),
+          () => runScript(machine, script),
+          () => command(machine, "uninstall", "--yes"),
+        ]) {
+          const result = await expectCode(go(), 14);
+          expect(words(result)).toContain(path);
+          expect(result.ms).toBeLessThan(20_000);
+        }
+        await machine.sh(`rm ${path}`);
+        await expectCode(run(machine), 0);
+      },
+    );
+  }
+
+  field(
+    "debian-12 with a pipe as root's config.json of docker's, and a plug-in of root's that never answers: installs",
+    async ({ fresh }) => {
+      const hangs = `mkdir -p /root/.docker/cli-plugins; mkfifo /root/.docker/config.json
+printf '#!/bin/sh\\nsleep 100\\n' > /root/.docker/cli-plugins/docker-x; chmod 755 /root/.docker/cli-plugins/docker-x`;
+      const [byRun, byScript] = await Promise.all([fresh("debian-12", hangs), fresh("debian-12", hangs)]);
+      await expectCode(run(byRun), 0);
+      await expectCode(runScript(byScript, await scriptFor("debian-12")), 0);
+      for (const machine of [byRun, byScript]) expect(await unitState(machine)).toBe("active");
+    },
+  );
 });
 
 describe.concurrent("where it is started, and where it writes", () => {

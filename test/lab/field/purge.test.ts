@@ -156,6 +156,38 @@ systemctl daemon-reload; systemctl restart docker; docker volume create now; sys
     },
   );
 
+  for (const name of ["debian-12", "centos-9"] as const) {
+    field(
+      `${name} with a person's files deep in Docker's own folders: they are named and stay, the rest goes`,
+      async ({ fresh }) => {
+        const [byRun, byScript] = await Promise.all([fresh(name), fresh(name)]);
+        const mine = [
+          "containers/notes.txt",
+          "network/files/plan.md",
+          "overlay2/backup.tar",
+          "volumes/db/dump.sql",
+          "plugins/x",
+        ];
+        for (const machine of [byRun, byScript]) {
+          await expectCode(run(machine), 0);
+          await machine.sh(`docker volume create db; docker volume create cache; ${IMAGE}; docker run -d --name c1 box /bin/sleep 1; sleep 2
+cd /var/lib/docker; for file in ${mine.join(" ")}; do echo mine > $file; done`);
+        }
+        const { stdout: script } = await expectCode(
+          command(byScript, "uninstall", "--dry-run", "--yes", "--purge"),
+          0,
+        );
+        const said = await expectCode(purge(byRun), 0);
+        for (const path of mine.slice(0, 4)) expect(words(said)).toContain(path);
+        await expectCode(runScript(byScript, script), 0);
+        for (const machine of [byRun, byScript]) {
+          const left = await machine.sh("cd /var/lib/docker; find . -type f | sort");
+          expect(left.split("\n")).toEqual(mine.map((path) => `./${path}`).sort());
+        }
+      },
+    );
+  }
+
   field("debian-12 with a data-root one level deep: its data goes, or it is refused", async ({ fresh }) => {
     const machine = await fresh("debian-12");
     await expectCode(run(machine), 0);

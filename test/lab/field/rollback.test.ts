@@ -179,6 +179,53 @@ dpkg-deb -b /root/p /root/my.deb; dpkg -i /root/my.deb`);
     },
   );
 
+  field(
+    "debian-12 with a daemon.json that somebody moved behind a link: the link stays, and what it leads to is taken back",
+    async ({ fresh }) => {
+      const own = "mkdir -p /etc/docker; echo '{\"debug\": true}' > /etc/docker/daemon.json";
+      const moved = `mkdir -p /srv/etc; mv /etc/docker/daemon.json /srv/etc/d.json; ln -s /srv/etc/d.json /etc/docker/daemon.json
+sed -i 's|^{|{"log-level": "warn",|' /srv/etc/d.json`;
+      for (const [setup, left] of [
+        [own, { "log-level": "warn", debug: true }],
+        ["", { "log-level": "warn" }],
+      ] as const) {
+        const machine = await fresh("debian-12", setup);
+        await expectCode(run(machine, ["--daemon", "log-opts.max-size=10m"]), 0);
+        await machine.sh(moved);
+        await expectCode(command(machine, "rollback", "--yes"), 0);
+        expect(await machine.sh("readlink /etc/docker/daemon.json")).toBe("/srv/etc/d.json");
+        expect(JSON.parse(await machine.readFile("/srv/etc/d.json"))).toEqual(left);
+      }
+    },
+  );
+
+  field(
+    "debian-12: what came along with docker-ce goes with it, by run and script, but for what somebody needs or asked for",
+    async ({ fresh }) => {
+      const [byRun, byScript, needed, asked] = await Promise.all([
+        fresh("debian-12"),
+        fresh("debian-12"),
+        fresh("debian-12"),
+        fresh("debian-12"),
+      ]);
+      for (const machine of [byRun, byScript, needed, asked]) await expectCode(run(machine), 0);
+      await needed.sh(`mkdir -p /root/p/DEBIAN
+printf 'Package: fw\\nVersion: 1\\nArchitecture: all\\nDepends: iptables\\nMaintainer: x <x@x>\\nDescription: x\\n' > /root/p/DEBIAN/control
+dpkg-deb -b /root/p /root/fw.deb; dpkg -i /root/fw.deb`);
+      await asked.sh("apt-mark manual iptables");
+      const { stdout: script } = await expectCode(command(byScript, "rollback", "--dry-run"), 0);
+      await expectCode(runScript(byScript, script), 0);
+      for (const machine of [byRun, needed, asked]) {
+        const result = await expectCode(command(machine, "rollback", "--yes"), 0);
+        if (machine !== byRun) expect(words(result)).toMatch(/iptables.* stays/);
+      }
+      for (const machine of [byRun, byScript])
+        expect(await whole(machine, "docker-ce iptables libnftnl11")).toEqual([]);
+      for (const machine of [needed, asked])
+        expect(await whole(machine, "docker-ce iptables libnftnl11")).toEqual(["iptables", "libnftnl11"]);
+    },
+  );
+
   field("debian-12 with a journal line that can't be read: rollback refuses", async ({ fresh }) => {
     const machine = await fresh("debian-12");
     await expectCode(run(machine), 0);

@@ -24,6 +24,8 @@ const rows: readonly {
       `containers/${id}/config.v2.json`,
       "image/overlay2/repositories.json",
       "network/files/local-kv.db",
+      "network/files/resolv.conf.hash",
+      "buildkit/containerd-overlayfs/workerid",
       "overlay2/l/ABC",
       `overlay2/${id}/diff/etc/passwd`,
       "plugins/tmp/x",

@@ -66,6 +66,27 @@ E: Unmet dependencies. Try 'apt --fix-broken install' with no packages (or speci
     ],
   },
   {
+    name: "apt 2.6: an essential package needs what would go",
+    of: apt,
+    text: `The following packages have unmet dependencies:
+ our-base : Depends: docker.io but it is not installable
+E: Error, pkgProblemResolver::Resolve generated breaks, this may be caused by held packages.`,
+    problems: [
+      "not-found our-base : Depends: docker.io but it is not installable",
+      "unmet Error, pkgProblemResolver::Resolve generated breaks, this may be caused by held packages.",
+    ],
+  },
+  {
+    name: "dnf 4: a package is protected",
+    of: yum,
+    text: `Error: 
+ Problem: The operation would result in removing the following protected packages: podman
+Nothing to do.`,
+    problems: [
+      "protected Problem: The operation would result in removing the following protected packages: podman",
+    ],
+  },
+  {
     name: "apt 3: its new solver",
     of: apt,
     text: `The following packages have unmet dependencies:

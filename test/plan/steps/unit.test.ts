@@ -143,16 +143,16 @@ describe("what a run wrote and could not use", () => {
 
   it("is put back where the daemon does not take it and may not be restarted", async () => {
     const system = active("/usr/bin/dockerd", { [INFO]: info([]) });
-    const refused = new SetupError("containers-running", { en: "1 would stop.", zh: "会停止 1 个。" });
+    const refused = new SetupError("containers-running", { en: "1 would stop: web", zh: "会停止 1 个：web" });
     const run = kindOf(step).run(step, {
       ...contextOf(system),
       changes: [change],
       allowInterruption: () => Promise.reject(refused),
     });
-    const zh = `会停止 1 个。${path} 已恢复原样。`;
+    const zh = `会停止 1 个：web。${path} 已恢复原样。`;
     await expect(run).rejects.toMatchObject({
       code: "containers-running",
-      what: { en: `1 would stop. ${path} is as it was before.`, zh },
+      what: { en: `1 would stop: web. ${path} is as it was before.`, zh },
     });
     expect(system.text(path)).toBeUndefined();
     expect(issued(system)).not.toContain("systemctl restart docker.service");

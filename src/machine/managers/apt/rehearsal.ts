@@ -15,7 +15,7 @@ const kinds: readonly [RegExp, Problem["kind"]][] = [
   [/unable to locate package|was not found|no installation candidate|not installable/i, "not-found"],
   [/ conflicts:? | breaks:? /i, "conflict"],
   [
-    / depends:? |predepends|unmet dependencies|held broken packages|conflicting assignments|unable to satisfy/i,
+    / depends:? |predepends|unmet dependencies|held broken packages|pkgProblemResolver|conflicting assignments|unable to satisfy/i,
     "unmet",
   ],
 ];

@@ -5,6 +5,7 @@ import { exclusions } from "./exclusions.ts";
 import { agreed, bound, lenient, patience, sources } from "./sources.ts";
 
 const kinds: readonly [RegExp, Problem["kind"]][] = [
+  [/following protected packages: |Trying to remove ".*protected/i, "protected"],
   [/exclude filtering|matches only excluded|excluded/i, "excluded"],
   [/no match for argument|unable to find a match|no package .* available/i, "not-found"],
   [/conflicts with|conflicting requests|obsoletes/i, "conflict"],
