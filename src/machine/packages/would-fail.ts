@@ -67,8 +67,8 @@ const whys: Readonly<Partial<Record<Problem["kind"], Text>>> = {
     zh: "包管理器的偏好设置禁止该版本，或指定了其他版本：下次升级会撤销此次安装。",
   },
   protected: {
-    en: "The package manager's configuration protects a package that would have to go: protected_packages in /etc/dnf/dnf.conf or /etc/yum.conf, or a file in /etc/dnf/protected.d or /etc/yum/protected.d. Take it out there if it may go.",
-    zh: "包管理器的配置禁止移除某个必须让位的软件包：/etc/dnf/dnf.conf 或 /etc/yum.conf 的 protected_packages，或 /etc/dnf/protected.d、/etc/yum/protected.d 中的文件。若可以移除，请从中去掉。",
+    en: "The package manager's configuration protects a package that would have to go: protected_packages, or a file in the directory protected.d beside it. Take it out there if it may go.",
+    zh: "包管理器的配置禁止移除某个必须让位的软件包：protected_packages，或同处 protected.d 目录中的文件。若可以移除，请从中去掉。",
   },
   refused,
   conflict: {
