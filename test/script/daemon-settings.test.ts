@@ -349,7 +349,7 @@ describe("settings that dockerd would not start with", () => {
           ([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`,
         ),
         withNeeds(["daemon-settings"])
-          .map(tool)
+          .map((name) => tool(name))
           .join("\n")
           .replaceAll('"${root:-', () => `"${root}\${root:-`),
         run.replace(json, root + json),
