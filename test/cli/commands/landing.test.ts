@@ -105,8 +105,12 @@ describe.each(Object.keys(landings))("%s", (option) => {
       const system = fakeSystem({ exec: answers });
       const context = { system, changes: [], log() {}, waiting() {}, allowInterruption: async () => {} };
       await kindOf(step).run(step, context);
-      const at = step.kind === "package-index" ? 1 : -1;
-      expect(system.commands[0]).toEqual(landing.calls(step, word).at(at));
+      // In a script two words more bound its time.
+      const call =
+        step.kind === "package-index"
+          ? landing.calls(step, word)[1]?.slice(2)
+          : landing.calls(step, word).at(-1);
+      expect(system.commands[0]).toEqual(call);
     }
     expect(steps.length).toBeGreaterThan(80);
     expect(refused).toBeGreaterThan(40);
