@@ -1,5 +1,5 @@
 import process from "node:process";
-import { prepareStreams } from "./cli/ui/streams.ts";
+import { leave, prepareStreams } from "./cli/ui/streams.ts";
 import { main } from "./main.ts";
 
 // The bin entry and nothing else. The check for an old Node is in the
@@ -14,5 +14,5 @@ try {
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
   // Nothing is left to do: a connection or a command that never ends is not waited for.
-  process.stdout.write("", () => process.exit());
+  process.stdout.write("", () => leave());
 });

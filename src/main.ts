@@ -14,7 +14,7 @@ import { langOf } from "./cli/ui/lang.ts";
 import { widthOf } from "./cli/ui/layout.ts";
 import { quieted, shownToo } from "./cli/ui/loudness.ts";
 import type { CommandIO } from "./cli/ui/run-plan.ts";
-import { lateFailure, writeData } from "./cli/ui/streams.ts";
+import { lateFailure, leave, writeData } from "./cli/ui/streams.ts";
 import { createTerminal, type Terminal } from "./cli/ui/terminal.ts";
 import { SetupError } from "./errors.ts";
 import { proxyOf } from "./plan/settle/wishes.ts";
@@ -64,7 +64,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
     return known.exitCode;
   };
   // What comes as an event that nobody listens to, as of a process that could not be started.
-  const unheard = (error: unknown) => process.exit(tell(error));
+  const unheard = (error: unknown) => leave(tell(error));
   process.on("uncaughtException", unheard);
   try {
     refuseCommercialEdition(argv);
@@ -164,7 +164,7 @@ function cancel(lang: Lang, json: boolean): never {
   const error = cancelled();
   createTerminal(lang, process.stderr).error(error, undefined);
   if (json) tryToTell(error, lang);
-  process.exit(error.exitCode);
+  leave(error.exitCode);
 }
 
 /** A failure as JSON on standard output; where that can't be written, the exit code says it alone. */

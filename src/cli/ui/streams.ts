@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from "node:fs";
 import process from "node:process";
+import { isatty } from "node:tty";
 import { SetupError } from "../../errors.ts";
 
 /** What a terminal is taken for that tells no size, as a serial console does (0 columns, 0 rows). */
@@ -27,6 +28,21 @@ export function prepareStreams(): void {
     size();
     stream.on("resize", size);
   }
+}
+
+/**
+ * Ends the process. Where its terminal has hung up, Node's own end would abort and may leave a core: it can't set the
+ * terminal's mode back, and takes that for its own fault. Then it ends as whatever a hang-up ends: by SIGHUP.
+ */
+export function leave(code?: number): never {
+  const terminals = [process.stdin, process.stdout, process.stderr].flatMap((stream, fd) =>
+    stream.isTTY ? [fd] : [],
+  );
+  if (terminals.some((fd) => !isatty(fd))) {
+    process.removeAllListeners("SIGHUP");
+    process.kill(process.pid, "SIGHUP");
+  }
+  process.exit(code);
 }
 
 /**

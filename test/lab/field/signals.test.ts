@@ -25,7 +25,41 @@ cat /tmp/o`,
 const HALF = `pgrep -x 'apt-get|dpkg|dnf|yum' || :
 if command -v dpkg >/dev/null; then dpkg --audit; else ls /usr/bin/*\\;* 2>/dev/null || :; fi`;
 
+/** A terminal of its own for a command, which closes after some seconds: ioctl_tty(2), TIOCGPTN, TIOCSPTLCK, TIOCSCTTY, TIOCSWINSZ. */
+const CLOSING = `use POSIX; use Fcntl;
+my ($seconds, @argv) = @ARGV; my ($zero, $size, $n) = (0, pack("S4", 24, 80, 0, 0), pack("I", 0)); my $unlock = pack("i", 0);
+sysopen(my $master, "/dev/ptmx", O_RDWR | O_NOCTTY) or die; ioctl($master, 0x80045430, $n); $n = unpack("I", $n); ioctl($master, 0x40045431, $unlock);
+my $pid = fork();
+if (!$pid) { POSIX::setsid(); open(my $tty, "+<", "/dev/pts/$n") or die; ioctl($tty, 0x540E, $zero); ioctl($tty, 0x5414, $size);
+  open STDIN, "<&", $tty; open STDOUT, ">&", $tty; open STDERR, ">&", $tty; exec @argv; }
+my ($begun, $all, $piece) = (time, "", ""); vec(my $read = "", fileno($master), 1) = 1;
+while (time - $begun < $seconds) { my $ready = $read; if (select($ready, undef, undef, 0.2)) { sysread($master, $piece, 65536) or last; $all .= $piece; } }
+close $master; waitpid($pid, 0); print $all, "
+ended ", $? >> 8, " by ", $? & 127, "
+";
+`;
+
 describe.concurrent("SIGHUP", () => {
+  // Found by attack: Node's own end aborts where it can't set a terminal's mode back.
+  field(
+    "debian-12 whose terminal closes during a question: nothing is changed, nothing aborts",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await machine.writeFile("/tmp/closing.pl", CLOSING);
+      const key = keyOption(lab(), "debian-12").join(" ");
+      const asked = async (command: string) =>
+        machine.sh(`perl /tmp/closing.pl 15 node ${BUNDLE} ${command} --lang en`, { timeoutMs: 60_000 });
+      expect(await asked(key)).toMatch(/^ended 0 by 1$/m);
+      expect(await whole(machine, DOCKER_CE)).toEqual([]);
+      await expectCode(run(machine), 0);
+      const rollback = await asked("rollback");
+      expect(rollback).toContain("Go on?");
+      expect(rollback).toMatch(/^ended 0 by 1$/m);
+      expect(await machine.exists("/run/docker-setup.pid")).toBe(false);
+      expect(await whole(machine, DOCKER_CE)).toEqual(DOCKER_CE.split(" ").sort());
+    },
+  );
+
   for (const [title, moment] of [
     ["while dpkg unpacks", "pgrep -x dpkg-deb >/dev/null"],
     [
