@@ -92,12 +92,12 @@ export async function rehearse(
   });
   if (problems.length > 0) {
     const excluded = problems.some(({ kind }) => kind === "excluded");
-    throw wouldFail(
-      problems,
-      places,
-      excluded ? await lockedVersion(system, distro) : undefined,
-      step.wayOut,
-    );
+    // What is not found is no reason by itself, and often the line that names what is missing.
+    const told = rehearsal.problems.flatMap((each) => {
+      const mine = problems.find(({ text }) => text === each.text);
+      return mine ?? (each.kind === "not-found" ? each : []);
+    });
+    throw wouldFail(told, places, excluded ? await lockedVersion(system, distro) : undefined, step.wayOut);
   }
   const others = othersThatGo(rehearsal, transaction.removes);
   if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others, transaction.removes);
