@@ -283,7 +283,10 @@ describe("settings that dockerd would not start with", () => {
         ...Object.entries({ ...scriptWords, UNIT_ROOTS: unitRoots }).map(
           ([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`,
         ),
-        `${tool("unit-says")}\n${tool("daemon-settings")}`.replaceAll('"${root:-', () => `"${root}\${root:-`),
+        `${tool("odd-file")}\n${tool("unit-says")}\n${tool("daemon-settings")}`.replaceAll(
+          '"${root:-',
+          () => `"${root}\${root:-`,
+        ),
         run.replace(json, root + json),
       ].join("\n");
       const told = spawnSync("sh", ["-c", script], { encoding: "utf8" });
