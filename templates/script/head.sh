@@ -132,7 +132,8 @@ on_exit() {
     say "$MSG_FAILED_AT $STEP"
     said=$(tail -n "+$((STEP_LINE + 1))" "$LOG")
     printf '%s\n' "$said" | tail -n 15 | sed 's/^/  /' >&3 || :
-    explain "$said" >&3 || :
+    # What was refused for its own reason needs no other.
+    [ "$status" = 5 ] || explain "$said" >&3 || :
     case $LOG in "$WORK"/*) ;; *) say "$MSG_LOG $LOG" ;; esac
     # usermod's 6 is no network failure.
     case $status in "$CODE" | 130) ;; *) status=10 ;; esac

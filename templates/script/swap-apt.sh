@@ -1,5 +1,5 @@
 # owners: reads what dpkg -S prints, prints the packages' names.
-owners() { sed -n '/^diversion /d; s!: /.*!!p' | tr ',' '\n' | sed 's/^ *//; s/:.*//'; }
+owners() { sed -n '/^\(local \)\{0,1\}diversion /d; s!: /.*!!p' | tr ',' '\n' | sed 's/^ *//; s/:.*//'; }
 # swap COMMAND...: has apt-get bring $missing and take $going away at once.
 swap() {
   # shellcheck disable=SC2046,SC2086 # package names and versions hold no spaces

@@ -7,6 +7,7 @@ import { realPath } from "../../system/real-path.ts";
 import { reveal, type Secret } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
+import { daemonJsonPath } from "../daemon-json/read.ts";
 import { neutralFor, reloadDaemon, reloadInScript } from "../daemon-json/reload.ts";
 import { backupSuffix } from "../daemon-json/write.ts";
 import { initOf, isDropIns, isInitName, type NamesInit } from "../inits/index.ts";
@@ -96,7 +97,7 @@ export const file: Resource<FileTouch, FileChange> = {
       await files.write(path, Buffer.from(before.content, "base64"), { mode, uid, gid });
     }
     // What daemon.json was before docker-setup's last change of it is of no use to anybody any more.
-    if (touch.reload !== undefined) await files.remove(path + backupSuffix);
+    if (touch.reload !== undefined) for (const backup of backupsOf(path)) await files.remove(backup);
     work.log(`restored ${path}`);
     if (touch.restart !== undefined) {
       await tryCommand(work, initOf(touch).readFiles);
@@ -146,6 +147,9 @@ export function removeFilesInScript(paths: readonly string[]): string[] {
   ];
 }
 
+/** Beside the file, and where it stood before somebody put a link in its place. */
+const backupsOf = (path: string) => [...new Set([path, daemonJsonPath])].map((each) => each + backupSuffix);
+
 async function readState(system: ReadSystem, path: string): Promise<FileState> {
   const stat = await system.files.stat(path);
   if (stat === undefined) return { type: "absent" };
@@ -190,7 +194,7 @@ function restoreInScript(change: FileChange): RestoreScript {
   if (before.type === "absent") back.push(...removeFilesInScript([path]));
   if (before.type === "symlink") back.push(command(["ln", "-sfn", "--", before.to, path]));
   if (before.type === "file") back.push(...putInScript(path, content!, before));
-  if (reload !== undefined) back.push(command(["rm", "-f", "--", path + backupSuffix]));
+  if (reload !== undefined) back.push(command(["rm", "-f", "--", ...backupsOf(path)]));
   if (restart !== undefined) {
     const again = `  keep_restarted_containers\n  ${command(init.restart(restart))} || :`;
     back.push(command(init.readFiles), `if ${command(init.askActive(restart))}; then\n${again}\nfi`);

@@ -90,8 +90,13 @@ export async function rehearse(
   });
   if (problems.length > 0) {
     const excluded = problems.some(({ kind }) => kind === "excluded");
+    // What is not found is no reason by itself, and often the line that names what is missing.
+    const told = rehearsal.problems.flatMap((each) => {
+      const mine = problems.find(({ text }) => text === each.text);
+      return mine ?? (each.kind === "not-found" ? each : []);
+    });
     throw wouldFail(
-      problems,
+      told,
       step.query,
       places,
       excluded ? await lockedVersion(system, distro) : undefined,

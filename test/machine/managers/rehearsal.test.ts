@@ -294,6 +294,7 @@ describe("who owns a file", () => {
   it("dpkg -S", () => {
     const text = `docker-cli: /usr/bin/docker
 diversion by dash from: /bin/sh
+local diversion from: /usr/bin/dockerd
 libc6:amd64, libc6:i386: /usr/share/x
 dpkg-query: no path found matching pattern /usr/bin/dockerd`;
     expect(apt.ownersOf(text)).toEqual(["docker-cli", "libc6", "libc6"]);

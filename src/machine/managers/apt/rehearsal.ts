@@ -87,11 +87,11 @@ const install = (play: boolean, options: readonly string[] = []) => [
 /** apt does both at once: `install COMES GOES-`. */
 export const transactions: Transactions = {
   owners: ["dpkg", "-S", ...dockerPrograms],
-  // "docker-cli: /usr/bin/docker", several names between commas; "diversion by …" is none.
+  // "docker-cli: /usr/bin/docker", several names between commas; "diversion by …" and "local diversion …" are none.
   ownersOf: (printed) =>
     printed
       .split("\n")
-      .filter((line) => line.includes(": /") && !line.startsWith("diversion "))
+      .filter((line) => line.includes(": /") && !/^(local )?diversion /.test(line))
       .flatMap((line) => line.split(": /")[0]!.split(", "))
       .map((name) => name.replace(/:[a-z0-9]+$/, "")),
 
