@@ -59,7 +59,10 @@ export interface StepKind<S extends { readonly kind: string }> {
   why(step: S): Text;
   /** What is wanted and what is there; undefined where nothing is left to do. */
   differs(step: S, look: Look): Promise<Difference | undefined>;
-  /** Fetches what `run` will need and changes nothing that could come back; a signal ends it at once. Never rejects. */
+  /**
+   * Fetches what `run` will need and changes nothing that could come back; a signal ends it at once. What does not come is
+   * for `run` to fetch. @throws SetupError for what must not be used, and for mirrors that would take hours
+   */
   ahead?(step: S, context: StepContext): Promise<void>;
   /** Does it; throws SetupError. Called only where something differs, or for a check. */
   run(step: S, context: StepContext): Promise<void>;
