@@ -40,8 +40,8 @@ export async function daemonProcess(system: ReadSystem, step: NamesInit): Promis
 /** Whether a program is a dockerd, by its path. */
 export const isDockerd = (exe: string): boolean => /(^|\/)dockerd(-[a-z]+)?( \(deleted\))?$/.test(exe);
 
-const programOf = (system: ReadSystem, pid: string) =>
-  system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined);
+const programOf = async (system: ReadSystem, pid: string): Promise<string | undefined> =>
+  (await system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined)) || undefined;
 
 async function descends(system: ReadSystem, pid: string, from: string): Promise<boolean> {
   for (let at = pid, steps = 0; at !== "" && steps < 32; steps++) {

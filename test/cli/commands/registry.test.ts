@@ -28,7 +28,7 @@ function machine({
     exec: {
       "systemctl is-active": active ? { stdout: "active\n" } : { code: 3, stdout: "inactive\n" },
       "systemctl show": {
-        stdout: `ActiveState=${active ? "active" : "inactive"}\nMainPID=0\nExecStart={ path=/usr/bin/dockerd ; argv[]=${words} ; }\n`,
+        stdout: `ActiveState=${active ? "active" : "inactive"}\nMainPID=${active ? 812 : 0}\nExecStart={ path=/usr/bin/dockerd ; argv[]=${words} ; }\n`,
       },
       "systemctl reload": () => {
         if (reloads) used = JSON.parse(system.text(path) ?? "{}")["registry-mirrors"] ?? [];
