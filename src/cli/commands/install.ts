@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { checkHost, demandUser } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
+import { machineFacts } from "../../machine/facts/facts.ts";
+import { demandPlainFiles } from "../../machine/facts/odd-files.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { glances, questions } from "../../machine/questions.ts";
@@ -81,7 +83,9 @@ async function bringAbout(
     note: terminal.note,
     warn: terminal.warn,
   };
-  const host = await readHost(system);
+  const facts = machineFacts(system);
+  await demandPlainFiles(system, facts);
+  const host = await readHost(system, [], facts);
   const subject = await hostSubject(system, host, request);
   await checkHost(system, host, initOf(subject.distro));
   const runs = await readRuns(system);

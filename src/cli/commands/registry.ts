@@ -4,6 +4,7 @@ import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
 import { readDaemon } from "../../machine/facts/daemon.ts";
+import { demandPlainFiles } from "../../machine/facts/odd-files.ts";
 import { hasDaemonProgram, readSnapDocker } from "../../machine/facts/presence.ts";
 import { initHere } from "../../machine/facts/surroundings.ts";
 import type { Daemon } from "../../machine/facts/types.ts";
@@ -72,7 +73,10 @@ async function change(
   // What is wrong in the words is said before anybody is asked for root or a yes.
   if (action === "remove") wantedMirrors(action, (await registryMirrorsHere(io.system)).current, urls);
   const allowed = permission(io, request);
-  await underRunLock(io, () => settleChange(io, request, action, urls, allowed));
+  await underRunLock(io, async () => {
+    await demandPlainFiles(io.system);
+    await settleChange(io, request, action, urls, allowed);
+  });
 }
 
 /** Without a permission it prints the script. */

@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import { demandContainerdFree } from "../../machine/facts/containerd-users.ts";
+import { demandPlainFiles } from "../../machine/facts/odd-files.ts";
 import { initHere } from "../../machine/facts/surroundings.ts";
 import { namingInit } from "../../machine/inits/index.ts";
 import { restore } from "../../machine/resources/index.ts";
@@ -37,7 +38,10 @@ export async function rollback(
   // What is wrong in the words is said before anybody is asked for root or a yes.
   if (named !== undefined) await lookingWithoutRoot(io, () => runsToUndo(io.system, named));
   const allowed = permission(io, request);
-  await underRunLock(io, () => takeBack(io, request, named, allowed));
+  await underRunLock(io, async () => {
+    await demandPlainFiles(io.system);
+    await takeBack(io, request, named, allowed);
+  });
 }
 
 async function takeBack(

@@ -2,6 +2,7 @@ import { SetupError } from "../../errors.ts";
 import { lookAtData } from "../../machine/docker-data/look.ts";
 import { liveDataRoot } from "../../machine/docker-data/roots.ts";
 import { readHost } from "../../machine/facts/detect.ts";
+import { demandPlainFiles } from "../../machine/facts/odd-files.ts";
 import { initNamed, initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { glances, questions } from "../../machine/questions.ts";
@@ -40,7 +41,10 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
     });
   }
   const allowed = permission(io, request);
-  await underRunLock(io, () => remove(io, request, allowed));
+  await underRunLock(io, async () => {
+    await demandPlainFiles(io.system);
+    await remove(io, request, allowed);
+  });
 }
 
 async function remove(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {

@@ -1,6 +1,5 @@
 import process from "node:process";
 import { SetupError } from "../../errors.ts";
-import { demandPlainFiles } from "../../machine/facts/odd-files.ts";
 import { kindOf } from "../../plan/steps/index.ts";
 import type { Plan } from "../../plan/types.ts";
 import type { ContainerGuard } from "../../run/execute/containers.ts";
@@ -39,13 +38,12 @@ export interface CommandIO {
 
 /**
  * One docker-setup at a time, from the first look to the last change: what is shown is what is done.
- * @throws SetupError "busy"; "environment" where something would be waited at for ever
+ * @throws SetupError "busy"
  */
 export async function underRunLock<T>(io: CommandIO, work: () => Promise<T>): Promise<T> {
   const release = await takeRunLock(io.system, process.pid);
   io.onCancel(release);
   try {
-    await demandPlainFiles(io.system);
     return await work();
   } finally {
     await release();

@@ -42,7 +42,8 @@ export function leave(code?: number): never {
     process.removeAllListeners("SIGHUP");
     process.kill(process.pid, "SIGHUP");
   }
-  process.exit(code);
+  // An undefined one would take the place of the one that is set.
+  process.exit(code ?? process.exitCode);
 }
 
 /**

@@ -17,8 +17,11 @@ export const readOsRelease = (system: System): Promise<OsRelease | undefined> =>
  *
  * `packages`: further package names whose installed versions are wanted.
  */
-export async function readHost(system: System, packages: readonly string[] = []): Promise<Host> {
-  const facts = machineFacts(system, packages);
+export async function readHost(
+  system: System,
+  packages: readonly string[] = [],
+  facts = machineFacts(system, packages),
+): Promise<Host> {
   const [os, { installed, broken, machine, manager, tool }, init, wsl, container, snapDocker] =
     await Promise.all([
       facts.os(),

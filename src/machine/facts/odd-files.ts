@@ -33,8 +33,7 @@ const NULL = "1:3";
  * itself, hold nobody up.
  * @throws SetupError "environment"
  */
-export async function demandPlainFiles(system: System): Promise<void> {
-  const facts = machineFacts(system);
+export async function demandPlainFiles(system: System, facts = machineFacts(system)): Promise<void> {
   const [init, manager] = await Promise.all([facts.initHere(), facts.manager()]);
   const all = [...openedBySystem, ...(manager?.opens ?? [])];
   const patterns = await Promise.all(all.map((pattern) => filesLike(system, pattern)));

@@ -74,7 +74,8 @@ export const systemd: Init = {
     );
     const pid = pidIn(stdout);
     // The running process' own words also hold what an EnvironmentFile brought in.
-    const running = pid && (await system.files.read(`/proc/${pid}/cmdline`).catch(() => undefined));
+    const running =
+      pid && pid !== "0" && (await system.files.read(`/proc/${pid}/cmdline`).catch(() => undefined));
     if (running) return running.toString("utf8").split("\0").filter(Boolean);
     // systemctl prints neither a word's quotes nor what a variable holds.
     const inFiles = await wordsInFiles(system, unit);

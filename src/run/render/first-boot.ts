@@ -16,6 +16,8 @@ export interface FirstBoot {
 
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {
+  // No older one stands first in its PATH.
+  docker: 'docker_asked() { docker --host "$DAEMON_ADDRESS" "$@"; }\npackaged() { echo "$1"; }',
   "held-alone": "keep_held_alone() { :; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
   // What runs at a first boot hands on no variable of a person's, and neither does sudo.

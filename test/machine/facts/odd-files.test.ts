@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { demandPlainFiles } from "../../../src/machine/facts/odd-files.ts";
-import { tool } from "../../../src/run/render/toolbox.ts";
+import { tool, withNeeds } from "../../../src/run/render/toolbox.ts";
 import { shells } from "../../sources/keys/shells.ts";
 import { fakeSystem } from "../../system/fake.ts";
 import { which } from "../../tools.ts";
@@ -65,7 +65,11 @@ it.each(shells.map((shell) => ({ shell })))(
     symlinkSync("/dev/null", join(folder, "null"));
     symlinkSync("/dev/zero", join(folder, "zero"));
     symlinkSync("self", join(folder, "self"));
-    const script = `${tool("odd-file")}\nfor each in file pipe link null zero self; do ! is_odd ${folder}/$each || echo $each; done`;
+    const script = `${withNeeds(["odd-file"])
+      .map((name) => tool(name))
+      .join(
+        "\n",
+      )}\nfor each in file pipe link null zero self; do ! is_odd ${folder}/$each || echo $each; done`;
     expect(execFileSync(which(program), [...args, "-c", script], { encoding: "utf8" })).toBe(
       "pipe\nlink\nzero\n",
     );

@@ -28,7 +28,7 @@ function room({ free, on, packages = 0, images = 0 }: Case): [number | null, str
 fail() { printf '%s\\n' "$2"; exit "$1"; }
 installed() { [ ${packages} = 0 ]; }
 images_there() { [ ${images} = 0 ]; }
-docker_here() { echo /data; }
+docker_asked() { echo /data; }
 df() { echo head; case $2 in ${cases(disks)} esac; }
 stat() { case $3 in ${cases(on)} esac; }
 du() { printf '%s\\t%s\\n' ${kb(images)} x; }
