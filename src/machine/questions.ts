@@ -13,8 +13,12 @@ export const questions: readonly (readonly string[])[] = [
   ...allInits.flatMap((init) => init.questions),
 ];
 
-/** How commands begin that change nothing either, and whose answers change by themselves. */
+/**
+ * How commands begin that change nothing either, and whose answers change by themselves: a service starts and ends when it
+ * likes, while packages stay until somebody changes them.
+ */
 export const glances: readonly (readonly string[])[] = [
+  ...allInits.flatMap((init) => init.questions),
   ...allManagers.map(({ printArch }) => printArch),
   ...allInits.map((init) => init.askActive("")),
   [...dockerHere, "info"],

@@ -15,7 +15,7 @@ export interface Looks {
   readonly settling: System;
   /** For looks: the same of what was seen of late, and every command is one that only tells something. */
   readonly system: ReadSystem;
-  /** For changes: questions are asked once between two of them, files are read as they are, all else is a change. */
+  /** For changes: a question that is no glance is asked once between two of them, files are read as they are, all else is a change. */
   readonly doing: System;
   /** Something was changed: all is looked at anew. */
   forget(): void;
@@ -23,7 +23,7 @@ export interface Looks {
 
 /**
  * @param questions How commands begin that only tell something.
- * @param glances How others begin whose answers are never the same twice.
+ * @param glances How those and others begin whose answers change by themselves.
  */
 export function looks(system: System, questions: readonly Argv[] = [], glances: readonly Argv[] = []): Looks {
   const { within, forget } = memory(() => system.now());
@@ -35,8 +35,8 @@ export function looks(system: System, questions: readonly Argv[] = [], glances: 
       ...asking,
       files: { ...system.files, ...changing(system.files, forget) },
       async exec(argv, options) {
-        if (begins(questions, argv)) return asking.exec(argv, options);
         if (begins(glances, argv)) return system.exec(argv, options);
+        if (begins(questions, argv)) return asking.exec(argv, options);
         forget();
         // What was asked meanwhile was true before, perhaps.
         return system.exec(argv, options).finally(forget);

@@ -131,6 +131,21 @@ describe("looking once", () => {
       expect(asked(counts)).toBe(4);
     });
 
+    it("what changes by itself is asked each time, and is no change", async () => {
+      const fake = fakeSystem({ exec: { ask: {} } });
+      const { system, counts } = counting(fake);
+      const { doing, settling } = looks(system, [["ask"]], [["ask", "state"]]);
+      for (let i = 0; i < 2; i++)
+        for (const argv of [
+          ["ask", "state"],
+          ["ask", "x"],
+        ])
+          await doing.exec(argv);
+      expect([counts().get("ask state"), counts().get("ask x")]).toEqual([2, 1]);
+      for (let i = 0; i < 2; i++) await settling.exec(["ask", "state"]);
+      expect(counts().get("ask state")).toBe(3);
+    });
+
     it("others change it, too: after two seconds all is asked anew", async () => {
       const { doing, counts, fake } = changing();
       for (const ms of [1500, 1500, 0]) {
