@@ -91,8 +91,13 @@ export async function openHttpPool({
   const through = async (proxy: string, secure: boolean): Promise<Agent> => {
     // Its own connection is trusted as all others are.
     const options = { keepAlive: true, ...connect };
-    if (!secure) return new (await import("http-proxy-agent")).HttpProxyAgent(proxy, options);
-    return new (await import("https-proxy-agent")).HttpsProxyAgent(proxy, options);
+    // CommonJS, of which a bundle has the default alone.
+    if (secure) {
+      const { default: all } = await import("https-proxy-agent");
+      return new (all as unknown as typeof import("https-proxy-agent")).HttpsProxyAgent(proxy, options);
+    }
+    const { default: all } = await import("http-proxy-agent");
+    return new (all as unknown as typeof import("http-proxy-agent")).HttpProxyAgent(proxy, options);
   };
 
   async function get(url: string | URL, asked: Asked = {}): Promise<Answer> {
