@@ -38,7 +38,7 @@ export async function daemonProcess(system: ReadSystem, step: NamesInit): Promis
 }
 
 /** Whether a program is a dockerd, by its path. */
-export const isDockerd = (exe: string): boolean => /(^|\/)dockerd(-[a-z]+)?( \(deleted\))?$/.test(exe);
+const isDockerd = (exe: string): boolean => /(^|\/)dockerd(-[a-z]+)?( \(deleted\))?$/.test(exe);
 
 const programOf = async (system: ReadSystem, pid: string): Promise<string | undefined> =>
   (await system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined)) || undefined;
@@ -52,6 +52,12 @@ async function descends(system: ReadSystem, pid: string, from: string): Promise<
     at = stat.replace(/^.*\) /s, "").split(" ")[1] ?? "";
   }
   return false;
+}
+
+/** Whether docker.service runs another program than a dockerd; not where nobody can tell. */
+export async function runsAnother(system: ReadSystem, step: NamesInit): Promise<boolean> {
+  const found = await daemonProcess(system, step);
+  return found !== undefined && !isDockerd(found.exe);
 }
 
 /**

@@ -1,8 +1,7 @@
 import { exists, readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
-import { daemonProcess, isDockerd } from "../docker/process.ts";
+import { runsAnother } from "../docker/process.ts";
 import { isInitName, namingInit } from "../inits/index.ts";
-import type { Init } from "../inits/init.ts";
 import { type MachineFacts, machineFacts } from "./facts.ts";
 import type { Daemon } from "./types.ts";
 
@@ -26,16 +25,11 @@ export async function daemonOf(facts: MachineFacts): Promise<Daemon> {
     const { version, containers = "unknown", liveRestore } = answer.info;
     return { unit: name, state, version, containers, liveRestore };
   }
+  // A service that starts another program is active, and has no containers in its hands.
   const runs = isInitName(init)
-    ? state === "active" && !(await runsAnother(facts.system, here))
+    ? state === "active" && !(await runsAnother(facts.system, namingInit(here)))
     : await readPid(facts.system);
   return { ...nothing, state, containers: runs ? "unknown" : await countRunc(facts.system) };
-}
-
-/** A service that starts another program is active, and has no containers in its hands. */
-async function runsAnother(system: System, init: Init): Promise<boolean> {
-  const found = await daemonProcess(system, namingInit(init));
-  return found !== undefined && !isDockerd(found.exe);
 }
 
 /** The daemon as it is now. */

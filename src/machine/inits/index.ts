@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { Init, InitName } from "./init.ts";
 import { openrc } from "./openrc.ts";
 import { systemd } from "./systemd.ts";
@@ -27,10 +26,6 @@ export const initThatRuns = (fact: string): Init => initOf(isInitName(fact) ? { 
 
 /** All of them, in the order in which they are looked for. */
 export const allInits: readonly Init[] = Object.values(inits);
-
-/** Whether it is the directory of a service's drop-ins, which is made with the first one and goes with the last. */
-export const isDropInsDirectory = (path: string): boolean =>
-  allInits.some((init) => path === dirname(init.dropIn(init.service("docker"), "x")) && path.endsWith(".d"));
 
 /** Whether this is the name of an init, such as a journal's. */
 export const isInitName = (name: unknown): name is InitName =>

@@ -1,7 +1,7 @@
 import { SetupError } from "../../errors.ts";
 import { daemonDown, type Restored } from "../../machine/docker/failure.ts";
 import { dockerInfo } from "../../machine/docker/info.ts";
-import { daemonProcess, isDockerd } from "../../machine/docker/process.ts";
+import { runsAnother } from "../../machine/docker/process.ts";
 import { startStory } from "../../machine/docker/story.ts";
 import { daemonPackages } from "../../machine/docker-packages.ts";
 import { daemonUnit, initOf, type NamesInit } from "../../machine/inits/index.ts";
@@ -85,8 +85,7 @@ async function bringBack({ unit, ...started }: Started, context: StepContext): P
   await tryCommand(context, forgetFailures(unit));
   const restarted = await tryCommand(context, restart(unit));
   // An exit code of 0 is no proof that a daemon runs; and another program will hardly become one.
-  const found = await daemonProcess(context.system, started);
-  const patience = found && !isDockerd(found.exe) ? 5000 : 30_000;
+  const patience = (await runsAnother(context.system, started)) ? 5000 : 30_000;
   return restarted.code === 0 && (await answers(context, patience)) ? "runs again" : "restored";
 }
 

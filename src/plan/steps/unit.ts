@@ -7,7 +7,7 @@ import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.t
 import { neutralFor, reloadDaemon } from "../../machine/daemon-json/reload.ts";
 import { backupSuffix } from "../../machine/daemon-json/write.ts";
 import { dockerInfo, mirrorsInScript } from "../../machine/docker/info.ts";
-import { daemonProcess, isDockerd } from "../../machine/docker/process.ts";
+import { daemonProcess, runsAnother } from "../../machine/docker/process.ts";
 import { daemonUnit, initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
 import { restore } from "../../machine/resources/index.ts";
@@ -76,9 +76,11 @@ export const unit: StepKind<UnitStep> = {
     const down = step.onlyReload ? undefined : await upDiffers(system, step);
     if (down) await start(step, context, initOf(step).bringUp(step.unit));
     const pending = await pendingOf(system, initOf(step), step.unit, step.edits ?? []);
-    const runs = await daemonProcess(system, step);
-    const another = runs !== undefined && !isDockerd(runs.exe);
-    if (!another && !(await environmentDiffers(step, system)) && pending !== "restart") {
+    if (
+      !(await runsAnother(system, step)) &&
+      !(await environmentDiffers(step, system)) &&
+      pending !== "restart"
+    ) {
       if (pending === undefined && !(await mirrorsDiffer(step, system))) return;
       await reloadDaemon(context, step.unit, initOf(step), await goneNow(step, context));
       if (!(await mirrorsDiffer(step, system))) return;
