@@ -1,4 +1,4 @@
-import { exists, readText } from "../system/read-text.ts";
+import { exists, readText, someExist } from "../system/read-text.ts";
 import { withoutAnswer } from "./daemon-info.ts";
 import type { Facts } from "./facts.ts";
 import { type Check, combine, type Finding, ok, skip, warn } from "./types.ts";
@@ -80,5 +80,5 @@ const driver = (name: string) => ({
 async function versionOf({ system }: Facts): Promise<"v1" | "v2" | undefined> {
   if (await exists(system, "/sys/fs/cgroup/cgroup.controllers")) return "v2";
   const places = ["/sys/fs/cgroup/memory", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup/cpu"];
-  return (await Promise.all(places.map((path) => exists(system, path)))).includes(true) ? "v1" : undefined;
+  return (await someExist(system, places)) ? "v1" : undefined;
 }

@@ -9,6 +9,10 @@ export async function readText(system: ReadSystem, path: string): Promise<string
   }
 }
 
+/** Whether something is at one of the paths, as far as one may look. */
+export const someExist = async (system: ReadSystem, paths: readonly string[]): Promise<boolean> =>
+  (await Promise.all(paths.map((path) => exists(system, path)))).includes(true);
+
 /** Whether something is at a path, as far as one may look. */
 export async function exists(system: ReadSystem, path: string): Promise<boolean> {
   try {

@@ -94,7 +94,7 @@ const unescaped = (text: string) =>
   text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 /** A shim that runs a container now, told by its own command line. */
-export interface Shim {
+interface Shim {
   readonly namespace: string;
   /** Of the containerd that packages bring; k3s, microk8s and their like have one of their own, elsewhere. */
   readonly own: boolean;
@@ -105,9 +105,9 @@ export const containerdSocket = /^(\/var)?\/run\/containerd\/containerd\.sock$/;
 /** Where packages, and what is unpacked, have their programs; a bare name is looked for there. */
 const ownProgram = /^(\/usr\/(local\/)?s?bin\/)?[^/]*$/;
 
-/** The shims that run now; templates/script/containers.sh reads the same. */
-export async function shimsNow(system: ReadSystem): Promise<Shim[]> {
-  return (await commandLines(system)).flatMap((words) => {
+/** The shims among some processes; templates/script/containers.sh reads the same. */
+function shimsAmong(lines: readonly (readonly string[])[]): Shim[] {
+  return lines.flatMap((words) => {
     const [program = ""] = words;
     if (!/(^|\/)containerd-shim(-|$)/.test(program)) return [];
     const namespace = wordBehind(words, "-namespace");
@@ -132,8 +132,12 @@ export async function commandLines(system: ReadSystem): Promise<string[][]> {
 
 /** The namespaces of containerd in which a shim runs a container now. */
 export async function shimNamespaces(system: ReadSystem): Promise<string[]> {
-  return [...new Set((await shimsNow(system)).map(({ namespace }) => namespace))].sort();
+  return [...new Set(shimsAmong(await commandLines(system)).map(({ namespace }) => namespace))].sort();
 }
+
+/** Those but dockerd's in which the containerd that packages bring runs one, by the command lines of all processes. */
+export const othersAmong = (lines: readonly (readonly string[])[]): string[] =>
+  shimsAmong(lines).flatMap(({ namespace, own }) => (own && namespace !== "moby" ? [namespace] : []));
 
 /** Bytes on disk of some paths, other file systems left out; undefined where counting takes longer than 10 s. */
 export async function sizeOf(system: ReadSystem, paths: readonly string[]): Promise<number | undefined> {

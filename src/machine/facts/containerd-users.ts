@@ -1,9 +1,12 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import { exists, readText } from "../../system/read-text.ts";
-import { commandLines, otherNamespaces, shimsNow } from "../docker-data/look.ts";
+import { exists, readText, someExist } from "../../system/read-text.ts";
+import { commandLines, otherNamespaces, othersAmong } from "../docker-data/look.ts";
 import { runtimePackages } from "../docker-packages.ts";
 import type { Init } from "../inits/init.ts";
+
+/** The words of every process. */
+type Lines = readonly (readonly string[])[];
 
 /**
  * Who else uses the containerd that packages bring, whoever started it: namespaces other than dockerd's in which a container
@@ -12,26 +15,27 @@ import type { Init } from "../inits/init.ts";
  */
 export async function containerdUsers(system: ReadSystem, init: Init): Promise<string[]> {
   // Before anybody here asks it.
-  const client = await hasClient(system);
-  const [shims, namespaces, kubelet] = await Promise.all([
-    shimsNow(system),
+  const lines = await commandLines(system);
+  const client = await hasClient(system, lines);
+  const [namespaces, kubelet] = await Promise.all([
     otherNamespaces(system),
-    kubeletUses(system, init),
+    kubeletUses(system, init, lines),
   ]);
-  const others = shims.flatMap(({ namespace, own }) => (own && namespace !== "moby" ? [namespace] : []));
   const kubernetes = (namespaces ?? []).filter((name) => name === "k8s.io");
-  return [...new Set([...others, ...kubernetes, ...(kubelet ? ["kubelet"] : []), ...client])].sort();
+  return [
+    ...new Set([...othersAmong(lines), ...kubernetes, ...(kubelet ? ["kubelet"] : []), ...client]),
+  ].sort();
 }
 
 /**
  * Where a program is connected to containerd: BuildKit, a CRI client. With a dockerd there nobody can tell whose connection
  * it is. Source: proc_net(5), /proc/net/unix, state 03.
  */
-async function hasClient(system: ReadSystem): Promise<string[]> {
+async function hasClient(system: ReadSystem, lines: Lines): Promise<string[]> {
   const connected = / 03 +\d+ (?:\/var)?(\/run\/containerd\/containerd\.sock)$/m;
   const [, socket] = connected.exec((await readText(system, "/proc/net/unix")) ?? "") ?? [];
   if (socket === undefined) return [];
-  const dockerd = (await commandLines(system)).some(([program]) => /(^|\/)dockerd$/.test(program ?? ""));
+  const dockerd = lines.some(([program]) => /(^|\/)dockerd$/.test(program ?? ""));
   return dockerd ? [] : [`client: ${socket}`];
 }
 
@@ -50,16 +54,13 @@ const endpoint = /container-?runtime-?endpoint["']?[=: ]+["']?(?:unix:\/\/)?(\/[
 const ofAnother = /cri-?o|docker|k3s|k0s|snap/;
 
 /** Whether a kubelet runs, or would at the next boot, that does not name another runtime. */
-async function kubeletUses(system: ReadSystem, init: Init): Promise<boolean> {
-  const some = async (paths: readonly string[]) =>
-    (await Promise.all(paths.map((path) => exists(system, path)))).includes(true);
+async function kubeletUses(system: ReadSystem, init: Init, lines: Lines): Promise<boolean> {
   const unit = init.service("kubelet");
-  const [there, active, enabled, joined, lines] = await Promise.all([
-    some(programs),
+  const [there, active, enabled, joined] = await Promise.all([
+    someExist(system, programs),
     init.isActive(system, unit),
     init.isEnabled(system, unit),
     exists(system, "/var/lib/kubelet/config.yaml"),
-    commandLines(system),
   ]);
   const running = lines.filter(([program]) => /(^|\/)kubelet$/.test(program ?? ""));
   if (!there || !(active || enabled || joined || running.length > 0)) return false;

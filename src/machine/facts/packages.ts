@@ -1,4 +1,4 @@
-import { exists } from "../../system/read-text.ts";
+import { someExist } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
 import { dockerPackages } from "../docker-packages.ts";
 import { allManagers } from "../managers/index.ts";
@@ -27,11 +27,7 @@ async function firstWith(
   system: System,
   pathsOf: (manager: Manager) => readonly string[],
 ): Promise<Manager | undefined> {
-  const there = await Promise.all(
-    allManagers.map(async (manager) =>
-      (await Promise.all(pathsOf(manager).map((path) => exists(system, path)))).includes(true),
-    ),
-  );
+  const there = await Promise.all(allManagers.map((manager) => someExist(system, pathsOf(manager))));
   return allManagers[there.indexOf(true)];
 }
 

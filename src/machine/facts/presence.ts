@@ -1,21 +1,18 @@
-import { exists, readText } from "../../system/read-text.ts";
+import { exists, readText, someExist } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
 import { daemonPaths } from "../docker/process.ts";
 
 /** Whether Docker came as a snap package. */
 export async function readSnapDocker(system: System): Promise<boolean> {
   const places = ["/snap/docker/current", "/var/lib/snapd/snap/docker/current"];
-  return some(system, places);
+  return someExist(system, places);
 }
 
 /** Where dockerds of packages and static ones lie; CentOS 7's own docker has its under the last name. */
 const daemons = [...daemonPaths, "/usr/bin/dockerd-current"];
 
-const some = async (system: System, paths: readonly string[]) =>
-  (await Promise.all(paths.map((path) => exists(system, path)))).includes(true);
-
 /** Whether a dockerd lies where packages and static ones have it. */
-export const hasDaemonProgram = (system: System): Promise<boolean> => some(system, daemons);
+export const hasDaemonProgram = (system: System): Promise<boolean> => someExist(system, daemons);
 
 /** The socket of one that lies elsewhere, and who would ask there. */
 const socket = "/run/docker.sock";
@@ -29,7 +26,7 @@ export async function readDockerd(system: System): Promise<boolean> {
   if (await hasDaemonProgram(system)) return true;
   if (!(await exists(system, socket))) return false;
   return (
-    (await some(system, clients)) ||
+    (await someExist(system, clients)) ||
     / (\/var)?\/run\/docker\.sock$/m.test((await readText(system, "/proc/net/unix")) ?? "")
   );
 }

@@ -5,7 +5,7 @@ import { readRegistryMirrors } from "../../machine/daemon-json/merge.ts";
 import { proxyDropIn } from "../../machine/daemon-json/proxy.ts";
 import { daemonJsonPath, readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { backupSuffix } from "../../machine/daemon-json/write.ts";
-import { otherNamespaces, shimsNow } from "../../machine/docker-data/look.ts";
+import { commandLines, otherNamespaces, othersAmong } from "../../machine/docker-data/look.ts";
 import { runtimePackages } from "../../machine/docker-packages.ts";
 import { daemonUnit, initNamed, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import type { InitName } from "../../machine/inits/init.ts";
@@ -114,9 +114,8 @@ export async function settleUninstall(
 /** Who else uses containerd: namespaces other than dockerd's, by the shims that run and by what containerd says. */
 async function containerdUsers(system: ReadSystem, brought: readonly string[]): Promise<string[]> {
   if (!brought.some((name) => runtimePackages.includes(name))) return [];
-  const [shims, told] = await Promise.all([shimsNow(system), otherNamespaces(system)]);
-  const others = shims.flatMap(({ namespace, own }) => (own && namespace !== "moby" ? [namespace] : []));
-  return [...new Set([...others, ...(told ?? [])])].sort();
+  const [lines, told] = await Promise.all([commandLines(system), otherNamespaces(system)]);
+  return [...new Set([...othersAmong(lines), ...(told ?? [])])].sort();
 }
 
 /** Files of ours go, or become what they were; what a person changed since is left. */
