@@ -13,7 +13,7 @@ export async function exchange(
   const start = performance.now();
   let head: Answer;
   try {
-    head = await get(url, { signal, headers: { "user-agent": "docker-setup", ...headers } });
+    head = await get(url, { signal, headers });
   } catch (error) {
     throw new ExchangeError(faultOf(error, proxyFor(env, url) !== undefined, signal), error);
   }

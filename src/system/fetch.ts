@@ -1,6 +1,6 @@
 import { SetupError } from "../errors.ts";
 import type { Text } from "../text.ts";
-import { type HttpPool, joined } from "./http-pool.ts";
+import { HttpFault, type HttpPool, joined } from "./http-pool.ts";
 import { proxyFor } from "./proxy.ts";
 import { maskAddress } from "./secret.ts";
 import type { FetchOptions, FetchResult } from "./types.ts";
@@ -15,7 +15,7 @@ export async function fetchUrl(
   const way = await pool();
   for (let attempt = 0; ; attempt++) {
     try {
-      const result = await follow(way, url, options);
+      const result = await whole(way, url, options);
       const passing = result.status === 429 || result.status >= 500;
       if (!passing || attempt >= retries) return result;
     } catch (error) {
@@ -27,43 +27,23 @@ export async function fetchUrl(
   }
 }
 
-async function follow({ get }: HttpPool, url: string, options: FetchOptions): Promise<FetchResult> {
+async function whole({ follow }: HttpPool, url: string, options: FetchOptions): Promise<FetchResult> {
   const { timeoutMs = 30_000, maxBytes = 64 << 20 } = options;
-  const signal = AbortSignal.timeout(timeoutMs);
-  let at = new URL(url);
-  for (let hops = 0; hops < 6; hops++) {
-    const { status, headers, body, end } = await get(at, {
-      signal,
-      headers: { "user-agent": "docker-setup" },
-    });
-    const { location } = headers;
-    if (status >= 300 && status < 400 && location !== undefined) {
-      end();
-      const next = new URL(location, at);
-      if (!["https:", at.protocol].includes(next.protocol)) {
-        throw networkError(url, {
-          en: `it redirects to ${next}, which is not safe`,
-          zh: `被重定向到不安全的 ${next}`,
-        });
-      }
-      at = next;
-      continue;
+  const answer = await follow(url, { signal: AbortSignal.timeout(timeoutMs) });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer.body) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      throw networkError(url, {
+        en: `the answer is larger than ${maxBytes} bytes`,
+        zh: `响应超过 ${maxBytes} 字节`,
+      });
     }
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of body) {
-      size += chunk.length;
-      if (size > maxBytes) {
-        throw networkError(url, {
-          en: `the answer is larger than ${maxBytes} bytes`,
-          zh: `响应超过 ${maxBytes} 字节`,
-        });
-      }
-      chunks.push(chunk);
-    }
-    return { status, headers: joined(headers), body: Buffer.concat(chunks), url: at.href };
+    chunks.push(chunk);
   }
-  throw networkError(url, { en: "it redirects too many times", zh: "重定向次数过多" });
+  const { status, headers } = answer;
+  return { status, headers: joined(headers), body: Buffer.concat(chunks), url: answer.url };
 }
 
 /** Node's and OpenSSL's codes (https://nodejs.org/api/errors.html) and HttpFault's in words. */
@@ -78,6 +58,7 @@ const reasons: Record<string, { en: string; zh: string }> = {
   NO_CONNECTION: { en: "no connection within 10 s", zh: "10 秒内无法建立连接" },
   NO_HEAD: { en: "no answer within 10 s", zh: "10 秒内没有响应" },
   NO_MORE: { en: "nothing more came for 10 s", zh: "中途 10 秒没有数据" },
+  ENDLESS: { en: "it redirects too many times", zh: "重定向次数过多" },
   TimeoutError: { en: "no whole answer in time", zh: "未能在时限内收到完整响应" },
   CERT_HAS_EXPIRED: {
     en: "its certificate has expired, or this machine's clock is wrong",
@@ -107,11 +88,17 @@ export function codeOf(error: unknown): string {
 
 /** A wrong certificate or a name that does not exist stays so for the next second, and half a minute's patience is enough. */
 function mayPass(error: unknown): boolean {
-  return !/CERT|SELF_SIGNED|VERIFY|ENOTFOUND|ECONNREFUSED|TimeoutError/.test(codeOf(error));
+  return !/CERT|SELF_SIGNED|VERIFY|ENOTFOUND|ECONNREFUSED|TimeoutError|UNSAFE|ENDLESS/.test(codeOf(error));
 }
 
 function failed(url: string, error: unknown, proxy: string | undefined): SetupError {
   if (error instanceof SetupError) return error;
+  if (error instanceof HttpFault && error.code === "UNSAFE") {
+    return networkError(url, {
+      en: `it redirects to ${error.to}, which is not safe`,
+      zh: `被重定向到不安全的 ${error.to}`,
+    });
+  }
   const code = codeOf(error);
   const why = reasons[code] ?? { en: code, zh: code };
   // Behind a proxy it is the proxy that could not be reached, or that would not open a tunnel.

@@ -30,16 +30,21 @@ export interface Asked {
 export interface HttpPool {
   /** One GET as it is. Rejects with Node's errors and HttpFault. @throws SetupError "environment" for an odd proxy */
   readonly get: (url: string | URL, asked?: Asked) => Promise<Answer>;
+  /** The same through redirects, of which none leads from https to http. */
+  readonly follow: (url: string, asked?: Asked) => Promise<Answer & { readonly url: string }>;
   /** Where HTTP_PROXY and its kin stand. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** What Node has no code for. */
 export class HttpFault extends Error {
-  readonly code: "NO_CONNECTION" | "NO_HEAD" | "NO_MORE" | "CUT_OFF" | "PROXY_REFUSED";
-  constructor(code: HttpFault["code"], cause?: unknown) {
+  readonly code: "NO_CONNECTION" | "NO_HEAD" | "NO_MORE" | "CUT_OFF" | "PROXY_REFUSED" | "UNSAFE" | "ENDLESS";
+  /** Where an UNSAFE redirect leads. */
+  readonly to: string;
+  constructor(code: HttpFault["code"], { cause, to = "" }: { cause?: unknown; to?: string } = {}) {
     super(code, { cause });
     this.code = code;
+    this.to = to;
   }
 }
 
@@ -104,10 +109,26 @@ export async function openHttpPool({
     const at = new URL(url);
     const { request } = at.protocol === "https:" ? https : http;
     const agent = await agentFor(at);
-    const begin = () => request(at, { ...connect, agent, headers: asked.headers });
+    const headers = { "user-agent": "docker-setup", ...asked.headers };
+    const begin = () => request(at, { ...connect, agent, headers });
     return answerOf(await headOf(begin, asked), asked);
   }
-  return { get, env };
+
+  async function follow(url: string, asked: Asked = {}) {
+    let at = new URL(url);
+    for (let hops = 0; hops < 6; hops++) {
+      const answer = await get(at, asked);
+      const { location } = answer.headers;
+      if (answer.status < 300 || answer.status >= 400 || location === undefined)
+        return { ...answer, url: at.href };
+      answer.end();
+      const next = new URL(location, at);
+      if (!["https:", at.protocol].includes(next.protocol)) throw new HttpFault("UNSAFE", { to: next.href });
+      at = next;
+    }
+    throw new HttpFault("ENDLESS");
+  }
+  return { get, follow, env };
 }
 
 type Begin = () => import("node:http").ClientRequest;
@@ -185,7 +206,7 @@ function answerOf(response: IncomingMessage, { signal, silence = SILENCE }: Aske
         yield next.value as Buffer;
       }
     } catch (error) {
-      fault ??= new HttpFault("CUT_OFF", error);
+      fault ??= new HttpFault("CUT_OFF", { cause: error });
     } finally {
       signal?.removeEventListener("abort", aborted);
       end();

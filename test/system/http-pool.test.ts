@@ -79,6 +79,39 @@ it("a request goes through the proxy of its URL, and directly where NO_PROXY say
   await expect(refused).rejects.toThrow(/the proxy http:\/\/\*\*\*@127\.0\.0\.1:\d+ does not let through/);
 });
 
+describe("redirects", () => {
+  const leading = async (to: (n: number) => string) => {
+    let n = 0;
+    const made = http.createServer((_, response) => {
+      const location = to(n++);
+      if (location === "") response.end("there");
+      else response.writeHead(302, { location }).end();
+    });
+    await once(made.listen(0, "127.0.0.1"), "listening");
+    open.push(made);
+    const url = `http://127.0.0.1:${(made.address() as AddressInfo).port}/`;
+    return { url, asked: () => n, fetch: () => fetchUrl(lazyHttpPool({ env: {} }), url) };
+  };
+
+  it("are followed, and the address at their end is told", async () => {
+    const { url, fetch } = await leading((n) => (n < 3 ? `/to/${n}` : ""));
+    const { body, url: end } = await fetch();
+    expect([body.toString(), end]).toEqual(["there", `${url}to/2`]);
+  });
+
+  it("that never end are given up after six, and not tried again", async () => {
+    const { fetch, asked } = await leading(() => "/");
+    await expect(fetch()).rejects.toThrow("redirects too many times");
+    expect(asked()).toBe(6);
+  });
+
+  it.each(["file:///etc/shadow", "ftp://other.example/x"])("to %s are refused by name", async (to) => {
+    const { fetch, asked } = await leading(() => to);
+    await expect(fetch()).rejects.toThrow(`redirects to ${to}, which is not safe`);
+    expect(asked()).toBe(1);
+  });
+});
+
 describe("a server that is odd", () => {
   const odd = async (answer: (socket: Socket, n: number) => void) => {
     let n = 0;
