@@ -9,11 +9,14 @@ import { selectKey } from "../../sources/keys/openpgp.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
+import type { Text } from "../../text.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
 
 type Step = Pick<PackageInstallStep, "origin" | "packages" | "query" | "clear">;
 
-function originsOf({ manager }: NonNullable<Step["origin"]>): Origins {
+type Origin = NonNullable<Step["origin"]>;
+
+function originsOf({ manager }: Origin): Origins {
   const { origins } = managerOf(manager);
   if (origins === undefined) throw new Error(`${manager} does not tell where packages come from`);
   return origins;
@@ -78,41 +81,40 @@ export async function demandOwnNow(
   const ask = async (argv: readonly string[]) =>
     (await system.exec([...argv, ...namesOf(step)], { env: { LC_ALL: "C" } })).stdout;
   const brought = namesOf({ packages: came });
-  const [printed, key, told] = await Promise.all([
+  const [printed, keys, told] = await Promise.all([
     ask(look(step.clear?.options ?? [])),
-    system.files.read(origin.keyFile).catch(() => undefined),
+    keysOf(system, origin),
     whence && brought.length > 0 ? ask(whence.look) : "",
   ]);
-  const keys = [...origin.keys, ...subkeysIn(key, origin.keys)];
   const found = [
     ...foreignNow(printed, namesOf(step), { ...origin, keys }),
     ...(whence?.foreign(told, brought, origin) ?? []),
   ];
-  if (found.length === 0) return;
-  const list = (elsewhere: Foreign[]) => elsewhere.map(({ name, from }) => `${name}: ${from}`).join("\n");
-  throw new SetupError("untrusted-key", originMessages.MSG_CAME_FROM_ELSEWHERE, {
-    why: { en: list(found), zh: list(found) },
-    next: originMessages.MSG_LOOK_AT_REPOSITORIES,
-  });
+  if (found.length > 0) throw untrusted(originMessages.MSG_CAME_FROM_ELSEWHERE, found);
 }
 
-function subkeysIn(key: Buffer | undefined, fingerprints: readonly string[]): readonly string[] {
-  if (key === undefined) return [];
+/** The repository's keys, with the subkeys that its file on this machine vouches for. */
+async function keysOf(system: ReadSystem, { keys, keyFile }: Origin): Promise<readonly string[]> {
   try {
-    return selectKey(key, fingerprints).subkeys;
+    const file = await system.files.read(keyFile);
+    return file ? [...keys, ...selectKey(file, keys).subkeys] : keys;
   } catch {
-    return [];
+    return keys;
   }
 }
 
-/** A package of the same version in another repository, which the package manager would rather take. */
-export function wouldComeFromElsewhere(found: readonly Foreign[]): SetupError {
+const untrusted = (
+  what: Text,
+  found: readonly Foreign[],
+  next: Text = originMessages.MSG_LOOK_AT_REPOSITORIES,
+) => {
   const list = found.map(({ name, from }) => `${name}: ${from}`).join("\n");
-  return new SetupError("untrusted-key", originMessages.MSG_FROM_ELSEWHERE, {
-    why: { en: list, zh: list },
-    next: originMessages.MSG_LOOK_AT_REPOSITORIES,
-  });
-}
+  return new SetupError("untrusted-key", what, { why: { en: list, zh: list }, next });
+};
+
+/** A package of the same version in another repository, which the package manager would rather take. */
+export const wouldComeFromElsewhere = (found: readonly Foreign[]): SetupError =>
+  untrusted(originMessages.MSG_FROM_ELSEWHERE, found);
 
 /**
  * Looks at package files before the manager gets them: where signed packages are taken by any key that it knows, another's
@@ -129,18 +131,12 @@ export async function demandOwnFiles(
   const { lookAtFiles, foreignNow } = originsOf(origin);
   if (lookAtFiles === undefined) return;
   const { stdout } = await system.exec([...lookAtFiles, ...paths], { env: { LC_ALL: "C" } });
-  const key = await system.files.read(origin.keyFile).catch(() => undefined);
-  const keys = [...origin.keys, ...subkeysIn(key, origin.keys)];
+  const keys = await keysOf(system, origin);
   const found = [
     ...foreignNow(stdout, namesOf(step), { ...origin, keys }),
     ...othersAmong(stdout, step.packages),
   ];
-  if (found.length === 0) return;
-  const list = found.map(({ name, from }) => `${name}: ${from}`).join("\n");
-  throw new SetupError("untrusted-key", originMessages.MSG_OTHER_FILES, {
-    why: { en: list, zh: list },
-    next: anotherMirror,
-  });
+  if (found.length > 0) throw untrusted(originMessages.MSG_OTHER_FILES, found, anotherMirror);
 }
 
 /** Files that hold another package, or another version, than was asked for: an index that nobody signs may say anything. */
