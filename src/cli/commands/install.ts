@@ -74,7 +74,6 @@ async function bringAbout(
   open: Open,
 ): Promise<void> {
   const { terminal } = io;
-  // Until the first change; what is done then looks anew.
   const look = looks(io.system, questions, glances);
   const system = look.settling;
   const teller = {
@@ -142,10 +141,9 @@ async function bringAbout(
   await checkDropped(system, initOf(subject.distro), plan.docker, options.daemon);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const shown = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
-  const surveyed = survey({ steps: shown }, look);
-  // What is done without a question is looked at meanwhile.
+  // What is done without a question is looked at beside it: each of its steps hears of its own failure.
   if (!asks) survey(plan, look).catch(() => {});
-  const done = await surveyed;
+  const done = await survey({ steps: shown }, look);
   const [current, change, looked] = await Promise.all([
     registryMirrorsSet(system),
     installedVersion(system, host).then((version) => versionChange(version, plan.docker)),

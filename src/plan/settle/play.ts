@@ -68,20 +68,20 @@ export async function inPrivate(
       arch: arch(plan.target.arch),
       read: (url) => listRead(system, url),
     });
+    const only = step.only && stage.only;
     // Beside the rest, since whoever searches has much to read.
-    const rivalry = step.only && stage.only ? hasRivals(system, manager, step) : Promise.resolve(true);
+    const rivalry = only ? hasRivals(system, manager, step) : Promise.resolve(true);
     rivalry.catch(() => {});
     await layOut(system, stage);
     for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
     const { refresh: _, ...asked } = step.query;
     const play = (query: PackageQuery, options: readonly string[]) =>
       playThrough(quietly(system), query, step.clear!.manager, transaction, options);
-    const first = step.only && stage.only ? await play(asked, stage.only) : undefined;
-    const suffices = first !== undefined && sufficesAlone(step, transaction, first);
-    const alone = suffices && !(await rivalry);
+    const first = only && (await play(asked, only));
+    const alone = first && sufficesAlone(step, transaction, first) && !(await rivalry) ? first : undefined;
     if (!alone) await addLists(system, stage);
-    const reads = alone ? stage.only! : stage.options;
-    const rehearsal = alone ? first : await play({ ...asked, refresh: stage.refreshAll }, reads);
+    const reads = alone && only ? only : stage.options;
+    const rehearsal = alone ?? (await play({ ...asked, refresh: stage.refreshAll }, reads));
     const names = step.packages.map(({ name }) => name);
     const [preferences, room] = await Promise.all([
       preferencesOf(system, step.clear!.manager, names, reads),
@@ -92,7 +92,10 @@ export async function inPrivate(
     const foreign = foreignIn(step, rehearsal);
     if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
     const pinned = pinsAgainst(distro, step, preferences, versionAsked);
-    return { rehearsal: { ...rehearsal, problems: [...rehearsal.problems, ...pinned] }, alone };
+    return {
+      rehearsal: { ...rehearsal, problems: [...rehearsal.problems, ...pinned] },
+      alone: alone !== undefined,
+    };
   } finally {
     await system.exec(["rm", "-rf", directory]);
   }
