@@ -44,7 +44,9 @@ export async function checkHost(
 
 /** Somebody who is to join a group has to be there. @throws SetupError "usage" */
 export async function demandUser(system: ReadSystem, user: string): Promise<void> {
-  if ((await system.exec(["id", "-u", "--", user])).code === 0) return;
+  const { code } = await system.exec(["id", "-u", "--", user], { timeoutMs: 5000 });
+  // 124: who is not found in time may be there all the same; what holds it up, such as a pipe as nsswitch.conf, is named next.
+  if (code === 0 || code === 124) return;
   throw new SetupError(
     "usage",
     { en: `--user ${user}: there is no such user.`, zh: `--user ${user}：没有这个用户。` },

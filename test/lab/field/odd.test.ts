@@ -56,7 +56,7 @@ describe.concurrent("files", () => {
 describe.concurrent("what the system would open and wait at for ever", () => {
   const drop = "/etc/systemd/system/docker.service.d";
   // Found by attack: the first four stop systemd itself, the fifth every command of dpkg, the last every command of yum.
-  for (const [name, path, setup] of [
+  for (const [name, path, setup, user] of [
     ["debian-12", `${drop}/x.conf`, `mkdir -p ${drop}; mkfifo ${drop}/x.conf`],
     ["debian-13", `${drop}/x.conf`, `mkdir -p ${drop}; mkfifo /srv/p; ln -s /srv/p ${drop}/x.conf`],
     [
@@ -71,14 +71,21 @@ describe.concurrent("what the system would open and wait at for ever", () => {
     ],
     ["debian-12", "/etc/dpkg/dpkg.cfg.d/x", "mkfifo /etc/dpkg/dpkg.cfg.d/x"],
     ["centos-9", "/etc/rpm/macros.x", "mkdir -p /etc/rpm; mkfifo /etc/rpm/macros.x"],
-  ] as const) {
+    // Whoever looks a user up waits at it, too, and that is done before anything else.
+    [
+      "debian-12",
+      "/etc/nsswitch.conf",
+      "useradd -m ann; rm /etc/nsswitch.conf; mkfifo /etc/nsswitch.conf",
+      "ann",
+    ],
+  ] satisfies [Parameters<typeof scriptFor>[0], string, string, string?][]) {
     field(
       `${name} with ${setup.includes("ln -s") ? "a link to one" : "one"} as ${path}: named at once, by run and script`,
       async ({ fresh }) => {
         const [machine, script] = await Promise.all([fresh(name), scriptFor(name)]);
         await machine.sh(setup);
         for (const go of [
-          () => run(machine, [], { timeoutMs: 40_000 }),
+          () => run(machine, user ? ["--user", user] : [], { timeoutMs: 40_000 }),
           () => runScript(machine, script),
           () => command(machine, "uninstall", "--yes"),
         ]) {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { demandUser } from "../../../src/machine/facts/checks.ts";
 import { demandPlainFiles } from "../../../src/machine/facts/odd-files.ts";
 import { tool, withNeeds } from "../../../src/run/render/toolbox.ts";
 import { shells } from "../../sources/keys/shells.ts";
@@ -75,3 +76,9 @@ it.each(shells.map((shell) => ({ shell })))(
     );
   },
 );
+
+it("a user who can't be looked up in time is not said to be missing, and one who is missing is", async () => {
+  const looking = (code: number) => demandUser(fakeSystem({ exec: { "id -u": { code } } }), "ann");
+  for (const code of [0, 124]) await expect(looking(code)).resolves.toBeUndefined();
+  await expect(looking(1)).rejects.toMatchObject({ code: "usage" });
+});
