@@ -1,3 +1,6 @@
+# docker_here WORD...: has the daemon of this machine do something, however long that takes.
+docker_here() { "$(packaged docker)" --host "$DAEMON_ADDRESS" "$@"; }
+
 # other_image: the name of the first image that dockerd does not have as the bundle does.
 other_image() {
   while read -r name config layers; do
