@@ -94,8 +94,8 @@ export class Ahead {
 
   /**
    * Waits for them and puts them where the manager finds them and hashes them. What did not come, or has no place, it
-   * fetches itself. `check` looks at those that came before anybody takes them. A signal ends it at once, and what has come is kept for the next run. What it came to, for people;
-   * undefined: a signal ended it.
+   * fetches itself. `check` looks at those that came before anybody takes them. A signal ends it at once, and what has come
+   * is kept for the next run. What it came to, for people; undefined: a signal ended it.
    * @throws SetupError "network" where the manager would wait for hours: apt has no bound for what drips
    */
   async place(
