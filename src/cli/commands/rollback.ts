@@ -53,7 +53,7 @@ async function takeBack(
   const { system, terminal } = io;
   const runs = await runsToUndo(system, named);
   const settled = await settleUndo(system, runs);
-  const { steps, stays, notes, dependants } = settled;
+  const { steps, stays, notes, remains, dependants } = settled;
   if (!request.restart)
     await demandContainerdFree(system, await initHere(system), await packagesMoved(system, steps));
   if (dependants.length > 0 && !request.allowRemove && !asks) throw neededBy(dependants);
@@ -65,7 +65,7 @@ async function takeBack(
   for (const { title, changes } of steps)
     if (changes.length > 0) terminal.item("  - ", terminal.say(undoing(title)));
   terminal.print();
-  const beside = [...goTogether(dependants), ...notes, ...stays];
+  const beside = [...goTogether(dependants), ...notes, ...remains, ...stays];
   for (const note of beside) terminal.note(note);
   const interruption = await interruptionOfUndo(system, steps);
   const stops = interruption && (await stoppedBy(system, interruption));
@@ -88,7 +88,7 @@ async function takeBack(
   }
   if (stays.length + differs.length > 0) throw partly(stays, differs);
   terminal.print();
-  terminal.conclude(asBefore);
+  terminal.conclude(asBefore(remains));
 }
 
 const idsOf = (runs: readonly Run[]) => runs.map(({ id }) => id);
@@ -119,10 +119,10 @@ function partly(stays: readonly Text[], differs: readonly string[]): SetupError 
   );
 }
 
-const asBefore: Text = {
-  en: "The machine is as it was before that run. Packages that came as dependencies may stay.",
-  zh: "系统已恢复到那次运行之前。作为依赖装上的软件包可能还在。",
-};
+const asBefore = (remains: readonly Text[]): Text => ({
+  en: ["The machine is as it was before that run.", ...remains.map(({ en }) => en)].join(" "),
+  zh: ["系统已恢复到那次运行之前。", ...remains.map(({ zh }) => zh)].join(""),
+});
 
 /**
  * The newest first; never none.
@@ -176,7 +176,7 @@ async function printRollback(io: CommandIO, request: Request, named: string | un
       en: `Takes back docker-setup's run ${idsOf(runs).join(", ")}.`,
       zh: `撤销 docker-setup 的运行 ${idsOf(runs).join("、")}。`,
     },
-    ready: asBefore,
+    ready: asBefore(settled.remains),
     confidential: true,
     parts: rollbackParts(settled, newest, machine, terminal.say),
     json: {

@@ -107,7 +107,7 @@ export async function rehearse(
   if (others.length > 0 && !may.asks && !may.allowRemove) throw moreWouldGo(others, transaction.removes);
   const versions = await installedVersions(system, step.query, others);
   const brings = rehearsal.installs.map(({ name }) => name).filter((name) => !names.includes(name));
-  const agreed = { ...step, ...(brings.length > 0 ? { brings } : {}), clear: { ...step.clear, others } };
+  const agreed = { ...step, brings, clear: { ...step.clear, others } };
   const settled = alone && step.only ? readingAlone(agreed, step.only) : agreed;
   return {
     plan: { ...plan, steps: plan.steps.map((each) => (each === step ? settled : each)) },

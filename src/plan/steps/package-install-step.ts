@@ -30,7 +30,7 @@ export interface PackageInstallStep extends NamesInit {
   readonly commands: readonly (readonly string[])[];
   /** What goes with it, in the same transaction. */
   readonly clear?: Clearing;
-  /** What comes with them because they need it, by the rehearsal: taken back with them. */
+  /** What comes with them because they need it, by the rehearsal: taken back with them; undefined: nobody knows. */
   readonly brings?: readonly string[];
   /** Options that have the manager read docker-ce's repository alone: for where that has all that comes. */
   readonly only?: readonly string[];

@@ -58,12 +58,15 @@ export async function settlePackages(
 const only = (versions: Readonly<Record<string, string>>, names: readonly string[]) =>
   Object.fromEntries(Object.entries(versions).filter(([name]) => names.includes(name)));
 
-/** What the machine's other packages need: of Docker's it is told, of a mere prerequisite it stays. */
+/**
+ * What the machine's other packages need: of Docker's it is told, of a mere prerequisite it stays. `remains`: what came
+ * along, and is there afterwards.
+ */
 export async function withoutNeeded(
   system: System,
   steps: readonly UndoStep[],
-  notes: Text[],
-): Promise<{ steps: UndoStep[]; dependants: string[] }> {
+): Promise<{ steps: UndoStep[]; dependants: string[]; remains: Text[] }> {
+  const remains: Text[] = [];
   const goes = async (change: Change) => {
     if (change.what !== "packages") return [];
     const now = await installedVersions(system, change.query, change.names);
@@ -74,7 +77,7 @@ export async function withoutNeeded(
       ...step,
       changes: await Promise.all(
         step.changes.map(async (change) =>
-          withoutAskedFor(system, change, await goes(change), cameAlong(step), notes),
+          withoutAskedFor(system, change, await goes(change), cameAlong(step) ?? [], remains),
         ),
       ),
     })),
@@ -83,6 +86,7 @@ export async function withoutNeeded(
   const going = (await Promise.all(changes.map(goes))).flat();
   const dependants: string[] = [];
   const kept: UndoStep[] = [];
+  let untold = false;
   for (const { changes, ...step } of asked) {
     const settled: Change[] = [];
     for (const change of changes) {
@@ -91,7 +95,7 @@ export async function withoutNeeded(
         names.length > 0 && change.what === "packages" ? await others(system, change, names, going) : [];
       const ours = names.some(isDockers);
       if (needed.length > 0 && !ours && change.what === "packages") {
-        notes.push({
+        remains.push({
           en: `${names.join(", ")} stays: needed by ${needed.join(", ")}.`,
           zh: `${names.join("、")} 保留：${needed.join("、")} 依赖它。`,
         });
@@ -100,10 +104,17 @@ export async function withoutNeeded(
       }
       dependants.push(...needed);
       settled.push(change);
+      if (names.length > 0 && cameAlong(step) === undefined) untold = true;
     }
     kept.push({ ...step, changes: settled });
   }
-  return { steps: kept, dependants: [...new Set(dependants)] };
+  if (untold) {
+    remains.push({
+      en: "Packages that came as dependencies may stay.",
+      zh: "作为依赖装上的软件包可能还在。",
+    });
+  }
+  return { steps: kept, dependants: [...new Set(dependants)], remains };
 }
 
 /** What merely came along, and that somebody has asked for since, stays. */
@@ -112,23 +123,24 @@ async function withoutAskedFor(
   change: Change,
   going: readonly string[],
   came: readonly string[],
-  notes: Text[],
+  remains: Text[],
 ): Promise<Change> {
   const names = going.filter((name) => came.includes(name));
   if (change.what !== "packages" || names.length === 0) return change;
   const asked = (await managerThatAsks(change.query)?.askedFor?.(system, names)) ?? [];
   if (asked.length === 0) return change;
-  notes.push({
+  remains.push({
     en: `${asked.join(", ")} stays: somebody has asked for it since.`,
     zh: `${asked.join("、")} 保留：之后有人专门安装过。`,
   });
   return { ...change, names: change.names.filter((name) => !asked.includes(name)) };
 }
 
-function cameAlong({ run, step }: Pick<UndoStep, "run" | "step">): readonly string[] {
+/** undefined: nobody knows, as of what the rehearsal did not see. */
+function cameAlong({ run, step }: Pick<UndoStep, "run" | "step">): readonly string[] | undefined {
   const entry = run.entries.find((each) => each.type === "before" && each.step === step);
   const data = entry?.type === "before" ? entry.data : undefined;
-  return data?.kind === "package-install" ? (data.brings ?? []) : [];
+  return data?.kind === "package-install" ? data.brings : [];
 }
 
 const isDockers = (name: string): boolean => /^(docker|containerd)/.test(name);

@@ -20,6 +20,8 @@ export interface SettledUndo {
   readonly stays: readonly Text[];
   /** What else is worth knowing before. */
   readonly notes: readonly Text[];
+  /** Packages that came along and are there afterwards: others need them, somebody has asked for them, nobody knows them. */
+  readonly remains: readonly Text[];
   /** Other packages that need those that go, and would go with them. */
   readonly dependants: readonly string[];
 }
@@ -51,9 +53,9 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
   const { stays, notes, unitStays, versions, states } = unwinding;
   if ([...versions.values()].some((version) => version !== undefined) || !versions.has("docker-ce"))
     stays.push(...unitStays.values());
-  const { steps: kept, dependants } = await withoutNeeded(system, steps, notes);
+  const { steps: kept, dependants, remains } = await withoutNeeded(system, steps);
   await assertNotHeld(system, kept, (name) => states.get(`hold ${name}`) === false);
-  return { steps: await dropUnavailable(system, kept, stays), stays, notes, dependants };
+  return { steps: await dropUnavailable(system, kept, stays), stays, notes, remains, dependants };
 }
 
 /** What of taking runs back would stop containers; undefined: nothing would. */

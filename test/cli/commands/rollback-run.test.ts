@@ -47,9 +47,10 @@ it.each<[string, number | undefined, (string | undefined)[]]>([
   ["one in the middle: what came after it too", 1, ["1", "1", undefined, undefined]],
   ["the first: everything", 0, ["0", undefined, undefined, undefined]],
 ])("rollback %s", async (_, run, after) => {
-  const { system, ids, back } = await machine();
+  const { system, text, ids, back } = await machine();
   await back(run === undefined ? [] : [ids[run]!]);
   expect(left(system)).toEqual(after);
+  expect(text()).toMatch(/The machine is as it was before that run\.\s*$/);
   const states = (await readRuns(system)).map(stateOf);
   const first = run ?? 2;
   expect(states).toEqual([0, 1, 2].map((i) => (i >= first ? "rolled-back" : "finished")));

@@ -16,9 +16,11 @@ async function plannedSteps(): Promise<readonly Step[]> {
     json += text;
   });
   const steps: Step[] = JSON.parse(json).steps;
-  return steps.filter(
-    (step) => step.kind === "file" || (step.kind === "package-install" && step.role === "docker"),
-  );
+  return steps.flatMap((step): Step[] => {
+    if (step.kind === "file") return [step];
+    // What a run's rehearsal adds: nothing comes along.
+    return step.kind === "package-install" && step.role === "docker" ? [{ ...step, brings: [] }] : [];
+  });
 }
 
 const planned = plannedSteps();

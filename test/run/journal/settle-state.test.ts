@@ -6,7 +6,7 @@ import type { Step } from "../../../src/plan/steps/index.ts";
 import { Journal } from "../../../src/run/journal/journal.ts";
 import { readRuns, standingRuns, stateOf } from "../../../src/run/journal/runs.ts";
 import { settleUndo } from "../../../src/run/journal/settle-undo.ts";
-import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
+import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 /** A machine of which commands tell, and of which a test changes what they tell. */
 interface State {
@@ -18,7 +18,7 @@ interface State {
   offered: Record<string, string[]>;
 }
 
-function machineIn(state: State): FakeSystem {
+function machineIn(state: State, exec: FakeMachine["exec"] = {}): FakeSystem {
   const asked = (argv: readonly string[]) => argv.at(-1)!;
   return fakeSystem({
     exec: {
@@ -41,6 +41,7 @@ function machineIn(state: State): FakeSystem {
           .map((v) => `${asked(argv)} | ${v} | http://a x\n`)
           .join(""),
       }),
+      ...exec,
     },
   });
 }
@@ -175,6 +176,49 @@ describe("taking back", () => {
     expect(settled.steps[0]?.changes[0]?.before).toEqual(before);
     expect(settled.stays.map(({ en }) => en)).toEqual(stays ? [expect.stringMatching(stays)] : []);
   });
+
+  it.each<{
+    known: string;
+    brings?: string[];
+    manual?: string;
+    needs?: string;
+    remains: RegExp[];
+    goes: string[];
+  }>([
+    { known: "nothing came along", brings: [], remains: [], goes: ["docker-ce"] },
+    { known: "what came along", brings: ["iptables"], remains: [], goes: ["iptables", "docker-ce"] },
+    {
+      known: "nothing of it",
+      remains: [/^Packages that came as dependencies may stay/],
+      goes: ["docker-ce"],
+    },
+    {
+      ...{ known: "one that somebody has asked for since", brings: ["iptables"], manual: "iptables" },
+      ...{ remains: [/^iptables stays: somebody has asked/], goes: ["docker-ce"] },
+    },
+    {
+      ...{ known: "one that another needs since", brings: ["iptables"], needs: "ufw" },
+      ...{ remains: [/^iptables stays: needed by ufw/], goes: ["docker-ce"] },
+    },
+  ])(
+    "says of packages that remain where it knows of $known",
+    async ({ brings, manual, needs, remains, goes }) => {
+      const state = { ...base };
+      const system = machineIn(state, {
+        "apt-mark showmanual": { stdout: manual ?? "" },
+        "apt-get -s": (argv) => ({ stdout: argv.includes("iptables") && needs ? `Remv ${needs} [1]\n` : "" }),
+      });
+      const step = { ...install, ...(brings ? { brings } : {}) } as Step;
+      const packages = { "docker-ce": "5:28", iptables: "1.8" };
+      await ran(system, [[step, () => Object.assign(state, { packages })]]);
+      const settled = await settleUndo(system, standingRuns(await readRuns(system)));
+      expect(settled.remains.map(({ en }) => en)).toEqual(remains.map((one) => expect.stringMatching(one)));
+      const names = settled.steps.flatMap(({ changes }) =>
+        changes.flatMap((change) => (change.what === "packages" ? change.names : [])),
+      );
+      expect(names).toEqual(goes);
+    },
+  );
 
   it("says that a package is to be had nowhere, before anything is changed", async () => {
     const state: State = { ...base, packages: { "docker-ce": "5:27" } };
