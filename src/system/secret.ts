@@ -73,19 +73,25 @@ function decoded(text: string): string {
   );
 }
 
-/** A run of a text that may be a URL: up to a blank or a quote that is not escaped. */
-const run = /(?:\\.|[^\s"'`<>])+/gs;
+/** The rest of a word that may be a URL: up to a blank or a quote that is not escaped. */
+const rest = /(?:\\.|[^\s"'`<>])*/sy;
 
 /** A text with the credentials of its URLs, and those that this process was given, covered by `cover`. */
 export function withoutSecrets(text: string, cover: (credentials: string) => string = () => "***"): string {
   const less = knownPattern === undefined ? text : text.replace(knownPattern, cover);
-  return less.replace(run, (word) => {
-    const begin = word.indexOf("://") + 3;
-    const end = word.lastIndexOf("@");
-    return begin === 2 || end < begin
-      ? word
-      : `${word.slice(0, begin)}${cover(word.slice(begin, end))}${word.slice(end)}`;
-  });
+  // From one URL to the next: to look at each word of a long script takes longer than to make it.
+  let covered = "";
+  let done = 0;
+  for (let at = less.indexOf("://"); at !== -1; at = less.indexOf("://", done)) {
+    const begin = at + "://".length;
+    rest.lastIndex = begin;
+    const word = rest.exec(less)?.[0] ?? "";
+    const last = word.lastIndexOf("@");
+    covered += less.slice(done, begin);
+    covered += last === -1 ? word : `${cover(word.slice(0, last))}${word.slice(last)}`;
+    done = begin + word.length;
+  }
+  return covered + less.slice(done);
 }
 
 /** Whether a text holds credentials; a file with such a text is its owner's alone to read (mode 0600). */
