@@ -43,7 +43,7 @@ const together = {
 // esbuild parts ES modules only, by what is imported when it is needed; each part becomes CommonJS afterwards, since Node's
 // loader of ES modules takes longer to start than all of it.
 const parted = await build({
-  entryPoints: { "docker-setup": "src/cli.ts" },
+  entryPoints: { "docker-setup": "src/cli.ts", "command-server": "src/system/command-server.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,

@@ -43,8 +43,9 @@ it("holds the bundle, the templates, what people read, and nothing else", () => 
     (path) => /\.(sh|md|yml)$/.test(path),
   );
   expect(templates.length).toBeGreaterThan(10);
-  expect(files("dist")).toContain("dist/docker-setup.cjs");
-  for (const name of files("dist")) expect(name).toMatch(/^dist\/(docker-setup|[A-Z0-9]{8})\.cjs$/);
+  for (const name of ["docker-setup", "command-server"]) expect(files("dist")).toContain(`dist/${name}.cjs`);
+  for (const name of files("dist"))
+    expect(name).toMatch(/^dist\/(docker-setup|command-server|[A-Z0-9]{8})\.cjs$/);
   expect(files("").sort()).toEqual(
     [
       "CHANGELOG.md",
