@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { constants as os } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import type { ExecResult } from "./types.ts";
 
@@ -18,6 +20,7 @@ const PATIENCE = 1000;
 /** Runs a command without a shell; what `System.exec` promises. */
 export async function runCommand({ argv, env, input, timeoutMs }: Command): Promise<ExecResult> {
   const [command = "", ...args] = argv;
+  if (!isThere(command, env.PATH)) return { code: 127, stdout: "", stderr: "" };
   // Loaded with the first command: what only prints needs none.
   const { execa } = await import("execa");
   const running = execa(command, args, {
@@ -52,6 +55,12 @@ export async function runCommand({ argv, env, input, timeoutMs }: Command): Prom
   if (result.exitCode === undefined) return { code: 126, stdout, stderr: `${stderr}${result.message}\n` };
   return { code: result.exitCode, stdout, stderr };
 }
+
+/** Whether something bears its name: a process that ends at once for the lack of it costs as much as another. */
+const isThere = (command: string, path?: string) =>
+  path === undefined ||
+  command.includes("/") ||
+  path.split(":").some((directory) => existsSync(join(directory, command)));
 
 /**
  * Ends a command that takes too long, with all that it has started in its group: one of those would hold its output open.

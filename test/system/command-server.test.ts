@@ -29,6 +29,7 @@ const server = startCommandServer(bundle);
 it.each<readonly [string, Command]>([
   ["what it prints, and its code", sh("echo out; echo err >&2; exit 3")],
   ["no such command", { argv: ["no-such-command"], env }],
+  ["a PATH that is not set", { argv: ["sh", "-c", "echo here"], env: {} }],
   ["a directory in a command's place", { argv: ["/etc"], env }],
   ["one that is killed", sh("kill -9 $$")],
   ["one that takes too long", sh("echo begun; sleep 60", { timeoutMs: 200 })],
