@@ -177,6 +177,16 @@ export interface Manager {
   /** Prints all versions there are of the package whose name is appended. */
   readonly list: readonly string[];
 
+  /**
+   * The database that it takes repositories' keys into by itself (resources/imported-key.ts): prints what that has, and what
+   * takes such lines, each behind the prefix, away; undefined: it has none, keys are files.
+   */
+  readonly importedKeys?: {
+    readonly list: readonly string[];
+    readonly remove: readonly string[];
+    readonly prefix: string;
+  };
+
   /** Where a package's file may lie before it is asked for; undefined: it takes nothing from there. */
   readonly cache?: PackageCache;
 

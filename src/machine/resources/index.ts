@@ -4,6 +4,7 @@ import type { NamesInit } from "../inits/index.ts";
 import type { Interruption, Work } from "../work/work.ts";
 import { type FileChange, type FileTouch, file } from "./file.ts";
 import { type HoldChange, type HoldTouch, hold } from "./hold.ts";
+import { type ImportedKeyChange, type ImportedKeyTouch, importedKey } from "./imported-key.ts";
 import { type MemberChange, type MemberTouch, member } from "./member.ts";
 import { type ModeChange, type ModeTouch, mode } from "./mode.ts";
 import { type PackagesChange, type PackagesTouch, packages } from "./packages.ts";
@@ -12,17 +13,31 @@ import { isObject } from "./shape.ts";
 import { type UnitChange, type UnitTouch, unit } from "./unit.ts";
 
 /** Something of the machine that a step may change. */
-export type Touch = FileTouch | HoldTouch | MemberTouch | ModeTouch | PackagesTouch | UnitTouch;
+export type Touch =
+  | FileTouch
+  | HoldTouch
+  | ImportedKeyTouch
+  | MemberTouch
+  | ModeTouch
+  | PackagesTouch
+  | UnitTouch;
 
 /** A touch with what was there before. */
-export type Change = FileChange | HoldChange | MemberChange | ModeChange | PackagesChange | UnitChange;
+export type Change =
+  | FileChange
+  | HoldChange
+  | ImportedKeyChange
+  | MemberChange
+  | ModeChange
+  | PackagesChange
+  | UnitChange;
 
 type Of<U extends { readonly what: string }, W extends U["what"]> = Extract<U, { what: W }>;
 
 /** A kind that is missing here does not compile. */
 const resources: {
   readonly [W in Touch["what"] | Change["what"]]: Resource<Of<Touch, W>, Of<Change, W>>;
-} = { file, hold, member, mode, packages, unit };
+} = { file, hold, "imported-key": importedKey, member, mode, packages, unit };
 
 const resourceOf = (what: Touch["what"]) => resources[what] as unknown as Resource<Touch, Change>;
 

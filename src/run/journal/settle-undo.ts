@@ -8,6 +8,7 @@ import type { Text } from "../../text.ts";
 import type { Run } from "./runs.ts";
 import { assertNotHeld, dropUnavailable } from "./settle-archive.ts";
 import { settleFile } from "./settle-file.ts";
+import { settleKeys } from "./settle-keys.ts";
 import { settlePackages, withoutNeeded } from "./settle-packages.ts";
 import { settleState } from "./settle-state.ts";
 import { stepsToUndo } from "./undo.ts";
@@ -45,6 +46,8 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
         const told = { data, left: left?.[i] };
         if (change.what === "file") settled.push(...(await settleFile(unwinding, told, change)));
         else if (change.what === "packages") settled.push(await settlePackages(unwinding, told, change));
+        // Once it is known what becomes of the entries that name it.
+        else if (change.what === "imported-key") settled.push(change);
         else settled.push(...(await settleState(unwinding, told, change)));
       }
       steps.push({ run, step, title, changes: settled });
@@ -53,7 +56,8 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
   const { stays, notes, unitStays, versions, states } = unwinding;
   if ([...versions.values()].some((version) => version !== undefined) || !versions.has("docker-ce"))
     stays.push(...unitStays.values());
-  const { steps: kept, dependants, remains } = await withoutNeeded(system, steps);
+  const withKeys = await settleKeys(unwinding, steps);
+  const { steps: kept, dependants, remains } = await withoutNeeded(system, withKeys);
   await assertNotHeld(system, kept, (name) => states.get(`hold ${name}`) === false);
   return { steps: await dropUnavailable(system, kept, stays), stays, notes, remains, dependants };
 }
@@ -109,6 +113,8 @@ export function nameOf(change: Change): string {
       return change.path;
     case "unit":
       return change.unit;
+    case "imported-key":
+      return change.keys.map((key) => `${change.prefix}${key.slice(-8).toLowerCase()}`).join(", ");
     case "member":
       return `${change.user}: ${change.group}`;
     case "hold":

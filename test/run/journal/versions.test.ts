@@ -18,7 +18,7 @@ interface Case {
 
 const dropIn = "/etc/systemd/system/docker.service.d/http-proxy.conf";
 
-/** fixtures/0.1.0 was written by that version's code (commit 80728a7, and mode.jsonl 176465d) and is not to change. */
+/** fixtures/0.1.0 was written by that version's code (commit 80728a7, mode.jsonl 176465d, and imported-key.jsonl when that kind came) and is not to change. */
 const kinds: { readonly [W in Change["what"]]: Case } = {
   file: {
     machine: {
@@ -75,6 +75,15 @@ const kinds: { readonly [W in Change["what"]]: Case } = {
     machine: { files: { "/etc/apt/keyrings/docker.gpg": "a key" }, exec: { chmod: {} } },
     runs: ["chmod 700 /etc/apt/keyrings"],
     files: { "/etc/apt/keyrings/docker.gpg": undefined },
+  },
+  "imported-key": {
+    machine: {
+      exec: {
+        "rpm -q": { stdout: "621e9f35-58ade481\n8483c65d-5ccc5b19\n" },
+        "rpm -e": {},
+      },
+    },
+    runs: ["rpm -e --allmatches gpg-pubkey-621e9f35-58ade481"],
   },
   member: { machine: { exec: { gpasswd: {} } }, runs: ["gpasswd --delete li docker"] },
 };

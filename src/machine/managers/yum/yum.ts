@@ -134,6 +134,12 @@ export const yum: Manager = {
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],
   cache,
+  // Whoever installs by gpgkey imports it. Source: rpmkeys(8); rpm -e is older than rpmkeys --delete, and does the same.
+  importedKeys: {
+    list: ["rpm", "-q", "--qf", "%{VERSION}-%{RELEASE}\\n", "gpg-pubkey"],
+    remove: ["rpm", "-e", "--allmatches"],
+    prefix: "gpg-pubkey-",
+  },
 
   compare: compareRpmVersions,
   // "…-1.el9", "…-1.fc44", and on CentOS 7 "…-1.el7.centos".
