@@ -187,6 +187,14 @@ export interface Manager {
     readonly prefix: string;
   };
 
+  /** What it keeps of docker-ce's repository once that is gone, as patterns; undefined: not known. */
+  readonly cachedHere?: readonly string[];
+  /**
+   * What its removal leaves of a package, and names appended: what takes that away, but for what a person has changed;
+   * undefined: it leaves nothing.
+   */
+  readonly purge?: readonly string[];
+
   /** Where a package's file may lie before it is asked for; undefined: it takes nothing from there. */
   readonly cache?: PackageCache;
 

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { NamesInit } from "../inits/index.ts";
 import type { Interruption, Work } from "../work/work.ts";
+import { type CachedChange, type CachedTouch, cached } from "./cached.ts";
+import { type ConfigurationChange, type ConfigurationTouch, configuration } from "./configuration.ts";
 import { type FileChange, type FileTouch, file } from "./file.ts";
+import { type GroupChange, type GroupTouch, group } from "./group.ts";
 import { type HoldChange, type HoldTouch, hold } from "./hold.ts";
 import { type ImportedKeyChange, type ImportedKeyTouch, importedKey } from "./imported-key.ts";
 import { type MemberChange, type MemberTouch, member } from "./member.ts";
@@ -14,7 +17,10 @@ import { type UnitChange, type UnitTouch, unit } from "./unit.ts";
 
 /** Something of the machine that a step may change. */
 export type Touch =
+  | CachedTouch
+  | ConfigurationTouch
   | FileTouch
+  | GroupTouch
   | HoldTouch
   | ImportedKeyTouch
   | MemberTouch
@@ -24,7 +30,10 @@ export type Touch =
 
 /** A touch with what was there before. */
 export type Change =
+  | CachedChange
+  | ConfigurationChange
   | FileChange
+  | GroupChange
   | HoldChange
   | ImportedKeyChange
   | MemberChange
@@ -37,7 +46,7 @@ type Of<U extends { readonly what: string }, W extends U["what"]> = Extract<U, {
 /** A kind that is missing here does not compile. */
 const resources: {
   readonly [W in Touch["what"] | Change["what"]]: Resource<Of<Touch, W>, Of<Change, W>>;
-} = { file, hold, "imported-key": importedKey, member, mode, packages, unit };
+} = { cached, configuration, file, group, hold, "imported-key": importedKey, member, mode, packages, unit };
 
 const resourceOf = (what: Touch["what"]) => resources[what] as unknown as Resource<Touch, Change>;
 

@@ -10,6 +10,7 @@ import { installedVersions, missingPackages, spec } from "../../machine/packages
 import { clashing, othersThatGo } from "../../machine/packages/transaction.ts";
 import { heldOf } from "../../machine/packages/versions.ts";
 import { moreWouldGo, wouldFail } from "../../machine/packages/would-fail.ts";
+import { cachedNow } from "../../machine/resources/cached.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import type { Options, Plan } from "../types.ts";
@@ -60,6 +61,8 @@ export async function rehearse(
   }
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
   if (options.hold) await checkHolds(system, distro);
+  const { cachedHere = [] } = managerFor(distro);
+  const had = await cachedNow(system, { patterns: cachedHere });
   const played = options.bundle
     ? {
         rehearsal: await inBundle(system, distro, plan, step, transaction, options.bundle.alone),
@@ -110,7 +113,12 @@ export async function rehearse(
   const agreed = { ...step, brings, clear: { ...step.clear, others } };
   const settled = alone && step.only ? readingAlone(agreed, step.only) : agreed;
   return {
-    plan: { ...plan, steps: plan.steps.map((each) => (each === step ? settled : each)) },
+    plan: {
+      ...plan,
+      steps: plan.steps.map((each) =>
+        each === step ? settled : each.kind === "package-index" ? { ...each, had } : each,
+      ),
+    },
     going: {
       clash: [...clash].map(([name, version]) => ({ name, version })),
       others: others.map((name) => ({ name, version: versions.get(name) ?? "" })),

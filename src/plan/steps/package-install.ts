@@ -81,7 +81,23 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const keys = database
       ? [{ what: "imported-key", keys: step.origin!.keys, query, ...database } as const]
       : [];
-    return each([...keys, ...needed, ...(going.length > 0 ? [unit] : []), changes, ...holds]);
+    const purge = manager?.purge;
+    const left =
+      purge && clear
+        ? [{ what: "configuration", names: [...wanted, ...(brings ?? [])], query, purge } as const]
+        : [];
+    const group = step.origin
+      ? [{ what: "group", group: "docker", remove: ["groupdel", "docker"] } as const]
+      : [];
+    return each([
+      ...group,
+      ...keys,
+      ...left,
+      ...needed,
+      ...(going.length > 0 ? [unit] : []),
+      changes,
+      ...holds,
+    ]);
   },
   async differs({ resolve, query, packages, clear }, { system }) {
     if (resolve) return { want: plain(`docker-ce ${resolve.wanted || "*"}`), have: plain("?") };

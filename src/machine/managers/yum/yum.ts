@@ -134,6 +134,11 @@ export const yum: Manager = {
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],
   cache,
+  cachedHere: [
+    "/var/cache/dnf/docker-ce-*",
+    "/var/cache/libdnf5/docker-ce-*",
+    "/var/cache/yum/*/*/docker-ce-*",
+  ],
   // Whoever installs by gpgkey imports it. Source: rpmkeys(8); rpm -e is older than rpmkeys --delete, and does the same.
   importedKeys: {
     list: ["rpm", "-q", "--qf", "%{VERSION}-%{RELEASE}\\n", "gpg-pubkey"],
