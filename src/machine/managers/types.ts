@@ -5,6 +5,7 @@ import type { Text } from "../../text.ts";
 import type { AloneReader } from "./alone.ts";
 import type { Contents } from "./contents.ts";
 import type { IndexEntry } from "./index-entry.ts";
+import type { Keeps } from "./keeps.ts";
 import type { Origins } from "./origins.ts";
 import type { Transactions } from "./rehearsal.ts";
 import type { SourceFiles } from "./source-types.ts";
@@ -155,9 +156,14 @@ export interface Manager {
   prerequisites(target: Target): Prerequisites | undefined;
   /**
    * Tried in order, specs appended. `pinned`: the version was asked for, so a lower one than the installed is meant;
-   * `own`: the distribution's own packages, for which nothing is removed.
+   * `own`: the distribution's own packages, for which nothing is removed; `back`: what was there before, wherever it came
+   * from.
    */
-  install(how: { readonly pinned: boolean; readonly own?: boolean }): readonly (readonly string[])[];
+  install(how: {
+    readonly pinned: boolean;
+    readonly own?: boolean;
+    readonly back?: boolean;
+  }): readonly (readonly string[])[];
   /** The same commands so that they take a lower version too. */
   lowering(install: readonly string[]): readonly (readonly string[])[];
   /** Names are appended. */
@@ -187,6 +193,8 @@ export interface Manager {
     readonly prefix: string;
   };
 
+  /** Where it writes, for whoever counts the room on disks; undefined: below /var/cache. */
+  readonly keeps?: Keeps;
   /** What it keeps of docker-ce's repository once that is gone, as patterns; undefined: not known. */
   readonly cachedHere?: readonly string[];
   /**

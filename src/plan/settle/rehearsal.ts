@@ -18,7 +18,6 @@ import { exclusionsIn, lockedVersion } from "./exclusions.ts";
 import { readingAlone } from "./own-alone.ts";
 import { rehearseOwn } from "./own-rehearsal.ts";
 import { inBundle, inPrivate, roomOf } from "./play.ts";
-import { DOWNLOADS } from "./private-set.ts";
 
 /** What goes for docker-ce's packages, and what else goes with that. */
 export interface Going {
@@ -79,7 +78,7 @@ export async function rehearse(
         may.versionAsked,
       );
   if (played === undefined) {
-    await demandRoom(system, roomOf(plan.artefacts), DOWNLOADS);
+    await demandRoom(system, roomOf(plan.artefacts), managerFor(distro).keeps);
     return nothing;
   }
   const { rehearsal, alone } = played;

@@ -115,6 +115,10 @@ export const apt: Manager = {
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],
   cache,
+  keeps: {
+    downloads: ["/var/cache/apt/archives"],
+    records: ["/var/lib/apt/lists", "/var/lib/dpkg", "/var/cache/apt"],
+  },
   // The repository's usual addresses, and the list of mirrors that stands for several.
   cachedHere: [
     ...[
