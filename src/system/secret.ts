@@ -76,16 +76,36 @@ function decoded(text: string): string {
 /** A run of a text that may be a URL: up to a blank or a quote that is not escaped. */
 const run = /(?:\\.|[^\s"'`<>])+/gs;
 
-/** A text with the credentials of its URLs, and those that this process was given, covered by `cover`. */
+/** A text with the credentials of its addresses, and those that this process was given, covered by `cover`. */
 export function withoutSecrets(text: string, cover: (credentials: string) => string = () => "***"): string {
   const less = knownPattern === undefined ? text : text.replace(knownPattern, cover);
   return less.replace(run, (word) => {
     const begin = word.indexOf("://") + 3;
+    if (begin === 2) return withoutBare(word, cover);
+    const before = withoutBare(word.slice(0, begin), cover);
     const end = word.lastIndexOf("@");
-    return begin === 2 || end < begin
-      ? word
-      : `${word.slice(0, begin)}${cover(word.slice(begin, end))}${word.slice(end)}`;
+    return end < begin
+      ? before + word.slice(begin)
+      : `${before}${cover(word.slice(begin, end))}${word.slice(end)}`;
   });
+}
+
+/** What neither a user's name nor the end of one is made of, where no scheme stands before it. */
+const outside = "=,;()[]{}/\\@:";
+
+/**
+ * A word with "user:password@host" in it and no scheme, as daemon.json and a unit's variables may have a proxy and dockerd
+ * repeats it. An image's digest ("nginx:1.27@sha256:…") is none. Loops: a pattern would look at a long word again and again.
+ */
+function withoutBare(word: string, cover: (credentials: string) => string): string {
+  let end = word.lastIndexOf("@");
+  while (end > 0 && /^@sha[0-9]{3}:/.test(word.slice(end, end + 8))) end = word.lastIndexOf("@", end - 1);
+  const colon = word.indexOf(":");
+  let start = colon;
+  while (start > 0 && !outside.includes(word[start - 1]!)) start--;
+  return colon < 0 || start === colon || colon + 1 >= end || !/[\w[]/.test(word[end + 1] ?? "")
+    ? word
+    : `${word.slice(0, start)}${cover(word.slice(start, end))}${word.slice(end)}`;
 }
 
 /** Whether a text holds credentials; a file with such a text is its owner's alone to read (mode 0600). */
