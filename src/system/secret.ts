@@ -73,30 +73,77 @@ function decoded(text: string): string {
   );
 }
 
-/** The rest of a word that may be a URL: up to a blank or a quote that is not escaped. */
-const rest = /(?:\\.|[^\s"'`<>])*/sy;
+/** What stands in the place of credentials, and is none. */
+const covering = "***";
 
-/** A text with the credentials of its URLs, and those that this process was given, covered by `cover`. */
-export function withoutSecrets(text: string, cover: (credentials: string) => string = () => "***"): string {
+/** The rest of a word that may be an address: up to a blank or a quote that is not escaped. */
+const rest = /(?:\\.|[^\s"'`<>])*/sy;
+const apart = /[\s"'`<>]/;
+
+/** A text with the credentials of its addresses, and those that this process was given, covered by `cover`. */
+export function withoutSecrets(
+  text: string,
+  cover: (credentials: string) => string = () => covering,
+): string {
   const less = knownPattern === undefined ? text : text.replace(knownPattern, cover);
-  // From one URL to the next: to look at each word of a long script takes longer than to make it.
+  // From one @ to the next: to look at each word of a long script takes longer than to make it.
   let covered = "";
   let done = 0;
-  for (let at = less.indexOf("://"); at !== -1; at = less.indexOf("://", done)) {
-    const begin = at + "://".length;
-    rest.lastIndex = begin;
-    const word = rest.exec(less)?.[0] ?? "";
-    const last = word.lastIndexOf("@");
-    covered += less.slice(done, begin);
-    covered += last === -1 ? word : `${cover(word.slice(0, last))}${word.slice(last)}`;
-    done = begin + word.length;
+  for (let at = less.indexOf("@"); at !== -1; at = less.indexOf("@", done)) {
+    const begin = beginOf(less, at, done);
+    rest.lastIndex = at;
+    const end = at + (rest.exec(less)?.[0].length ?? 0);
+    covered += less.slice(done, begin) + coveredWord(less.slice(begin, end), cover);
+    done = end;
   }
   return covered + less.slice(done);
 }
 
+/** Where the word begins that goes on at `at`; not before `least`, where one ends. */
+function beginOf(text: string, at: number, least: number): number {
+  let begin = at;
+  while (begin > least) {
+    if (apart.test(text[begin - 1]!)) {
+      let slash = begin - 1;
+      while (slash > least && text[slash - 1] === "\\") slash--;
+      if ((begin - 1 - slash) % 2 === 0) break;
+    }
+    begin--;
+  }
+  return begin;
+}
+
+function coveredWord(word: string, cover: (credentials: string) => string): string {
+  const begin = word.indexOf("://") + 3;
+  if (begin === 2) return withoutBare(word, cover);
+  const before = withoutBare(word.slice(0, begin), cover);
+  const end = word.lastIndexOf("@");
+  return end < begin
+    ? before + word.slice(begin)
+    : `${before}${cover(word.slice(begin, end))}${word.slice(end)}`;
+}
+
+/** What neither a user's name nor the end of one is made of, where no scheme stands before it. */
+const outside = "=,;()[]{}/\\@:";
+
+/**
+ * A word with "user:password@host" in it and no scheme, as daemon.json and a unit's variables may have a proxy and dockerd
+ * repeats it. An image's digest ("nginx:1.27@sha256:…") is none. Loops: a pattern would look at a long word again and again.
+ */
+function withoutBare(word: string, cover: (credentials: string) => string): string {
+  let end = word.lastIndexOf("@");
+  while (end > 0 && /^@sha[0-9]{3}:/.test(word.slice(end, end + 8))) end = word.lastIndexOf("@", end - 1);
+  const colon = word.indexOf(":");
+  let start = colon;
+  while (start > 0 && !outside.includes(word[start - 1]!)) start--;
+  return colon < 0 || start === colon || colon + 1 >= end || !/[\w[]/.test(word[end + 1] ?? "")
+    ? word
+    : `${word.slice(0, start)}${cover(word.slice(start, end))}${word.slice(end)}`;
+}
+
 /** Whether a text holds credentials; a file with such a text is its owner's alone to read (mode 0600). */
 export function holdsSecret(text: string): boolean {
-  return withoutSecrets(text, (credentials) => `${credentials}\0`) !== text;
+  return withoutSecrets(text, (credentials) => (credentials === covering ? covering : "")) !== text;
 }
 
 /** A value whose strings, wherever they stand in it, are without secrets. */

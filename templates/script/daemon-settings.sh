@@ -88,6 +88,29 @@ proxy_fits() {
   if [ -e "$proxy" ] || grep -qx userland-proxy=false "$WORK/settings"; then return 0; fi
   fail 9 "$MSG_SETTINGS_DROPPED" "userland-proxy-path=$proxy: $MSG_PROXY_GONE"
 }
+# data_root: prints where dockerd keeps its data, by $WORK/flags and $WORK/settings.all.
+data_root() {
+  root=$(awk '$1 == "data-root" { root = substr($3, 11) } END { print root }' "$WORK/flags")
+  [ -n "$root" ] || root=$(sed -n 's/^data-root=//p' "$WORK/settings.all" | tail -n 1)
+  printf '%s\n' "${root:-/var/lib/docker}"
+}
+# driver_fits DRIVER...: ends the script where there are images of one of these storage drivers, which the dockerd to come
+# reads no more, and neither settings nor images of another one: it would start without them and say nothing.
+driver_fits() {
+  ! grep -q '^storage-driver$' "$WORK/settings" || return 0
+  root=$(data_root)
+  for each in "$root" "$root"/[0-9]*.[0-9]*; do
+    old=
+    for image in "$each"/image/*; do
+      [ -e "$image" ] || continue
+      case " $* " in
+        *" ${image##*/} "*) [ -z "$(ls -A "$image/layerdb/sha256" 2>/dev/null)" ] || old=$each/${image##*/} ;;
+        *) continue 2 ;;
+      esac
+    done
+    [ -z "$old" ] || fail 9 "$MSG_DRIVER $old" "$MSG_DRIVER_WHY" "$MSG_DRIVER_NEXT"
+  done
+}
 # swarm_fits LIVE: the last of that, by $WORK/flags and $WORK/settings.all.
 swarm_fits() {
   planned=$1
@@ -95,10 +118,9 @@ swarm_fits() {
   [ -n "$live" ] || live=$planned
   [ -n "$live" ] || ! grep -qx live-restore=true "$WORK/settings.all" || live=true
   [ "$live" = true ] || return 0
-  root=$(awk '$1 == "data-root" { root = substr($3, 11) } END { print root }' "$WORK/flags")
-  [ -n "$root" ] || root=$(sed -n 's/^data-root=//p' "$WORK/settings.all" | tail -n 1)
+  root=$(data_root)
   # With user namespaces the data lies in a directory of its own below.
-  for state in "${root:-/var/lib/docker}"/swarm/docker-state.json "${root:-/var/lib/docker}"/[0-9]*.[0-9]*/swarm/docker-state.json; do
+  for state in "$root"/swarm/docker-state.json "$root"/[0-9]*.[0-9]*/swarm/docker-state.json; do
     [ ! -e "$state" ] || fail 9 "$MSG_SWARM" "$MSG_SWARM_NEXT"
   done
 }

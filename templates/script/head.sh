@@ -1,4 +1,4 @@
-# needs: init plain-environment run-lock
+# needs: cover init plain-environment run-lock
 set -eu
 umask 022
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin
@@ -130,7 +130,7 @@ on_exit() {
     say "$MSG_FAILED"
     say ''
     say "$MSG_FAILED_AT $STEP"
-    said=$(tail -n "+$((STEP_LINE + 1))" "$LOG")
+    said=$(tail -n "+$((STEP_LINE + 1))" "$LOG" | cover)
     printf '%s\n' "$said" | tail -n 15 | sed 's/^/  /' >&3 || :
     # What was refused for its own reason needs no other.
     [ "$status" = 5 ] || explain "$said" >&3 || :

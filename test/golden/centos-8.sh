@@ -59,6 +59,7 @@ log-opts=fluentd-async-connect fluentd-async, with the same value
 api-cors-header a reverse proxy that sets the header
 --allow-nondistributable-artifacts take it out; it is always so now' ''
   proxy_fits
+  driver_fits aufs overlay devicemapper
   checked
 }
 

@@ -63,6 +63,7 @@ firewall-backend it came with Docker 29.0: take it out
 host-gateway-ips it came with Docker 28.0: take it out
 ip-forward-no-drop it came with Docker 28.0: take it out' ''
   proxy_fits
+  driver_fits aufs overlay devicemapper
   checked
 }
 

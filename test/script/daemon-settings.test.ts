@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { demandKeysFit, keysInBoth } from "../../src/machine/daemon-json/clashes.ts";
 import { checkDropped, droppedBy } from "../../src/machine/daemon-json/dropped.ts";
 import { wordsToCome } from "../../src/machine/docker/words.ts";
+import { demandDriverFits } from "../../src/machine/docker-data/old-driver.ts";
 import { demandSwarmFits } from "../../src/machine/docker-data/swarm.ts";
 import { systemd } from "../../src/machine/inits/systemd.ts";
 import { daemonSettings } from "../../src/plan/steps/daemon-settings.ts";
@@ -32,6 +33,8 @@ interface Case {
   readonly hosts?: string;
   /** live-restore on a node of a swarm. */
   readonly swarm?: true;
+  /** Images of a storage driver that this release reads no more, and where. */
+  readonly driver?: string;
   /** What the plan makes of live-restore. */
   readonly live?: boolean;
   /** What a dockerd of this release dropped. */
@@ -42,6 +45,47 @@ interface Case {
 const cases: Readonly<Record<string, Case>> = {
   "nothing there": { files: {} },
   "the package's unit": { files: { [own]: unit(packaged) } },
+  // Found by attack: no key names the driver, and the new dockerd starts with another one, empty.
+  "images of aufs": {
+    files: { "/var/lib/docker/image/aufs/layerdb/sha256/0a/size": "1" },
+    docker: "28.5.2",
+    driver: "/var/lib/docker/aufs",
+  },
+  "images of devicemapper, for an unnamed release": {
+    files: {
+      [json]: '{"data-root": "/data"}',
+      "/data/devicemapper/devicemapper/data": "",
+      "/data/image/devicemapper/layerdb/sha256/0a/size": "1",
+    },
+    driver: "/data/devicemapper",
+  },
+  "images of overlay with user namespaces": {
+    files: { "/var/lib/docker/100000.100000/image/overlay/layerdb/sha256/0a/size": "1" },
+    driver: "/var/lib/docker/100000.100000/overlay",
+  },
+  "images of devicemapper, for a dockerd that reads them": {
+    files: { "/var/lib/docker/image/devicemapper/layerdb/sha256/0a/size": "1" },
+    docker: "24.0.9",
+  },
+  "images of aufs beside those of overlay2": {
+    files: {
+      "/var/lib/docker/image/aufs/layerdb/sha256/0a/size": "1",
+      "/var/lib/docker/image/overlay2/repositories.json": "{}",
+    },
+  },
+  "aufs without an image": { files: { "/var/lib/docker/image/aufs/repositories.json": "{}" } },
+  "images of aufs, and overlay2 chosen": {
+    files: {
+      [json]: '{"storage-driver": "overlay2"}',
+      "/var/lib/docker/image/aufs/layerdb/sha256/0a/size": "1",
+    },
+  },
+  "images of aufs, and overlay2 chosen by a flag": {
+    files: {
+      [own]: unit(`${packaged} -s overlay2`),
+      "/var/lib/docker/image/aufs/layerdb/sha256/0a/size": "1",
+    },
+  },
   "live-restore on a node of a swarm": {
     files: { [json]: '{"debug": true, "live-restore": true}', [state]: "{}" },
     swarm: true,
@@ -290,7 +334,7 @@ const sorted = (text: string) => text.split(/\s+/).filter(Boolean).sort().join("
 describe("settings that dockerd would not start with", () => {
   it.for(Object.entries(cases))(
     "%s: found by the run",
-    async ([, { files, both = "", gone, docker, elsewhere, hosts, swarm, live }]) => {
+    async ([, { files, both = "", gone, docker, elsewhere, hosts, swarm, driver, live }]) => {
       const system = fakeSystem({ files: { ...files } });
       const read = demandKeysFit(system, systemd, ["registry-mirrors"]);
       if (hosts !== undefined)
@@ -306,6 +350,10 @@ describe("settings that dockerd would not start with", () => {
       const clash = demandSwarmFits(system, systemd, editsOf(live));
       if (swarm) await expect(clash).rejects.toMatchObject({ code: "daemon-json" });
       else await clash;
+      const fits = demandDriverFits(system, systemd, docker);
+      if (driver)
+        await expect(fits).rejects.toMatchObject({ what: { en: expect.stringMatching(`${driver}$`) } });
+      else await fits;
       const refused = await checkDropped(system, systemd, step.docker).then(
         () => undefined,
         (error) => error,
@@ -325,7 +373,7 @@ describe("settings that dockerd would not start with", () => {
     ([name, awk]) => {
       // Where it is missing, the test says so and is left out.
       which(awk);
-      const { files, both = "", gone = "", docker, elsewhere, hosts, swarm, live } = cases[name]!;
+      const { files, both = "", gone = "", docker, elsewhere, hosts, swarm, driver, live } = cases[name]!;
       const root = mkdtempSync(join(tmpdir(), "settings-"));
       for (const [path, text] of Object.entries(files)) {
         mkdirSync(join(root, dirname(path)), { recursive: true });
@@ -344,14 +392,14 @@ describe("settings that dockerd would not start with", () => {
       const unitRoots = ["etc", "run", "usr/lib"].map((each) => `${root}/${each}`).join(" ");
       const script = [
         'set -eu; fail() { shift; echo "FAIL $1"; shift; printf \'%s\\n\' "$@"; exit 9; }',
-        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere MSG_NO_SOCKET=hosts MSG_SWARM=swarm MSG_SWARM_NEXT= MSG_PROXY_GONE=absent`,
+        `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }; WORK=${root}; MSG_SETTINGS_BOTH=both MSG_SETTINGS_DROPPED=gone MSG_CONFIG_ELSEWHERE=elsewhere MSG_NO_SOCKET=hosts MSG_SWARM=swarm MSG_SWARM_NEXT= MSG_PROXY_GONE=absent MSG_DRIVER=driver MSG_DRIVER_WHY=why MSG_DRIVER_NEXT=next`,
         ...Object.entries({ ...scriptWords, UNIT_ROOTS: unitRoots }).map(
           ([word, text]) => `${word}='${text.replaceAll("'", "'\\''")}'`,
         ),
         withNeeds(["daemon-settings"])
           .map((name) => tool(name))
           .join("\n")
-          .replaceAll('"${root:-', () => `"${root}\${root:-`),
+          .replaceAll("'%s\\n' \"${root:-", () => `'${root}%s\\n' "\${root:-`),
         run.replace(json, root + json),
       ].join("\n");
       const told = spawnSync("sh", ["-c", script], { encoding: "utf8" });
@@ -361,6 +409,7 @@ describe("settings that dockerd would not start with", () => {
       else if (both) expect([head, sorted(lines.join(" "))]).toEqual(["FAIL both", both]);
       else if (hosts) expect([head, lines.join(" ")]).toEqual(["FAIL hosts", hosts]);
       else if (swarm) expect(head).toBe("FAIL swarm");
+      else if (driver) expect([head, ...lines]).toEqual([`FAIL driver ${root}${driver}`, "why", "next"]);
       else if (gone) {
         expect([head, sorted(lines.map((line) => line.split(": ")[0]).join(" "))]).toEqual([
           "FAIL gone",

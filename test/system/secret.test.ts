@@ -95,6 +95,12 @@ it.each([
   ["https://mirrors.aliyun.com/docker-ce", "https://mirrors.aliyun.com/docker-ce"],
   ["a https://me:p@ss@h/ and https://x/", "a https://***@h/ and https://x/"],
   ['{"http-proxy":"http://u:a\\"b@p","m":"me@x"}', '{"http-proxy":"http://***@p","m":"me@x"}'],
+  // dockerd's own words of a proxy without a scheme; found by attack.
+  ['level=warning new-value="me:p@s/s#w@10.0.0.1:3128"', 'level=warning new-value="***@10.0.0.1:3128"'],
+  ['{"http-proxy": "me:pass@[::1]:3128", "b": 1}', '{"http-proxy": "***@[::1]:3128", "b": 1}'],
+  ["HTTPS_PROXY=me:pass@p me:pass@h,http://x/", "HTTPS_PROXY=***@p ***@h,http://x/"],
+  ["a nginx:1.27@sha256:0f0f and user@1000.service:3", "a nginx:1.27@sha256:0f0f and user@1000.service:3"],
+  ["git@github.com:a/b.git ::1@x 12:30:01 me@x", "git@github.com:a/b.git ::1@x 12:30:01 me@x"],
 ])("%s is shown as %s", (text, shown) => {
   expect(withoutSecrets(text)).toBe(shown);
   expect(holdsSecret(text)).toBe(text !== shown);

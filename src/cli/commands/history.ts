@@ -1,10 +1,12 @@
+import { atWork } from "../../run/execute/lock.ts";
 import { logDirectory } from "../../run/execute/log.ts";
 import { lastRun, type Run, type RunState, readRuns, stateOf } from "../../run/journal/runs.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Terminal } from "../ui/terminal.ts";
 
-const states: Record<RunState, Text> = {
+const states: Record<RunState | "running", Text> = {
+  running: { en: "at work", zh: "进行中" },
   finished: { en: "finished", zh: "已完成" },
   failed: { en: "failed", zh: "失败" },
   "cut-off": { en: "cut off", zh: "被中断" },
@@ -33,8 +35,13 @@ export async function history(
   out: (text: string) => void,
 ): Promise<void> {
   const logs = await system.files.list(logDirectory).catch(() => []);
-  const runs = (await readRuns(system))
-    .map((run) => ({ ...summary(run), log: logOf(run.id, logs) }))
+  const [read, working] = await Promise.all([readRuns(system), atWork(system)]);
+  const runs = read
+    .map((run) => {
+      const { state, ...rest } = summary(run);
+      const runs = state === "cut-off" && pidOf(run.id) === working;
+      return { ...rest, state: runs ? ("running" as const) : state, log: logOf(run.id, logs) };
+    })
     .reverse();
   if (json) return out(`${JSON.stringify({ format: 1, runs }, null, 2)}\n`);
   if (runs.length === 0) {
@@ -59,9 +66,11 @@ export async function history(
 /** "2026-11-25 21:00:00" by this machine's clock on the wall; JSON keeps UTC. */
 const localTime = (at: string) => new Date(at).toLocaleString("sv-SE");
 
+const pidOf = (id: string) => id.split(".").at(-1);
+
 /** The log of a run: of the same process, the last that began no later than its journal. */
 export function logOf(id: string, logs: readonly string[]): string | undefined {
-  const pid = id.split(".").at(-1);
+  const pid = pidOf(id);
   const name = logs
     .filter((log) => log.endsWith(`.${pid}.log`) && log.slice(0, 19) <= id.slice(0, 19))
     .sort()

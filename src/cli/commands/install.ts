@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
+import { demandDriverFits } from "../../machine/docker-data/old-driver.ts";
 import { checkHost, demandUser } from "../../machine/facts/checks.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import { machineFacts } from "../../machine/facts/facts.ts";
@@ -139,6 +140,7 @@ async function bringAbout(
     return planned(pinned);
   });
   await checkDropped(system, initOf(subject.distro), plan.docker, options.daemon);
+  await demandDriverFits(system, initOf(subject.distro), plan.docker, options.daemon);
   // Only a person who is asked is shown every step's state beforehand; a daemon.json that does not parse stops anybody.
   const shown = plan.steps.filter(({ kind }) => asks || kind === "daemon-json");
   // What is done without a question is looked at beside it: each of its steps hears of its own failure.

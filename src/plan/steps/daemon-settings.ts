@@ -3,6 +3,7 @@ import { checkDropped, demandsProxy, notTakenBy } from "../../machine/daemon-jso
 import { editWordsInScript } from "../../machine/daemon-json/edit-text.ts";
 import type { Edit } from "../../machine/daemon-json/edits.ts";
 import { freeNetworksInScript } from "../../machine/daemon-json/routes.ts";
+import { choosesDriver, demandDriverFits, driversGone } from "../../machine/docker-data/old-driver.ts";
 import { demandSwarmFits, liveRestoreAfter } from "../../machine/docker-data/swarm.ts";
 import { initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { command, quote } from "../../system/quote.ts";
@@ -48,6 +49,7 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
     const init = initOf(step);
     await demandKeysFit(system, init, about);
     await checkDropped(system, init, docker, edits);
+    await demandDriverFits(system, init, docker, edits);
     await demandSwarmFits(system, init, edits);
   },
   script({ path, about, docker, fresh, edits = [] }, say) {
@@ -55,11 +57,13 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
       ({ setting, instead }) => `${setting} ${say(instead)}`,
     );
     const looks = networks(path, edits);
+    const drivers = fresh || choosesDriver(edits) ? [] : driversGone(docker);
     return {
       helpers: ["daemon-settings", ...(looks.length > 0 ? ["daemon-keys", "routes"] : [])],
       run: [
         `settings_fit ${quote(path)} ${quote(gone.join("\n"))} ${quote(liveRestoreAfter(edits))} ${command([...about, ...removed(edits)])}`.trimEnd(),
         ...(demandsProxy(docker) && !fresh ? ["proxy_fits"] : []),
+        ...(drivers.length > 0 ? [`driver_fits ${command(drivers)}`] : []),
         ...looks,
       ].join("\n"),
     };

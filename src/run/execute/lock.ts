@@ -17,20 +17,20 @@ export async function takeRunLock(system: System, pid: number): Promise<() => Pr
     if (await system.files.create(runLock, `${mine}\n`, { mode: 0o644 })) {
       return () => system.files.remove(runLock);
     }
-    const [other = "", started] = ((await system.files.read(runLock))?.toString("utf8") ?? "")
-      .trim()
-      .split(" ");
-    if (
-      /^\d+$/.test(other) &&
-      started !== undefined &&
-      started === (await startTime(system, Number(other)))
-    ) {
-      throw busy(other);
-    }
+    const other = await atWork(system);
+    if (other !== undefined) throw busy(other);
     // The one that made it is gone, killed.
     await system.files.remove(runLock);
   }
   throw busy("?");
+}
+
+/** The pid of the docker-setup or script that holds the lock; undefined: none, or one that is gone. */
+export async function atWork(system: System): Promise<string | undefined> {
+  const [pid = "", started] = ((await system.files.read(runLock))?.toString("utf8") ?? "").trim().split(" ");
+  const lives =
+    /^\d+$/.test(pid) && started !== undefined && started === (await startTime(system, Number(pid)));
+  return lives ? pid : undefined;
 }
 
 /** When a process began, in clock ticks after boot: field 22 of /proc/PID/stat (proc(5)); undefined: no such process. */

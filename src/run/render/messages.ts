@@ -1,5 +1,6 @@
 import { routeMessages } from "../../machine/daemon-json/routes.ts";
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
+import { driverMessages } from "../../machine/docker-data/old-driver.ts";
 import { swarmMessages } from "../../machine/docker-data/swarm.ts";
 import { oddFileMessages } from "../../machine/facts/odd-files.ts";
 import type { Init } from "../../machine/inits/init.ts";
@@ -171,6 +172,7 @@ export const scriptMessages = (init: Init): Readonly<Record<string, Text>> => ({
   ...originMessages,
   ...suiteMessages,
   ...swarmMessages,
+  ...driverMessages,
   ...oddFileMessages,
   ...transactionMessages,
   ...ownMessages,

@@ -440,6 +440,28 @@ describe.concurrent("settings that dockerd meets later", () => {
     },
   );
 
+  // Found by attack: no key names the driver, and the new dockerd would start with another one and say nothing.
+  field(
+    "debian-12 with images of aufs: refused by run and script, until another driver is chosen",
+    async ({ fresh }) => {
+      const machine = await fresh(
+        "debian-12",
+        `${DOCKER_IO}\nsystemctl stop docker docker.socket\nmkdir -p /var/lib/docker/aufs/diff /var/lib/docker/image/aufs/layerdb/sha256/0a\nrm -rf /var/lib/docker/overlay2 /var/lib/docker/image/overlay2`,
+      );
+      for (const refused of [
+        await run(machine),
+        await runScript(machine, await scriptFor("debian-12", ["--no-registry-mirrors"])),
+      ]) {
+        expect(refused.code, words(refused)).toBe(9);
+        expect(words(refused)).toMatch(/driver[\s\S]*\/var\/lib\/docker\/aufs[\s\S]*docker save/);
+        expect(await whole(machine, "docker.io docker-ce")).toEqual(["docker.io"]);
+        expect(await machine.exists("/etc/docker/daemon.json")).toBe(false);
+      }
+      await expectCode(run(machine, ["--daemon", "storage-driver=overlay2"]), 0);
+      expect(await machine.exists("/var/lib/docker/aufs/diff")).toBe(true);
+    },
+  );
+
   // Found by attack, all of these: neither is a difference that a person would want to be told of.
   field(
     "debian-12 with a person's own drop-in, and daemon.json moved away and back: verify finds nothing",

@@ -1,6 +1,7 @@
 /** Odd files, folders and outputs: a clear end within a bound, never a crash, never half of something with success. */
 import { describe, expect } from "vitest";
 import { BUNDLE, keyOption, runScript } from "../../../lab/job.ts";
+import type { Machine } from "../../../lab/types.ts";
 import { byHand, field, unitState, words } from "../helpers/field.ts";
 import { command, expectCode, lab, run, scriptFor, withLab } from "../helpers/lab.ts";
 
@@ -150,6 +151,40 @@ describe.concurrent("where it is started, and where it writes", () => {
 
 describe.concurrent("a proxy's password", () => {
   const SECRET = "s3cr3tPass";
+
+  // Found by attack: dockerd takes an address without a scheme and repeats it in its journal, which is told when it fails.
+  field(
+    "debian-12 with one in daemon.json and in the unit, and a dockerd that fails: told by neither",
+    async ({ fresh }) => {
+      const proxies = {
+        "http-proxy": `me:${SECRET}@127.0.0.1:9`,
+        "https-proxy": `me:p@/${SECRET}#@127.0.0.1:9`,
+      };
+      const bad = JSON.stringify({ proxies, "storage-driver": "nonesuch" });
+      const dropIn = `[Service]\nEnvironment="HTTP_PROXY=you:${SECRET}@127.0.0.1:9" "NO_PROXY=mirrors.aliyun.com"\n`;
+      const machines = await Promise.all(
+        [0, 1].map(() =>
+          fresh(
+            "debian-12",
+            `mkdir -p /etc/docker /etc/systemd/system/docker.service.d
+printf '%s' '${bad}' > /etc/docker/daemon.json
+printf '${dropIn}' > /etc/systemd/system/docker.service.d/mine.conf`,
+          ),
+        ),
+      );
+      const [one, two] = machines as [Machine, Machine];
+      const args = ["--no-registry-mirrors"];
+      const results = [
+        await run(one, ["--verbose", ...args]),
+        await runScript(two, await scriptFor("debian-12", args)),
+      ];
+      for (const result of results) {
+        expect(result.code, words(result)).toBe(11);
+        expect(words(result)).toMatch(/overriding existing proxy[\s\S]*\*\*\*@127\.0\.0\.1:9/);
+        expect(words(result)).not.toContain(SECRET);
+      }
+    },
+  );
   for (const proxy of [
     `user:${SECRET}@127.0.0.1:9`,
     `http://user:p@ss${SECRET}@127.0.0.1:9`,

@@ -265,3 +265,28 @@ describe("a line of a journal", () => {
     assertUnderstood({ ...run!, unread: [] });
   });
 });
+
+// Found by attack: a run whose terminal had gone was still at work, and history said that it was cut off.
+it.each([
+  ["running", "77 5\n"],
+  ["cut-off", "77 6\n"],
+  ["cut-off", "78 5\n"],
+])("history tells a run that has not ended: %s where the lock says %j", async (state, lock) => {
+  const at = "2026-11-30T00-58-02.77";
+  const begin = { format: 1, type: "begin", at: "2026-11-30T00:58:02.000Z", ...about };
+  const stat = (pid: number) => `${pid} (node) S ${"1 ".repeat(18)}5 0\n`;
+  const system = fakeSystem({
+    files: {
+      [`/var/lib/docker-setup/runs/${at}.jsonl`]: `${JSON.stringify(begin)}\n`,
+      "/run/docker-setup.pid": lock,
+      "/proc/77/stat": stat(77),
+      "/proc/78/stat": stat(78),
+    },
+  });
+  const terminal = createTerminal("en", { isTTY: false, write: () => true } as unknown as NodeJS.WriteStream);
+  let told = "";
+  await history(system, true, terminal, (text) => {
+    told += text;
+  });
+  expect(JSON.parse(told).runs).toMatchObject([{ state }]);
+});
