@@ -65,7 +65,9 @@ export async function main(argv: readonly string[], system: System = realSystem(
   };
   // What comes as an event that nobody listens to, as of a process that could not be started.
   const unheard = (error: unknown) => leave(tell(error));
+  const unfinished = () => unheard(new Error("nothing is left to wait for, and the work is not done"));
   process.on("uncaughtException", unheard);
+  process.on("beforeExit", unfinished);
   try {
     refuseCommercialEdition(argv);
     const line = parseCommandLine(argv, lang, out, Math.min(widthOf(process.stdout), usualWidth));
@@ -120,6 +122,7 @@ export async function main(argv: readonly string[], system: System = realSystem(
     return tell(error);
   } finally {
     process.off("uncaughtException", unheard);
+    process.off("beforeExit", unfinished);
     for (const name of stops) process.off(name, interrupt);
   }
 }

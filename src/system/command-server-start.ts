@@ -41,29 +41,34 @@ export function startCommandServer(bundle: URL): CommandServer {
   } catch {
     return nobody;
   }
-  const gone = () => {
-    ready = false;
-    const stderr = "the process that ran it has ended\n";
-    for (const settle of waiting.values()) settle({ code: 126, stdout: "", stderr });
+  child.on("error", () => {});
+  child.on("exit", (code, signal) => {
+    const how = signal ? `was killed by ${signal}` : `ended with exit code ${code}`;
+    for (const settle of waiting.values())
+      settle({ code: 126, stdout: "", stderr: `the process that ran it ${how}\n` });
     waiting.clear();
-  };
-  child.on("error", gone).on("exit", gone).on("disconnect", gone);
+  });
   child.on("message", (answer: Answer) => {
     if (answer === "ready") ready = true;
     else {
       waiting.get(answer.id)?.(answer.result);
       waiting.delete(answer.id);
-      if (waiting.size === 0) child.channel?.unref();
+      if (waiting.size === 0) rest();
     }
   });
-  child.unref();
-  child.channel?.unref();
+  // While it runs something its end is waited for, too: with the channel alone this process would end without a word.
+  const rest = () => {
+    child.unref();
+    child.channel?.unref();
+  };
+  rest();
   return {
     run(command) {
       if (!ready || !child.connected) return undefined;
       return new Promise((resolve) => {
         const id = ++last;
         waiting.set(id, resolve);
+        child.ref();
         child.channel?.ref();
         child.send({ id, command });
       });

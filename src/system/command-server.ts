@@ -10,6 +10,7 @@ export interface Call {
 export type Answer = "ready" | { readonly id: number; readonly result: ExecResult };
 
 // Runs commands for the process that has started it, and is started by that alone (command-server-start.ts).
+process.title = "docker-setup-run";
 const send = (answer: Answer) => {
   // Nobody is there to hear it any more.
   process.send?.(answer, () => {});

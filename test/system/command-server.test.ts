@@ -59,7 +59,7 @@ it("that is killed leaves no command waiting, and is asked no more", async () =>
   const { stdout } = await run(other, sh("ps -o ppid= -p $$"));
   const lasting = other.run(sh("sleep 60"));
   process.kill(Number(stdout), "SIGKILL");
-  expect(await lasting).toMatchObject({ code: 126, stderr: "the process that ran it has ended\n" });
+  expect(await lasting).toMatchObject({ code: 126, stderr: "the process that ran it was killed by SIGKILL\n" });
   expect(other.run(sh("true"))).toBeUndefined();
 });
 

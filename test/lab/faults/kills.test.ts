@@ -49,6 +49,19 @@ describe.concurrent("SIGKILL inside the installation", () => {
     },
   );
 
+  it("of the process that runs its commands: the run fails, the next one converges", async ({ fresh }) => {
+    const machine = await fresh("debian-12");
+    const ended = await cut(machine, debian, {
+      at: { process: "dpkg-deb" },
+      delay: 0.3,
+      signal: "",
+      also: "docker-setup-ru apt-get dpkg dpkg-deb",
+    });
+    expect(ended).toMatch(/ended 10\n/);
+    expect(ended).toContain("the process that ran it was killed by SIGKILL");
+    await expectToConverge(machine, debian, false);
+  });
+
   it("of the script, apt and dpkg: the next run of the script converges", async ({ fresh }) => {
     const machine = await fresh("debian-12");
     await machine.writeFile("/tmp/install.sh", await scriptFor("debian-12"));
