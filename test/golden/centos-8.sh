@@ -32,7 +32,7 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/11' 'Check that this machine is CentOS 8, x86_64'
-  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf /etc/yum.conf /etc/dnf/dnf.conf /etc/dnf/versionlock.toml /etc/yum.repos.d/*.repo /etc/dnf/protected.d/*.conf /etc/dnf/vars/* /etc/yum/vars/* /etc/dnf/modules.d/*.module /etc/dnf/modules.defaults.d/*.yaml /etc/rpm/macros.*
+  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf /etc/docker/daemon.json /etc/yum.conf /etc/dnf/dnf.conf /etc/dnf/versionlock.toml /etc/yum.repos.d/*.repo /etc/dnf/protected.d/*.conf /etc/dnf/vars/* /etc/yum/vars/* /etc/dnf/modules.d/*.module /etc/dnf/modules.defaults.d/*.yaml /etc/rpm/macros.*
   read_os
   [ "$FORCE" = yes ] || os_major_is 8 rhel centos ol || wrong_host 'CentOS 8, x86_64'
   [ "$(uname -m)" = x86_64 ] || wrong_host 'CentOS 8, x86_64'

@@ -37,7 +37,7 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/13' 'Check that this machine is Debian 12 (bookworm), amd64'
-  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf /etc/dpkg/dpkg.cfg /etc/dpkg/dpkg.cfg.d/* /etc/apt/auth.conf /etc/apt/trusted.gpg.d/*.gpg /etc/apt/trusted.gpg.d/*.asc
+  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf /etc/docker/daemon.json /etc/dpkg/dpkg.cfg /etc/dpkg/dpkg.cfg.d/* /etc/apt/auth.conf /etc/apt/trusted.gpg.d/*.gpg /etc/apt/trusted.gpg.d/*.asc
   read_os
   [ "$FORCE" = yes ] || os_codename_is bookworm debian || os_is debian '' 12 || wrong_host 'Debian 12 (bookworm), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Debian 12 (bookworm), amd64'

@@ -33,7 +33,7 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin ' 1/12' 'Check that this machine is Ubuntu 24.04 (noble), amd64'
-  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf /etc/dpkg/dpkg.cfg /etc/dpkg/dpkg.cfg.d/* /etc/apt/auth.conf /etc/apt/trusted.gpg.d/*.gpg /etc/apt/trusted.gpg.d/*.asc
+  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf /etc/docker/daemon.json /etc/dpkg/dpkg.cfg /etc/dpkg/dpkg.cfg.d/* /etc/apt/auth.conf /etc/apt/trusted.gpg.d/*.gpg /etc/apt/trusted.gpg.d/*.asc
   read_os
   [ "$FORCE" = yes ] || os_codename_is noble ubuntu debian || os_is ubuntu '' 24.04 || wrong_host 'Ubuntu 24.04 (noble), amd64'
   [ "$(dpkg --print-architecture)" = amd64 ] || wrong_host 'Ubuntu 24.04 (noble), amd64'
