@@ -44,6 +44,7 @@ async function exec(argv: readonly string[], options: ExecOptions = {}): Promise
     // Nothing asks a question of the person's terminal.
     ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
     ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     extendEnv: false,
     env: commandEnvironment(command, ownEnvironment(), options.env),
   });

@@ -20,6 +20,7 @@ const lines: Readonly<Record<string, string>> = {
   docker: 'docker_asked() { docker --host "$DAEMON_ADDRESS" "$@"; }\npackaged() { echo "$1"; }',
   "held-alone": "keep_held_alone() { :; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
+  "package-fetch": 'bring() { shift 2; with_lists "$@"; }\nfetch_first() { :; }',
   // What runs at a first boot hands on no variable of a person's, and neither does sudo.
   "plain-environment": "plain_environment() { :; }",
   room: "keep_room() { :; }",
