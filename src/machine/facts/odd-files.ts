@@ -2,7 +2,6 @@ import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
-import { daemonJsonPath } from "../daemon-json/read.ts";
 import { filesLike } from "../inits/systemd-files.ts";
 import { machineFacts } from "./facts.ts";
 
@@ -20,7 +19,7 @@ const circle: Text = { en: "a symbolic link that leads in a circle", zh: "成环
 /** What everything opens that looks for a host, or asks which system this is, and what dockerd opens. */
 export const openedBySystem = [
   ...["/etc/os-release", "/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf"],
-  daemonJsonPath,
+  "/etc/docker/daemon.json",
 ];
 
 /** Shell variables that a script reads. */
