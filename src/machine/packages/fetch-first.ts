@@ -48,8 +48,8 @@ export function watch(
     if (seen && has > seen.first && has < seen.had + WINDOW) slow();
     seen = { first: seen?.first ?? has, had: has };
   };
-  // Most have fetched all by then, and are not looked at.
-  const begin = setTimeout(() => void look().catch(() => {}), Math.min(5000, every));
+  // Before the first byte comes.
+  const begin = setTimeout(() => void look().catch(() => {}), 0);
   const timer = setInterval(() => void look().catch(() => {}), every);
   return () => {
     clearTimeout(begin);
