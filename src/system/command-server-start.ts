@@ -8,8 +8,8 @@ import type { ExecResult } from "./types.ts";
 
 /** A process of its own that runs commands for this one. */
 export interface CommandServer {
-  /** undefined: it is not ready yet, or it is gone. Else it never rejects. */
-  run(command: Command): Promise<ExecResult> | undefined;
+  /** What runCommand gives; undefined: it is not ready yet, or it is gone. */
+  run(command: Command, signal?: AbortSignal): Promise<ExecResult> | undefined;
 }
 
 const nobody: CommandServer = { run: () => undefined };
@@ -63,7 +63,7 @@ export function startCommandServer(bundle: URL): CommandServer {
   };
   rest();
   return {
-    run(command) {
+    run(command, signal) {
       if (!ready || !child.connected) return undefined;
       return new Promise((resolve) => {
         const id = ++last;
@@ -71,6 +71,9 @@ export function startCommandServer(bundle: URL): CommandServer {
         child.ref();
         child.channel?.ref();
         child.send({ id, command });
+        const end = () => child.connected && child.send({ id, command: "end" });
+        signal?.addEventListener("abort", end);
+        if (signal?.aborted) end();
       });
     },
   };

@@ -5,7 +5,8 @@ import type { ExecResult } from "./types.ts";
 /** What the server is sent, and what it sends. */
 export interface Call {
   readonly id: number;
-  readonly command: Command;
+  /** "end": the one of this id is to end. */
+  readonly command: Command | "end";
 }
 export type Answer = "ready" | { readonly id: number; readonly result: ExecResult };
 
@@ -19,7 +20,14 @@ const send = (answer: Answer) => {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, () => {});
 // As if the one that has started it had run them itself.
 process.on("disconnect", () => process.exit());
+const running = new Map<number, AbortController>();
 process.on("message", ({ id, command }: Call) => {
-  runCommand(command).then((result) => send({ id, result }));
+  if (command === "end") return void running.get(id)?.abort();
+  const stop = new AbortController();
+  running.set(id, stop);
+  runCommand(command, stop.signal).then((result) => {
+    running.delete(id);
+    send({ id, result });
+  });
 });
 import("execa").then(() => send("ready"));

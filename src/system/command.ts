@@ -17,8 +17,11 @@ export interface Command {
 /** How long a command that was told to end is given for that, milliseconds. */
 const PATIENCE = 1000;
 
-/** Runs a command without a shell; what `System.exec` promises. */
-export async function runCommand({ argv, env, input, timeoutMs }: Command): Promise<ExecResult> {
+/** Runs a command without a shell; what `System.exec` promises. `signal` ends it as the time-out would. */
+export async function runCommand(
+  { argv, env, input, timeoutMs }: Command,
+  signal?: AbortSignal,
+): Promise<ExecResult> {
   const [command = "", ...args] = argv;
   if (!isThere(command, env.PATH)) return { code: 127, stdout: "", stderr: "" };
   // Loaded with the first command: what only prints needs none.
@@ -36,19 +39,24 @@ export async function runCommand({ argv, env, input, timeoutMs }: Command): Prom
     extendEnv: false,
     env,
   });
-  const late = timeoutMs === undefined ? undefined : atLast(running, timeoutMs);
-  const result = await (late ? Promise.race([running, late.given]) : running);
-  late?.clear();
+  const ending = endingOf(running.pid);
+  const late = timeoutMs === undefined ? undefined : setTimeout(ending.begin, timeoutMs);
+  signal?.addEventListener("abort", ending.begin);
+  if (signal?.aborted) ending.begin();
+  const result = await Promise.race([running, ending.over]);
+  clearTimeout(late);
+  signal?.removeEventListener("abort", ending.begin);
+  ending.clear();
   if (result === undefined) return { code: 124, stdout: "", stderr: "" };
-  const { stdout = "", stderr = "", signal } = result;
-  if (late?.is()) return { code: 124, stdout, stderr };
+  const { stdout = "", stderr = "", signal: killedBy } = result;
+  if (ending.begun()) return { code: 124, stdout, stderr };
   if (result.code === "ENOENT") return { code: 127, stdout, stderr };
   // As a shell tells it: 128 and the signal's number.
-  if (signal !== undefined) {
+  if (killedBy !== undefined) {
     return {
-      code: 128 + os.signals[signal],
+      code: 128 + os.signals[killedBy],
       stdout,
-      stderr: `${stderr}${command} was killed by ${signal}\n`,
+      stderr: `${stderr}${command} was killed by ${killedBy}\n`,
     };
   }
   // Why it could not be started at all.
@@ -63,22 +71,29 @@ const isThere = (command: string, path?: string) =>
   path.split(":").some((directory) => existsSync(join(directory, command)));
 
 /**
- * Ends a command that takes too long, with all that it has started in its group: one of those would hold its output open.
- * `given` comes where even that does not end it.
+ * How a command is ended, with all that it has started in its group: one of those would hold its output open. `over`
+ * comes where even that does not end it.
  */
-function atLast({ pid }: { pid?: number | undefined }, timeoutMs: number) {
+function endingOf(pid: number | undefined) {
   const timers: NodeJS.Timeout[] = [];
-  let is = false;
-  const end = (signal: NodeJS.Signals) => {
-    is = true;
+  let begun = false;
+  let give: (nothing: undefined) => void;
+  const over = new Promise<undefined>((resolve) => {
+    give = resolve;
+  });
+  const send = (signal: NodeJS.Signals) => {
     try {
       if (pid !== undefined) process.kill(-pid, signal);
     } catch {}
   };
-  const given = new Promise<undefined>((resolve) => {
-    timers.push(setTimeout(end, timeoutMs, "SIGTERM"));
-    timers.push(setTimeout(end, timeoutMs + PATIENCE, "SIGKILL"));
-    timers.push(setTimeout(() => resolve(undefined), timeoutMs + 2 * PATIENCE));
-  });
-  return { given, is: () => is, clear: () => timers.forEach(clearTimeout) };
+  const begin = () => {
+    if (begun) return;
+    begun = true;
+    send("SIGTERM");
+    timers.push(
+      setTimeout(send, PATIENCE, "SIGKILL"),
+      setTimeout(() => give(undefined), 2 * PATIENCE),
+    );
+  };
+  return { begin, over, begun: () => begun, clear: () => timers.forEach(clearTimeout) };
 }

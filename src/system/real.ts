@@ -40,7 +40,7 @@ async function exec(argv: readonly string[], options: ExecOptions = {}): Promise
   const command: Command = { argv, env, input: options.input, timeoutMs: options.timeoutMs };
   if (process.memoryUsage.rss() > LARGE)
     server ??= startCommandServer(new URL("command-server.cjs", import.meta.url));
-  return server?.run(command) ?? runCommand(command);
+  return server?.run(command, options.signal) ?? runCommand(command, options.signal);
 }
 
 /** The same machine with other environment variables, for its commands and its way out alike. */

@@ -67,6 +67,8 @@ export interface PartFile {
 export interface ExecOptions {
   /** Milliseconds until the command is killed; none by default. */
   timeoutMs?: number;
+  /** Ends it as the time-out would. */
+  signal?: AbortSignal;
   input?: string | Buffer;
   /** Added to the environment of this process. */
   env?: Record<string, string>;

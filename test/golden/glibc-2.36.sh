@@ -27,7 +27,7 @@ main() {
 # Packages of another release or architecture would not install, or worse, half install.
 step_1() {
   begin '1/6' 'Check that this machine is Linux with glibc 2.36 (bookworm), amd64'
-  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf
+  keep_plain /etc/os-release /etc/hosts /etc/nsswitch.conf /etc/resolv.conf /etc/docker/daemon.json
   read_os
   [ "$FORCE" = yes ] || libc_is 2.36 || wrong_host 'Linux with glibc 2.36 (bookworm), amd64'
   [ "$(sh -c 'case $(uname -m) in x86_64) echo amd64 ;; aarch64) echo arm64 ;; armv7l | armv8l) echo armhf ;; ppc64le) echo ppc64el ;; *) uname -m ;; esac' sh)" = amd64 ] || wrong_host 'Linux with glibc 2.36 (bookworm), amd64'

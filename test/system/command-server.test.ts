@@ -45,6 +45,16 @@ it.each<readonly [string, Command]>([
   expect(await run(server, command)).toEqual(await runCommand(command));
 });
 
+it("ends what is to end, by the server and by this process alike", async () => {
+  await run(server, sh("true"));
+  for (const signal of [AbortSignal.timeout(200), AbortSignal.abort()]) {
+    const command = sh("echo begun; sleep 60");
+    const [there, here] = await Promise.all([server.run(command, signal), runCommand(command, signal)]);
+    expect(there?.code).toBe(124);
+    expect(here.code).toBe(124);
+  }
+});
+
 it("runs many at once", async () => {
   const all = Array.from({ length: 20 }, (_, i) => run(server, sh(`sleep 0.$((RANDOM % 2)); echo ${i}`)));
   expect((await Promise.all(all)).map(({ stdout }) => Number(stdout))).toEqual([...all.keys()]);
@@ -59,7 +69,10 @@ it("that is killed leaves no command waiting, and is asked no more", async () =>
   const { stdout } = await run(other, sh("ps -o ppid= -p $$"));
   const lasting = other.run(sh("sleep 60"));
   process.kill(Number(stdout), "SIGKILL");
-  expect(await lasting).toMatchObject({ code: 126, stderr: "the process that ran it was killed by SIGKILL\n" });
+  expect(await lasting).toMatchObject({
+    code: 126,
+    stderr: "the process that ran it was killed by SIGKILL\n",
+  });
   expect(other.run(sh("true"))).toBeUndefined();
 });
 

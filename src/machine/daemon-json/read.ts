@@ -1,4 +1,5 @@
 import { SetupError } from "../../errors.ts";
+import { reasonOf } from "../../system/errno.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 
 /** Where dockerd looks on Linux (https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file). */
@@ -17,7 +18,12 @@ export async function readDaemonJson(system: ReadSystem, path = daemonJsonPath):
     throw new SetupError(
       "environment",
       { en: `${path} can't be read.`, zh: `无法读取 ${path}。` },
-      { output: cause instanceof Error ? cause.message : String(cause), cause },
+      {
+        why: reasonOf(cause),
+        next: { en: "Move it away or mend it, then run this again.", zh: "请移走或修复它，然后重新运行。" },
+        output: cause instanceof Error ? cause.message : String(cause),
+        cause,
+      },
     );
   }
   return bytes === undefined ? undefined : decodeDaemonJson(bytes);

@@ -13,14 +13,20 @@ const kinds: Readonly<Record<string, Text>> = {
   "block special file": { en: "a device", zh: "设备文件" },
 };
 
-/** What everything opens that looks for a host, or asks which system this is. */
-export const openedBySystem = ["/etc/os-release", "/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf"];
+/** Nobody can follow it: systemd then loads nothing of a unit, dpkg and yum do nothing at all. */
+const circle: Text = { en: "a symbolic link that leads in a circle", zh: "成环的符号链接" };
+
+/** What everything opens that looks for a host, or asks which system this is, and what dockerd opens. */
+export const openedBySystem = [
+  ...["/etc/os-release", "/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf"],
+  "/etc/docker/daemon.json",
+];
 
 /** Shell variables that a script reads. */
 export const oddFileMessages = {
   MSG_ODD_FILE: {
-    en: "This is a pipe, a socket or a device where the system expects a file, and would be waited at for ever. Move it away, then run this again; nothing was changed:",
-    zh: "系统要读取的以下路径不是文件，而是管道、套接字或设备，会导致永远等待。请移走后再运行；没有任何改动：",
+    en: "This is a pipe, a socket, a device or a link that leads in a circle where the system expects a file: it would wait for ever, or read nothing. Move it away, then run this again; nothing was changed:",
+    zh: "系统要读取的以下路径不是文件，而是管道、套接字、设备或成环的符号链接，会导致永远等待或无法读取。请移走后再运行；没有任何改动：",
   },
 };
 
@@ -29,8 +35,8 @@ const NULL = "1:3";
 
 /**
  * Makes sure that nothing stands in the place of the files that the init and the package manager open here and that would
- * hold them up for ever. docker-setup itself opens nothing but files; a directory, and a link that leads nowhere or to
- * itself, hold nobody up.
+ * hold them up for ever, and no link that nobody can follow. docker-setup itself opens nothing but files; a directory, and a link
+ * that leads nowhere, hold nobody up.
  * @throws SetupError "environment"
  */
 export async function demandPlainFiles(system: System, facts = machineFacts(system)): Promise<void> {
@@ -48,10 +54,16 @@ export async function demandPlainFiles(system: System, facts = machineFacts(syst
       zh: `${path} 是${kind.zh}。没有任何改动。`,
     },
     {
-      why: {
-        en: "The system opens it as a file, and would wait for ever.",
-        zh: "系统会把它当作文件打开，并永远等待。",
-      },
+      why:
+        kind === circle
+          ? {
+              en: "The system can't read it, and then what it belongs to does not work.",
+              zh: "系统无法读取它，相关的服务或软件包管理也就无法工作。",
+            }
+          : {
+              en: "The system opens it as a file, and would wait for ever.",
+              zh: "系统会把它当作文件打开，并永远等待。",
+            },
       next: { en: "Move it out of that directory, then run this again.", zh: "请将其移出该目录后再运行。" },
     },
   );
@@ -66,10 +78,14 @@ async function oddOnes(
   if (suspects.length === 0) return undefined;
   const argv = ["stat", "-L", "-c", "%F\t%t:%T\t%n", "--", ...suspects];
   const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" } });
-  for (const line of stdout.split("\n")) {
-    const [type = "", device, path] = line.split("\t");
+  const rows = stdout.split("\n").map((line) => line.split("\t"));
+  for (const [type = "", device, path] of rows) {
     const kind = kinds[type];
     if (kind && path !== undefined && device !== NULL) return { path, kind };
+  }
+  for (const path of suspects.filter((each) => !rows.some(([, , found]) => found === each))) {
+    const error = await system.files.read(path).catch((error: NodeJS.ErrnoException) => error);
+    if (error instanceof Error && error.code === "ELOOP") return { path, kind: circle };
   }
   return undefined;
 }

@@ -195,6 +195,8 @@ export interface Manager {
 
   /** Where it writes, for whoever counts the room on disks; undefined: below /var/cache. */
   readonly keeps?: Keeps;
+  /** Behind a command that installs: it fetches what that needs, and no more; undefined: it can't. */
+  readonly fetchOnly?: string;
   /** What it keeps of docker-ce's repository once that is gone, as patterns; undefined: not known. */
   readonly cachedHere?: readonly string[];
   /**

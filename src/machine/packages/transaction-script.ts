@@ -2,7 +2,7 @@
 import { exitCodes } from "../../errors.ts";
 import { command, quote } from "../../system/quote.ts";
 import { type ManagerName, managerOf } from "../managers/index.ts";
-import type { PackageQuery } from "../managers/types.ts";
+import type { Manager, PackageQuery } from "../managers/types.ts";
 import { installedInScript } from "./installed.ts";
 import { wayOutInScript } from "./lacked.ts";
 import { listsInScript } from "./lists.ts";
@@ -43,12 +43,25 @@ export function transactInScript(clearing: Clearing, look: readonly string[], fa
     `  with_lists play_swap ${command([...play, ...options])} || :`,
     `  keep_others ${clearing.allowOthers ? "yes" : "no"}`,
     "  status=0",
+    ...fetchSwapInScript(clearing, [...run, ...options]),
     `  with_lists swap ${command([...run, ...options])} || status=$?`,
     `  ${failing}`,
     ...look.map((line) => `  ${line}`),
     "fi",
   ];
 }
+
+function fetchSwapInScript({ manager }: Clearing, run: readonly string[]): string[] {
+  const how = fetchInScript(managerOf(manager));
+  return how === undefined ? [] : [`  [ -n "\${ALONE-}" ] || fetch_first ${how} swap ${command(run)}`];
+}
+
+/** sh: what fetch_first and bring are given; undefined: the manager can't only fetch. */
+export const fetchInScript = ({
+  keeps,
+  fetchOnly,
+}: Pick<Manager, "keeps" | "fetchOnly">): string | undefined =>
+  keeps && fetchOnly ? `${fetchOnly} ${quote(keeps.downloads.join(" "))}` : undefined;
 
 /**
  * sh: has the package manager play it through with private source entries, so that nothing is changed yet: ends the script
@@ -107,6 +120,7 @@ function aloneInScript(
 /** sh: the files of templates/script that these need. */
 export const swapHelpers = ({ manager }: Pick<Clearing, "manager">): string[] => [
   "package-swap",
+  ...(fetchInScript(managerOf(manager)) ? ["package-fetch"] : []),
   managerOf(manager).transactions.script.helper,
 ];
 export function rehearseHelpers({ manager }: Clearing): string[] {

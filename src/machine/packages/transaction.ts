@@ -9,6 +9,7 @@ import {
 import type { PackageQuery } from "../managers/types.ts";
 import { commandFailed } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
+import { fetchFirst } from "./fetch-first.ts";
 import { installedVersions } from "./installed.ts";
 import { Lists } from "./lists.ts";
 import { runPackageCommand } from "./lock.ts";
@@ -107,6 +108,7 @@ export async function transact(
     play: false,
     options: clearing.options ?? [],
   });
+  await fetchFirst(work, query, argv, input);
   const result = await new Lists(work, query).run(argv, input === undefined ? {} : { input });
   const left = await installedVersions(work.system, query, transaction.removes);
   // A shell of yum's ends with 0 whatever came of it.

@@ -5,13 +5,15 @@ import { heldNames, managerThatRuns } from "../managers/index.ts";
 import type { PackageQuery } from "../managers/types.ts";
 import { commandFailed, reasonOf, tryCommand } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
+import { fetchFirst } from "./fetch-first.ts";
 import { installedVersions, missingPackages, spec } from "./installed.ts";
 import { Lists } from "./lists.ts";
 
 /**
  * Brings packages to their versions, up or down, by the first of several commands that can: yum's install leaves a
  * higher version alone and its downgrade takes no package that is absent, so each gets what is still missing. A hold
- * moves with its package: who asks for a version means it, and what was held is held again.
+ * moves with its package: who asks for a version means it, and what was held is held again. `fetch`: not all that comes has
+ * been fetched.
  * @throws SetupError "step-failed", "busy"
  */
 export async function bringToVersions(
@@ -19,6 +21,7 @@ export async function bringToVersions(
   query: PackageQuery,
   commands: readonly (readonly string[])[],
   wanted: readonly PackageVersion[],
+  fetch = true,
 ): Promise<void> {
   const missing = await missingPackages(context.system, query, wanted);
   const held = await heldOf(
@@ -28,7 +31,7 @@ export async function bringToVersions(
   );
   if (held.length > 0) await tryCommand(context, [...query.holds.release, ...held]);
   try {
-    await install(context, query, commands, wanted, missing);
+    await install(context, query, commands, wanted, missing, fetch);
   } finally {
     if (held.length > 0) await tryCommand(context, [...query.holds.take, ...held]);
   }
@@ -68,6 +71,7 @@ async function install(
   commands: readonly (readonly string[])[],
   wanted: readonly PackageVersion[],
   before: readonly PackageVersion[],
+  fetch: boolean,
 ): Promise<void> {
   let missing = before;
   const lists = new Lists(context, query);
@@ -77,6 +81,7 @@ async function install(
     // A later way is for packages that are there in another version; where none is, the first one's failure stands.
     if (index > 0 && !(await isAnyInstalled(context, query, missing))) break;
     const full = [...argv, ...missing.map((p) => spec(query, p))];
+    if (fetch || index > 0) await fetchFirst(context, query, full);
     const result = await lists.run(full);
     failure = result.code === 0 ? undefined : commandFailed(context, full, result);
     missing = await missingPackages(context.system, query, wanted);

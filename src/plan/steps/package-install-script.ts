@@ -1,4 +1,4 @@
-import { managerOf } from "../../machine/managers/index.ts";
+import { managerOf, managerThatRuns } from "../../machine/managers/index.ts";
 import { keepsInScript } from "../../machine/managers/keeps.ts";
 import type { Preferences } from "../../machine/managers/rehearsal.ts";
 import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
@@ -7,6 +7,7 @@ import { waitInScript } from "../../machine/packages/lock.ts";
 import { ownRehearseHelpers, ownRehearseInScript } from "../../machine/packages/own-transaction.ts";
 import {
   clashingInScript,
+  fetchInScript,
   type ReadAlone,
   rehearseHelpers,
   rehearseInScript,
@@ -27,6 +28,7 @@ export function installInScript(step: PackageInstallStep, say: (text: Text) => s
     "packages",
     "package-lock",
     "package-lists",
+    ...(step.commands.some((argv) => bring(argv) !== "with_lists") ? ["package-fetch"] : []),
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
     ...(step.role === "docker" && step.clear ? ["held-alone"] : []),
     ...(step.clear ? swapHelpers(step.clear) : ownOf(step) ? ownRehearseHelpers(step.query) : []),
@@ -170,6 +172,13 @@ const keepContainers = ({ clear }: PackageInstallStep): string[] => [
 const failing = (step: PackageInstallStep) =>
   `[ "$status" -eq 0 ] || { ${startFailedInScript(step)}; exit "$status"; }`;
 
+/** sh: what stands before a command that installs. */
+function bring(argv: readonly string[]): string {
+  const manager = managerThatRuns(argv);
+  const how = manager && fetchInScript(manager);
+  return how ? `bring ${how}` : "with_lists";
+}
+
 /** sh: the commands one after the other; the last one that was tried leaves its exit code in $status. */
 function waysInScript(
   { commands, query, clear }: PackageInstallStep,
@@ -181,7 +190,7 @@ function waysInScript(
       "status=0",
       // A script of a manager's own is read by another shell.
       `# shellcheck disable=SC2086${argv[0] === "sh" ? ",SC2016" : ""}`,
-      `with_lists ${command(argv)} $missing || status=$?`,
+      `${bring(argv)} ${command(argv)} $missing || status=$?`,
     ];
     // All may have come with what made room.
     if (i === 0)

@@ -3,6 +3,7 @@ import { daemonPackages } from "../../machine/docker-packages.ts";
 import { isOfPodman } from "../../machine/facts/podman.ts";
 import { daemonUnit, initNamed } from "../../machine/inits/index.ts";
 import { managerOf, managerThatAsks } from "../../machine/managers/index.ts";
+import { fetchFirst } from "../../machine/packages/fetch-first.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
 import { clashing, transact } from "../../machine/packages/transaction.ts";
 import { bringToVersions } from "../../machine/packages/versions.ts";
@@ -17,7 +18,7 @@ import { Ahead, filesOf } from "./package-ahead.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
 import { demandOwnBefore, demandOwnFiles, demandOwnNow } from "./package-origin.ts";
-import { each, type StepKind } from "./types.ts";
+import { each, type StepContext, type StepKind } from "./types.ts";
 
 const list = (step: PackageInstallStep) =>
   step.packages.map(({ name, version }) => (version ? `${name} ${version}` : name)).join(", ");
@@ -136,12 +137,40 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     if (clear && going.length > 0) {
       await withStarts(step, context, () => transact(context, query, clear, { specs, removes: going }));
     }
-    await withStarts(step, context, () => bringToVersions(context, query, step.commands, packages));
+    if (going.length === 0 && specs.length > 0) await fetchRest(step, context, missing, specs);
+    await withStarts(step, context, () => bringToVersions(context, query, step.commands, packages, false));
     if (step.files) await removeLeftovers(step.files, system);
     await demandOwnNow(system, step, missing);
   },
   script: installInScript,
 };
+
+/**
+ * Has the manager fetch what was not fetched ahead, and looks at all of the repository's files before it unpacks one.
+ * @throws SetupError "network", "untrusted-key"
+ */
+async function fetchRest(
+  step: PackageInstallStep,
+  context: StepContext,
+  missing: readonly PackageVersion[],
+  specs: readonly string[],
+): Promise<void> {
+  const { ahead, brings, commands, query } = step;
+  const { system } = context;
+  const here = async () => {
+    const paths = await Promise.all(
+      (ahead ? filesOf(ahead, missing).files : []).map(async (file) => {
+        const path = await managerOf(ahead!.manager).cache?.path(system, file, ahead!.channel);
+        return path !== undefined && (await system.files.stat(path)) !== undefined ? [path] : [];
+      }),
+    );
+    return paths.flat();
+  };
+  const all = brings?.length === 0 && (await here()).length === missing.length;
+  if (all) return;
+  await fetchFirst(context, query, [...commands[0]!, ...specs]);
+  await demandOwnFiles(system, step, await here());
+}
 
 /** Packages that are to come, and those that make room for them. */
 interface WorkLeft {

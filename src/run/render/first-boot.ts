@@ -20,7 +20,10 @@ const lines: Readonly<Record<string, string>> = {
   // No older one stands first in its PATH.
   docker: 'docker_asked() { docker --host "$DAEMON_ADDRESS" "$@"; }\npackaged() { echo "$1"; }',
   "held-alone": "keep_held_alone() { :; }",
+  // Nobody has put anything odd there yet.
+  "odd-file": "is_odd() { return 1; }\nkeep_plain() { :; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
+  "package-fetch": 'bring() { shift 2; with_lists "$@"; }\nfetch_first() { :; }',
   // What runs at a first boot hands on no variable of a person's, and neither does sudo.
   "plain-environment": "plain_environment() { :; }",
   room: "keep_room() { :; }",
@@ -38,6 +41,7 @@ const unsaid = [
   "MSG_DAEMON_JSON_FLAG",
   "MSG_DAEMON_OLD",
   "MSG_HELD_ALONE",
+  "MSG_ODD_FILE",
   "MSG_PINNED",
   "MSG_ROOM",
   "MSG_SUITE_NEXT",
@@ -84,8 +88,9 @@ export async function firstBoot(
     if (each.kind === "daemon-settings") return { ...each, fresh: true as const };
     if (each.kind === "host") return { ...each, opens: [] };
     if (each.kind !== "package-install") return each;
-    const { staged: _, ...rest } = each;
-    return rest;
+    // Nor is anything fetched beside: what the manager fetches needs no list of files.
+    const { staged: _, ahead, ...rest } = each;
+    return fetches && ahead ? { ...rest, ahead } : rest;
   });
   return {
     script: squeezed(renderScript({ ...plan, steps }, { ...options, short })),

@@ -44,6 +44,28 @@ describe.concurrent("a machine that is in the way", () => {
   );
 });
 
+describe.concurrent("a small volume of its own", () => {
+  it.for([
+    ["debian-12", "/var/cache/apt/archives", "size=30m", /archives has \d+ MB left, and 1\d\d MB are needed/],
+    ["debian-12", "/var/lib/docker", "nr_inodes=10", /\/var\/lib\/docker can hold \d more files/],
+    ["debian-12", "/var/lib/containerd", "size=1m", /\/var\/lib\/containerd has \d MB left, and 5 MB/],
+    ["centos-9", "/var/cache/dnf", "size=30m", /\/var\/cache\/dnf has \d+ MB left, and 1\d\d MB are needed/],
+  ] as const)(
+    "on %s for %s, with %s: told with figures before the first change, by run and script",
+    async ([name, path, option, words], { fresh }) => {
+      const [machine, script] = await Promise.all([fresh(name), scriptFor(name)]);
+      await machine.sh(`mkdir -p ${path}; mount -t tmpfs -o ${option} none ${path}`);
+      expect(said(await expectCode(run(machine), environment))).toMatch(words);
+      expect(said(await expectCode(runScript(machine, script), environment))).toMatch(
+        new RegExp(`${path}: \\d+ (MB|inodes) < \\d+`),
+      );
+      expect(await traces(machine)).toEqual([]);
+      await machine.sh(`umount ${path}`);
+      await expectCode(run(machine), 0);
+    },
+  );
+});
+
 it.concurrent("a wrong clock is named by run and script, and nothing is changed", async ({ fresh }) => {
   const [machine, script] = await Promise.all([
     fresh("debian-12", "apt-get -q update >/dev/null; apt-get -q -y install faketime >/dev/null"),

@@ -29,15 +29,6 @@ describe.concurrent("a disk that gets full in the middle of it", () => {
     },
   );
 
-  it("where apt keeps what it downloads: likewise", async ({ fresh }) => {
-    const [machine, script] = await Promise.all([fresh("debian-12"), scriptFor("debian-12")]);
-    await machine.sh("mount -t tmpfs -o size=1m none /var/cache/apt/archives");
-    expect(said(await expectCode(run(machine), failed))).toMatch(words);
-    expect(said(await expectCode(runScript(machine, script), failed))).toMatch(words);
-    await machine.sh("umount /var/cache/apt/archives");
-    await expectToConverge(machine, debian, false);
-  });
-
   it("where the journal is: nothing is changed that is not written down", async ({ fresh }) => {
     const machine = await fresh("debian-12");
     await machine.sh(

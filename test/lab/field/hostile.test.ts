@@ -1,9 +1,10 @@
 /** A mirror that answers nonsense: a clear end, a bound in time and memory, nothing printed that it sent raw. */
 import { describe, expect } from "vitest";
-import { dockerSetup } from "../../../lab/job.ts";
+import { dockerSetup, keyOption, runScript } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
-import { field, words } from "../helpers/field.ts";
-import { withLab } from "../helpers/lab.ts";
+import { DRIPPING, startDripping } from "../helpers/dripping.ts";
+import { aptInstall, DOCKER_CE, field, whole, words } from "../helpers/field.ts";
+import { expectCode, lab, run, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -75,4 +76,35 @@ describe.concurrent("an index that is nonsense", () => {
       await expectABound(await fresh("centos-9"), RPM, kind, "400000");
     });
   }
+});
+
+const scriptFromHere = async (machine: Machine, args: readonly string[]) => {
+  const made = await dockerSetup(machine, ["--dry-run", ...keyOption(lab(), "debian-12"), ...args]);
+  return made.stdout;
+};
+
+// apt has no bound for that, and docker-setup may have given up before.
+describe.concurrent("packages that another host sends a byte at a time", () => {
+  for (const how of ["run", "script"] as const)
+    field(
+      `debian-12 by ${how}: the package manager is ended while it fetches, the host named, and nothing unpacked`,
+      async ({ fresh }) => {
+        // With curl the script fetches by that, and is turned away as the run is.
+        const machine = await fresh("debian-12", how === "script" ? aptInstall("curl") : {});
+        await startDripping(machine);
+        const args = ["--mirror", DRIPPING, "--allow-http"];
+        const script = how === "script" && (await scriptFromHere(machine, args));
+        const result = script
+          ? await runScript(machine, script)
+          : await run(machine, args, { timeoutMs: 200_000 });
+        expect(result.code, words(result)).toBe(6);
+        expect(words(result)).toMatch(/less than 1 kB a second/);
+        expect(words(result)).toContain("127.0.0.1:8803");
+        expect(result.ms).toBeLessThan(200_000);
+        expect(await whole(machine, DOCKER_CE)).toEqual([]);
+        expect(await machine.sh("pgrep -x apt-get || :")).toBe("");
+        await machine.sh("systemctl stop dripping");
+        await expectCode(run(machine), 0);
+      },
+    );
 });

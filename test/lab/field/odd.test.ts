@@ -72,6 +72,14 @@ describe.concurrent("what the system would open and wait at for ever", () => {
     ],
     ["debian-12", "/etc/dpkg/dpkg.cfg.d/x", "mkfifo /etc/dpkg/dpkg.cfg.d/x"],
     ["centos-9", "/etc/rpm/macros.x", "mkdir -p /etc/rpm; mkfifo /etc/rpm/macros.x"],
+    // Those that lead in a circle hold nobody up, and make what they belong to unreadable.
+    ["debian-12", `${drop}/y.conf`, `mkdir -p ${drop}; ln -s y.conf ${drop}/y.conf`],
+    [
+      "debian-12",
+      "/etc/docker/daemon.json",
+      "mkdir -p /etc/docker; ln -s a /etc/docker/daemon.json; ln -s daemon.json /etc/docker/a",
+    ],
+    ["centos-9", "/etc/yum.repos.d/x.repo", "ln -s x.repo /etc/yum.repos.d/x.repo"],
     // Whoever looks a user up waits at it, too, and that is done before anything else.
     [
       "debian-12",

@@ -48,6 +48,18 @@ describe("what the init would open and wait at for ever", () => {
       });
   });
 
+  it("a link that leads in a circle", async () => {
+    const system = machine(dropIn, "");
+    system.files.read = async (path) => {
+      if (path === dropIn) throw Object.assign(new Error("ELOOP"), { code: "ELOOP" });
+      return undefined;
+    };
+    await expect(demandPlainFiles(system)).rejects.toMatchObject({
+      what: { en: expect.stringMatching(/x\.conf is a symbolic link that leads in a circle/) },
+      why: { en: expect.stringContaining("can't read it") },
+    });
+  });
+
   it("a file of variables that a drop-in names", async () => {
     const files = { [dropIn]: "[Service]\nEnvironmentFile=-/etc/default/dock*\n" };
     const looked = demandPlainFiles(machine("/etc/default/docker", "fifo\t0:0", files));
@@ -72,7 +84,7 @@ it.each(shells.map((shell) => ({ shell })))(
         "\n",
       )}\nfor each in file pipe link null zero self; do ! is_odd ${folder}/$each || echo $each; done`;
     expect(execFileSync(which(program), [...args, "-c", script], { encoding: "utf8" })).toBe(
-      "pipe\nlink\nzero\n",
+      "pipe\nlink\nzero\nself\n",
     );
   },
 );

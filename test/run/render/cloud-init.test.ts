@@ -86,7 +86,7 @@ it("carries the script and the verified key", async () => {
 it("says what is more than some clouds take, and refuses it as a gzip", async () => {
   const path = join(place, "user-data");
   const mirror = Array.from(
-    { length: 150 },
+    { length: 600 },
     (_, i) => `https://mirror-${(i * 7919) ** 3 % 1e9}.example/docker-ce`,
   );
   const { said } = await make({ target: "debian:12", mirror, output: path });

@@ -220,7 +220,9 @@ export class Scratch {
 
   /** Those calls that may have changed something. */
   changes(): string[][] {
-    return this.calls().filter((words) => !question.test(`${words.join(" ")} `));
+    const fetches = (words: readonly string[]) =>
+      words.includes("--download-only") || words.includes("--downloadonly");
+    return this.calls().filter((words) => !question.test(`${words.join(" ")} `) && !fetches(words));
   }
 
   forgetCalls(): void {

@@ -115,6 +115,7 @@ export const apt: Manager = {
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],
   cache,
+  fetchOnly: "--download-only",
   keeps: {
     downloads: ["/var/cache/apt/archives"],
     records: ["/var/lib/apt/lists", "/var/lib/dpkg", "/var/cache/apt"],

@@ -136,6 +136,7 @@ export const yum: Manager = {
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],
   cache,
+  fetchOnly: "--downloadonly",
   keeps: {
     downloads: ["/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/yum"],
     records: ["/var/lib/rpm", "/var/lib/dnf"],

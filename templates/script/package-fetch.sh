@@ -1,0 +1,42 @@
+# needs: package-lists
+# bring OPTION DIRECTORIES COMMAND...: with_lists COMMAND, once what it needs has been fetched. Where docker-ce's repository is
+# read alone, all of that was fetched before.
+bring() {
+  option=$1 directories=$2
+  shift 2
+  [ -n "${ALONE-}" ] || fetch_first "$option" "$directories" "$@"
+  with_lists "$@"
+}
+# fetch_first OPTION DIRECTORIES COMMAND...: has the package manager only fetch what COMMAND would install, into DIRECTORIES,
+# and ends that where it began and next to nothing comes for a minute: no manager has a bound for what drips, and nothing
+# may end one that unpacks. What else goes wrong is COMMAND's to say.
+fetch_first() {
+  option=$1 directories=$2
+  shift 2
+  "$@" "$option" &
+  fetching=$!
+  watch_fetch 3>&- &
+  watching=$!
+  BESIDE="$BESIDE $fetching $watching"
+  wait "$fetching" || :
+  kill "$watching" 2>/dev/null || :
+  BESIDE=${BESIDE%" $fetching $watching"}
+  [ ! -f "$WORK/drips" ] || fail 6 "$MSG_MIRROR_SLOW" "$(grep '^Get:' "$LOG" | tail -n 1)"
+}
+watch_fetch() {
+  first=$(fetched_kb)
+  had=$first
+  while sleep 60; do
+    has=$(fetched_kb)
+    if [ "$has" -gt "$first" ] && [ "$has" -lt "$((had + 60))" ]; then
+      : >"$WORK/drips"
+      # A function's command is another process. Source: proc(5).
+      # shellcheck disable=SC2046 # numbers
+      kill "$fetching" $(awk -v parent="$fetching" '{ id = $1; sub(/.*[)] /, ""); if ($2 == parent) print id }' /proc/[0-9]*/stat 2>/dev/null) 2>/dev/null
+      return
+    fi
+    had=$has
+  done
+}
+# shellcheck disable=SC2086 # directories without a blank
+fetched_kb() { du -sk $directories 2>/dev/null | awk '{ sum += $1 } END { printf "%d", sum }'; }
