@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
+import { containerdDown, containerdMessages } from "../../machine/docker/containerd.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
 import {
   type DockerInfo,
@@ -43,9 +44,12 @@ export const verify: StepKind<VerifyStep> = {
     ]);
     if (!active) return registryMirrorsDiffer(undefined, step.registryMirrors);
     if (foreign !== undefined) return { want: plain(await daemonHere(system)), have: plain(foreign) };
+    if (info?.containerd === false)
+      return { want: plain("containerd"), have: containerdMessages.MSG_CONTAINERD_SILENT };
     return versionDiffers(info, installed) ?? registryMirrorsDiffer(info, step.registryMirrors);
   },
-  async run(step, { system, log }) {
+  async run(step, context) {
+    const { system, log } = context;
     // What lies on disk does not change while the daemon is asked.
     const onDisk = installedDaemon(system);
     const look = () =>
@@ -75,6 +79,12 @@ export const verify: StepKind<VerifyStep> = {
         { next: { en: `Restart it: ${restart}`, zh: `请重启：${restart}` } },
       );
     }
+    // One that is just being started comes within seconds.
+    for (let attempt = 1; attempt < 10 && info?.containerd === false; attempt++) {
+      await system.sleep(1000);
+      info = (await dockerInfo(system)) ?? info;
+    }
+    if (!info.containerd) throw await containerdDown(context, initOf(step));
     if (!usesMirrors(info, step.registryMirrors)) {
       throw new SetupError(
         "daemon-down",
@@ -94,7 +104,7 @@ export const verify: StepKind<VerifyStep> = {
   },
   script(step) {
     const mirrors = mirrorsInScript(step);
-    return { helpers: ["daemon"], run: `prove_daemon ${mirrors}` };
+    return { helpers: ["daemon", "containerd"], run: `prove_daemon ${mirrors}\nprove_containerd` };
   },
 };
 

@@ -16,6 +16,7 @@ export interface FirstBoot {
 
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {
+  containerd: "prove_containerd() { :; }",
   cover: "cover() { cat; }",
   // No older one stands first in its PATH.
   docker: 'docker_asked() { docker --host "$DAEMON_ADDRESS" "$@"; }\npackaged() { echo "$1"; }',
@@ -35,6 +36,7 @@ const ofManagers: Readonly<Record<string, string>> = Object.assign(
 
 /** What those say that do nothing here, and what to do next where little room is: what is wrong is said. */
 const unsaid = [
+  "MSG_CONTAINERD_SILENT",
   "MSG_DAEMON_JSON_FLAG",
   "MSG_DAEMON_OLD",
   "MSG_HELD_ALONE",
