@@ -31,7 +31,7 @@ export async function containerdDown(work: Work, init: Init): Promise<SetupError
       ...(why ? { why } : {}),
       ...(words.trim() === "" ? {} : { output: lastLines(words, 8) }),
       next: {
-        en: `Mend that (${look}), then run docker-setup again.`,
+        en: `Correct that (${look}), then run docker-setup again.`,
         zh: `请先解决（${look}），再重新运行 docker-setup。`,
       },
     },

@@ -113,6 +113,14 @@ const samples: readonly [string, RegExp][] = [
     "failed to start daemon: could not find an available, non-overlapping IPv4 address pool among the defaults",
     /default-address-pools/,
   ],
+  [
+    'error creating default "bridge" network: all predefined address pools have been fully subnetted',
+    /default-address-pools/,
+  ],
+  [
+    'error creating default "bridge" network: existing interface docker0 is not a bridge',
+    /ip link delete docker0/,
+  ],
   // moby/moby#38209, containerd/cri#878
   [
     "modprobe: FATAL: Module overlay not found in directory /lib/modules/4.14.105",
