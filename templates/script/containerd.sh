@@ -1,7 +1,7 @@
 # needs: docker unit-starts
 # prove_containerd: dockerd's containerd answers it. One that is just being started comes within seconds.
 prove_containerd() {
-  for attempt in 1 2 3 4 5 6 7 8 9 10; do
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
     [ "$(docker_asked info --format '{{.ContainerdCommit.ID}}')" = N/A ] || return 0
     sleep 1
   done

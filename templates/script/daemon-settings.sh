@@ -104,7 +104,7 @@ driver_fits() {
     for image in "$each"/image/*; do
       [ -e "$image" ] || continue
       case " $* " in
-        *" ${image##*/} "*) ! ls -A "$image/layerdb/sha256" 2>/dev/null | grep -q . || old=$each/${image##*/} ;;
+        *" ${image##*/} "*) [ -z "$(ls -A "$image/layerdb/sha256" 2>/dev/null)" ] || old=$each/${image##*/} ;;
         *) continue 2 ;;
       esac
     done
