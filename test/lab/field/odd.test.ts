@@ -254,3 +254,23 @@ printf '${dropIn}' > /etc/systemd/system/docker.service.d/mine.conf`,
     );
   }
 });
+
+// Found by attack: the mirror was called too slow, and Docker was ready in minus ten years.
+describe.concurrent("a clock that is set while it works", () => {
+  const JUMP = `const real = Date.now, begin = real();
+Date.now = () => real() + (real() - begin > +process.env.AFTER ? +process.env.DAYS * 86400000 : 0);`;
+  for (const [days, after] of [
+    ["3650", "1500"],
+    ["-3650", "2500"],
+  ] as const) {
+    field(`debian-12, by ${days} days after ${after} ms: no duration is another`, async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await machine.writeFile("/root/jump.cjs", JUMP);
+      const env = { NODE_OPTIONS: "--require=/root/jump.cjs", DAYS: days, AFTER: after };
+      const result = await run(machine, [], { env });
+      expect(result.code, words(result)).toBe(0);
+      expect(words(result)).toMatch(/is ready, in \d{1,2}\.\d s/);
+      await expectCode(command(machine, "rollback", "--yes"), 0);
+    });
+  }
+});
