@@ -26,7 +26,7 @@ const arrows = {
   "src/doctor": ["src/sources", "src/machine", "src/system", "distros"],
   "src/cli": ["src/doctor", "src/run", "src/plan", "src/sources", "src/machine", "src/system", "distros"],
   "src/main.ts": ["src/cli", "src/run", "src/plan", "src/system"],
-  "src/cli.ts": ["src/main.ts", "src/cli/ui"],
+  "src/cli.ts": ["src/main.ts", "src/cli", "src/cli/ui"],
   lab: ["src/plan", "src/sources", "src/machine", "src/system"],
   scripts: ["lab", "src/cli", "src/run", "src/plan", "src/sources", "src/machine", "src/system", "distros"],
 };

@@ -4,8 +4,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, wri
 import { basename, resolve } from "node:path";
 import { build, transform } from "esbuild";
 
-// An old Node parses a whole file before it runs the first line, so the syntax below is lowered to Node 12's; and
-// these lines stop it before anything of a newer standard library is used.
+// An old Node parses a whole file before it runs the first line, so the first file's syntax is lowered to Node 12's; and
+// these lines stop it before anything newer is read or used.
 const gate = `#!/usr/bin/env node
 "use strict";
 (function () {
@@ -43,7 +43,7 @@ const together = {
 // esbuild parts ES modules only, by what is imported when it is needed; each part becomes CommonJS afterwards, since Node's
 // loader of ES modules takes longer to start than all of it.
 const parted = await build({
-  entryPoints: { "docker-setup": "src/cli.ts" },
+  entryPoints: { "docker-setup": "src/cli.ts", "command-server": "src/system/command-server.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,
@@ -69,7 +69,7 @@ for (const { path, text } of parted.outputFiles) {
   const name = basename(path, ".js");
   const { code } = await transform(text, {
     format: "cjs",
-    target: "node12",
+    target: name === "docker-setup" ? "node12" : "node18",
     supported: { "dynamic-import": false },
     minify: true,
     charset: "utf8",

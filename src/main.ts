@@ -1,4 +1,5 @@
 import process from "node:process";
+import { langAsked, langNamed } from "./cli/lang-asked.ts";
 import { type CommandLine, parseCommandLine } from "./cli/options/command-line.ts";
 import { optionsOf } from "./cli/options/command-table.ts";
 import { refuseCommercialEdition } from "./cli/options/commercial-edition.ts";
@@ -10,7 +11,6 @@ import { fromCommandLine, inForce, requestOf, type Setting } from "./cli/options
 import { printsData, runs } from "./cli/runs.ts";
 import { cancelled } from "./cli/ui/cancelled.ts";
 import { errorJson } from "./cli/ui/error-json.ts";
-import { langOf } from "./cli/ui/lang.ts";
 import { widthOf } from "./cli/ui/layout.ts";
 import { quieted, shownToo } from "./cli/ui/loudness.ts";
 import type { CommandIO } from "./cli/ui/run-plan.ts";
@@ -31,7 +31,7 @@ import { version } from "./version.ts";
 /** Runs one command line; resolves to the exit code and never rejects. */
 export async function main(argv: readonly string[], system: System = realSystem()): Promise<number> {
   rememberAll(argv, system.env);
-  let lang = langFrom(argv) ?? langNamed(system.env[variableOf("lang")]) ?? langOf(system.env);
+  let lang = langAsked(argv, system.env);
   const log = createLog(system.now());
   let json = argv.includes("--json");
   let told = false;
@@ -173,16 +173,6 @@ function tryToTell(error: SetupError, lang: Lang): void {
     writeData(withoutSecrets(`${errorJson(error, lang)}\n`));
   } catch {}
 }
-
-/** --lang is needed before the words that say what is wrong with it. */
-function langFrom(argv: readonly string[]): Lang | undefined {
-  const at = argv.findIndex((word) => word === "--lang" || word.startsWith("--lang="));
-  const value = argv[at]?.startsWith("--lang=") ? argv[at].slice("--lang=".length) : argv[at + 1];
-  return at === -1 ? undefined : langNamed(value);
-}
-
-const langNamed = (value: unknown): Lang | undefined =>
-  value === "zh" || value === "en" ? value : undefined;
 
 /** What nobody expected is a bug: said in one line, with the stack in the log and not on the screen. */
 function asSetupError(error: unknown, log: (line: string) => void): SetupError {

@@ -1,3 +1,4 @@
+import type { ImportedKeyChange } from "../machine/resources/imported-key.ts";
 import type { Change } from "../machine/resources/index.ts";
 import type { Entry } from "./journal-entry.ts";
 
@@ -37,6 +38,17 @@ export function neededThatCame(entries: readonly Entry[]): string[] {
     return brings.filter((name) => !had.includes(name));
   });
   return [...new Set(came)].sort();
+}
+
+/** What the package manager imported for an installation of docker-setup's, and no uninstall took away since. */
+export function keysImported(entries: readonly Entry[]): ImportedKeyChange | undefined {
+  let ours: ImportedKeyChange | undefined;
+  for (const { data, changes } of befores(entries)) {
+    const change = changes.find((each) => each.what === "imported-key");
+    if (data.kind === "imported-key-remove") ours = undefined;
+    else if (change?.what === "imported-key" && change.before.length === 0) ours = change;
+  }
+  return ours;
 }
 
 /** Whether docker-setup ever changed daemon.json: then its last text but one lies beside it. */

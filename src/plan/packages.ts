@@ -63,7 +63,7 @@ export function installStep(
             manager: manager.name as ManagerName,
             conflicts: manager.conflicts,
             allowOthers: options.allowRemove,
-            ...(options.bundle ? { options: options.bundle.alone } : {}),
+            ...boundBy(manager, options, setup !== undefined),
           },
         }),
     ...(setup?.only ? { only: setup.only } : {}),
@@ -104,6 +104,17 @@ export function installStep(
         }
       : {}),
   };
+}
+
+/** Which sources are read for it: the bundle's, or the repository that is written. */
+function boundBy(
+  { transactions }: Manager,
+  { bundle }: Options,
+  written: boolean,
+): { readonly options?: readonly string[] } {
+  const { bound } = transactions;
+  if (bundle) return { options: bundle.alone };
+  return bound && written ? { options: bound } : {};
 }
 
 /** What a script copies, and puts beside it, to have its package manager play the installation through. */

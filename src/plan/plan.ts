@@ -5,7 +5,7 @@ import { daemonJsonPath } from "../machine/daemon-json/read.ts";
 import { openedBySystem } from "../machine/facts/odd-files.ts";
 import { daemonUnit, initNamed, initOf } from "../machine/inits/index.ts";
 import { managerFor } from "../machine/managers/index.ts";
-import type { PackageQuery } from "../machine/managers/types.ts";
+import type { Manager, PackageQuery } from "../machine/managers/types.ts";
 import { demandTakenPaths } from "../sources/mirrors/mirror-path.ts";
 import { supplyOf } from "../sources/supply/index.ts";
 import type { RepositorySetup } from "../sources/supply/types.ts";
@@ -72,7 +72,9 @@ export function makePlan(planned: PlanInput): Plan {
           },
         ]
       : []),
-    ...(setup ? [...prerequisites(manager, target, query), ...repositorySteps(setup, packages, query)] : []),
+    ...(setup
+      ? [...prerequisites(manager, target, query), ...repositorySteps(manager, setup, packages, query)]
+      : []),
     ...(options.registryMirrors
       ? [
           {
@@ -128,6 +130,7 @@ export function makePlan(planned: PlanInput): Plan {
 
 /** The key, the entry and what it refers to, and the index of that one. */
 function repositorySteps(
+  { cachedHere }: Manager,
   { key, lists, entry, refresh, listPlaces, suite }: RepositorySetup,
   packages: readonly PackageVersion[],
   query: PackageQuery,
@@ -142,6 +145,7 @@ function repositorySteps(
       packages,
       query,
       ...(listPlaces ? { listPlaces } : {}),
+      ...(cachedHere ? { cached: cachedHere } : {}),
       ...(suite ? { suite } : {}),
     },
   ];

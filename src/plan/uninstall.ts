@@ -3,6 +3,7 @@ import { takingBack } from "../machine/daemon-json/edit-text.ts";
 import type { Edit } from "../machine/daemon-json/edits.ts";
 import { initNamed, type NamesInit } from "../machine/inits/index.ts";
 import { managerFor } from "../machine/managers/index.ts";
+import type { ImportedKeyTouch } from "../machine/resources/imported-key.ts";
 import type { Change } from "../machine/resources/index.ts";
 import type { Target } from "../terms.ts";
 import type { Entry } from "./journal-entry.ts";
@@ -28,6 +29,8 @@ export interface UninstallInput {
   /** Of these, links that stood there before. */
   readonly links?: readonly { readonly path: string; readonly to: string }[];
   readonly restore: readonly Pick<FileStep, "path" | "content" | "mode" | "unit" | "init">[];
+  /** What the package manager imported for the repository, and nobody else names. */
+  readonly importedKey?: Omit<ImportedKeyTouch, "what"> | undefined;
   /** Files of somebody's in which docker-setup switched entries off. */
   readonly switchOn?: readonly string[];
   /** Its present text; undefined where there is none. */
@@ -68,11 +71,12 @@ export function makeUninstallPlan(input: UninstallInput): NamesInit & { steps: S
               names: packages,
               query,
               command: manager.remove,
-              install: manager.install({ pinned: true }),
+              install: manager.install({ pinned: true, back: true }),
               ...by,
             },
           ]
         : []),
+      ...(input.importedKey ? [{ kind: "imported-key-remove" as const, ...input.importedKey }] : []),
       ...(input.remove.length > 0
         ? [
             {

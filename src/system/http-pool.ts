@@ -51,31 +51,22 @@ export class HttpFault extends Error {
 export interface HttpPoolOptions {
   /** This process's own by default. */
   readonly env?: HttpPool["env"];
-  /** Further certificate authorities, PEM. */
-  readonly ca?: readonly string[];
   /** In dns.lookup's place; tests hand in another. */
   readonly lookup?: import("node:net").LookupFunction;
 }
 
 /**
- * A pool with the machine's own trust, NODE_EXTRA_CA_CERTS (which an explicit list of authorities switches off in
- * Node), HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+ * A pool with the machine's own trust, NODE_EXTRA_CA_CERTS, HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
  */
-export async function openHttpPool({
-  env = process.env,
-  ca: more = [],
-  lookup,
-}: HttpPoolOptions = {}): Promise<HttpPool> {
-  const [http, https, { createSecureContext }, { readAuthorities }] = await Promise.all([
+export async function openHttpPool({ env = process.env, lookup }: HttpPoolOptions = {}): Promise<HttpPool> {
+  const [http, https, { trust }] = await Promise.all([
     import("node:http"),
     import("node:https"),
-    import("node:tls"),
     import("./authorities.ts"),
   ]);
-  const ca = [...readAuthorities(env.NODE_EXTRA_CA_CERTS), ...more];
   const connect = {
-    // Made once: reading the authorities takes up to 100 ms of every connection otherwise, in which nothing else runs.
-    secureContext: createSecureContext({ ca }),
+    // Made once: reading the authorities takes time of every connection otherwise, in which nothing else runs.
+    secureContext: trust(env.NODE_EXTRA_CA_CERTS),
     ...(lookup ? { lookup } : {}),
     // An IPv6 that leads nowhere is left for IPv4 after this long (RFC 8305); before Node 20 this is not the default.
     autoSelectFamily: true,

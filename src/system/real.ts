@@ -1,8 +1,10 @@
 import { mkdtempSync, rmdirSync } from "node:fs";
-import { machine, constants as os } from "node:os";
+import { machine } from "node:os";
 import { isAbsolute, join } from "node:path";
 import process from "node:process";
 import { steadyNow } from "./clock.ts";
+import { type Command, runCommand } from "./command.ts";
+import { type CommandServer, startCommandServer } from "./command-server-start.ts";
 import { commandEnvironment, withTemporary } from "./environment.ts";
 import { exchange } from "./exchange.ts";
 import { fetchUrl } from "./fetch.ts";
@@ -30,38 +32,16 @@ function canHold(directory: string): boolean {
   }
 }
 
+/** From this size on a process of its own runs the commands, bytes; what only looks stays below it. */
+const LARGE = 80e6;
+let server: CommandServer | undefined;
+
 async function exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
-  const [command = "", ...args] = argv;
-  // Loaded with the first command: what only prints needs none.
-  const { execa } = await import("execa");
-  const result = await execa(command, args, {
-    reject: false,
-    stripFinalNewline: false,
-    // A group of its own: Ctrl-C ends this process after the step, and not a package manager half way.
-    detached: true,
-    cleanup: false,
-    // No command needs the directory that a person stands in, and one that was deleted ends most of them.
-    cwd: "/",
-    // Nothing asks a question of the person's terminal.
-    ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
-    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
-    extendEnv: false,
-    env: commandEnvironment(command, ownEnvironment(), options.env),
-  });
-  const { stdout = "", stderr = "", signal } = result;
-  if (result.timedOut) return { code: 124, stdout, stderr };
-  if (result.code === "ENOENT") return { code: 127, stdout, stderr };
-  // As a shell tells it: 128 and the signal's number.
-  if (signal !== undefined) {
-    return {
-      code: 128 + os.signals[signal],
-      stdout,
-      stderr: `${stderr}${command} was killed by ${signal}\n`,
-    };
-  }
-  // Why it could not be started at all.
-  if (result.exitCode === undefined) return { code: 126, stdout, stderr: `${stderr}${result.message}\n` };
-  return { code: result.exitCode, stdout, stderr };
+  const env = commandEnvironment(argv[0] ?? "", ownEnvironment(), options.env);
+  const command: Command = { argv, env, input: options.input, timeoutMs: options.timeoutMs };
+  if (process.memoryUsage.rss() > LARGE)
+    server ??= startCommandServer(new URL("command-server.cjs", import.meta.url));
+  return server?.run(command) ?? runCommand(command);
 }
 
 /** The same machine with other environment variables, for its commands and its way out alike. */

@@ -81,28 +81,61 @@ function decoded(text: string): string {
   );
 }
 
-/** A run of a text that may be a URL: up to a blank or a quote that is not escaped. */
-const run = /(?:\\.|[^\s"'`<>])+/gs;
+/** What stands in the place of credentials, and is none. */
+const covering = "***";
+
+/** The rest of a word that may be an address: up to a blank or a quote that is not escaped. */
+const rest = /(?:\\.|[^\s"'`<>])*/sy;
+const apart = /[\s"'`<>]/;
 
 /** What a name tells to be one, as splunk-token= in daemon.json's log-opts and dnf's proxy_password=; sentences have no =. */
 const named =
   /(token|passw(?:or)?d|secret)((?:\\?["'])?[ \t]{0,8}=[ \t]{0,8}(?:\\?["'])?|\\?["'][ \t]{0,8}:[ \t]{0,8}\\?["'])([^\s"'`\\,;]+)/gi;
 
 /** A text with the credentials of its addresses, and those that this process was given, covered by `cover`. */
-export function withoutSecrets(text: string, cover: (credentials: string) => string = () => "***"): string {
+export function withoutSecrets(
+  text: string,
+  cover: (credentials: string) => string = () => covering,
+): string {
   const less = (knownPattern === undefined ? text : text.replace(knownPattern, cover)).replace(
     named,
     (_, name: string, sign: string, value: string) => name + sign + cover(value),
   );
-  return less.replace(run, (word) => {
-    const begin = word.indexOf("://") + 3;
-    if (begin === 2) return withoutBare(word, cover);
-    const before = withoutBare(word.slice(0, begin), cover);
-    const end = word.lastIndexOf("@");
-    return end < begin
-      ? before + word.slice(begin)
-      : `${before}${cover(word.slice(begin, end))}${word.slice(end)}`;
-  });
+  // From one @ to the next: to look at each word of a long script takes longer than to make it.
+  let covered = "";
+  let done = 0;
+  for (let at = less.indexOf("@"); at !== -1; at = less.indexOf("@", done)) {
+    const begin = beginOf(less, at, done);
+    rest.lastIndex = at;
+    const end = at + (rest.exec(less)?.[0].length ?? 0);
+    covered += less.slice(done, begin) + coveredWord(less.slice(begin, end), cover);
+    done = end;
+  }
+  return covered + less.slice(done);
+}
+
+/** Where the word begins that goes on at `at`; not before `least`, where one ends. */
+function beginOf(text: string, at: number, least: number): number {
+  let begin = at;
+  while (begin > least) {
+    if (apart.test(text[begin - 1]!)) {
+      let slash = begin - 1;
+      while (slash > least && text[slash - 1] === "\\") slash--;
+      if ((begin - 1 - slash) % 2 === 0) break;
+    }
+    begin--;
+  }
+  return begin;
+}
+
+function coveredWord(word: string, cover: (credentials: string) => string): string {
+  const begin = word.indexOf("://") + 3;
+  if (begin === 2) return withoutBare(word, cover);
+  const before = withoutBare(word.slice(0, begin), cover);
+  const end = word.lastIndexOf("@");
+  return end < begin
+    ? before + word.slice(begin)
+    : `${before}${cover(word.slice(begin, end))}${word.slice(end)}`;
 }
 
 /** What neither a user's name nor the end of one is made of, where no scheme stands before it. */
@@ -125,8 +158,7 @@ function withoutBare(word: string, cover: (credentials: string) => string): stri
 
 /** Whether a text holds credentials; a file with such a text is its owner's alone to read (mode 0600). */
 export function holdsSecret(text: string): boolean {
-  // What is covered already is none, as in what covers it in a script (templates/script/cover.sh).
-  return withoutSecrets(text, (said) => (said === "***" ? said : `${said}\0`)) !== text;
+  return withoutSecrets(text, (credentials) => (credentials === covering ? covering : "")) !== text;
 }
 
 /** A value whose strings, wherever they stand in it, are without secrets. */

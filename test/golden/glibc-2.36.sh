@@ -267,7 +267,7 @@ look_ahead() {
   keep_containerd $missing
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   keep_containers_through $missing
-  keep_room "$missing" 'docker-ce 20002559' 'docker-ce-cli 15762735' 'containerd.io 30406825' 'docker-buildx-plugin 30107392' 'docker-compose-plugin 14761539'
+  keep_room "$missing" '' '' 'docker-ce 20002559' 'docker-ce-cli 15762735' 'containerd.io 30406825' 'docker-buildx-plugin 30107392' 'docker-compose-plugin 14761539'
   printf '%s\n' 'docker-ce 5:29.1.3-1~debian.12~bookworm amd64 stable 20002559 009ff94c1c2ccdc25a449a4808a6163c6dd414828a9ebb3cd980ac628fbb0415 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-ce_29.1.3-1~debian.12~bookworm_amd64.deb' \
   'docker-ce-cli 5:29.1.3-1~debian.12~bookworm amd64 stable 15762735 ba36fa12245aa1d2d5f06dcd807b3197eb16a89516a93618ab3863d9ed02e916 https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/docker-ce-cli_29.1.3-1~debian.12~bookworm_amd64.deb' \
   'containerd.io 2.2.0-1~debian.12~bookworm amd64 stable 30406825 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc https://mirrors.aliyun.com/docker-ce/linux/debian/dists/noble/pool/stable/amd64/containerd.io_2.2.0-1~debian.12~bookworm_amd64.deb' \
@@ -342,7 +342,7 @@ for unit in docker.service docker.socket containerd.service; do
   ours "$UNITS/$unit" || echo "conflict: $UNITS/$unit"
   [ ! -e "/etc/systemd/system/$unit" ] || echo "conflict: /etc/systemd/system/$unit"
 done' sh || :
-    keep_own 'Install these with the system'\''s own package manager, then run this again.'
+    keep_own 'Install these with the system'\''s own package manager, then run this again.' '' ''
   fi
 }
 

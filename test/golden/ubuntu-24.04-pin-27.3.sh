@@ -291,7 +291,7 @@ look_ahead() {
   keep_containerd $missing $going
   # shellcheck disable=SC2086 # package names and versions hold no spaces
   if [ -n "$going" ]; then keep_containers; keep_podman $going; else keep_containers_through $missing; fi
-  keep_room "$missing" 'docker-ce 20431837' 'docker-ce-cli 15630672' 'containerd.io 30406825' 'docker-buildx-plugin 30107392' 'docker-compose-plugin 14761539'
+  keep_room "$missing" /var/cache/apt/archives '/var/lib/apt/lists /var/lib/dpkg /var/cache/apt' 'docker-ce 20431837' 'docker-ce-cli 15630672' 'containerd.io 30406825' 'docker-buildx-plugin 30107392' 'docker-compose-plugin 14761539'
   printf '%s\n' 'docker-ce 5:27.3.1-1~ubuntu.24.04~noble amd64 stable 20431837 696dd3066b7df5acb18ba636dd341dd33cdca1ae439594cfc5578ce35e4d56af https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/docker-ce_27.3.1-1~ubuntu.24.04~noble_amd64.deb' \
   'docker-ce-cli 5:27.3.1-1~ubuntu.24.04~noble amd64 stable 15630672 99f9094af453071881c0de9dd0fe931bb7b8901314386ec8061188f716e8945b https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/docker-ce-cli_27.3.1-1~ubuntu.24.04~noble_amd64.deb' \
   'containerd.io 2.2.0-1~ubuntu.24.04~noble amd64 stable 30406825 63529d22993a83c2d877b80fd230e074062ab4e97e4bb6507269b6a49e032efc https://mirrors.aliyun.com/docker-ce/linux/ubuntu/dists/noble/pool/stable/amd64/containerd.io_2.2.0-1~ubuntu.24.04~noble_amd64.deb' \

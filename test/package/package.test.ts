@@ -43,8 +43,9 @@ it("holds the bundle, the templates, what people read, and nothing else", () => 
     (path) => /\.(sh|md|yml)$/.test(path),
   );
   expect(templates.length).toBeGreaterThan(10);
-  expect(files("dist")).toContain("dist/docker-setup.cjs");
-  for (const name of files("dist")) expect(name).toMatch(/^dist\/(docker-setup|[A-Z0-9]{8})\.cjs$/);
+  for (const name of ["docker-setup", "command-server"]) expect(files("dist")).toContain(`dist/${name}.cjs`);
+  for (const name of files("dist"))
+    expect(name).toMatch(/^dist\/(docker-setup|command-server|[A-Z0-9]{8})\.cjs$/);
   expect(files("").sort()).toEqual(
     [
       "CHANGELOG.md",
@@ -75,9 +76,12 @@ it("leaves no dependency to download", () => {
   expect(own.filter((name) => !parts.includes(name))).toEqual([]);
 });
 
-it("is written in what Node 12 can read, so that its first lines can say what is needed", () => {
-  for (const { name, text } of bundle())
-    expect({ name, newer: newerThanNode12(text) }).toEqual({ name, newer: [] });
+it("begins with what Node 12 can read, and says what is needed before it asks for the rest", () => {
+  const { text = "" } = bundle().find(({ name }) => name === "dist/docker-setup.cjs") ?? {};
+  expect(newerThanNode12(text)).toEqual([]);
+  const said = text.indexOf("process.exit(14)");
+  expect(said).toBeGreaterThan(0);
+  expect(text.search(/\brequire\(/)).toBeGreaterThan(said);
 });
 
 it.each([

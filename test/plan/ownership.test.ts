@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { packageNames } from "../../src/machine/docker-packages.ts";
 import type { Change } from "../../src/machine/resources/index.ts";
 import type { Entry } from "../../src/plan/journal-entry.ts";
-import { filesWritten, packagesBrought } from "../../src/plan/ownership.ts";
+import { filesWritten, keysImported, packagesBrought } from "../../src/plan/ownership.ts";
 
 const title = { en: "", zh: "" };
-const before = (data: unknown, changes: unknown[]): Entry =>
+const step = (data: unknown, changes: unknown[]): Entry =>
   ({ type: "before", at: "", step: 0, title, data, changes: changes as Change[] }) as Entry;
 const packages = (names: readonly string[], was: Record<string, string> = {}) => ({
   what: "packages",
@@ -13,8 +13,8 @@ const packages = (names: readonly string[], was: Record<string, string> = {}) =>
   before: was,
 });
 const install = (was: Record<string, string> = {}) =>
-  before({ kind: "package-install", role: "docker" }, [packages(packageNames, was)]);
-const removed = before({ kind: "package-remove", role: "docker" }, [packages(packageNames)]);
+  step({ kind: "package-install", role: "docker" }, [packages(packageNames, was)]);
+const removed = step({ kind: "package-remove", role: "docker" }, [packages(packageNames)]);
 const ended = { type: "after", at: "", step: 0, left: [] } as Entry;
 const begun = { type: "begin", at: "" } as Entry;
 const there = Object.fromEntries(packageNames.map((name) => [name, "1"]));
@@ -45,9 +45,25 @@ describe("what docker-setup brought", () => {
 
 it("knows what stood at a path before the first of its changes, and what the last one left", () => {
   const file = (content: string, was: unknown) =>
-    before({ kind: "file", path: "/etc/x", content }, [{ what: "file", path: "/etc/x", before: was }]);
+    step({ kind: "file", path: "/etc/x", content }, [{ what: "file", path: "/etc/x", before: was }]);
   const theirs = { type: "file", content: "dGhlaXJz", mode: 0o644, uid: 0, gid: 0 };
   expect(filesWritten([file("one", theirs), file("two", { ...theirs, content: "b25l" })])).toEqual([
     { path: "/etc/x", before: theirs, left: "two" },
   ]);
+});
+
+describe("the key that an installation imported", () => {
+  const imported = (was: readonly string[] = []) =>
+    step({ kind: "package-install", role: "docker" }, [{ what: "imported-key", before: was }]);
+  const taken = step({ kind: "imported-key-remove" }, [{ what: "imported-key", before: ["k"] }]);
+  it.each([
+    ["by a first run", [imported()], true],
+    ["by a first run, and there for the second", [imported(), imported(["k"])], true],
+    ["by somebody else before", [imported(["k"])], false],
+    ["and an uninstall took", [imported(), taken], false],
+    ["by somebody else after an uninstall", [imported(), taken, imported(["k"])], false],
+    ["by none", [install()], false],
+  ] as const)("%s", (_, entries, ours) => {
+    expect(keysImported(entries) !== undefined).toBe(ours);
+  });
 });

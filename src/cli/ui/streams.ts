@@ -7,18 +7,21 @@ import { SetupError } from "../../errors.ts";
 const usual = { columns: 80, rows: 24 };
 
 let failure: NodeJS.ErrnoException | undefined;
+/** Which of standard input, output and error are terminals, or were. */
+let terminals: readonly number[] = [];
 
 /**
  * Once, before anything is written: a reader that is gone and a full disk end no work half way, and a terminal of no
  * columns gets a usual size (whoever counts its lines would count for ever).
  */
 export function prepareStreams(): void {
+  terminals = [0, 1, 2].filter((fd) => isatty(fd));
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     failure ??= error;
   });
   process.stderr.on("error", () => {});
   // A terminal that hung up: nobody answers any more, and that is all.
-  if (process.stdin.isTTY) process.stdin.on("error", () => {});
+  if (terminals.includes(0)) process.stdin.on("error", () => {});
   for (const stream of [process.stdout, process.stderr]) {
     if (!stream.isTTY) continue;
     const size = () => {
@@ -35,9 +38,6 @@ export function prepareStreams(): void {
  * terminal's mode back, and takes that for its own fault. Then it ends as whatever a hang-up ends: by SIGHUP.
  */
 export function leave(code?: number): never {
-  const terminals = [process.stdin, process.stdout, process.stderr].flatMap((stream, fd) =>
-    stream.isTTY ? [fd] : [],
-  );
   if (terminals.some((fd) => !isatty(fd))) {
     process.removeAllListeners("SIGHUP");
     process.kill(process.pid, "SIGHUP");

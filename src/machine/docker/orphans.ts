@@ -1,3 +1,4 @@
+import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Init } from "../inits/init.ts";
 import { runnerOf, tryCommand } from "../work/run-command.ts";
@@ -10,7 +11,7 @@ const services = { docker: "docker-ce", containerd: "containerd.io" } as const;
  * Stops dockerd and containerd where their program has gone and they run on: a policy-rc.d forbids the stop that Debian's
  * packages ask for, and some packages ask for none. Where a program is there again, by another package or in another
  * version, it is started in their place, if `changed` names the package: else that is somebody else's to do.
- * Source: proc(5), /proc/PID/exe; invoke-rc.d(8).
+ * A socket whose package is gone, which older rpms leave, listens for nobody. Source: proc(5), /proc/PID/exe; invoke-rc.d(8).
  */
 export async function stopOrphans(work: Work, init: Init, changed: readonly string[] = []): Promise<void> {
   for (const [name, brings] of Object.entries(services)) {
@@ -25,6 +26,10 @@ export async function stopOrphans(work: Work, init: Init, changed: readonly stri
     // What would start it again goes, too.
     await init.readyToStart(work.system, runnerOf(work), unit);
     if (followed) await tryCommand(work, init.start(unit));
+  }
+  for (const unit of init.sockets ?? []) {
+    if (await init.exists(work.system, unit)) continue;
+    if (await init.isActive(work.system, unit)) await tryCommand(work, init.stop(unit));
   }
 }
 
@@ -45,10 +50,15 @@ async function programIsThere(system: ReadSystem, init: Init, unit: string): Pro
 }
 
 /** sh: does the same; templates/script/orphans.sh. */
-export const stopOrphansInScript = (init: Init, changed: readonly string[] = []): string[] =>
-  Object.entries(services).map(([name, brings]) => {
+export const stopOrphansInScript = (init: Init, changed: readonly string[] = []): string[] => [
+  ...Object.entries(services).map(([name, brings]) => {
     const unit = init.service(name);
     return changed.includes(brings)
       ? `! is_replaced ${unit} || follow_orphan ${unit} start`
       : `! is_orphan ${unit} || follow_orphan ${unit}`;
-  });
+  }),
+  ...(init.sockets ?? []).map(
+    (unit) =>
+      `${command(init.showFiles(unit))} >/dev/null 2>&1 || ! ${command(init.askActive(unit))} 2>/dev/null || unit_stop ${unit}`,
+  ),
+];

@@ -96,6 +96,8 @@ export interface Init {
   wordsToStart(system: ReadSystem, unit: string): Promise<string[]>;
   /** NAME=VALUE, as its files say it, the later over the earlier; files of these paths don't count. */
   variablesToStart(system: ReadSystem, unit: string, except: readonly string[]): Promise<readonly string[]>;
+  /** Units of the daemon's sockets; undefined: there are none. */
+  readonly sockets?: readonly string[];
   enable(unit: string): readonly string[];
   disable(unit: string): readonly string[];
   start(unit: string): readonly string[];

@@ -25,6 +25,7 @@ export const systemd: Init = {
       "unit-says": "dockerd_words() { :; }\nunit_says() { :; }",
     };
   },
+  sockets: ["docker.socket"],
   service: (name) => `${name}.service`,
   typed: systemdTyped,
   questions: [

@@ -163,6 +163,8 @@ export interface Transactions {
     readonly play: readonly string[];
     readonly run: readonly string[];
   };
+  /** Options that have docker-ce's packages come from its own entries alone; undefined: that needs none. */
+  readonly bound?: readonly string[];
   /** What was printed when it was played through. */
   read(printed: string): Rehearsal;
   /**

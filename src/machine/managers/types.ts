@@ -5,6 +5,7 @@ import type { Text } from "../../text.ts";
 import type { AloneReader } from "./alone.ts";
 import type { Contents } from "./contents.ts";
 import type { IndexEntry } from "./index-entry.ts";
+import type { Keeps } from "./keeps.ts";
 import type { Origins } from "./origins.ts";
 import type { Transactions } from "./rehearsal.ts";
 import type { SourceFiles } from "./source-types.ts";
@@ -155,9 +156,14 @@ export interface Manager {
   prerequisites(target: Target): Prerequisites | undefined;
   /**
    * Tried in order, specs appended. `pinned`: the version was asked for, so a lower one than the installed is meant;
-   * `own`: the distribution's own packages, for which nothing is removed.
+   * `own`: the distribution's own packages, for which nothing is removed; `back`: what was there before, wherever it came
+   * from.
    */
-  install(how: { readonly pinned: boolean; readonly own?: boolean }): readonly (readonly string[])[];
+  install(how: {
+    readonly pinned: boolean;
+    readonly own?: boolean;
+    readonly back?: boolean;
+  }): readonly (readonly string[])[];
   /** The same commands so that they take a lower version too. */
   lowering(install: readonly string[]): readonly (readonly string[])[];
   /** Names are appended. */
@@ -176,6 +182,26 @@ export interface Manager {
   readonly contents?: Contents;
   /** Prints all versions there are of the package whose name is appended. */
   readonly list: readonly string[];
+
+  /**
+   * The database that it takes repositories' keys into by itself (resources/imported-key.ts): prints what that has, and what
+   * takes such lines, each behind the prefix, away; undefined: it has none, keys are files.
+   */
+  readonly importedKeys?: {
+    readonly list: readonly string[];
+    readonly remove: readonly string[];
+    readonly prefix: string;
+  };
+
+  /** Where it writes, for whoever counts the room on disks; undefined: below /var/cache. */
+  readonly keeps?: Keeps;
+  /** What it keeps of docker-ce's repository once that is gone, as patterns; undefined: not known. */
+  readonly cachedHere?: readonly string[];
+  /**
+   * What its removal leaves of a package, and names appended: what takes that away, but for what a person has changed;
+   * undefined: it leaves nothing.
+   */
+  readonly purge?: readonly string[];
 
   /** Where a package's file may lie before it is asked for; undefined: it takes nothing from there. */
   readonly cache?: PackageCache;

@@ -9,6 +9,16 @@ async function rowsOf(system: ReadSystem, query: PackageQuery, names: readonly s
   return (await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } })).stdout;
 }
 
+/** What the database has of these packages, whatever their state: dpkg's own words, "installed" with others. */
+export async function packageRows(
+  system: ReadSystem,
+  query: PackageQuery,
+  names: readonly string[],
+): Promise<{ readonly name: string; readonly state: string }[]> {
+  const rows = (await rowsOf(system, query, names)).split("\n").map((line) => line.split("\t"));
+  return rows.flatMap(([name, , state]) => (name && state ? [{ name, state }] : []));
+}
+
 /** Installed versions by name. */
 export async function installedVersions(
   system: ReadSystem,

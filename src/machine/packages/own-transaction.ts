@@ -4,6 +4,7 @@ import { SetupError } from "../../errors.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { Text } from "../../text.ts";
 import { type ManagerName, managerThatAsks } from "../managers/index.ts";
+import { keepsInScript } from "../managers/keeps.ts";
 import type { OwnRehearsal, Problem } from "../managers/rehearsal.ts";
 import type { Manager, PackageQuery } from "../managers/types.ts";
 import { lastLines } from "../work/run-command.ts";
@@ -92,7 +93,7 @@ export function ownRehearseInScript(query: PackageQuery, wayOut: string | undefi
     ...(play[0] === "sh" ? ["  # shellcheck disable=SC2016 # read by another shell"] : []),
     `  with_lists play_swap staged ${command(play)} || :`,
     ...keepUnderstoodInScript(found.manager.name).map((line) => `  ${line}`),
-    `  keep_own ${quote(wayOut ?? "")}`,
+    `  keep_own ${quote(wayOut ?? "")} ${keepsInScript(found.manager)}`,
     "fi",
   ];
 }

@@ -37,12 +37,13 @@ export function clashingInScript(query: PackageQuery, clearing: Clearing, wanted
  */
 export function transactInScript(clearing: Clearing, look: readonly string[], failing: string): string[] {
   const { play, run } = managerOf(clearing.manager).transactions.script;
+  const { options = [] } = clearing;
   return [
     'if [ -n "$going" ]; then',
-    `  with_lists play_swap ${command(play)} || :`,
+    `  with_lists play_swap ${command([...play, ...options])} || :`,
     `  keep_others ${clearing.allowOthers ? "yes" : "no"}`,
     "  status=0",
-    `  with_lists swap ${command(run)} || status=$?`,
+    `  with_lists swap ${command([...run, ...options])} || status=$?`,
     `  ${failing}`,
     ...look.map((line) => `  ${line}`),
     "fi",

@@ -42,6 +42,8 @@ export type FileState =
     };
 
 export interface FileChange extends FileTouch {
+  /** The directory that it stands in was not there; journals of older versions do not tell. */
+  readonly folder?: "absent";
   readonly before: FileState;
 }
 
@@ -77,7 +79,11 @@ const octal = (mode: number) => `mode 0${mode.toString(8)}`;
 export const file: Resource<FileTouch, FileChange> = {
   async capture(system, touch) {
     const stat = touch.follow ? await system.files.stat(touch.path) : undefined;
-    if (stat?.type !== "symlink") return { ...touch, before: await readState(system, touch.path) };
+    if (stat?.type !== "symlink") {
+      const before = await readState(system, touch.path);
+      const folder = before.type === "absent" && !(await system.files.stat(dirname(touch.path)));
+      return { ...touch, ...(folder ? { folder: "absent" as const } : {}), before };
+    }
     const path = (await realPath(system, touch.path)) ?? touch.path;
     return { ...touch, path, before: await readState(system, path) };
   },
@@ -98,6 +104,7 @@ export const file: Resource<FileTouch, FileChange> = {
     }
     // What daemon.json was before docker-setup's last change of it is of no use to anybody any more.
     if (touch.reload !== undefined) for (const backup of backupsOf(path)) await files.remove(backup);
+    if (before.type === "absent" && touch.folder) await system.exec(["rmdir", dirname(path)]);
     work.log(`restored ${path}`);
     if (touch.restart !== undefined) {
       await tryCommand(work, initOf(touch).readFiles);
@@ -124,8 +131,9 @@ export const file: Resource<FileTouch, FileChange> = {
     ];
     return { helpers: [], run: tests.join(" && ") };
   },
-  isChange: ({ path, follow, reload, restart, init, before }) =>
+  isChange: ({ path, follow, reload, restart, init, folder, before }) =>
     isPath(path) &&
+    isOptional(folder, (value) => value === "absent") &&
     isOptional(follow, (value) => typeof value === "boolean") &&
     [reload, restart].every((unit) => isOptional(unit, isString)) &&
     isOptional(init, isInitName) &&
@@ -195,6 +203,8 @@ function restoreInScript(change: FileChange): RestoreScript {
   if (before.type === "symlink") back.push(command(["ln", "-sfn", "--", before.to, path]));
   if (before.type === "file") back.push(...putInScript(path, content!, before));
   if (reload !== undefined) back.push(command(["rm", "-f", "--", ...backupsOf(path)]));
+  if (before.type === "absent" && change.folder)
+    back.push(`${command(["rmdir", dirname(path)])} 2>/dev/null || :`);
   if (restart !== undefined) {
     const again = `  keep_restarted_containers\n  ${command(init.restart(restart))} || :`;
     back.push(command(init.readFiles), `if ${command(init.askActive(restart))}; then\n${again}\nfi`);

@@ -2,8 +2,12 @@ import { createHash } from "node:crypto";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { NamesInit } from "../inits/index.ts";
 import type { Interruption, Work } from "../work/work.ts";
+import { type CachedChange, type CachedTouch, cached } from "./cached.ts";
+import { type ConfigurationChange, type ConfigurationTouch, configuration } from "./configuration.ts";
 import { type FileChange, type FileTouch, file } from "./file.ts";
+import { type GroupChange, type GroupTouch, group } from "./group.ts";
 import { type HoldChange, type HoldTouch, hold } from "./hold.ts";
+import { type ImportedKeyChange, type ImportedKeyTouch, importedKey } from "./imported-key.ts";
 import { type MemberChange, type MemberTouch, member } from "./member.ts";
 import { type ModeChange, type ModeTouch, mode } from "./mode.ts";
 import { type PackagesChange, type PackagesTouch, packages } from "./packages.ts";
@@ -12,17 +16,37 @@ import { isObject } from "./shape.ts";
 import { type UnitChange, type UnitTouch, unit } from "./unit.ts";
 
 /** Something of the machine that a step may change. */
-export type Touch = FileTouch | HoldTouch | MemberTouch | ModeTouch | PackagesTouch | UnitTouch;
+export type Touch =
+  | CachedTouch
+  | ConfigurationTouch
+  | FileTouch
+  | GroupTouch
+  | HoldTouch
+  | ImportedKeyTouch
+  | MemberTouch
+  | ModeTouch
+  | PackagesTouch
+  | UnitTouch;
 
 /** A touch with what was there before. */
-export type Change = FileChange | HoldChange | MemberChange | ModeChange | PackagesChange | UnitChange;
+export type Change =
+  | CachedChange
+  | ConfigurationChange
+  | FileChange
+  | GroupChange
+  | HoldChange
+  | ImportedKeyChange
+  | MemberChange
+  | ModeChange
+  | PackagesChange
+  | UnitChange;
 
 type Of<U extends { readonly what: string }, W extends U["what"]> = Extract<U, { what: W }>;
 
 /** A kind that is missing here does not compile. */
 const resources: {
   readonly [W in Touch["what"] | Change["what"]]: Resource<Of<Touch, W>, Of<Change, W>>;
-} = { file, hold, member, mode, packages, unit };
+} = { cached, configuration, file, group, hold, "imported-key": importedKey, member, mode, packages, unit };
 
 const resourceOf = (what: Touch["what"]) => resources[what] as unknown as Resource<Touch, Change>;
 

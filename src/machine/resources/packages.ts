@@ -24,8 +24,9 @@ import {
   removeInScript,
   swapInScript,
 } from "./packages-script.ts";
+import { isQuery } from "./query-shape.ts";
 import type { Resource, RestoreScript } from "./resource.ts";
-import { isArgv, isList, isObject, isOptional, isPath, isString } from "./shape.ts";
+import { isArgv, isList, isObject, isOptional, isString } from "./shape.ts";
 
 export interface PackagesTouch {
   readonly what: "packages";
@@ -150,22 +151,6 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
     isObject(before) &&
     Object.values(before).every(isString),
 };
-
-function isQuery(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    isArgv(value.argv) &&
-    isString(value.separator) &&
-    typeof value.lockTimeoutSeconds === "number" &&
-    isObject(value.holds) &&
-    isOptional(value.refresh, (refresh) => isList(refresh, isArgv)) &&
-    [value.holds.list, value.holds.take, value.holds.release].every(isArgv) &&
-    isList(
-      value.locks,
-      (lock) => isObject(lock) && ["fcntl", "pid", "open"].some((by) => by === lock.by) && isPath(lock.path),
-    )
-  );
-}
 
 /** sh: the same. */
 function restoreInScript(

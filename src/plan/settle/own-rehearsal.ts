@@ -7,7 +7,7 @@ import { playThrough } from "../../machine/packages/transaction.ts";
 import { temporaryDirectory } from "../../system/temporary.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
-import { addLists, DOWNLOADS, layOut, quietly } from "./private-set.ts";
+import { addLists, layOut, quietly } from "./private-set.ts";
 
 /**
  * Has the package manager play through the distribution's own packages before anything is changed, by the machine's own
@@ -39,7 +39,7 @@ export async function rehearseOwn(system: System, step: PackageInstallStep, file
     if (problems.length > 0) throw ownWouldFail(problems, step.wayOut, own.whys);
     const room = await rehearsedRoom(system, manager.name, rehearsal, options);
     const needed = room ?? files;
-    if (needed) await demandRoom(system, needed, DOWNLOADS);
+    if (needed) await demandRoom(system, needed, manager.keeps);
   } finally {
     if (directory !== undefined) await system.exec(["rm", "-rf", directory]);
   }

@@ -21,7 +21,7 @@ import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import { demandOwnBefore, preferencesOf, wouldComeFromElsewhere } from "../steps/package-origin.ts";
 import type { Options, Plan } from "../types.ts";
 import { hasRivals, sufficesAlone } from "./own-alone.ts";
-import { addLists, DOWNLOADS, layOut, quietly } from "./private-set.ts";
+import { addLists, layOut, quietly } from "./private-set.ts";
 import { sourceFiles } from "./source-files.ts";
 
 /** A bundle is a private set by itself; what it lacks, nothing else brings. */
@@ -34,7 +34,7 @@ export async function inBundle(
   alone: readonly string[],
 ): Promise<Rehearsal> {
   const rehearsal = await playThrough(quietly(system), step.query, step.clear!.manager, transaction, alone);
-  await demandRoom(system, rehearsal.room ?? roomOf(plan.artefacts), DOWNLOADS);
+  await demandRoom(system, rehearsal.room ?? roomOf(plan.artefacts), managerFor(distro).keeps);
   const names = step.packages.map(({ name }) => name);
   const preferences = await preferencesOf(system, step.clear!.manager, names, alone);
   const pinned = pinsAgainst(distro, step, preferences, true);
@@ -88,7 +88,7 @@ export async function inPrivate(
       rehearsedRoom(system, step.clear!.manager, rehearsal, reads),
     ]);
     await demandOwnBefore(system, step, missing, { options: reads, preferences });
-    await demandRoom(system, room ?? roomOf(plan.artefacts), DOWNLOADS);
+    await demandRoom(system, room ?? roomOf(plan.artefacts), manager.keeps);
     const foreign = foreignIn(step, rehearsal);
     if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
     const pinned = pinsAgainst(distro, step, preferences, versionAsked);

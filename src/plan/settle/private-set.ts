@@ -2,9 +2,6 @@ import type { StageFiles } from "../../machine/managers/rehearsal.ts";
 import type { Work } from "../../machine/work/work.ts";
 import type { System } from "../../system/types.ts";
 
-/** Below it every package manager here keeps what it downloads. */
-export const DOWNLOADS = "/var/cache";
-
 /** A rehearsal's commands are no step's: nothing of them is logged or shown. */
 export const quietly = (system: System): Work => ({
   system,

@@ -10,6 +10,7 @@ import { installedVersions, missingPackages, spec } from "../../machine/packages
 import { clashing, othersThatGo } from "../../machine/packages/transaction.ts";
 import { heldOf } from "../../machine/packages/versions.ts";
 import { moreWouldGo, wouldFail } from "../../machine/packages/would-fail.ts";
+import { cachedNow } from "../../machine/resources/cached.ts";
 import type { System } from "../../system/types.ts";
 import type { PackageInstallStep } from "../steps/package-install-step.ts";
 import type { Options, Plan } from "../types.ts";
@@ -17,7 +18,6 @@ import { exclusionsIn, lockedVersion } from "./exclusions.ts";
 import { readingAlone } from "./own-alone.ts";
 import { rehearseOwn } from "./own-rehearsal.ts";
 import { inBundle, inPrivate, roomOf } from "./play.ts";
-import { DOWNLOADS } from "./private-set.ts";
 
 /** What goes for docker-ce's packages, and what else goes with that. */
 export interface Going {
@@ -60,6 +60,8 @@ export async function rehearse(
   }
   const transaction = { specs: missing.map((each) => spec(step.query, each)), removes: [...clash.keys()] };
   if (options.hold) await checkHolds(system, distro);
+  const { cachedHere = [] } = managerFor(distro);
+  const had = await cachedNow(system, { patterns: cachedHere });
   const played = options.bundle
     ? {
         rehearsal: await inBundle(system, distro, plan, step, transaction, options.bundle.alone),
@@ -76,7 +78,7 @@ export async function rehearse(
         may.versionAsked,
       );
   if (played === undefined) {
-    await demandRoom(system, roomOf(plan.artefacts), DOWNLOADS);
+    await demandRoom(system, roomOf(plan.artefacts), managerFor(distro).keeps);
     return nothing;
   }
   const { rehearsal, alone } = played;
@@ -110,7 +112,12 @@ export async function rehearse(
   const agreed = { ...step, brings, clear: { ...step.clear, others } };
   const settled = alone && step.only ? readingAlone(agreed, step.only) : agreed;
   return {
-    plan: { ...plan, steps: plan.steps.map((each) => (each === step ? settled : each)) },
+    plan: {
+      ...plan,
+      steps: plan.steps.map((each) =>
+        each === step ? settled : each.kind === "package-index" ? { ...each, had } : each,
+      ),
+    },
     going: {
       clash: [...clash].map(([name, version]) => ({ name, version })),
       others: others.map((name) => ({ name, version: versions.get(name) ?? "" })),

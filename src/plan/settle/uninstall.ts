@@ -13,6 +13,7 @@ import { managerFor } from "../../machine/managers/index.ts";
 import { namedByEntry, staysForEntry } from "../../machine/managers/needed-by.ts";
 import { RETIRED } from "../../machine/managers/retired.ts";
 import type { Manager } from "../../machine/managers/types.ts";
+import { type ImportedKeyTouch, importedKeys } from "../../machine/resources/imported-key.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { exists } from "../../system/read-text.ts";
@@ -25,12 +26,14 @@ import {
   filesRetired,
   filesWritten,
   installedHere,
+  keysImported,
   neededThatCame,
   packagesBrought,
   wroteDaemonJson,
 } from "../ownership.ts";
 import type { Step } from "../steps/index.ts";
 import { makeUninstallPlan } from "../uninstall.ts";
+import { keyInUse, keyStays } from "./key-in-use.ts";
 import { settleData } from "./purge.ts";
 
 export interface UninstallWish {
@@ -73,6 +76,7 @@ export async function settleUninstall(
   const others = ours.length > 0 ? await manager.dependants(system, ours) : [];
   if (others.length > 0 && !wish.allowRemove) throw neededBy(others);
   const files = await settleFiles(system, subject.distro, entries);
+  const imported = await settleKey(system, manager, entries, files);
   const backup = (await linkTarget(system, daemonJsonPath)) + backupSuffix;
   const goes = !here.some((name) => name === "docker-ce" && !ours.includes(name));
   const data =
@@ -87,6 +91,7 @@ export async function settleUninstall(
   const { steps } = makeUninstallPlan({
     ...subject,
     ...files,
+    importedKey: imported.key,
     lockTimeoutSeconds: wish.lockTimeoutSeconds,
     entries,
     packages: [...others, ...ours],
@@ -106,6 +111,7 @@ export async function settleUninstall(
       ...(await neededThatStays(manager, system, entries, ours)),
       ...usedContainerd(containerd),
       ...files.stays,
+      ...imported.stays,
       ...data.stays,
     ],
   };
@@ -166,6 +172,24 @@ async function settleFiles(system: ReadSystem, distro: NamesInit, entries: reado
     }
   }
   return { remove, links, restore, switchOn, stays };
+}
+
+/** The repository's key goes with its entry, unless another entry names it. */
+async function settleKey(
+  system: ReadSystem,
+  manager: Manager,
+  entries: readonly Entry[],
+  { remove, restore }: { readonly remove: readonly string[]; readonly restore: readonly { path: string }[] },
+): Promise<{ key?: Omit<ImportedKeyTouch, "what">; stays: readonly Text[] }> {
+  const change = keysImported(entries);
+  if (change === undefined) return { stays: [] };
+  const { what: _, before: __, ...key } = change;
+  const here = await importedKeys(system, key);
+  if (here.length === 0) return { stays: [] };
+  const gone = (file: string) => remove.includes(file) || restore.some(({ path }) => path === file);
+  const file = await keyInUse(system, manager, key.keys, gone);
+  if (file === undefined) return { key, stays: [] };
+  return { stays: [keyStays(here.map((each) => key.prefix + each).join(", "), file)] };
 }
 
 const changedSince = (path: string): Text => ({

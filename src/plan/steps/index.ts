@@ -6,6 +6,7 @@ import { type FileStep, file } from "./file.ts";
 import { type GroupMemberStep, groupMember } from "./group-member.ts";
 import { type HostStep, host } from "./host.ts";
 import { type ImageLoadStep, imageLoad } from "./image-load.ts";
+import { type ImportedKeyRemoveStep, importedKeyRemove } from "./imported-key-remove.ts";
 import { type PackageHoldStep, packageHold } from "./package-hold.ts";
 import { type PackageIndexStep, packageIndex } from "./package-index.ts";
 import { packageInstall } from "./package-install.ts";
@@ -30,6 +31,7 @@ export type Step =
   | GroupMemberStep
   | HostStep
   | ImageLoadStep
+  | ImportedKeyRemoveStep
   | PackageHoldStep
   | PackageIndexStep
   | PackageInstallStep
@@ -51,6 +53,7 @@ const kinds: { [K in Step["kind"]]: StepKind<Extract<Step, { kind: K }>> } = {
   "group-member": groupMember,
   host,
   "image-load": imageLoad,
+  "imported-key-remove": importedKeyRemove,
   "package-hold": packageHold,
   "package-index": packageIndex,
   "package-install": packageInstall,

@@ -21,6 +21,10 @@ export interface PackageIndexStep {
   readonly query: PackageQuery;
   /** What the command leaves, where lists that were read and checked before may be laid there in its place. */
   readonly listPlaces?: readonly ListPlace[];
+  /** Patterns of what the manager keeps of the repository. */
+  readonly cached?: readonly string[];
+  /** Of these what was there before the rehearsal, which dnf keeps its lists of, too. */
+  readonly had?: readonly string[];
   /** The suite that the list has to say it is of, and what prints whose it is; apt only warns of another one's. */
   readonly suite?: { readonly name: string; readonly ask: readonly string[] };
 }
@@ -38,8 +42,9 @@ export const packageIndex: StepKind<PackageIndexStep> = {
     en: "Only this one is read: the machine's other repositories are not needed for this, and slow.",
     zh: "只读取这一个：机器上的其他软件源与此无关，而且很慢。",
   }),
-  // The index is no state of the machine that anybody would want back.
-  touches: () => "nothing",
+  // The index is no state that anybody would want back, and of no use without its repository.
+  touches: ({ cached, had }) =>
+    cached ? [{ what: "cached", patterns: cached, ...(had ? { had } : {}) }] : "nothing",
   async differs({ query, packages }, { system }) {
     const names = packages.map(({ name }) => name);
     return packagesDiffer(packages, await installedVersions(system, query, names));

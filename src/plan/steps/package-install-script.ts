@@ -1,4 +1,5 @@
 import { managerOf } from "../../machine/managers/index.ts";
+import { keepsInScript } from "../../machine/managers/keeps.ts";
 import type { Preferences } from "../../machine/managers/rehearsal.ts";
 import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
 import { listsInScript } from "../../machine/packages/lists.ts";
@@ -93,7 +94,9 @@ function readAlone({ only, packages, origin }: PackageInstallStep): ReadAlone | 
 /** sh: the sizes are those of the index that the script was made by. */
 const keepRoom = ({ ahead }: PackageInstallStep): string[] =>
   ahead
-    ? [`keep_room "$missing" ${ahead.files.map(({ name, size }) => quote(`${name} ${size}`)).join(" ")}`]
+    ? [
+        `keep_room "$missing" ${keepsInScript(managerOf(ahead.manager))} ${ahead.files.map(({ name, size }) => quote(`${name} ${size}`)).join(" ")}`,
+      ]
     : [];
 
 const preferencesOf = ({ clear }: PackageInstallStep) =>

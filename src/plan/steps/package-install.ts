@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { daemonPackages } from "../../machine/docker-packages.ts";
 import { isOfPodman } from "../../machine/facts/podman.ts";
 import { daemonUnit, initNamed } from "../../machine/inits/index.ts";
-import { managerThatAsks } from "../../machine/managers/index.ts";
+import { managerOf, managerThatAsks } from "../../machine/managers/index.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
 import { clashing, transact } from "../../machine/packages/transaction.ts";
 import { bringToVersions } from "../../machine/packages/versions.ts";
@@ -68,7 +68,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const names = [...wanted, ...going, ...(clear?.others ?? [])];
     // What comes back is of a version that was there.
     const manager = role === "docker" ? managerThatAsks(query) : undefined;
-    const install = manager?.install({ pinned: true, own: clear === undefined }) ?? commands;
+    const install = manager?.install({ pinned: true, own: clear === undefined, back: true }) ?? commands;
     const mine = { what: "packages", names, query, install, remove } as const;
     const changes = removeBroken ? { ...mine, removeBroken } : mine;
     const some = (await installedVersions(system, query, names)).size > 0;
@@ -76,7 +76,28 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     // What comes back, comes back from the end: the unit after the packages that bring it, and what they need after them.
     const needed = brings?.length ? [{ ...mine, names: brings }] : [];
     const unit = { what: "unit", unit: daemonUnit(step), ...initNamed(step) } as const;
-    return each([...needed, ...(going.length > 0 ? [unit] : []), changes, ...holds]);
+    const database = step.origin && managerOf(step.origin.manager).importedKeys;
+    // Goes last: what comes back may be checked against it.
+    const keys = database
+      ? [{ what: "imported-key", keys: step.origin!.keys, query, ...database } as const]
+      : [];
+    const purge = manager?.purge;
+    const left =
+      purge && clear
+        ? [{ what: "configuration", names: [...wanted, ...(brings ?? [])], query, purge } as const]
+        : [];
+    const group = step.origin
+      ? [{ what: "group", group: "docker", remove: ["groupdel", "docker"] } as const]
+      : [];
+    return each([
+      ...group,
+      ...keys,
+      ...left,
+      ...needed,
+      ...(going.length > 0 ? [unit] : []),
+      changes,
+      ...holds,
+    ]);
   },
   async differs({ resolve, query, packages, clear }, { system }) {
     if (resolve) return { want: plain(`docker-ce ${resolve.wanted || "*"}`), have: plain("?") };

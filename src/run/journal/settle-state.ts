@@ -8,7 +8,7 @@ import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Told, Unwinding } from "./unwinding.ts";
 
-type StateChange = UnitChange | HoldChange | MemberChange | ModeChange;
+export type StateChange = UnitChange | HoldChange | MemberChange | ModeChange;
 
 /** What units, holds, members and modes become: what somebody changed since stays, and is named. */
 export async function settleState(unwinding: Unwinding, told: Told, change: StateChange): Promise<Change[]> {

@@ -1,6 +1,8 @@
 import { installedVersions } from "../../machine/packages/installed.ts";
+import type { FileChange } from "../../machine/resources/file.ts";
 import type { Change } from "../../machine/resources/index.ts";
 import { capture, fingerprint, stops } from "../../machine/resources/index.ts";
+import type { PackagesChange } from "../../machine/resources/packages.ts";
 import { type Interruption, together } from "../../machine/work/work.ts";
 import { readOnly } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
@@ -8,8 +10,9 @@ import type { Text } from "../../text.ts";
 import type { Run } from "./runs.ts";
 import { assertNotHeld, dropUnavailable } from "./settle-archive.ts";
 import { settleFile } from "./settle-file.ts";
+import { settleKeys } from "./settle-keys.ts";
 import { settlePackages, withoutNeeded } from "./settle-packages.ts";
-import { settleState } from "./settle-state.ts";
+import { type StateChange, settleState } from "./settle-state.ts";
 import { stepsToUndo } from "./undo.ts";
 import { type UndoStep, Unwinding } from "./unwinding.ts";
 
@@ -45,6 +48,7 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
         const told = { data, left: left?.[i] };
         if (change.what === "file") settled.push(...(await settleFile(unwinding, told, change)));
         else if (change.what === "packages") settled.push(await settlePackages(unwinding, told, change));
+        else if (isOfItself(change)) settled.push(change);
         else settled.push(...(await settleState(unwinding, told, change)));
       }
       steps.push({ run, step, title, changes: settled });
@@ -53,10 +57,28 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
   const { stays, notes, unitStays, versions, states } = unwinding;
   if ([...versions.values()].some((version) => version !== undefined) || !versions.has("docker-ce"))
     stays.push(...unitStays.values());
-  const { steps: kept, dependants, remains } = await withoutNeeded(system, steps);
+  const withKeys = await settleKeys(unwinding, steps);
+  const { steps: kept, dependants, remains } = await withoutNeeded(system, withKeys);
   await assertNotHeld(system, kept, (name) => states.get(`hold ${name}`) === false);
+  const goes = versions.has("docker-ce") && versions.get("docker-ce") === undefined;
+  if (goes) remains.push(...(await madeByDaemon(system)));
   return { steps: await dropUnavailable(system, kept, stays), stays, notes, remains, dependants };
 }
+
+/** No step made that, and images and volumes are nobody's to delete unasked. */
+async function madeByDaemon({ files }: System): Promise<Text[]> {
+  const there = await Promise.all(daemonMade.map((path) => files.stat(path)));
+  const data = daemonMade.filter((_, i) => there[i] !== undefined);
+  if (data.length === 0) return [];
+  return [
+    {
+      en: `What dockerd made stays: ${data.join(", ")}, and until the next boot its network and firewall rules.`,
+      zh: `dockerd 创建的内容会保留：${data.join("、")}，其网络和防火墙规则则保留到下次启动。`,
+    },
+  ];
+}
+
+const daemonMade = ["/var/lib/docker", "/var/lib/containerd"];
 
 /** What of taking runs back would stop containers; undefined: nothing would. */
 export async function interruptionOfUndo(
@@ -101,6 +123,13 @@ export function lastChanges(steps: readonly UndoStep[]): Map<string, Change> {
   return last;
 }
 
+/**
+ * What is taken back by what is there then: a key once it is known what becomes of the entries that name it, what packages
+ * leave once they are gone.
+ */
+const isOfItself = (change: Change): change is Exclude<Change, FileChange | PackagesChange | StateChange> =>
+  ["cached", "configuration", "group", "imported-key"].includes(change.what);
+
 /** What a person calls it. */
 export function nameOf(change: Change): string {
   switch (change.what) {
@@ -109,6 +138,14 @@ export function nameOf(change: Change): string {
       return change.path;
     case "unit":
       return change.unit;
+    case "configuration":
+      return `configuration of ${change.names.join(", ")}`;
+    case "cached":
+      return change.patterns.join(", ");
+    case "group":
+      return `group ${change.group}`;
+    case "imported-key":
+      return change.keys.map((key) => `${change.prefix}${key.slice(-8).toLowerCase()}`).join(", ");
     case "member":
       return `${change.user}: ${change.group}`;
     case "hold":

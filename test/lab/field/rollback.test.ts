@@ -296,6 +296,100 @@ describe.concurrent("links", () => {
   );
 });
 
+/** Every file, folder and link with what is in it, and what systemd, dpkg and rpm say. */
+const WHOLE = `skip='-path /proc -o -path /sys -o -path /dev -o -path /tmp -o -path /run -o -path /var/log'
+find / -xdev \\( $skip \\) -prune -o -type f -print0 | xargs -0 sha1sum
+find / -xdev \\( $skip \\) -prune -o -printf '%p %y %m %U:%G %l\\n'
+sed 's/^/group /' /etc/group
+systemctl list-unit-files --no-pager --no-legend | sed 's/^/unit file /'
+systemctl list-units --all --no-pager --no-legend | awk '/docker|containerd/ && !/dev-|sys-/ { print "unit", $1, $2, $3, $4 }'
+if command -v dpkg-query >/dev/null; then dpkg-query -W -f '\${Package} \${Version} \${Status}\\n'; apt-mark showauto; fi
+if command -v rpm >/dev/null; then rpm -qa; fi`;
+
+/**
+ * What may differ: docker-setup's own records, what a package manager writes down for itself and for all that ever came,
+ * shadow's copies, dockerd's data (bind mounts here), and directories that the lab's packages do not own.
+ */
+const OWN_RECORDS =
+  /\/var\/lib\/(docker-setup|dnf)\b|\/var\/lib\/(docker|containerd) d |\/var\/lib\/(dpkg\/status-old|rpm\/rpmdb\.sqlite)|\/var\/cache\/(apt\/(pkgcache|srcpkgcache|archives\/(ip|lib|net))|dnf\/(packages|tempfiles|expired|baseos)|ldconfig)|\/var\/lib\/apt\/lists\/auxfiles|\/etc\/g(roup|shadow)-|\/opt\/containerd|docker-lab|\/usr\/libexec\/docker|\/usr\/share\/doc\/docker-|\/etc\/containerd d |\/(etc|opt|root|usr\/(lib|libexec|share\/doc)|var\/cache|var\/lib) d /;
+
+describe("the whole machine after a first run and its rollback", () => {
+  for (const name of ["debian-12", "centos-9"] as const)
+    for (const by of ["run", "script"] as const)
+      field(
+        `${name}, taken back by the ${by}: nothing is left but records, and data, which is named`,
+        async ({ fresh }) => {
+          const machine = await fresh(name);
+          const before = new Set((await machine.sh(WHOLE)).split("\n"));
+          await expectCode(run(machine), 0);
+          const printed = await expectCode(command(machine, "rollback", "--dry-run"), 0);
+          const result = await expectCode(
+            by === "run" ? command(machine, "rollback", "--yes") : runScript(machine, printed.stdout),
+            0,
+          );
+          expect(words(result)).toContain("What dockerd made stays: /var/lib/docker, /var/lib/containerd");
+          const after = (await machine.sh(WHOLE)).split("\n");
+          expect(after.filter((line) => !before.has(line) && !OWN_RECORDS.test(line))).toEqual([]);
+          const there = new Set(after);
+          expect([...before].filter((line) => !there.has(line) && !OWN_RECORDS.test(line))).toEqual([]);
+        },
+      );
+
+  field(
+    "centos-9 with the key in another entry, or imported by somebody before: it stays in rpm's database",
+    async ({ fresh }) => {
+      const keys = "rpm -q gpg-pubkey --qf '%{VERSION}-%{RELEASE}\\n' | sort";
+      for (const [back, code] of [
+        ["uninstall", 0],
+        ["rollback", 10],
+      ] as const) {
+        const machine = await fresh("centos-9");
+        await expectCode(run(machine), 0);
+        const imported = await machine.sh(keys);
+        const entry = "/etc/yum.repos.d/mine.repo";
+        await machine.sh(
+          `cp /etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce /srv/key; printf '[mine]\\nbaseurl=https://mirror.lan/x\\nskip_if_unavailable=1\\ngpgkey=file:///srv/key\\n' > ${entry}`,
+        );
+        const result = await expectCode(command(machine, back, "--yes"), code);
+        expect(words(result)).toMatch(
+          /The key gpg-pubkey-\S+ stays in the package manager's database: \/etc\/yum/,
+        );
+        expect(await machine.sh(keys)).toBe(imported);
+        // An uninstall goes by all runs, of which the first imported it; a rollback by the last one, which found it there.
+        await machine.sh(`rm ${entry}`);
+        await expectCode(run(machine), 0);
+        await expectCode(command(machine, back, "--yes"), 0);
+        expect(await machine.sh(`${keys} || :`)).toBe(
+          back === "uninstall" ? "package gpg-pubkey is not installed" : imported,
+        );
+      }
+    },
+  );
+
+  field("centos-9: uninstall takes the key that an installation imported", async ({ fresh }) => {
+    const machine = await fresh("centos-9");
+    await expectCode(run(machine), 0);
+    expect(await machine.sh("rpm -q gpg-pubkey")).toMatch(/^gpg-pubkey-/);
+    await expectCode(command(machine, "uninstall", "--yes"), 0);
+    expect(await machine.sh("rpm -q gpg-pubkey || :")).toContain("not installed");
+    await expectCode(command(machine, "uninstall", "--yes"), 16);
+  });
+
+  field(
+    "debian-12 with a file of configuration that was edited since, and a user in the group: both stay, and are named",
+    async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await expectCode(run(machine), 0);
+      await machine.sh("echo '# mine' >> /etc/containerd/config.toml; usermod -aG docker admin");
+      const result = await expectCode(command(machine, "rollback", "--yes"), 10);
+      expect(words(result)).toMatch(/configuration of .*containerd\.io.* is not as it was/);
+      expect(words(result)).toContain("group docker is not as it was");
+      expect(await machine.readFile("/etc/containerd/config.toml")).toContain("# mine");
+      expect(await machine.sh("id -nG admin")).toContain("docker");
+    },
+  );
+});
+
 describe("two at once", () => {
   field(
     "debian-12 with a rollback's question open while another admin works: what is shown is what is done",

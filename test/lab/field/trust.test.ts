@@ -4,7 +4,7 @@ import { dockerSetup, keyOption, runScript } from "../../../lab/job.ts";
 import type { Machine, MachineName } from "../../../lab/types.ts";
 import { DOCKER_CE, field, unitState, whole, words } from "../helpers/field.ts";
 import { FOREIGN, foreignDebs, layForeignRpms } from "../helpers/foreign.ts";
-import { lab, run, scriptFor, withLab } from "../helpers/lab.ts";
+import { expectCode, lab, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -78,32 +78,43 @@ describe.concurrent("somebody else's packages", () => {
   }
 
   // Of one version only the repository tells which is whose.
-  for (const name of ["debian-12", "centos-9"] as const) {
-    field(
-      `${name} with the same version in another repository: refused by run and script`,
-      async ({ fresh }) => {
-        const [machine, script] = await Promise.all([fresh(name), scriptFor(name)]);
-        if (name === "debian-12") {
-          const version = /docker-ce-cli=([^ ']+)/.exec(script)?.[1] ?? "";
-          await machine.sh(`${foreignDebs(["docker-ce-cli"], version)}
+  field(
+    "debian-12 with the same version in another repository: refused by run and script",
+    async ({ fresh }) => {
+      const [machine, script] = await Promise.all([fresh("debian-12"), scriptFor("debian-12")]);
+      const version = /docker-ce-cli=([^ ']+)/.exec(script)?.[1] ?? "";
+      await machine.sh(`${foreignDebs(["docker-ce-cli"], version)}
 echo 'deb [trusted=yes] file:${FOREIGN} ./' > /etc/apt/sources.list.d/company.list
 apt-get -q update -o Dir::Etc::sourcelist=sources.list.d/company.list -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0`);
-        } else {
+      for (const result of [await run(machine), await runScript(machine, script)]) {
+        expect(result.code).toBe(8);
+        expect(words({ ...result, ms: 0 })).toMatch(/docker-ce-cli: file:\/srv\/foreign/);
+        expect(await whole(machine, DOCKER_CE)).toEqual([]);
+      }
+    },
+  );
+
+  // yum is told to leave docker-ce's packages out of all other repositories.
+  for (const name of ["centos-9", "fedora-44"] as const)
+    for (const swap of [false, true])
+      field(
+        `${name} with the same version in another repository that comes first${swap ? ", where packages make room" : ""}: run and script take none of it`,
+        async ({ fresh }) => {
+          const script = await scriptFor(name);
           const [, epoch = "", version = "", release = ""] =
             /docker-ce-cli=(\d+):([^-]+)-([^ ']+)/.exec(script) ?? [];
-          await layForeignRpms(machine, { names: ["docker-ce-cli"], epoch, version, release });
-          await machine.sh(
-            `printf '${section("company")}priority=1\\ncost=1\\n' > /etc/yum.repos.d/company.repo`,
-          );
-        }
-        for (const result of [await run(machine), await runScript(machine, script)]) {
-          expect(result.code).toBe(8);
-          expect(words({ ...result, ms: 0 })).toMatch(/docker-ce-cli: (company|file:\/srv\/foreign)/);
-          expect(await whole(machine, DOCKER_CE)).toEqual([]);
-        }
-      },
-    );
-  }
+          for (const go of [run, (machine: Machine) => runScript(machine, script)]) {
+            const machine = await fresh(name, swap ? "yum -y install runc" : {});
+            await layForeignRpms(machine, { names: ["docker-ce-cli"], epoch, version, release });
+            await machine.sh(
+              `printf '${section("company")}priority=1\\ncost=1\\n' > /etc/yum.repos.d/company.repo`,
+            );
+            await expectCode(go(machine), 0);
+            const from = await machine.sh("yum -q --disablerepo='*' info docker-ce-cli | grep '^From'");
+            expect(from).toMatch(/: docker-ce-stable$/);
+          }
+        },
+      );
 
   // Found by attack: apt is handed another thing than docker-setup, and its configuration lets pass what nobody signed.
   field(

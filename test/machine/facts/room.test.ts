@@ -12,8 +12,8 @@ const disks = (free: Record<string, number>, apart: boolean) => {
     ...system.files,
     space: async (path: string) => ({
       ...(await system.files.space(path)),
-      device: apart ? path.length : 1,
-      free: free[path] ?? 0,
+      device: apart && path === "/var/cache" ? 2 : 1,
+      free: free[path] ?? free["/usr"] ?? 0,
     }),
   };
   return { ...system, files };
@@ -30,7 +30,7 @@ describe("room", () => {
     "$cache MB below /var/cache and $usr below /usr, apart: $apart",
     async ({ cache, usr, apart, lacks }) => {
       const system = disks({ "/var/cache": cache * MB, "/usr": usr * MB }, apart);
-      const looked = demandRoom(system, { download: 100 * MB, installed: 350 * MB }, "/var/cache");
+      const looked = demandRoom(system, { download: 100 * MB, installed: 350 * MB }, undefined);
       if (lacks === undefined) await expect(looked).resolves.toBeUndefined();
       else
         await expect(looked).rejects.toMatchObject({
@@ -39,6 +39,47 @@ describe("room", () => {
         });
     },
   );
+
+  const big = 900 * MB;
+  it.each<[string, Record<string, number>, Record<string, number>, string | undefined]>([
+    ["all are large", {}, {}, undefined],
+    [
+      "apt's cache is small, and /var/cache is not",
+      { "/var/cache/apt/archives": 30 * MB },
+      {},
+      "/var/cache/apt/archives has 30 MB left, and 130 MB are needed",
+    ],
+    [
+      "apt's lists are on a full one",
+      { "/var/lib/apt/lists": 1 * MB },
+      {},
+      "/var/lib/apt/lists has 1 MB left, and 5 MB",
+    ],
+    [
+      "dockerd's data is on a full one",
+      { "/var/lib/docker": 0 },
+      {},
+      "/var/lib/docker has 0 MB left, and 5 MB",
+    ],
+    ["containerd's is", { "/var/lib/containerd": 0 }, {}, "/var/lib/containerd has 0 MB left, and 5 MB"],
+    ["/usr has no inodes", {}, { "/usr": 999 }, "/usr can hold 999 more files (inodes), and 1000 are needed"],
+    ["/var/lib/docker has none", {}, { "/var/lib/docker": 0 }, "/var/lib/docker can hold 0 more files"],
+  ])("where %s", async (_, free, freeInodes, lacks) => {
+    const system = fakeSystem({ directories: ["/var/cache/apt/archives"] });
+    const ids = new Map<string, number>();
+    const space = async (path: string) => {
+      ids.set(path, ids.get(path) ?? ids.size);
+      const { writable } = await system.files.space(path);
+      return {
+        ...{ writable, device: ids.get(path)!, free: free[path] ?? big, inodes: 10_000 },
+        freeInodes: freeInodes[path] ?? 10_000,
+      };
+    };
+    const apart = { ...system, files: { ...system.files, space } };
+    const looked = demandRoom(apart, { download: 100 * MB, installed: 350 * MB }, managerOf("apt").keeps);
+    if (lacks === undefined) await expect(looked).resolves.toBeUndefined();
+    else await expect(looked).rejects.toMatchObject({ what: { en: expect.stringContaining(lacks) } });
+  });
 
   it.each<{ title: string; printed: string; room: [number, number] | undefined }>([
     {

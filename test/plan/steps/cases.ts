@@ -25,7 +25,7 @@ export const INFO = "docker --host unix:///var/run/docker.sock info";
 
 /** Commands that only ask. */
 const question =
-  /^(query|holds|locks|names|id|readlink|docker|dockerd|dpkg --audit|systemctl (is-\w+|show))( |$)/;
+  /^(query|holds|locks|names|id|readlink|docker|dockerd|dpkg --audit|systemctl (is-\w+|show|cat))( |$)/;
 
 export interface Case {
   name: string;

@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { managerOf } from "../../../src/machine/managers/index.ts";
 import type { FileChange } from "../../../src/machine/resources/file.ts";
 import { restore } from "../../../src/machine/resources/index.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
 import { Journal } from "../../../src/run/journal/journal.ts";
 import { assertOurs, readRuns } from "../../../src/run/journal/runs.ts";
 import { settleUndo, undoDiffers } from "../../../src/run/journal/settle-undo.ts";
+import { dockerKeys } from "../../../src/sources/keys/openpgp.ts";
 import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const json = "/etc/docker/daemon.json";
@@ -153,6 +156,67 @@ describe("taking back", () => {
     );
     expect((await readRuns(system)).map((run) => run.id)).toEqual([expect.any(String), id]);
     expect(id).toMatch(/^2026-11-24T00-00-01\./);
+  });
+});
+
+describe("a key that the package manager imported", () => {
+  const key = readFileSync(new URL("../../sources/keys/fixtures/docker-yum.asc", import.meta.url));
+  const yum = managerOf("yum");
+  const step = {
+    kind: "imported-key-remove",
+    keys: [dockerKeys.yum],
+    query: { ...yum.query, lockTimeoutSeconds: 1 },
+    ...yum.importedKeys!,
+  } as const;
+  const own = "/etc/yum.repos.d/docker-ce.repo";
+  const entry: Step = { ...plain, path: own };
+  const section = (gpgkey: string, more = "") =>
+    `[mine]\nbaseurl=https://a.example\ngpgkey=${gpgkey}\n${more}`;
+
+  it.each([
+    ["no other entry", {}, undefined],
+    ["an entry that names its file", { "/etc/yum.repos.d/mine.repo": section("file:///srv/key") }, "mine"],
+    [
+      "an entry that names Docker's address",
+      { "/etc/yum.repos.d/mine.repo": section("https://download.docker.com/linux/centos/gpg") },
+      "mine",
+    ],
+    [
+      "one that is switched off",
+      { "/etc/yum.repos.d/mine.repo": section("file:///srv/key", "enabled=0\n") },
+      undefined,
+    ],
+    [
+      "another's key",
+      { "/etc/yum.repos.d/mine.repo": section("https://a.example/key file:///srv/none file:///srv/odd") },
+      undefined,
+    ],
+  ])("beside %s", async (_, files, stays) => {
+    let printed = "8483c65d-5ccc5b19\n";
+    const system = fakeSystem({
+      files: { "/srv/key": key, "/srv/odd": "no key", ...files },
+      exec: { "rpm -q": () => ({ stdout: printed }) },
+    });
+    const journal = new Journal(system, { version: "1", command: "", what: "install", steps: 2 }, 7);
+    await journal.before(entry, 0);
+    await put(system, own, section("file:///srv/key"));
+    await journal.after(0);
+    await journal.before(step, 1);
+    printed += "621e9f35-58ade481\n";
+    await journal.after(1);
+    await journal.end(0);
+    const settled = await settleUndo(system, await readRuns(system));
+    expect(settled.stays.map(({ en }) => en)).toEqual(
+      stays
+        ? [
+            "The key gpg-pubkey-621e9f35-58ade481 stays in the package manager's database: /etc/yum.repos.d/mine.repo names it.",
+          ]
+        : [],
+    );
+    const change = settled.steps
+      .flatMap(({ changes }) => changes)
+      .find(({ what }) => what === "imported-key");
+    expect(change?.before).toEqual(stays ? ["621e9f35-58ade481"] : []);
   });
 });
 

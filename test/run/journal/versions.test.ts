@@ -7,7 +7,7 @@ import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake
 
 /** Commands that only ask. */
 const question =
-  /^(rpm -q|apt-mark showhold|yum versionlock list|docker|systemctl (show|is-active|is-enabled|cat))( |$)/;
+  /^(rpm -q|dpkg-query -W|getent|apt-mark showhold|yum versionlock list|docker|systemctl (show|is-active|is-enabled|cat))( |$)/;
 
 interface Case {
   /** The machine as that run left it. */
@@ -18,7 +18,7 @@ interface Case {
 
 const dropIn = "/etc/systemd/system/docker.service.d/http-proxy.conf";
 
-/** fixtures/0.1.0 was written by that version's code (commit 80728a7, and mode.jsonl 176465d) and is not to change. */
+/** fixtures/0.1.0 was written by that version's code (commit 80728a7, mode.jsonl 176465d, and those of later kinds when these came) and is not to change. */
 const kinds: { readonly [W in Change["what"]]: Case } = {
   file: {
     machine: {
@@ -75,6 +75,35 @@ const kinds: { readonly [W in Change["what"]]: Case } = {
     machine: { files: { "/etc/apt/keyrings/docker.gpg": "a key" }, exec: { chmod: {} } },
     runs: ["chmod 700 /etc/apt/keyrings"],
     files: { "/etc/apt/keyrings/docker.gpg": undefined },
+  },
+  cached: {
+    machine: {
+      files: { "/var/cache/dnf/docker-ce-stable.solv": "s", "/var/cache/dnf/docker-ce-test.solv": "t" },
+      exec: { rm: {} },
+    },
+    runs: ["rm -rf -- /var/cache/dnf/docker-ce-stable.solv"],
+  },
+  configuration: {
+    machine: {
+      exec: {
+        "dpkg-query -W": { stdout: "docker-ce\t1\tconfig-files\ncontainerd.io\t1\tconfig-files\n" },
+        purge: {},
+      },
+    },
+    runs: ["purge docker-ce"],
+  },
+  group: {
+    machine: { exec: { getent: { stdout: "docker:x:997:\n" }, groupdel: {} } },
+    runs: ["groupdel docker"],
+  },
+  "imported-key": {
+    machine: {
+      exec: {
+        "rpm -q": { stdout: "621e9f35-58ade481\n8483c65d-5ccc5b19\n" },
+        "rpm -e": {},
+      },
+    },
+    runs: ["rpm -e --allmatches gpg-pubkey-621e9f35-58ade481"],
   },
   member: { machine: { exec: { gpasswd: {} } }, runs: ["gpasswd --delete li docker"] },
 };

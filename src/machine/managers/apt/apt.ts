@@ -1,3 +1,4 @@
+import { packageNames } from "../../docker-packages.ts";
 import type { Manager } from "../types.ts";
 import { withVerb } from "../verb.ts";
 import { alone } from "./alone.ts";
@@ -8,6 +9,7 @@ import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
 import { origins } from "./origins.ts";
 import { readPackages } from "./packages-index.ts";
+import { purgeScript } from "./purge.ts";
 import { transactions } from "./rehearsal.ts";
 import { isOld, patience, sources, verified } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
@@ -113,6 +115,21 @@ export const apt: Manager = {
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   list: ["apt-cache", "madison"],
   cache,
+  keeps: {
+    downloads: ["/var/cache/apt/archives"],
+    records: ["/var/lib/apt/lists", "/var/lib/dpkg", "/var/cache/apt"],
+  },
+  // The repository's usual addresses, and the list of mirrors that stands for several.
+  cachedHere: [
+    ...[
+      "*docker-ce_linux_*",
+      "*download.docker.com_linux_*",
+      "*_docker_linux_*",
+      "*_docker-ce.list_dists_*",
+    ].map((name) => `/var/lib/apt/lists/${name}`),
+    ...packageNames.map((name) => `/var/cache/apt/archives/${name}_*.deb`),
+  ],
+  purge: ["sh", "-c", purgeScript, "purge"],
 
   compare: compareDebVersions,
   // "…-1~debian.12~bookworm", before 2023 "…~3-0~debian-bullseye". Source: docker-ce-packaging, deb/gen-deb-ver.

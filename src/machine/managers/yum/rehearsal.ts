@@ -2,7 +2,7 @@ import { dockerPrograms } from "../../docker-packages.ts";
 import type { Problem, Rehearsal, RehearsedPackage, Room, Transactions } from "../rehearsal.ts";
 import { bytesOf, nothingFound, withoutSections } from "../rehearsal.ts";
 import { exclusions } from "./exclusions.ts";
-import { agreed, bound, lenient, patience, sources } from "./sources.ts";
+import { agreed, bound, lenient, onlyFrom, patience, sources } from "./sources.ts";
 
 const kinds: readonly [RegExp, Problem["kind"]][] = [
   [/following protected packages: |Trying to remove ".*protected/i, "protected"],
@@ -98,11 +98,11 @@ const base = (play: boolean, options: readonly string[] = []) => [
   "yum",
   ...(play ? ["--assumeno"] : agreed),
   ...lenient,
-  ...options,
   "--setopt=install_weak_deps=False",
   // What podman-docker or an old engine pulled in stays: nobody asked for that to go. Sources: yum.conf(5), dnf.conf(5).
   "--setopt=clean_requirements_on_remove=False",
   ...patience,
+  ...options,
 ];
 
 /** dnf 5 does both by `do` (dnf5-do(8)), yum 3 and dnf 4 in their shell. */
@@ -144,6 +144,7 @@ export const transactions: Transactions = {
     },
   ],
   script: { helper: "swap-yum", stage: "stage-yum", play: base(true), run: base(false) },
+  bound,
   read: readTable,
   // yum 3's optparse, dnf 4's argparse, dnf 5's argument parser, each with the commands that they don't know. Sources: yum's
   // cli.py, dnf's cli/option_parser.py (seen with 4.14), dnf5's main.cpp.
@@ -154,9 +155,11 @@ export const transactions: Transactions = {
 
   stage({ directory, files, own, repository: { mirror, path, suite }, channels }) {
     // dnf 5 refuses an option for a repository that no file names, and does nothing at all then.
-    const here = channels.map((channel) => `docker-ce-${channel}.`);
-    const mine = bound.filter((each) => !each.includes("gpgcheck") && here.some((id) => each.includes(id)));
-    const options = [`--setopt=reposdir=${directory}`, ...mine];
+    const here = channels.map((channel) => `docker-ce-${channel}`);
+    const mine = bound.filter(
+      (each) => /priority|skip_if/.test(each) && here.some((id) => each.includes(`${id}.`)),
+    );
+    const options = [`--setopt=reposdir=${directory}`, ...mine, ...onlyFrom(here)];
     return {
       directories: [directory],
       files: [

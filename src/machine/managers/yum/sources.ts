@@ -1,4 +1,5 @@
 import ini from "ini";
+import { packageNames } from "../../docker-packages.ts";
 import type { SourceEntry, SourceFiles, SourcePlaces } from "../source-types.ts";
 import { parseRepo } from "./source-formats.ts";
 
@@ -15,16 +16,30 @@ export const channels = ["stable", "test", "nightly"] as const;
 export const lenient = ["--setopt=*.skip_if_unavailable=1"];
 
 /**
+ * No other repository is asked for docker-ce's packages, whoever signed what it has, and whatever its priority: all
+ * repositories leave them out, and those of `ids` leave out nothing again (what [main] leaves out stays out). Sources:
+ * dnf.conf(5), excludepkgs, an empty one of which forgets those before; yum 3 takes no pattern there, and is looked at
+ * by its rehearsal and afterwards.
+ */
+export const onlyFrom = (ids: readonly string[]): string[] => [
+  `--setopt=*.excludepkgs=${packageNames.join(",")}`,
+  ...ids.map((id) => `--setopt=${id}.excludepkgs=`),
+];
+
+/**
  * Whatever an override, a plug-in or [main] says: signatures are checked, docker-ce's packages come from here, not from
  * another repository that has them, too, and without this one there are none. Options of the command line win over all
  * files, the last one over those before. Sources: dnf.conf(5), dnf5(8) --setopt; yum 3 knows no priority without a
  * plug-in, and says so in a line.
  */
-export const bound = channels.flatMap((channel) =>
+export const checked = channels.flatMap((channel) =>
   ["gpgcheck=1", "priority=1", "skip_if_unavailable=0"].map(
     (option) => `--setopt=docker-ce-${channel}.${option}`,
   ),
 );
+
+/** Both. */
+export const bound = [...checked, ...onlyFrom(channels.map((channel) => `docker-ce-${channel}`))];
 
 const DIRECTORY = "/etc/yum.repos.d";
 

@@ -11,7 +11,7 @@ import { origins } from "./origins.ts";
 import { transactions } from "./rehearsal.ts";
 import { readRepodata } from "./repodata.ts";
 import { seenTime } from "./seen.ts";
-import { agreed, bound, lenient, patience, sources } from "./sources.ts";
+import { agreed, channels, checked, lenient, onlyFrom, patience, sources } from "./sources.ts";
 import { compareRpmVersions } from "./version-order.ts";
 
 const query: Manager["query"] = {
@@ -121,10 +121,12 @@ export const yum: Manager = {
   },
   // curl, rpm and the CA certificates belong to every installation; yum-utils is not needed to write a file.
   prerequisites: () => undefined,
-  install: ({ pinned }) => [
-    ["yum", ...agreed, ...strict, ...bound, ...patience, "install"],
-    ...(pinned ? [["yum", ...agreed, ...strict, ...bound, ...patience, "downgrade"]] : []),
-  ],
+  install: ({ pinned, back }) =>
+    (pinned ? ["install", "downgrade"] : ["install"]).map((verb) => [
+      ...["yum", ...agreed, ...strict, ...checked],
+      ...(back ? [] : onlyFrom(channels.map((channel) => `docker-ce-${channel}`))),
+      ...[...patience, verb],
+    ]),
   lowering: (argv) => [argv, ...withVerb(argv, "downgrade")],
   remove: ["yum", ...agreed, "remove"],
   transactions,
@@ -134,6 +136,21 @@ export const yum: Manager = {
   files: ["rpm", "-ql"],
   list: ["yum", "-q", "list", "--showduplicates"],
   cache,
+  keeps: {
+    downloads: ["/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/yum"],
+    records: ["/var/lib/rpm", "/var/lib/dnf"],
+  },
+  cachedHere: [
+    "/var/cache/dnf/docker-ce-*",
+    "/var/cache/libdnf5/docker-ce-*",
+    "/var/cache/yum/*/*/docker-ce-*",
+  ],
+  // Whoever installs by gpgkey imports it. Source: rpmkeys(8); rpm -e is older than rpmkeys --delete, and does the same.
+  importedKeys: {
+    list: ["rpm", "-q", "--qf", "%{VERSION}-%{RELEASE}\\n", "gpg-pubkey"],
+    remove: ["rpm", "-e", "--allmatches"],
+    prefix: "gpg-pubkey-",
+  },
 
   compare: compareRpmVersions,
   // "…-1.el9", "…-1.fc44", and on CentOS 7 "…-1.el7.centos".
