@@ -25,6 +25,8 @@ export interface VerifyStep extends NamesInit {
   readonly registryMirrors: readonly string[] | undefined;
   /** A script's: the daemon-json step before has put what is wanted on its machine into $mirrors_wanted. */
   readonly keep?: true;
+  /** A script's for a machine that is new: nothing is there that keeps containerd from starting. */
+  readonly fresh?: true;
 }
 
 export const verify: StepKind<VerifyStep> = {
@@ -103,8 +105,9 @@ export const verify: StepKind<VerifyStep> = {
     log(`daemon ${info.version}, registry mirrors ${mirrorsAsPrinted(info.registryMirrors)}`);
   },
   script(step) {
-    const mirrors = mirrorsInScript(step);
-    return { helpers: ["daemon", "containerd"], run: `prove_daemon ${mirrors}\nprove_containerd` };
+    const proof = `prove_daemon ${mirrorsInScript(step)}`;
+    if (step.fresh) return { helpers: ["daemon"], run: proof };
+    return { helpers: ["daemon", "containerd"], run: `${proof}\nprove_containerd` };
   },
 };
 

@@ -16,7 +16,6 @@ export interface FirstBoot {
 
 /** Tools of which a new machine needs no more than a line: nothing runs on it yet that could come to harm. */
 const lines: Readonly<Record<string, string>> = {
-  containerd: "prove_containerd() { :; }",
   cover: "cover() { cat; }",
   // No older one stands first in its PATH.
   docker: 'docker_asked() { docker --host "$DAEMON_ADDRESS" "$@"; }\npackaged() { echo "$1"; }',
@@ -36,7 +35,6 @@ const ofManagers: Readonly<Record<string, string>> = Object.assign(
 
 /** What those say that do nothing here, and what to do next where little room is: what is wrong is said. */
 const unsaid = [
-  "MSG_CONTAINERD_SILENT",
   "MSG_DAEMON_JSON_FLAG",
   "MSG_DAEMON_OLD",
   "MSG_HELD_ALONE",
@@ -83,7 +81,7 @@ export async function firstBoot(
   // Nothing is there yet that a transaction could take away, so it is not played through; and nothing is set, so the list
   // of what dockerd does not take is left out.
   const steps = plan.steps.map((each) => {
-    if (each.kind === "daemon-settings") return { ...each, fresh: true as const };
+    if (each.kind === "daemon-settings" || each.kind === "verify") return { ...each, fresh: true as const };
     if (each.kind === "host") return { ...each, opens: [] };
     if (each.kind !== "package-install") return each;
     const { staged: _, ...rest } = each;
