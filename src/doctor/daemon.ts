@@ -1,3 +1,4 @@
+import { containerdMessages } from "../machine/docker/containerd.ts";
 import { installedDaemon } from "../machine/docker/dockerd.ts";
 import { withoutHelp } from "../machine/docker/help-text.ts";
 import { isInitName } from "../machine/inits/index.ts";
@@ -49,7 +50,10 @@ async function answering(facts: Facts, typed: Typed): Promise<Finding> {
       type(`sudo ${typed.lastWords("docker")}`),
     );
   }
-  const { version } = answer.info;
+  const { version, containerd } = answer.info;
+  if (!containerd) {
+    return fail(containerdMessages.MSG_CONTAINERD_SILENT, type(`sudo ${typed.lastWords("containerd")}`));
+  }
   const installed = await installedDaemon(facts.system, { timeoutMs: 3000 });
   if (installed !== undefined && installed !== version) {
     return warn(

@@ -175,7 +175,9 @@ export const realFiles: Files = {
     await fs.rename(from, to);
     await syncDirectory(dirname(to));
   },
-  remove: (path) => fs.rm(path, { force: true }),
+  async remove(path) {
+    await unlessAbsent(fs.rm(path, { force: true }));
+  },
   part: async (path) => (await import("./part.ts")).openPart(path),
   sha256: async (path) => (await import("./part.ts")).sha256Of(path),
   reading: async (path) => (await import("./part.ts")).openReading(path),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmdirSync } from "node:fs";
 import { machine } from "node:os";
 import { isAbsolute, join } from "node:path";
 import process from "node:process";
+import { steadyNow } from "./clock.ts";
 import { type Command, runCommand } from "./command.ts";
 import { type CommandServer, startCommandServer } from "./command-server-start.ts";
 import { commandEnvironment, withTemporary } from "./environment.ts";
@@ -66,7 +67,7 @@ export function realSystem(): System {
     fetch: (url, options) => fetchUrl(pool, url, options),
     exchange: (url, options) => exchange(pool, url, options),
     stream: (url, options) => stream(pool, url, options),
-    now: Date.now,
+    now: steadyNow,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     env: process.env,
     uid: process.geteuid?.() ?? -1,

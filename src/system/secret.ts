@@ -49,6 +49,8 @@ let knownPattern: RegExp | undefined;
 
 /** From now on these credentials are covered wherever they come up, also decoded, encoded and as a Basic header. */
 export function remember(text: string): void {
+  for (const [, , , value] of text.matchAll(named))
+    if (isRare(value!)) learn([value!, Buffer.from(value!).toString("base64")]);
   const credentials = address.exec(text)?.[2];
   if (!credentials) return;
   // Buffer makes half a surrogate pair a character: encodeURI takes no half.
@@ -56,10 +58,16 @@ export function remember(text: string): void {
   const both = [credentials, plain, credentials.replaceAll("%", "%%"), encodeURI(plain)];
   const [, password = ""] = /^[^:]*:(.*)$/s.exec(plain) ?? [];
   const encoded = plain.split(/:(.*)/s).slice(0, 2).map(encodeURIComponent).join(":");
-  for (const form of [...both, encoded]) if (form.includes(":") || isRare(form)) known.add(form);
-  for (const form of [password, encodeURIComponent(password)]) if (isRare(form)) known.add(form);
-  // Some decode what was typed before they make a header of it, and some do not.
-  for (const form of [plain, credentials]) known.add(Buffer.from(form).toString("base64"));
+  learn([
+    ...[...both, encoded].filter((form) => form.includes(":") || isRare(form)),
+    ...[password, encodeURIComponent(password)].filter(isRare),
+    // Some decode what was typed before they make a header of it, and some do not.
+    ...[plain, credentials].map((form) => Buffer.from(form).toString("base64")),
+  ]);
+}
+
+function learn(words: readonly string[]): void {
+  for (const word of words) known.add(word);
   const forms = [...known].sort((a, b) => b.length - a.length).map((form) => form.replace(/\W/g, "\\$&"));
   knownPattern = new RegExp(`(?<![A-Za-z0-9])(?:${forms.join("|")})(?![A-Za-z0-9])`, "g");
 }
@@ -80,12 +88,19 @@ const covering = "***";
 const rest = /(?:\\.|[^\s"'`<>])*/sy;
 const apart = /[\s"'`<>]/;
 
+/** What a name tells to be one, as splunk-token= in daemon.json's log-opts and dnf's proxy_password=; sentences have no =. */
+const named =
+  /(token|passw(?:or)?d|secret)((?:\\?["'])?[ \t]{0,8}=[ \t]{0,8}(?:\\?["'])?|\\?["'][ \t]{0,8}:[ \t]{0,8}\\?["'])([^\s"'`\\,;]+)/gi;
+
 /** A text with the credentials of its addresses, and those that this process was given, covered by `cover`. */
 export function withoutSecrets(
   text: string,
   cover: (credentials: string) => string = () => covering,
 ): string {
-  const less = knownPattern === undefined ? text : text.replace(knownPattern, cover);
+  const less = (knownPattern === undefined ? text : text.replace(knownPattern, cover)).replace(
+    named,
+    (_, name: string, sign: string, value: string) => name + sign + cover(value),
+  );
   // From one @ to the next: to look at each word of a long script takes longer than to make it.
   let covered = "";
   let done = 0;
@@ -161,7 +176,9 @@ export function argvWithoutSecrets(argv: readonly string[]): string[] {
   return argv.map((word, i) => {
     const [, option = "", value = word] = /^(--[a-z-]+=)(.*)$/s.exec(word) ?? [];
     const name = option === "" ? (argv[i - 1] ?? "") : option.slice(0, -1);
-    return harmless.test(name) && !value.includes("://") ? word : `${option}${maskAddress(value)}`;
+    return harmless.test(name) && !value.includes("://")
+      ? word
+      : `${option}${withoutSecrets(maskAddress(value))}`;
   });
 }
 

@@ -27,9 +27,9 @@ keep_containers_through() {
   done
 }
 # keep_podman NAME...: ends the script where one of these packages is podman's, or what its containers run by, and some run:
-# each has a conmon.
+# each has a conmon, and so have CRI-O's.
 keep_podman() {
-  [ "$RESTART" = no ] && [ -x /usr/bin/podman ] || return 0
+  [ "$RESTART" = no ] || return 0
   for package do
     case " $PODMAN_PACKAGES " in *" $package "*) ;; *) continue ;; esac
     [ -z "$(podman ps -q 2>/dev/null)" ] || fail 12 "$MSG_CONTAINERS"

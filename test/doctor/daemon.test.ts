@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { daemon } from "../../src/doctor/daemon.ts";
-import { bare, itFinds, machine, report, systemd } from "./machine.ts";
+import { bare, info, itFinds, machine, report, systemd } from "./machine.ts";
 
 const denied = { code: 1, stdout: '{"ServerErrors":["permission denied while trying to connect"]}' };
 const silent = { code: 124, stdout: "" };
@@ -89,6 +89,12 @@ itFinds(daemon, [
     { exec: { "systemctl show": systemd({ UnitFileState: "disabled" }) } },
     "ok",
     /by its socket/,
+  ],
+  [
+    "without its containerd",
+    { exec: { "docker --host": info({ ContainerdCommit: { ID: "N/A" } }) } },
+    "fail",
+    /no container can start.*journalctl -u containerd/,
   ],
   [
     "another version than the installed",

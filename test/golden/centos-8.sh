@@ -262,6 +262,7 @@ step_10() {
 step_11() {
   begin '11/11' 'Check that Docker works'
   prove_daemon "$mirrors_wanted"
+  prove_containerd
   checked
 }
 

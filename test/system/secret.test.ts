@@ -48,6 +48,10 @@ const kinds: Record<string, { argv: string[]; credentials: string }> = {
     argv: ["registry", "set", "me:huntr10x@r.lan"],
     credentials: "me:huntr10x",
   },
+  "a log driver's token": {
+    argv: ["--daemon", "log-opts.splunk-token=huntr12x-token"],
+    credentials: "huntr12x-token",
+  },
   "an unknown option": { argv: ["--prxy=me:huntr11x@proxy.lan"], credentials: "me:huntr11x" },
 };
 
@@ -100,6 +104,12 @@ it.each([
   ['{"http-proxy": "me:pass@[::1]:3128", "b": 1}', '{"http-proxy": "***@[::1]:3128", "b": 1}'],
   ["HTTPS_PROXY=me:pass@p me:pass@h,http://x/", "HTTPS_PROXY=***@p ***@h,http://x/"],
   ["a nginx:1.27@sha256:0f0f and user@1000.service:3", "a nginx:1.27@sha256:0f0f and user@1000.service:3"],
+  // Found by attack: a token that dockerd's log driver takes, by its name.
+  ["log-opts.splunk-token=ab-12 x", "log-opts.splunk-token=*** x"],
+  ['{"splunk-token": "ab-12", "tag": "x"}', '{"splunk-token": "***", "tag": "x"}'],
+  ['log-opts.splunk-token="ab-12"', 'log-opts.splunk-token="***"'],
+  ["proxy_password = hunter2", "proxy_password = ***"],
+  ["The script holds a password: only root", "The script holds a password: only root"],
   ["git@github.com:a/b.git ::1@x 12:30:01 me@x", "git@github.com:a/b.git ::1@x 12:30:01 me@x"],
 ])("%s is shown as %s", (text, shown) => {
   expect(withoutSecrets(text)).toBe(shown);

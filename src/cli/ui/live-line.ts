@@ -1,6 +1,7 @@
 import type { Ora } from "ora";
 import colors from "picocolors";
 import { hang } from "../../columns.ts";
+import { steadyNow } from "../../system/clock.ts";
 import { widthOf } from "./layout.ts";
 
 /** A line that tells of something that is under way. */
@@ -64,7 +65,7 @@ const SPARSE = 10_000;
 export function sparseLine(
   text: string,
   write: (line: string) => void,
-  now: () => number = Date.now,
+  now: () => number = steadyNow,
 ): LiveLine {
   let last = now();
   return {

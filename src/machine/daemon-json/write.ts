@@ -11,21 +11,27 @@ export const backupSuffix = ".docker-setup.bak";
  * Puts a new daemon.json in place: its old content beside it as a backup, mode and owner kept (0644 root:root for a new
  * one), checked by `dockerd --validate` where dockerd has that (from 23.0,
  * https://docs.docker.com/engine/release-notes/23.0/), in one rename. A symbolic link stays one; what it leads to is
- * replaced. merge_daemon_json in templates/script/daemon-json.sh does the same.
+ * replaced. `secret`: what is new in it is its owner's alone to read. merge_daemon_json in templates/script/daemon-json.sh does the same.
  *
  * @throws SetupError "daemon-json" with dockerd's own words in `output` where it refuses the text; "environment" where
  *   the path is no regular file. Nothing is changed then.
  */
-export async function writeDaemonJson(system: System, text: string, path = daemonJsonPath): Promise<void> {
+export async function writeDaemonJson(
+  system: System,
+  text: string,
+  path = daemonJsonPath,
+  { secret = false } = {},
+): Promise<void> {
   const { files } = system;
   const { target, stat } = await resolveLink(system, path);
   const old = stat === undefined ? undefined : await files.read(target);
-  const owner = { mode: stat?.mode ?? 0o644, uid: stat?.uid ?? 0, gid: stat?.gid ?? 0 };
+  const before = { mode: stat?.mode ?? 0o644, uid: stat?.uid ?? 0, gid: stat?.gid ?? 0 };
+  const owner = secret ? { ...before, mode: before.mode & 0o700 } : before;
   const candidate = `${target}.docker-setup.new`;
   try {
     await files.write(candidate, text, owner);
     await validate(system, candidate, path);
-    if (old !== undefined) await files.write(target + backupSuffix, old, owner);
+    if (old !== undefined) await files.write(target + backupSuffix, old, before);
     // One of an older file would tell that its settings are in use (pending.ts).
     else await files.remove(target + backupSuffix);
     await files.rename(candidate, target).catch(async (error: NodeJS.ErrnoException) => {

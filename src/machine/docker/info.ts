@@ -7,10 +7,15 @@ export interface DockerInfo {
   version: string;
   /** As the daemon holds them, each with a slash at its end. */
   registryMirrors: string[];
+  /** Its containerd answers it; without, no container starts. */
+  containerd: boolean;
 }
 
-/** The format that `docker info` is asked for, in run and in script: one line, two fields. */
-export const infoFormat = "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}}";
+/** The format that `docker info` is asked for: one line, three fields. */
+export const infoFormat = "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}} {{.ContainerdCommit.ID}}";
+
+/** What dockerd has in the place of a containerd's commit that did not answer it. Source: moby, daemon/info_unix.go. */
+export const noContainerd = "N/A";
 
 /** Where the daemon of this machine is asked, and everybody else asks it. */
 export const daemonSocket = "/var/run/docker.sock";
@@ -31,11 +36,12 @@ export function dockerInfoAs(
 /** Asks the daemon, within 10 s; undefined when it does not answer. */
 export async function dockerInfo(system: ReadSystem): Promise<DockerInfo | undefined> {
   const { code, stdout } = await dockerInfoAs(system, infoFormat, { timeoutMs: 10_000 });
-  const [, version, mirrors] = /^(\S+) (.*)$/m.exec(stdout) ?? [];
+  const [, version, mirrors, containerd] = /^(\S+) (\S+)(?: (\S*))?$/m.exec(stdout) ?? [];
   if (code !== 0 || !version || !mirrors) return undefined;
   try {
     const list: unknown = JSON.parse(mirrors);
-    return { version, registryMirrors: Array.isArray(list) ? list.map(String) : [] };
+    const registryMirrors = Array.isArray(list) ? list.map(String) : [];
+    return { version, registryMirrors, containerd: containerd !== noContainerd };
   } catch {
     return undefined;
   }

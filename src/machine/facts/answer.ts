@@ -1,11 +1,13 @@
 import type { System } from "../../system/types.ts";
-import { dockerInfoAs } from "../docker/info.ts";
+import { dockerInfoAs, noContainerd } from "../docker/info.ts";
 
 /** What `docker info` says, as far as it is what it should be; "" and [] where it says nothing. */
 export interface Info {
   readonly version: string;
   /** Running containers; undefined where it says no number. */
   readonly containers: number | undefined;
+  /** Its containerd answers it. */
+  readonly containerd: boolean;
   /** Containers survive a restart of the daemon. */
   readonly liveRestore: boolean;
   /** As the daemon holds them, each with a slash at its end. */
@@ -68,6 +70,7 @@ function infoOf(told: Json): Info {
   return {
     version: string(told.ServerVersion),
     containers: Number.isSafeInteger(told.ContainersRunning) ? Number(told.ContainersRunning) : undefined,
+    containerd: object(told.ContainerdCommit).ID !== noContainerd,
     liveRestore: told.LiveRestoreEnabled === true,
     mirrors: strings(object(told.RegistryConfig).Mirrors),
     root: string(told.DockerRootDir),

@@ -11,7 +11,7 @@ import { writeDaemonJson } from "../../machine/daemon-json/write.ts";
 import { daemonUnit, initNamed, type NamesInit } from "../../machine/inits/index.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { quote } from "../../system/quote.ts";
-import { withoutSecrets } from "../../system/secret.ts";
+import { holdsSecret, withoutSecrets } from "../../system/secret.ts";
 import type { StepKind } from "./types.ts";
 
 /** Changes keys of daemon.json other than registry-mirrors, and nothing else in it. */
@@ -25,12 +25,17 @@ export interface DaemonKeysStep extends NamesInit {
 
 const placesOf = ({ edits }: DaemonKeysStep) => [...new Set(edits.map(placeOfEdit))].join(", ");
 
-/** An edit as a person types it: KEY=VALUE. */
-export function editWords({ op, path, value }: Edit): string {
+function rawWords({ op, path, value }: Edit): string {
   const sign = { set: "=", add: "+=", take: "-=", remove: "=" }[op];
   const word = value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
-  return withoutSecrets(`${path.join(".")}${sign}${word}`);
+  return `${path.join(".")}${sign}${word}`;
 }
+
+/** An edit as a person types it: KEY=VALUE. */
+export const editWords = (edit: Edit): string => withoutSecrets(rawWords(edit));
+
+/** They put a password or a token into the file, which is its owner's alone to read then; dockerd is root. */
+const holdSecret = (edits: readonly Edit[]) => edits.some((edit) => holdsSecret(rawWords(edit)));
 
 export const daemonKeys: StepKind<DaemonKeysStep> = {
   title: (step) => ({
@@ -63,7 +68,7 @@ export const daemonKeys: StepKind<DaemonKeysStep> = {
   async run(step, { system, log }) {
     const text = editDaemonJson(await readDaemonJson(system, step.path), step.edits);
     if (step.removeEmpty && text.replace(/\s/g, "") === "{}") await system.files.remove(step.path);
-    else await writeDaemonJson(system, text, step.path);
+    else await writeDaemonJson(system, text, step.path, { secret: holdSecret(step.edits) });
     log(`wrote ${step.path}: ${step.edits.map(editWords).join(" ")}`);
   },
   script(step) {
@@ -74,6 +79,7 @@ export const daemonKeys: StepKind<DaemonKeysStep> = {
       run: [
         `remember_daemon_json ${quote(step.path)}`,
         `${step.removeEmpty ? `remove_bare_daemon_keys ${args} || ` : ""}write_daemon_json edited_daemon_json ${args} || quit 9`,
+        ...(holdSecret(step.edits) ? [`chmod go= ${quote(step.path)}`] : []),
       ].join("\n"),
     };
   },

@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
+import { containerdDown, containerdMessages } from "../../machine/docker/containerd.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
 import {
   type DockerInfo,
@@ -24,6 +25,8 @@ export interface VerifyStep extends NamesInit {
   readonly registryMirrors: readonly string[] | undefined;
   /** A script's: the daemon-json step before has put what is wanted on its machine into $mirrors_wanted. */
   readonly keep?: true;
+  /** A script's for a machine that is new: nothing is there that keeps containerd from starting. */
+  readonly fresh?: true;
 }
 
 export const verify: StepKind<VerifyStep> = {
@@ -43,9 +46,12 @@ export const verify: StepKind<VerifyStep> = {
     ]);
     if (!active) return registryMirrorsDiffer(undefined, step.registryMirrors);
     if (foreign !== undefined) return { want: plain(await daemonHere(system)), have: plain(foreign) };
+    if (info?.containerd === false)
+      return { want: plain("containerd"), have: containerdMessages.MSG_CONTAINERD_SILENT };
     return versionDiffers(info, installed) ?? registryMirrorsDiffer(info, step.registryMirrors);
   },
-  async run(step, { system, log }) {
+  async run(step, context) {
+    const { system, log } = context;
     // What lies on disk does not change while the daemon is asked.
     const onDisk = installedDaemon(system);
     const look = () =>
@@ -75,6 +81,12 @@ export const verify: StepKind<VerifyStep> = {
         { next: { en: `Restart it: ${restart}`, zh: `请重启：${restart}` } },
       );
     }
+    // One that is just being started comes within seconds.
+    for (let attempt = 1; attempt < 10 && info?.containerd === false; attempt++) {
+      await system.sleep(1000);
+      info = (await dockerInfo(system)) ?? info;
+    }
+    if (!info.containerd) throw await containerdDown(context, initOf(step));
     if (!usesMirrors(info, step.registryMirrors)) {
       throw new SetupError(
         "daemon-down",
@@ -93,8 +105,9 @@ export const verify: StepKind<VerifyStep> = {
     log(`daemon ${info.version}, registry mirrors ${mirrorsAsPrinted(info.registryMirrors)}`);
   },
   script(step) {
-    const mirrors = mirrorsInScript(step);
-    return { helpers: ["daemon"], run: `prove_daemon ${mirrors}` };
+    const proof = `prove_daemon ${mirrorsInScript(step)}`;
+    if (step.fresh) return { helpers: ["daemon"], run: proof };
+    return { helpers: ["daemon", "containerd"], run: `${proof}\nprove_containerd` };
   },
 };
 

@@ -85,7 +85,7 @@ export async function firstBoot(
   // Nothing is there yet that a transaction could take away, so it is not played through; and nothing is set, so the list
   // of what dockerd does not take is left out.
   const steps = plan.steps.map((each) => {
-    if (each.kind === "daemon-settings") return { ...each, fresh: true as const };
+    if (each.kind === "daemon-settings" || each.kind === "verify") return { ...each, fresh: true as const };
     if (each.kind === "host") return { ...each, opens: [] };
     if (each.kind !== "package-install") return each;
     // Nor is anything fetched beside: what the manager fetches needs no list of files.

@@ -1,5 +1,6 @@
 import { routeMessages } from "../../machine/daemon-json/routes.ts";
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
+import { containerdMessages } from "../../machine/docker/containerd.ts";
 import { driverMessages } from "../../machine/docker-data/old-driver.ts";
 import { swarmMessages } from "../../machine/docker-data/swarm.ts";
 import { oddFileMessages } from "../../machine/facts/odd-files.ts";
@@ -173,6 +174,7 @@ export const scriptMessages = (init: Init): Readonly<Record<string, Text>> => ({
   ...suiteMessages,
   ...swarmMessages,
   ...driverMessages,
+  ...containerdMessages,
   ...oddFileMessages,
   ...transactionMessages,
   ...ownMessages,

@@ -98,9 +98,12 @@ function leftBy(runs: readonly Run[]): { steps: readonly Step[]; packages: reado
       }
       if (data.kind === "package-install" && data.role === "docker" && !data.resolve)
         packages = data.packages;
-      // A secret is not in the journal, so what holds one can't be compared.
-      if (!lasting.includes(data.kind) || JSON.stringify(data).includes("***")) continue;
-      for (const each of apart(data)) steps.set(nameOf(each), each);
+      if (!lasting.includes(data.kind)) continue;
+      for (const each of apart(data)) {
+        // A secret is not in the journal, so what holds one can't be compared; what stood there before it neither.
+        if (JSON.stringify(each).includes("***")) steps.delete(nameOf(each));
+        else steps.set(nameOf(each), each);
+      }
     }
   }
   return { steps: [...steps.values()], packages };

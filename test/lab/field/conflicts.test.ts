@@ -1,5 +1,6 @@
 /** Other Dockers and their relatives: what goes is said before, goes at once, and comes back with a rollback. */
 import { describe, expect } from "vitest";
+import { runScript } from "../../../lab/job.ts";
 import {
   aptInstall,
   DOCKER_CE,
@@ -10,7 +11,7 @@ import {
   whole,
   words,
 } from "../helpers/field.ts";
-import { command, expectCode, run, withLab } from "../helpers/lab.ts";
+import { command, expectCode, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -93,6 +94,21 @@ describe.concurrent("rpm", () => {
     expect(result.code).not.toBe(0);
     expect(words(result)).toContain("podman");
     expect(await whole(machine, `${RELATIVES} docker-ce`)).toEqual(RELATIVES.split(" ").sort());
+  });
+
+  // Found by attack: containers of an ordinary user's, by a podman that no package brought, or of CRI-O.
+  field("centos-9 with a conmon of somebody's and runc: runc stays, by run and script", async ({ fresh }) => {
+    const [machine, script] = await Promise.all([
+      fresh(
+        "centos-9",
+        "yum -q -y install runc; mkdir -p /usr/libexec/crio; cp /usr/bin/sleep /usr/libexec/crio/conmon; systemd-run --quiet --uid=admin --unit=mine /usr/libexec/crio/conmon 6000",
+      ),
+      scriptFor("centos-9"),
+    ]);
+    for (const result of [await run(machine, ["--allow-remove"]), await runScript(machine, script)]) {
+      expect(result.code, words(result)).toBe(12);
+      expect(await whole(machine, "runc docker-ce containerd.io")).toEqual(["runc"]);
+    }
   });
 
   // docker.com's own page names docker, docker-client …; Fedora's is moby-engine.

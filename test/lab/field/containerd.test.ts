@@ -2,7 +2,7 @@
 import { describe, expect } from "vitest";
 import { runScript } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
-import { aptInstall, field, repositoryByHand, unitState, whole, words } from "../helpers/field.ts";
+import { aptInstall, doctor, field, repositoryByHand, unitState, whole, words } from "../helpers/field.ts";
 import { command, expectCode, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
@@ -139,6 +139,36 @@ describe.concurrent("containerd", () => {
       }
     },
   );
+
+  // Found by attack: dockerd comes up without its containerd after a minute, answers, and starts no container.
+  for (const [title, setup, reason] of [
+    [
+      "a left-over configuration that it can't read",
+      "mkdir -p /etc/containerd; printf 'version = 2\\n[plugins\\n' > /etc/containerd/config.toml",
+      /can't read its configuration, \/etc\/containerd\/config\.toml/,
+    ],
+    ["its unit masked", "systemctl mask -q containerd.service", /containerd/],
+  ] as const) {
+    field(
+      `debian-12 whose containerd does not start, ${title}: never ready, by run, script and doctor`,
+      async ({ fresh }) => {
+        const machine = await fresh("debian-12", setup);
+        const result = await run(machine);
+        expect(result.code, words(result)).toBe(11);
+        expect(words(result)).toMatch(/no container can start/);
+        expect(words(result)).toMatch(reason);
+        expect(words(await doctor(machine))).toMatch(/no container\s+can start/);
+        const again = await runScript(machine, await scriptFor("debian-12"));
+        expect(again.code, words(again)).toBe(11);
+        expect(words(again)).toMatch(reason);
+        expect(words(again)).not.toMatch(/is ready/);
+        await machine.sh(
+          "systemctl unmask -q containerd; rm -f /etc/containerd/config.toml; systemctl reset-failed containerd; systemctl restart containerd",
+        );
+        await expectCode(run(machine), 0);
+      },
+    );
+  }
 
   field("debian-12 with an idle containerd of Debian's: it is swapped, nobody is hurt", async ({ fresh }) => {
     const machine = await fresh("debian-12", DEBIANS);

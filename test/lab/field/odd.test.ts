@@ -160,6 +160,34 @@ describe.concurrent("where it is started, and where it writes", () => {
 describe.concurrent("a proxy's password", () => {
   const SECRET = "s3cr3tPass";
 
+  // Found by attack: a secret that no address has in it; its name tells that it is one.
+  field(
+    "debian-12 with a log driver's token: printed and logged nowhere, its file root's alone, by run and script",
+    async ({ fresh }) => {
+      const args = [
+        "log-driver=splunk",
+        `log-opts.splunk-token=${SECRET}`,
+        "log-opts.splunk-url=https://127.0.0.1:8088",
+      ]
+        .concat("log-opts.splunk-verify-connection=false")
+        .flatMap((word) => ["--daemon", word]);
+      const [one, two] = await Promise.all([fresh("debian-12"), fresh("debian-12")]);
+      const script = await scriptFor("debian-12", args);
+      const results = [await run(one, ["--verbose", ...args]), await runScript(two, script)];
+      for (const [i, result] of results.entries()) {
+        expect(result.code, words(result)).toBe(0);
+        expect(words(result)).not.toContain(SECRET);
+        const machine = [one, two][i]!;
+        expect(await machine.sh("stat -c %a /etc/docker/daemon.json")).toBe("600");
+        expect(await machine.sh(`grep -rl ${SECRET} /var/log/docker-setup || :`)).toBe("");
+      }
+      expect(words(await command(one, "history"))).not.toContain(SECRET);
+      await expectCode(command(one, "verify"), 0);
+      await one.sh('sed -i \'s/"splunk"/"local"/\' /etc/docker/daemon.json');
+      expect(words(await expectCode(command(one, "verify"), 18))).toContain("log-driver");
+    },
+  );
+
   // Found by attack: dockerd takes an address without a scheme and repeats it in its journal, which is told when it fails.
   field(
     "debian-12 with one in daemon.json and in the unit, and a dockerd that fails: told by neither",
@@ -232,5 +260,25 @@ printf '${dropIn}' > /etc/systemd/system/docker.service.d/mine.conf`,
         ).toBe("");
       },
     );
+  }
+});
+
+// Found by attack: the mirror was called too slow, and Docker was ready in minus ten years.
+describe.concurrent("a clock that is set while it works", () => {
+  const JUMP = `const real = Date.now, begin = real();
+Date.now = () => real() + (real() - begin > +process.env.AFTER ? +process.env.DAYS * 86400000 : 0);`;
+  for (const [days, after] of [
+    ["3650", "1500"],
+    ["-3650", "2500"],
+  ] as const) {
+    field(`debian-12, by ${days} days after ${after} ms: no duration is another`, async ({ fresh }) => {
+      const machine = await fresh("debian-12");
+      await machine.writeFile("/root/jump.cjs", JUMP);
+      const env = { NODE_OPTIONS: "--require=/root/jump.cjs", DAYS: days, AFTER: after };
+      const result = await run(machine, [], { env });
+      expect(result.code, words(result)).toBe(0);
+      expect(words(result)).toMatch(/is ready, in \d{1,2}\.\d s/);
+      await expectCode(command(machine, "rollback", "--yes"), 0);
+    });
   }
 });

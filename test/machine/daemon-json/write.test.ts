@@ -34,6 +34,14 @@ test("a new file is 0644 root:root, and has no backup", async () => {
   });
 });
 
+// Found by attack: a log driver's token stood in a file of mode 0644.
+test("what holds a secret that is new is its owner's alone to read, and the backup as it was", async () => {
+  const system = fakeSystem({ files: { [path]: { content: "{}", mode: 0o644 } } });
+  await writeDaemonJson(system, '{"log-opts":{"splunk-token":"x"}}', path, { secret: true });
+  expect((await system.files.stat(path))?.mode).toBe(0o600);
+  expect((await system.files.stat(backup))?.mode).toBe(0o644);
+});
+
 test("mode and owner stay, and the old content lies beside it with the same", async () => {
   const system = fakeSystem({ files: { [path]: before } });
   await writeDaemonJson(system, "{}\n");

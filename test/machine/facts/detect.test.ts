@@ -233,6 +233,14 @@ describe("the daemon", () => {
     expect(bounds.every((bound) => bound !== undefined && bound <= 5000)).toBe(true);
   });
 
+  // Found by attack: CRI-O's node, or a podman that was unpacked below /usr/local.
+  test("a conmon without podman's command is a running container, too", async () => {
+    const comm = { "/proc/41/comm": "conmon\n", "/proc/42/comm": "bash\n" };
+    const there = debian12({ files: { ...comm, "/usr/libexec/crio/conmon": "" } });
+    expect((await readHost(fakeSystem(there))).podmanContainers).toBe(1);
+    expect((await readHost(fakeSystem(debian12({ files: comm })))).podmanContainers).toBe(0);
+  });
+
   test("without systemd a live pid tells that it runs", async () => {
     const files = {
       ...docker,

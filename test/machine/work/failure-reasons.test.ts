@@ -113,6 +113,27 @@ const samples: readonly [string, RegExp][] = [
     "failed to start daemon: could not find an available, non-overlapping IPv4 address pool among the defaults",
     /default-address-pools/,
   ],
+  [
+    'error creating default "bridge" network: all predefined address pools have been fully subnetted',
+    /default-address-pools/,
+  ],
+  [
+    'error creating default "bridge" network: existing interface docker0 is not a bridge',
+    /ip link delete docker0/,
+  ],
+  ['invalid TLS configuration: Could not load X509 key pair (cert: "", key: ""): open', /tlscert.*X509/],
+  [
+    'Error during uid lookup for "nosuchuser": getent unable to find entry "nosuchuser" in passwd database',
+    /userns-remap.*nosuchuser/,
+  ],
+  [
+    "failed to start daemon: specified default runtime 'nvidia' does not exist",
+    /default-runtime in daemon\.json is nvidia/,
+  ],
+  [
+    'error creating default "bridge" network: bridge device with non default name br-none must be created manually',
+    /names br-none/,
+  ],
   // moby/moby#38209, containerd/cri#878
   [
     "modprobe: FATAL: Module overlay not found in directory /lib/modules/4.14.105",

@@ -10,6 +10,20 @@ const cases: Case[] = [
     done: false,
     fails: "daemon-down",
   },
+  // Found by attack: dockerd starts without its containerd after a minute, and no container does.
+  {
+    name: "a daemon whose containerd does not answer",
+    step: { kind: "verify", registryMirrors: undefined },
+    machine: {
+      exec: {
+        ...up,
+        [INFO]: { stdout: "28.5.2 [] N/A\n" },
+        "dockerd --version": { stdout: "Docker version 28.5.2, build x\n" },
+      },
+    },
+    done: false,
+    fails: "daemon-down",
+  },
 ];
 
 check(cases);

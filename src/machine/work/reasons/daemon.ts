@@ -169,6 +169,39 @@ export const ofDaemon = (typed: Typed): readonly Reason[] => {
       },
     },
     {
+      // Found by attack, this and the next three.
+      words: "(invalid TLS configuration: .*)",
+      group: 1,
+      why: {
+        en: "dockerd can't use its TLS settings (tls, tlsverify, tlscacert, tlscert, tlskey in daemon.json, or flags of these names): $1",
+        zh: "dockerd 无法使用其 TLS 设置（daemon.json 或命令行中的 tls、tlsverify、tlscacert、tlscert、tlskey）：$1",
+      },
+    },
+    {
+      words: "(Error during [ug]id lookup for .*)",
+      group: 1,
+      why: {
+        en: "userns-remap in daemon.json names a user or group that is not there: create it, or take userns-remap out. $1",
+        zh: "daemon.json 的 userns-remap 指定的用户或组不存在：请创建，或去掉 userns-remap。$1",
+      },
+    },
+    {
+      words: "specified default runtime '([^']+)' does not exist",
+      group: 1,
+      why: {
+        en: "default-runtime in daemon.json is $1, and runtimes has no entry of that name: install that runtime again, or take default-runtime out.",
+        zh: "daemon.json 的 default-runtime 为 $1，但 runtimes 中没有该项：请重新安装该运行时，或去掉 default-runtime。",
+      },
+    },
+    {
+      words: "bridge device with non default name ([^ ]+) must be created manually",
+      group: 1,
+      why: {
+        en: "bridge in daemon.json names $1, which is not there, and dockerd makes none but docker0: create it, or take bridge out.",
+        zh: "daemon.json 的 bridge 指定的 $1 不存在，而 dockerd 只会自行创建 docker0：请先创建，或去掉 bridge。",
+      },
+    },
+    {
       words: "(failed to start daemon|error initializing graphdriver|Error starting daemon): (.+)",
       group: 2,
       why: { en: "dockerd gave up: $1", zh: "dockerd 启动失败：$1" },

@@ -73,11 +73,21 @@ export const ofKernel: readonly Reason[] = [
   },
   {
     // docker/cli#2039, distribution/distribution#2571, moby/moby#31607
-    words: "(could not find an available, non-overlapping IPv[46] address pool|no available network)",
+    words:
+      "(could not find an available, non-overlapping IPv[46] address pool|no available network|all predefined address pools have been fully subnetted)",
     group: 1,
     why: {
       en: "Every address range that dockerd could give its bridge is taken by routes of a VPN or of the network (ip route): set bip and default-address-pools in daemon.json to free ones. $1",
       zh: "dockerd 可用于网桥的地址段均已被 VPN 或现有路由占用（ip route）：请在 daemon.json 中将 bip 和 default-address-pools 设为空闲地址段。$1",
+    },
+  },
+  {
+    // moby, libnetwork/drivers/bridge; found by attack
+    words: "existing interface ([^ ]+) is not a bridge",
+    group: 1,
+    why: {
+      en: "An interface of another kind has the name of dockerd's bridge, $1: rename or delete it (ip link delete $1), or name another bridge (bridge in daemon.json).",
+      zh: "另一种网络接口占用了 dockerd 网桥的名称 $1：请改名或删除它（ip link delete $1），或在 daemon.json 的 bridge 中指定其他网桥。",
     },
   },
   {
