@@ -13,5 +13,5 @@ keep_room() {
     END { printf "%.0f", sum }')
   unpacked=42
   [ ! -x /usr/bin/dockerd ] || unpacked=10
-  [ "$bytes" -eq 0 ] || keep_disks "$bytes" "$((bytes / 10 * unpacked))" "$downloads" "$records"
+  [ "$bytes" -eq 0 ] || keep_disks "$bytes" "$((bytes * unpacked / 10))" "$downloads" "$records"
 }
