@@ -7,7 +7,7 @@ import { configFileOf, settingsOfFlags } from "../daemon-json/flags.ts";
 import { readDaemonJson } from "../daemon-json/read.ts";
 import { wordsToCome } from "../docker/words.ts";
 import type { Init } from "../inits/init.ts";
-import { liveDataRoot } from "./roots.ts";
+import { setDataRoot } from "./roots.ts";
 
 const KEY = "storage-driver";
 
@@ -34,8 +34,10 @@ export async function demandDriverFits(
   edits: readonly Edit[] = [],
 ): Promise<void> {
   const gone = driversGone(docker);
-  if (gone.length === 0 || (await isChosen(system, init, edits))) return;
-  const { real } = await liveDataRoot(system, init);
+  if (gone.length === 0) return;
+  const words = await wordsToCome(system, init);
+  if (await isChosen(system, words, edits)) return;
+  const { real } = await setDataRoot(system, words);
   // With user namespaces the data lies in a directory of its own below.
   const below = (await names(system, real)).filter((name) => /^\d+\.\d+$/.test(name));
   for (const root of [real, ...below.map((name) => `${real}/${name}`)]) {
@@ -57,8 +59,11 @@ export async function demandDriverFits(
 const names = (system: ReadSystem, directory: string): Promise<string[]> =>
   system.files.list(directory).catch(() => []);
 
-async function isChosen(system: ReadSystem, init: Init, edits: readonly Edit[]): Promise<boolean> {
-  const words = await wordsToCome(system, init);
+async function isChosen(
+  system: ReadSystem,
+  words: readonly string[],
+  edits: readonly Edit[],
+): Promise<boolean> {
   if (settingsOfFlags(words).includes(KEY)) return true;
   const file = configFileOf(words);
   const text = (await readDaemonJson(system, file)) ?? "{}";

@@ -26,15 +26,21 @@ export interface DataRoot {
  */
 export async function liveDataRoot(system: ReadSystem, init: Init): Promise<DataRoot> {
   const words = await daemonWords(system, init);
-  const set =
-    flag(words, ["data-root", "graph", "g"]) ??
-    (await fromFile(system, configFileOf(words) ?? daemonJsonPath)) ??
-    defaultDataRoot;
-  const [told, real] = [await answered(system, init), await followed(system, set)];
+  const { path: set, real } = await setDataRoot(system, words);
+  const told = await answered(system, init);
   // The daemon tells where a link leads; a person knows the directory by the name in the configuration.
   if (told !== undefined && told !== real) return { path: told, real: await followed(system, told) };
   const other = told === undefined && words.length > 0 && !/(^|\/)dockerd[^/]*$/.test(words[0]!);
   return { path: set, real, ...(other ? { unsure: true } : {}) };
+}
+
+/** The same for a dockerd that is to be started so, which nobody can ask yet. */
+export async function setDataRoot(system: ReadSystem, words: readonly string[]): Promise<DataRoot> {
+  const path =
+    flag(words, ["data-root", "graph", "g"]) ??
+    (await fromFile(system, configFileOf(words) ?? daemonJsonPath)) ??
+    defaultDataRoot;
+  return { path, real: await followed(system, path) };
 }
 
 /**
