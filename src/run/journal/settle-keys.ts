@@ -4,8 +4,7 @@ import { keyInUse, keyStays } from "../../plan/settle/key-in-use.ts";
 import type { UndoStep, Unwinding } from "./unwinding.ts";
 
 /**
- * Imported keys go with the repository: one that an entry names which stays, stays too, and one that somebody has taken
- * away since stays away. Comes last, once it is known what becomes of the entries.
+ * Imported keys go with the repository: one that an entry names which stays, stays too. Comes last, once it is known what becomes of the entries.
  */
 export async function settleKeys(
   { system, files, stays }: Unwinding,
@@ -25,7 +24,7 @@ export async function settleKeys(
       const mine = now.filter((key) => !change.before.includes(key));
       const file = mine.length > 0 ? await keyInUse(system, manager, change.keys, gone) : undefined;
       if (file !== undefined) stays.push(keyStays(mine.map((key) => change.prefix + key).join(", "), file));
-      changes.push({ ...change, before: file ? now : now.filter((key) => change.before.includes(key)) });
+      changes.push({ ...change, before: file ? [...new Set([...change.before, ...now])] : change.before });
     }
     settled.push({ ...step, changes });
   }

@@ -58,11 +58,36 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
   if ([...versions.values()].some((version) => version !== undefined) || !versions.has("docker-ce"))
     stays.push(...unitStays.values());
   const withKeys = await settleKeys(unwinding, steps);
-  const { steps: kept, dependants, remains } = await withoutNeeded(system, withKeys);
+  const { steps: left, dependants, remains } = await withoutNeeded(system, withKeys);
+  const kept = withoutShared(left, versions, remains);
   await assertNotHeld(system, kept, (name) => states.get(`hold ${name}`) === false);
   const goes = versions.has("docker-ce") && versions.get("docker-ce") === undefined;
   if (goes) remains.push(...(await madeByDaemon(system)));
   return { steps: await dropUnavailable(system, kept, stays), stays, notes, remains, dependants };
+}
+
+/**
+ * Packages that take the place of those that go share their files and units with them: what the latter leave stays then.
+ * @param versions what the packages become; undefined: they go
+ */
+function withoutShared(
+  steps: readonly UndoStep[],
+  versions: ReadonlyMap<string, string | undefined>,
+  remains: Text[],
+): UndoStep[] {
+  const back = [...versions].flatMap(([name, version]) => (version === undefined ? [] : [name]));
+  const stays = (change: Change) => {
+    if (change.what !== "configuration") return false;
+    const others = back.filter((name) => !change.names.includes(name));
+    if (others.length === 0) return false;
+    const names = change.names.filter((name) => !back.includes(name));
+    remains.push({
+      en: `The settings that ${names.join(", ")} leave in /etc stay: ${others.join(", ")} may share them.`,
+      zh: `${names.join("、")} 在 /etc 中留下的配置会保留：${others.join("、")} 可能与其共用。`,
+    });
+    return true;
+  };
+  return steps.map((step) => ({ ...step, changes: step.changes.filter((change) => !stays(change)) }));
 }
 
 /** No step made that, and images and volumes are nobody's to delete unasked. */
@@ -105,10 +130,18 @@ export async function packagesMoved(system: System, steps: readonly UndoStep[]):
 export async function undoDiffers(system: System, steps: readonly UndoStep[]): Promise<string[]> {
   const differs: string[] = [];
   for (const [name, change] of lastChanges(steps)) {
-    if (fingerprint(await capture(system, change)) !== fingerprint(change)) differs.push(name);
+    const now = await capture(system, change);
+    if (!noneIsLeft(now, change) && fingerprint(now) !== fingerprint(change)) differs.push(name);
   }
   return differs;
 }
+
+/** Of a key and of what packages leave no more may be there than was; a package that comes back may bring it along. */
+const noneIsLeft = (now: Change, change: Change): boolean =>
+  (now.what === "imported-key" && change.what === "imported-key") ||
+  (now.what === "configuration" && change.what === "configuration")
+    ? now.before.every((each) => change.before.includes(each))
+    : false;
 
 /** What was taken back last counts; of a unit whose packages went, nothing does: Debian's leave it masked. */
 export function lastChanges(steps: readonly UndoStep[]): Map<string, Change> {
