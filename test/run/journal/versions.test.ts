@@ -59,7 +59,10 @@ const kinds: { readonly [W in Change["what"]]: Case } = {
     },
     runs: [
       "yum -y remove docker-ce-cli",
+      // What comes is fetched before anything is replaced.
+      "yum -y install docker-ce-3:26.1.4-1.el9 --downloadonly",
       "yum -y install docker-ce-3:26.1.4-1.el9",
+      "yum -y downgrade docker-ce-3:26.1.4-1.el9 --downloadonly",
       "yum -y downgrade docker-ce-3:26.1.4-1.el9",
     ],
   },
