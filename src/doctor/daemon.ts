@@ -1,6 +1,7 @@
 import { containerdMessages } from "../machine/docker/containerd.ts";
 import { installedDaemon } from "../machine/docker/dockerd.ts";
 import { withoutHelp } from "../machine/docker/help-text.ts";
+import { missingText, runtimeGone } from "../machine/docker/runtime.ts";
 import { isInitName } from "../machine/inits/index.ts";
 import type { Init, Typed, Unit } from "../machine/inits/init.ts";
 import { explainFailure } from "../machine/work/failure-reasons.ts";
@@ -50,10 +51,14 @@ async function answering(facts: Facts, typed: Typed): Promise<Finding> {
       type(`sudo ${typed.lastWords("docker")}`),
     );
   }
-  const { version, containerd } = answer.info;
+  const { version, containerd, runtime } = answer.info;
   if (!containerd) {
     return fail(containerdMessages.MSG_CONTAINERD_SILENT, type(`sudo ${typed.lastWords("containerd")}`));
   }
+  const init = await facts.init();
+  const gone = await runtimeGone(facts.system, isInitName(init) ? { init } : {}, { runtime });
+  if (gone !== undefined)
+    return fail(missingText(gone), type("sudo npx docker-setup --daemon default-runtime=runc"));
   const installed = await installedDaemon(facts.system, { timeoutMs: 3000 });
   if (installed !== undefined && installed !== version) {
     return warn(

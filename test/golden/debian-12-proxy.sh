@@ -300,6 +300,7 @@ step_13() {
   begin '13/13' 'Check that Docker works'
   prove_daemon "$mirrors_wanted"
   prove_containerd
+  prove_runtime
   checked
 }
 

@@ -255,6 +255,7 @@ step_6() {
   begin '6/6' 'Check that Docker works'
   prove_daemon "$mirrors_wanted"
   prove_containerd
+  prove_runtime
   checked
 }
 

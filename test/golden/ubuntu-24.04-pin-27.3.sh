@@ -277,6 +277,7 @@ step_12() {
   begin '12/12' 'Check that Docker works'
   prove_daemon "$mirrors_wanted"
   prove_containerd
+  prove_runtime
   checked
 }
 

@@ -9,10 +9,13 @@ export interface DockerInfo {
   registryMirrors: string[];
   /** Its containerd answers it; without, no container starts. */
   containerd: boolean;
+  /** The program of the runtime that containers start with; "" where it does not say. */
+  runtime: string;
 }
 
-/** The format that `docker info` is asked for: one line, three fields. */
-export const infoFormat = "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}} {{.ContainerdCommit.ID}}";
+/** The format that `docker info` is asked for: one line, four fields. */
+export const infoFormat =
+  "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}} {{.ContainerdCommit.ID}} {{with index .Runtimes .DefaultRuntime}}{{.Path}}{{end}}";
 
 /** What dockerd has in the place of a containerd's commit that did not answer it. Source: moby, daemon/info_unix.go. */
 export const noContainerd = "N/A";
@@ -36,12 +39,13 @@ export function dockerInfoAs(
 /** Asks the daemon, within 10 s; undefined when it does not answer. */
 export async function dockerInfo(system: ReadSystem): Promise<DockerInfo | undefined> {
   const { code, stdout } = await dockerInfoAs(system, infoFormat, { timeoutMs: 10_000 });
-  const [, version, mirrors, containerd] = /^(\S+) (\S+)(?: (\S*))?$/m.exec(stdout) ?? [];
+  const [, version, mirrors, containerd, runtime = ""] =
+    /^(\S+) (\S+)(?: (\S*))?(?: (.*))?$/m.exec(stdout) ?? [];
   if (code !== 0 || !version || !mirrors) return undefined;
   try {
     const list: unknown = JSON.parse(mirrors);
     const registryMirrors = Array.isArray(list) ? list.map(String) : [];
-    return { version, registryMirrors, containerd: containerd !== noContainerd };
+    return { version, registryMirrors, containerd: containerd !== noContainerd, runtime };
   } catch {
     return undefined;
   }

@@ -8,6 +8,8 @@ export interface Info {
   readonly containers: number | undefined;
   /** Its containerd answers it. */
   readonly containerd: boolean;
+  /** The program of the runtime that containers start with; "" where it does not say. */
+  readonly runtime: string;
   /** Containers survive a restart of the daemon. */
   readonly liveRestore: boolean;
   /** As the daemon holds them, each with a slash at its end. */
@@ -71,6 +73,7 @@ function infoOf(told: Json): Info {
     version: string(told.ServerVersion),
     containers: Number.isSafeInteger(told.ContainersRunning) ? Number(told.ContainersRunning) : undefined,
     containerd: object(told.ContainerdCommit).ID !== noContainerd,
+    runtime: string(object(object(told.Runtimes)[string(told.DefaultRuntime)]).path),
     liveRestore: told.LiveRestoreEnabled === true,
     mirrors: strings(object(told.RegistryConfig).Mirrors),
     root: string(told.DockerRootDir),

@@ -10,6 +10,7 @@ import {
   usesMirrors,
 } from "../../machine/docker/info.ts";
 import { daemonHere, foreignProgram } from "../../machine/docker/process.ts";
+import { runtimeGone, runtimeMessages, runtimeMissing } from "../../machine/docker/runtime.ts";
 import { daemonUnit, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
 import { registryMirrorsDiffer } from "../../machine/resources/registry-mirrors.ts";
@@ -48,6 +49,8 @@ export const verify: StepKind<VerifyStep> = {
     if (foreign !== undefined) return { want: plain(await daemonHere(system)), have: plain(foreign) };
     if (info?.containerd === false)
       return { want: plain("containerd"), have: containerdMessages.MSG_CONTAINERD_SILENT };
+    const gone = info && (await runtimeGone(system, step, info));
+    if (gone !== undefined) return { want: plain(gone), have: runtimeMessages.MSG_RUNTIME_GONE };
     return versionDiffers(info, installed) ?? registryMirrorsDiffer(info, step.registryMirrors);
   },
   async run(step, context) {
@@ -87,6 +90,8 @@ export const verify: StepKind<VerifyStep> = {
       info = (await dockerInfo(system)) ?? info;
     }
     if (!info.containerd) throw await containerdDown(context, initOf(step));
+    const gone = await runtimeGone(system, step, info);
+    if (gone !== undefined) throw runtimeMissing(gone);
     if (!usesMirrors(info, step.registryMirrors)) {
       throw new SetupError(
         "daemon-down",
@@ -107,7 +112,7 @@ export const verify: StepKind<VerifyStep> = {
   script(step) {
     const proof = `prove_daemon ${mirrorsInScript(step)}`;
     if (step.fresh) return { helpers: ["daemon"], run: proof };
-    return { helpers: ["daemon", "containerd"], run: `${proof}\nprove_containerd` };
+    return { helpers: ["daemon", "containerd", "runtime"], run: `${proof}\nprove_containerd\nprove_runtime` };
   },
 };
 

@@ -1,6 +1,7 @@
 import { routeMessages } from "../../machine/daemon-json/routes.ts";
 import { daemonJsonMessages } from "../../machine/daemon-json/script-messages.ts";
 import { containerdMessages } from "../../machine/docker/containerd.ts";
+import { runtimeMessages } from "../../machine/docker/runtime.ts";
 import { driverMessages } from "../../machine/docker-data/old-driver.ts";
 import { swarmMessages } from "../../machine/docker-data/swarm.ts";
 import { oddFileMessages } from "../../machine/facts/odd-files.ts";
@@ -175,6 +176,7 @@ export const scriptMessages = (init: Init): Readonly<Record<string, Text>> => ({
   ...swarmMessages,
   ...driverMessages,
   ...containerdMessages,
+  ...runtimeMessages,
   ...oddFileMessages,
   ...transactionMessages,
   ...ownMessages,

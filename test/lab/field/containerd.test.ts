@@ -170,6 +170,24 @@ describe.concurrent("containerd", () => {
     );
   }
 
+  // Found by attack: a default runtime that went, as nvidia's does with its package.
+  field(
+    "debian-12 whose default runtime is missing: never ready, by run, script and doctor",
+    async ({ fresh }) => {
+      const set = `printf '{"default-runtime": "gone", "runtimes": {"gone": {"path": "gone-runtime"}}}' > /etc/docker/daemon.json`;
+      const machine = await fresh("debian-12", `mkdir -p /etc/docker; ${set}`);
+      const result = await run(machine);
+      expect(result.code, words(result)).toBe(11);
+      expect(words(result)).toMatch(/no container can start: gone-runtime/);
+      expect(words(await doctor(machine))).toMatch(/no container\s+can\s+start:\s+gone-runtime/);
+      const again = await runScript(machine, await scriptFor("debian-12"));
+      expect(again.code, words(again)).toBe(11);
+      expect(words(again)).toMatch(/no container can start: gone-runtime/);
+      expect(words(again)).not.toMatch(/is ready/);
+      await expectCode(run(machine, ["--daemon", "default-runtime=runc"]), 0);
+    },
+  );
+
   field("debian-12 with an idle containerd of Debian's: it is swapped, nobody is hurt", async ({ fresh }) => {
     const machine = await fresh("debian-12", DEBIANS);
     const result = await run(machine);

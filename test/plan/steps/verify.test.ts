@@ -24,6 +24,29 @@ const cases: Case[] = [
     done: false,
     fails: "daemon-down",
   },
+  // Found by attack: dockerd starts, answers, and no container does.
+  ...[true, false].map((there) => ({
+    name: `a default runtime whose program is ${there ? "there" : "missing"}`,
+    step: { kind: "verify" as const, registryMirrors: undefined },
+    machine: {
+      files: {
+        "/usr/bin/dockerd": "",
+        "/proc/77/environ": "LANG=C\0PATH=/opt/bin:/usr/bin\0",
+      },
+      symlinks: { "/proc/77/exe": "/usr/bin/dockerd" },
+      exec: {
+        ...up,
+        "systemctl show": { stdout: "MainPID=77\n" },
+        [INFO]: { stdout: "28.5.2 [] abc nvidia-container-runtime\n" },
+        "dockerd --version": { stdout: "Docker version 28.5.2, build x\n" },
+        "sh -c": (argv: readonly string[]) => ({
+          code: there && argv.slice(-2).join(" ") === "nvidia-container-runtime /opt/bin:/usr/bin" ? 0 : 127,
+        }),
+      },
+    },
+    done: there,
+    ...(there ? {} : { fails: "daemon-down" }),
+  })),
 ];
 
 check(cases);
