@@ -24,5 +24,6 @@ export const glances: readonly (readonly string[])[] = [
   [...dockerHere, "info"],
   ["dockerd", "--version"],
   ["getent"],
+  ["readlink"],
   ["id"],
 ].map((words) => words.filter((word) => word !== ""));

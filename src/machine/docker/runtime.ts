@@ -22,6 +22,7 @@ export async function runtimeGone(
   step: NamesInit,
   { runtime }: Pick<DockerInfo, "runtime">,
 ): Promise<string | undefined> {
+  if (runtime === "runc" && (await system.files.stat("/usr/bin/runc")) !== undefined) return undefined;
   const pid = runtime === "" ? undefined : (await daemonProcess(system, step))?.pid;
   if (pid === undefined) return undefined;
   const environ = await system.files.read(`/proc/${pid}/environ`).catch(() => undefined);
