@@ -1,5 +1,6 @@
 /** Before its first change a run asks a machine each thing once. */
 import { describe, expect, it } from "vitest";
+import { glances } from "../../src/machine/questions.ts";
 import { looks } from "../../src/system/looking-once.ts";
 import type { System } from "../../src/system/types.ts";
 import { laptop, signed } from "../golden/mirror.ts";
@@ -57,6 +58,19 @@ it("a second run reads each file once before it asks whether to go on, and asks 
   const twice = all.filter(([, count]) => count > 1).map(([look]) => look);
   expect(twice.filter((look) => !again.some(([words]) => words.test(look)))).toEqual([]);
   expect(again.filter(([words]) => !twice.some((look) => words.test(look)))).toEqual([]);
+});
+
+it.each([
+  "readlink -f -- /var/lib/docker",
+  "getent ahosts x",
+  "id -u -- ann",
+  "systemctl is-active docker.service",
+])("%s only tells something: what was asked before it is not asked again", async (line) => {
+  const ask = ["dpkg-query", "-W", "docker-ce"];
+  const { system, counts } = counting(fakeSystem({ exec: { [line]: {}, [ask.join(" ")]: {} } }));
+  const { doing } = looks(system, [["dpkg-query"]], glances);
+  for (const argv of [ask, line.split(" "), ask]) await doing.exec(argv);
+  expect(counts().get(ask.join(" "))).toBe(1);
 });
 
 describe("looking once", () => {
