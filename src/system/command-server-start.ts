@@ -43,6 +43,7 @@ export function startCommandServer(bundle: URL): CommandServer {
   }
   child.on("error", () => {});
   child.on("exit", (code, signal) => {
+    ready = false;
     const how = signal ? `was killed by ${signal}` : `ended with exit code ${code}`;
     for (const settle of waiting.values())
       settle({ code: 126, stdout: "", stderr: `the process that ran it ${how}\n` });

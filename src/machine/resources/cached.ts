@@ -28,7 +28,9 @@ export const cachedNow = async (
 const each = ({ patterns, before }: CachedChange, what: string): string =>
   [
     `for path in ${patterns.join(" ")}; do`,
-    `  case ${quote(` ${before.join(" ")} `)} in *" $path "*) continue ;; esac`,
+    ...(before.length === 0
+      ? []
+      : [`  case ${quote(` ${before.join(" ")} `)} in *" $path "*) continue ;; esac`]),
     `  [ ! -e "$path" ] || ${what}`,
     "done",
   ].join("\n");

@@ -9,7 +9,7 @@ import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
 import { origins } from "./origins.ts";
 import { readPackages } from "./packages-index.ts";
-import { purgeScript } from "./purge.ts";
+import { purge } from "./purge.ts";
 import { transactions } from "./rehearsal.ts";
 import { isOld, patience, sources, verified } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
@@ -130,7 +130,7 @@ export const apt: Manager = {
     ].map((name) => `/var/lib/apt/lists/${name}`),
     ...packageNames.map((name) => `/var/cache/apt/archives/${name}_*.deb`),
   ],
-  purge: ["sh", "-c", purgeScript, "purge"],
+  purge: ["sh", "-c", purge, "sh"],
 
   compare: compareDebVersions,
   // "…-1~debian.12~bookworm", before 2023 "…~3-0~debian-bullseye". Source: docker-ce-packaging, deb/gen-deb-ver.

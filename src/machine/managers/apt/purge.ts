@@ -3,7 +3,7 @@
  * person has changed stays, and so does a package whose script would delete Docker's data. Sources: dpkg(1),
  * dpkg-query(1), ${Conffiles}; docker.io's postrm.
  */
-export const purgeScript = [
+export const purge = [
   "for name do",
   "  shift",
   '  ! grep -qsE "/var/lib/(docker|containerd)" "/var/lib/dpkg/info/$name.postrm" || continue',
