@@ -50,7 +50,8 @@ export function installStep(
     query,
     ...initNamed(distro),
     commands: manager
-      .install({ pinned: isPinned(version), own: release.kind === "own" })
+      // A bundle's repositories are alone, and one that is kept has the bundle's name.
+      .install({ pinned: isPinned(version), own: release.kind === "own", back: options.bundle !== undefined })
       .map(fromBundle(manager, options.bundle)),
     ...(isPinned(version) ? { asked: true as const } : {}),
     ...(way ? { wayOut: way } : {}),

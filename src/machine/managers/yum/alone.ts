@@ -1,6 +1,6 @@
 import type { ReadSystem } from "../../../system/read-only.ts";
 import type { Alone, AlonePlace, AloneReader } from "../alone.ts";
-import { agreed, bound, channels } from "./sources.ts";
+import { agreed, channels, checked } from "./sources.ts";
 
 const KEYS = "/etc/pki/rpm-gpg";
 
@@ -38,7 +38,7 @@ async function entries(system: ReadSystem, place: AlonePlace): Promise<Alone> {
   const options = [
     `--setopt=reposdir=${directory}/repos`,
     `--setopt=cachedir=${directory}/cache`,
-    ...bound,
+    ...checked,
     ...archives.map((_, i) => `--setopt=docker-setup-archive-${i + 1}.gpgcheck=1`),
   ];
   return {
