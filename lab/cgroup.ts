@@ -6,6 +6,11 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+const PREFIX = "docker-setup-lab-";
+
+/** A name that says whose the group is, for whoever finds it later. */
+const nameOf = (what: string) => `${PREFIX}${process.pid}-${what}`;
+
 /** The folders of this process's groups in the hierarchies that systemd uses: v2, and v1's name=systemd (cgroups(7)). */
 function ownGroups(): string[] {
   const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
@@ -23,28 +28,46 @@ function ownGroups(): string[] {
   });
 }
 
+function memoryParent(): { folder: string; limit: string } | undefined {
+  const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
+  const v1 = mounts.find((entry) => / - cgroup .*\bmemory\b/.test(entry))?.split(" ")[4];
+  if (v1 !== undefined) return { folder: v1, limit: "memory.limit_in_bytes" };
+  const v2 = mounts.find((entry) => / - cgroup2 /.test(entry))?.split(" ")[4];
+  return v2 === undefined ? undefined : { folder: v2, limit: "memory.max" };
+}
+
 /**
  * A group in which processes get so much memory and no swap: v1's memory controller, or v2's where it is there.
  * @throws where the host has neither.
  */
 export function makeMemoryGroup(bytes: number): string {
-  const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
-  const v1 = mounts.find((entry) => / - cgroup .*\bmemory\b/.test(entry))?.split(" ")[4];
-  const parent = v1 ?? mounts.find((entry) => / - cgroup2 /.test(entry))?.split(" ")[4];
+  const parent = memoryParent();
   if (parent === undefined) throw new Error("this host has no control groups");
-  const group = join(parent, `docker-setup-lab-memory-${randomBytes(3).toString("hex")}`);
+  const group = join(parent.folder, nameOf(`memory-${randomBytes(3).toString("hex")}`));
   mkdirSync(group);
-  writeFileSync(join(group, v1 === undefined ? "memory.max" : "memory.limit_in_bytes"), `${bytes}`);
+  writeFileSync(join(group, parent.limit), `${bytes}`);
   return group;
 }
 
 /** @returns the made folders; a process joins by writing 0 to cgroup.procs in each. */
 export function makeGroups(id: string): string[] {
   return ownGroups().map((parent) => {
-    const group = join(parent, `docker-setup-lab-${id}`);
+    const group = join(parent, nameOf(id));
     mkdirSync(group);
     return group;
   });
+}
+
+/** The groups that labs of a process have, all of them where none is named. */
+export function groupsOf(owner?: number): { path: string; owner: number }[] {
+  const parents = new Set([...ownGroups(), memoryParent()?.folder ?? []].flat());
+  return [...parents].flatMap((parent) =>
+    readdirSync(parent).flatMap((name) => {
+      const pid = Number(/^(\d+)-/.exec(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : "")?.[1]);
+      const wanted = owner === undefined ? pid > 0 : pid === owner;
+      return wanted ? [{ path: join(parent, name), owner: pid }] : [];
+    }),
+  );
 }
 
 /** Removes a group whose processes are dead, the innermost first. @returns whether all is gone. */

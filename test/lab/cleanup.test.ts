@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { groupsOf } from "../../lab/cgroup.ts";
 import { labCache, openLab } from "../../lab/index.ts";
 import { descendants, sleep, startTicks } from "../../lab/process.ts";
 import { RUNTIME } from "../../lab/state.ts";
@@ -20,9 +21,7 @@ const leaderOf = (enter: string[]) => Number(enter[enter.indexOf("-t") + 1]);
 
 /** What labs of a process own on the host: folders, control groups, mounts. */
 function traces(owner: number): string[] {
-  const groups = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd"].flatMap((folder) =>
-    existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("docker-setup-lab-")) : [],
-  );
+  const groups = groupsOf(owner).map(({ path }) => path);
   const folders = [RUNTIME, `${labCache()}/run`].flatMap((folder) =>
     existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(`${owner}-`)) : [],
   );
@@ -62,7 +61,7 @@ describe("the lab leaves nothing behind", () => {
     const machine = await lab.start("debian-12");
     const namespace = readlinkSync(`/proc/${leaderOf(machine.enter([]))}/ns/net`);
     expect(inNamespace(namespace).length).toBeGreaterThan(5);
-    expect(traces(process.pid).length).toBeGreaterThan(0);
+    expect(groupsOf(process.pid).length).toBeGreaterThan(0);
     await Promise.all([machine.stop(), machine.stop()]);
     expect(inNamespace(namespace)).toEqual([]);
     await lab.close();
@@ -84,15 +83,26 @@ describe("the lab leaves nothing behind", () => {
     200_000,
   );
 
-  it("when its process is killed: the kernel ends the machine, the next lab sweeps the folders", async () => {
-    const held = await hold();
-    held.child.kill("SIGKILL");
-    await sleep(3000);
-    expect(alive(held.processes)).toEqual([]);
-    expect(inNamespace(held.namespace)).toEqual([]);
-    expect(traces(held.child.pid!).length).toBeGreaterThan(0);
-    const lab = await openLab();
-    await lab.close();
-    expect(traces(held.child.pid!)).toEqual([]);
-  }, 200_000);
+  it.each([true, false])(
+    "when its process is killed: the kernel ends the machine, the next lab sweeps (records: %s)",
+    async (records) => {
+      const held = await hold();
+      held.child.kill("SIGKILL");
+      await sleep(3000);
+      expect(alive(held.processes)).toEqual([]);
+      expect(inNamespace(held.namespace)).toEqual([]);
+      expect(groupsOf(held.child.pid!).length).toBeGreaterThan(0);
+      if (!records) {
+        for (const parent of [RUNTIME, `${labCache()}/run`]) {
+          for (const name of readdirSync(parent).filter((name) => name.startsWith(`${held.child.pid}-`))) {
+            rmSync(`${parent}/${name}`, { recursive: true });
+          }
+        }
+      }
+      const lab = await openLab();
+      await lab.close();
+      expect(traces(held.child.pid!)).toEqual([]);
+    },
+    200_000,
+  );
 });
