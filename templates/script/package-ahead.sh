@@ -54,9 +54,10 @@ begin_ahead() {
   BESIDE="$BESIDE $!"
 }
 # watch_ahead: ends the workers where all of them together get next to nothing for 30 s; who gets nothing gives up himself.
+# It ends with them and with the script, also where a signal was lost (before a subshell has put its traps aside).
 watch_ahead() {
   ahead_had=0
-  while sleep 30; do
+  while sleep 30 && [ -d "$ahead" ] && kill -0 "$$" 2>/dev/null; do
     ahead_has=$(cat "$ahead"/[0-9]*.[0-9]* 2>/dev/null | wc -c)
     if [ "$ahead_has" -gt "$ahead_had" ] && [ "$ahead_has" -lt "$((ahead_had + 30000))" ]; then
       : >"$ahead/slow"

@@ -13,20 +13,24 @@ bring() {
 fetch_first() {
   option=$1 directories=$2
   shift 2
+  : >"$WORK/fetching"
   "$@" "$option" &
   fetching=$!
   watch_fetch 3>&- &
   watching=$!
   BESIDE="$BESIDE $fetching $watching"
   wait "$fetching" || :
+  rm -f "$WORK/fetching"
   kill "$watching" 2>/dev/null || :
   BESIDE=${BESIDE%" $fetching $watching"}
   [ ! -f "$WORK/drips" ] || fail 6 "$MSG_MIRROR_SLOW" "$(grep '^Get:' "$LOG" | tail -n 1)"
 }
+# watch_fetch: a signal that comes before a subshell has put its traps aside is lost, and a script can be killed: so it looks
+# whether there still is what it watches.
 watch_fetch() {
   first=$(fetched_kb)
   had=$first
-  while sleep 60; do
+  while sleep 60 && [ -f "$WORK/fetching" ] && kill -0 "$$" 2>/dev/null; do
     has=$(fetched_kb)
     if [ "$has" -gt "$first" ] && [ "$has" -lt "$((had + 60))" ]; then
       : >"$WORK/drips"

@@ -6,7 +6,8 @@ bytes_of() {
     printf "%.0f", text * base ^ (unit == "" ? 0 : index("KMGT", substr(unit, 1, 1)))
   }'
 }
-# keep_own HINT DOWNLOADS RECORDS: reads what was played through in $WORK/play; ends the script where it would not be done, or take others away.
+# keep_own HINT DOWNLOADS RECORDS: reads what was played through in $WORK/play; ends the script where it would not be done, or
+# take others away.
 keep_own() {
   others=$(removed <"$WORK/play" | not_among '')
   [ -z "$others" ] || fail 10 "$MSG_OWN_TAKES_AWAY" "$others"

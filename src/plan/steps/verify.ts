@@ -112,7 +112,7 @@ export const verify: StepKind<VerifyStep> = {
   script(step) {
     const proof = `prove_daemon ${mirrorsInScript(step)}`;
     if (step.fresh) return { helpers: ["daemon"], run: proof };
-    return { helpers: ["daemon", "containerd", "runtime"], run: `${proof}\nprove_containerd\nprove_runtime` };
+    return { helpers: ["daemon", "container-start"], run: `${proof}\nprove_container_start` };
   },
 };
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   copyFileSync,
   existsSync,
@@ -15,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { SetupError } from "../../../src/errors.ts";
 import { realSystem } from "../../../src/system/real.ts";
@@ -147,11 +149,11 @@ export class Scratch {
         said += chunk;
       });
     }
-    const code = await new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code) => resolve(code ?? -1));
-    }).finally(() => clearInterval(waiting));
-    return { code, said: said.replaceAll(this.root, "") };
+    const closed = once(child, "close");
+    const [code] = (await once(child, "exit").finally(() => clearInterval(waiting))) as [number | null];
+    await nothingLeft(child.pid!);
+    await closed;
+    return { code: code ?? -1, said: said.replaceAll(this.root, "") };
   }
 
   /** This machine as the executor sees it. Time passes only by sleeping. */
@@ -278,4 +280,25 @@ export function strayPaths(script: string): string[] {
     /(?<![\w/.])\/(bin|boot|dev|home|lib\d+|media|mnt|opt|root|snap|srv|sys|tmp)\b[\w./-]*/g,
   );
   return [...new Set(found)].filter((path) => !/^\/(bin\/sh|dev\/(null|stderr|stdin))$/.test(path));
+}
+
+/** @throws where processes of a group live on after their script: what it began beside itself ends with it. */
+async function nothingLeft(group: number): Promise<void> {
+  const left = () =>
+    readdirSync("/proc").filter((pid) => {
+      try {
+        // proc_pid_stat(5): after the name in brackets the state, the parent, the group.
+        const [state, , of] = readFileSync(`/proc/${pid}/stat`, "utf8")
+          .replace(/^.*[)] /s, "")
+          .split(" ");
+        return Number(of) === group && state !== "Z";
+      } catch {
+        return false;
+      }
+    });
+  for (const until = Date.now() + 10_000; left().length > 0; await pause(20)) {
+    if (Date.now() < until) continue;
+    process.kill(-group, "SIGKILL");
+    throw new Error("the script is over, and left processes");
+  }
 }
