@@ -50,8 +50,12 @@ export function installStep(
     query,
     ...initNamed(distro),
     commands: manager
-      // A bundle's repositories are alone, and one that is kept has the bundle's name.
-      .install({ pinned: isPinned(version), own: release.kind === "own", back: options.bundle !== undefined })
+      // A bundle's repositories are alone.
+      .install({
+        pinned: isPinned(version),
+        own: release.kind === "own",
+        anywhere: options.bundle !== undefined,
+      })
       .map(fromBundle(manager, options.bundle)),
     ...(isPinned(version) ? { asked: true as const } : {}),
     ...(way ? { wayOut: way } : {}),

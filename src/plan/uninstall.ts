@@ -71,7 +71,7 @@ export function makeUninstallPlan(input: UninstallInput): NamesInit & { steps: S
               names: packages,
               query,
               command: manager.remove,
-              install: manager.install({ pinned: true, back: true }),
+              install: manager.install({ pinned: true, anywhere: true }),
               ...by,
             },
           ]

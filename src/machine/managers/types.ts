@@ -156,13 +156,13 @@ export interface Manager {
   prerequisites(target: Target): Prerequisites | undefined;
   /**
    * Tried in order, specs appended. `pinned`: the version was asked for, so a lower one than the installed is meant;
-   * `own`: the distribution's own packages, for which nothing is removed; `back`: what was there before, wherever it came
-   * from.
+   * `own`: the distribution's own packages, for which nothing is removed; `anywhere`: whatever repository has it, as what was
+   * there before, and what comes where other repositories are not read.
    */
   install(how: {
     readonly pinned: boolean;
     readonly own?: boolean;
-    readonly back?: boolean;
+    readonly anywhere?: boolean;
   }): readonly (readonly string[])[];
   /** The same commands so that they take a lower version too. */
   lowering(install: readonly string[]): readonly (readonly string[])[];

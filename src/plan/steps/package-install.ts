@@ -69,7 +69,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const names = [...wanted, ...going, ...(clear?.others ?? [])];
     // What comes back is of a version that was there.
     const manager = role === "docker" ? managerThatAsks(query) : undefined;
-    const install = manager?.install({ pinned: true, own: clear === undefined, back: true }) ?? commands;
+    const install = manager?.install({ pinned: true, own: clear === undefined, anywhere: true }) ?? commands;
     const mine = { what: "packages", names, query, install, remove } as const;
     const changes = removeBroken ? { ...mine, removeBroken } : mine;
     const some = (await installedVersions(system, query, names)).size > 0;

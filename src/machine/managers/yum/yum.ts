@@ -11,7 +11,7 @@ import { origins } from "./origins.ts";
 import { transactions } from "./rehearsal.ts";
 import { readRepodata } from "./repodata.ts";
 import { seenTime } from "./seen.ts";
-import { agreed, channels, checked, lenient, onlyFrom, patience, sources } from "./sources.ts";
+import { agreed, bound, checked, lenient, patience, sources } from "./sources.ts";
 import { compareRpmVersions } from "./version-order.ts";
 
 const query: Manager["query"] = {
@@ -121,11 +121,9 @@ export const yum: Manager = {
   },
   // curl, rpm and the CA certificates belong to every installation; yum-utils is not needed to write a file.
   prerequisites: () => undefined,
-  install: ({ pinned, back }) =>
+  install: ({ pinned, anywhere }) =>
     (pinned ? ["install", "downgrade"] : ["install"]).map((verb) => [
-      ...["yum", ...agreed, ...strict, ...checked],
-      ...(back ? [] : onlyFrom(channels.map((channel) => `docker-ce-${channel}`))),
-      ...[...patience, verb],
+      ...["yum", ...agreed, ...strict, ...(anywhere ? checked : bound), ...patience, verb],
     ]),
   lowering: (argv) => [argv, ...withVerb(argv, "downgrade")],
   remove: ["yum", ...agreed, "remove"],
