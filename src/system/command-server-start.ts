@@ -66,16 +66,17 @@ export function startCommandServer(bundle: URL): CommandServer {
   return {
     run(command, signal) {
       if (!ready || !child.connected) return undefined;
-      return new Promise((resolve) => {
-        const id = ++last;
+      const id = ++last;
+      const end = () => child.connected && child.send({ id, command: "end" });
+      const result = new Promise<ExecResult>((resolve) => {
         waiting.set(id, resolve);
-        child.ref();
-        child.channel?.ref();
-        child.send({ id, command });
-        const end = () => child.connected && child.send({ id, command: "end" });
-        signal?.addEventListener("abort", end);
-        if (signal?.aborted) end();
       });
+      child.ref();
+      child.channel?.ref();
+      child.send({ id, command });
+      signal?.addEventListener("abort", end);
+      if (signal?.aborted) end();
+      return result.finally(() => signal?.removeEventListener("abort", end));
     },
   };
 }

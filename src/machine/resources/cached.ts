@@ -24,17 +24,6 @@ export const cachedNow = async (
   { patterns }: Pick<CachedTouch, "patterns">,
 ): Promise<string[]> => (await Promise.all(patterns.map((pattern) => filesLike(system, pattern)))).flat();
 
-/** sh: a loop over those that came; no name of a list's or a package's holds a blank. */
-const each = ({ patterns, before }: CachedChange, what: string): string =>
-  [
-    `for path in ${patterns.join(" ")}; do`,
-    ...(before.length === 0
-      ? []
-      : [`  case ${quote(` ${before.join(" ")} `)} in *" $path "*) continue ;; esac`]),
-    `  [ ! -e "$path" ] || ${what}`,
-    "done",
-  ].join("\n");
-
 const REMOVE = ["rm", "-rf", "--"];
 
 export const cached: Resource<CachedTouch, CachedChange> = {
@@ -46,7 +35,19 @@ export const cached: Resource<CachedTouch, CachedChange> = {
     const came = (await cachedNow(work.system, change)).filter((path) => !change.before.includes(path));
     if (came.length > 0) await tryCommand(work, [...REMOVE, ...came]);
   },
-  restoreInScript: (change) => ({ helpers: [], run: each(change, `${command(REMOVE)} "$path"`) }),
+  restoreInScript({ patterns, before }) {
+    // No name of a list's or a package's holds a blank.
+    const had = before.length > 0 && [
+      `  case ${quote(` ${before.join(" ")} `)} in *" $path "*) continue ;; esac`,
+    ];
+    const lines = [
+      `for path in ${patterns.join(" ")}; do`,
+      ...(had || []),
+      `  [ ! -e "$path" ] || ${command(REMOVE)} "$path"`,
+      "done",
+    ];
+    return { helpers: [], run: lines.join("\n") };
+  },
   // Whoever fetches lists meanwhile does no harm.
   isBackInScript: () => ({ helpers: [], run: ":" }),
   isChange: ({ patterns, before }) => isList(patterns, isPattern) && isList(before, isString),

@@ -41,6 +41,7 @@ export const configuration: Resource<ConfigurationTouch, ConfigurationChange> = 
     const left = (await leftOf(work.system, change)).filter((name) => !change.before.includes(name));
     if (left.length > 0) await runPackageCommand(work, change.query, [...change.purge, ...left]);
   },
+  isBack: (now, { before }) => now.before.every((name) => before.includes(name)),
   restoreInScript(change) {
     const lines = [
       `left=$(${leftInScript(change)})`,

@@ -24,6 +24,10 @@ export interface ImportedKeyChange extends ImportedKeyTouch {
   readonly before: readonly string[];
 }
 
+/** What a person calls them. */
+export const keyNames = ({ prefix, keys }: Pick<ImportedKeyTouch, "prefix" | "keys">): string =>
+  keys.map((key) => prefix + key.slice(-8).toLowerCase()).join(", ");
+
 /** Those lines of "ID-TIME" that name one of some keys; an ID is the end of a fingerprint. Source: rpm's rpmkeys.c. */
 export const keysAmong = (printed: string, fingerprints: readonly string[]): string[] =>
   printed.split("\n").filter((line) => {
@@ -45,6 +49,7 @@ export const importedKey: Resource<ImportedKeyTouch, ImportedKeyChange> = {
     if (mine.length === 0) return;
     await runPackageCommand(work, query, [...remove, ...mine.map((line) => prefix + line)]);
   },
+  isBack: (now, { before }) => now.before.every((line) => before.includes(line)),
   restoreInScript: (change) => ({
     helpers: ["imported-keys", "package-lock"],
     run: [waitInScript(change.query), removeKeysInScript(change, change.before)].join("\n"),

@@ -74,6 +74,12 @@ export const stops = async (change: Change, system: ReadSystem): Promise<Interru
 export const restoreInScript = (change: Change, machine: NamesInit): RestoreScript =>
   resourceOf(change.what).restoreInScript(change, machine);
 
+/** Whether it is as it was before the change. Reads only. */
+export async function isBack(change: Change, system: ReadSystem): Promise<boolean> {
+  const now = await capture(system, change);
+  return resourceOf(change.what).isBack?.(now, change) ?? fingerprint(now) === fingerprint(change);
+}
+
 /** sh: true where it is as it was before the change. */
 export const isBackInScript = (change: Change): RestoreScript =>
   resourceOf(change.what).isBackInScript(change);

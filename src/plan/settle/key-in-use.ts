@@ -1,15 +1,36 @@
 import { sourcePaths } from "../../machine/managers/source-paths.ts";
 import type { Manager } from "../../machine/managers/types.ts";
+import type { ImportedKeyTouch } from "../../machine/resources/imported-key.ts";
 import { listKeys } from "../../sources/keys/openpgp.ts";
 import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 
 /**
- * The file of an enabled entry whose gpgkey is one of these: the package manager would import it again, or ask for it. A key
- * that lies at an address is Docker's where that is docker-ce's repository. `gone`: files that go, or become what they were.
+ * Why some of the database's lines stay; undefined: nothing keeps them, or there are none.
+ * @param gone files that go, or become what they were
  */
-export async function keyInUse(
+export async function whyKeysStay(
+  system: ReadSystem,
+  manager: Manager,
+  { keys, prefix }: Pick<ImportedKeyTouch, "keys" | "prefix">,
+  lines: readonly string[],
+  gone: (file: string) => boolean,
+): Promise<Text | undefined> {
+  const file = lines.length > 0 ? await keyInUse(system, manager, keys, gone) : undefined;
+  if (file === undefined) return undefined;
+  const names = lines.map((line) => prefix + line).join(", ");
+  return {
+    en: `The key ${names} stays in the package manager's database: ${file} names it.`,
+    zh: `公钥 ${names} 保留在包管理器的数据库中：${file} 用到它。`,
+  };
+}
+
+/**
+ * The file of an enabled entry whose gpgkey is one of these: the package manager would import it again, or ask for it. A key
+ * that lies at an address is Docker's where that is docker-ce's repository.
+ */
+async function keyInUse(
   system: ReadSystem,
   { sources }: Manager,
   fingerprints: readonly string[],
@@ -33,8 +54,3 @@ async function isOneOf(system: ReadSystem, key: string, fingerprints: readonly s
     return false;
   }
 }
-
-export const keyStays = (key: string, file: string): Text => ({
-  en: `The key ${key} stays in the package manager's database: ${file} names it.`,
-  zh: `公钥 ${key} 保留在包管理器的数据库中：${file} 用到它。`,
-});

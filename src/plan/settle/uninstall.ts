@@ -33,7 +33,7 @@ import {
 } from "../ownership.ts";
 import type { Step } from "../steps/index.ts";
 import { makeUninstallPlan } from "../uninstall.ts";
-import { keyInUse, keyStays } from "./key-in-use.ts";
+import { whyKeysStay } from "./key-in-use.ts";
 import { settleData } from "./purge.ts";
 
 export interface UninstallWish {
@@ -187,9 +187,8 @@ async function settleKey(
   const here = await importedKeys(system, key);
   if (here.length === 0) return { stays: [] };
   const gone = (file: string) => remove.includes(file) || restore.some(({ path }) => path === file);
-  const file = await keyInUse(system, manager, key.keys, gone);
-  if (file === undefined) return { key, stays: [] };
-  return { stays: [keyStays(here.map((each) => key.prefix + each).join(", "), file)] };
+  const why = await whyKeysStay(system, manager, key, here, gone);
+  return why ? { stays: [why] } : { key, stays: [] };
 }
 
 const changedSince = (path: string): Text => ({

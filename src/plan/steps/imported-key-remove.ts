@@ -5,6 +5,7 @@ import {
   importedInScript,
   importedKey,
   importedKeys,
+  keyNames,
   removeKeysInScript,
 } from "../../machine/resources/imported-key.ts";
 import type { StepKind } from "./types.ts";
@@ -14,13 +15,10 @@ export interface ImportedKeyRemoveStep extends Omit<ImportedKeyTouch, "what"> {
   readonly kind: "imported-key-remove";
 }
 
-const idOf = ({ prefix, keys }: ImportedKeyRemoveStep) =>
-  keys.map((key) => prefix + key.slice(-8).toLowerCase()).join(", ");
-
 export const importedKeyRemove: StepKind<ImportedKeyRemoveStep> = {
   title: (step) => ({
-    en: `Take the key ${idOf(step)} out of the package manager's database`,
-    zh: `从包管理器的数据库中移除公钥 ${idOf(step)}`,
+    en: `Take the key ${keyNames(step)} out of the package manager's database`,
+    zh: `从包管理器的数据库中移除公钥 ${keyNames(step)}`,
   }),
   why: () => ({
     en: "The package manager imported it for the repository that goes.",

@@ -1,10 +1,11 @@
 import { managerThatAsks } from "../../machine/managers/index.ts";
 import { importedKeys } from "../../machine/resources/imported-key.ts";
-import { keyInUse, keyStays } from "../../plan/settle/key-in-use.ts";
+import { whyKeysStay } from "../../plan/settle/key-in-use.ts";
 import type { UndoStep, Unwinding } from "./unwinding.ts";
 
 /**
- * Imported keys go with the repository: one that an entry names which stays, stays too. Comes last, once it is known what becomes of the entries.
+ * Imported keys go with the repository: one that an entry names which stays, stays too. Comes last, once it is known what
+ * becomes of the entries.
  */
 export async function settleKeys(
   { system, files, stays }: Unwinding,
@@ -22,9 +23,9 @@ export async function settleKeys(
       }
       const now = await importedKeys(system, change);
       const mine = now.filter((key) => !change.before.includes(key));
-      const file = mine.length > 0 ? await keyInUse(system, manager, change.keys, gone) : undefined;
-      if (file !== undefined) stays.push(keyStays(mine.map((key) => change.prefix + key).join(", "), file));
-      changes.push({ ...change, before: file ? [...new Set([...change.before, ...now])] : change.before });
+      const why = await whyKeysStay(system, manager, change, mine, gone);
+      if (why) stays.push(why);
+      changes.push(why ? { ...change, before: [...new Set([...change.before, ...now])] } : change);
     }
     settled.push({ ...step, changes });
   }

@@ -1,7 +1,8 @@
 import { installedVersions } from "../../machine/packages/installed.ts";
 import type { FileChange } from "../../machine/resources/file.ts";
+import { keyNames } from "../../machine/resources/imported-key.ts";
 import type { Change } from "../../machine/resources/index.ts";
-import { capture, fingerprint, stops } from "../../machine/resources/index.ts";
+import { isBack, stops } from "../../machine/resources/index.ts";
 import type { PackagesChange } from "../../machine/resources/packages.ts";
 import { type Interruption, together } from "../../machine/work/work.ts";
 import { readOnly } from "../../system/read-only.ts";
@@ -129,19 +130,9 @@ export async function packagesMoved(system: System, steps: readonly UndoStep[]):
 /** Where the machine is not what taking runs back was to make of it. Reads only. */
 export async function undoDiffers(system: System, steps: readonly UndoStep[]): Promise<string[]> {
   const differs: string[] = [];
-  for (const [name, change] of lastChanges(steps)) {
-    const now = await capture(system, change);
-    if (!noneIsLeft(now, change) && fingerprint(now) !== fingerprint(change)) differs.push(name);
-  }
+  for (const [name, change] of lastChanges(steps)) if (!(await isBack(change, system))) differs.push(name);
   return differs;
 }
-
-/** Of a key and of what packages leave no more may be there than was; a package that comes back may bring it along. */
-const noneIsLeft = (now: Change, change: Change): boolean =>
-  (now.what === "imported-key" && change.what === "imported-key") ||
-  (now.what === "configuration" && change.what === "configuration")
-    ? now.before.every((each) => change.before.includes(each))
-    : false;
 
 /** What was taken back last counts; of a unit whose packages went, nothing does: Debian's leave it masked. */
 export function lastChanges(steps: readonly UndoStep[]): Map<string, Change> {
@@ -178,7 +169,7 @@ export function nameOf(change: Change): string {
     case "group":
       return `group ${change.group}`;
     case "imported-key":
-      return change.keys.map((key) => `${change.prefix}${key.slice(-8).toLowerCase()}`).join(", ");
+      return keyNames(change);
     case "member":
       return `${change.user}: ${change.group}`;
     case "hold":
