@@ -1,3 +1,4 @@
+# needs: wait-while
 # begin_ahead SPECS: reads lines `NAME VERSION ARCHITECTURE CHANNEL SIZE SHA256 URL...` and has the files of the packages among
 # SPECS fetched while other things go on, four connections to each mirror, a quarter of the bytes for each. Without curl
 # nothing takes parts of files: then each comes whole.
@@ -54,10 +55,9 @@ begin_ahead() {
   BESIDE="$BESIDE $!"
 }
 # watch_ahead: ends the workers where all of them together get next to nothing for 30 s; who gets nothing gives up himself.
-# It ends with them and with the script, also where a signal was lost (before a subshell has put its traps aside).
 watch_ahead() {
   ahead_had=0
-  while sleep 30 && [ -d "$ahead" ] && kill -0 "$$" 2>/dev/null; do
+  while wait_while "$ahead" 30; do
     ahead_has=$(cat "$ahead"/[0-9]*.[0-9]* 2>/dev/null | wc -c)
     if [ "$ahead_has" -gt "$ahead_had" ] && [ "$ahead_has" -lt "$((ahead_had + 30000))" ]; then
       : >"$ahead/slow"

@@ -1,4 +1,4 @@
-# needs: package-lists
+# needs: package-lists wait-while
 # bring OPTION DIRECTORIES COMMAND...: with_lists COMMAND, once what it needs has been fetched. Where docker-ce's repository is
 # read alone, all of that was fetched before.
 bring() {
@@ -25,12 +25,10 @@ fetch_first() {
   BESIDE=${BESIDE%" $fetching $watching"}
   [ ! -f "$WORK/drips" ] || fail 6 "$MSG_MIRROR_SLOW" "$(grep '^Get:' "$LOG" | tail -n 1)"
 }
-# watch_fetch: a signal that comes before a subshell has put its traps aside is lost, and a script can be killed: so it looks
-# whether there still is what it watches.
 watch_fetch() {
   first=$(fetched_kb)
   had=$first
-  while sleep 60 && [ -f "$WORK/fetching" ] && kill -0 "$$" 2>/dev/null; do
+  while wait_while "$WORK/fetching" 60; do
     has=$(fetched_kb)
     if [ "$has" -gt "$first" ] && [ "$has" -lt "$((had + 60))" ]; then
       : >"$WORK/drips"

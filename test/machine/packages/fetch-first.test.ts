@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { managerOf } from "../../../src/machine/managers/index.ts";
 import { fetchFirst, watch } from "../../../src/machine/packages/fetch-first.ts";
-import { tool } from "../../../src/run/render/toolbox.ts";
+import { tool, withNeeds } from "../../../src/run/render/toolbox.ts";
 import { shells } from "../../sources/keys/shells.ts";
 import { fakeSystem } from "../../system/fake.ts";
 import { which } from "../../tools.ts";
@@ -58,7 +58,8 @@ describe.each(courses)("%s", (_, kilobytes, slow) => {
       "du",
       `head -n 1 ${place}/looks; sed -i '1d' ${place}/looks; [ -s ${place}/looks ] || : >${place}/seen`,
     );
-    command("sleep", "exec /bin/sleep 0.05");
+    // A minute between two looks.
+    command("sleep", "exec /bin/sleep 0.001");
     command(
       "manager",
       `echo "$*" >>${place}/calls; case $* in *--only*) while [ ! -f ${place}/seen ]; do /bin/sleep 0.02; done; /bin/sleep 0.3 ;; esac`,
@@ -67,8 +68,9 @@ describe.each(courses)("%s", (_, kilobytes, slow) => {
 : >"$LOG"
 refresh_lists() { return 1; }
 fail() { shift; echo "$@"; exit 6; }
-${tool("package-lists")}
-${tool("package-fetch")}
+${withNeeds(["package-fetch"])
+  .map((name) => tool(name))
+  .join("\n")}
 bring --only /nowhere manager install x
 echo came`;
     writeFileSync(join(place, "script"), script);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { beginAheadInScript, endAheadInScript } from "../../../src/plan/steps/package-ahead-script.ts";
+import { tool, withNeeds } from "../../../src/run/render/toolbox.ts";
 import { realSystem } from "../../../src/system/real.ts";
 import { template } from "../../../src/templates.ts";
 import { bodies, type Manners, Mirror } from "../../sources/downloads/mirror.ts";
@@ -38,11 +39,11 @@ async function run([name = "", ...flags]: readonly string[], manners: readonly M
     "set -eu",
     `WORK=${directory}`,
     `missing='${missing}'`,
-    template("script/package-ahead.sh"),
+    ...withNeeds(["package-ahead"]).map((name) => tool(name)),
     template("script/cache-apt.sh").replace("/var/cache", `${directory}/var/cache`),
     "BESIDE=; ahead_check() { :; }",
     // The watch's half minute is a fifth of a second here.
-    'sleep() { command sleep 0.2; }; fail() { echo "$*"; exit "$1"; }; MSG_MIRROR_SLOW=slow',
+    'sleep() { command sleep 0.006; }; fail() { echo "$*"; exit "$1"; }; MSG_MIRROR_SLOW=slow',
     ...beginAheadInScript({ manager: "apt", channel: "stable", files }),
     endAheadInScript,
     "echo went on",
