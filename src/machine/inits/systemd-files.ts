@@ -80,7 +80,8 @@ function globbed(part: string): RegExp {
     if (set === undefined) return `\\${found}`;
     return `[${found[1] === "!" ? "^" : ""}${set.replace(/[\\^]/g, "\\$&")}]`;
   });
-  return new RegExp(`^(?!\\.)${inner}$`);
+  // A dot at the beginning is matched by itself alone: glob(7).
+  return new RegExp(`^${part.startsWith(".") ? "" : "(?!\\.)"}${inner}$`);
 }
 
 /** Lines without comments, those that end with a backslash joined to the next. */

@@ -143,6 +143,8 @@ export const yum: Manager = {
     "/var/cache/dnf/docker-ce-*",
     "/var/cache/libdnf5/docker-ce-*",
     "/var/cache/yum/*/*/docker-ce-*",
+    // dnf's mark that rpm's database holds keys (dnf/base.py, _gpg_key_check).
+    "/var/cache/dnf/.gpgkeyschecked.*",
   ],
   // Whoever installs by gpgkey imports it. Source: rpmkeys(8); rpm -e is older than rpmkeys --delete, and does the same.
   importedKeys: {
