@@ -58,14 +58,14 @@ export function makeGroups(id: string): string[] {
   });
 }
 
-/** The groups that labs of a process have, all of them where none is named. */
-export function groupsOf(owner?: number): { path: string; owner: number }[] {
-  const parents = new Set([...ownGroups(), memoryParent()?.folder ?? []].flat());
+/** The groups of all labs, each with the process whose it is. */
+export function labGroups(): { path: string; owner: number }[] {
+  const memory = memoryParent();
+  const parents = new Set(memory === undefined ? ownGroups() : [...ownGroups(), memory.folder]);
   return [...parents].flatMap((parent) =>
     readdirSync(parent).flatMap((name) => {
-      const pid = Number(/^(\d+)-/.exec(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : "")?.[1]);
-      const wanted = owner === undefined ? pid > 0 : pid === owner;
-      return wanted ? [{ path: join(parent, name), owner: pid }] : [];
+      const owner = /^(\d+)-/.exec(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : "")?.[1];
+      return owner === undefined ? [] : [{ path: join(parent, name), owner: Number(owner) }];
     }),
   );
 }

@@ -2,16 +2,25 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Start time of a process in clock ticks since boot (proc(5), /proc/PID/stat field 22), or undefined when it is gone. */
-export function startTicks(pid: number): string | undefined {
+/** Fields of /proc/PID/stat from the third on, the state (proc(5)); undefined when it is gone. */
+function statOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" ? undefined : fields[19];
+    return fields[0] === "Z" ? undefined : fields;
   } catch {
     return undefined;
   }
 }
+
+/** Start time of a process in clock ticks since boot, or undefined when it is gone. */
+export const startTicks = (pid: number): string | undefined => statOf(pid)?.[19];
+
+/** Processes of a process group. */
+export const ofGroup = (group: number): number[] =>
+  readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0 && Number(statOf(pid)?.[2]) === group);
 
 /** All descendants of a process, parents first. */
 export function descendants(pid: number): number[] {

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { groupsOf, removeGroup } from "./cgroup.ts";
+import { labGroups, removeGroup } from "./cgroup.ts";
 import { startTicks } from "./process.ts";
 
 /** Short, since a unix socket's path is limited to 107 bytes (unix(7)); the cache may lie deep. */
@@ -97,5 +97,5 @@ export function sweep(log: (line: string) => void): void {
     closeState({ runtime, scratch: owner.scratch });
   }
   // A group outlives its record where its processes took their time to die.
-  for (const { path, owner } of groupsOf()) if (startTicks(owner) === undefined) removeGroup(path);
+  for (const { path, owner } of labGroups()) if (startTicks(owner) === undefined) removeGroup(path);
 }

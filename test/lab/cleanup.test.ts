@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { groupsOf } from "../../lab/cgroup.ts";
+import { labGroups } from "../../lab/cgroup.ts";
 import { labCache, openLab } from "../../lab/index.ts";
 import { descendants, sleep, startTicks } from "../../lab/process.ts";
 import { RUNTIME } from "../../lab/state.ts";
@@ -19,14 +19,18 @@ const inNamespace = (link: string) =>
 
 const leaderOf = (enter: string[]) => Number(enter[enter.indexOf("-t") + 1]);
 
+const groupsOf = (pid: number) =>
+  labGroups()
+    .filter(({ owner }) => owner === pid)
+    .map(({ path }) => path);
+
 /** What labs of a process own on the host: folders, control groups, mounts. */
 function traces(owner: number): string[] {
-  const groups = groupsOf(owner).map(({ path }) => path);
   const folders = [RUNTIME, `${labCache()}/run`].flatMap((folder) =>
     existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(`${owner}-`)) : [],
   );
   const mounts = readFileSync("/proc/self/mounts", "utf8").split("\n");
-  return [...groups, ...folders, ...mounts.filter((line) => line.includes(labCache()))];
+  return [...groupsOf(owner), ...folders, ...mounts.filter((line) => line.includes(labCache()))];
 }
 
 /** A process of its own that holds a machine. */

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import process from "node:process";
 import { afterEach, expect, it } from "vitest";
+import { startTicks } from "../../../lab/process.ts";
 import { type ErrorCode, exitCodes } from "../../../src/errors.ts";
 import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
 import { plainMessages } from "../../../src/run/render/messages.ts";
@@ -235,11 +235,8 @@ afterEach(() => {
   for (const machine of machines.splice(0)) machine.close();
 });
 
-/** This process's line in the lock (src/run/execute/lock.ts): its pid, and field 22 of proc(5)'s stat. */
-function atWork(): string {
-  const stat = readFileSync(`/proc/${process.pid}/stat`, "utf8");
-  return `${process.pid} ${stat.replace(/^.*\) /s, "").split(" ")[19]}\n`;
-}
+/** This process's line in the lock (src/run/execute/lock.ts): its pid and start. */
+const atWork = () => `${process.pid} ${startTicks(process.pid)}\n`;
 
 function fresh(family: FamilyName, start: Partial<Start> = {}): Scratch {
   const files: Record<string, string> = { "/etc/os-release": osRelease[family] };

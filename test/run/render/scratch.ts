@@ -16,8 +16,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { ofGroup, sleep } from "../../../lab/process.ts";
 import { SetupError } from "../../../src/errors.ts";
 import { realSystem } from "../../../src/system/real.ts";
 import type { Files, System } from "../../../src/system/types.ts";
@@ -149,11 +149,11 @@ export class Scratch {
         said += chunk;
       });
     }
-    const closed = once(child, "close");
-    const [code] = (await once(child, "exit").finally(() => clearInterval(waiting))) as [number | null];
-    await nothingLeft(child.pid!);
-    await closed;
-    return { code: code ?? -1, said: said.replaceAll(this.root, "") };
+    await Promise.all([
+      once(child, "close"),
+      once(child, "exit").then(() => nothingLeft(child.pid!)),
+    ]).finally(() => clearInterval(waiting));
+    return { code: child.exitCode ?? -1, said: said.replaceAll(this.root, "") };
   }
 
   /** This machine as the executor sees it. Time passes only by sleeping. */
@@ -284,19 +284,7 @@ export function strayPaths(script: string): string[] {
 
 /** @throws where processes of a group live on after their script: what it began beside itself ends with it. */
 async function nothingLeft(group: number): Promise<void> {
-  const left = () =>
-    readdirSync("/proc").filter((pid) => {
-      try {
-        // proc_pid_stat(5): after the name in brackets the state, the parent, the group.
-        const [state, , of] = readFileSync(`/proc/${pid}/stat`, "utf8")
-          .replace(/^.*[)] /s, "")
-          .split(" ");
-        return Number(of) === group && state !== "Z";
-      } catch {
-        return false;
-      }
-    });
-  for (const until = Date.now() + 10_000; left().length > 0; await pause(20)) {
+  for (const until = Date.now() + 10_000; ofGroup(group).length > 0; await sleep(20)) {
     if (Date.now() < until) continue;
     process.kill(-group, "SIGKILL");
     throw new Error("the script is over, and left processes");
