@@ -54,7 +54,10 @@ export async function addedFiles(system: ReadSystem, services: readonly string[]
   return found;
 }
 
-/** The files that a pattern of EnvironmentFile= names, sorted. Source: systemd.exec(5), glob(7). */
+/**
+ * The files that a pattern of EnvironmentFile= names, sorted; one without a wildcard is a path, there or not. Source:
+ * systemd.exec(5), glob(7).
+ */
 export async function filesLike(system: ReadSystem, pattern: string): Promise<string[]> {
   let found = [""];
   for (const part of pattern.split("/").slice(1)) {

@@ -37,12 +37,10 @@ export const cached: Resource<CachedTouch, CachedChange> = {
   },
   restoreInScript({ patterns, before }) {
     // No name of a list's or a package's holds a blank.
-    const had = before.length > 0 && [
-      `  case ${quote(` ${before.join(" ")} `)} in *" $path "*) continue ;; esac`,
-    ];
+    const had = `  case ${quote(` ${before.join(" ")} `)} in *" $path "*) continue ;; esac`;
     const lines = [
       `for path in ${patterns.join(" ")}; do`,
-      ...(had || []),
+      ...(before.length > 0 ? [had] : []),
       `  [ ! -e "$path" ] || ${command(REMOVE)} "$path"`,
       "done",
     ];

@@ -58,7 +58,7 @@ describe.each(courses)("%s", (_, kilobytes, slow) => {
       "du",
       `head -n 1 ${place}/looks; sed -i '1d' ${place}/looks; [ -s ${place}/looks ] || : >${place}/seen`,
     );
-    // A minute between two looks.
+    // Sixty of them are the minute between two looks.
     command("sleep", "exec /bin/sleep 0.001");
     command(
       "manager",
