@@ -18,7 +18,7 @@ import type { Terminal } from "./terminal.ts";
 /** `registry list`: what daemon.json says beside what the running daemon uses. Needs no root. */
 export async function listRegistryMirrors({ system, terminal, out }: CommandIO, request: Request) {
   const inFile = readRegistryMirrors(await readDaemonJson(system));
-  const inUse = (await runningInfo(system))?.registryMirrors;
+  const inUse = (await runningInfo(system))?.mirrors;
   if (request.json) {
     return out(`${JSON.stringify({ format: 1, file: inFile, daemon: inUse ?? null }, null, 2)}\n`);
   }

@@ -2,7 +2,7 @@ import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Text } from "../../text.ts";
 import type { NamesInit } from "../inits/index.ts";
-import type { DockerInfo } from "./info.ts";
+import type { Info } from "./info.ts";
 import { daemonProcess } from "./process.ts";
 
 /** Shell variables that a script reads. */
@@ -20,7 +20,7 @@ export const runtimeMessages = {
 export async function runtimeGone(
   system: ReadSystem,
   step: NamesInit,
-  { runtime }: Pick<DockerInfo, "runtime">,
+  { runtime }: Pick<Info, "runtime">,
 ): Promise<string | undefined> {
   if (runtime === "runc" && (await system.files.stat("/usr/bin/runc")) !== undefined) return undefined;
   const pid = runtime === "" ? undefined : (await daemonProcess(system, step))?.pid;

@@ -3,8 +3,8 @@ import { daemonJsonPath } from "../../machine/daemon-json/read.ts";
 import { containerdDown, containerdMessages } from "../../machine/docker/containerd.ts";
 import { installedDaemon } from "../../machine/docker/dockerd.ts";
 import {
-  type DockerInfo,
   dockerInfo,
+  type Info,
   mirrorsAsPrinted,
   mirrorsInScript,
   usesMirrors,
@@ -96,8 +96,8 @@ export const verify: StepKind<VerifyStep> = {
       throw new SetupError(
         "daemon-down",
         {
-          en: `The daemon uses the registry mirrors ${mirrorsAsPrinted(info.registryMirrors)}, not the wanted ones.`,
-          zh: `守护进程使用的镜像加速地址为 ${mirrorsAsPrinted(info.registryMirrors)}，不是所要求的。`,
+          en: `The daemon uses the registry mirrors ${mirrorsAsPrinted(info.mirrors)}, not the wanted ones.`,
+          zh: `守护进程使用的镜像加速地址为 ${mirrorsAsPrinted(info.mirrors)}，不是所要求的。`,
         },
         {
           why: (await configuredElsewhere(step, system)) ?? {
@@ -107,7 +107,7 @@ export const verify: StepKind<VerifyStep> = {
         },
       );
     }
-    log(`daemon ${info.version}, registry mirrors ${mirrorsAsPrinted(info.registryMirrors)}`);
+    log(`daemon ${info.version}, registry mirrors ${mirrorsAsPrinted(info.mirrors)}`);
   },
   script(step) {
     const proof = `prove_daemon ${mirrorsInScript(step)}`;
@@ -159,7 +159,7 @@ function notTheInstalled(step: VerifyStep, exe: string, installed: string): Setu
 
 const isActive = (step: VerifyStep, system: ReadSystem) => initOf(step).isActive(system, daemonUnit(step));
 
-function versionDiffers(info: DockerInfo | undefined, installed: string | undefined): Difference | undefined {
+function versionDiffers(info: Info | undefined, installed: string | undefined): Difference | undefined {
   if (info === undefined || info.version === installed) return undefined;
   return { want: plain(`dockerd ${installed ?? "?"}`), have: plain(`dockerd ${info.version}`) };
 }

@@ -20,7 +20,9 @@ export const rpm: PackageQuery = { ...query, separator: "-" };
 /** How systemctl answers for a unit that is enabled and active. */
 export const up = { "systemctl is-enabled": {}, "systemctl is-active": {} };
 /** How a daemon answers that uses these registry mirrors. */
-export const info = (mirrors: string[]) => ({ stdout: `28.5.2 ${JSON.stringify(mirrors)}\n` });
+export const info = (Mirrors: string[], more: object = {}) => ({
+  stdout: JSON.stringify({ ServerVersion: "28.5.2", RegistryConfig: { Mirrors }, ...more }),
+});
 export const INFO = "docker --host unix:///var/run/docker.sock info";
 
 /** Commands that only ask. */

@@ -17,7 +17,7 @@ const cases: Case[] = [
     machine: {
       exec: {
         ...up,
-        [INFO]: { stdout: "28.5.2 [] N/A\n" },
+        [INFO]: info([], { ContainerdCommit: { ID: "N/A" } }),
         "dockerd --version": { stdout: "Docker version 28.5.2, build x\n" },
       },
     },
@@ -37,7 +37,11 @@ const cases: Case[] = [
       exec: {
         ...up,
         "systemctl show": { stdout: "MainPID=77\n" },
-        [INFO]: { stdout: "28.5.2 [] abc nvidia-container-runtime\n" },
+        [INFO]: info([], {
+          ContainerdCommit: { ID: "abc" },
+          DefaultRuntime: "nvidia",
+          Runtimes: { nvidia: { path: "nvidia-container-runtime" } },
+        }),
         "dockerd --version": { stdout: "Docker version 28.5.2, build x\n" },
         "sh -c": (argv: readonly string[]) => ({
           code: there && argv.slice(-2).join(" ") === "nvidia-container-runtime /opt/bin:/usr/bin" ? 0 : 127,
