@@ -4,7 +4,8 @@
  * Options: --rounds N (default 5), --machine NAME (default debian-12; apt and yum), --rate BYTES (a second, of each
  * connection), --latency MS, --mirrors 2, --peer NAME=FILE (somebody else's install script, run by sh on a machine of its
  * own), --minimal (machines without iptables, which docker-ce needs: all measured installations bring it, too; without it
- * no installation does, as on a server's image of Ubuntu). Requests, bytes and connections are the mirror's own count.
+ * no installation does, as on a server's image of Ubuntu), --with PACKAGES (what the machines have besides, as curl, by
+ * which the script takes parts of files). Requests, bytes and connections are the mirror's own count.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     mirrors: { type: "string", default: "1" },
     peer: { type: "string", multiple: true, default: [] },
     minimal: { type: "boolean", default: false },
+    with: { type: "string", default: "" },
   },
 });
 const rounds = Number(values.rounds);
@@ -65,6 +67,7 @@ async function fresh(lab: Lab, job: (machine: Machine) => Promise<void>): Promis
       await booted.sh(
         values.minimal ? "apt-cache policy" : "apt-get -q -y --no-install-recommends install iptables",
       );
+    if (values.with) await booted.sh(`${apt ? "apt-get -q" : "yum"} -y install ${values.with}`);
     await booted.mirror.set({
       ...(rate > 0 ? { bytesPerSecond: rate } : {}),
       ...(latency > 0 ? { latencyMs: latency } : {}),
@@ -136,6 +139,7 @@ const how = [
   ...(latency > 0 ? [`${latency} ms latency`] : []),
   ...(values.mirrors === "2" ? ["two mirrors"] : []),
   ...(values.minimal ? ["without iptables"] : []),
+  ...(values.with ? [`with ${values.with}`] : []),
 ];
 console.log(`${name}, ${how.join(", ")}; the ratio is to the bare installation\n`);
 console.log(`${" ".repeat(30)}     time  ratio  requests  MB      connections`);

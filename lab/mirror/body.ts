@@ -1,13 +1,19 @@
 import { Transform } from "node:stream";
 
+/** When a connection may carry its next byte, in milliseconds since 1970. */
+export interface Pace {
+  free: number;
+}
+
+/** What a connection that was idle, or a timer that came late, may catch up, in milliseconds. */
+const burst = 100;
+
 /**
- * Passes bytes at no more than `bytesPerSecond`, in slices of a twentieth of a second. For one answer, which is one
- * connection's throughput, since HTTP/1.1 has one answer at a time.
+ * Passes bytes at no more than `bytesPerSecond`, in slices of a twentieth of a second. The pace is the connection's: an
+ * answer that waits behind another one, asked for ahead as apt does (HTTP pipelining), saves nothing up meanwhile.
  */
-export function throttle(bytesPerSecond: number): Transform {
+export function throttle(bytesPerSecond: number, pace: Pace): Transform {
   const slice = Math.max(1, Math.floor(bytesPerSecond / 20));
-  const start = Date.now();
-  let sent = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       const next = (from: number): void => {
@@ -16,15 +22,14 @@ export function throttle(bytesPerSecond: number): Transform {
           return;
         }
         const part = chunk.subarray(from, from + slice);
-        const due = start + ((sent + part.length) / bytesPerSecond) * 1000;
-        sent += part.length;
+        pace.free = Math.max(pace.free, Date.now() - burst) + (part.length / bytesPerSecond) * 1000;
         setTimeout(
           () => {
             if (this.destroyed) return;
             this.push(part);
             next(from + slice);
           },
-          Math.max(0, due - Date.now()),
+          Math.max(0, pace.free - Date.now()),
         );
       };
       next(0);

@@ -8,7 +8,7 @@ import { pipeline, type Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Faults, LoggedRequest } from "../types.ts";
 import { type Answer, faultyAnswer, fileAnswer, keyAnswer, registryAnswer } from "./answer.ts";
-import { cutAfter, throttle } from "./body.ts";
+import { cutAfter, type Pace, throttle } from "./body.ts";
 import { type Fault, FaultState } from "./faults.ts";
 
 export interface ServerConfig {
@@ -43,7 +43,7 @@ async function answerFor(
 }
 
 /** The body on its way out, with the faults of transport laid over it. */
-function shape(answer: Answer, fault: Fault | null, cut: () => void): Readable | null {
+function shape(answer: Answer, fault: Fault | null, pace: Pace, cut: () => void): Readable | null {
   let body = answer.body;
   const pass = (error: unknown) => {
     if (error && (error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") console.error(error);
@@ -52,19 +52,24 @@ function shape(answer: Answer, fault: Fault | null, cut: () => void): Readable |
     const length = Number(answer.headers["content-length"] ?? 2);
     body = pipeline(body, cutAfter(Math.max(1, Math.floor(length / 2)), cut), pass);
   }
-  if (body && state.faults.bytesPerSecond) body = pipeline(body, throttle(state.faults.bytesPerSecond), pass);
+  if (body && state.faults.bytesPerSecond) body = pipeline(body, throttle(state.faults.bytesPerSecond, pace), pass);
   return body;
 }
 
-const connections = new WeakMap<object, number>();
+interface Connection extends Pace {
+  readonly number: number;
+}
+
+const connections = new WeakMap<object, Connection>();
 let opened = 0;
-function numberOf(socket: object): number {
-  const number = connections.get(socket) ?? ++opened;
-  connections.set(socket, number);
-  return number;
+function connectionOf(socket: object): Connection {
+  const known = connections.get(socket) ?? { number: ++opened, free: 0 };
+  connections.set(socket, known);
+  return known;
 }
 
 async function handle(asked: IncomingMessage, response: ServerResponse): Promise<void> {
+  const connection = connectionOf(asked.socket);
   const host = (asked.headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
   const path = decodeURIComponent((asked.url ?? "/").split("?")[0] ?? "/");
   const entry: LoggedRequest = {
@@ -74,7 +79,7 @@ async function handle(asked: IncomingMessage, response: ServerResponse): Promise
     path,
     status: 0,
     bytes: 0,
-    connection: numberOf(asked.socket),
+    connection: connection.number,
   };
   log.push(entry);
   const fault = state.take(host, path);
@@ -83,7 +88,7 @@ async function handle(asked: IncomingMessage, response: ServerResponse): Promise
   if (fault === "hang") return;
   const answer = await answerFor(host, path, fault, asked);
   entry.status = answer.status;
-  const body = shape(answer, fault, () => response.destroy());
+  const body = shape(answer, fault, connection, () => response.destroy());
   response.writeHead(answer.status, answer.headers);
   if (body === null || asked.method === "HEAD") {
     body?.destroy();
