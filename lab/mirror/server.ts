@@ -52,7 +52,8 @@ function shape(answer: Answer, fault: Fault | null, pace: Pace, cut: () => void)
     const length = Number(answer.headers["content-length"] ?? 2);
     body = pipeline(body, cutAfter(Math.max(1, Math.floor(length / 2)), cut), pass);
   }
-  if (body && state.faults.bytesPerSecond) body = pipeline(body, throttle(state.faults.bytesPerSecond, pace), pass);
+  if (body && state.faults.bytesPerSecond)
+    body = pipeline(body, throttle(state.faults.bytesPerSecond, pace), pass);
   return body;
 }
 

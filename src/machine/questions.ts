@@ -4,8 +4,9 @@ import { allManagers } from "./managers/index.ts";
 
 /** How commands begin that only tell what is installed, and what runs it: the answer changes when somebody changes that. */
 export const questions: readonly (readonly string[])[] = [
-  ...allManagers.flatMap(({ query, transactions, tells = [] }) => [
+  ...allManagers.flatMap(({ query, printArch, transactions, tells = [] }) => [
     query.argv,
+    printArch,
     query.holds.list,
     transactions.owners,
     ...tells,
@@ -19,11 +20,9 @@ export const questions: readonly (readonly string[])[] = [
  */
 export const glances: readonly (readonly string[])[] = [
   ...allInits.flatMap((init) => init.questions),
-  ...allManagers.map(({ printArch }) => printArch),
   ...allInits.map((init) => init.askActive("")),
   [...dockerHere, "info"],
   ["dockerd", "--version"],
   ["getent"],
-  ["readlink"],
   ["id"],
 ].map((words) => words.filter((word) => word !== ""));

@@ -11,7 +11,7 @@ const FRESH = 2000;
 
 /** One memory of a machine, for those who ask about it, plan, look, and change it. */
 export interface Looks {
-  /** Before the first change: questions are asked once and files of settings are read once, however long that is. */
+  /** Before the first change: questions are asked once and files of settings are read once, however long that is; a glance holds for a while. */
   readonly settling: System;
   /** For looks: the same of what was seen of late, and every command is one that only tells something. */
   readonly system: ReadSystem;
@@ -27,16 +27,20 @@ export interface Looks {
  */
 export function looks(system: System, questions: readonly Argv[] = [], glances: readonly Argv[] = []): Looks {
   const { within, forget } = memory(() => system.now());
-  const asking = remembering(system, questions, within(FRESH), forget);
+  const [briefly, throughout] = [within(FRESH), within(Number.POSITIVE_INFINITY)];
+  const isQuestion = (argv: Argv) => begins(questions, argv);
+  const asking = remembering(system, briefly, (argv) => (isQuestion(argv) ? briefly : undefined), forget);
+  const settling = (argv: Argv) =>
+    isQuestion(argv) ? throughout : begins(glances, argv) ? briefly : undefined;
   return {
-    settling: remembering(system, questions, within(Number.POSITIVE_INFINITY), forget),
-    system: readOnly(remembering(system, [[]], within(FRESH), forget)),
+    settling: remembering(system, throughout, settling, forget),
+    system: readOnly(remembering(system, briefly, () => briefly, forget)),
     doing: {
       ...asking,
       files: { ...system.files, ...changing(system.files, forget) },
       async exec(argv, options) {
         if (begins(glances, argv)) return system.exec(argv, options);
-        if (begins(questions, argv)) return asking.exec(argv, options);
+        if (isQuestion(argv)) return asking.exec(argv, options);
         forget();
         // What was asked meanwhile was true before, perhaps.
         return system.exec(argv, options).finally(forget);
@@ -68,7 +72,12 @@ function memory(now: () => number) {
 const begins = (questions: readonly Argv[], argv: Argv) =>
   questions.some((words) => words.every((word, i) => argv[i] === word));
 
-function remembering(system: System, questions: readonly Argv[], once: Once, forget: () => void): System {
+function remembering(
+  system: System,
+  once: Once,
+  ask: (argv: Argv) => Once | undefined,
+  forget: () => void,
+): System {
   const { files } = system;
   const file = <K extends Exclude<keyof ReadFiles, "space">>(name: K) =>
     ((path: string) =>
@@ -78,10 +87,11 @@ function remembering(system: System, questions: readonly Argv[], once: Once, for
   return {
     ...system,
     exec(argv, options = {}) {
-      if (!begins(questions, argv)) return system.exec(argv, options);
+      const asked = ask(argv);
+      if (asked === undefined) return system.exec(argv, options);
       const key = JSON.stringify([argv, options.env, options.input?.toString()]);
       // 124: it did not answer in time, and may the next time.
-      return once(
+      return asked(
         key,
         () => system.exec(argv, options),
         ({ code }: ExecResult) => code !== 124,

@@ -120,8 +120,9 @@ export const good: FakeMachine = {
   },
   exec: {
     "dpkg-query -W": {
-      stdout: "dpkg\t1.21.22\tii \tamd64\ndocker-ce\t5:28.5.2-1~debian.12~bookworm\tii \tamd64\n",
+      stdout: "dpkg\t1.21.22\tinstalled\ndocker-ce\t5:28.5.2-1~debian.12~bookworm\tinstalled\n",
     },
+    "dpkg --print-architecture": { stdout: "amd64\n" },
     "systemctl show": systemd(),
     "systemctl is-active": { code: 3, stdout: "inactive\ninactive\n" },
     "docker --host": info(),
@@ -170,7 +171,7 @@ export const bare: More = {
     [keyring]: undefined,
   },
   exec: {
-    "dpkg-query -W": { code: 1, stdout: "dpkg\t1.21.22\tii \tamd64\n" },
+    "dpkg-query -W": { code: 1, stdout: "dpkg\t1.21.22\tinstalled\n" },
     "systemctl show": systemd(
       { LoadState: "not-found", ActiveState: "inactive" },
       { ActiveState: "inactive" },

@@ -15,7 +15,7 @@ import {
 const list = "/etc/apt/sources.list.d/docker.list";
 const oneLine = (options: string, uri = `${mirror}/linux/debian`) =>
   `deb [${options}] ${uri} bookworm stable\n`;
-const elsewhere: More["exec"] = { "dpkg-query -W": { stdout: "dpkg\t1\tii \tamd64\n" } };
+const elsewhere: More["exec"] = { "dpkg-query -W": { stdout: "dpkg\t1\tinstalled\n" } };
 
 itFinds(repository, [
   ["good", {}, "ok", /^Alibaba Cloud \(mirrors\.aliyun\.com\), bookworm stable/],

@@ -53,7 +53,14 @@ const machine = fakeSystem({
       return {};
     },
     "docker --host unix:///var/run/docker.sock info": () =>
-      up ? { stdout: '27.3.1 ["https://hub.example/"]\n' } : { code: 1 },
+      up
+        ? {
+            stdout: JSON.stringify({
+              ServerVersion: "27.3.1",
+              RegistryConfig: { Mirrors: ["https://hub.example/"] },
+            }),
+          }
+        : { code: 1 },
     "docker --host unix:///var/run/docker.sock ps": {},
     "dockerd --validate": {},
     "dockerd --version": { stdout: "Docker version 27.3.1, build x\n" },

@@ -73,7 +73,7 @@ const readers: [name: string, text: string, read: (text: string) => unknown][] =
     (text) => [parseManifest(Buffer.from(text), "x86_64"), createdOf(Buffer.from(text))],
   ],
   ["a web page", "<!doctype html>", (text) => isWebPage({ headers: {}, body: Buffer.from(text) })],
-  ["dpkg-query's rows", "docker-ce\t5:27\tii \tamd64\n", (text) => query("apt", "dpkg-query", text)],
+  ["dpkg-query's rows", "docker-ce\t5:27\tinstalled\n", (text) => query("apt", "dpkg-query", text)],
   ["rpm's rows", "docker-ce\t3:27\n", (text) => query("yum", "rpm", text)],
   ["a journal", `${journal}\n`, (text) => parseJournal(text.split("\n", 1000).join("\n"))],
 ];

@@ -123,7 +123,7 @@ async function bringAbout(
       holdAgain: lostHolds(runs),
       notes: notesFor(system, subject),
     });
-    const ahead = await begin(made);
+    const ahead = await begin(made, system);
     const versionAsked = isPinned(wishes.version ?? version);
     const may = { asks, allowRemove: options.allowRemove, versionAsked };
     const rehearsed = await rehearse(system, subject, made, options, may);

@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
+import { realPath } from "../../system/real-path.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import { filesLike } from "../inits/systemd-files.ts";
@@ -74,7 +75,10 @@ async function oddOnes(
   paths: readonly string[],
 ): Promise<{ path: string; kind: Text } | undefined> {
   const stats = await Promise.all(paths.map((path) => system.files.stat(path).catch(() => undefined)));
-  const suspects = paths.filter((_, i) => stats[i]?.type === "other" || stats[i]?.type === "symlink");
+  const links = await Promise.all(
+    paths.map(async (path, i) => stats[i]?.type === "symlink" && !(await leadsToFile(system, path))),
+  );
+  const suspects = paths.filter((_, i) => stats[i]?.type === "other" || links[i]);
   if (suspects.length === 0) return undefined;
   const argv = ["stat", "-L", "-c", "%F\t%t:%T\t%n", "--", ...suspects];
   const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" } });
@@ -88,4 +92,10 @@ async function oddOnes(
     if (error instanceof Error && error.code === "ELOOP") return { path, kind: circle };
   }
   return undefined;
+}
+
+/** As most links there do: nothing more is asked of them. */
+async function leadsToFile(system: ReadSystem, path: string): Promise<boolean> {
+  const end = await realPath(system, path);
+  return end !== undefined && (await system.files.stat(end))?.type === "file";
 }

@@ -33,6 +33,8 @@ export interface PackageQuery {
    * other lines and the exit code say nothing.
    */
   readonly argv: readonly string[];
+  /** Without names it prints all that is there, in the same time: whoever asks has one answer (dpkg reads its database whole). */
+  readonly readsAll?: true;
   /** What stands between name and version where a command wants both: "=" (apt-get), "-" (yum). */
   readonly separator: "=" | "-";
   /** What keeps two of them from working at once, and how long to wait for another one, seconds. */

@@ -3,10 +3,28 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
 import type { PackageQuery } from "../managers/types.ts";
 
-/** What the manager prints of these packages; of no name it would print all that are installed. */
-async function rowsOf(system: ReadSystem, query: PackageQuery, names: readonly string[]): Promise<string> {
-  if (names.length === 0) return "";
-  return (await system.exec([...query.argv, ...names], { env: { LC_ALL: "C" } })).stdout;
+interface Row {
+  readonly name: string;
+  readonly version: string;
+  readonly state: string;
+}
+
+const isInstalled = ({ state }: Row) => state === "installed";
+const isBroken = ({ state }: Row) => !["", "installed", "config-files", "not-installed"].includes(state);
+
+/** What the database has of these packages, whatever their state. */
+async function rowsOf(
+  system: ReadSystem,
+  query: PackageQuery,
+  names: readonly string[],
+): Promise<readonly Row[]> {
+  if (names.length === 0) return [];
+  const argv = query.readsAll ? query.argv : [...query.argv, ...names];
+  const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" } });
+  const lines = stdout.split("\n").map((line) => line.split("\t"));
+  return lines.flatMap(([name = "", version = "", state = ""]) =>
+    names.includes(name) ? [{ name, version, state }] : [],
+  );
 }
 
 /** What the database has of these packages, whatever their state: dpkg's own words, "installed" with others. */
@@ -15,8 +33,7 @@ export async function packageRows(
   query: PackageQuery,
   names: readonly string[],
 ): Promise<{ readonly name: string; readonly state: string }[]> {
-  const rows = (await rowsOf(system, query, names)).split("\n").map((line) => line.split("\t"));
-  return rows.flatMap(([name, , state]) => (name && state ? [{ name, state }] : []));
+  return (await rowsOf(system, query, names)).filter(({ state }) => state !== "");
 }
 
 /** Installed versions by name. */
@@ -25,13 +42,8 @@ export async function installedVersions(
   query: PackageQuery,
   names: readonly string[],
 ): Promise<Map<string, string>> {
-  const stdout = await rowsOf(system, query, names);
-  const installed = new Map<string, string>();
-  for (const line of stdout.split("\n")) {
-    const [name, version, state] = line.split("\t");
-    if (name && version && state === "installed") installed.set(name, version);
-  }
-  return installed;
+  const rows = await rowsOf(system, query, names);
+  return new Map(rows.filter(isInstalled).map(({ name, version }) => [name, version]));
 }
 
 /** Names that a killed package manager left between absent and installed: dpkg's "half-installed" and the like. */
@@ -40,12 +52,7 @@ export async function brokenPackages(
   query: PackageQuery,
   names: readonly string[],
 ): Promise<string[]> {
-  const stdout = await rowsOf(system, query, names);
-  const whole = ["installed", "config-files", "not-installed"];
-  return stdout
-    .split("\n")
-    .map((line) => line.split("\t"))
-    .flatMap(([name, , state]) => (name && state && !whole.includes(state) ? [name] : []));
+  return (await rowsOf(system, query, names)).filter(isBroken).map(({ name }) => name);
 }
 
 /** Installed ones by name, and half-installed or half-configured ones, whose state stands in place of a version. */

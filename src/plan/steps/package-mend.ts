@@ -67,7 +67,7 @@ export const packageMend: StepKind<PackageMendStep> = {
       run: [
         waitInScript(step.query),
         clearTheWayInScript(step),
-        startsInScript,
+        ...(step.tolerant ? [] : [startsInScript]),
         `${step.commands.map(command).join(" || ")} || ${step.tolerant ? ":" : `{ ${startFailedInScript(step)}; exit 10; }`}`,
       ].join("\n"),
     };

@@ -36,7 +36,10 @@ function machine({
       },
       "dockerd --version": { stdout: `Docker version ${version}, build 1\n` },
       "docker --host unix:///var/run/docker.sock info": () => ({
-        stdout: `28.0.0 ${JSON.stringify(used.map((url) => `${url.replace(/\/$/, "")}/`))}\n`,
+        stdout: JSON.stringify({
+          ServerVersion: "28.0.0",
+          RegistryConfig: { Mirrors: used.map((url) => `${url.replace(/\/$/, "")}/`) },
+        }),
       }),
     },
   };

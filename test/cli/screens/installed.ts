@@ -2,7 +2,7 @@ import { dryRun } from "../../../src/cli/commands/dry-run.ts";
 import { parseRequest } from "../../../src/cli/options/request.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
 import { Journal } from "../../../src/run/journal/journal.ts";
-import { goodInfo, type More, machine } from "../../doctor/machine.ts";
+import { info, type More, machine } from "../../doctor/machine.ts";
 import { laptop, signed } from "../../golden/mirror.ts";
 import type { FakeAnswer, FakeSystem } from "../../system/fake.ts";
 import { screen } from "../ui/screen.ts";
@@ -33,14 +33,9 @@ export async function installedMachine(more: More = {}): Promise<FakeSystem> {
   const steps = await planned;
   const versions = steps.flatMap((step) => (step.kind === "package-install" ? step.packages : []));
   let isThere = false;
-  const dpkg: FakeAnswer = (argv) => {
-    const line = argv.some((word) => word.includes("Status-Status"))
-      ? (name: string, version = "") => `${name}\t${version}\tinstalled\n`
-      : (name: string, version = "") => `${name}\t${version}\tii \tamd64\n`;
-    const packages = [{ name: "dpkg", version: "1.21.22" }, ...(isThere ? versions : [])].filter(({ name }) =>
-      argv.includes(name),
-    );
-    return { stdout: packages.map(({ name, version }) => line(name, version)).join("") };
+  const dpkg: FakeAnswer = () => {
+    const packages = [{ name: "dpkg", version: "1.21.22" }, ...(isThere ? versions : [])];
+    return { stdout: packages.map(({ name, version = "" }) => `${name}\t${version}\tinstalled\n`).join("") };
   };
   const system = machine({
     env: { SUDO_USER: "bob" },
@@ -54,10 +49,7 @@ export async function installedMachine(more: More = {}): Promise<FakeSystem> {
       "dpkg --print-architecture": { stdout: "amd64\n" },
       "id -u": { stdout: "1000\n" },
       "systemctl is-enabled": { stdout: "enabled\n" },
-      "docker --host": (argv) =>
-        argv.includes("{{json .}}")
-          ? { stdout: JSON.stringify({ ...goodInfo, ServerVersion: "27.3.1", ContainersRunning: 2 }) }
-          : { stdout: '27.3.1 ["https://docker.1ms.run/"]\n' },
+      "docker --host": info({ ServerVersion: "27.3.1", ContainersRunning: 2 }),
       "docker --host unix:///var/run/docker.sock ps": { stdout: "web\ndb\n" },
       ...more.exec,
     },

@@ -88,7 +88,7 @@ export const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
       },
       exec: {
         "systemctl is-active": { stdout: "active\n" },
-        "docker --host": { stdout: '28.5.2 ["https://docker.1ms.run/"]\n' },
+        "docker --host": info(),
       },
     }),
   }),

@@ -57,7 +57,10 @@ it.each<[string, Record<string, string>]>([
 
 it.each<[Record<string, { code?: number; stdout?: string }>, string]>([
   [
-    { docker: { stdout: "27.3.1 []\n" }, dockerd: { stdout: "Docker version 27.3.1, build 1\n" } },
+    {
+      docker: { stdout: '{"ServerVersion":"27.3.1"}\n' },
+      dockerd: { stdout: "Docker version 27.3.1, build 1\n" },
+    },
     "Docker 27.3.1 is running.",
   ],
   [

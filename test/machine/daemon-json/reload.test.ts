@@ -25,7 +25,10 @@ function machine(content: string | undefined, late: number) {
           asRead = JSON.parse(system.text(daemonJsonPath) ?? "{}")["registry-mirrors"] ?? asRead;
           told = undefined;
         }
-        return { code: 0, stdout: `28.5.2 ${JSON.stringify(asRead)}` };
+        return {
+          code: 0,
+          stdout: JSON.stringify({ ServerVersion: "28.5.2", RegistryConfig: { Mirrors: asRead } }),
+        };
       },
     },
   });

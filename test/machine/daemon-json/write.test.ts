@@ -91,7 +91,6 @@ test("a symbolic link stays one", async () => {
   const system = fakeSystem({
     files: { "/srv/d.json": before },
     symlinks: { [path]: "/srv/d.json" },
-    exec: { "readlink -f": { stdout: "/srv/d.json\n" } },
   });
   await writeDaemonJson(system, "{}\n");
   expect(system.changes).not.toContain(path);
@@ -101,10 +100,7 @@ test("a symbolic link stays one", async () => {
 
 test.each<[string, FakeMachine]>([
   ["a directory", { directories: [path] }],
-  [
-    "a link that leads round in a circle",
-    { symlinks: { [path]: path }, exec: { "readlink -f": { code: 1 } } },
-  ],
+  ["a link that leads round in a circle", { symlinks: { [path]: path } }],
 ])("%s is refused", async (_name, machine) => {
   const system = fakeSystem(machine);
   await expect(writeDaemonJson(system, "{}\n")).rejects.toMatchObject({ code: "environment" });

@@ -11,7 +11,6 @@ const packaged = "[Service]\nExecStart=/usr/bin/dockerd -H fd://\n";
 const shown = (argv: string) => ({
   "systemctl show": { stdout: `MainPID=0\nExecStart={ path=/x ; argv[]=${argv} ; ignore_errors=no ; }\n` },
   "systemctl is-active": { code: 3 },
-  "readlink -f": (argv: readonly string[]) => ({ stdout: `${argv.at(-1)}\n` }),
 });
 
 describe("the data of a dockerd that is stopped", () => {

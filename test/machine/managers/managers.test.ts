@@ -47,8 +47,9 @@ const known: Record<Exclude<ManagerName, "tdnf" | "zypper" | "pacman" | "apk" | 
         "dpkg-query": {
           code: 1,
           stdout:
-            "apt\t2.6.1\tii \tarm64\ndpkg\t1.21\tii \tarm64\ndocker-ce\t5:27\tii \tarm64\nrunc\t1\tiH \tarm64\n",
+            "apt\t2.6.1\tinstalled\ndpkg\t1.21\tinstalled\ndocker-ce\t5:27\tinstalled\nrunc\t1\thalf-installed\n",
         },
+        "dpkg --print-architecture": { stdout: "arm64\n" },
       },
     },
   },

@@ -16,11 +16,9 @@ describe("what has to go", () => {
   it("are the known ones that are here, and who owns the same files", async () => {
     const system = fakeSystem({
       exec: {
-        "dpkg-query": (argv) => ({
-          stdout: ["docker.io\t26\tinstalled", "docker-thing\t1\tinstalled"]
-            .filter((line) => argv.includes(line.split("\t")[0]!))
-            .join("\n"),
-        }),
+        "dpkg-query": {
+          stdout: "docker.io\t26\tinstalled\ndocker-thing\t1\tinstalled\nbash\t5\tinstalled\n",
+        },
         "dpkg -S": { code: 1, stdout: "docker-thing: /usr/bin/docker\ndocker-ce-cli: /usr/bin/docker\n" },
       },
     });

@@ -214,6 +214,8 @@ case $name in
     if [ "$1" = -q ] || [ "$1" = -W ]; then
       versions=no
       case $* in *VERSION* | *Version*) versions=yes ;; esac
+      # Without a name: all.
+      if [ "$name $#" = 'dpkg-query 2' ]; then sed "s/\$/${tab}installed/" packages; fi
       for package do
         case $package in -* | *%*) continue ;; esac
         version_of "$package"

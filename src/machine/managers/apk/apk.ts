@@ -1,6 +1,6 @@
 import type { Arch } from "../../../terms.ts";
+import { readInventory } from "../inventory.ts";
 import { noRepository } from "../no-repository.ts";
-import { plainInventory } from "../plain-inventory.ts";
 import type { Manager } from "../types.ts";
 import { compareRpmVersions } from "../yum/version-order.ts";
 import { add, addVersions, holds, listed, mend, offered } from "./commands.ts";
@@ -28,7 +28,7 @@ export const apk: Manager = {
 
   arch: (arch) => arches[arch],
   printArch: ["apk", "--print-arch"],
-  inventory: (system, names) => plainInventory(system, apk, "apk-tools", names),
+  inventory: (system, names) => readInventory(system, apk, "apk-tools", names),
   dependants: apkDependants,
 
   query: {

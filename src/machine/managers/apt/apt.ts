@@ -1,38 +1,19 @@
 import { packageNames } from "../../docker-packages.ts";
+import { readInventory } from "../inventory.ts";
 import type { Manager } from "../types.ts";
 import { withVerb } from "../verb.ts";
 import { alone } from "./alone.ts";
 import { cache } from "./cache.ts";
 import { contents } from "./contents.ts";
 import { aptAskedFor, aptDependants } from "./dependants.ts";
-import { readDpkg } from "./inventory.ts";
 import { always } from "./options.ts";
 import { origins } from "./origins.ts";
 import { readPackages } from "./packages-index.ts";
 import { purge } from "./purge.ts";
+import { query } from "./query.ts";
 import { transactions } from "./rehearsal.ts";
-import { isOld, patience, sources, verified } from "./sources.ts";
+import { isOld, sources } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
-
-const query: Manager["query"] = {
-  // db:Status-Status came with dpkg 1.17.11 (Ubuntu 16.04 has 1.18).
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own format
-  argv: ["dpkg-query", "-W", "-f=${Package}\\t${Version}\\t${db:Status-Status}\\n"],
-  separator: "=",
-  // apt's files are locked by fcntl: apt-get(8), dpkg(1); unattended-upgrades takes the same ones.
-  locks: [
-    { by: "fcntl", path: "/var/lib/dpkg/lock-frontend" },
-    { by: "fcntl", path: "/var/lib/dpkg/lock" },
-    { by: "fcntl", path: "/var/lib/apt/lists/lock" },
-    { by: "fcntl", path: "/var/cache/apt/archives/lock" },
-  ],
-  holds: {
-    list: ["apt-mark", "showhold"],
-    take: ["apt-mark", "hold"],
-    release: ["apt-mark", "unhold"],
-  },
-  refresh: [["apt-get", "-q", ...verified, ...patience, "update"]],
-};
 
 const remove = ["apt-get", "-q", "-y", ...always, "remove"];
 
@@ -46,7 +27,7 @@ export const apt: Manager = {
   arch: (arch) => arch,
   printArch: ["dpkg", "--print-architecture"],
   tells: [["apt-cache"], ["dpkg", "--audit"]],
-  inventory: readDpkg,
+  inventory: (system, names) => readInventory(system, apt, "apt", names),
   // As tried with apt 2.6 and 3.0, dpkg 1.21 and 1.22: they pass over what else is no file.
   opens: [
     "/etc/dpkg/dpkg.cfg",

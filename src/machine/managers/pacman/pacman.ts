@@ -1,6 +1,6 @@
 import type { Arch } from "../../../terms.ts";
+import { readInventory } from "../inventory.ts";
 import { noRepository } from "../no-repository.ts";
-import { plainInventory } from "../plain-inventory.ts";
 import type { Manager } from "../types.ts";
 import { compareRpmVersions } from "../yum/version-order.ts";
 import { holds, installOrCache, listed, mend } from "./commands.ts";
@@ -33,7 +33,7 @@ export const pacman: Manager = {
 
   arch: (arch) => arches[arch],
   printArch: ["uname", "-m"],
-  inventory: (system, names) => plainInventory(system, pacman, "pacman", names),
+  inventory: (system, names) => readInventory(system, pacman, "pacman", names),
   dependants: pacmanDependants,
 
   query: {
