@@ -9,13 +9,19 @@ const lasting = /^\/(etc|usr|lib|run\/systemd|proc\/version)(\/|$)/;
 /** So long an answer holds for who will act on it, milliseconds: others change the machine, too. */
 const FRESH = 2000;
 
+/**
+ * So long a glance holds for who acts, milliseconds, where it went well and nothing was changed meanwhile: less than between
+ * two looks of who waits for something to come up.
+ */
+const LATELY = 400;
+
 /** One memory of a machine, for those who ask about it, plan, look, and change it. */
 export interface Looks {
   /** Before the first change: questions are asked once and files of settings are read once, however long that is; a glance holds for a while. */
   readonly settling: System;
   /** For looks: the same of what was seen of late, and every command is one that only tells something. */
   readonly system: ReadSystem;
-  /** For changes: a question that is no glance is asked once between two of them, files are read as they are, all else is a change. */
+  /** For changes: a question is asked once between two of them, a glance holds for a moment, files are read as they are, all else is a change. */
   readonly doing: System;
   /** Something was changed: all is looked at anew. */
   forget(): void;
@@ -29,7 +35,14 @@ export function looks(system: System, questions: readonly Argv[] = [], glances: 
   const { within, forget } = memory(() => system.now());
   const [briefly, throughout] = [within(FRESH), within(Number.POSITIVE_INFINITY)];
   const isQuestion = (argv: Argv) => begins(questions, argv);
-  const asking = remembering(system, briefly, (argv) => (isQuestion(argv) ? briefly : undefined), forget);
+  const lately: Once = (key, look) =>
+    within(LATELY)(key, look, (found) => (found as unknown as ExecResult).code === 0);
+  const asking = remembering(
+    system,
+    briefly,
+    (argv) => (begins(glances, argv) ? lately : isQuestion(argv) ? briefly : undefined),
+    forget,
+  );
   const settling = (argv: Argv) =>
     isQuestion(argv) ? throughout : begins(glances, argv) ? briefly : undefined;
   return {
@@ -39,8 +52,7 @@ export function looks(system: System, questions: readonly Argv[] = [], glances: 
       ...asking,
       files: { ...system.files, ...changing(system.files, forget) },
       async exec(argv, options) {
-        if (begins(glances, argv)) return system.exec(argv, options);
-        if (isQuestion(argv)) return asking.exec(argv, options);
+        if (begins(glances, argv) || isQuestion(argv)) return asking.exec(argv, options);
         forget();
         // What was asked meanwhile was true before, perhaps.
         return system.exec(argv, options).finally(forget);

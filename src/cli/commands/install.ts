@@ -173,9 +173,10 @@ async function bringAbout(
   if (request.json)
     io.out(`${JSON.stringify(deepWithoutSecrets(resultJson(plan, results, io.log)), null, 2)}\n`);
   const { sudoUser } = host;
+  const now = changed(results) ? io.system : system;
   const [inGroup, { installed }] = await Promise.all([
-    isInGroup(io.system, sudoUser),
-    managerFor(subject.distro).inventory(io.system, supplyOf(subject.distro, subject.target).packages),
+    isInGroup(now, sudoUser),
+    managerFor(subject.distro).inventory(now, supplyOf(subject.distro, subject.target).packages),
   ]);
   showSummary(terminal, plan, results, io.log, { installed, sudoUser, inGroup, reminders });
 }

@@ -37,7 +37,7 @@ export async function reloadDaemon(
     return info === undefined || usesMirrors(info, wanted);
   };
   const isSettled = async () => {
-    for (let attempt = 0; attempt < 10 && !(await isTaken()); attempt++) await system.sleep(200);
+    for (let attempt = 0; attempt < 5 && !(await isTaken()); attempt++) await system.sleep(400);
   };
   const keepsMirrors = wanted?.length === 0 && !(await isTaken());
   if (!keepsMirrors && gone.length === 0) {

@@ -22,16 +22,17 @@ export async function readHost(
   packages: readonly string[] = [],
   facts = machineFacts(system, packages),
 ): Promise<Host> {
-  const [os, { installed, broken, machine, manager, tool }, init, wsl, container, snapDocker] =
-    await Promise.all([
-      facts.os(),
-      facts.packages(),
-      facts.init(),
-      facts.wsl(),
-      facts.container(),
-      facts.snapDocker(),
-    ]);
-  const [daemon, podmanContainers] = await Promise.all([daemonOf(facts), readPodmanContainers(system)]);
+  const [os, found, init, wsl, container, snapDocker, daemon, podmanContainers] = await Promise.all([
+    facts.os(),
+    facts.packages(),
+    facts.init(),
+    facts.wsl(),
+    facts.container(),
+    facts.snapDocker(),
+    daemonOf(facts),
+    readPodmanContainers(system),
+  ]);
+  const { installed, broken, machine, manager, tool } = found;
   return {
     platform: system.platform,
     os,
