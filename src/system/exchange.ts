@@ -5,11 +5,11 @@ import { type Exchange, ExchangeError, type ExchangeFault, type ExchangeOptions 
 
 /** One GET with its times; see System.exchange. @throws ExchangeError */
 export async function exchange(
-  pool: () => Promise<HttpPool>,
+  pool: HttpPool,
   url: string,
   { headers, signal, maxBytes = 1 << 20, maxBodyMs }: ExchangeOptions = {},
 ): Promise<Exchange> {
-  const { get, env } = await pool();
+  const { get, env } = pool;
   const start = performance.now();
   let head: Answer;
   try {

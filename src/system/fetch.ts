@@ -7,20 +7,19 @@ import type { FetchOptions, FetchResult } from "./types.ts";
 
 /** GET with redirects (https never becomes http), a bound on time and size, and retries where a retry can help. */
 export async function fetchUrl(
-  pool: () => Promise<HttpPool>,
+  pool: HttpPool,
   url: string,
   options: FetchOptions = {},
 ): Promise<FetchResult> {
   const { retries = 2 } = options;
-  const way = await pool();
   for (let attempt = 0; ; attempt++) {
     try {
-      const result = await whole(way, url, options);
+      const result = await whole(pool, url, options);
       const passing = result.status === 429 || result.status >= 500;
       if (!passing || attempt >= retries) return result;
     } catch (error) {
       if (error instanceof SetupError || attempt >= retries || !mayPass(error))
-        throw failed(url, error, proxyFor(way.env, url));
+        throw failed(url, error, proxyFor(pool.env, url));
     }
     options.onRetry?.(attempt + 2, retries + 1);
     await new Promise((resolve) => setTimeout(resolve, 300 * 2 ** attempt));

@@ -1,4 +1,6 @@
+import type { LookupAddress } from "node:dns";
 import type { Agent, IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { LookupFunction } from "node:net";
 import process from "node:process";
 import { parseProxy, proxyFor } from "./proxy.ts";
 
@@ -52,39 +54,53 @@ export interface HttpPoolOptions {
   /** This process's own by default. */
   readonly env?: HttpPool["env"];
   /** In dns.lookup's place; tests hand in another. */
-  readonly lookup?: import("node:net").LookupFunction;
+  readonly lookup?: LookupFunction;
 }
 
 /**
- * A pool with the machine's own trust, NODE_EXTRA_CA_CERTS, HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+ * A pool with the machine's own trust, NODE_EXTRA_CA_CERTS, HTTP_PROXY, HTTPS_PROXY and NO_PROXY. All that it needs is loaded
+ * with the first request.
  */
-export async function openHttpPool({ env = process.env, lookup }: HttpPoolOptions = {}): Promise<HttpPool> {
-  const [http, https, { trust }] = await Promise.all([
-    import("node:http"),
-    import("node:https"),
-    import("./authorities.ts"),
-  ]);
-  const connect = {
-    // Made once: reading the authorities takes time of every connection otherwise, in which nothing else runs.
-    secureContext: trust(env.NODE_EXTRA_CA_CERTS),
-    ...(lookup ? { lookup } : {}),
-    // An IPv6 that leads nowhere is left for IPv4 after this long (RFC 8305); before Node 20 this is not the default.
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: 250,
-    highWaterMark: PIECE,
-  };
-  const direct = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+export function openHttpPool({ env = process.env, lookup }: HttpPoolOptions = {}): HttpPool {
+  const names = earlyNames(lookup);
+  let loading: ReturnType<typeof load> | undefined;
+  async function load() {
+    const [http, https, { trust }] = await Promise.all([
+      import("node:http"),
+      import("node:https"),
+      import("./authorities.ts"),
+    ]);
+    const connect = {
+      // Made once: reading the authorities takes time of every connection otherwise, in which nothing else runs.
+      secureContext: trust(env.NODE_EXTRA_CA_CERTS),
+      ...(lookup ? { lookup } : {}),
+      // An IPv6 that leads nowhere is left for IPv4 after this long (RFC 8305); before Node 20 this is not the default.
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout: 250,
+      highWaterMark: PIECE,
+    };
+    const direct = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+    return { http, https, connect, direct };
+  }
+  /** All that a connection needs, and where its name leads. @throws what dns.lookup throws of a name that is not known */
+  async function ready({ href, hostname }: URL) {
+    const early =
+      loading === undefined && proxyFor(env, href) === undefined ? await names(hostname) : undefined;
+    loading ??= load();
+    return { ...(await loading), early };
+  }
+  type Ready = Awaited<ReturnType<typeof ready>>;
   const proxies = new Map<string, Promise<Agent>>();
-  const agentFor = ({ href, protocol }: URL): Promise<Agent> | Agent => {
-    const secure = protocol === "https:";
-    const proxy = proxyFor(env, href);
+  const agentFor = (at: URL, { connect, direct }: Ready): Promise<Agent> | Agent => {
+    const secure = at.protocol === "https:";
+    const proxy = proxyFor(env, at.href);
     if (proxy === undefined) return secure ? direct.https : direct.http;
     const key = `${secure} ${proxy}`;
-    const known = proxies.get(key) ?? through(parseProxy(proxy, "environment").reveal(), secure);
+    const known = proxies.get(key) ?? through(parseProxy(proxy, "environment").reveal(), secure, connect);
     proxies.set(key, known);
     return known;
   };
-  const through = async (proxy: string, secure: boolean): Promise<Agent> => {
+  const through = async (proxy: string, secure: boolean, connect: Ready["connect"]): Promise<Agent> => {
     // Its own connection is trusted as all others are.
     const options = { keepAlive: true, ...connect };
     // CommonJS, of which a bundle has the default alone.
@@ -98,10 +114,11 @@ export async function openHttpPool({ env = process.env, lookup }: HttpPoolOption
 
   async function get(url: string | URL, asked: Asked = {}): Promise<Answer> {
     const at = new URL(url);
-    const { request } = at.protocol === "https:" ? https : http;
-    const agent = await agentFor(at);
+    const way = await ready(at);
+    const { request } = at.protocol === "https:" ? way.https : way.http;
+    const agent = await agentFor(at, way);
     const headers = { "user-agent": "docker-setup", ...asked.headers };
-    const begin = () => request(at, { ...connect, agent, headers });
+    const begin = () => request(at, { ...way.connect, ...way.early, agent, headers });
     return answerOf(await headOf(begin, asked), asked);
   }
 
@@ -120,6 +137,47 @@ export async function openHttpPool({ env = process.env, lookup }: HttpPoolOption
     throw new HttpFault("ENDLESS");
   }
   return { get, follow, env };
+}
+
+/** So long a name is waited for before TLS and the authorities are loaded, milliseconds; that takes longer, and nothing else runs. */
+const NAME_FIRST = 10;
+
+/**
+ * Looks the first names up before anything is loaded: of one that is not known nothing more is needed, and what takes longer
+ * goes on beside the loading. Gives what the connection takes in its own lookup's place; each name is asked for once.
+ */
+function earlyNames(
+  given: LookupFunction | undefined,
+): (hostname: string) => Promise<{ lookup: LookupFunction }> {
+  const known = new Map<string, Promise<LookupAddress[]>>();
+  const look = async (name: string) => {
+    const lookup = given ?? (await import("node:dns")).lookup;
+    return new Promise<LookupAddress[]>((resolve, reject) => {
+      lookup(name, { all: true }, (error, found) => {
+        if (error) reject(error);
+        else resolve(found as LookupAddress[]);
+      });
+    });
+  };
+  return async (hostname) => {
+    const name = hostname.replace(/^\[|\]$/g, "");
+    const found = known.get(name) ?? look(name);
+    known.set(name, found);
+    // Who uses a connection that is there asks for no name.
+    found.catch(() => {});
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, NAME_FIRST);
+    });
+    await Promise.race([found, patience]).finally(() => clearTimeout(timer));
+    return {
+      lookup: (_, { all }, done) =>
+        found.then(
+          (list) => (all ? done(null, list) : done(null, list[0]?.address ?? "", list[0]?.family)),
+          (error) => done(error, ""),
+        ),
+    };
+  };
 }
 
 type Begin = () => import("node:http").ClientRequest;
@@ -215,12 +273,3 @@ export const joined = (headers: IncomingHttpHeaders): Record<string, string> =>
       Array.isArray(value) ? value.join(", ") : value,
     ]),
   );
-
-/** Opens a pool with the first request: a run that fetches nothing loads nothing. */
-export function lazyHttpPool(options: HttpPoolOptions = {}): () => Promise<HttpPool> {
-  let pool: Promise<HttpPool> | undefined;
-  return () => {
-    pool ??= openHttpPool(options);
-    return pool;
-  };
-}

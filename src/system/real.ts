@@ -8,7 +8,7 @@ import { type CommandServer, startCommandServer } from "./command-server-start.t
 import { commandEnvironment, withTemporary } from "./environment.ts";
 import { exchange } from "./exchange.ts";
 import { fetchUrl } from "./fetch.ts";
-import { lazyHttpPool } from "./http-pool.ts";
+import { openHttpPool } from "./http-pool.ts";
 import { realFiles } from "./real-files.ts";
 import { stream } from "./stream.ts";
 import type { ExecOptions, ExecResult, System } from "./types.ts";
@@ -47,7 +47,7 @@ async function exec(argv: readonly string[], options: ExecOptions = {}): Promise
 /** The same machine with other environment variables, for its commands and its way out alike. */
 export function withEnvironment(system: System, more: Readonly<Record<string, string>>): System {
   const env = { ...system.env, ...more };
-  const pool = lazyHttpPool({ env });
+  const pool = openHttpPool({ env });
   return {
     ...system,
     env,
@@ -60,7 +60,7 @@ export function withEnvironment(system: System, more: Readonly<Record<string, st
 
 /** The machine that this process runs on. */
 export function realSystem(): System {
-  const pool = lazyHttpPool();
+  const pool = openHttpPool();
   return {
     files: realFiles,
     exec,

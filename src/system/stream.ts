@@ -4,12 +4,12 @@ import { ExchangeError, type StreamEnd, type StreamOptions } from "./types.ts";
 
 /** One GET whose body is handed on as it comes; see System.stream. @throws ExchangeError */
 export async function stream(
-  pool: () => Promise<HttpPool>,
+  pool: HttpPool,
   url: string,
   { headers, signal, head, take }: StreamOptions,
 ): Promise<StreamEnd> {
   try {
-    const { follow } = await pool();
+    const { follow } = pool;
     const answer = await follow(url, { headers, signal });
     try {
       if (!head(answer.status, joined(answer.headers))) return "stopped";

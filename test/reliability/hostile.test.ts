@@ -16,7 +16,7 @@ import { isWebPage, ProbeFailure } from "../../src/sources/mirrors/http.ts";
 import { createdOf, parseManifest } from "../../src/sources/mirrors/manifest.ts";
 import { parseChallenge } from "../../src/sources/mirrors/registry-auth.ts";
 import { fetchUrl } from "../../src/system/fetch.ts";
-import { lazyHttpPool } from "../../src/system/http-pool.ts";
+import { openHttpPool } from "../../src/system/http-pool.ts";
 import { proxyFor } from "../../src/system/proxy.ts";
 import { fixture } from "../sources/catalog/load.ts";
 import { fakeSystem } from "../system/fake.ts";
@@ -205,7 +205,7 @@ it("HTTP answers: 1,000 are a result or told, and so are proxies that are none",
     hostile,
     damaged(url, "http://[::1]:1/", "//127.0.0.1:1/x", "file:///etc/passwd"),
   );
-  const pool = lazyHttpPool({ env: {} });
+  const pool = openHttpPool({ env: {} });
   // No redirect leads away from this machine, and a file: or about: has no host.
   const own = ["127.0.0.1", "[::1]", ""];
   await fc.assert(
@@ -227,7 +227,7 @@ it("HTTP answers: 1,000 are a result or told, and so are proxies that are none",
       const notElsewhere = `http://127.0.0.1:1/${http_proxy}`;
       for (const env of [{ http_proxy }, { http_proxy: notElsewhere }]) {
         if (env.http_proxy === http_proxy && URL.canParse(`http://${http_proxy}`)) continue;
-        await tame(() => fetchUrl(lazyHttpPool({ env }), url, { retries: 0, timeoutMs: 1000 }));
+        await tame(() => fetchUrl(openHttpPool({ env }), url, { retries: 0, timeoutMs: 1000 }));
       }
     }),
     { numRuns: 20 },

@@ -23,7 +23,7 @@ describe.each(["", "--use-openssl-ca"])("with NODE_OPTIONS=%s", (options) => {
     const before = process.env.NODE_OPTIONS;
     process.env.NODE_OPTIONS = options;
     try {
-      const { get } = await openHttpPool({ env });
+      const { get } = openHttpPool({ env });
       const asked = get(`https://localhost:${(server.address() as AddressInfo).port}/`);
       expect(await asked.then(({ status }) => status).catch(({ code }) => code)).toBe(expected);
     } finally {

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
 import { fetchUrl } from "../../src/system/fetch.ts";
-import { lazyHttpPool } from "../../src/system/http-pool.ts";
+import { openHttpPool } from "../../src/system/http-pool.ts";
 
 it("says which attempt comes before it tries again", async () => {
   let asked = 0;
@@ -14,7 +14,7 @@ it("says which attempt comes before it tries again", async () => {
   const { port } = server.address() as AddressInfo;
   const said: number[][] = [];
   const onRetry = (...numbers: [number, number]) => said.push(numbers);
-  await fetchUrl(lazyHttpPool({ env: {} }), `http://127.0.0.1:${port}/`, { onRetry });
+  await fetchUrl(openHttpPool({ env: {} }), `http://127.0.0.1:${port}/`, { onRetry });
   server.close();
   expect(said).toEqual([[2, 3]]);
 });

@@ -4,7 +4,7 @@ import http from "node:http";
 import { type AddressInfo, createServer, type LookupFunction, type Server, type Socket } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
 import { fetchUrl } from "../../src/system/fetch.ts";
-import { type Asked, lazyHttpPool, openHttpPool } from "../../src/system/http-pool.ts";
+import { type Asked, openHttpPool } from "../../src/system/http-pool.ts";
 import { which } from "../tools.ts";
 
 const open: (Server | ChildProcess)[] = [];
@@ -49,7 +49,7 @@ time.sleep(0.2); print(s.getsockname()[1], flush=True); time.sleep(60)`;
 it("an IPv6 that leads nowhere costs less than a second before IPv4 answers", { retry: 3 }, async () => {
   const port = await blackhole();
   await server(port);
-  const pool = lazyHttpPool({ env: {}, lookup: lookup("::1", "127.0.0.1") });
+  const pool = openHttpPool({ env: {}, lookup: lookup("::1", "127.0.0.1") });
   const start = performance.now();
   const { status, body } = await fetchUrl(pool, `http://both.example:${port}/x`, { retries: 0 });
   expect([status, body.toString()]).toEqual([200, "GET /x"]);
@@ -60,7 +60,7 @@ it("an IPv6 that leads nowhere costs less than a second before IPv4 answers", { 
 
 it("one that refuses costs nothing", async () => {
   const port = await server();
-  const pool = lazyHttpPool({ env: {}, lookup: lookup("::1", "127.0.0.1") });
+  const pool = openHttpPool({ env: {}, lookup: lookup("::1", "127.0.0.1") });
   expect((await fetchUrl(pool, `http://both.example:${port}/`, { retries: 0 })).status).toBe(200);
 });
 
@@ -70,7 +70,7 @@ it("a request goes through the proxy of its URL, and directly where NO_PROXY say
     http_proxy: `http://me:secret@127.0.0.1:${await server()}`,
     no_proxy: "10.0.0.0/8,direct.example",
   };
-  const pool = lazyHttpPool({ env, lookup: lookup("127.0.0.1") });
+  const pool = openHttpPool({ env, lookup: lookup("127.0.0.1") });
   expect((await fetchUrl(pool, `http://sub.direct.example:${port}/`, { retries: 0 })).status).toBe(200);
   // http as curl and apt ask a proxy for it, since many open no tunnel to port 80.
   const { body } = await fetchUrl(pool, "http://other.example/x", { retries: 0 });
@@ -90,7 +90,7 @@ describe("redirects", () => {
     await once(made.listen(0, "127.0.0.1"), "listening");
     open.push(made);
     const url = `http://127.0.0.1:${(made.address() as AddressInfo).port}/`;
-    return { url, asked: () => n, fetch: () => fetchUrl(lazyHttpPool({ env: {} }), url) };
+    return { url, asked: () => n, fetch: () => fetchUrl(openHttpPool({ env: {} }), url) };
   };
 
   it("are followed, and the address at their end is told", async () => {
@@ -124,7 +124,7 @@ describe("a server that is odd", () => {
     return `http://127.0.0.1:${(made.address() as AddressInfo).port}/`;
   };
   const body = async (url: string, asked: Asked = {}) => {
-    const { get } = await openHttpPool({ env: {} });
+    const { get } = openHttpPool({ env: {} });
     const pieces: Buffer[] = [];
     for await (const piece of (await get(url, { silence: 200, ...asked })).body) pieces.push(piece);
     return Buffer.concat(pieces).toString();
@@ -164,7 +164,7 @@ describe("a server that is odd", () => {
       if (again) socket.destroy();
       else socket.write(head(2, "ok"));
     });
-    const { get } = await openHttpPool({ env: {} });
+    const { get } = openHttpPool({ env: {} });
     for (let i = 0; i < 3; i++) {
       const { body: pieces } = await get(url);
       for await (const piece of pieces) expect(String(piece)).toBe("ok");
@@ -180,7 +180,7 @@ describe("a server that is odd", () => {
       setTimeout(() => stop.abort(reason), 50);
       await expect(body(url, { signal: stop.signal, silence: 5000 })).rejects.toBe(reason);
     }
-    const { get } = await openHttpPool({ env: {}, lookup: () => {} });
+    const { get } = openHttpPool({ env: {}, lookup: () => {} });
     const stop = new AbortController();
     setTimeout(() => stop.abort(reason), 50);
     await expect(get("https://nobody.example/", { signal: stop.signal })).rejects.toBe(reason);
@@ -191,7 +191,7 @@ describe("a server that is odd", () => {
 
   it("a proxy that says nothing is left, too", async () => {
     const { host } = new URL(await odd(() => {}));
-    const { get } = await openHttpPool({ env: { https_proxy: host } });
+    const { get } = openHttpPool({ env: { https_proxy: host } });
     await expect(get("https://nobody.example/", { silence: 200 })).rejects.toMatchObject({
       code: "NO_CONNECTION",
     });
@@ -201,7 +201,7 @@ describe("a server that is odd", () => {
 it.each(["/etc", "/nonexistent", "/etc/hostname", "/dev/null"])(
   "NODE_EXTRA_CA_CERTS=%s stops nothing",
   async (path) => {
-    const pool = lazyHttpPool({ env: { NODE_EXTRA_CA_CERTS: path } });
+    const pool = openHttpPool({ env: { NODE_EXTRA_CA_CERTS: path } });
     expect((await fetchUrl(pool, `http://127.0.0.1:${await server()}/`)).status).toBe(200);
   },
 );
