@@ -1,12 +1,11 @@
-# needs: containers daemon-json-back docker dockerd init real-path unit-starts without-help
+# needs: containers daemon-json-back daemon-tells docker dockerd init real-path unit-starts without-help
 daemon_is_up() {
   unit_at_boot "$1" && unit_runs "$1"
 }
-# daemon_uses MIRRORS: the daemon answers, and its registry mirrors are these, as JSON with a slash at each end; '' is any.
+# daemon_uses MIRRORS: the daemon answers, and its registry mirrors are these; '' is any.
 daemon_uses() {
-  used=$(docker_asked info --format '{{json .RegistryConfig.Mirrors}}' 2>/dev/null) || return 1
-  [ "$used" != null ] || used='[]'
-  [ -z "$1" ] || [ "$used" = "$1" ]
+  daemon_tells || return 1
+  [ -z "$1" ] || [ "$daemon_mirrors" = "$1" ]
 }
 # daemon_has UNIT VARIABLE=VALUE...: its process was started with these (proc(5), /proc/PID/environ); a NO_PROXY that goes
 # around more than this one is as good.
@@ -88,11 +87,9 @@ prove_daemon() {
     if [ -e "$dockerd" ]; then break; fi
   done
   case $exe in '' | /usr/bin/dockerd) ;; *) [ "$exe" = "$(real_path "$dockerd")" ] || fail 11 "$MSG_DAEMON_OTHER $exe" ;; esac
-  running=$(docker_asked info --format '{{.ServerVersion}}')
-  case $("$(packaged dockerd)" --version) in *" $running,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $running" ;; esac
-  if ! daemon_uses "$1"; then
-    file=$(tr '\0' '\n' <"/proc/$pid/cmdline" | sed -n 's/^--config-file=//p; /^--config-file$/{n;p;}')
-    case $file in '' | /etc/docker/daemon.json) ;; *) echo "Configured by: $file" ;; esac
-  fi
-  daemon_uses "$1" || fail 11 "$MSG_DAEMON_MIRRORS $(docker_asked info --format '{{json .RegistryConfig.Mirrors}}')"
+  case $("$(packaged dockerd)" --version) in *" $daemon_version,"*) ;; *) fail 11 "$MSG_DAEMON_OLD $daemon_version" ;; esac
+  [ -n "$1" ] && [ "$daemon_mirrors" != "$1" ] || return 0
+  file=$(tr '\0' '\n' <"/proc/$pid/cmdline" | sed -n 's/^--config-file=//p; /^--config-file$/{n;p;}')
+  case $file in '' | /etc/docker/daemon.json) ;; *) echo "Configured by: $file" ;; esac
+  fail 11 "$MSG_DAEMON_MIRRORS $daemon_mirrors"
 }

@@ -1,9 +1,9 @@
-# needs: docker init
+# needs: daemon-tells init
 # daemon_answers: it does within 30 s.
 daemon_answers() {
   asked=$(date +%s)
   for attempt in 1 2 3 4 5 6 7 8 9 10; do
-    docker_asked info >/dev/null 2>&1 && return
+    daemon_tells && return
     [ "$(($(date +%s) - asked))" -lt 30 ] || break
     echo "no answer yet, try $attempt"
     sleep 1

@@ -118,11 +118,12 @@ place_ahead() {
   ahead_file=0
   while read -r name version architecture channel _ sum url _; do
     ahead_file=$((ahead_file + 1))
-    ahead_part=1
+    mv -f "$ahead/$ahead_file.1" "$ahead/file" 2>/dev/null || continue
+    ahead_part=2
     while [ -f "$ahead/$ahead_file.$ahead_part" ]; do
       cat "$ahead/$ahead_file.$ahead_part" && rm -f "$ahead/$ahead_file.$ahead_part"
       ahead_part=$((ahead_part + 1))
-    done >"$ahead/file" || continue
+    done >>"$ahead/file" || continue
     printf '%s  %s\n' "$sum" "$ahead/file" | sha256sum -c >/dev/null 2>&1 || continue
     foreign=$(ahead_check "$ahead/file" "$name" "$version")
     [ -z "$foreign" ] || fail 8 "$MSG_OTHER_FILES" "$foreign"

@@ -32,10 +32,6 @@ export interface Info {
   readonly unlimited: readonly string[];
 }
 
-/** The format that a script asks `docker info` for: one line, four fields. */
-export const infoFormat =
-  "{{.ServerVersion}} {{json .RegistryConfig.Mirrors}} {{.ContainerdCommit.ID}} {{with index .Runtimes .DefaultRuntime}}{{.Path}}{{end}}";
-
 /** What dockerd has in the place of a containerd's commit that did not answer it. Source: moby, daemon/info_unix.go. */
 export const noContainerd = "N/A";
 
