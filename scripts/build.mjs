@@ -21,7 +21,8 @@ const gate = `#!/usr/bin/env node
   process.exit(14);
 })();
 `;
-const here = `"use strict";var __importMetaUrl = require("url").pathToFileURL(__filename).href;\n`;
+const strict = `"use strict";`;
+const here = `var __importMetaUrl = require("url").pathToFileURL(__filename).href;\n`;
 
 // All commands are one part: parted by command it is a hundred small files, and to open those takes longer.
 const together = {
@@ -37,6 +38,17 @@ const together = {
         .join("\n"),
       resolveDir: commands,
     }));
+  },
+};
+
+// Commander starts subcommands that are programs of their own, and this one has none: what loads for them loads for nothing.
+const noPrograms = {
+  name: "no-programs",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes("/node_modules/commander/") ? { path: "none", namespace: "none" } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: "none" }, () => ({ contents: "" }));
   },
 };
 
@@ -57,7 +69,7 @@ const parted = await build({
   // Beside the first one, from where the paths to templates/ and package.json are the same.
   chunkNames: "[hash]",
   define: { "import.meta.url": "__importMetaUrl" },
-  plugins: [together],
+  plugins: [together, noPrograms],
   logLevel: "warning",
 });
 
@@ -77,7 +89,8 @@ for (const { path, text } of parted.outputFiles) {
   });
   const first = name === "docker-setup" ? gate : "";
   const file = `${aside}/${name}.cjs`;
-  writeFileSync(file, first + here + code.replace(/(require\("\.\/\w+\.)js"\)/g, '$1cjs")'));
+  const needs = code.includes("__importMetaUrl") ? strict + here : strict;
+  writeFileSync(file, first + needs + code.replace(/(require\("\.\/\w+\.)js"\)/g, '$1cjs")'));
   if (first) chmodSync(file, 0o755);
 }
 // Each part is named by what it holds; the one that names the others comes behind them, and old ones go last.

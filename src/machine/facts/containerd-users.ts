@@ -55,15 +55,15 @@ const ofAnother = /cri-?o|docker|k3s|k0s|snap/;
 
 /** Whether a kubelet runs, or would at the next boot, that does not name another runtime. */
 async function kubeletUses(system: ReadSystem, init: Init, lines: Lines): Promise<boolean> {
+  if (!(await someExist(system, programs))) return false;
   const unit = init.service("kubelet");
-  const [there, active, enabled, joined] = await Promise.all([
-    someExist(system, programs),
+  const [active, enabled, joined] = await Promise.all([
     init.isActive(system, unit),
     init.isEnabled(system, unit),
     exists(system, "/var/lib/kubelet/config.yaml"),
   ]);
   const running = lines.filter(([program]) => /(^|\/)kubelet$/.test(program ?? ""));
-  if (!there || !(active || enabled || joined || running.length > 0)) return false;
+  if (!(active || enabled || joined || running.length > 0)) return false;
   const texts = [
     ...running.map((words) => words.join(" ")),
     ...(await Promise.all(settings.map((path) => readText(system, path)))),

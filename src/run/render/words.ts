@@ -35,10 +35,13 @@ export const scriptWords: Readonly<Record<string, string>> = {
 };
 
 /** sh: sets those of some variables that a script's body uses, a line each. */
-export const setInScript = (body: string, variables: readonly (readonly [name: string, text: string])[]) =>
-  variables
-    .filter(([name]) => new RegExp(`\\b${name}\\b`).test(body))
-    .map(([name, text]) => `${name}=${singleQuoted(text)}`);
+export function setInScript(
+  body: string,
+  variables: readonly (readonly [name: string, text: string])[],
+): string[] {
+  const used = new Set(body.match(/\b[A-Z]\w*\b/g));
+  return variables.flatMap(([name, text]) => (used.has(name) ? [`${name}=${singleQuoted(text)}`] : []));
+}
 
 /** Quoted also where it need not be: one bare word would look like a command to a reader. */
 function singleQuoted(text: string): string {

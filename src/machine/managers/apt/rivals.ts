@@ -6,9 +6,10 @@ const LISTS = "/var/lib/apt/lists";
 /** Sources: deb-control(5), Package; apt.conf(5), Acquire::GzipIndexes. templates/script/stage-apt.sh does the same. */
 export const rivals: Rivals = (names, own) => [
   [
-    ...["grep", "-rlE"],
+    // Whole lines and no patterns: the lists have fifty megabytes.
+    ...["grep", "-rlxF"],
     ...own.map((address) => `--exclude=${listName(address)}*`),
-    `^Package: (${names.join("|")})$`,
+    ...names.flatMap((name) => ["-e", `Package: ${name}`]),
     LISTS,
   ],
   // Those that are kept compressed may have anything.
