@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import http from "node:http";
 import { type AddressInfo, createServer, type LookupFunction, type Server, type Socket } from "node:net";
@@ -62,6 +62,43 @@ it("one that refuses costs nothing", async () => {
   const port = await server();
   const pool = openHttpPool({ env: {}, lookup: lookup("::1", "127.0.0.1") });
   expect((await fetchUrl(pool, `http://both.example:${port}/`, { retries: 0 })).status).toBe(200);
+});
+
+it("the first requests ask for a name once, and what it says of one that is not known is the reason", async () => {
+  const port = await server();
+  const asked: string[] = [];
+  const pool = openHttpPool({
+    env: {},
+    lookup: (name, options, done) => {
+      asked.push(name);
+      if (name === "none.example") done(Object.assign(new Error(name), { code: "ENOTFOUND" }), "");
+      // Later than anybody waits for a name alone.
+      else setTimeout(() => lookup("127.0.0.1")(name, options, done), 50);
+    },
+  });
+  const first = ["/a", "/b"].map((path) => fetchUrl(pool, `http://one.example:${port}${path}`));
+  const unknown = ["/a", "/b"].map((path) => fetchUrl(pool, `http://none.example:${port}${path}`));
+  const reasons = await Promise.allSettled(unknown);
+  expect((await Promise.all(first)).map(({ body }) => body.toString())).toEqual(["GET /a", "GET /b"]);
+  for (const each of reasons)
+    expect(each).toMatchObject({ status: "rejected", reason: { message: expect.stringContaining("(DNS)") } });
+  expect(asked.sort()).toEqual(["none.example", "one.example"]);
+});
+
+it("loads nothing of TLS for a name that is not known", () => {
+  const program = `
+    import { openHttpPool } from ${JSON.stringify(new URL("../../src/system/http-pool.ts", import.meta.url).href)};
+    const lookup = (name, _, done) => done(Object.assign(new Error(name), { code: "ENOTFOUND" }), "");
+    const loaded = () => process.moduleLoadList.includes("NativeModule _tls_wrap");
+    const before = loaded();
+    const ended = await openHttpPool({ env: {}, lookup }).get("https://none.example/").catch(({ code }) => code);
+    console.log(ended, before, loaded());`;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "--input-type=module", "-e", program],
+    { encoding: "utf8" },
+  );
+  expect(stdout, stderr).toBe("ENOTFOUND false false\n");
 });
 
 it("a request goes through the proxy of its URL, and directly where NO_PROXY says so", async () => {
