@@ -3,8 +3,8 @@
  * is configured already. All is measured in one run on machines of the lab, interleaved; what counts is the ratio.
  * Options: --rounds N (default 5), --machine NAME (default debian-12; apt and yum), --rate BYTES (a second, of each
  * connection), --latency MS, --mirrors 2, --peer NAME=FILE (somebody else's install script, run by sh on a machine of its
- * own), --minimal (machines without iptables, which docker-ce needs: all measured installations bring it, too; without it
- * no installation does, as on a server's image of Ubuntu), --with PACKAGES (what the machines have besides, as curl, by
+ * own), --minimal (machines without what docker-ce needs, iptables or container-selinux: all measured installations bring
+ * it, too; without it no installation does, as on a server's image of Ubuntu), --with PACKAGES (what the machines have besides, as curl, by
  * which the script takes parts of files). Requests, bytes and connections are the mirror's own count.
  */
 import { readFileSync } from "node:fs";
@@ -67,6 +67,7 @@ async function fresh(lab: Lab, job: (machine: Machine) => Promise<void>): Promis
       await booted.sh(
         values.minimal ? "apt-cache policy" : "apt-get -q -y --no-install-recommends install iptables",
       );
+    else if (!values.minimal) await booted.sh("yum -y install container-selinux iptables-nft");
     if (values.with) await booted.sh(`${apt ? "apt-get -q" : "yum"} -y install ${values.with}`);
     await booted.mirror.set({
       ...(rate > 0 ? { bytesPerSecond: rate } : {}),
@@ -86,9 +87,15 @@ const bare = apt
       argv: ["apt-get", "-q", "-y", "--no-install-recommends", "install"],
     }
   : {
-      label: "bare yum install",
-      clean: `yum -y remove ${packages} && rm -rf /var/cache/*/*/packages /var/cache/yum/*/*/*/packages /var/lib/docker/* && sync`,
-      argv: ["yum", "-y", "--setopt=install_weak_deps=False", "install"],
+      label: "bare yum install and start",
+      clean: `systemctl disable --now docker.socket docker.service; yum -y --setopt=clean_requirements_on_remove=False remove ${packages} && rm -rf /var/cache/*/*/packages /var/cache/yum/*/*/*/packages /var/lib/docker/* && sync`,
+      // A deb starts its service, an rpm does not.
+      argv: [
+        "sh",
+        "-c",
+        'yum -y --setopt=install_weak_deps=False install "$@" && systemctl enable --now docker',
+        "sh",
+      ],
     };
 
 async function round(lab: Lab, maker: Machine): Promise<void> {
