@@ -5,8 +5,8 @@ export interface Pace {
   free: number;
 }
 
-/** What a connection that was idle, or a timer that came late, may catch up, in milliseconds. */
-const burst = 100;
+/** So late a timer may come, and be caught up with, in milliseconds; what was idle for longer begins anew. */
+const late = 100;
 
 /**
  * Passes bytes at no more than `bytesPerSecond`, in slices of a twentieth of a second. The pace is the connection's: an
@@ -22,14 +22,15 @@ export function throttle(bytesPerSecond: number, pace: Pace): Transform {
           return;
         }
         const part = chunk.subarray(from, from + slice);
-        pace.free = Math.max(pace.free, Date.now() - burst) + (part.length / bytesPerSecond) * 1000;
+        const now = Date.now();
+        pace.free = (now - pace.free > late ? now : pace.free) + (part.length / bytesPerSecond) * 1000;
         setTimeout(
           () => {
             if (this.destroyed) return;
             this.push(part);
             next(from + slice);
           },
-          Math.max(0, pace.free - Date.now()),
+          Math.max(0, pace.free - now),
         );
       };
       next(0);
