@@ -163,8 +163,8 @@ function earlyNames(
     const name = hostname.replace(/^\[|\]$/g, "");
     const found = known.get(name) ?? look(name);
     known.set(name, found);
-    // Who uses a connection that is there asks for no name.
-    found.catch(() => {});
+    // What failed may pass: the next attempt asks again. And who uses a connection that is there asks for no name.
+    found.catch(() => known.delete(name));
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, NAME_FIRST);

@@ -85,6 +85,22 @@ it("the first requests ask for a name once, and what it says of one that is not 
   expect(asked.sort()).toEqual(["none.example", "one.example"]);
 });
 
+it("a name that was not known is asked for again with the next attempt", async () => {
+  const port = await server();
+  let asked = 0;
+  const pool = openHttpPool({
+    env: {},
+    lookup: (name, options, done) => {
+      if (++asked === 1) done(Object.assign(new Error(name), { code: "EAI_AGAIN" }), "");
+      else lookup("127.0.0.1")(name, options, done);
+    },
+  });
+  const attempts: number[] = [];
+  const onRetry = (attempt: number) => attempts.push(attempt);
+  expect((await fetchUrl(pool, `http://late.example:${port}/`, { onRetry })).status).toBe(200);
+  expect([attempts, asked]).toEqual([[2], 2]);
+});
+
 it("loads nothing of TLS for a name that is not known", () => {
   const program = `
     import { openHttpPool } from ${JSON.stringify(new URL("../../src/system/http-pool.ts", import.meta.url).href)};
