@@ -21,7 +21,8 @@ export async function realPath({ files }: ReadSystem, path: string): Promise<str
     );
     if (type === "symlink") {
       if (++links > MOST_LINKS) return undefined;
-      const target = await files.readLink(next);
+      const target = await files.readLink(next).catch(() => undefined);
+      if (target === undefined) return undefined;
       if (isAbsolute(target)) here = "/";
       left.unshift(...parts(target));
     } else if (type === "dir" || (type !== undefined && left.length === 0)) here = next;

@@ -43,6 +43,12 @@ it.each([
   expect(await realPath(realSystem(), `${root}/${path}`)).toBe(readlink(`${root}/${path}`));
 });
 
+it("tells nothing of a link that goes while it is followed", async () => {
+  const system = realSystem();
+  const files = { ...system.files, readLink: () => Promise.reject(new Error("ENOENT")) };
+  expect(await realPath({ ...system, files }, at("file"))).toBeUndefined();
+});
+
 it("gives up where the kernel does", async () => {
   expect(await realPath(realSystem(), at("chain-41"))).toBeUndefined();
   expect(await realPath(realSystem(), "/")).toBe("/");

@@ -97,5 +97,6 @@ async function oddOnes(
 /** As most links there do: nothing more is asked of them. */
 async function leadsToFile(system: ReadSystem, path: string): Promise<boolean> {
   const end = await realPath(system, path);
-  return end !== undefined && (await system.files.stat(end))?.type === "file";
+  const stat = end === undefined ? undefined : await system.files.stat(end).catch(() => undefined);
+  return stat?.type === "file";
 }
