@@ -4,8 +4,8 @@
  * Options: --rounds N (default 5), --machine NAME (default debian-12; apt and yum), --rate BYTES (a second, of each
  * connection), --latency MS, --mirrors 2, --peer NAME=FILE (somebody else's install script, run by sh on a machine of its
  * own), --minimal (machines without what docker-ce needs, iptables or container-selinux: all measured installations bring
- * it, too; without it no installation does, as on a server's image of Ubuntu), --with PACKAGES (what the machines have besides, as curl, by
- * which the script takes parts of files). Requests, bytes and connections are the mirror's own count.
+ * it, too; without it no installation does, as on a server's image of Ubuntu), --with PACKAGES (what the machines have
+ * besides, as curl, by which the script takes parts of files). Requests, bytes and connections are the mirror's own count.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";

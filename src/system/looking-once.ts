@@ -37,12 +37,8 @@ export function looks(system: System, questions: readonly Argv[] = [], glances: 
   const isQuestion = (argv: Argv) => begins(questions, argv);
   const lately: Once = (key, look) =>
     within(LATELY)(key, look, (found) => (found as unknown as ExecResult).code === 0);
-  const asking = remembering(
-    system,
-    briefly,
-    (argv) => (begins(glances, argv) ? lately : isQuestion(argv) ? briefly : undefined),
-    forget,
-  );
+  const acting = (argv: Argv) => (begins(glances, argv) ? lately : isQuestion(argv) ? briefly : undefined);
+  const asking = remembering(system, briefly, acting, forget);
   const settling = (argv: Argv) =>
     isQuestion(argv) ? throughout : begins(glances, argv) ? briefly : undefined;
   return {
@@ -52,7 +48,7 @@ export function looks(system: System, questions: readonly Argv[] = [], glances: 
       ...asking,
       files: { ...system.files, ...changing(system.files, forget) },
       async exec(argv, options) {
-        if (begins(glances, argv) || isQuestion(argv)) return asking.exec(argv, options);
+        if (acting(argv)) return asking.exec(argv, options);
         forget();
         // What was asked meanwhile was true before, perhaps.
         return system.exec(argv, options).finally(forget);

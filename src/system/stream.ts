@@ -9,8 +9,7 @@ export async function stream(
   { headers, signal, head, take }: StreamOptions,
 ): Promise<StreamEnd> {
   try {
-    const { follow } = pool;
-    const answer = await follow(url, { headers, signal });
+    const answer = await pool.follow(url, { headers, signal });
     try {
       if (!head(answer.status, joined(answer.headers))) return "stopped";
       for await (const piece of answer.body) if (!(await take(piece))) return "stopped";

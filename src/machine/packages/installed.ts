@@ -1,31 +1,8 @@
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
+import { isBroken, isInstalled, listed } from "../managers/listed.ts";
 import type { PackageQuery } from "../managers/types.ts";
-
-interface Row {
-  readonly name: string;
-  readonly version: string;
-  readonly state: string;
-}
-
-const isInstalled = ({ state }: Row) => state === "installed";
-const isBroken = ({ state }: Row) => !["", "installed", "config-files", "not-installed"].includes(state);
-
-/** What the database has of these packages, whatever their state. */
-async function rowsOf(
-  system: ReadSystem,
-  query: PackageQuery,
-  names: readonly string[],
-): Promise<readonly Row[]> {
-  if (names.length === 0) return [];
-  const argv = query.readsAll ? query.argv : [...query.argv, ...names];
-  const { stdout } = await system.exec(argv, { env: { LC_ALL: "C" } });
-  const lines = stdout.split("\n").map((line) => line.split("\t"));
-  return lines.flatMap(([name = "", version = "", state = ""]) =>
-    names.includes(name) ? [{ name, version, state }] : [],
-  );
-}
 
 /** What the database has of these packages, whatever their state: dpkg's own words, "installed" with others. */
 export async function packageRows(
@@ -33,7 +10,7 @@ export async function packageRows(
   query: PackageQuery,
   names: readonly string[],
 ): Promise<{ readonly name: string; readonly state: string }[]> {
-  return (await rowsOf(system, query, names)).filter(({ state }) => state !== "");
+  return (await listed(system, query, names)).filter(({ state }) => state !== "");
 }
 
 /** Installed versions by name. */
@@ -42,7 +19,7 @@ export async function installedVersions(
   query: PackageQuery,
   names: readonly string[],
 ): Promise<Map<string, string>> {
-  const rows = await rowsOf(system, query, names);
+  const rows = await listed(system, query, names);
   return new Map(rows.filter(isInstalled).map(({ name, version }) => [name, version]));
 }
 
@@ -52,7 +29,7 @@ export async function brokenPackages(
   query: PackageQuery,
   names: readonly string[],
 ): Promise<string[]> {
-  return (await rowsOf(system, query, names)).filter(isBroken).map(({ name }) => name);
+  return (await listed(system, query, names)).filter(isBroken).map(({ name }) => name);
 }
 
 /** Installed ones by name, and half-installed or half-configured ones, whose state stands in place of a version. */
