@@ -93,6 +93,13 @@ describe("packages", () => {
     expect([host.arch, host.machine]).toEqual(["armhf", "armhf"]);
   });
 
+  test("apt: one that was killed before it had a version is in the way, too", async () => {
+    const exec = dpkg("amd64", "apt 2.6.1 installed", "runc  half-installed");
+    expect((await readHost(fakeSystem(debian12({ exec })))).conflicts).toEqual([
+      { name: "runc", version: "" },
+    ]);
+  });
+
   test("yum: one rpm query, epochs kept, messages about absent ones are no packages", async () => {
     const system = fakeSystem(
       centos9({
