@@ -134,13 +134,18 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     if (interruption) await context.allowInterruption(interruption);
     const specs = missing.map((each) => spec(query, each));
     await demandOwnBefore(system, step, missing);
+    let printed = "";
     if (clear && going.length > 0) {
-      await withStarts(step, context, () => transact(context, query, clear, { specs, removes: going }));
+      await withStarts(step, context, async () => {
+        printed += await transact(context, query, clear, { specs, removes: going });
+      });
     }
     if (going.length === 0 && specs.length > 0) await fetchRest(step, context, missing, specs);
-    await withStarts(step, context, () => bringToVersions(context, query, step.commands, packages, false));
+    await withStarts(step, context, async () => {
+      printed += await bringToVersions(context, query, step.commands, packages, false);
+    });
     if (step.files) await removeLeftovers(step.files, system);
-    await demandOwnNow(system, step, missing);
+    await demandOwnNow(system, step, missing, printed);
   },
   script: installInScript,
 };
