@@ -111,7 +111,7 @@ export async function execute(
     if (!already) await unbroken(() => kind.run(step, context));
     if (changes) {
       differences = [];
-      look.forget();
+      look.settle();
       await journal.after(index, look.doing);
     }
     const state: StepState = already ? "already" : kind.checkOnly ? "checked" : "done";
