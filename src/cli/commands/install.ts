@@ -9,6 +9,7 @@ import { initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { glances, questions } from "../../machine/questions.ts";
 import type { LockedTarget } from "../../plan/lock/types.ts";
+import { neededThatCame } from "../../plan/ownership.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
@@ -121,6 +122,7 @@ async function bringAbout(
       release,
       version: wishes.version ?? version,
       holdAgain: lostHolds(runs),
+      cameBefore: neededThatCame(runs.flatMap(({ entries }) => entries)),
       notes: notesFor(system, subject),
     });
     const ahead = await begin(made, system);

@@ -120,7 +120,7 @@ function lazily(log: RunLog): (line: string) => void {
   const early: string[] = [];
   let begun = false;
   return (line) => {
-    if (!begun && !/^(\$ |wrote |restored |renamed |commented )/.test(line)) {
+    if (!begun && !/^(\$ |wrote |removed |restored |renamed |commented )/.test(line)) {
       early.push(line);
       return;
     }
