@@ -159,6 +159,15 @@ describe("a journal", () => {
   });
 });
 
+it("a file's content that is no text is not taken for one", () => {
+  const before = (content: unknown) =>
+    JSON.stringify({
+      ...{ type: "before", at: "", step: 0, title: { en: "", zh: "" }, changes: [] },
+      data: { kind: "file", path: "/etc/a", content },
+    });
+  expect(parseJournal(`${before("text")}\n${before({ toString: 1 })}\n`).unread).toEqual([2]);
+});
+
 it("10,000 hostile lines: left out, or good for history, rollback and uninstall", async () => {
   const system = machine();
   const path = await written(system);
