@@ -51,6 +51,11 @@ export class Journal {
     await this.write({ type: "after", at: this.now(), step: index, left: now.map(fingerprint) });
   }
 
+  /** Whether something was written. */
+  get isBegun(): boolean {
+    return this.begun;
+  }
+
   /** Closes the run with its exit code; a run without this line was cut off. */
   async end(code: number): Promise<void> {
     if (this.begun) await this.write({ type: "end", at: this.now(), code });
@@ -77,7 +82,7 @@ async function nextStamp(system: System): Promise<string> {
   return stamp(Number.isNaN(after) ? system.now() : Math.max(system.now(), after));
 }
 
-/** Closes a run that was cut off, where the next one found nothing left to do. */
+/** Closes a run that came to no end, where a later one found nothing left to do. */
 export async function markFinished(system: System, run: Run): Promise<void> {
   await addTo(system, run, { type: "end", at: new Date(system.now()).toISOString(), code: 0 });
 }

@@ -142,18 +142,22 @@ it.concurrent("the power goes while daemon.json is written, then while apt downl
 });
 
 describe.concurrent("a run that was cut off", () => {
-  it("can be taken back, half-installed packages too", async ({ fresh }) => {
+  it("is named by verify, and can be taken back, half-installed packages too", async ({ fresh }) => {
     const machine = await fresh("debian-12");
     await cut(machine, debian, {
       at: { type: "before", count: 5 },
       delay: 1,
       also: "apt-get dpkg dpkg-deb",
     });
+    const verified = await expectCode(command(machine, "verify"), 18);
+    expect(verified.stdout).toMatch(/found: cut off at “Install .*docker-setup rollback/s);
     await expectCode(command(machine, "rollback", "--yes"), 0);
+    await expectCode(command(machine, "verify"), 16);
     expect(await state(machine)).not.toContainEqual(
       expect.stringMatching(/docker\.sources|docker\.gpg|daemon\.json|\/usr\/bin\/docker/),
     );
     await expectToConverge(machine, debian, false);
+    await expectCode(command(machine, "verify"), 0);
   });
 
   it("between letting go of a hold and holding again: the next run holds again", async ({ fresh }) => {
@@ -163,11 +167,13 @@ describe.concurrent("a run that was cut off", () => {
     expect(names).toContain("docker-ce");
     const start = { ...debian, args: ["--docker-version", "27.3"] };
     await cut(machine, start, { at: { process: "dpkg-deb" }, also: "apt-get dpkg dpkg-deb" });
+    await expectCode(command(machine, "verify"), 18);
     expect(await held(machine)).not.toContain("docker-ce");
     await forgetStarts(machine);
     const again = await expectCode(run(machine, start.args), 0);
     expect(again.stdout).toContain("was cut off");
     expect(await held(machine)).toBe(names);
     expect((await installed(machine))["docker-ce"]).toContain("27.3");
+    await expectCode(command(machine, "verify"), 0);
   });
 });
