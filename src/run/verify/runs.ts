@@ -92,7 +92,10 @@ function leftBy(runs: readonly Run[]): { steps: readonly Step[]; packages: reado
   const steps = new Map<string, Step>();
   let packages: readonly PackageVersion[] = [];
   for (const { entries } of runs.filter((run) => stateOf(run) !== "rolled-back")) {
-    const done = entries.flatMap((entry) => (entry.type === "after" ? [entry.step] : []));
+    const undone = entries.flatMap((entry) => (entry.type === "undone" ? [entry.step] : []));
+    const done = entries.flatMap((entry) =>
+      entry.type === "after" && !undone.includes(entry.step) ? [entry.step] : [],
+    );
     for (const entry of entries) {
       if (entry.type !== "before" || !done.includes(entry.step)) continue;
       const { data } = entry;
