@@ -2,7 +2,7 @@
 import { describe, expect } from "vitest";
 import { held, installed, runScript } from "../../../lab/job.ts";
 import { command, expectCode, forgetStarts, it, run, scriptFor, state, withLab } from "../helpers/lab.ts";
-import { expected, expectToConverge, type Start } from "./converge.ts";
+import { expected, expectToConverge, leftOfPackages, type Start } from "./converge.ts";
 import { cut, type Moment } from "./cut.ts";
 
 withLab();
@@ -11,6 +11,7 @@ const debian: Start = { name: "debian-12" };
 const centos: Start = { name: "centos-9" };
 /** Python stands before it on its command line. The bracket keeps who looks for it from finding himself. */
 const yum = "/bin/yu[m]\\0";
+const installing = `${yum}(?!.*--(assumeno|downloadonly)).*install`;
 
 describe.concurrent("SIGKILL inside the installation", () => {
   /** Seconds into the step that installs Docker's packages: it downloads, unpacks, configures. */
@@ -41,10 +42,7 @@ describe.concurrent("SIGKILL inside the installation", () => {
     async (start, { fresh }) => {
       const machine = await fresh(start.name);
       const ended = await cut(machine, start, {
-        at:
-          start === debian
-            ? { process: "dpkg-deb" }
-            : { words: `${yum}(?!.*--(assumeno|downloadonly)).*install` },
+        at: start === debian ? { process: "dpkg-deb" } : { words: installing },
         delay: start === debian ? 0.3 : 1,
         signal: "",
         also: start === debian ? "dpkg dpkg-deb" : "yum",
@@ -81,19 +79,24 @@ describe.concurrent("SIGKILL inside the installation", () => {
     await expectToConverge(machine, debian, false);
   });
 
-  it("of the script, apt and dpkg: the next run of the script converges", async ({ fresh }) => {
-    const machine = await fresh("debian-12");
-    await machine.writeFile("/tmp/install.sh", await scriptFor("debian-12"));
-    const argv = ["sh", "/tmp/install.sh"];
-    await cut(machine, debian, {
-      at: { process: "dpkg-deb" },
-      delay: 0.5,
-      argv,
-      also: "apt-get dpkg dpkg-deb",
-    });
-    await expectCode(runScript(machine, await machine.readFile("/tmp/install.sh")), 0);
-    expect(await state(machine)).toEqual(await expected(debian));
-  });
+  it.for([
+    { ...debian, at: { process: "dpkg-deb" }, delays: [0.5], also: "apt-get dpkg dpkg-deb" },
+    { ...centos, at: { words: installing }, delays: [1.2, 1.6, 2], also: "yum" },
+  ])(
+    "of the script and its package manager on $name: the next run of the script converges",
+    async ({ at, delays, also, ...start }, { fresh }) => {
+      const machine = await fresh(start.name);
+      const script = await scriptFor(start.name);
+      await machine.writeFile("/tmp/install.sh", script);
+      const argv = ["sh", "/tmp/install.sh"];
+      for (const delay of delays)
+        expect(await cut(machine, start, { at, delay, argv, also })).toMatch(/ended (137|0)\n/);
+      console.log(`${start.name}: left ${await leftOfPackages(machine)}`);
+      await expectCode(runScript(machine, script), 0);
+      expect(await state(machine)).toEqual(await expected(start));
+      expect(await leftOfPackages(machine)).toBe("");
+    },
+  );
 });
 
 describe.concurrent("a signal inside the installation", () => {
