@@ -38,7 +38,7 @@ export const exitCodes = {
   "nothing-to-do": 16,
   /** `docker-setup doctor` found something broken. */
   unhealthy: 17,
-  /** The machine, or what a mirror has, is not what the lock says. */
+  /** The machine, or what a mirror has, is not what the lock says, or a run came to no end. */
   drift: 18,
   /** What was to be compared could not be looked at. */
   "not-seen": 19,
@@ -84,8 +84,8 @@ export const exitMeanings: Readonly<Record<ErrorCode | "ok", Text>> = {
   "nothing-to-do": { en: "nothing to take back or to remove", zh: "没有可撤销或可移除的内容" },
   unhealthy: { en: "docker-setup doctor found something broken", zh: "docker-setup doctor 发现故障" },
   drift: {
-    en: "the machine, or what a mirror has, is not what the lock says",
-    zh: "机器或镜像站的内容与锁文件不一致",
+    en: "the machine, or what a mirror has, is not what the lock says, or a run did not finish",
+    zh: "机器或镜像站的内容与锁文件不一致，或有运行未完成",
   },
   "not-seen": {
     en: "what was to be compared could not be looked at",

@@ -6,6 +6,7 @@ import { disk } from "./disk.ts";
 import { dns } from "./dns.ts";
 import { dockerGroup } from "./docker-group.ts";
 import { firewall } from "./firewall.ts";
+import { lastRunCheck } from "./last-run.ts";
 import { packageMirror } from "./package-mirror.ts";
 import { proxy } from "./proxy.ts";
 import { registryMirrors } from "./registry-mirrors.ts";
@@ -32,4 +33,5 @@ export const checks: readonly Check[] = [
   cgroup,
   storageDriver,
   firewall,
+  lastRunCheck,
 ];

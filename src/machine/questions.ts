@@ -10,7 +10,7 @@ export const questions: readonly (readonly string[])[] = [
     query.holds.list,
     transactions.owners,
     ...(importedKeys ? [importedKeys.list] : []),
-    ...(files ? [files] : []),
+    ...(files ? [files.list, files.owner] : []),
     ...(origins ? [origins.look([])] : []),
     ...tells,
   ]),

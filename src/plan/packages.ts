@@ -37,7 +37,7 @@ export function installStep(
   manager: Manager,
   packages: readonly PackageVersion[],
   query: PackageQuery,
-  { release, options, version, target, distro }: PlanInput,
+  { release, options, version, target, distro, cameBefore = [] }: PlanInput,
   supply: Supply,
   setup: Pick<RepositorySetup, "places" | "key" | "only"> | undefined,
 ): PackageInstallStep {
@@ -97,7 +97,9 @@ export function installStep(
       : {}),
     remove: manager.remove,
     ...(manager.removeBroken ? { removeBroken: manager.removeBroken } : {}),
-    ...(manager.files ? { files: [...manager.files, ...packages.map(({ name }) => name)] } : {}),
+    ...(manager.files
+      ? { files: { ...manager.files, of: [...packages.map(({ name }) => name), ...cameBefore] } }
+      : {}),
     ...(release.kind === "unresolved"
       ? {
           resolve: {

@@ -55,6 +55,8 @@ export interface PlanInput {
   readonly subkeys?: readonly string[];
   /** Packages whose hold a run that was cut off may have lost. */
   readonly holdAgain?: readonly string[];
+  /** What earlier runs brought along with Docker's packages, one that was killed meanwhile too. */
+  readonly cameBefore?: readonly string[];
   readonly notes: readonly Text[];
 }
 

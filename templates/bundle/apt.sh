@@ -64,3 +64,5 @@ mend_apt() {
     sleep 2
   done
 }
+# dpkg takes away what it left itself.
+clear_apt() { :; }

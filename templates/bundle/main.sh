@@ -94,6 +94,7 @@ set_up() {
       fail 10 "$manager failed; run this again once that is fixed." "$manager 失败；排除后请重新运行。"
     }
   fi
+  "clear_$manager"
   [ "$keep" = no ] || keep_repository
   systemctl enable --now docker.service >"$work/out" 2>&1 || { cat "$work/out" >&2; fail 11 "docker.service does not start: journalctl -u docker" "docker.service 无法启动：journalctl -u docker"; }
   load_images

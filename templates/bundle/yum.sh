@@ -47,3 +47,10 @@ twice() {
 mend_yum() {
   alone_yum || yum_here remove --duplicates >"$work/out" 2>&1
 }
+
+# What a killed rpm left of the bundle's packages.
+clear_yum() {
+  # shellcheck disable=SC2086 # folders of the bundle hold no spaces
+  left=$(find "$repository" $archives -name '*.rpm' -exec rpm -qpl --nosignature --nodigest {} + 2>/dev/null | leftovers rpm -qf)
+  remove_left
+}

@@ -42,11 +42,3 @@ held_among() {
 }
 # all_held NAME...: reads the same lines.
 all_held() { [ "$(held_among "$@" | wc -l)" -eq $# ]; }
-# remove_leftovers: reads the files of packages, deletes what a killed rpm left beside them (FILE;1a2b3c4d).
-remove_leftovers() {
-  while read -r file; do
-    for left in "$file;"[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]; do
-      if [ -f "$left" ]; then rm -f "$left"; fi
-    done
-  done
-}

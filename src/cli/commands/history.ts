@@ -1,6 +1,7 @@
-import { atWork } from "../../run/execute/lock.ts";
 import { logDirectory } from "../../run/execute/log.ts";
+import { atWork } from "../../run/journal/at-work.ts";
 import { lastRun, type Run, type RunState, readRuns, stateOf } from "../../run/journal/runs.ts";
+import { lastStep, localTime } from "../../run/journal/unfinished.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Terminal } from "../ui/terminal.ts";
@@ -63,9 +64,6 @@ export async function history(
   }
 }
 
-/** "2026-11-25 21:00:00" by this machine's clock on the wall; JSON keeps UTC. */
-const localTime = (at: string) => new Date(at).toLocaleString("sv-SE");
-
 const pidOf = (id: string) => id.split(".").at(-1);
 
 /** The log of a run: of the same process, the last that began no later than its journal. */
@@ -79,17 +77,13 @@ export function logOf(id: string, logs: readonly string[]): string | undefined {
 }
 
 /** Says that the last run was cut off, and where; undefined when it was not. */
-export function cutOff(runs: readonly Run[]): { run: Run; note: Text } | undefined {
+export function cutOff(runs: readonly Run[]): Text | undefined {
   const run = lastRun(runs);
   if (run === undefined || stateOf(run) !== "cut-off") return undefined;
   const at = localTime(summary(run).at);
-  const step = run.entries.filter((entry) => entry.type === "before").at(-1);
-  const ended = run.entries.some((entry) => entry.type === "after" && entry.step === step?.step);
+  const step = lastStep(run);
   return {
-    run,
-    note: {
-      en: `The run of ${at} was cut off${step ? ` ${ended ? "after" : "at"} “${step.title.en}”` : ""}. This one continues from there; \`docker-setup rollback\` takes it back instead.`,
-      zh: `${at} 的运行被中断${step ? `，停在“${step.title.zh}”${ended ? "之后" : ""}` : ""}。本次将从该处继续；若要撤销，请用 docker-setup rollback。`,
-    },
+    en: `The run of ${at} was cut off${step ? ` ${step.ended ? "after" : "at"} “${step.title.en}”` : ""}. This one continues from there; \`docker-setup rollback\` takes it back instead.`,
+    zh: `${at} 的运行被中断${step ? `，停在“${step.title.zh}”${step.ended ? "之后" : ""}` : ""}。本次将从该处继续；若要撤销，请用 docker-setup rollback。`,
   };
 }

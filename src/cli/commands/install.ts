@@ -9,6 +9,7 @@ import { initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import { glances, questions } from "../../machine/questions.ts";
 import type { LockedTarget } from "../../plan/lock/types.ts";
+import { neededThatCame } from "../../plan/ownership.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
 import { askWishes } from "../../plan/settle/ask-wishes.ts";
 import { registryMirrorsSet } from "../../plan/settle/choose-mirrors.ts";
@@ -24,7 +25,6 @@ import { demandBundle } from "../../run/bundle/refused.ts";
 import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
 import { lookAtContainers } from "../../run/execute/interruption.ts";
 import type { RunLog } from "../../run/execute/log.ts";
-import { markFinished } from "../../run/journal/journal.ts";
 import { lostHolds, readRuns } from "../../run/journal/runs.ts";
 import { planJson } from "../../run/render/json.ts";
 import { listRead } from "../../sources/catalog/lists-read.ts";
@@ -90,7 +90,7 @@ async function bringAbout(
   await checkHost(system, host, initOf(subject.distro));
   const runs = await readRuns(system);
   const interrupted = cutOff(runs);
-  if (interrupted) terminal.note(interrupted.note);
+  if (interrupted) terminal.note(interrupted);
   const bundle = await open(subject);
   const named = bundle ? { lock: bundle.lock, file: bundle.lockFile } : lock;
   const { wishes, locked }: { wishes: Wishes; locked?: LockedTarget } = named
@@ -121,6 +121,7 @@ async function bringAbout(
       release,
       version: wishes.version ?? version,
       holdAgain: lostHolds(runs),
+      cameBefore: neededThatCame(runs.flatMap(({ entries }) => entries)),
       notes: notesFor(system, subject),
     });
     let begun: ReturnType<BeginAhead> | undefined;
@@ -180,8 +181,6 @@ async function bringAbout(
     read: (url) => listRead(system, url),
     ...(asks ? {} : { looked }),
   });
-  // Cut off after its last change: this run leaves no journal that would come after it.
-  if (interrupted && !changed(results)) await markFinished(io.system, interrupted.run);
   if (request.json)
     io.out(`${JSON.stringify(deepWithoutSecrets(resultJson(plan, results, io.log)), null, 2)}\n`);
   const { sudoUser } = host;

@@ -13,6 +13,7 @@ import { kindOf, type Step } from "../../plan/steps/index.ts";
 import { changed, survey } from "../../run/execute/execute.ts";
 import { lookAtContainers } from "../../run/execute/interruption.ts";
 import { readRuns, stateOf } from "../../run/journal/runs.ts";
+import { settleUnfinished } from "../../run/journal/unfinished.ts";
 import { stepsJson } from "../../run/render/json.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import { looks } from "../../system/looking-once.ts";
@@ -49,7 +50,12 @@ export async function uninstall(io: CommandIO, request: Request): Promise<void> 
 
 async function remove(io: CommandIO, request: Request, { asks, guard }: Permission): Promise<void> {
   const { system, terminal } = io;
-  const plan = await settle(system, request);
+  const plan = await settle(system, request).catch(async (error: unknown) => {
+    // One that was killed at its very end is over.
+    if (error instanceof SetupError && error.code === "nothing-to-do")
+      await settleUnfinished(system, "uninstall");
+    throw error;
+  });
   const { done, look } = plan;
   const looked = await lookAtContainers(plan, system, look);
   const { stops } = looked;

@@ -14,7 +14,7 @@ import type { Terminal } from "../ui/terminal.ts";
 
 /**
  * Compares this machine with a lock, or with what docker-setup left on it; changes nothing.
- * Ends with 18 where something differs, 19 where nothing does as far as could be seen.
+ * Ends with 18 where something differs or a run came to no end, 19 where nothing does as far as could be seen.
  */
 export async function verify(
   { system, terminal, out }: CommandIO,
@@ -46,12 +46,15 @@ export async function verify(
   out(terminal.data("", terminal.say(closing(verdict, seen.drifts.length))));
 }
 
-function described({ say, data }: Terminal, { what, want, has, mend }: Drift): string {
+const typed = (mend: Drift["mend"]) => `sudo ${typeof mend === "string" ? mend : command(mend)}`;
+
+function described({ say, data }: Terminal, { what, want, has, mend, instead }: Drift): string {
   const words = say({
     en: `${what.en}: wanted: ${want.en}; found: ${has.en}`,
     zh: `${what.zh}：应为：${want.zh}；实为：${has.zh}`,
   });
-  return data("✖ ", words) + data("  → ", `sudo ${command(mend)}`);
+  const other = instead && say({ en: `or instead: sudo ${instead}`, zh: `或者：sudo ${instead}` });
+  return data("✖ ", words) + data("  → ", typed(mend)) + (other ? data("  → ", other) : "");
 }
 
 function closing(verdict: "same" | "drift" | "not-seen", count: number) {
@@ -66,11 +69,12 @@ function closing(verdict: "same" | "drift" | "not-seen", count: number) {
 }
 
 function json({ say }: Terminal, verdict: string, { drifts, unseen, notes = [] }: Seen): string {
-  const rows = drifts.map(({ what, want, has, mend }) => ({
+  const rows = drifts.map(({ what, want, has, mend, instead }) => ({
     what: say(what),
     want: say(want),
     has: say(has),
-    mend: `sudo ${command(mend)}`,
+    mend: typed(mend),
+    ...(instead ? { instead: `sudo ${instead}` } : {}),
   }));
   const told = { format: 1, verdict, differences: rows, unseen: unseen.map(say), notes: notes.map(say) };
   return `${JSON.stringify(told, null, 2)}\n`;

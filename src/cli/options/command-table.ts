@@ -315,8 +315,8 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "verify",
     text: {
-      en: "compare this machine with a lock, or with what docker-setup left on it; ends with 18 where something differs, 19 where not all could be seen",
-      zh: "将本机与锁文件（或 docker-setup 留下的状态）比较；有不同时退出码为 18，无法看全时为 19",
+      en: "compare this machine with a lock, or with what docker-setup left on it; ends with 18 where something differs or a run did not finish, 19 where not all could be seen",
+      zh: "将本机与锁文件（或 docker-setup 留下的状态）比较；有不同或有运行未完成时退出码为 18，无法看全时为 19",
     },
     options: verifyOptions,
   },

@@ -7,6 +7,7 @@ import { type Execution, execute, Interrupted, type StepResult } from "../../run
 import { takeRunLock } from "../../run/execute/lock.ts";
 import type { RunLog } from "../../run/execute/log.ts";
 import { Journal } from "../../run/journal/journal.ts";
+import { settleUnfinished } from "../../run/journal/unfinished.ts";
 import { command } from "../../system/quote.ts";
 import { argvWithoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
@@ -97,6 +98,8 @@ export async function runPlan(
       looked,
     });
     await journal.end(0);
+    // This run leaves no journal that would come after theirs.
+    if (!journal.isBegun) await settleUnfinished(system, what);
     return results;
   } catch (error) {
     line.end("failed");
@@ -120,7 +123,7 @@ function lazily(log: RunLog): (line: string) => void {
   const early: string[] = [];
   let begun = false;
   return (line) => {
-    if (!begun && !/^(\$ |wrote |restored |renamed |commented )/.test(line)) {
+    if (!begun && !/^(\$ |wrote |removed |restored |renamed |commented )/.test(line)) {
       early.push(line);
       return;
     }

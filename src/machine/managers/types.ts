@@ -98,6 +98,16 @@ export interface IndexPlace {
  */
 export type GetIndex = (url: string, lacks: "channel" | "file") => Promise<Buffer>;
 
+/** What tells of packages' files, for what is left beside them (packages/leftovers.ts). */
+export interface FileQuestions {
+  /** Names are appended: prints the packages' files. */
+  readonly list: readonly string[];
+  /** A path is appended: fails where no package has it. */
+  readonly owner: readonly string[];
+  /** Prints all that is installed, each with its version as `list` takes it. */
+  readonly all: readonly string[];
+}
+
 /**
  * A package manager whole: what it is called and how it is recognised, how it names, finds, brings, holds and removes
  * packages, how it orders versions, reads a repository's index and keeps its source entries. Values in, values and argv
@@ -178,8 +188,8 @@ export interface Manager {
   readonly origins?: Origins;
   /** Names of half-installed packages are appended: how they go away. */
   readonly removeBroken?: readonly string[];
-  /** Names are appended: prints the packages' files, where a killed package manager leaves others beside them. */
-  readonly files?: readonly string[];
+  /** undefined: killed while it unpacks, it leaves nothing that the next transaction does not put right. */
+  readonly files?: FileQuestions;
   /** undefined: it keeps no record of what it unpacked. */
   readonly contents?: Contents;
   /** Prints all versions there are of the package whose name is appended. */

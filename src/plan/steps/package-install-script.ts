@@ -2,6 +2,7 @@ import { managerOf, managerThatRuns } from "../../machine/managers/index.ts";
 import { keepsInScript } from "../../machine/managers/keeps.ts";
 import type { Preferences } from "../../machine/managers/rehearsal.ts";
 import { installedInScript, missingInScript } from "../../machine/packages/installed.ts";
+import { cameInScript, leftInScript, rememberInScript } from "../../machine/packages/leftovers.ts";
 import { listsInScript } from "../../machine/packages/lists.ts";
 import { waitInScript } from "../../machine/packages/lock.ts";
 import { ownRehearseHelpers, ownRehearseInScript } from "../../machine/packages/own-transaction.ts";
@@ -28,6 +29,7 @@ export function installInScript(step: PackageInstallStep, say: (text: Text) => s
     "packages",
     "package-lock",
     "package-lists",
+    ...(step.files ? ["leftovers"] : []),
     ...(step.commands.some((argv) => bring(argv) !== "with_lists") ? ["package-fetch"] : []),
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
     ...(step.role === "docker" && step.clear ? ["held-alone"] : []),
@@ -46,7 +48,7 @@ export function installInScript(step: PackageInstallStep, say: (text: Text) => s
   }
   const look = `missing=$(${missingInScript(step.query, step.packages)})`;
   const prepare = [look, ...clashInScript(step)].join("\n");
-  const done = step.clear ? '[ -z "$missing$going" ]' : '[ -z "$missing" ]';
+  const done = `[ -z "${workOf(step)}" ]`;
   const first =
     step.role === "docker"
       ? {
@@ -61,8 +63,32 @@ export function installInScript(step: PackageInstallStep, say: (text: Text) => s
           ].join("\n"),
         }
       : {};
-  return { helpers, ...first, prepare, done, run: bringInScript(step, [look]).join("\n") };
+  return {
+    helpers,
+    ...first,
+    prepare: [prepare, ...leftOf(step)].join("\n"),
+    done,
+    run: bringInScript(step, [look]).join("\n"),
+  };
 }
+
+/** sh: empty where no package has to come or go. */
+const movingOf = ({ clear }: PackageInstallStep) => (clear ? "$missing$going" : "$missing");
+
+/** sh: empty where nothing is left to do. */
+const workOf = (step: PackageInstallStep) => `${movingOf(step)}${step.files ? "$left" : ""}`;
+
+const leftOf = ({ files }: PackageInstallStep) => (files ? leftInScript(files, files.of) : []);
+
+/** sh: ends the step where that is all that is left to do. */
+const leftAlone = (step: PackageInstallStep): string[] =>
+  step.files
+    ? [`[ -n "${movingOf(step)}" ] || { remove_left; finished; return; }`, rememberInScript(step.files)]
+    : [];
+
+/** sh: what was left beside the files of what came along goes, too. */
+const clearAway = ({ files }: PackageInstallStep): string[] =>
+  files ? [...leftInScript(files, files.of, cameInScript(files)), "remove_left"] : [];
 
 /** sh: before the version is known: who would have to go, and what the newest would take along. */
 function unresolvedFirst(step: PackageInstallStep, say: (text: Text) => string): string[] {
@@ -114,11 +140,12 @@ function clashInScript({ clear, query, packages }: PackageInstallStep): string[]
 
 /** sh: what transact and bringToVersions does. `look` puts the specs of what is still missing into $missing. */
 function bringInScript(step: PackageInstallStep, look: readonly string[]): string[] {
-  const { role, query, files, packages } = step;
+  const { role, query, packages } = step;
   const names = packages.map(({ name }) => name);
   const alone = step.staged && step.only;
   const preferences = preferencesOf(step);
   return [
+    ...leftAlone(step),
     ...(alone ? ["reads_alone"] : []),
     ...(preferences
       ? [
@@ -140,7 +167,7 @@ function bringInScript(step: PackageInstallStep, look: readonly string[]): strin
     // yum may be content with less than it was told to do.
     ...look,
     '[ -z "$missing" ] || fail 10 "$MSG_NOT_INSTALLED $missing"',
-    ...(files ? [`${command(files)} | remove_leftovers`] : []),
+    ...clearAway(step),
     ...ownNowInScript(step),
     ...(alone ? ["reads_all"] : []),
   ];
@@ -238,9 +265,8 @@ function resolveOnMachine(step: PackageInstallStep, { list, wanted, channel, pin
     `wanted=$(packages_by_version ${quote(wanted)} ${channel} ${quote(pinned.join(" "))} ${quote(others.join(" "))}) || quit 7`,
     ...look,
     ...clashInScript(step),
-    step.clear
-      ? '[ -n "$missing$going" ] || { already; return; }'
-      : '[ -n "$missing" ] || { already; return; }',
+    ...leftOf(step),
+    `[ -n "${workOf(step)}" ] || { already; return; }`,
     ...bringInScript(step, look),
   ];
 }

@@ -3,7 +3,7 @@
 import type { NamesInit } from "../../machine/inits/index.ts";
 import type { ManagerName } from "../../machine/managers/index.ts";
 import type { Places } from "../../machine/managers/origins.ts";
-import type { PackageQuery } from "../../machine/managers/types.ts";
+import type { FileQuestions, PackageQuery } from "../../machine/managers/types.ts";
 import type { Clearing } from "../../machine/packages/transaction.ts";
 import type { StagedSources } from "../../machine/packages/transaction-script.ts";
 import type { Channel, PackageVersion } from "../../terms.ts";
@@ -55,6 +55,6 @@ export interface PackageInstallStep extends NamesInit {
   };
   /** Their files, which may be fetched side by side before the package manager asks for them. */
   readonly ahead?: PackageFiles;
-  /** Prints the packages' files: what a killed rpm left beside them (FILE;1a2b3c4d) is deleted. */
-  readonly files?: readonly string[];
+  /** What a killed package manager left beside the files of these, and of what comes with them, is deleted. */
+  readonly files?: FileQuestions & { readonly of: readonly string[] };
 }

@@ -1,17 +1,16 @@
-import { dirname, join } from "node:path";
 import { daemonPackages } from "../../machine/docker-packages.ts";
 import { isOfPodman } from "../../machine/facts/podman.ts";
 import { daemonUnit, initNamed } from "../../machine/inits/index.ts";
 import { managerOf, managerThatAsks } from "../../machine/managers/index.ts";
 import { fetchFirst } from "../../machine/packages/fetch-first.ts";
 import { installedVersions, missingPackages, spec } from "../../machine/packages/installed.ts";
+import { leftovers } from "../../machine/packages/leftovers.ts";
 import { clashing, transact } from "../../machine/packages/transaction.ts";
 import { bringToVersions } from "../../machine/packages/versions.ts";
-import { listed, plain } from "../../machine/resources/difference.ts";
+import { type Difference, listed, plain } from "../../machine/resources/difference.ts";
 import { packagesDiffer, packagesLeft } from "../../machine/resources/packages.ts";
 import type { Interruption } from "../../machine/work/work.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
-import type { System } from "../../system/types.ts";
 import type { PackageVersion } from "../../terms.ts";
 import { withStarts } from "./daemon-start.ts";
 import { Ahead, filesOf } from "./package-ahead.ts";
@@ -100,15 +99,21 @@ export const packageInstall: StepKind<PackageInstallStep> = {
       ...holds,
     ]);
   },
-  async differs({ resolve, query, packages, clear }, { system }) {
+  async differs(step, { system }) {
+    const { resolve, query, packages, clear } = step;
     if (resolve) return { want: plain(`docker-ce ${resolve.wanted || "*"}`), have: plain("?") };
     const names = packages.map(({ name }) => name);
-    const [missing, left] = await Promise.all([
+    const found = await Promise.all([
       installedVersions(system, query, names).then((installed) => packagesDiffer(packages, installed)),
       clear ? clashing(system, query, clear, names).then(packagesLeft) : undefined,
+      leftBy(step, system).then(filesLeft),
     ]);
-    if (missing === undefined || left === undefined) return missing ?? left;
-    return { want: listed([missing.want, left.want]), have: listed([missing.have, left.have]) };
+    const differences = found.filter((each) => each !== undefined);
+    if (differences.length === 0) return undefined;
+    return {
+      want: listed(differences.map(({ want }) => want)),
+      have: listed(differences.map(({ have }) => have)),
+    };
   },
   async ahead(step, { system, log, waiting, part, signal, ahead: begun }) {
     const { query, packages, ahead: files } = step;
@@ -133,6 +138,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const interruption = interruptionBy(step, left);
     if (interruption) await context.allowInterruption(interruption);
     const specs = missing.map((each) => spec(query, each));
+    if (specs.length + going.length === 0) return clearAway(step, context);
     await demandOwnBefore(system, step, missing);
     let printed = "";
     if (clear && going.length > 0) {
@@ -144,7 +150,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     await withStarts(step, context, async () => {
       printed += await bringToVersions(context, query, step.commands, packages, false);
     });
-    if (step.files) await removeLeftovers(step.files, system);
+    await clearAway(step, context);
     await demandOwnNow(system, step, missing, printed);
   },
   script: installInScript,
@@ -208,14 +214,21 @@ function interruptionBy(
   return missing.some(({ name }) => daemonPackages.includes(name)) ? { liveRestoreHelps: true } : undefined;
 }
 
-/** rpm unpacks under a name with a suffix of eight hex digits and renames then: a killed one leaves that behind. */
-async function removeLeftovers(list: readonly string[], system: System): Promise<void> {
-  const { stdout } = await system.exec(list);
-  const paths = new Set(stdout.split("\n").filter((path) => path.startsWith("/")));
-  for (const directory of new Set([...paths].map((path) => dirname(path)))) {
-    for (const name of await system.files.list(directory)) {
-      const path = join(directory, name);
-      if (/;[0-9a-f]{8}$/.test(name) && paths.has(path.slice(0, -9))) await system.files.remove(path);
-    }
+/** Beside files of its packages, and of what comes with them: the next transaction leaves them where they are. */
+const leftBy = async ({ files, brings = [] }: PackageInstallStep, system: ReadSystem): Promise<string[]> =>
+  files ? leftovers(system, files, [...files.of, ...brings]) : [];
+
+const filesLeft = (paths: readonly string[]): Difference | undefined =>
+  paths.length === 0
+    ? undefined
+    : {
+        want: { en: "nothing left of an installation that was killed", zh: "没有被终止的安装留下的文件" },
+        have: plain(paths.join(", ")),
+      };
+
+async function clearAway(step: PackageInstallStep, { system, log }: StepContext): Promise<void> {
+  for (const path of await leftBy(step, system)) {
+    await system.files.remove(path);
+    log(`removed ${path}, which a killed transaction left`);
   }
 }

@@ -132,7 +132,9 @@ export function installer(): string {
   const parts = ["check", ...managers, "packages", "images", "main"].map((name) =>
     template(`bundle/${name}.sh`),
   );
-  const tools = withNeeds(["plain-environment", "run-lock", "docker"]).map((name) => `${tool(name)}\n`);
+  const tools = withNeeds(["plain-environment", "run-lock", "docker", "leftovers"]).map(
+    (name) => `${tool(name)}\n`,
+  );
   const body = [...tools, ...parts].join("\n");
   const words = setInScript(body, Object.entries(scriptWords)).map((line) => `${line}\n`);
   return [template("bundle/head.sh"), words.join(""), body].join("\n");

@@ -116,7 +116,11 @@ export async function execute(
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     const changes = !already && !kind.checkOnly;
     if (changes) await journal.before(step, index, look.doing);
-    if (!already) await unbroken(() => kind.run(step, context));
+    if (!already)
+      await unbroken(() => kind.run(step, context)).catch(async (error: unknown) => {
+        await journal.putBack().catch(() => {});
+        throw error;
+      });
     if (changes) {
       differences = [];
       look.settle();

@@ -1,11 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import type { System } from "../../system/types.ts";
-
-/**
- * Where a run, or a script, says that it is at work: its pid and the pid's start time, so that a number used again is
- * not taken for it. /run is empty after a boot. templates/script/head.sh takes the same lock.
- */
-export const runLock = "/run/docker-setup.pid";
+import { atWork, runLock, startTime } from "../journal/at-work.ts";
 
 /**
  * Makes sure that no other docker-setup is at work on this machine; returns what releases it.
@@ -23,21 +18,6 @@ export async function takeRunLock(system: System, pid: number): Promise<() => Pr
     await system.files.remove(runLock);
   }
   throw busy("?");
-}
-
-/** The pid of the docker-setup or script that holds the lock; undefined: none, or one that is gone. */
-export async function atWork(system: System): Promise<string | undefined> {
-  const [pid = "", started] = ((await system.files.read(runLock))?.toString("utf8") ?? "").trim().split(" ");
-  const lives =
-    /^\d+$/.test(pid) && started !== undefined && started === (await startTime(system, Number(pid)));
-  return lives ? pid : undefined;
-}
-
-/** When a process began, in clock ticks after boot: field 22 of /proc/PID/stat (proc(5)); undefined: no such process. */
-async function startTime(system: System, pid: number): Promise<string | undefined> {
-  const stat = (await system.files.read(`/proc/${pid}/stat`))?.toString("utf8");
-  // The second field is a name in parentheses and may hold blanks.
-  return stat?.replace(/^.*\) /s, "").split(" ")[19];
 }
 
 function busy(pid: string): SetupError {

@@ -19,6 +19,8 @@ export class Journal {
   private begun = false;
   /** By step. */
   private readonly touched = new Map<number, readonly Change[]>();
+  /** By step that ended: what it left, as `after` wrote it down. */
+  private readonly left = new Map<number, readonly string[]>();
 
   constructor(
     private readonly system: System,
@@ -47,8 +49,24 @@ export class Journal {
 
   async after(index: number, look: ReadSystem = this.system): Promise<void> {
     const changes = this.touched.get(index) ?? [];
-    const now = await Promise.all(changes.map((change) => capture(look, change)));
-    await this.write({ type: "after", at: this.now(), step: index, left: now.map(fingerprint) });
+    const left = await fingerprints(changes, look);
+    this.left.set(index, left);
+    await this.write({ type: "after", at: this.now(), step: index, left });
+  }
+
+  /** A step that fails may have put back what others changed, such as daemon.json: those count as taken back. */
+  async putBack(): Promise<void> {
+    for (const [index, left] of this.left) {
+      const changes = this.touched.get(index) ?? [];
+      const before = changes.map(fingerprint).join();
+      if (left.join() === before || (await fingerprints(changes, this.system)).join() !== before) continue;
+      await this.write({ type: "undone", at: this.now(), step: index });
+    }
+  }
+
+  /** Whether something was written. */
+  get isBegun(): boolean {
+    return this.begun;
   }
 
   /** Closes the run with its exit code; a run without this line was cut off. */
@@ -64,6 +82,9 @@ export class Journal {
   }
 }
 
+const fingerprints = (changes: readonly Change[], look: ReadSystem): Promise<string[]> =>
+  Promise.all(changes.map(async (change) => fingerprint(await capture(look, change))));
+
 /** The time, UTC, as a journal's name begins; behind that of every other one though the clock was set back since. */
 async function nextStamp(system: System): Promise<string> {
   const stamp = (ms: number) => new Date(ms).toISOString().slice(0, 19).replaceAll(":", "-");
@@ -77,7 +98,7 @@ async function nextStamp(system: System): Promise<string> {
   return stamp(Number.isNaN(after) ? system.now() : Math.max(system.now(), after));
 }
 
-/** Closes a run that was cut off, where the next one found nothing left to do. */
+/** Closes a run that came to no end, where a later one found nothing left to do. */
 export async function markFinished(system: System, run: Run): Promise<void> {
   await addTo(system, run, { type: "end", at: new Date(system.now()).toISOString(), code: 0 });
 }

@@ -70,7 +70,8 @@ function isEntry(value: unknown): value is Entry {
 /** A step's data, as far as anybody looks into it afterwards (src/plan/uninstall.ts). */
 function isData(value: unknown): boolean {
   if (!isObject(value) || !isString(value.kind)) return false;
-  if (value.kind === "file" || value.kind === "repository-key") return isPath(value.path);
+  if (value.kind === "file") return isPath(value.path) && isOptional(value.content, isString);
+  if (value.kind === "repository-key") return isPath(value.path);
   if (value.kind === "daemon-keys") return isPath(value.path) && isEdits(value.edits);
   if (value.kind === "unit") return isOptional(value.edits, isEdits);
   return value.kind !== "daemon-json" || (isPath(value.path) && isList(value.registryMirrors, isString));

@@ -1,5 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import type { Entry } from "../../plan/journal-entry.ts";
+import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
 import { parseJournal } from "./parse.ts";
 
@@ -47,7 +48,7 @@ export async function assertOurs(system: System, run: Run): Promise<void> {
 }
 
 /** All runs that changed something, oldest first. A line that a power loss cut off is left out; see parse.ts. */
-export async function readRuns(system: System): Promise<Run[]> {
+export async function readRuns(system: ReadSystem): Promise<Run[]> {
   const names = (await system.files.list(journalDirectory)).filter((name) => name.endsWith(".jsonl"));
   const runs: Run[] = [];
   // A few at a time: thousands of runs are no reason to have thousands of files open.
@@ -57,7 +58,7 @@ export async function readRuns(system: System): Promise<Run[]> {
   return runs;
 }
 
-async function readRun(system: System, name: string): Promise<Run> {
+async function readRun(system: ReadSystem, name: string): Promise<Run> {
   const text = (await system.files.read(`${journalDirectory}/${name}`))?.toString("utf8") ?? "";
   return { id: name.replace(/\.jsonl$/, ""), ...parseJournal(text) };
 }
@@ -67,7 +68,8 @@ export type RunState = "finished" | "failed" | "cut-off" | "rolled-back";
 /** How a run ended. */
 export function stateOf({ entries }: Run): RunState {
   if (entries.some(({ type }) => type === "rolled-back")) return "rolled-back";
-  const end = entries.find((entry) => entry.type === "end");
+  // A later run may have found that nothing was left of it to do.
+  const end = entries.filter((entry) => entry.type === "end").at(-1);
   if (end === undefined) return "cut-off";
   return end.code === 0 ? "finished" : "failed";
 }

@@ -10,7 +10,7 @@ import { unitRoots } from "../../machine/inits/systemd-files.ts";
 import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
 import { daemonVariables, foreignVariables } from "../../system/environment.ts";
 import { quote } from "../../system/quote.ts";
-import { runLock } from "../execute/lock.ts";
+import { runLock } from "../journal/at-work.ts";
 import { firstBootKey } from "./first-boot-paths.ts";
 
 /** Lists and patterns that TypeScript and the templates share: a template gets them as a variable of this name. */

@@ -18,6 +18,7 @@ import { comparePackages } from "./packages.ts";
 import { compareSigned } from "./signed.ts";
 import { apart, compareSteps } from "./steps.ts";
 import { type Seen, together } from "./types.ts";
+import { compareLastRun } from "./unfinished.ts";
 
 /** Steps that say of the machine what other comparisons say better, or nothing that would last. */
 const left: readonly Step["kind"][] = ["host", "package-index", "package-install", "daemon-settings"];
@@ -47,6 +48,7 @@ export async function compareWithLock(
     compareUnits(system, initOf(subject.distro)),
     ...(reached ? [] : [compareActive(system, initOf(subject.distro))]),
     compareImages(system, named.lock, reached),
+    compareLastRun(system),
   ]);
   const shut = {
     en: "the running daemon (root or the docker group may ask it)",

@@ -12,6 +12,7 @@ import { compareUnits } from "./drop-ins.ts";
 import { comparePackages } from "./packages.ts";
 import { apart, compareSteps } from "./steps.ts";
 import { type Seen, together } from "./types.ts";
+import { compareEnd } from "./unfinished.ts";
 
 /** Steps that leave something that can be found again. */
 const lasting: readonly Step["kind"][] = [
@@ -46,7 +47,9 @@ export async function compareWithRuns(system: System, { distro }: Subject): Prom
     );
   });
   const { steps, packages } = leftBy(runs);
+  const end = await compareEnd(system, runs);
   if (steps.length === 0 && packages.length === 0) {
+    if (end.drifts.length + end.unseen.length > 0) return end;
     throw new SetupError(
       "nothing-to-do",
       { en: "docker-setup left nothing on this machine.", zh: "docker-setup 没有在本机留下任何内容。" },
@@ -65,13 +68,14 @@ export async function compareWithRuns(system: System, { distro }: Subject): Prom
   const docker = packages.find(({ name }) => name === "docker-ce")?.version;
   const pinned = docker ? [...mend, "--docker-version", docker] : mend;
   const query = { ...manager.query, lockTimeoutSeconds: 0 };
-  return together(
-    await Promise.all([
+  return together([
+    end,
+    ...(await Promise.all([
       comparePackages(read, manager, query, packages, pinned),
       compareSteps(read, packages.length > 0 ? [...steps, unit] : steps, mend),
       packages.length > 0 ? compareUnits(read, initOf(distro), endedWell(runs)) : { drifts: [], unseen: [] },
-    ]),
-  );
+    ])),
+  ]);
 }
 
 /** When the last run that ended well did, ms since the epoch; 0: none did. */
@@ -88,7 +92,10 @@ function leftBy(runs: readonly Run[]): { steps: readonly Step[]; packages: reado
   const steps = new Map<string, Step>();
   let packages: readonly PackageVersion[] = [];
   for (const { entries } of runs.filter((run) => stateOf(run) !== "rolled-back")) {
-    const done = entries.flatMap((entry) => (entry.type === "after" ? [entry.step] : []));
+    const undone = entries.flatMap((entry) => (entry.type === "undone" ? [entry.step] : []));
+    const done = entries.flatMap((entry) =>
+      entry.type === "after" && !undone.includes(entry.step) ? [entry.step] : [],
+    );
     for (const entry of entries) {
       if (entry.type !== "before" || !done.includes(entry.step)) continue;
       const { data } = entry;

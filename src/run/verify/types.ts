@@ -5,8 +5,10 @@ export interface Drift {
   readonly what: Text;
   readonly want: Text;
   readonly has: Text;
-  /** The command that mends it, as root. */
-  readonly mend: readonly string[];
+  /** The command that mends it, as root; a string is a whole command line as it was typed. */
+  readonly mend: readonly string[] | string;
+  /** What may be done instead. */
+  readonly instead?: string;
 }
 
 /** What was compared: where it differs, and what could not be looked at. */

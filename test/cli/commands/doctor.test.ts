@@ -44,8 +44,8 @@ const ill: More = {
 };
 
 it.each<[Lang, string]>([
-  ["en", "Checked: 15 ok."],
-  ["zh", "检查完成：15 项正常。"],
+  ["en", "Checked: 16 ok."],
+  ["zh", "检查完成：16 项正常。"],
 ])("prints a page of aligned lines and a verdict in %s", async (lang, verdict) => {
   const { healthy, out, words } = await run({}, lang);
   expect([healthy, words]).toEqual([true, ""]);
@@ -79,7 +79,7 @@ it.each<[Lang, number | undefined]>([
 
 it("warns with an exit code of 0, and fails without Docker", async () => {
   const warned = await run({ files: { "/etc/resolv.conf": "" } }, "en");
-  expect(warned.out).toContain("Checked: 1 warning, 14 ok.");
+  expect(warned.out).toContain("Checked: 1 warning, 15 ok.");
   expect(warned.healthy).toBe(true);
   expect((await run(bare, "en")).healthy).toBe(false);
 });
@@ -91,7 +91,7 @@ it("gives the same as JSON", async () => {
   expect([told.format, told.verdict, told.counts]).toEqual([
     1,
     "warn",
-    { ok: 14, warn: 1, fail: 0, skip: 0 },
+    { ok: 15, warn: 1, fail: 0, skip: 0 },
   ]);
   expect(told.checks.map(({ id }: { id: string }) => id)).toEqual(checks.map(({ id }) => id));
   const dns = told.checks.find(({ id }: { id: string }) => id === "dns");

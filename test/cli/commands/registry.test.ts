@@ -4,7 +4,7 @@ import { parseRequest, type RawOptions } from "../../../src/cli/options/request.
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
 import { SetupError } from "../../../src/errors.ts";
 import { keysOfFlags } from "../../../src/machine/daemon-json/flags.ts";
-import { runLock } from "../../../src/run/execute/lock.ts";
+import { runLock } from "../../../src/run/journal/at-work.ts";
 import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const path = "/etc/docker/daemon.json";

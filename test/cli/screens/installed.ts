@@ -27,9 +27,9 @@ const planned = plannedSteps();
 
 /**
  * A Debian 12 with Docker 27.3.1 and two running containers. docker-setup brought it, by a run of which the machine has
- * the journal; what differs of the machine by now is `more`.
+ * the journal; what differs of the machine by now is `more`. `code`: how that run ended; undefined: it was killed.
  */
-export async function installedMachine(more: More = {}): Promise<FakeSystem> {
+export async function installedMachine(more: More = {}, code: number | undefined = 0): Promise<FakeSystem> {
   const steps = await planned;
   const versions = steps.flatMap((step) => (step.kind === "package-install" ? step.packages : []));
   let isThere = false;
@@ -63,7 +63,7 @@ export async function installedMachine(more: More = {}): Promise<FakeSystem> {
     if (step.kind === "package-install") isThere = true;
     await journal.after(index);
   }
-  await journal.end(0);
+  if (code !== undefined) await journal.end(code);
   for (const [path, content] of Object.entries(more.files ?? {}))
     if (typeof content === "string") await system.files.write(path, content, { mode: 0o644 });
   return system;

@@ -62,6 +62,10 @@ export const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
     argv: ["doctor", "--quiet", "--key-fingerprint", pinned.fingerprint],
     system: machine({ files: { "/proc/sys/net/ipv4/ip_forward": "0" } }),
   }),
+  "doctor, a run that failed at its last step": async () => ({
+    argv: ["doctor", "--key-fingerprint", pinned.fingerprint],
+    system: await installedMachine({}, 11),
+  }),
   "doctor, no Docker": () => ({
     argv: ["doctor", "--key-fingerprint", pinned.fingerprint],
     system: machine(bare),
@@ -101,6 +105,10 @@ export const scenes: Readonly<Record<string, () => Scene | Promise<Scene>>> = {
     system: await busy({
       files: { "/etc/apt/sources.list.d/docker.sources": "Types: deb\nURIs: https://mirror.example\n" },
     }),
+  }),
+  "verify, a run that failed at its last step": async () => ({
+    argv: ["verify"],
+    system: await installedMachine({}, 11),
   }),
   "diff of two locks": () => ({
     argv: ["diff", "/a.lock", "/b.lock"],

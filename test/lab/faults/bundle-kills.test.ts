@@ -4,6 +4,7 @@ import { boot } from "../../../lab/job.ts";
 import type { Machine, MachineName } from "../../../lab/types.ts";
 import { byScript, carry, makeBundle, serve, signedArchive, trust } from "../helpers/bundle.ts";
 import { expectCode, forgetStarts, it, lab, run, state, withLab } from "../helpers/lab.ts";
+import { leftOfPackages } from "./converge.ts";
 import { cut, JOURNAL, type Moment } from "./cut.ts";
 
 withLab();
@@ -46,8 +47,9 @@ async function withBundle(fresh: Fresh, name: Name): Promise<Machine> {
 const told = async (machine: Machine) => [
   ...(await state(machine)),
   await machine.sh(
-    `if command -v dpkg-query >/dev/null; then dpkg --audit; dpkg -l | sed 1,5d; else rpm -qa | grep -v gpg-pubkey | sort; ls /usr/bin/*\\;* 2>/dev/null || :; fi`,
+    `if command -v dpkg-query >/dev/null; then dpkg --audit; dpkg -l | sed 1,5d; else rpm -qa | grep -v gpg-pubkey | sort; fi`,
   ),
+  await leftOfPackages(machine),
   await machine.sh("ls -A /var/lib/docker-setup | grep -v '^runs$' || :"),
 ];
 

@@ -29,6 +29,10 @@ export function expected(start: Start): Promise<string[]> {
   return made;
 }
 
+/** What a package manager that was killed left beside its files, anywhere: FILE;1a2b3c4d, FILE.dpkg-new. */
+export const leftOfPackages = (machine: Machine): Promise<string> =>
+  machine.sh("find / -xdev -type f '(' -name '*;????????' -o -name '*.dpkg-new' -o -name '*.dpkg-tmp' ')'");
+
 /**
  * The next run says whether one was cut off, and ends with the machine that an uninterrupted run makes, but for lines
  * of the state that `except` matches.
@@ -44,5 +48,6 @@ export async function expectToConverge(
   expect(again.stdout.includes("was cut off")).toBe(cutOff);
   const compared = (lines: readonly string[]) => lines.filter((line) => !except?.test(line));
   expect(compared(await state(machine))).toEqual(compared(await expected(start)));
+  expect(await leftOfPackages(machine)).toBe("");
   expect(await machine.sh("systemctl is-active docker.service")).toBe("active");
 }

@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { runScript, said } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import { exitCodes } from "../../../src/errors.ts";
-import { expectCode, forgetStarts, it, run, scriptFor, withLab } from "../helpers/lab.ts";
+import { command, expectCode, forgetStarts, it, run, scriptFor, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -157,5 +157,13 @@ it.concurrent("a daemon that ran with its old daemon.json runs with it again whe
     const now = "systemctl is-active docker.service; docker info --format '{{json .RegistryConfig.Mirrors}}'";
     expect(await machine.sh(now)).toMatch(/^active\n(null|\[\])$/);
     expect(await machine.sh("docker inspect -f '{{.State.Running}}' keep")).toBe("true");
+    const verified = await expectCode(command(machine, "verify"), 18);
+    // The run, and somebody's drop-in since; not what was put back.
+    expect(verified.stdout).toMatch(
+      /exit code 11\n[^✖]*rollback\n✖ [^✖]*policy\.conf[^✖]*2 differences\.\n$/,
+    );
   }
+  await machine.sh("rm /etc/systemd/system/docker.service.d/policy.conf; systemctl daemon-reload");
+  await expectCode(run(machine, ["--no-registry-mirrors"]), 0);
+  await expectCode(command(machine, "verify"), 0);
 });

@@ -2,13 +2,16 @@
 import { describe, expect } from "vitest";
 import { held, installed, runScript } from "../../../lab/job.ts";
 import { command, expectCode, forgetStarts, it, run, scriptFor, state, withLab } from "../helpers/lab.ts";
-import { expected, expectToConverge, type Start } from "./converge.ts";
+import { expected, expectToConverge, leftOfPackages, type Start } from "./converge.ts";
 import { cut, type Moment } from "./cut.ts";
 
 withLab();
 
 const debian: Start = { name: "debian-12" };
 const centos: Start = { name: "centos-9" };
+/** Python stands before it on its command line. The bracket keeps who looks for it from finding himself. */
+const yum = "/bin/yu[m]\\0";
+const installing = `${yum}(?!.*--(assumeno|downloadonly)).*install`;
 
 describe.concurrent("SIGKILL inside the installation", () => {
   /** Seconds into the step that installs Docker's packages: it downloads, unpacks, configures. */
@@ -39,13 +42,27 @@ describe.concurrent("SIGKILL inside the installation", () => {
     async (start, { fresh }) => {
       const machine = await fresh(start.name);
       const ended = await cut(machine, start, {
-        at: start === debian ? { process: "dpkg-deb" } : { type: "before", count: 5 },
+        at: start === debian ? { process: "dpkg-deb" } : { words: installing },
         delay: start === debian ? 0.3 : 1,
         signal: "",
         also: start === debian ? "dpkg dpkg-deb" : "yum",
       });
       expect(ended).toMatch(/ended 10\n/);
       await expectToConverge(machine, start, false);
+    },
+  );
+
+  it.for([
+    { ...debian, at: { words: "^apt-get\\0.*--download-only" }, also: "apt-get" },
+    { ...centos, at: { words: `${yum}.*--downloadonly` }, also: "yum" },
+  ])(
+    "of the package manager that only fetches on $name: the one that installs fetches what is missing",
+    async ({ at, also, ...start }, { fresh }) => {
+      const machine = await fresh(start.name);
+      const ended = await cut(machine, start, { at, signal: "", also });
+      expect(ended).toMatch(/ended 0\n/);
+      expect(await machine.sh("cat /var/log/docker-setup/*.log")).toContain(`${also} was killed by SIGKILL`);
+      expect(await state(machine)).toEqual(await expected(start));
     },
   );
 
@@ -62,19 +79,24 @@ describe.concurrent("SIGKILL inside the installation", () => {
     await expectToConverge(machine, debian, false);
   });
 
-  it("of the script, apt and dpkg: the next run of the script converges", async ({ fresh }) => {
-    const machine = await fresh("debian-12");
-    await machine.writeFile("/tmp/install.sh", await scriptFor("debian-12"));
-    const argv = ["sh", "/tmp/install.sh"];
-    await cut(machine, debian, {
-      at: { process: "dpkg-deb" },
-      delay: 0.5,
-      argv,
-      also: "apt-get dpkg dpkg-deb",
-    });
-    await expectCode(runScript(machine, await machine.readFile("/tmp/install.sh")), 0);
-    expect(await state(machine)).toEqual(await expected(debian));
-  });
+  it.for([
+    { ...debian, at: { process: "dpkg-deb" }, delays: [0.5], also: "apt-get dpkg dpkg-deb" },
+    { ...centos, at: { words: installing }, delays: [1.2, 1.6, 2], also: "yum" },
+  ])(
+    "of the script and its package manager on $name: the next run of the script converges",
+    async ({ at, delays, also, ...start }, { fresh }) => {
+      const machine = await fresh(start.name);
+      const script = await scriptFor(start.name);
+      await machine.writeFile("/tmp/install.sh", script);
+      const argv = ["sh", "/tmp/install.sh"];
+      for (const delay of delays)
+        expect(await cut(machine, start, { at, delay, argv, also })).toMatch(/ended (137|0)\n/);
+      console.log(`${start.name}: left ${await leftOfPackages(machine)}`);
+      await expectCode(runScript(machine, script), 0);
+      expect(await state(machine)).toEqual(await expected(start));
+      expect(await leftOfPackages(machine)).toBe("");
+    },
+  );
 });
 
 describe.concurrent("a signal inside the installation", () => {
@@ -123,18 +145,22 @@ it.concurrent("the power goes while daemon.json is written, then while apt downl
 });
 
 describe.concurrent("a run that was cut off", () => {
-  it("can be taken back, half-installed packages too", async ({ fresh }) => {
+  it("is named by verify, and can be taken back, half-installed packages too", async ({ fresh }) => {
     const machine = await fresh("debian-12");
     await cut(machine, debian, {
       at: { type: "before", count: 5 },
       delay: 1,
       also: "apt-get dpkg dpkg-deb",
     });
+    const verified = await expectCode(command(machine, "verify"), 18);
+    expect(verified.stdout).toMatch(/found: cut off at “Install .*docker-setup rollback/s);
     await expectCode(command(machine, "rollback", "--yes"), 0);
+    await expectCode(command(machine, "verify"), 16);
     expect(await state(machine)).not.toContainEqual(
       expect.stringMatching(/docker\.sources|docker\.gpg|daemon\.json|\/usr\/bin\/docker/),
     );
     await expectToConverge(machine, debian, false);
+    await expectCode(command(machine, "verify"), 0);
   });
 
   it("between letting go of a hold and holding again: the next run holds again", async ({ fresh }) => {
@@ -144,11 +170,13 @@ describe.concurrent("a run that was cut off", () => {
     expect(names).toContain("docker-ce");
     const start = { ...debian, args: ["--docker-version", "27.3"] };
     await cut(machine, start, { at: { process: "dpkg-deb" }, also: "apt-get dpkg dpkg-deb" });
+    await expectCode(command(machine, "verify"), 18);
     expect(await held(machine)).not.toContain("docker-ce");
     await forgetStarts(machine);
     const again = await expectCode(run(machine, start.args), 0);
     expect(again.stdout).toContain("was cut off");
     expect(await held(machine)).toBe(names);
     expect((await installed(machine))["docker-ce"]).toContain("27.3");
+    await expectCode(command(machine, "verify"), 0);
   });
 });

@@ -64,6 +64,28 @@ const cases: Case[] = [
     runs: ["unhold docker-ce", "install docker-ce=5:27.3.1-1", "hold docker-ce"],
   },
   {
+    name: "nothing but what a killed package manager left beside the files of its packages",
+    step: install({
+      files: { list: ["names", "-l"], owner: ["names", "-f"], all: ["names"], of: ["docker-ce", "iptables"] },
+    }),
+    machine: {
+      exec: {
+        query: both,
+        "names -l docker-ce iptables": { stdout: "/usr/bin/dockerd\n/usr/sbin/iptables\n" },
+        "names -f": { code: 1 },
+        install: { code: 1 },
+      },
+      files: {
+        "/usr/bin/dockerd;6b0d7322": "",
+        "/usr/bin/docker;6b0d7322": "",
+        "/usr/sbin/iptables;6b0d7322": "",
+      },
+    },
+    done: false,
+    runs: [],
+    writes: ["/usr/bin/dockerd;6b0d7322", "/usr/sbin/iptables;6b0d7322"],
+  },
+  {
     name: "a package manager that says yes and does nothing",
     step: install(),
     machine: { exec: { query: { stdout: "" }, install: {} } },

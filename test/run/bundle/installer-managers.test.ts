@@ -17,7 +17,17 @@ const readers = allManagers.flatMap(({ name, alone }) => (alone ? [name] : []));
 
 it.each(readers)("%s has a function for all that install.sh asks of a manager", (name) => {
   const asked = new Set([...installer().matchAll(/"(\w+)_\$manager"/g)].map(([, verb]) => verb!));
-  expect([...asked].sort()).toEqual(["alone", "arch", "has", "install", "mend", "play", "prepare", "write"]);
+  expect([...asked].sort()).toEqual([
+    "alone",
+    "arch",
+    "clear",
+    "has",
+    "install",
+    "mend",
+    "play",
+    "prepare",
+    "write",
+  ]);
   const own = [...template(`bundle/${name}.sh`).matchAll(/^(\w+)\(\)/gm)].map(([, word]) => word!);
   for (const verb of asked) expect(own).toContain(`${verb}_${name}`);
 });

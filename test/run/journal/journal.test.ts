@@ -103,6 +103,22 @@ describe("a journal", () => {
     expect(system.changes).toEqual([]);
   });
 
+  it("tells which steps a failing one put back", async () => {
+    const system = machine();
+    const journal = new Journal(system, about, 7);
+    for (const path of ["/etc/a", "/etc/b"]) {
+      await journal.before({ ...steps[0]!, path } as Step, path === "/etc/a" ? 0 : 1);
+      await system.files.write(path, "new", { mode: 0o644 });
+      await journal.after(path === "/etc/a" ? 0 : 1);
+    }
+    await journal.before(steps[3]!, 2);
+    await system.files.remove("/etc/b");
+    await journal.putBack();
+    const [run] = await readRuns(system);
+    expect(run!.entries.filter(({ type }) => type === "undone")).toMatchObject([{ step: 1 }]);
+    expect(stepsToUndo(run!).map(({ step }) => step)).toEqual([2, 0]);
+  });
+
   it("tells how its run ended", async () => {
     const system = machine();
     await written(system, false);
@@ -157,6 +173,15 @@ describe("a journal", () => {
       expect(stateOf((await readRuns(system))[0]!)).toBe("rolled-back");
     }
   });
+});
+
+it("a file's content that is no text is not taken for one", () => {
+  const before = (content: unknown) =>
+    JSON.stringify({
+      ...{ type: "before", at: "", step: 0, title: { en: "", zh: "" }, changes: [] },
+      data: { kind: "file", path: "/etc/a", content },
+    });
+  expect(parseJournal(`${before("text")}\n${before({ toString: 1 })}\n`).unread).toEqual([2]);
 });
 
 it("10,000 hostile lines: left out, or good for history, rollback and uninstall", async () => {

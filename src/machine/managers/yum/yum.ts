@@ -131,7 +131,7 @@ export const yum: Manager = {
   alone,
   origins,
   contents,
-  files: ["rpm", "-ql"],
+  files: { list: ["rpm", "-ql"], owner: ["rpm", "-qf"], all: ["rpm", "-qa"] },
   list: ["yum", "-q", "list", "--showduplicates"],
   cache,
   fetchOnly: "--downloadonly",
