@@ -10,3 +10,16 @@ cached_path() {
   done
   [ -z "$cached" ] || printf '%s/packages/%s\n' "$cached" "$5"
 }
+# brings_only SPECS: whether the table of the rehearsal has just SPECS (NAME-VERSION) to come. A long name stands in a line of its
+# own.
+brings_only() {
+  # shellcheck disable=SC2086 # names and versions hold no spaces
+  [ -f "$WORK/play" ] && awk -v specs="$(printf '%s ' $1)" '
+    BEGIN { left = split(specs, spec, " "); for (i = 1; i <= left; i++) wanted[spec[i]] }
+    /^(Installing|Reinstalling|Upgrading|Updating|Downgrading)[a-z ]*:/ { on = 1; next }
+    /^[^ ]/ { on = 0 }
+    on && /^ [^ ]/ && NF == 1 { long = $1; next }
+    long != "" { $0 = " " long " " $0; long = "" }
+    on && /^ [^ ]/ { if (($1 "-" $3) in wanted) left--; else other = 1 }
+    END { exit other || left != 0 }' "$WORK/play"
+}

@@ -134,9 +134,9 @@ fetch_piece() {
   esac
 }
 # place_ahead: puts what came, and is what it should be, where it belongs. ahead_check FILE NAME VERSION, which the step defines,
-# prints what is wrong with what the file is and who signed it.
+# prints what is wrong with what the file is and who signed it. $WORK/all-came: all of them did.
 place_ahead() {
-  ahead_file=0
+  ahead_file=0 ahead_placed=0
   while read -r name version architecture channel _ sum url _; do
     ahead_file=$((ahead_file + 1))
     ahead_whole=$ahead/$ahead_file.0
@@ -146,5 +146,7 @@ place_ahead() {
     ahead_to=$(cached_path "$name" "$version" "$architecture" "$channel" "${url##*/}")
     [ -n "$ahead_to" ] || continue
     mkdir -p "${ahead_to%/*}" && chmod 644 "$ahead_whole" && mv -f "$ahead_whole" "$ahead_to"
+    ahead_placed=$((ahead_placed + 1))
   done <"$ahead/list"
+  [ "$ahead_placed" -ne "$ahead_file" ] || : >"$WORK/all-came"
 }

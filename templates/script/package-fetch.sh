@@ -1,10 +1,10 @@
 # needs: package-lists wait-while
-# bring OPTION DIRECTORIES COMMAND...: with_lists COMMAND, once what it needs has been fetched. Where docker-ce's repository is
-# read alone, all of that was fetched before.
+# bring OPTION DIRECTORIES COMMAND...: with_lists COMMAND for $missing, once what it needs has been fetched. Where docker-ce's
+# repository is read alone, or where all its packages came before and nothing comes with them, nothing is left to fetch.
 bring() {
   option=$1 directories=$2
   shift 2
-  [ -n "${ALONE-}" ] || fetch_first "$option" "$directories" "$@"
+  if [ -z "${ALONE-}" ] && ! { [ -f "$WORK/all-came" ] && brings_only "$missing"; }; then fetch_first "$option" "$directories" "$@"; fi
   with_lists "$@"
 }
 # fetch_first OPTION DIRECTORIES COMMAND...: has the package manager only fetch what COMMAND would install, into DIRECTORIES,
