@@ -4,11 +4,14 @@ import { allManagers } from "./managers/index.ts";
 
 /** How commands begin that only tell what is installed, and what runs it: the answer changes when somebody changes that. */
 export const questions: readonly (readonly string[])[] = [
-  ...allManagers.flatMap(({ query, printArch, transactions, tells = [] }) => [
+  ...allManagers.flatMap(({ query, printArch, transactions, importedKeys, files, origins, tells = [] }) => [
     query.argv,
     printArch,
     query.holds.list,
     transactions.owners,
+    ...(importedKeys ? [importedKeys.list] : []),
+    ...(files ? [files.list, files.owner] : []),
+    ...(origins ? [origins.look([])] : []),
     ...tells,
   ]),
   ...allInits.flatMap((init) => init.questions),

@@ -4,7 +4,7 @@ import { daemonVariables, proxyDropIn, proxyDropInText } from "../machine/daemon
 import { daemonJsonPath } from "../machine/daemon-json/read.ts";
 import { openedBySystem } from "../machine/facts/odd-files.ts";
 import { daemonUnit, initNamed, initOf } from "../machine/inits/index.ts";
-import { managerFor } from "../machine/managers/index.ts";
+import { type ManagerName, managerFor } from "../machine/managers/index.ts";
 import type { Manager, PackageQuery } from "../machine/managers/types.ts";
 import { demandTakenPaths } from "../sources/mirrors/mirror-path.ts";
 import { supplyOf } from "../sources/supply/index.ts";
@@ -130,8 +130,8 @@ export function makePlan(planned: PlanInput): Plan {
 
 /** The key, the entry and what it refers to, and the index of that one. */
 function repositorySteps(
-  { cachedHere }: Manager,
-  { key, lists, entry, refresh, listPlaces, suite }: RepositorySetup,
+  { name, cachedHere }: Manager,
+  { key, lists, entry, refresh, listPlaces, indexes, suite }: RepositorySetup,
   packages: readonly PackageVersion[],
   query: PackageQuery,
 ): Step[] {
@@ -145,6 +145,7 @@ function repositorySteps(
       packages,
       query,
       ...(listPlaces ? { listPlaces } : {}),
+      ...(indexes ? { indexes: { manager: name as ManagerName, served: indexes } } : {}),
       ...(cachedHere ? { cached: cachedHere } : {}),
       ...(suite ? { suite } : {}),
     },

@@ -23,8 +23,10 @@ export interface Looks {
   readonly system: ReadSystem;
   /** For changes: a question is asked once between two of them, a glance holds for a moment, files are read as they are, all else is a change. */
   readonly doing: System;
-  /** Something was changed: all is looked at anew. */
+  /** Something was changed, perhaps by others: all is looked at anew. */
   forget(): void;
+  /** A step is over: where it changed files that questions are answered by, such as lists of packages, all is looked at anew. */
+  settle(): void;
 }
 
 /**
@@ -32,21 +34,30 @@ export interface Looks {
  * @param glances How those and others begin whose answers change by themselves.
  */
 export function looks(system: System, questions: readonly Argv[] = [], glances: readonly Argv[] = []): Looks {
-  const { within, forget } = memory(() => system.now());
+  const { within, forget: clear } = memory(() => system.now());
+  let unsettled = false;
+  const forget = () => {
+    unsettled = false;
+    clear();
+  };
+  const touched = (path: string) => {
+    if (lasting.test(path)) forget();
+    else unsettled = true;
+  };
   const [briefly, throughout] = [within(FRESH), within(Number.POSITIVE_INFINITY)];
   const isQuestion = (argv: Argv) => begins(questions, argv);
   const lately: Once = (key, look) =>
     within(LATELY)(key, look, (found) => (found as unknown as ExecResult).code === 0);
   const acting = (argv: Argv) => (begins(glances, argv) ? lately : isQuestion(argv) ? briefly : undefined);
-  const asking = remembering(system, briefly, acting, forget);
+  const asking = remembering(system, briefly, acting, touched);
   const settling = (argv: Argv) =>
     isQuestion(argv) ? throughout : begins(glances, argv) ? briefly : undefined;
   return {
-    settling: remembering(system, throughout, settling, forget),
-    system: readOnly(remembering(system, briefly, () => briefly, forget)),
+    settling: remembering(system, throughout, settling, touched),
+    system: readOnly(remembering(system, briefly, () => briefly, touched)),
     doing: {
       ...asking,
-      files: { ...system.files, ...changing(system.files, forget) },
+      files: { ...system.files, ...changing(system.files, touched) },
       async exec(argv, options) {
         if (acting(argv)) return asking.exec(argv, options);
         forget();
@@ -55,6 +66,9 @@ export function looks(system: System, questions: readonly Argv[] = [], glances: 
       },
     },
     forget,
+    settle: () => {
+      if (unsettled) forget();
+    },
   };
 }
 
@@ -84,7 +98,7 @@ function remembering(
   system: System,
   once: Once,
   ask: (argv: Argv) => Once | undefined,
-  forget: () => void,
+  touched: (path: string) => void,
 ): System {
   const { files } = system;
   const file = <K extends Exclude<keyof ReadFiles, "space">>(name: K) =>
@@ -111,23 +125,24 @@ function remembering(
       stat: file("stat"),
       list: file("list"),
       readLink: file("readLink"),
-      ...changing(files, forget),
+      ...changing(files, touched),
     },
   };
 }
 
-/** What is kept elsewhere, such as packages on their way, changes no answer. */
-function changing(files: Files, forget: () => void) {
+function changing(files: Files, touched: (path: string) => void) {
   const told =
-    <A extends readonly [string, ...unknown[]], R>(change: (...given: A) => R) =>
-    (...given: A): R => {
-      if (lasting.test(given[0])) forget();
-      return change(...given);
+    <A extends readonly [string, ...unknown[]], R>(change: (...given: A) => Promise<R>) =>
+    (...given: A): Promise<R> => {
+      touched(given[0]);
+      // What was asked meanwhile was true before, perhaps.
+      return change(...given).finally(() => touched(given[0]));
     };
   return {
     write: told(files.write),
     append: told(files.append),
     create: told(files.create),
+    directory: told(files.directory),
     rename: told(files.rename),
     remove: told(files.remove),
   };

@@ -43,6 +43,7 @@ export function sealed(system: System): System {
     write: refuse,
     append: refuse,
     create: refuse,
+    directory: refuse,
     rename: refuse,
     remove: refuse,
     part: refuse,

@@ -106,7 +106,7 @@ export const realFiles: Files = {
   async list(directory) {
     return ((await unlessAbsent(fs.readdir(directory))) ?? []).sort();
   },
-  async write(path, content, { mode, uid = 0, gid = 0 }) {
+  async write(path, content, { mode, uid = 0, gid = 0, synced = true }) {
     const directory = dirname(path);
     await fs.mkdir(directory, { recursive: true, mode: 0o755 });
     const temporary = join(directory, `.${basename(path)}.${await randomName()}`);
@@ -118,7 +118,7 @@ export const realFiles: Files = {
       await handle.chmod(mode);
       // Who is not root can only own what he writes.
       if (process.geteuid?.() === 0) await handle.chown(uid, gid);
-      await handle.sync();
+      if (synced) await handle.sync();
       await handle.close();
       await renameOnto(temporary, path, content);
     } catch (error) {
@@ -126,7 +126,7 @@ export const realFiles: Files = {
       await fs.rm(temporary, { force: true });
       throw withPath(error, path);
     }
-    await syncDirectory(directory);
+    if (synced) await syncDirectory(directory);
   },
   async append(path, text, { mode }) {
     await fs.mkdir(dirname(path), { recursive: true, mode: 0o755 });
@@ -159,6 +159,11 @@ export const realFiles: Files = {
       await fs.rm(temporary, { force: true });
     }
   },
+  async directory(path) {
+    await fs.mkdir(path, { recursive: true, mode: 0o755 }).catch((error) => {
+      throw withPath(error, path);
+    });
+  },
   readLink: (path) => fs.readlink(path),
   async space(path) {
     let at = path;
@@ -171,9 +176,9 @@ export const realFiles: Files = {
     const { dev: device } = await fs.stat(at);
     return { free: bavail * bsize, writable, inodes, freeInodes, device };
   },
-  async rename(from, to) {
+  async rename(from, to, { synced = true } = {}) {
     await fs.rename(from, to);
-    await syncDirectory(dirname(to));
+    if (synced) await syncDirectory(dirname(to));
   },
   async remove(path) {
     await unlessAbsent(fs.rm(path, { force: true }));

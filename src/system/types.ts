@@ -30,22 +30,26 @@ export interface Files {
   list(directory: string): Promise<string[]>;
   /**
    * Puts a file in place whole or not at all: a new file beside it (never through a link), synced, then one rename.
-   * Missing parent directories are made with mode 0755. Owner root unless given.
+   * Missing parent directories are made with mode 0755. Owner root unless given. `synced: false` for what nobody misses
+   * after a power cut: to sync takes long while packages come.
    */
   write(
     path: string,
     content: string | Buffer,
-    options: { mode: number; uid?: number; gid?: number },
+    options: { mode: number; uid?: number; gid?: number; synced?: false },
   ): Promise<void>;
   /** Adds to a file's end and syncs it; the file and its directories are made where they are missing. */
   append(path: string, text: string, options: { mode: number }): Promise<void>;
   /** Makes a file that is not there yet (O_EXCL); false where something stands at the path. */
   create(path: string, text: string, options: { mode: number }): Promise<boolean>;
+  /** Makes a directory and those above it, with mode 0755; one that is there stays as it is. */
+  directory(path: string): Promise<void>;
   /** What a symbolic link names. */
   readLink(path: string): Promise<string>;
   /** The file system where a path lies (or will lie). */
   space(path: string): Promise<Space>;
-  rename(from: string, to: string): Promise<void>;
+  /** `synced` as with `write`. */
+  rename(from: string, to: string, options?: { synced?: false }): Promise<void>;
   remove(path: string): Promise<void>;
   /** Opens a file to write pieces of it, wherever they belong; it and its directories are made where they are missing. */
   part(path: string): Promise<PartFile>;

@@ -85,17 +85,38 @@ end_ahead() {
 # fetch_pieces WORKER: its pieces one after the other; a piece of another length is from a mirror without ranges.
 fetch_pieces() {
   grep "^$1 " "$ahead/pieces" >"$ahead/of-$1"
+  ended=
   while read -r _ file part from to url; do
-    if [ -f "$ahead/failed" ]; then break; fi
+    if [ -n "$ended" ] || [ -f "$ahead/failed" ]; then break; fi
     fetch_piece &
     piece=$!
-    trap 'kill "$piece" 2>/dev/null' TERM
+    trap 'ended=yes; kill "$piece" 2>/dev/null' TERM
     code=0
     wait "$piece" || code=$?
-    if [ "$code" -ne 0 ] || [ "$(wc -c <"$ahead/$file.$part")" -ne "$((to - from + 1))" ]; then : >"$ahead/failed"; fi
+    if [ "$code" -ne 0 ] || [ "$(wc -c <"$ahead/$file.$part")" -ne "$((to - from + 1))" ]; then
+      : >"$ahead/failed"
+    else
+      : >"$ahead/came-$file.$part"
+      join_pieces "$file"
+    fi
     # curl's words for too slow; who got nothing at all waited for a mirror that is silent. The manager asks the first one.
     if [ "$code" -eq 28 ] && [ -s "$ahead/$file.$part" ] && [ "${url#"$(cat "$ahead/first")"}" != "$url" ]; then : >"$ahead/slow"; fi
   done <"$ahead/of-$1"
+}
+# join_pieces FILE: once all its pieces are there, one of the workers makes FILE.0 of them and hashes it, while the others go on.
+join_pieces() {
+  join_parts=$(awk -v file="$1" '$2 == file { print $3 }' "$ahead/pieces")
+  for join_part in $join_parts; do
+    [ -f "$ahead/came-$1.$join_part" ] || return 0
+  done
+  mkdir "$ahead/joining-$1" 2>/dev/null || return 0
+  mv -f "$ahead/$1.1" "$ahead/$1.0" || return 0
+  for join_part in $join_parts; do
+    [ "$join_part" -ne 1 ] || continue
+    cat "$ahead/$1.$join_part" >>"$ahead/$1.0" || return 0
+    rm -f "$ahead/$1.$join_part"
+  done
+  sha256sum <"$ahead/$1.0" | cut -d ' ' -f 1 >"$ahead/sum-$1" || :
 }
 # fetch_piece: a process of its own, which a signal ends with the worker.
 fetch_piece() {
@@ -112,23 +133,18 @@ fetch_piece() {
       ;;
   esac
 }
-# place_ahead: puts together what came, and where it belongs. ahead_check FILE NAME VERSION, which the step defines, prints what is
-# wrong with what the file is and who signed it.
+# place_ahead: puts what came, and is what it should be, where it belongs. ahead_check FILE NAME VERSION, which the step defines,
+# prints what is wrong with what the file is and who signed it.
 place_ahead() {
   ahead_file=0
   while read -r name version architecture channel _ sum url _; do
     ahead_file=$((ahead_file + 1))
-    mv -f "$ahead/$ahead_file.1" "$ahead/file" 2>/dev/null || continue
-    ahead_part=2
-    while [ -f "$ahead/$ahead_file.$ahead_part" ]; do
-      cat "$ahead/$ahead_file.$ahead_part" && rm -f "$ahead/$ahead_file.$ahead_part"
-      ahead_part=$((ahead_part + 1))
-    done >>"$ahead/file" || continue
-    printf '%s  %s\n' "$sum" "$ahead/file" | sha256sum -c >/dev/null 2>&1 || continue
-    foreign=$(ahead_check "$ahead/file" "$name" "$version")
+    ahead_whole=$ahead/$ahead_file.0
+    [ "$(cat "$ahead/sum-$ahead_file" 2>/dev/null)" = "$sum" ] || continue
+    foreign=$(ahead_check "$ahead_whole" "$name" "$version")
     [ -z "$foreign" ] || fail 8 "$MSG_OTHER_FILES" "$foreign"
     ahead_to=$(cached_path "$name" "$version" "$architecture" "$channel" "${url##*/}")
     [ -n "$ahead_to" ] || continue
-    mkdir -p "${ahead_to%/*}" && chmod 644 "$ahead/file" && mv -f "$ahead/file" "$ahead_to"
+    mkdir -p "${ahead_to%/*}" && chmod 644 "$ahead_whole" && mv -f "$ahead_whole" "$ahead_to"
   done <"$ahead/list"
 }

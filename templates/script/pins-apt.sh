@@ -4,23 +4,26 @@
 pinned_elsewhere() {
   asked=$1
   shift
-  for spec do
-    case $spec in *=*) ;; *) continue ;; esac
-    found=$(apt-cache policy "${spec%%=*}" | awk -v want="${spec#*=}" '
-      /^  Candidate: / { candidate = $2 }
-      /^ (\*\*\*|   ) [^ ]+( -?[0-9]+)?$/ {
-        sub(/^ (\*\*\*|   ) /, "")
-        priority = NF > 1 ? $2 : 500
-        if ($1 == want) known = 1
-        if ($1 == want && priority < 0) never = 1
-        if ($1 == candidate) best = priority
-      }
-      END { if (!known) exit; if (never) print candidate, -1; else if (best != "") print candidate, best }')
-    candidate=${found% *}
-    case $found in '' | "${spec#*=} "[0-9]*) continue ;; esac
-    case ${found##* } in
-      -* | ????*) printf '%s %s\n' "${spec%%=*}" "$candidate" ;;
-      *) [ "$asked" = yes ] || ! dpkg --compare-versions "$candidate" lt "${spec#*=}" || printf '%s %s\n' "${spec%%=*}" "$candidate" ;;
+  names=$(for spec do case $spec in *=*) printf '%s ' "${spec%%=*}" ;; esac; done)
+  [ -n "$names" ] || return 0
+  # shellcheck disable=SC2086 # names
+  apt-cache policy $names | awk -v specs="$*" '
+    BEGIN { count = split(specs, spec, " "); for (i = 1; i <= count; i++) { at = index(spec[i], "="); if (at) want[substr(spec[i], 1, at - 1)] = substr(spec[i], at + 1) } }
+    function tell() { if (known && (never || best != "")) print name, want[name], candidate, never ? -1 : best }
+    /^[^ ].*:$/ { tell(); name = $1; sub(/(:[a-z0-9]+)?:$/, "", name); known = never = 0; candidate = best = ""; next }
+    /^  Candidate: / { candidate = $2 }
+    /^ (\*\*\*|   ) [^ ]+( -?[0-9]+)?$/ {
+      sub(/^ (\*\*\*|   ) /, "")
+      priority = NF > 1 ? $2 : 500
+      if ($1 == want[name]) known = 1
+      if ($1 == want[name] && priority < 0) never = 1
+      if ($1 == candidate) best = priority
+    }
+    END { tell() }' | while read -r name wanted candidate priority; do
+    [ "$candidate" != "$wanted" ] || [ "$priority" -lt 0 ] || continue
+    case $priority in
+      -* | ????*) printf '%s %s\n' "$name" "$candidate" ;;
+      *) [ "$asked" = yes ] || ! dpkg --compare-versions "$candidate" lt "$wanted" || printf '%s %s\n' "$name" "$candidate" ;;
     esac
   done
 }

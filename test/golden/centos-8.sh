@@ -243,7 +243,7 @@ left=$(rpm -ql docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker
   remove_left
   foreign=$(rpm -q --qf '%{NAME}\t%{RSAHEADER:pgpsig} %{DSAHEADER:pgpsig} %{SIGPGP:pgpsig} %{SIGGPG:pgpsig}\n' docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | foreign_now 'docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin' C52FEB6B621E9F35)
   [ -z "$foreign" ] || fail 8 "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
-  foreign=$(yum -q '--disablerepo=*' info docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin 2>/dev/null | foreign_whence "$came" 'docker-ce-stable docker-ce-test docker-ce-nightly')
+  foreign=$(came_from_elsewhere "$came" 'docker-ce-stable docker-ce-test docker-ce-nightly' yum -q '--disablerepo=*' info docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin)
   [ -z "$foreign" ] || fail 8 "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"
   finished
 }

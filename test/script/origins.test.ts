@@ -1,6 +1,9 @@
 /** Where packages come from, by what package managers print: run and script read the same. */
 import { spawnSync } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { managerOf } from "../../src/machine/managers/index.ts";
 import { tool, withNeeds } from "../../src/run/render/toolbox.ts";
 import { which } from "../tools.ts";
@@ -133,9 +136,12 @@ describe("where packages come from", () => {
       which(awk);
       const before = [["x=1"], names, places.own, places.sha256, ["false"], ["printed"]];
       const specs = names.map((name) => `${name}-3:28.5.2-1.el9`);
-      const words = { before, now: [names, origins.now(places)], whence: [specs, places.own] }[when];
-      const script = `awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nprinted() { cat; }\n${withTools(when === "whence" ? origins.whence!.helper : origins.helper)}\n"$@"`;
-      const argv = [{ before: "foreign_to_come", now: "foreign_now", whence: "foreign_whence" }[when]];
+      const words = { before, now: [names, origins.now(places)], whence: [specs, places.own, ["printed"]] }[
+        when
+      ];
+      const script = `WORK=/nonexistent LOG=/dev/null STEP_LINE=0
+awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nprinted() { cat; }\n${withTools(when === "whence" ? origins.whence!.helper : origins.helper)}\n"$@"`;
+      const argv = [{ before: "foreign_to_come", now: "foreign_now", whence: "came_from_elsewhere" }[when]];
       const ran = spawnSync("sh", ["-c", script, "sh", ...argv, ...words.map((each) => each.join(" "))], {
         encoding: "utf8",
         input: printed,
@@ -175,6 +181,52 @@ describe("where packages come from", () => {
       const words = [specs, names, places.own, places.sha256].map((each) => each.join(" "));
       const ran = spawnSync("sh", ["-c", script, "sh", ...words], { encoding: "utf8", input: printed });
       expect([awk, ran.stderr, ran.stdout]).toEqual([awk, "", sure ? "" : "docker-ce: x:/y\n"]);
+    }
+  });
+
+  const rpms = [
+    { name: "docker-ce", version: "3:28.5.2-1.el9" },
+    { name: "docker-compose-plugin", version: "2.40.3-1.el9" },
+  ];
+  const table = (...rows: string[]) =>
+    `Dependencies resolved.\n Package Architecture Version Repository Size\nInstalling:\n${rows.join("")}Installing dependencies:\n libcgroup x86_64 0.42-1.el9 company 70 k\n\nTransaction Summary\n`;
+  const engine = " docker-ce  x86_64  3:28.5.2-1.el9  docker-ce-stable  20 M\n";
+  const compose = " docker-compose-plugin\n            x86_64  2.40.3-1.el9    docker-ce-stable  14 M\n";
+  it.each([
+    ["all from ours", table(engine, compose), true],
+    ["said twice", table(engine, compose) + table(engine, compose), true],
+    ["one from elsewhere", table(engine.replace("-stable", "-fork"), compose), false],
+    ["one in two lines from elsewhere", table(engine, compose.replace("docker-ce-stable", "company")), false],
+    [
+      "another attempt from elsewhere",
+      table(engine, compose) + table(engine.replace("-stable", "-fork")),
+      false,
+    ],
+    ["another version", table(engine.replace("28.5.2", "28.5.1"), compose), false],
+    ["one that is not listed", table(engine), false],
+    ["nothing to do", "Nothing to do.\n", false],
+  ])("whether yum's own table says that all came from ours: %s", (_, printed, sure) => {
+    const { whence, helper } = managerOf("yum").origins!;
+    expect(whence!.sure(printed, rpms, places)).toBe(sure);
+    const folder = mkdtempSync(join(tmpdir(), "origins-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, "play"), printed);
+    writeFileSync(join(folder, "log"), `${table(engine.replace("-stable", "-fork"))}${printed}`);
+    const specs = rpms.map(({ name, version }) => `${name}-${version}`);
+    const before = [specs, rpms.map(({ name }) => name), places.own, [], []];
+    for (const awk of awks) {
+      which(awk);
+      const head = `WORK=${folder} LOG=${folder}/log STEP_LINE=${table(engine).trimEnd().split("\n").length}\nawk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }\nmore() { echo Installing:; echo " docker-ce x86_64 1 asked 1 M"; }\ninfo() { echo "Name : docker-ce"; echo "From repo : asked"; }\n`;
+      const ran = (tools: string, argv: readonly string[]) => {
+        const script = `${head}${withTools(tools)}\n"$@"`;
+        const { stderr, stdout } = spawnSync("sh", ["-c", script, "sh", ...argv], { encoding: "utf8" });
+        return [awk, stderr, stdout];
+      };
+      const told = [awk, "", sure ? "" : "docker-ce: asked\n"];
+      const words = before.map((each) => each.join(" "));
+      expect(ran(helper, ["foreign_to_come", ...words, "more"])).toEqual(told);
+      const after = ["came_from_elsewhere", specs.join(" "), places.own.join(" "), "info"];
+      expect(ran(whence!.helper, after)).toEqual(told);
     }
   });
 });

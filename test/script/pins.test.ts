@@ -7,9 +7,9 @@ import { runScript, shells, toolDirectory } from "../sources/keys/shells.ts";
 const root = mkdtempSync(join(tmpdir(), "pins-sh-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const policy = (candidate: string, rows: readonly string[]) =>
+const policy = (candidate: string, rows: readonly string[], name = "docker-ce") =>
   [
-    "docker-ce:",
+    `${name}:`,
     "  Installed: (none)",
     `  Candidate: ${candidate}`,
     "  Version table:",
@@ -29,6 +29,12 @@ const cases: readonly [title: string, printed: string, asked: string, says: stri
   ["28 never", policy("5:27", ["     5:28 -1", " *** 5:27 100"]), "yes", "docker-ce 5:27"],
   ["none ever", policy("(none)", ["     5:28 -1", "     5:27 -1"]), "no", "docker-ce (none)"],
   ["nothing known", "", "no", ""],
+  [
+    "several, of which the middle one is pinned",
+    `${policy("5:28", ["     5:28 500"])}\n${policy("1.7", ["     2.1 500", "     1.7 1001"], "containerd.io:amd64")}\n${policy("2.40", ["     2.40 500"], "docker-compose-plugin")}`,
+    "no",
+    "containerd.io 1.7",
+  ],
 ];
 
 it.each(shells.flatMap((shell) => cases.map((each) => [shell.join(" "), shell, each] as const)))(
@@ -38,12 +44,15 @@ it.each(shells.flatMap((shell) => cases.map((each) => [shell.join(" "), shell, e
     writeFileSync(answer, `cat <<'END'\n${printed}\nEND\n`);
     const older = join(root, "dpkg");
     writeFileSync(older, '[ "$2 $3 $4" = "5:27 lt 5:28" ]\n');
-    const { stdout, stderr } = await runScript(`pinned_elsewhere ${asked} docker-ce=5:28 docker-ce-cli`, {
-      helpers: ["pins-apt"],
-      shell,
-      path: toolDirectory(root, { awk: ["mawk"], "apt-cache": ["sh", answer], dpkg: ["sh", older] }),
-      work: mkdtempSync(join(root, "work-")),
-    });
+    const { stdout, stderr } = await runScript(
+      `pinned_elsewhere ${asked} docker-ce=5:28 containerd.io=2.1 docker-compose-plugin=2.40 docker-ce-cli`,
+      {
+        helpers: ["pins-apt"],
+        shell,
+        path: toolDirectory(root, { awk: ["mawk"], "apt-cache": ["sh", answer], dpkg: ["sh", older] }),
+        work: mkdtempSync(join(root, "work-")),
+      },
+    );
     expect([title, stdout.trim(), stderr]).toEqual([title, says, ""]);
   },
 );

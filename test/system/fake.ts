@@ -143,6 +143,11 @@ export function fakeSystem(machine: FakeMachine = {}): FakeSystem {
       put(path, { content: text, mode });
       return true;
     },
+    async directory(path) {
+      if (directories.has(path)) return;
+      changes.push(path);
+      parents(`${path}/`);
+    },
     async readLink(path) {
       return links.get(path) ?? "";
     },

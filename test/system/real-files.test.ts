@@ -10,9 +10,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { readDaemonJson } from "../../src/machine/daemon-json/read.ts";
 import { realSystem } from "../../src/system/real.ts";
 import { realFiles } from "../../src/system/real-files.ts";
@@ -53,6 +54,31 @@ it("a file and a file of /proc, which tells no size, are read whole; an absent o
   expect(await realFiles.read(join(directory, "plain/below"))).toBeUndefined();
   // Found by attack: /etc/docker was a file, and a rollback of the run that met it failed.
   await realFiles.remove(join(directory, "plain/below"));
+});
+
+it("what is written is on the disk, and what nobody misses is not waited for; directories are made", async () => {
+  const below = join(directory, "synced/a/b");
+  await realFiles.directory(below);
+  await realFiles.directory(below);
+  expect(statSync(below).mode & 0o777).toBe(0o755);
+  writeFileSync(join(directory, "in-the-way"), "");
+  await expect(realFiles.directory(join(directory, "in-the-way/below"))).rejects.toMatchObject({
+    code: "ENOTDIR",
+  });
+  const handle = await open(below);
+  const sync = vi.spyOn(Object.getPrototypeOf(handle) as { sync: () => Promise<void> }, "sync");
+  await handle.close();
+  const own = { mode: 0o640, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  await realFiles.write(join(below, "x"), "1", { ...own, synced: false });
+  await realFiles.rename(join(below, "x"), join(below, "y"), { synced: false });
+  expect(sync).not.toHaveBeenCalled();
+  expect(readFileSync(join(below, "y"), "utf8")).toBe("1");
+  expect(statSync(join(below, "y")).mode & 0o777).toBe(0o640);
+  await realFiles.write(join(below, "x"), "2", own);
+  expect(sync).toHaveBeenCalledTimes(2);
+  await realFiles.rename(join(below, "x"), join(below, "z"));
+  expect(sync).toHaveBeenCalledTimes(3);
+  sync.mockRestore();
 });
 
 const mounted = join(directory, "mounted/daemon.json");

@@ -124,10 +124,22 @@ async function bringAbout(
       cameBefore: neededThatCame(runs.flatMap(({ entries }) => entries)),
       notes: notesFor(system, subject),
     });
-    const ahead = await begin(made, system);
+    let begun: ReturnType<BeginAhead> | undefined;
+    const beginOnce = () => {
+      begun ??= begin(made, system);
+      return begun;
+    };
     const versionAsked = isPinned(wishes.version ?? version);
     const may = { asks, allowRemove: options.allowRemove, versionAsked };
-    const rehearsed = await rehearse(system, subject, made, options, may);
+    const rehearsed = await rehearse(
+      system,
+      subject,
+      made,
+      options,
+      may,
+      () => void beginOnce().catch(() => {}),
+    );
+    const ahead = await beginOnce();
     if (ahead) await demandFiles(system, release, ahead);
     return { ahead, ...rehearsed };
   };

@@ -40,8 +40,10 @@ export interface Origins {
   readonly lookAtFiles?: readonly string[];
   /** Afterwards, too, where the manager remembers the repository and `look` does not tell it. */
   readonly whence?: {
-    /** sh: the file of templates/script that defines foreign_whence. */
+    /** sh: the file of templates/script that defines came_from_elsewhere. */
     readonly helper: string;
+    /** Whether what it printed while it installed these says already that all of them came from ours. */
+    sure(printed: string, packages: readonly PackageVersion[], places: Places): boolean;
     /** Names appended: prints where what is installed came from. */
     readonly look: readonly string[];
     /** Of what that printed, those of the names that came from elsewhere. */

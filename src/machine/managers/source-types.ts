@@ -56,6 +56,12 @@ export interface ListPlace {
   readonly path: string;
 }
 
+/** What names all other lists of a channel. */
+export interface ServedIndex {
+  readonly channel: Channel;
+  readonly url: string;
+}
+
 /** Where a package manager reads entries. */
 export interface SourcePlaces {
   /** Every file in them whose name has one of the endings. */
@@ -113,6 +119,8 @@ export interface SourceFiles extends SourcePlaces {
    * manager itself can.
    */
   listPlaces?(entry: SourceEntry): readonly ListPlace[] | undefined;
+  /** Where each channel's list of lists is served, by which the manager's cache is known (PackageCache.holds). */
+  indexes?(entry: SourceEntry): readonly ServedIndex[];
   /** Refreshes the index of that entry alone. */
   refresh(entry: SourceEntry): readonly string[];
 

@@ -243,6 +243,8 @@ export interface Manager {
 export interface PackageCache {
   /** The file's path there; undefined where there is no such place (yet). Only reads. */
   path(system: ReadSystem, file: Artefact, channel: Channel): Promise<string | undefined>;
+  /** Whether the lists lie there that this repomd.xml names, so that nothing is left to fetch of them. Only reads. */
+  holds?(system: ReadSystem, channel: Channel, repomd: Buffer): Promise<boolean>;
   /** sh: the function that prints it, from templates/script: cached_path NAME VERSION ARCHITECTURE CHANNEL FILE. */
   readonly helper: string;
 }

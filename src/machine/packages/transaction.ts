@@ -92,14 +92,14 @@ export const othersThatGo = ({ removes }: Rehearsal, known: readonly string[]): 
 
 /**
  * Brings packages and takes those that clash with them away, as one transaction of the package manager: where it fails,
- * what was there is there still. @throws SetupError "step-failed", "not-confirmed" where more would go than was agreed to
+ * what was there is there still. What the manager printed. @throws SetupError "step-failed", "not-confirmed" where more would go than was agreed to
  */
 export async function transact(
   work: Work,
   query: PackageQuery,
   clearing: Clearing,
   transaction: Transaction,
-): Promise<void> {
+): Promise<string> {
   const name = clearing.manager;
   const rehearsal = await playThrough(work, query, name, transaction, clearing.options);
   const others = othersThatGo(rehearsal, [...transaction.removes, ...(clearing.others ?? [])]);
@@ -115,4 +115,5 @@ export async function transact(
   if (result.code !== 0 || left.size === transaction.removes.length)
     throw commandFailed(work, argv, { ...result, code: result.code || 1 });
   if (left.size > 0) await runPackageCommand(work, query, [...managerOf(name).remove, ...left.keys()]);
+  return result.stdout;
 }

@@ -13,7 +13,7 @@ import { Lists } from "./lists.ts";
  * Brings packages to their versions, up or down, by the first of several commands that can: yum's install leaves a
  * higher version alone and its downgrade takes no package that is absent, so each gets what is still missing. A hold
  * moves with its package: who asks for a version means it, and what was held is held again. `fetch`: not all that comes has
- * been fetched.
+ * been fetched. What the commands printed.
  * @throws SetupError "step-failed", "busy"
  */
 export async function bringToVersions(
@@ -22,7 +22,7 @@ export async function bringToVersions(
   commands: readonly (readonly string[])[],
   wanted: readonly PackageVersion[],
   fetch = true,
-): Promise<void> {
+): Promise<string> {
   const missing = await missingPackages(context.system, query, wanted);
   const held = await heldOf(
     context.system,
@@ -31,7 +31,7 @@ export async function bringToVersions(
   );
   if (held.length > 0) await tryCommand(context, [...query.holds.release, ...held]);
   try {
-    await install(context, query, commands, wanted, missing, fetch);
+    return await install(context, query, commands, wanted, missing, fetch);
   } finally {
     if (held.length > 0) await tryCommand(context, [...query.holds.take, ...held]);
   }
@@ -72,22 +72,24 @@ async function install(
   wanted: readonly PackageVersion[],
   before: readonly PackageVersion[],
   fetch: boolean,
-): Promise<void> {
+): Promise<string> {
   let missing = before;
+  let printed = "";
   const lists = new Lists(context, query);
   let failure: SetupError | undefined;
   for (const [index, argv] of commands.entries()) {
-    if (missing.length === 0) return;
+    if (missing.length === 0) return printed;
     // A later way is for packages that are there in another version; where none is, the first one's failure stands.
     if (index > 0 && !(await isAnyInstalled(context, query, missing))) break;
     const full = [...argv, ...missing.map((p) => spec(query, p))];
     if (fetch || index > 0) await fetchFirst(context, query, full);
     const result = await lists.run(full);
+    printed += result.stdout;
     failure = result.code === 0 ? undefined : commandFailed(context, full, result);
     missing = await missingPackages(context.system, query, wanted);
   }
   if (failure) throw failure;
-  if (missing.length === 0) return;
+  if (missing.length === 0) return printed;
   const left = missing.map((p) => spec(query, p)).join(" ");
   const what = {
     en: `The package manager reported success, but these are not installed: ${left}`,

@@ -54,14 +54,20 @@ export async function inPrivate(
   missing: readonly PackageVersion[],
   transaction: Transaction,
   versionAsked: boolean,
+  beside: () => void,
 ): Promise<{ rehearsal: Rehearsal; alone: boolean } | undefined> {
   const manager = managerFor(distro);
   const { transactions, sources, arch } = manager;
+  // Beside the rest, since whoever searches has much to read.
+  const rivalry = step.only ? hasRivals(system, manager, step) : Promise.resolve(true);
+  rivalry.catch(() => {});
+  const files = sourceFiles(system, sources);
+  files.catch(() => {});
   const directory = await temporaryDirectory(system);
   try {
     const stage = transactions.stage({
       directory,
-      files: await sourceFiles(system, sources),
+      files: await files,
       own: new RegExp(DOCKER_CE),
       repository: plan.repository,
       channels: channelsOf(options.channel),
@@ -69,10 +75,8 @@ export async function inPrivate(
       read: (url) => listRead(system, url),
     });
     const only = step.only && stage.only;
-    // Beside the rest, since whoever searches has much to read.
-    const rivalry = only ? hasRivals(system, manager, step) : Promise.resolve(true);
-    rivalry.catch(() => {});
     await layOut(system, stage);
+    beside();
     for (const argv of stage.refresh) if ((await system.exec(argv)).code !== 0) return undefined;
     const { refresh: _, ...asked } = step.query;
     const play = (query: PackageQuery, options: readonly string[]) =>

@@ -15,8 +15,9 @@ export async function layOut(
   system: System,
   { directories, files }: Pick<StageFiles, "directories" | "files">,
 ): Promise<void> {
-  await system.exec(["mkdir", "-p", ...directories]);
-  await Promise.all(files.map(({ path, text }) => system.files.write(path, text, { mode: 0o644 })));
+  for (const directory of directories) await system.files.directory(directory);
+  const asIs = { mode: 0o644, synced: false } as const;
+  await Promise.all(files.map(({ path, text }) => system.files.write(path, text, asIs)));
 }
 
 /** Adds the machine's lists, as links; what is there stays. */

@@ -28,7 +28,8 @@ export interface Going {
 /**
  * Has the package manager play the installation through before anything is changed: with a private copy of its source
  * entries and lists, to which docker-ce's repository is added. What goes is put into the plan, so that nothing else goes
- * later. Where the repository can't be read that way, the plan stays as it is, and its own steps say why.
+ * later. Where the repository can't be read that way, the plan stays as it is, and its own steps say why. `beside` begins
+ * what may go on meanwhile, once the manager has all that it needs: packages that come fast leave nothing else its turn.
  * @throws SetupError "step-failed" where it would fail; "not-confirmed" where more goes than `may` allows
  */
 export async function rehearse(
@@ -37,6 +38,7 @@ export async function rehearse(
   plan: Plan,
   options: Options,
   may: { readonly asks: boolean; readonly allowRemove: boolean; readonly versionAsked: boolean },
+  beside: () => void = () => {},
 ): Promise<{ plan: Plan; going: Going }> {
   const nothing = { plan, going: { clash: [], others: [] } };
   const step = plan.steps.find(
@@ -76,6 +78,7 @@ export async function rehearse(
         missing,
         transaction,
         may.versionAsked,
+        beside,
       );
   if (played === undefined) {
     await demandRoom(system, roomOf(plan.artefacts), managerFor(distro).keeps);

@@ -47,10 +47,15 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
   },
   async run({ about, docker, edits, ...step }, { system }) {
     const init = initOf(step);
-    await demandKeysFit(system, init, about);
-    await checkDropped(system, init, docker, edits);
-    await demandDriverFits(system, init, docker, edits);
-    await demandSwarmFits(system, init, edits);
+    const demands = [
+      demandKeysFit(system, init, about),
+      checkDropped(system, init, docker, edits),
+      demandDriverFits(system, init, docker, edits),
+      demandSwarmFits(system, init, edits),
+    ];
+    for (const demand of demands) demand.catch(() => {});
+    // Of several, the first one is said.
+    for (const demand of demands) await demand;
   },
   script({ path, about, docker, fresh, edits = [] }, say) {
     const gone = (fresh ? [] : notTakenBy(docker)).map(

@@ -127,9 +127,8 @@ export class Ahead {
       if (to !== undefined) moves.push({ from, to });
     }
     const directories = [...new Set(moves.map(({ to }) => dirname(to)))];
-    for (const directory of directories)
-      if ((await this.system.files.stat(directory))?.type !== "dir")
-        await this.system.exec(["mkdir", "-p", directory]);
+    // Where none can be made, none is moved there.
+    for (const directory of directories) await this.system.files.directory(directory).catch(() => {});
     let placed = 0;
     for (const { from, to } of moves) if (await move(this.system, from, to)) placed += 1;
     const s = ((this.ended - this.start) / 1000).toFixed(1);
@@ -174,7 +173,7 @@ function tooSlow(hosts: readonly string[]): SetupError {
 
 /** Whether it is there then; another file system may be. */
 async function move(system: System, from: string, to: string): Promise<boolean> {
-  const renamed = await system.files.rename(from, to).then(
+  const renamed = await system.files.rename(from, to, { synced: false }).then(
     () => true,
     () => false,
   );

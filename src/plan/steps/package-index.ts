@@ -1,7 +1,8 @@
 import { SetupError } from "../../errors.ts";
+import { type ManagerName, managerOf } from "../../machine/managers/index.ts";
 import { anotherMirror, printable } from "../../machine/managers/index-entry.ts";
 import { indexText } from "../../machine/managers/index-text.ts";
-import type { ListPlace } from "../../machine/managers/source-types.ts";
+import type { ListPlace, ServedIndex } from "../../machine/managers/source-types.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
 import { installedVersions, missingInScript } from "../../machine/packages/installed.ts";
 import { tryPackageCommand, waitForLock, waitInScript } from "../../machine/packages/lock.ts";
@@ -21,6 +22,8 @@ export interface PackageIndexStep {
   readonly query: PackageQuery;
   /** What the command leaves, where lists that were read and checked before may be laid there in its place. */
   readonly listPlaces?: readonly ListPlace[];
+  /** By what it is seen that the manager's cache holds all of it, as this run's rehearsal may have left it. */
+  readonly indexes?: { readonly manager: ManagerName; readonly served: readonly ServedIndex[] };
   /** Patterns of what the manager keeps of the repository. */
   readonly cached?: readonly string[];
   /** Of these what was there before the rehearsal, which dnf keeps its lists of, too. */
@@ -50,7 +53,7 @@ export const packageIndex: StepKind<PackageIndexStep> = {
     return packagesDiffer(packages, await installedVersions(system, query, names));
   },
   async run(step, context) {
-    if (await layDown(step, context)) return;
+    if ((await layDown(step, context)) || (await isHeld(step, context))) return;
     const result = await tryPackageCommand(context, step.query, step.command, { timeoutMs: LONGEST * 1000 });
     if (result.code === 124) throw new SetupError("network", tooLong, { next: anotherMirror });
     if (result.code !== 0) throw commandFailed(context, step.command, result);
@@ -89,8 +92,20 @@ async function layDown({ listPlaces, query }: PackageIndexStep, context: StepCon
   if (lists.length === 0 || lists.some(({ body }) => body === undefined)) return false;
   await waitForLock(context, query);
   for (const { url, path, body } of lists) {
-    await context.system.files.write(path, indexText(body!, url), { mode: 0o644 });
+    await context.system.files.write(path, indexText(body!, url), { mode: 0o644, synced: false });
     context.log(`wrote ${path}, as ${url} was read and checked`);
+  }
+  return true;
+}
+
+/** Whether the manager's cache has what the mirror served this run: its rehearsal read it with an entry of the same address. */
+async function isHeld({ indexes }: PackageIndexStep, { system, read, log }: StepContext): Promise<boolean> {
+  const cache = indexes && managerOf(indexes.manager).cache;
+  if (!cache?.holds) return false;
+  for (const { channel, url } of indexes!.served) {
+    const list = read?.(url);
+    if (list === undefined || !(await cache.holds(system, channel, list))) return false;
+    log(`the package manager has ${url} as it was read`);
   }
   return true;
 }

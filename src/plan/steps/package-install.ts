@@ -140,13 +140,18 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const specs = missing.map((each) => spec(query, each));
     if (specs.length + going.length === 0) return clearAway(step, context);
     await demandOwnBefore(system, step, missing);
+    let printed = "";
     if (clear && going.length > 0) {
-      await withStarts(step, context, () => transact(context, query, clear, { specs, removes: going }));
+      await withStarts(step, context, async () => {
+        printed += await transact(context, query, clear, { specs, removes: going });
+      });
     }
     if (going.length === 0 && specs.length > 0) await fetchRest(step, context, missing, specs);
-    await withStarts(step, context, () => bringToVersions(context, query, step.commands, packages, false));
+    await withStarts(step, context, async () => {
+      printed += await bringToVersions(context, query, step.commands, packages, false);
+    });
     await clearAway(step, context);
-    await demandOwnNow(system, step, missing);
+    await demandOwnNow(system, step, missing, printed);
   },
   script: installInScript,
 };

@@ -67,13 +67,15 @@ export async function preferencesOf(
 }
 
 /**
- * `came`: what this step brought; what was there before may have come from another place that is as good.
+ * `came`: what this step brought; what was there before may have come from another place that is as good. `installing`:
+ * what the manager printed meanwhile.
  * @throws SetupError "untrusted-key" where what is installed came from elsewhere, or another key signed it
  */
 export async function demandOwnNow(
   system: ReadSystem,
   step: Step,
   came: readonly PackageVersion[],
+  installing: string,
 ): Promise<void> {
   const { origin } = step;
   if (origin === undefined) return;
@@ -84,7 +86,7 @@ export async function demandOwnNow(
   const [printed, keys, told] = await Promise.all([
     ask(look(step.clear?.options ?? [])),
     keysOf(system, origin),
-    whence && brought.length > 0 ? ask(whence.look) : "",
+    whence && brought.length > 0 && !whence.sure(installing, came, origin) ? ask(whence.look) : "",
   ]);
   const found = [
     ...foreignNow(printed, namesOf(step), { ...origin, keys }),
@@ -196,7 +198,7 @@ export function ownNowInScript(step: Step): string[] {
   const words = [names, now(origin)].map((each) => quote(each.join(" "))).join(" ");
   const refuse = `[ -z "$foreign" ] || fail ${CODE} "$MSG_CAME_FROM_ELSEWHERE $MSG_LOOK_AT_REPOSITORIES" "$foreign"`;
   const after = whence && [
-    `foreign=$(${command([...whence.look, ...names])} 2>/dev/null | foreign_whence "$came" ${quote(origin.own.join(" "))})`,
+    `foreign=$(came_from_elsewhere "$came" ${quote(origin.own.join(" "))} ${command([...whence.look, ...names])})`,
     refuse,
   ];
   return [

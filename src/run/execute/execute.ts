@@ -77,6 +77,13 @@ export async function execute(
     ahead,
     read,
   };
+  // What a check asks is asked beside the last look of the step before it.
+  const askBeside = (next: Step | undefined) => {
+    if (next && kindOf(next).checkOnly)
+      kindOf(next)
+        .differs(next, look)
+        .catch(() => {});
+  };
   const results: StepResult[] = [];
   let differences: Promise<Difference | undefined>[] = [];
   const checks = plan.steps.findIndex((step) => !kindOf(step).checkOnly);
@@ -100,6 +107,7 @@ export async function execute(
     let waitedMs = 0;
     log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
     progress.start(step, index);
+    if (!kind.checkOnly && differences[index] === undefined) askBeside(plan.steps[index + 1]);
     const already = !kind.checkOnly && (await (differences[index] ?? differenceOf(step, look))) === undefined;
     if (!already && kind.ahead) {
       await kind.ahead(step, context);
@@ -115,7 +123,8 @@ export async function execute(
       });
     if (changes) {
       differences = [];
-      look.forget();
+      look.settle();
+      askBeside(plan.steps[index + 1]);
       await journal.after(index, look.doing);
     }
     const state: StepState = already ? "already" : kind.checkOnly ? "checked" : "done";

@@ -53,7 +53,9 @@ export async function readIndex(system: System, query: IndexQuery): Promise<Inde
   const usable = new Set([query.arch, "all", "noarch"]);
   const index = parts.flat().filter(({ architecture }) => usable.has(architecture));
   if (!index.some(({ name }) => name === "docker-ce")) throw nothingThere(query, query.channels);
-  if (await signed) for (const [url, body] of bodies) rememberList(system, url, body);
+  // Where none is signed, that this is what the mirror has just served is all that can be believed.
+  if ((await signed) || !manager.signedIndex)
+    for (const [url, body] of bodies) rememberList(system, url, body);
   return index;
 }
 

@@ -12,8 +12,8 @@ const TICK = 100;
 const STALLED = 3000;
 /** A host that gives less than this for so long gives nothing: bytes a second, as dnf and the script have it, and milliseconds. */
 const CRAWL = { rate: 1000, ms: 30_000 };
-/** Less is not worth a connection: bytes, and seconds. */
-const WORTH = { bytes: 1 << 20, seconds: 0.4 };
+/** Less is not worth a connection: bytes, and seconds; nor is one more where all give so much already, bytes a second. */
+const WORTH = { bytes: 1 << 20, seconds: 0.4, enough: 64e6 };
 
 /**
  * Fetches files side by side, from all mirrors that have them: at most four connections to a host, and whoever is idle
@@ -116,6 +116,12 @@ function leaveToItself(host: Host, jobs: ReadonlySet<Job>, now: number): void {
   for (const { stop } of mine) stop.abort();
 }
 
+/** What comes now, bytes a second, as far as it can be told. */
+const rateOfAll = (targets: readonly Target[], now: number): number =>
+  targets
+    .flatMap(({ spans }) => spans.map(({ job }) => (job && rateOf(job, now)) ?? 0))
+    .reduce((sum, rate) => sum + rate, 0);
+
 /** What an idle connection of a host does next: what nobody is at, else part of what somebody is at. */
 function next(
   host: Host,
@@ -132,6 +138,7 @@ function next(
     })
     .sort(([, a], [, b]) => left(b) - left(a))[0];
   if (waiting || !host.ranges) return waiting;
+  if (rateOfAll(targets, now) > WORTH.enough) return undefined;
   const busy = mine
     .filter(({ whole }) => !whole)
     .flatMap((target) => target.spans.flatMap((span) => (span.job ? [{ target, span, job: span.job }] : [])))

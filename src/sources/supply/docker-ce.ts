@@ -107,6 +107,7 @@ export function dockerCe(data: DockerCeData): Supply {
         arch: manager.arch(target.arch),
       };
       const listPlaces = manager.sources.listPlaces?.(entry);
+      const indexes = manager.sources.indexes?.(entry);
       const askSuite = manager.sources.askSuite?.(entry);
       const fingerprints = [keyFingerprint ?? dockerKey(manager.form)];
       const known = subkeys ?? (keyFingerprint === undefined ? dockerSubkeysOf(manager.form) : []);
@@ -124,6 +125,7 @@ export function dockerCe(data: DockerCeData): Supply {
         ...(manager.sources.only ? { only: manager.sources.only(entry) } : {}),
         refresh: manager.sources.refresh(entry),
         ...(listPlaces ? { listPlaces } : {}),
+        ...(indexes ? { indexes } : {}),
         ...(askSuite ? { suite: { name: repository.suite, ask: askSuite } } : {}),
       };
     },

@@ -1,7 +1,12 @@
 import type { SetupError } from "../../errors.ts";
 import type { IndexEntry } from "../../machine/managers/index-entry.ts";
 import type { Places } from "../../machine/managers/origins.ts";
-import type { ListPlace, RetireEntries, WrittenFile } from "../../machine/managers/source-types.ts";
+import type {
+  ListPlace,
+  RetireEntries,
+  ServedIndex,
+  WrittenFile,
+} from "../../machine/managers/source-types.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Channel, Offer, OwnRelease, Repository, Target } from "../../terms.ts";
@@ -58,6 +63,8 @@ export interface RepositorySetup {
   readonly refresh: readonly string[];
   /** Where that index lies once it is read; undefined: only the manager can lay it there. */
   readonly listPlaces?: readonly ListPlace[];
+  /** By what the manager's cache is known to hold that index already. */
+  readonly indexes?: readonly ServedIndex[];
   /** The suite that this index has to be of, and what prints whose it is. */
   readonly suite?: { readonly name: string; readonly ask: readonly string[] };
 }

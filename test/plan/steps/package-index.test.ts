@@ -59,3 +59,52 @@ describe("lists that this run has read and checked", () => {
     expect(system.changes).toEqual([]);
   });
 });
+
+describe("an index that a rehearsal left in yum's cache", () => {
+  const url = "https://m.example/linux/centos/9/x86_64/stable/repodata/repomd.xml";
+  const { listPlaces: _, ...rest } = step;
+  const ofYum: PackageIndexStep = {
+    ...rest,
+    indexes: { manager: "yum", served: [{ channel: "stable", url }] },
+  };
+  const repomd = (hash: string) =>
+    `<repomd><data type="primary"><location href="repodata/${hash}-primary.xml.gz"/></data></repomd>`;
+  const cache = "/var/cache/dnf/docker-ce-stable-0123456789abcdef";
+  const other = "/var/cache/dnf/docker-ce-stable-fedcba9876543210";
+  const whole = {
+    [`${cache}/repodata/repomd.xml`]: repomd("a"),
+    [`${cache}/repodata/a-primary.xml.gz`]: "list",
+  };
+  it.each<[string, Record<string, string>, string | undefined, boolean]>([
+    ["is asked for by nobody", whole, repomd("a"), true],
+    [
+      "is so with dnf 5",
+      Object.fromEntries(
+        Object.entries(whole).map(([path, text]) => [path.replace("/dnf/", "/libdnf5/"), text]),
+      ),
+      repomd("a"),
+      true,
+    ],
+    ["is no use where the mirror has served another one", whole, repomd("b"), false],
+    ["is no use where this run has read none", whole, undefined, false],
+    [
+      "is no use without its list",
+      { [`${cache}/repodata/repomd.xml`]: repomd("a"), [`${cache}/repodata/b-primary.xml.gz`]: "" },
+      repomd("a"),
+      false,
+    ],
+    [
+      "is no use where another address has been read, too",
+      { ...whole, [`${other}/repodata/repomd.xml`]: repomd("a") },
+      repomd("a"),
+      false,
+    ],
+    ["is no use where there is none", {}, repomd("a"), false],
+  ])("%s", async (_, files, served, held) => {
+    const system = fakeSystem({ exec: { refresh: {} }, files });
+    const read = (asked: string) => (asked === url && served !== undefined ? Buffer.from(served) : undefined);
+    await kindOf(ofYum).run(ofYum, { ...contextOf(system), read });
+    expect(system.commands).toEqual(held ? [] : [["refresh", "it"]]);
+    expect(system.changes).toEqual([]);
+  });
+});

@@ -8,6 +8,7 @@ import { Journal } from "../../../src/run/journal/journal.ts";
 import { readRuns, stateOf } from "../../../src/run/journal/runs.ts";
 import { looks } from "../../../src/system/looking-once.ts";
 import { readOnly } from "../../../src/system/read-only.ts";
+import { INFO, info, up } from "../../plan/steps/cases.ts";
 import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const file = (path: string): Step => ({
@@ -136,6 +137,36 @@ describe("looks at the machine", () => {
     const { said, run } = runOn(system, [member, member]);
     await run();
     expect(said).toEqual(["start 0", "done 0", "start 1", "already 1"]);
+  });
+
+  it("what a check asks is asked beside the last look of the step before it", async () => {
+    const said: string[] = [];
+    let changed = false;
+    const system = fakeSystem({
+      exec: {
+        "id -nG": async () => {
+          said.push("member");
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          said.push("member told");
+          return { stdout: changed ? "li docker\n" : "li\n" };
+        },
+        usermod: () => {
+          changed = true;
+          said.push("usermod");
+          return {};
+        },
+        ...up,
+        [INFO]: info([]),
+        "dockerd --version": () => {
+          said.push("dockerd");
+          return { stdout: "Docker version 28.5.2, build x\n" };
+        },
+      },
+    });
+    const check: Step = { kind: "verify", registryMirrors: undefined };
+    await runOn(system, [file("/etc/a"), member, check]).run();
+    expect(said.indexOf("dockerd")).toBeLessThan(said.indexOf("member told"));
+    expect(said.lastIndexOf("dockerd")).toBeGreaterThan(said.indexOf("usermod"));
   });
 
   it("what was seen before a question is looked at anew after it", async () => {

@@ -175,6 +175,7 @@ export class Scratch {
       write: (path, content, { mode }) => files.write(at(path), content, { mode, ...me }),
       append: (path, text, options) => files.append(at(path), text, options),
       create: (path, text, options) => files.create(at(path), text, options),
+      directory: (path) => files.directory(at(path)),
       readLink: (path) => files.readLink(at(path)),
       space: (path) => files.space(at(path)),
       rename: (from, to) => files.rename(at(from), at(to)),

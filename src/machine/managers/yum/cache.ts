@@ -1,6 +1,7 @@
 import type { ReadSystem } from "../../../system/read-only.ts";
 import type { Channel } from "../../../terms.ts";
 import type { PackageCache } from "../types.ts";
+import { listsOf } from "./repomd-lists.ts";
 
 /**
  * Below these a repository has a directory of its own, whose name ends in a hash of its addresses with dnf 4 and 5; it
@@ -29,6 +30,22 @@ export const cache: PackageCache = {
     const [only, ...others] = await directories(system, channel);
     if (only === undefined || others.length > 0) return undefined;
     return `${only}/packages/${path.slice(path.lastIndexOf("/") + 1)}`;
+  },
+  // dnf 4 and 5 keep what they fetched under its own name; yum 3 unpacks it.
+  async holds(system, channel, repomd) {
+    const [only, ...others] = await directories(system, channel);
+    if (only === undefined || others.length > 0) return false;
+    const { read, list } = system.files;
+    const [kept, names] = await Promise.all([
+      read(`${only}/repodata/repomd.xml`).catch(() => undefined),
+      list(`${only}/repodata`).catch((): readonly string[] => []),
+    ]);
+    const primary = listsOf(repomd).filter((href) => /-?primary\.xml/.test(href));
+    return (
+      kept?.equals(repomd) === true &&
+      primary.length > 0 &&
+      primary.every((href) => names.includes(href.slice("repodata/".length)))
+    );
   },
   helper: "cache-yum",
 };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Channel, Repository } from "../../../terms.ts";
 import {
   checkEntry,
   type IndexEntry,
@@ -176,14 +177,18 @@ const older = (url: string, made: number, last: number) =>
     zh: `索引的日期是 ${minute(made)} UTC，早于本机见过的 ${minute(last)} UTC`,
   });
 
+/** Where a channel's repomd.xml is served, which names all its other lists. */
+export const repomdUrl = ({ mirror, path, suite }: Repository, arch: string, channel: Channel): string =>
+  `${mirror}/${path}/${suite}/${arch}/${channel}/repodata/repomd.xml`;
+
 /** One channel's repomd.xml and the primary list that it names. @throws SetupError "network" where they don't fit */
 export async function readRepodata(
   get: GetIndex,
-  { repository: { mirror, path, suite }, channel, arch, seen }: IndexPlace,
+  { repository, channel, arch, seen }: IndexPlace,
 ): Promise<IndexEntry[]> {
-  const below = `${suite}/${arch}/${channel}/`;
-  const base = `${mirror}/${path}/${below}`;
-  const repomd = `${base}repodata/repomd.xml`;
+  const below = `${repository.suite}/${arch}/${channel}/`;
+  const base = `${repository.mirror}/${repository.path}/${below}`;
+  const repomd = repomdUrl(repository, arch, channel);
   const xml = indexText(await get(repomd, "channel"), repomd);
   const { href, checksum, openChecksum } = parseRepomd(xml, repomd);
   const [made, last] = [repomdTime(xml), await seen];

@@ -1,6 +1,7 @@
 import ini from "ini";
 import { packageNames } from "../../docker-packages.ts";
 import type { SourceEntry, SourceFiles, SourcePlaces } from "../source-types.ts";
+import { repomdUrl } from "./repodata.ts";
 import { parseRepo } from "./source-formats.ts";
 
 /** A mirror that hangs is given up sooner than after 30 s a try. Source: yum.conf(5), dnf.conf(5). */
@@ -89,6 +90,9 @@ export const sources: SourceFiles = {
   places: ({ names, channels }) => channels.map((channel) => `${names.repository}-${channel}`),
 
   retire: (entry) => ({ manager: "yum", ...places, keep: `${DIRECTORY}/${fileName(entry)}` }),
+
+  indexes: ({ repository, arch, enabled }) =>
+    enabled.map((channel) => ({ channel, url: repomdUrl(repository, arch, channel) })),
 
   // "fast" is gone from dnf's makecache, and a full one reads only these repositories here anyway.
   refresh: ({ names, enabled }) => [
