@@ -50,11 +50,14 @@ function unsettled(runs: readonly Run[]): Run[] {
   const changed = runs.filter(
     (run) => stateOf(run) !== "rolled-back" && run.entries.some(({ type }) => type === "before"),
   );
-  const over = (run: Run) => stateOf(run) === "finished" && !isTakenBackInPart(run);
-  return changed.filter(
-    (run, i) =>
-      !over(run) && !changed.slice(i + 1).some((later) => over(later) && madeUpFor(run, jobOf(later))),
-  );
+  const open: Run[] = [];
+  /** Jobs that came to their end later. */
+  const done = new Set<string>();
+  for (const run of changed.reverse()) {
+    if (stateOf(run) === "finished" && !isTakenBackInPart(run)) done.add(jobOf(run));
+    else if (![...done].some((what) => madeUpFor(run, what))) open.push(run);
+  }
+  return open.reverse();
 }
 
 function isTakenBackInPart({ entries }: Run): boolean {
