@@ -12,6 +12,10 @@ export const daemonPaths = [packagedDaemon, "/usr/sbin/dockerd", "/usr/local/bin
 /** Where dockerd writes its pid. Source: dockerd(8), --pidfile. */
 const pidFile = "/run/docker.pid";
 
+/** Whether a dockerd has said that it runs, where it says so by itself: a look that costs nothing, and proves nothing. */
+export const saysItRuns = async (system: ReadSystem): Promise<boolean> =>
+  (await system.files.stat(pidFile).catch(() => undefined)) !== undefined;
+
 /** A process of docker.service. */
 export interface DaemonProcess {
   readonly pid: string;

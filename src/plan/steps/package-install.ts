@@ -215,8 +215,14 @@ function interruptionBy(
 }
 
 /** Beside files of its packages, and of what comes with them: the next transaction leaves them where they are. */
-const leftBy = async ({ files, brings = [] }: PackageInstallStep, system: ReadSystem): Promise<string[]> =>
-  files ? leftovers(system, files, [...files.of, ...brings]) : [];
+async function leftBy(step: PackageInstallStep, system: ReadSystem): Promise<string[]> {
+  const { files, brings = [], query, packages } = step;
+  if (files === undefined) return [];
+  const names = packages.map(({ name }) => name);
+  // Of what is not installed the manager has no list.
+  if ((await installedVersions(system, query, names)).size === 0) return [];
+  return leftovers(system, files, [...files.of, ...brings]);
+}
 
 const filesLeft = (paths: readonly string[]): Difference | undefined =>
   paths.length === 0

@@ -9,7 +9,7 @@ import {
   mirrorsInScript,
   usesMirrors,
 } from "../../machine/docker/info.ts";
-import { daemonHere, foreignProgram } from "../../machine/docker/process.ts";
+import { daemonHere, foreignProgram, saysItRuns } from "../../machine/docker/process.ts";
 import { runtimeGone, runtimeMessages, runtimeMissing } from "../../machine/docker/runtime.ts";
 import { daemonUnit, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
@@ -39,6 +39,9 @@ export const verify: StepKind<VerifyStep> = {
   }),
   touches: () => "nothing",
   async differs(step, { system }) {
+    // Where none seems to run, all the other questions would be in vain.
+    if (!(await saysItRuns(system)) && !(await isActive(step, system)))
+      return registryMirrorsDiffer(undefined, step.registryMirrors);
     const [info, active, installed, foreign] = await Promise.all([
       dockerInfo(system),
       isActive(step, system),
