@@ -76,14 +76,30 @@ export function logOf(id: string, logs: readonly string[]): string | undefined {
   return name && `${logDirectory}/${name}`;
 }
 
-/** Says that the last run was cut off, and where; undefined when it was not. */
+/** Says to who installs that the last run was cut off, and where; undefined when it was not. */
 export function cutOff(runs: readonly Run[]): Text | undefined {
   const run = lastRun(runs);
   if (run === undefined || stateOf(run) !== "cut-off") return undefined;
-  const at = localTime(summary(run).at);
+  const { at, what, command } = summary(run);
   const step = lastStep(run);
+  const where = {
+    en: step ? ` ${step.ended ? "after" : "at"} “${step.title.en}”` : "",
+    zh: step ? `，停在“${step.title.zh}”${step.ended ? "之后" : ""}` : "",
+  };
+  // What another job had still to do is not what this one does.
+  const other = what !== "install";
+  const name = other ? { en: ` (${command})`, zh: `（${command}）` } : { en: "", zh: "" };
+  const next = other
+    ? {
+        en: "This one brings Docker to what you ask for; `docker-setup rollback` takes that one back instead.",
+        zh: "本次将按您的要求安装 Docker；若要撤销那次运行，请用 docker-setup rollback。",
+      }
+    : {
+        en: "This one continues from there; `docker-setup rollback` takes it back instead.",
+        zh: "本次将从该处继续；若要撤销，请用 docker-setup rollback。",
+      };
   return {
-    en: `The run of ${at} was cut off${step ? ` ${step.ended ? "after" : "at"} “${step.title.en}”` : ""}. This one continues from there; \`docker-setup rollback\` takes it back instead.`,
-    zh: `${at} 的运行被中断${step ? `，停在“${step.title.zh}”${step.ended ? "之后" : ""}` : ""}。本次将从该处继续；若要撤销，请用 docker-setup rollback。`,
+    en: `The run of ${localTime(at)}${name.en} was cut off${where.en}. ${next.en}`,
+    zh: `${localTime(at)} 的运行${name.zh}被中断${where.zh}。${next.zh}`,
   };
 }

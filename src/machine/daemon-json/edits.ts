@@ -15,6 +15,29 @@ export interface Edit {
 /** A key's place for people: log-opts.max-size. */
 export const placeOfEdit = ({ path }: Pick<Edit, "path">): string => path.join(".");
 
+const signs = { set: "", add: "+", take: "-", remove: "" } as const;
+
+/** What a person types behind --daemon for a change (cli/options/daemon-words.ts reads it). */
+export function typedEdit({ op, path, value }: Edit): string {
+  return `${path.join(".")}${signs[op]}=${value === undefined ? "" : typedValue(path, value)}`;
+}
+
+function typedValue([top]: readonly string[], value: Json): string {
+  const [only, ...others] = Array.isArray(value) ? (value as readonly Json[]) : [value];
+  if (typeof only === "string" && others.length === 0 && !isJson(only)) return only;
+  const { Soft, Hard } = value as { readonly Soft?: number; readonly Hard?: number };
+  return top === "default-ulimits" && Hard !== undefined ? `${Soft}:${Hard}` : JSON.stringify(value);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What a change does to a daemon that runs. */
 export interface Effect {
   /** It has to start anew; else a reload is enough. */

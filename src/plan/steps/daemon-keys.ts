@@ -5,7 +5,7 @@ import {
   editWordsInScript,
   valueAt,
 } from "../../machine/daemon-json/edit-text.ts";
-import { type Edit, needsRestart, placeOfEdit } from "../../machine/daemon-json/edits.ts";
+import { type Edit, needsRestart, placeOfEdit, typedEdit } from "../../machine/daemon-json/edits.ts";
 import { readDaemonJson } from "../../machine/daemon-json/read.ts";
 import { writeDaemonJson } from "../../machine/daemon-json/write.ts";
 import { daemonUnit, initNamed, type NamesInit } from "../../machine/inits/index.ts";
@@ -25,17 +25,11 @@ export interface DaemonKeysStep extends NamesInit {
 
 const placesOf = ({ edits }: DaemonKeysStep) => [...new Set(edits.map(placeOfEdit))].join(", ");
 
-function rawWords({ op, path, value }: Edit): string {
-  const sign = { set: "=", add: "+=", take: "-=", remove: "=" }[op];
-  const word = value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
-  return `${path.join(".")}${sign}${word}`;
-}
-
 /** An edit as a person types it: KEY=VALUE. */
-export const editWords = (edit: Edit): string => withoutSecrets(rawWords(edit));
+export const editWords = (edit: Edit): string => withoutSecrets(typedEdit(edit));
 
 /** They put a password or a token into the file, which is its owner's alone to read then; dockerd is root. */
-const holdSecret = (edits: readonly Edit[]) => edits.some((edit) => holdsSecret(rawWords(edit)));
+const holdSecret = (edits: readonly Edit[]) => edits.some((edit) => holdsSecret(typedEdit(edit)));
 
 export const daemonKeys: StepKind<DaemonKeysStep> = {
   title: (step) => ({

@@ -44,7 +44,7 @@ export async function compareWithLock(
   const seen = await Promise.all([
     comparePackages(system, manager, query, locked.packages, mend),
     compareSigned(system, manager, query, locked.packages),
-    compareSteps(system, reached ? withoutEcho(steps) : steps.flatMap(withoutDaemon), mend),
+    compareSteps(system, reached ? withoutEcho(steps) : steps.flatMap(withoutDaemon), () => mend),
     compareUnits(system, initOf(subject.distro)),
     ...(reached ? [] : [compareActive(system, initOf(subject.distro))]),
     compareImages(system, named.lock, reached),

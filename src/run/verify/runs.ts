@@ -1,5 +1,5 @@
 import { SetupError } from "../../errors.ts";
-import type { Edit } from "../../machine/daemon-json/edits.ts";
+import { type Edit, typedEdit } from "../../machine/daemon-json/edits.ts";
 import { daemonUnit, initNamed, initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
 import type { Subject } from "../../plan/settle/subject.ts";
@@ -72,10 +72,30 @@ export async function compareWithRuns(system: System, { distro }: Subject): Prom
     end,
     ...(await Promise.all([
       comparePackages(read, manager, query, packages, pinned),
-      compareSteps(read, packages.length > 0 ? [...steps, unit] : steps, mend),
+      compareSteps(read, packages.length > 0 ? [...steps, unit] : steps, (step) =>
+        mendOf(step, mend, pinned),
+      ),
       packages.length > 0 ? compareUnits(read, initOf(distro), endedWell(runs)) : { drifts: [], unseen: [] },
     ])),
   ]);
+}
+
+/** What a person asked for comes back by asking for it again, and brings no other version of Docker. */
+function mendOf(step: Step, plain: readonly string[], pinned: readonly string[]): readonly string[] {
+  switch (step.kind) {
+    case "daemon-json":
+      return step.registryMirrors.length > 0 && step.removeEmpty === undefined
+        ? [...plain, "registry", "set", ...step.registryMirrors]
+        : plain;
+    case "daemon-keys":
+      return [...pinned, ...step.edits.flatMap((edit) => ["--daemon", typedEdit(edit)])];
+    case "group-member":
+      return [...pinned, "--user", step.user];
+    case "package-hold":
+      return step.hold ? [...pinned, "--hold"] : pinned;
+    default:
+      return pinned;
+  }
 }
 
 /** When the last run that ended well did, ms since the epoch; 0: none did. */

@@ -5,13 +5,13 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import { unended } from "../../text.ts";
 import type { Drift, Seen } from "./types.ts";
 
-/** What the steps of a plan would find left to do. `mend`: the command that does it. */
+/** What the steps of a plan would find left to do. `mend`: the command that does a step's. */
 export async function compareSteps(
   system: ReadSystem,
   steps: readonly Step[],
-  mend: readonly string[],
+  mend: (step: Step) => readonly string[],
 ): Promise<Seen> {
-  const found = await Promise.all(steps.map((step) => compareStep(system, step, mend)));
+  const found = await Promise.all(steps.map((step) => compareStep(system, step, mend(step))));
   return {
     drifts: found.flatMap((each) => (each && "want" in each ? [each] : [])),
     unseen: found.flatMap((each) => (each && !("want" in each) ? [each] : [])),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseDaemonWords } from "../../../src/cli/options/daemon-words.ts";
-import { effectOf } from "../../../src/machine/daemon-json/edits.ts";
+import { effectOf, typedEdit } from "../../../src/machine/daemon-json/edits.ts";
 
 describe("--daemon", () => {
   it.each([
@@ -33,7 +33,10 @@ describe("--daemon", () => {
     ["insecure-registries=reg.lan:5000", ["insecure-registries"], ["reg.lan:5000"]],
     ["insecure-registries=10.0.0.0/8", ["insecure-registries"], ["10.0.0.0/8"]],
   ])("%s", (word, path, value) => {
-    expect(parseDaemonWords([word])).toEqual([{ op: "set", path, value }]);
+    const edits = parseDaemonWords([word]);
+    expect(edits).toEqual([{ op: "set", path, value }]);
+    // What is typed for it says the same.
+    expect(parseDaemonWords(edits.map(typedEdit))).toEqual(edits);
   });
 
   it.each([
@@ -43,6 +46,7 @@ describe("--daemon", () => {
     ["graph=", { op: "remove", path: ["graph"] }],
   ])("%s", (word, edit) => {
     expect(parseDaemonWords([word])).toEqual([edit]);
+    expect(typedEdit(parseDaemonWords([word])[0]!)).toBe(word);
   });
 
   it("takes the later of two that set one key", () => {
