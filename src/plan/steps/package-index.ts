@@ -92,7 +92,7 @@ async function layDown({ listPlaces, query }: PackageIndexStep, context: StepCon
   if (lists.length === 0 || lists.some(({ body }) => body === undefined)) return false;
   await waitForLock(context, query);
   for (const { url, path, body } of lists) {
-    await context.system.files.write(path, indexText(body!, url), { mode: 0o644, synced: false });
+    await context.system.files.write(path, indexText(body!, url), { mode: 0o644 });
     context.log(`wrote ${path}, as ${url} was read and checked`);
   }
   return true;
