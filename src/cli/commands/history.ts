@@ -92,7 +92,7 @@ export function cutOff(runs: readonly Run[]): Text | undefined {
   const next = other
     ? {
         en: "This one brings Docker to what you ask for; `docker-setup rollback` takes that one back instead.",
-        zh: "本次将按您的要求安装 Docker；若要撤销那次运行，请用 docker-setup rollback。",
+        zh: "本次将按要求安装 Docker；若要撤销那次运行，请用 docker-setup rollback。",
       }
     : {
         en: "This one continues from there; `docker-setup rollback` takes it back instead.",

@@ -27,7 +27,7 @@ it.each<[string, string, number | undefined, RegExp, RegExp]>([
     "uninstall",
     undefined,
     /\(docker-setup uninstall\) was cut off at “Write a”\. This one brings Docker to what you ask for;/,
-    /的运行（docker-setup uninstall）被中断，停在“写入甲”。本次将按您的要求安装 Docker/,
+    /的运行（docker-setup uninstall）被中断，停在“写入甲”。本次将按要求安装 Docker/,
   ],
   ["one that ended", "uninstall", 0, /^$/, /^$/],
 ])("an installation says that the run before it was cut off: %s", async (_, what, end, en, zh) => {
