@@ -29,7 +29,9 @@ const steps: Step[] = [
 ];
 
 it("offers for each thing the command that asks for it again", async () => {
-  const system = fakeSystem({ exec: { "id -nG": { stdout: "li\n" }, "getent group": { stdout: "docker:x:1:\n" } } });
+  const system = fakeSystem({
+    exec: { "id -nG": { stdout: "li\n" }, "getent group": { stdout: "docker:x:1:\n" } },
+  });
   const about = { version: "1", command: "docker-setup", what: "install", steps: steps.length };
   const journal = new Journal(system, about, 1);
   for (const [i, step] of steps.entries()) {
