@@ -1,18 +1,11 @@
 import { expect, it } from "vitest";
 import { cutOff } from "../../../src/cli/commands/history.ts";
-import type { Step } from "../../../src/plan/steps/index.ts";
 import { Journal } from "../../../src/run/journal/journal.ts";
 import { readRuns } from "../../../src/run/journal/runs.ts";
+import { fileStep } from "../../plan/steps/cases.ts";
 import { fakeSystem } from "../../system/fake.ts";
 
-const step: Step = {
-  kind: "file",
-  path: "/etc/a",
-  content: "new",
-  mode: 0o644,
-  title: { en: "Write a", zh: "写入甲" },
-  why: { en: "", zh: "" },
-};
+const step = fileStep("/etc/a", "new", { en: "Write a", zh: "写入甲" });
 
 it.each<[string, string, number | undefined, RegExp, RegExp]>([
   [

@@ -2,19 +2,13 @@ import { expect, it } from "vitest";
 import { rollback } from "../../../src/cli/commands/rollback.ts";
 import { parseRequest } from "../../../src/cli/options/request.ts";
 import type { CommandIO } from "../../../src/cli/ui/run-plan.ts";
-import type { Step } from "../../../src/plan/steps/index.ts";
 import { Journal } from "../../../src/run/journal/journal.ts";
 import { readRuns, stateOf } from "../../../src/run/journal/runs.ts";
+import { fileStep } from "../../plan/steps/cases.ts";
 import { fakeSystem } from "../../system/fake.ts";
 import { installedMachine } from "../screens/installed.ts";
 import { keys, show } from "../screens/person.ts";
 import { screen } from "../ui/screen.ts";
-
-const words = { en: "Write it", zh: "写入" };
-const write = (path: string, content: string): Step => ({
-  ...{ kind: "file", path, content, mode: 0o644 },
-  ...{ title: words, why: words },
-});
 
 /** A machine on which three jobs ran to their end: each left /etc/x another, and each a file of its own. */
 async function machine() {
@@ -22,7 +16,7 @@ async function machine() {
   for (const [i, what] of ["install", "registry add", "install"].entries()) {
     const journal = new Journal(system, { version: "1", command: "x", what, steps: 2 }, 100 + i);
     for (const [index, path] of ["/etc/x", `/etc/own${i + 1}`].entries()) {
-      await journal.before(write(path, String(i + 1)), index);
+      await journal.before(fileStep(path, String(i + 1)), index);
       await system.files.write(path, String(i + 1), { mode: 0o644, uid: 0, gid: 0 });
       await journal.after(index);
     }

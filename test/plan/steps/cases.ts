@@ -3,10 +3,12 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
 import type { PackageQuery } from "../../../src/machine/managers/types.ts";
+import type { FileStep } from "../../../src/plan/steps/file.ts";
 import { kindOf, type Step } from "../../../src/plan/steps/index.ts";
 import type { StepContext } from "../../../src/plan/steps/types.ts";
 import { tool, withNeeds } from "../../../src/run/render/toolbox.ts";
 import { readOnly } from "../../../src/system/read-only.ts";
+import type { Text } from "../../../src/text.ts";
 import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 export const query: PackageQuery = {
@@ -24,6 +26,13 @@ export const info = (Mirrors: string[], more: object = {}) => ({
   stdout: JSON.stringify({ ServerVersion: "28.5.2", RegistryConfig: { Mirrors }, ...more }),
 });
 export const INFO = "docker --host unix:///var/run/docker.sock info";
+
+/** A file that has to be there. */
+export const fileStep = (
+  path = "/etc/x",
+  content = "a\n",
+  words: Text = { en: "Write it", zh: "写入" },
+): FileStep => ({ kind: "file", path, content, mode: 0o644, title: words, why: words });
 
 /** Commands that only ask. */
 const question = /^(query|holds|locks|names|id|docker|dockerd|dpkg --audit|systemctl (is-\w+|show|cat))( |$)/;

@@ -1,43 +1,22 @@
-import { type Case, check } from "./cases.ts";
+import { type Case, check, fileStep } from "./cases.ts";
 
 const cases: Case[] = [
   {
     name: "a file that is there",
-    step: {
-      kind: "file",
-      path: "/etc/x",
-      content: "a\n",
-      mode: 0o644,
-      title: { en: "", zh: "" },
-      why: { en: "", zh: "" },
-    },
+    step: fileStep(),
     machine: { files: { "/etc/x": "a\n" } },
     done: true,
   },
   {
     name: "a file with another mode",
-    step: {
-      kind: "file",
-      path: "/etc/x",
-      content: "a\n",
-      mode: 0o644,
-      title: { en: "", zh: "" },
-      why: { en: "", zh: "" },
-    },
+    step: fileStep(),
     machine: { files: { "/etc/x": { content: "a\n", mode: 0o600 } } },
     done: false,
     writes: ["/etc/x"],
   },
   {
     name: "a link that somebody planted in place of a file",
-    step: {
-      kind: "file",
-      path: "/etc/x",
-      content: "a\n",
-      mode: 0o644,
-      title: { en: "", zh: "" },
-      why: { en: "", zh: "" },
-    },
+    step: fileStep(),
     machine: { files: { "/etc/shadow": "a\n" }, symlinks: { "/etc/x": "/etc/shadow" } },
     done: false,
     writes: ["/etc/x"],

@@ -8,17 +8,10 @@ import { Journal } from "../../../src/run/journal/journal.ts";
 import { readRuns, stateOf } from "../../../src/run/journal/runs.ts";
 import { looks } from "../../../src/system/looking-once.ts";
 import { readOnly } from "../../../src/system/read-only.ts";
-import { INFO, info, up } from "../../plan/steps/cases.ts";
+import { fileStep, INFO, info, up } from "../../plan/steps/cases.ts";
 import { type FakeMachine, type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
-const file = (path: string): Step => ({
-  kind: "file",
-  path,
-  content: "new\n",
-  mode: 0o644,
-  title: { en: `write ${path}`, zh: `写入 ${path}` },
-  why: { en: "so", zh: "因此" },
-});
+const file = (path: string): Step => fileStep(path, "new\n");
 const member: Step = { kind: "group-member", user: "li", group: "docker" };
 const plan = { steps: [file("/etc/a"), member, file("/etc/b")] };
 

@@ -12,6 +12,7 @@ import { Journal, markFinished, markUndone } from "../../../src/run/journal/jour
 import { parseJournal } from "../../../src/run/journal/parse.ts";
 import { assertUnderstood, lastRun, lostHolds, readRuns, stateOf } from "../../../src/run/journal/runs.ts";
 import { stepsToUndo } from "../../../src/run/journal/undo.ts";
+import { fileStep } from "../../plan/steps/cases.ts";
 import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const query: PackageQuery = {
@@ -22,14 +23,7 @@ const query: PackageQuery = {
   lockTimeoutSeconds: 5,
 };
 const steps: Step[] = [
-  {
-    kind: "file",
-    path: "/etc/a",
-    content: "new",
-    mode: 0o644,
-    title: { en: "a", zh: "甲" },
-    why: { en: "", zh: "" },
-  },
+  fileStep("/etc/a", "new", { en: "a", zh: "甲" }),
   { kind: "daemon-json", path: "/etc/docker/daemon.json", registryMirrors: ["https://mirror.example"] },
   {
     kind: "package-install",

@@ -8,12 +8,12 @@ import { Journal } from "../../../src/run/journal/journal.ts";
 import { assertOurs, readRuns } from "../../../src/run/journal/runs.ts";
 import { settleUndo, undoDiffers } from "../../../src/run/journal/settle-undo.ts";
 import { dockerKeys } from "../../../src/sources/keys/openpgp.ts";
+import { fileStep } from "../../plan/steps/cases.ts";
 import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
 const json = "/etc/docker/daemon.json";
 const list = "/etc/apt/sources.list";
-const words = { en: "Write it", zh: "写入" };
-const plain: Step = { kind: "file", path: "/etc/x", content: "ours", mode: 0o644, title: words, why: words };
+const plain = fileStep("/etc/x", "ours");
 const mirrors: Step = { kind: "daemon-json", path: json, registryMirrors: ["https://a.example"] };
 const retire = { kind: "repository-retire" } as Step;
 const latin = (text: string) => Buffer.from(text, "latin1");

@@ -1,21 +1,14 @@
 /** Runs that came to no end, and what makes up for them. */
 import { describe, expect, it } from "vitest";
-import type { Step } from "../../../src/plan/steps/index.ts";
 import { runLock } from "../../../src/run/journal/at-work.ts";
 import { Journal, markUndone } from "../../../src/run/journal/journal.ts";
 import { readRuns, standingRuns, stateOf } from "../../../src/run/journal/runs.ts";
 import { settleUnfinished, type Unfinished, unfinishedRun } from "../../../src/run/journal/unfinished.ts";
 import { compareLastRun } from "../../../src/run/verify/unfinished.ts";
+import { fileStep } from "../../plan/steps/cases.ts";
 import { type FakeSystem, fakeSystem } from "../../system/fake.ts";
 
-const step: Step = {
-  kind: "file",
-  path: "/etc/a",
-  content: "new",
-  mode: 0o644,
-  title: { en: "Write a", zh: "写入甲" },
-  why: { en: "", zh: "" },
-};
+const step = fileStep("/etc/a", "new", { en: "Write a", zh: "写入甲" });
 
 type End = number | "cut off" | "cut off inside" | "taken back" | "taken back in part";
 type Job = readonly [what: string, end: End, command?: string];

@@ -4,6 +4,7 @@ import { debian } from "../../../distros/debian.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
 import { Journal } from "../../../src/run/journal/journal.ts";
 import { compareWithRuns } from "../../../src/run/verify/runs.ts";
+import { fileStep } from "../../plan/steps/cases.ts";
 import { fakeSystem } from "../../system/fake.ts";
 
 const path = "/etc/docker/daemon.json";
@@ -18,14 +19,7 @@ const steps: Step[] = [
     ],
   },
   { kind: "daemon-json", path, registryMirrors: ["https://m.example"] },
-  {
-    kind: "file",
-    path: "/etc/apt/sources.list.d/docker.sources",
-    content: "Types: deb\n",
-    mode: 0o644,
-    title: { en: "Add it", zh: "添加" },
-    why: { en: "", zh: "" },
-  },
+  fileStep("/etc/apt/sources.list.d/docker.sources", "Types: deb\n"),
 ];
 
 it("offers for each thing the command that asks for it again", async () => {
