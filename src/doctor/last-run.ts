@@ -1,5 +1,5 @@
-import { lastRun, readRuns } from "../run/journal/runs.ts";
-import { localTime, unfinishedRun } from "../run/journal/unfinished.ts";
+import { endOf, lastRun, readRuns } from "../run/journal/runs.ts";
+import { insteadOfThat, localTime, unfinishedRun } from "../run/journal/unfinished.ts";
 import { type Check, ok, skip, warn } from "./types.ts";
 
 /** docker-setup's own runs: one that came to no end left the machine between two states. */
@@ -12,17 +12,17 @@ export const lastRunCheck: Check = {
     if (run === "at-work") return skip({ en: "docker-setup is at work", zh: "docker-setup 正在运行" });
     if (run !== undefined) {
       const [first, other] = run.next;
+      const instead = insteadOfThat(other);
       return warn(
         {
           en: `the run of ${run.at} did not finish: ${run.how.en}`,
           zh: `${run.at} 的运行没有完成：${run.how.zh}`,
         },
-        { en: `sudo ${first}\nor instead: sudo ${other}`, zh: `sudo ${first}\n或者：sudo ${other}` },
+        { en: `sudo ${first}\n${instead.en}`, zh: `sudo ${first}\n${instead.zh}` },
       );
     }
-    const end = lastRun(runs)
-      ?.entries.filter(({ type }) => type === "end")
-      .at(-1);
+    const last = lastRun(runs);
+    const end = last && endOf(last);
     if (end === undefined) return ok("docker-setup changed nothing here", "docker-setup 没有改动过本机");
     const at = localTime(end.at);
     return ok(`finished, ${at}`, `已完成，${at}`);

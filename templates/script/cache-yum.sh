@@ -1,3 +1,4 @@
+# needs: table-yum
 # cached_path NAME VERSION ARCHITECTURE CHANNEL FILE: the directory of the repository's packages, where there is one and
 # no other; dnf and yum hash what lies there.
 cached_path() {
@@ -10,16 +11,11 @@ cached_path() {
   done
   [ -z "$cached" ] || printf '%s/packages/%s\n' "$cached" "$5"
 }
-# brings_only SPECS: whether the table of the rehearsal has just SPECS (NAME-VERSION) to come. A long name stands in a line of its
-# own.
+# brings_only SPECS: whether the table of the rehearsal has just SPECS (NAME-VERSION) to come.
 brings_only() {
   # shellcheck disable=SC2086 # names and versions hold no spaces
-  [ -f "$WORK/play" ] && awk -v specs="$(printf '%s ' $1)" '
+  [ -f "$WORK/play" ] && coming_rows <"$WORK/play" | awk -v specs="$(printf '%s ' $1)" '
     BEGIN { left = split(specs, spec, " "); for (i = 1; i <= left; i++) wanted[spec[i]] }
-    /^(Installing|Reinstalling|Upgrading|Updating|Downgrading)[a-z ]*:/ { on = 1; next }
-    /^[^ ]/ { on = 0 }
-    on && /^ [^ ]/ && NF == 1 { long = $1; next }
-    long != "" { $0 = " " long " " $0; long = "" }
-    on && /^ [^ ]/ { if (($1 "-" $3) in wanted) left--; else other = 1 }
-    END { exit other || left != 0 }' "$WORK/play"
+    { if (($1 "-" $2) in wanted) left--; else other = 1 }
+    END { exit other || left != 0 }'
 }

@@ -1,19 +1,15 @@
 # needs: table-yum
 # foreign_to_come SPECS NAMES PLACES - - COMMAND...: prints "NAME: REPOSITORY" for those of NAMES that come from another
-# repository than PLACES, by the table of a transaction, which COMMAND prints. A long name stands in a line of its own. Where
-# the rehearsal's table says already that all come from PLACES, no more is asked: yum takes long to start.
+# repository than PLACES, by the table of a transaction, which COMMAND prints. Where the rehearsal's table says
+# already that all come from PLACES, no more is asked: yum takes long to start.
 foreign_to_come() {
   specs=$1 names=$2 places=$3
   shift 5
   if [ -f "$WORK/play" ] && all_listed_from "$specs" "$places" <"$WORK/play"; then return; fi
   # shellcheck disable=SC2086 # package names and versions hold no spaces
-  "$@" $specs 2>/dev/null | awk -v names="$names" -v places="$places" '
+  "$@" $specs 2>/dev/null | coming_rows | awk -v names="$names" -v places="$places" '
     BEGIN { n = split(names, a, " "); for (i = 1; i <= n; i++) wanted[a[i]]; n = split(places, a, " "); for (i = 1; i <= n; i++) own[a[i]] }
-    /^(Installing|Reinstalling|Upgrading|Updating|Downgrading)[a-z ]*:/ { on = 1; next }
-    /^[^ ]/ { on = 0; long = "" }
-    !on { next }
-    long != "" { if (!($3 in own)) print long ": " $3; long = ""; next }
-    /^ [^ ]/ && $1 in wanted { if (NF == 1) long = $1; else if (!($4 in own)) print $1 ": " $4 }'
+    $1 in wanted && !($3 in own) { print $1 ": " $3 }'
 }
 # foreign_now NAMES KEYS: reads "NAME TAB signatures" of rpm, prints "NAME: KEY" for those of NAMES that none of KEYS signed.
 foreign_now() {

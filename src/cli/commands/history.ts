@@ -1,7 +1,16 @@
 import { logDirectory } from "../../run/execute/log.ts";
 import { atWork } from "../../run/journal/at-work.ts";
-import { lastRun, type Run, type RunState, readRuns, stateOf } from "../../run/journal/runs.ts";
-import { lastStep, localTime } from "../../run/journal/unfinished.ts";
+import {
+  beginOf,
+  jobOf,
+  lastRun,
+  pidOf,
+  type Run,
+  type RunState,
+  readRuns,
+  stateOf,
+} from "../../run/journal/runs.ts";
+import { localTime, stoppedAt } from "../../run/journal/unfinished.ts";
 import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import type { Terminal } from "../ui/terminal.ts";
@@ -16,13 +25,13 @@ const states: Record<RunState | "running", Text> = {
 
 /** When a run began, its steps done, and the command line, of a journal's entries. */
 function summary(run: Run) {
-  const begin = run.entries.find((entry) => entry.type === "begin");
+  const begin = beginOf(run);
   const done = run.entries.filter((entry) => entry.type === "after").length;
   return {
     id: run.id,
     at: begin?.at ?? "",
     command: begin?.command ?? "",
-    what: begin?.what ?? "",
+    what: jobOf(run),
     changes: done,
     state: stateOf(run),
   };
@@ -64,8 +73,6 @@ export async function history(
   }
 }
 
-const pidOf = (id: string) => id.split(".").at(-1);
-
 /** The log of a run: of the same process, the last that began no later than its journal. */
 export function logOf(id: string, logs: readonly string[]): string | undefined {
   const pid = pidOf(id);
@@ -81,11 +88,7 @@ export function cutOff(runs: readonly Run[]): Text | undefined {
   const run = lastRun(runs);
   if (run === undefined || stateOf(run) !== "cut-off") return undefined;
   const { at, what, command } = summary(run);
-  const step = lastStep(run);
-  const where = {
-    en: step ? ` ${step.ended ? "after" : "at"} “${step.title.en}”` : "",
-    zh: step ? `，停在“${step.title.zh}”${step.ended ? "之后" : ""}` : "",
-  };
+  const where = stoppedAt(run);
   // What another job had still to do is not what this one does.
   const other = what !== "install";
   const name = other ? { en: ` (${command})`, zh: `（${command}）` } : { en: "", zh: "" };

@@ -1,6 +1,7 @@
 import { exitCodes } from "../../errors.ts";
 import { readHost } from "../../machine/facts/detect.ts";
 import { hostSubject } from "../../plan/settle/subject.ts";
+import { insteadOfThat } from "../../run/journal/unfinished.ts";
 import { bounded } from "../../run/verify/bounded.ts";
 import { compareWithLock } from "../../run/verify/lock.ts";
 import { compareWithRuns } from "../../run/verify/runs.ts";
@@ -53,7 +54,7 @@ function described({ say, data }: Terminal, { what, want, has, mend, instead }: 
     en: `${what.en}: wanted: ${want.en}; found: ${has.en}`,
     zh: `${what.zh}：应为：${want.zh}；实为：${has.zh}`,
   });
-  const other = instead && say({ en: `or instead: sudo ${instead}`, zh: `或者：sudo ${instead}` });
+  const other = instead && say(insteadOfThat(instead));
   return data("✖ ", words) + data("  → ", typed(mend)) + (other ? data("  → ", other) : "");
 }
 

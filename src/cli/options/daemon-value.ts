@@ -1,4 +1,4 @@
-import type { Json } from "../../machine/daemon-json/edits.ts";
+import { type Json, jsonIn } from "../../machine/daemon-json/edits.ts";
 import type { KeyType } from "../../machine/daemon-json/keys.ts";
 import { checks } from "../../machine/daemon-json/value-checks.ts";
 import type { Text } from "../../text.ts";
@@ -9,7 +9,7 @@ const wrong = (en: string, zh = en): Found => ({ wrong: { en, zh } });
 
 /** A value as the key's type has it: JSON where that fits, else the word itself, so that 10m or 5 may be a string. */
 export function daemonValue(text: string, type: KeyType | "any" | "ulimit", name: string): Found {
-  const json = parsed(text);
+  const json = jsonIn(text);
   switch (type) {
     case "switch":
       return typeof json === "boolean" ? { value: json } : wrong("true or false", " true 或 false");
@@ -48,14 +48,6 @@ export function daemonValue(text: string, type: KeyType | "any" | "ulimit", name
         : wrong("{…}, or one by one: NAME behind a dot", "{…}，或用点号逐项设置");
     default:
       return { value: json !== undefined && hasNoNull(json) ? json : text };
-  }
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
   }
 }
 

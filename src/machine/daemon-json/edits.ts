@@ -19,22 +19,22 @@ const signs = { set: "", add: "+", take: "-", remove: "" } as const;
 
 /** What a person types behind --daemon for a change (cli/options/daemon-words.ts reads it). */
 export function typedEdit({ op, path, value }: Edit): string {
-  return `${path.join(".")}${signs[op]}=${value === undefined ? "" : typedValue(path, value)}`;
+  return `${placeOfEdit({ path })}${signs[op]}=${value === undefined ? "" : typedValue(path, value)}`;
 }
 
 function typedValue([top]: readonly string[], value: Json): string {
   const [only, ...others] = Array.isArray(value) ? (value as readonly Json[]) : [value];
-  if (typeof only === "string" && others.length === 0 && !isJson(only)) return only;
+  if (typeof only === "string" && others.length === 0 && jsonIn(only) === undefined) return only;
   const { Soft, Hard } = value as { readonly Soft?: number; readonly Hard?: number };
   return top === "default-ulimits" && Hard !== undefined ? `${Soft}:${Hard}` : JSON.stringify(value);
 }
 
-function isJson(text: string): boolean {
+/** What a word says as JSON; undefined where it is none. */
+export function jsonIn(text: string): Json | undefined {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text) as Json;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

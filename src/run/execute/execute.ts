@@ -77,13 +77,6 @@ export async function execute(
     ahead,
     read,
   };
-  // What a check asks is asked beside the last look of the step before it.
-  const askBeside = (next: Step | undefined) => {
-    if (next && kindOf(next).checkOnly)
-      kindOf(next)
-        .differs(next, look)
-        .catch(() => {});
-  };
   const results: StepResult[] = [];
   let differences: Promise<Difference | undefined>[] = [];
   const checks = plan.steps.findIndex((step) => !kindOf(step).checkOnly);
@@ -107,7 +100,8 @@ export async function execute(
     let waitedMs = 0;
     log(`== ${index + 1}/${plan.steps.length} ${kind.title(step).en}`);
     progress.start(step, index);
-    if (!kind.checkOnly && differences[index] === undefined) askBeside(plan.steps[index + 1]);
+    // A check right behind it.
+    if (!kind.checkOnly && differences[index] === undefined) askBeside(plan.steps[index + 1], look);
     const already = !kind.checkOnly && (await (differences[index] ?? differenceOf(step, look))) === undefined;
     if (!already && kind.ahead) {
       await kind.ahead(step, context);
@@ -124,7 +118,7 @@ export async function execute(
     if (changes) {
       differences = [];
       look.settle();
-      askBeside(plan.steps[index + 1]);
+      askBeside(plan.steps[index + 1], look);
       await journal.after(index, look.doing);
     }
     const state: StepState = already ? "already" : kind.checkOnly ? "checked" : "done";
@@ -147,14 +141,18 @@ async function differenceOf(step: Step, look: Look): Promise<Difference | undefi
   return kind.checkOnly ? undefined : kind.differs(step, look);
 }
 
+/** Has what a check will ask be answered while others look. */
+function askBeside(step: Step | undefined, look: Look): void {
+  if (step === undefined || !kindOf(step).checkOnly) return;
+  kindOf(step)
+    .differs(step, look)
+    .catch(() => {});
+}
+
 /** For each step, whether nothing is left to do. */
 export async function survey({ steps }: Pick<Plan, "steps">, look: Look): Promise<boolean[]> {
   // A run that changes nothing has what it checks at its end answered beside all this.
-  for (const step of steps)
-    if (kindOf(step).checkOnly)
-      kindOf(step)
-        .differs(step, look)
-        .catch(() => {});
+  for (const step of steps) askBeside(step, look);
   const differences = await Promise.all(steps.map((step) => differenceOf(step, look)));
   return differences.map((difference) => difference === undefined);
 }

@@ -63,13 +63,24 @@ async function readRun(system: ReadSystem, name: string): Promise<Run> {
   return { id: name.replace(/\.jsonl$/, ""), ...parseJournal(text) };
 }
 
+/** How it began; undefined: that line was lost. */
+export const beginOf = ({ entries }: Run) => entries.find((entry) => entry.type === "begin");
+
+/** "install", "uninstall", "registry add"; "" where its beginning was lost. */
+export const jobOf = (run: Run): string => beginOf(run)?.what ?? "";
+
+/** How it ended, by the last word on it: a later run may have found that nothing was left of it to do. */
+export const endOf = ({ entries }: Run) => entries.filter((entry) => entry.type === "end").at(-1);
+
+/** The process that it was. */
+export const pidOf = (id: string): string | undefined => id.split(".").at(-1);
+
 export type RunState = "finished" | "failed" | "cut-off" | "rolled-back";
 
 /** How a run ended. */
-export function stateOf({ entries }: Run): RunState {
-  if (entries.some(({ type }) => type === "rolled-back")) return "rolled-back";
-  // A later run may have found that nothing was left of it to do.
-  const end = entries.filter((entry) => entry.type === "end").at(-1);
+export function stateOf(run: Run): RunState {
+  if (run.entries.some(({ type }) => type === "rolled-back")) return "rolled-back";
+  const end = endOf(run);
   if (end === undefined) return "cut-off";
   return end.code === 0 ? "finished" : "failed";
 }
@@ -93,10 +104,6 @@ export function standingRuns(runs: readonly Run[], named?: string): Run[] | unde
     const older = standing.slice(Math.max(0, at)).reverse();
     return at === -1 ? undefined : [...standing.slice(0, at), ...standingRuns(older)];
   }
-  const jobOf = ({ entries }: Run) => {
-    const begin = entries.find((entry) => entry.type === "begin");
-    return begin?.type === "begin" ? begin.what : undefined;
-  };
   const open = (run: Run) => stateOf(run) !== "finished" || run.entries.some(({ type }) => type === "undone");
   const end = standing.findIndex((run, i) => i > 0 && !(open(run) && jobOf(run) === jobOf(standing[0]!)));
   return standing.slice(0, end === -1 ? undefined : end);

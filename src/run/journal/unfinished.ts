@@ -3,7 +3,7 @@ import type { System } from "../../system/types.ts";
 import type { Text } from "../../text.ts";
 import { atWork } from "./at-work.ts";
 import { markFinished } from "./journal.ts";
-import { lastRun, type Run, readRuns, stateOf } from "./runs.ts";
+import { beginOf, endOf, jobOf, lastRun, pidOf, type Run, readRuns, stateOf } from "./runs.ts";
 
 /** A run that came to no end, as a person is told of it. */
 export interface Unfinished {
@@ -18,13 +18,22 @@ export interface Unfinished {
 /** "2026-11-25 21:00:00" by this machine's clock on the wall; JSON keeps UTC. */
 export const localTime = (at: string): string => new Date(at).toLocaleString("sv-SE");
 
-/** The last step of a run that was to change something, and whether it ended; undefined: there was none. */
-export function lastStep({ entries }: Run): { title: Text; ended: boolean } | undefined {
-  const step = entries.filter((entry) => entry.type === "before").at(-1);
-  if (step === undefined) return undefined;
-  const ended = entries.some((entry) => entry.type === "after" && entry.step === step.step);
-  return { title: step.title, ended };
+/** The last step of a run that was to change something, as it follows "cut off" or "failed"; "" where there was none. */
+export function stoppedAt({ entries }: Run): Text {
+  const last = entries.filter((entry) => entry.type === "before").at(-1);
+  if (last === undefined) return { en: "", zh: "" };
+  const ended = entries.some((entry) => entry.type === "after" && entry.step === last.step);
+  return {
+    en: ` ${ended ? "after" : "at"} “${last.title.en}”`,
+    zh: `，停在“${last.title.zh}”${ended ? "之后" : ""}`,
+  };
 }
+
+/** The second of two ways out. */
+export const insteadOfThat = (command: string): Text => ({
+  en: `or instead: sudo ${command}`,
+  zh: `或者：sudo ${command}`,
+});
 
 /**
  * The newest run that failed, was cut off or was taken back in part, and that no later one made up for; undefined: there is
@@ -36,7 +45,7 @@ export async function unfinishedRun(
 ): Promise<Unfinished | "at-work" | undefined> {
   const run = unsettled(runs).at(-1);
   if (run === undefined) return undefined;
-  return run.id.endsWith(`.${await atWork(system)}`) ? "at-work" : told(run, run === lastRun(runs));
+  return pidOf(run.id) === (await atWork(system)) ? "at-work" : told(run, run === lastRun(runs));
 }
 
 /** Where a run of this job found nothing left to do: those that came to no end before it are over. */
@@ -65,9 +74,6 @@ function isTakenBackInPart({ entries }: Run): boolean {
   return types.lastIndexOf("undone") > types.lastIndexOf("end");
 }
 
-const beginOf = ({ entries }: Run) => entries.find((entry) => entry.type === "begin");
-const jobOf = (run: Run) => beginOf(run)?.what ?? "";
-
 /** Installation and uninstall say of the whole machine what it is to be; what is done to registry mirrors says it of them. */
 const madeUpFor = (run: Run, what: string) =>
   !what.startsWith("registry ") || jobOf(run).startsWith("registry ");
@@ -81,12 +87,8 @@ function told(run: Run, isLast: boolean): Unfinished {
   const [at, forth] = [localTime(begin?.at ?? ""), `npx ${again || "docker-setup"}`];
   if (isTakenBackInPart(run))
     return { id: run.id, at, how: { en: "taken back in part", zh: "只撤销了一部分" }, next: [back, forth] };
-  const step = lastStep(run);
-  const where = {
-    en: step ? ` ${step.ended ? "after" : "at"} “${step.title.en}”` : "",
-    zh: step ? `，停在“${step.title.zh}”${step.ended ? "之后" : ""}` : "",
-  };
-  const code = run.entries.filter((entry) => entry.type === "end").at(-1)?.code;
+  const where = stoppedAt(run);
+  const code = endOf(run)?.code;
   const how =
     code === undefined
       ? { en: `cut off${where.en}`, zh: `被中断${where.zh}` }
