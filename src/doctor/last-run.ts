@@ -22,6 +22,8 @@ export const lastRunCheck: Check = {
       );
     }
     const last = lastRun(runs);
+    if (last === undefined && runs.length > 0)
+      return ok("all that docker-setup did here was taken back", "docker-setup 在本机的改动均已撤销");
     const end = last && endOf(last);
     if (end === undefined) return ok("docker-setup changed nothing here", "docker-setup 没有改动过本机");
     const at = localTime(end.at);

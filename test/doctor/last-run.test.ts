@@ -31,5 +31,12 @@ itFinds(lastRunCheck, [
     /did not finish: failed after “Start docker\.service”, exit code 11 sudo npx docker-setup --yes\nor instead: sudo npx docker-setup rollback$/,
   ],
   ["one that was killed", journal(before), "warn", /did not finish: cut off at “Start docker\.service”/],
+  // Found on a used machine: it had installed, and said that it had changed nothing.
+  [
+    "one that was taken back",
+    journal(before, after, { type: "end", at, code: 0 }, { type: "rolled-back", at }),
+    "ok",
+    /^all that docker-setup did here was taken back/,
+  ],
   ["one that changed nothing", journal(), "ok", /^docker-setup changed nothing here/],
 ]);
