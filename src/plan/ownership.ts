@@ -40,6 +40,17 @@ export function neededThatCame(entries: readonly Entry[]): string[] {
   return [...new Set(came)].sort();
 }
 
+/** When the first installation of packages began that came to no end; undefined: all did. */
+export function firstCutOff(entries: readonly Entry[]): string | undefined {
+  let open: Before | undefined;
+  for (const entry of entries) {
+    if (entry.type === "after" && entry.step === open?.step) open = undefined;
+    else if (entry.type === "begin" && open) break;
+    else if (entry.type === "before" && entry.data.kind === "package-install") open = entry;
+  }
+  return open?.at;
+}
+
 /** What the package manager imported for an installation of docker-setup's, and no uninstall took away since. */
 export function keysImported(entries: readonly Entry[]): ImportedKeyChange | undefined {
   let ours: ImportedKeyChange | undefined;

@@ -267,7 +267,7 @@ going=$({ dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docke
   if [ -n "$missing" ]; then
     status=0
     # shellcheck disable=SC2086
-    bring --download-only /var/cache/apt/archives apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends install $missing || status=$?
+    bring --download-only /var/cache/apt/archives apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends --reinstall install $missing || status=$?
   fi
   # shellcheck disable=SC2086
   [ -z "$held" ] || apt-mark hold $held

@@ -108,6 +108,16 @@ export interface FileQuestions {
   readonly all: readonly string[];
 }
 
+/** What a manager that is killed leaves of files that it was unpacking (resources/leftover.ts). */
+export interface Unpacking {
+  /** Their names, as find(1) takes them. */
+  readonly patterns: readonly string[];
+  /** A path is appended: ends well where a package has it. */
+  readonly owner?: readonly string[];
+  /** Prints something while a package is half there, whose files they may be. */
+  readonly unless?: readonly string[];
+}
+
 /**
  * A package manager whole: what it is called and how it is recognised, how it names, finds, brings, holds and removes
  * packages, how it orders versions, reads a repository's index and keeps its source entries. Values in, values and argv
@@ -190,6 +200,8 @@ export interface Manager {
   readonly removeBroken?: readonly string[];
   /** undefined: killed while it unpacks, it leaves nothing that the next transaction does not put right. */
   readonly files?: FileQuestions;
+  /** For whoever installs nothing afterwards; undefined: it leaves nothing, or is not known. */
+  readonly unpacking?: Unpacking;
   /** undefined: it keeps no record of what it unpacked. */
   readonly contents?: Contents;
   /** Prints all versions there are of the package whose name is appended. */

@@ -1,7 +1,7 @@
 import { command, quote } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { PackageVersion } from "../../terms.ts";
-import { isBroken, isInstalled, listed } from "../managers/listed.ts";
+import { isBroken, isInstalled, type Listed, listed } from "../managers/listed.ts";
 import type { PackageQuery } from "../managers/types.ts";
 
 /** What the database has of these packages, whatever their state: dpkg's own words, "installed" with others. */
@@ -9,7 +9,7 @@ export async function packageRows(
   system: ReadSystem,
   query: PackageQuery,
   names: readonly string[],
-): Promise<{ readonly name: string; readonly state: string }[]> {
+): Promise<Listed[]> {
   return (await listed(system, query, names)).filter(({ state }) => state !== "");
 }
 

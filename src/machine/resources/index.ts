@@ -8,6 +8,7 @@ import { type FileChange, type FileTouch, file } from "./file.ts";
 import { type GroupChange, type GroupTouch, group } from "./group.ts";
 import { type HoldChange, type HoldTouch, hold } from "./hold.ts";
 import { type ImportedKeyChange, type ImportedKeyTouch, importedKey } from "./imported-key.ts";
+import { type LeftoverChange, type LeftoverTouch, leftover } from "./leftover.ts";
 import { type MemberChange, type MemberTouch, member } from "./member.ts";
 import { type ModeChange, type ModeTouch, mode } from "./mode.ts";
 import { type PackagesChange, type PackagesTouch, packages } from "./packages.ts";
@@ -23,6 +24,7 @@ export type Touch =
   | GroupTouch
   | HoldTouch
   | ImportedKeyTouch
+  | LeftoverTouch
   | MemberTouch
   | ModeTouch
   | PackagesTouch
@@ -36,6 +38,7 @@ export type Change =
   | GroupChange
   | HoldChange
   | ImportedKeyChange
+  | LeftoverChange
   | MemberChange
   | ModeChange
   | PackagesChange
@@ -46,7 +49,19 @@ type Of<U extends { readonly what: string }, W extends U["what"]> = Extract<U, {
 /** A kind that is missing here does not compile. */
 const resources: {
   readonly [W in Touch["what"] | Change["what"]]: Resource<Of<Touch, W>, Of<Change, W>>;
-} = { cached, configuration, file, group, hold, "imported-key": importedKey, member, mode, packages, unit };
+} = {
+  cached,
+  configuration,
+  file,
+  group,
+  hold,
+  "imported-key": importedKey,
+  leftover,
+  member,
+  mode,
+  packages,
+  unit,
+};
 
 const resourceOf = (what: Touch["what"]) => resources[what] as unknown as Resource<Touch, Change>;
 

@@ -5,20 +5,30 @@ import type { Manager, PackageQuery } from "../managers/types.ts";
 import { installedInScript, missingInScript } from "../packages/installed.ts";
 import { listsInScript } from "../packages/lists.ts";
 import { waitInScript } from "../packages/lock.ts";
+import { finishInScript, halfDoneInScript } from "../packages/mend.ts";
 import { transactInScript } from "../packages/transaction-script.ts";
 import { lowering } from "../packages/versions.ts";
 
 type Argv = readonly string[];
 
-/** awk: what brokenPackages does. */
-const BROKEN = '$3 != "" && $3 != "installed" && $3 != "config-files" && $3 != "not-installed" { print $1 }';
+/** awk: where one is half there, all that are there: beside it the other command moves nothing. */
+const BROKEN =
+  '$3 != "" && $3 != "config-files" && $3 != "not-installed" { there = there " " $1; if ($3 != "installed") half = 1 } END { if (half) print there }';
 
-/** sh: takes away those of some packages that are half there, which nothing else could be done beside. */
+/** sh: takes some packages away where one of them is half there. */
 export function removeBrokenInScript(query: PackageQuery, names: readonly string[], remove: Argv): string[] {
   const ask = `${command([...query.argv, ...names])} 2>/dev/null`;
   const broken = `broken=$(${ask} | ${command(["awk", "-F", "\\t", BROKEN])})`;
-  return [broken, ...forNames("broken", query, remove)];
+  return [broken, ...forNames("broken", query, remove, { containers: true })];
 }
+
+/** sh: where some of $touched move, what is still half done is finished before, as far as that goes. */
+export const finishHalfInScript = (query: PackageQuery, mend: Manager["mend"]): string[] => [
+  `if [ -n "$touched" ] && [ -n "$(${halfDoneInScript(mend)})" ]; then`,
+  `  ${waitInScript(query)}`,
+  `  ${finishInScript(mend)} || :`,
+  "fi",
+];
 
 /** sh: ends the script where these would go or come in another version, and running containers would be stopped. */
 export function keepInScript(
@@ -109,7 +119,7 @@ function forNames(
     `if [ -n "$${variable}" ]; then`,
     ...(containers ? ["  keep_containers"] : []),
     `  ${waitInScript(query)}`,
-    "  # shellcheck disable=SC2086 # package names and versions hold no spaces",
+    `  # shellcheck disable=SC2086${argv[0] === "sh" ? ",SC2016" : ""} # package names and versions hold no spaces`,
     bring ? `  with_lists ${command(argv)} $${variable} || :` : `  ${command(argv)} $${variable}`,
     "fi",
   ];

@@ -3,15 +3,18 @@ import { stopOrphans, stopOrphansInScript } from "../docker/orphans.ts";
 import { isOfPodman } from "../facts/podman.ts";
 import { initOf, type NamesInit } from "../inits/index.ts";
 import { managerThatAsks } from "../managers/index.ts";
+import { isBroken, isInstalled } from "../managers/listed.ts";
 import type { PackageQuery } from "../managers/types.ts";
 import {
   brokenPackages,
-  installedInScript,
   installedVersions,
   missingInScript,
+  packageRows,
+  presentInScript,
   spec,
 } from "../packages/installed.ts";
 import { runPackageCommand } from "../packages/lock.ts";
+import { finishHalfDone, halfDone } from "../packages/mend.ts";
 import { transact } from "../packages/transaction.ts";
 import { swapHelpers } from "../packages/transaction-script.ts";
 import { bringToVersions, lowering } from "../packages/versions.ts";
@@ -19,6 +22,7 @@ import type { Interruption } from "../work/work.ts";
 import { type Difference, listed, plain } from "./difference.ts";
 import {
   bringInScript,
+  finishHalfInScript,
   keepInScript,
   removeBrokenInScript,
   removeInScript,
@@ -43,6 +47,8 @@ export interface PackagesTouch {
 export interface PackagesChange extends PackagesTouch {
   /** Installed versions by name; a name that is not there was not installed. */
   readonly before: Readonly<Record<string, string>>;
+  /** Names of those that were half there; undefined: none. */
+  readonly half?: readonly string[];
 }
 
 interface Wanted {
@@ -92,29 +98,40 @@ async function differing({ names, query, before }: PackagesChange, system: ReadS
   };
 }
 
+const sorted = (versions: Readonly<Record<string, string>>) =>
+  Object.entries(versions).sort(([a], [b]) => (a < b ? -1 : 1));
+
 const interruptionBy = (extra: readonly string[], other: readonly string[]): Interruption | undefined =>
   extra.length + other.length > 0
     ? { liveRestoreHelps: false, podmanToo: extra.some(isOfPodman) }
     : undefined;
 
 export const packages: Resource<PackagesTouch, PackagesChange> = {
-  capture: async (system, touch) => ({
-    ...touch,
-    before: Object.fromEntries(await installedVersions(system, touch.query, touch.names)),
-  }),
+  async capture(system, { what, names, query, install, remove, removeBroken }) {
+    const rows = await packageRows(system, query, names);
+    const before = Object.fromEntries(rows.filter(isInstalled).map(({ name, version }) => [name, version]));
+    const half = rows.filter(isBroken).map(({ name }) => name);
+    const touch = { what, names, query, install, remove, ...(removeBroken ? { removeBroken } : {}) };
+    return { ...touch, before, ...(half.length > 0 ? { half } : {}) };
+  },
   async restore(change, work) {
-    const { names, query, before } = change;
+    const { names, query, before, removeBroken } = change;
+    const found = await differing(change, work.system);
+    const interruption = interruptionBy(found.extra, found.other);
+    if (interruption) await work.allowInterruption(interruption);
     const broken = (await brokenPackages(work.system, query, names)).filter(
       (name) => before[name] === undefined,
     );
-    if (broken.length > 0 && change.removeBroken) {
-      await runPackageCommand(work, query, [...change.removeBroken, ...broken]);
-    }
-    const { extra, other } = await differing(change, work.system);
-    const interruption = interruptionBy(extra, other);
-    if (interruption) await work.allowInterruption(interruption);
-    const wanted = other.map((name) => ({ name, version: before[name]! }));
+    // Beside what is half there the other command moves nothing.
+    if (broken.length > 0 && removeBroken)
+      await runPackageCommand(work, query, [...removeBroken, ...broken, ...found.extra]);
+    const moved = [...broken, ...found.extra, ...found.other];
     const manager = managerThatAsks(query);
+    // What was there goes on from where it was left, as do packages that waited for the triggers of those.
+    if (manager && moved.length > 0 && (await halfDone(manager.mend, work.system)).length > 0)
+      await finishHalfDone(work, query, manager.mend);
+    const { extra, other } = moved.length > 0 ? await differing(change, work.system) : found;
+    const wanted = other.map((name) => ({ name, version: before[name]! }));
     if (manager !== undefined && extra.length > 0 && other.length > 0) {
       // At once: where what was there can't come back, what is there stays.
       const clearing = { manager: manager.name, conflicts: [], allowOthers: true };
@@ -126,8 +143,11 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
     if (other.length > 0) {
       await bringToVersions(work, query, lowering(change.install), wanted);
     }
-    if (extra.length + other.length > 0) await stopOrphans(work, initOf(work), [...extra, ...other]);
+    if (moved.length > 0) await stopOrphans(work, initOf(work), moved);
   },
+  isBack: (now, change) =>
+    JSON.stringify(sorted(now.before)) === JSON.stringify(sorted(change.before)) &&
+    (now.half ?? []).every((name) => change.half?.includes(name)),
   async stops(change, system) {
     const { extra, other } = await differing(change, system);
     return interruptionBy(extra, other);
@@ -137,17 +157,18 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
     const added = names.filter((name) => before[name] === undefined);
     const wanted = names.flatMap((name) => (before[name] ? [{ name, version: before[name] }] : []));
     const tests = [
-      ...(added.length > 0 ? [`[ -z "$(${installedInScript(query, added)})" ]`] : []),
+      ...(added.length > 0 ? [`[ -z "$(${presentInScript(query, added)})" ]`] : []),
       ...(wanted.length > 0 ? [`[ -z "$(${missingInScript(query, wanted)})" ]`] : []),
     ];
     return { helpers: ["packages"], run: tests.join(" && ") || ":" };
   },
-  isChange: ({ names, query, install, remove, removeBroken, before }) =>
+  isChange: ({ names, query, install, remove, removeBroken, before, half }) =>
     isList(names, isString) &&
     isQuery(query) &&
     isList(install, isArgv) &&
     isArgv(remove) &&
     isOptional(removeBroken, isArgv) &&
+    isOptional(half, (names) => isList(names, isString)) &&
     isObject(before) &&
     Object.values(before).every(isString),
 };
@@ -165,12 +186,13 @@ function restoreInScript(
   const manager = managerThatAsks(query);
   const swap = manager !== undefined && added.length > 0 && wanted.length > 0;
   const touched = [
-    ...(added.length > 0 ? [installedInScript(query, added)] : []),
+    ...(added.length > 0 ? [presentInScript(query, added)] : []),
     ...(wanted.length > 0 ? [missingInScript(query, wanted)] : []),
   ];
   const lines = [
     `touched=$({ ${touched.join("; ") || ":"}; })`,
     ...(removeBroken && added.length > 0 ? removeBrokenInScript(query, added, removeBroken) : []),
+    ...(manager && manager.mend.checks.length > 0 ? finishHalfInScript(query, manager.mend) : []),
     ...(swap ? swapInScript(manager, query, added, wanted) : []),
     ...(added.length > 0 ? removeInScript(query, added, remove) : []),
     ...(wanted.length > 0 ? bringInScript(query, wanted, install) : []),

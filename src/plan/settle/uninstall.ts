@@ -14,6 +14,7 @@ import { namedByEntry, staysForEntry } from "../../machine/managers/needed-by.ts
 import { RETIRED } from "../../machine/managers/retired.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import { type ImportedKeyTouch, importedKeys } from "../../machine/resources/imported-key.ts";
+import { leftoverFiles, secondOf } from "../../machine/resources/leftover.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { exists } from "../../system/read-text.ts";
@@ -25,6 +26,7 @@ import type { Entry } from "../journal-entry.ts";
 import {
   filesRetired,
   filesWritten,
+  firstCutOff,
   installedHere,
   keysImported,
   neededThatCame,
@@ -91,6 +93,7 @@ export async function settleUninstall(
   const { steps } = makeUninstallPlan({
     ...subject,
     ...files,
+    remove: [...files.remove, ...(await leftByKill(system, manager, entries))],
     importedKey: imported.key,
     lockTimeoutSeconds: wish.lockTimeoutSeconds,
     entries,
@@ -172,6 +175,13 @@ async function settleFiles(system: ReadSystem, distro: NamesInit, entries: reado
     }
   }
   return { remove, links, restore, switchOn, stays };
+}
+
+/** What a killed installation left; dpkg's own command, which comes first, finishes what it left. */
+async function leftByKill(system: ReadSystem, { unpacking }: Manager, entries: readonly Entry[]) {
+  const began = firstCutOff(entries);
+  if (began === undefined || unpacking?.owner === undefined) return [];
+  return leftoverFiles(system, { unpacking, since: secondOf(began) });
 }
 
 /** The repository's key goes with its entry, unless another entry names it. */

@@ -74,7 +74,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     const some = (await installedVersions(system, query, names)).size > 0;
     const holds = some ? [{ what: "hold", names, ...query.holds } as const] : [];
     // What comes back, comes back from the end: the unit after the packages that bring it, and what they need after them.
-    const needed = brings?.length ? [{ ...mine, names: brings }] : [];
+    const needed = brings?.length ? [{ ...changes, names: brings }] : [];
     const unit = { what: "unit", unit: daemonUnit(step), ...initNamed(step) } as const;
     const database = step.origin && managerOf(step.origin.manager).importedKeys;
     // Goes last: what comes back may be checked against it.

@@ -1,10 +1,9 @@
 import type { NamesInit } from "../../machine/inits/index.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
-import { tryPackageCommand, waitInScript } from "../../machine/packages/lock.ts";
+import { waitInScript } from "../../machine/packages/lock.ts";
+import { finishHalfDone, finishInScript, halfDone, halfDoneInScript } from "../../machine/packages/mend.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { commandFailed } from "../../machine/work/run-command.ts";
-import { command } from "../../system/quote.ts";
-import type { ReadSystem } from "../../system/read-only.ts";
 import {
   clearTheWay,
   clearTheWayInScript,
@@ -12,7 +11,7 @@ import {
   startsInScript,
   withStarts,
 } from "./daemon-start.ts";
-import type { StepContext, StepKind } from "./types.ts";
+import type { StepKind } from "./types.ts";
 
 /** Finishes what a package manager that was killed left half done. */
 export interface PackageMendStep extends NamesInit {
@@ -43,7 +42,7 @@ export const packageMend: StepKind<PackageMendStep> = {
   // What a person's own package manager left half done is finished as it would be by hand; there is no way back.
   touches: () => "nothing",
   async differs(step, { system }) {
-    const lines = await broken(step, system);
+    const lines = await halfDone(step, system);
     if (lines.length === 0) return undefined;
     return {
       want: { en: "nothing left half done", zh: "没有未完成的操作" },
@@ -52,55 +51,24 @@ export const packageMend: StepKind<PackageMendStep> = {
   },
   async run(step, context) {
     await clearTheWay(step, context);
-    if (step.tolerant) await finish(step, context);
+    if (step.tolerant) await finishHalfDone(context, step.query, step);
     else
       await withStarts(step, context, async () => {
-        const { argv, result } = await finish(step, context);
+        const { argv, result } = await finishHalfDone(context, step.query, step);
         if (result.code !== 0) throw commandFailed(context, argv, result);
       });
   },
   script(step) {
     return {
       helpers: ["packages", "package-lock", "daemon"],
-      prepare: `broken=$({ ${step.checks.map((argv) => `${command(argv)};`).join(" ")} } 2>/dev/null${filterInScript(step)}) || :`,
+      prepare: `broken=$(${halfDoneInScript(step)}) || :`,
       done: '[ -z "$broken" ]',
       run: [
         waitInScript(step.query),
         clearTheWayInScript(step),
         ...(step.tolerant ? [] : [startsInScript]),
-        `${step.commands.map(command).join(" || ")} || ${step.tolerant ? ":" : `{ ${startFailedInScript(step)}; exit 10; }`}`,
+        `${finishInScript(step)} || ${step.tolerant ? ":" : `{ ${startFailedInScript(step)}; exit 10; }`}`,
       ].join("\n"),
     };
   },
 };
-
-/** The first command that ended well, or the last one, and how it ended. */
-async function finish({ commands, query }: PackageMendStep, context: StepContext) {
-  const [argv = [], ...others] = commands;
-  let ended = { argv, result: await tryPackageCommand(context, query, argv) };
-  for (const next of others) {
-    if (ended.result.code === 0) break;
-    ended = { argv: next, result: await tryPackageCommand(context, query, next) };
-  }
-  return ended;
-}
-
-function filterInScript({ duplicates, beside }: PackageMendStep): string {
-  if (beside !== undefined) return ` | ${command(["awk", `BEGIN { RS = "" } !/${beside}/`])}`;
-  return duplicates ? " | sort | uniq -d" : "";
-}
-
-async function broken(step: PackageMendStep, system: ReadSystem): Promise<string[]> {
-  const answers = await Promise.all(step.checks.map((argv) => system.exec(argv, { env: { LC_ALL: "C" } })));
-  const lines = answers
-    .flatMap(({ stdout }) => told(stdout, step.beside))
-    .filter((line) => line.trim() !== "");
-  return step.duplicates ? lines.filter((line, i) => lines.indexOf(line) !== i) : lines;
-}
-
-/** The lines of what a check printed, without the paragraphs that are left aside. */
-function told(printed: string, beside: string | undefined): string[] {
-  const paragraphs = printed.split(/\n\n+/);
-  const aside = beside === undefined ? undefined : new RegExp(beside);
-  return paragraphs.filter((text) => !aside?.test(text)).flatMap((text) => text.split("\n"));
-}

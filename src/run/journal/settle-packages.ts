@@ -1,5 +1,5 @@
 import { managerThatAsks } from "../../machine/managers/index.ts";
-import { installedVersions } from "../../machine/packages/installed.ts";
+import { installedVersions, presentPackages } from "../../machine/packages/installed.ts";
 import { type Change, fingerprint } from "../../machine/resources/index.ts";
 import type { PackagesChange } from "../../machine/resources/packages.ts";
 import type { System } from "../../system/types.ts";
@@ -69,7 +69,7 @@ export async function withoutNeeded(
   const remains: Text[] = [];
   const goes = async (change: Change) => {
     if (change.what !== "packages") return [];
-    const now = await installedVersions(system, change.query, change.names);
+    const now = await presentPackages(system, change.query, change.names);
     return change.names.filter((name) => now.has(name) && change.before[name] === undefined);
   };
   const asked = await Promise.all(

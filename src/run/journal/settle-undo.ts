@@ -1,8 +1,10 @@
-import { installedVersions } from "../../machine/packages/installed.ts";
+import { managerThatAsks } from "../../machine/managers/index.ts";
+import { presentPackages } from "../../machine/packages/installed.ts";
 import type { FileChange } from "../../machine/resources/file.ts";
 import { keyNames } from "../../machine/resources/imported-key.ts";
 import type { Change } from "../../machine/resources/index.ts";
 import { isBack, stops } from "../../machine/resources/index.ts";
+import { secondOf } from "../../machine/resources/leftover.ts";
 import type { PackagesChange } from "../../machine/resources/packages.ts";
 import { type Interruption, together } from "../../machine/work/work.ts";
 import { readOnly } from "../../system/read-only.ts";
@@ -40,11 +42,11 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
   const unwinding = new Unwinding(system);
   const steps: UndoStep[] = [];
   for (const run of runs) {
-    for (const { step, title, data, changes } of stepsToUndo(run)) {
+    for (const { step, at, title, data, changes } of stepsToUndo(run)) {
       const after = run.entries.find((entry) => entry.type === "after" && entry.step === step);
       // A step that was cut off, and a journal of an older version, tell nothing of what they left.
       const left = after?.type === "after" ? after.left : undefined;
-      const settled: Change[] = [];
+      const settled: Change[] = after === undefined ? leftByKill(changes, at) : [];
       for (const [i, change] of changes.entries()) {
         const told = { data, left: left?.[i] };
         if (change.what === "file") settled.push(...(await settleFile(unwinding, told, change)));
@@ -65,6 +67,14 @@ export async function settleUndo(system: System, runs: readonly Run[]): Promise<
   const goes = versions.has("docker-ce") && versions.get("docker-ce") === undefined;
   if (goes) remains.push(...(await madeByDaemon(system)));
   return { steps: await dropUnavailable(system, kept, stays), stays, notes, remains, dependants };
+}
+
+/** What a package manager may have left in a step that came to no end; it is taken away last. */
+function leftByKill(changes: readonly Change[], at: string): Change[] {
+  const queries = changes.flatMap((change) => (change.what === "packages" ? [change.query] : []));
+  const unpacking = queries[0] && managerThatAsks(queries[0])?.unpacking;
+  if (unpacking === undefined) return [];
+  return [{ what: "leftover", unpacking, since: secondOf(at), before: [] }];
 }
 
 /**
@@ -121,7 +131,7 @@ export async function packagesMoved(system: System, steps: readonly UndoStep[]):
   const changes = steps.flatMap((step) => step.changes);
   const moved = changes.map(async (change) => {
     if (change.what !== "packages") return [];
-    const now = await installedVersions(system, change.query, change.names);
+    const now = await presentPackages(system, change.query, change.names);
     return change.names.filter((name) => now.get(name) !== change.before[name]);
   });
   return (await Promise.all(moved)).flat();
@@ -152,7 +162,7 @@ export function lastChanges(steps: readonly UndoStep[]): Map<string, Change> {
  * leave once they are gone.
  */
 const isOfItself = (change: Change): change is Exclude<Change, FileChange | PackagesChange | StateChange> =>
-  ["cached", "configuration", "group", "imported-key"].includes(change.what);
+  ["cached", "configuration", "group", "imported-key", "leftover"].includes(change.what);
 
 /** What a person calls it. */
 export function nameOf(change: Change): string {
@@ -166,6 +176,8 @@ export function nameOf(change: Change): string {
       return `configuration of ${change.names.join(", ")}`;
     case "cached":
       return change.patterns.join(", ");
+    case "leftover":
+      return `what was left of ${change.unpacking.patterns.join(", ")}`;
     case "group":
       return `group ${change.group}`;
     case "imported-key":

@@ -21,6 +21,8 @@ export type Moment =
   | { readonly printed: string }
   /** A process of this name is at work. */
   | { readonly process: string }
+  /** A file is there that this glob pattern names. */
+  | { readonly file: string }
   /** A process is at work whose words, each of them ended by a NUL, this regular expression finds. */
   | { readonly words: string }
   /** The run has begun and changed nothing yet. */
@@ -51,6 +53,7 @@ function watched(moment: Moment): string {
     const other = `(?!(?:${moment.seen.join("|")})")`;
     return journalled(`(?:${moment.after}".*\n.*"type":"after"|${other})`);
   }
+  if ("file" in moment) return `'${moment.file}' '^' 1`;
   if ("process" in moment) return `'/proc/[0-9]*/comm' '^${moment.process}$' 1`;
   if ("words" in moment) return `'/proc/[0-9]*/cmdline' '${moment.words}' 1`;
   return `'${JOURNAL}/*.jsonl' '"type":"${moment.type}"' ${moment.count}`;

@@ -1,6 +1,6 @@
 /** Taking a run of each kind back, and uninstalling. */
 import { describe, expect } from "vitest";
-import { BUNDLE, installed, said } from "../../../lab/job.ts";
+import { BUNDLE, installed, runScript, said } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import { command, expectCode, forgetStarts, it, run, state, traces, withLab } from "../helpers/lab.ts";
 import { cut } from "./cut.ts";
@@ -58,6 +58,84 @@ describe.concurrent("rollback", () => {
       await expectCode(command(machine, "rollback", "--yes"), 16);
     },
   );
+});
+
+/** All names of files, links and packages; where data and records are is left out. */
+const everything = (machine: Machine) =>
+  machine.sh(`find / -xdev '(' -path /proc -o -path /sys -o -path /tmp -o -path /run -o -path /var ')' -prune -o '!' -type d -print | sort
+    { dpkg -l || rpm -qa | sort; } 2>/dev/null`);
+
+/** Between two looks at a whole machine, each line that is new or gone. */
+const changes = (before: string, after: string) => {
+  const [old, now] = [before.split("\n"), after.split("\n")];
+  return [...old.filter((line) => !now.includes(line)), ...now.filter((line) => !old.includes(line))];
+};
+
+/** What dpkg and rpm are unpacking. */
+const dpkgNew = { file: "/usr/{bin,lib/x86_64-linux-gnu/xtables}/*.dpkg-new" };
+const rpmNew = { file: "/usr/bin/*;????????" };
+
+describe.concurrent("rollback of a run that was killed with its package manager", () => {
+  it.for([
+    ["debian-12", dpkgNew, "apt-get dpkg dpkg-deb", [0, 0.3, 1]],
+    ["centos-9", rpmNew, "yum dnf rpm", [0, 0.3]],
+  ] as const)(
+    "on %s leaves nothing of it, whole, half, or beside a file; its script likewise",
+    async ([name, at, also, delays], { fresh }) => {
+      let half = 0;
+      for (const [i, delay] of delays.entries()) {
+        const machine = await fresh(name);
+        const before = await everything(machine);
+        expect(await cut(machine, { name }, { at, delay, also })).toContain("ended 137\n");
+        half += Number(await machine.sh("find /usr /etc -name '*.dpkg-new' -o -name '*;????????' | wc -l"));
+        const script = await command(machine, "rollback", "--dry-run");
+        await expectCode(
+          i % 2 === 0 ? command(machine, "rollback", "--yes") : runScript(machine, script.stdout),
+          0,
+        );
+        expect(changes(before, await everything(machine)), `${delay} s`).toEqual([]);
+        expect(await machine.sh("dpkg --audit 2>/dev/null || :")).toBe("");
+        await machine.stop();
+      }
+      expect(half).toBeGreaterThan(0);
+    },
+  );
+
+  it.for([
+    ["debian-12", dpkgNew, "apt-get dpkg dpkg-deb", [0, 0.4]],
+    ["centos-9", rpmNew, "yum dnf rpm", [0, 0.2]],
+  ] as const)(
+    "on %s brings the version of before back, whole; its script likewise",
+    async ([name, at, also, delays], { fresh }) => {
+      for (const [i, delay] of delays.entries()) {
+        const machine = await fresh(name);
+        await expectCode(run(machine, ["--docker-version", "27.3"]), 0);
+        const before = await everything(machine);
+        await forgetStarts(machine);
+        const args = ["--docker-version", "28.5"];
+        expect(await cut(machine, { name, args }, { at, delay, also })).toContain("ended 137\n");
+        await forgetStarts(machine);
+        const script = await command(machine, "rollback", "--dry-run");
+        await expectCode(
+          i % 2 === 0 ? command(machine, "rollback", "--yes") : runScript(machine, script.stdout),
+          0,
+        );
+        expect(changes(before, await everything(machine)), `${delay} s`).toEqual([]);
+        expect(await machine.sh("systemctl is-active docker.service")).toBe("active");
+        await machine.stop();
+      }
+    },
+  );
+
+  it("on centos-9 an uninstall instead leaves no file of it either", async ({ fresh }) => {
+    const machine = await fresh("centos-9");
+    const before = await everything(machine);
+    await cut(machine, { name: "centos-9" }, { at: rpmNew, also: "yum dnf rpm" });
+    expect(await machine.sh("ls /usr/bin")).toMatch(/;[0-9a-f]{8}$/m);
+    await expectCode(command(machine, "uninstall", "--yes"), 0);
+    const left = changes(before, await everything(machine));
+    expect(left.filter((line) => /docker|containerd|;[0-9a-f]{8}$/.test(line))).toEqual([]);
+  });
 });
 
 describe.concurrent("rollback and uninstall", () => {

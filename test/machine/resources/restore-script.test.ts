@@ -31,7 +31,7 @@ type Answers = Readonly<Record<string, readonly [number, string?]>>;
 
 /** Commands that only ask. */
 const question =
-  /^(readlink|query|dpkg-query|rpm -q|yum (do|shell) --help|holds|docker|id|systemctl (is-active|is-enabled|cat|show))( |$)/;
+  /^(readlink|query|dpkg-query|rpm -qf?|yum (do|shell) --help|dpkg --audit|find|holds|docker|id|systemctl (is-active|is-enabled|cat|show))( |$)/;
 const query = {
   argv: ["query"],
   separator: "=",
@@ -54,6 +54,19 @@ const swapped = (manager: "apt" | "yum"): Change => ({
   query: { ...managerOf(manager).query, locks: [], lockTimeoutSeconds: 1 },
   before: { "docker.io": "20" },
 });
+const byApt = {
+  ...packages,
+  install: [["install"]],
+  query: { ...managerOf("apt").query, locks: [], lockTimeoutSeconds: 1, holds: query.holds },
+} as const;
+/** dpkg's word on the whole machine. */
+const whole: Answers = { "dpkg --audit": [0], find: [0] };
+const half: Answers = {
+  ...whole,
+  "apt-get": [0],
+  "dpkg --audit": [0, "These have been unpacked but not yet configured:\n docker-ce-cli\n"],
+  dpkg: [1],
+};
 const hold = { what: "hold", names: ["docker-ce", "docker-ce-cli"], ...query.holds } as const;
 const unit = { what: "unit", unit: "docker.service" } as const;
 const member = { what: "member", user: "li", group: "docker", before: false } as const;
@@ -128,7 +141,27 @@ const cases: readonly [string, Change, Answers][] = [
   [
     "other packages than were there, by apt",
     swapped("apt"),
-    { ...tried, "apt-get": [0], "dpkg-query": rows("docker-ce\t2\tinstalled") },
+    { ...tried, ...whole, "apt-get": [0], "dpkg-query": rows("docker-ce\t2\tinstalled") },
+  ],
+  [
+    "packages that were not there and are half there, by apt",
+    { ...byApt, before: {} },
+    {
+      ...tried,
+      ...half,
+      purge: [0],
+      "dpkg-query": rows("docker-ce\t2\thalf-installed\ndocker-ce-cli\t2\tinstalled"),
+    },
+  ],
+  [
+    "packages that were there in another version and are half there, by apt",
+    { ...byApt, before: { "docker-ce": "1", "docker-ce-cli": "1" } },
+    {
+      ...tried,
+      ...half,
+      "apt-get": [0],
+      "dpkg-query": rows("docker-ce\t1\thalf-installed\ndocker-ce-cli\t2\tunpacked"),
+    },
   ],
   [
     "other packages than were there, by yum",
@@ -286,5 +319,44 @@ describe.each(named)("%s brings a file back", (_, shell) => {
     );
     const none = { debug: true };
     expect(written).toEqual([none, { ...none, "registry-mirrors": [] }, none]);
+  });
+});
+
+describe.each(named)("%s takes away what a killed package manager left", (_, shell) => {
+  const unpacking = { patterns: ["*;[5-9a-f]*"], owner: ["rpm", "-qf"] };
+  const change = { what: "leftover", since: 1, before: [] } as const;
+  const cases: readonly (readonly [string, Change, string, readonly string[]])[] = [
+    ["but for what a package has", { ...change, unpacking }, "", ["theirs;6b0dab03"]],
+    [
+      "where nothing is half there",
+      { ...change, unpacking: { patterns: ["*"], unless: ["dpkg", "--audit"] } },
+      "",
+      [],
+    ],
+    [
+      "and nothing where something is half there",
+      { ...change, unpacking: { patterns: ["*"], unless: ["dpkg", "--audit"] } },
+      "docker-ce",
+      ["a b;6b0dab03", "theirs;6b0dab03"],
+    ],
+  ];
+  it.each(cases)("%s, as the run does", async (_, change, audit, left) => {
+    const root = mkdtempSync(join(scratch, "left-"));
+    const paths = ["a b;6b0dab03", "theirs;6b0dab03"].map((name) => join(root, name));
+    for (const path of paths) writeFileSync(path, "");
+    const answers: Answers = {
+      find: [0, `${paths.join("\n")}\n`],
+      "rpm -qf": [1],
+      [`rpm -qf ${paths[1]}`]: [0],
+      "dpkg --audit": [0, audit],
+    };
+    const exec = Object.entries(answers).map(([words, [code, stdout = ""]]) => [words, { code, stdout }]);
+    const files = Object.fromEntries(paths.map((path) => [path, ""]));
+    const system = fakeSystem({ exec: Object.fromEntries(exec), files });
+    await restore(change, { system, log: () => {}, waiting: () => {}, allowInterruption: async () => {} });
+    expect(runScript(shell, change, answers)).toEqual([]);
+    const expected = left.map((name) => join(root, name));
+    expect(paths.filter((path) => existsSync(path))).toEqual(expected);
+    expect(paths.filter((path) => system.text(path) !== undefined)).toEqual(expected);
   });
 });

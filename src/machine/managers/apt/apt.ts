@@ -35,6 +35,12 @@ const query: Manager["query"] = {
   refresh: [["apt-get", "-q", ...verified, ...patience, "update"]],
 };
 
+/**
+ * Killed while it replaces a package, dpkg has that as "half-installed" in the version of before. apt takes it for installed
+ * then, and without this does nothing to bring that version back. Source: apt-get(8).
+ */
+const again = ["--reinstall"];
+
 const remove = ["apt-get", "-q", "-y", ...always, "remove"];
 
 /** apt-get and dpkg, of Debian, Ubuntu and their derivatives. */
@@ -104,16 +110,20 @@ export const apt: Manager = {
       "--no-install-recommends",
       ...(pinned ? ["--allow-downgrades"] : []),
       ...(own ? ["--no-remove"] : []),
+      ...again,
       "install",
     ],
   ],
-  lowering: (argv) => withVerb(argv, "--allow-downgrades", "install"),
+  lowering: (argv) =>
+    withVerb(argv, ...["--allow-downgrades", ...again].filter((word) => !argv.includes(word)), "install"),
   remove,
   transactions,
   alone,
   origins,
   contents,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
+  // Sources: dpkg's lib/dpkg/dpkg.h, DPKGNEWEXT and DPKGTEMPEXT; dpkg(1), --audit.
+  unpacking: { patterns: ["*.dpkg-new", "*.dpkg-tmp"], unless: ["dpkg", "--audit"] },
   list: ["apt-cache", "madison"],
   cache,
   fetchOnly: "--download-only",

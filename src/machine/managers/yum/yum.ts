@@ -132,6 +132,8 @@ export const yum: Manager = {
   origins,
   contents,
   files: { list: ["rpm", "-ql"], owner: ["rpm", "-qf"], all: ["rpm", "-qa"] },
+  // The time at which its transaction began, in hex digits. Sources: rpm's lib/fsm.c and lib/rpmts.c.
+  unpacking: { patterns: [`*;[5-9a-f]${"[0-9a-f]".repeat(7)}`], owner: ["rpm", "-qf"] },
   list: ["yum", "-q", "list", "--showduplicates"],
   cache,
   fetchOnly: "--downloadonly",

@@ -4,7 +4,7 @@ import { inventoryOf } from "../yum/inventory.ts";
 import { yum } from "../yum/yum.ts";
 import { transactions } from "./rehearsal.ts";
 
-const { arch, compare, contents, demanded, dependants, files, printArch, suiteOf } = yum;
+const { arch, compare, contents, demanded, dependants, files, printArch, suiteOf, unpacking } = yum;
 
 const places = { directories: ["/etc/zypp/repos.d"], endings: [".repo"], files: [] };
 
@@ -58,6 +58,7 @@ export const zypper: Manager = {
     ? { contents: { ...contents, reinstall: ({ name }) => [...zypp, "install", "--force", name] } }
     : {}),
   ...(files ? { files } : {}),
+  ...(unpacking ? { unpacking } : {}),
   list: [...zypp, "search", "--details", "--match-exact"],
 
   compare,
