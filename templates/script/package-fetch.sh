@@ -1,29 +1,40 @@
 # needs: package-lists wait-while
-# bring OPTION DIRECTORIES COMMAND...: with_lists COMMAND for $missing, once what it needs has been fetched. Where docker-ce's
+# bring OPTION DIRECTORIES WORDS COMMAND...: with_lists COMMAND for $missing, once what it needs has been fetched. Where docker-ce's
 # repository is read alone, or where all its packages came before and nothing comes with them, nothing is left to fetch.
 bring() {
-  option=$1 directories=$2
-  shift 2
-  if [ -z "${ALONE-}" ] && ! { [ -f "$WORK/all-came" ] && brings_only "$missing"; }; then fetch_first "$option" "$directories" "$@"; fi
+  option=$1 directories=$2 words=$3
+  shift 3
+  if [ -z "${ALONE-}" ] && ! { [ -f "$WORK/all-came" ] && brings_only "$missing"; }; then fetch_first "$option" "$directories" "$words" "$@" || return "$?"; fi
   with_lists "$@"
 }
-# fetch_first OPTION DIRECTORIES COMMAND...: has the package manager only fetch what COMMAND would install, into DIRECTORIES,
-# and ends that where it began and next to nothing comes for a minute: no manager has a bound for what drips, and nothing
-# may end one that unpacks. What else goes wrong is COMMAND's to say.
+# fetch_first OPTION DIRECTORIES WORDS COMMAND...: has the package manager only fetch what COMMAND would install, into
+# DIRECTORIES, and ends that where it began and next to nothing comes for a minute: no manager has a bound for what drips, and
+# nothing may end one that unpacks. Fails where something could not be fetched, by WORDS, and by no fault of old lists: COMMAND
+# would wait for it as long again. What else goes wrong is COMMAND's to say.
 fetch_first() {
-  option=$1 directories=$2
-  shift 2
+  option=$1 directories=$2 words=$3
+  shift 3
+  from=$(wc -l <"$LOG")
+  unfetched=0
   : >"$WORK/fetching"
   "$@" "$option" &
   fetching=$!
   watch_fetch 3>&- &
   watching=$!
   BESIDE="$BESIDE $fetching $watching"
-  wait "$fetching" || :
+  wait "$fetching" || unfetched=$?
   rm -f "$WORK/fetching"
   kill "$watching" 2>/dev/null || :
   BESIDE=${BESIDE%" $fetching $watching"}
-  [ ! -f "$WORK/drips" ] || fail 6 "$MSG_MIRROR_SLOW" "$(grep '^Get:' "$LOG" | tail -n 1)"
+  if [ -f "$WORK/drips" ]; then
+    printf '%s\n' "$MSG_MIRROR_SLOW" "$(grep '^Get:' "$LOG" | tail -n 1)" >&2
+    # shellcheck disable=SC2034 # the script ends with it, once packages are held again
+    CODE=6
+    return 6
+  fi
+  [ "$unfetched" -ne 0 ] || return 0
+  said=$(tail -n "+$((from + 1))" "$LOG")
+  ! printf '%s\n' "$said" | grep -Eq "$words" || printf '%s\n' "$said" | grep -Eqi "$stale_lists" || return "$unfetched"
 }
 watch_fetch() {
   first=$(fetched_kb)

@@ -45,10 +45,10 @@ WORK=${folder} missing='${specs}'
 ${tools}
 awk() { ${awk === "busybox" ? "busybox awk" : awk} "$@"; }
 with_lists() { echo "$*"; }
-fetch_first() { echo "first: $3"; }
-bring --downloadonly /nowhere manager
+fetch_first() { echo "first: $4"; }
+bring --downloadonly /nowhere words manager
 : >"$WORK/all-came"
-bring --downloadonly /nowhere manager`;
+bring --downloadonly /nowhere words manager`;
     const { stdout, stderr } = spawnSync("sh", ["-c", script], { encoding: "utf8" });
     const fetched = "first: manager\nmanager\n";
     expect([awk, stderr, stdout]).toEqual([awk, "", fetched + (only ? "manager\n" : fetched)]);

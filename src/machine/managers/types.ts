@@ -219,8 +219,11 @@ export interface Manager {
 
   /** Where it writes, for whoever counts the room on disks; undefined: below /var/cache. */
   readonly keeps?: Keeps;
-  /** Behind a command that installs: it fetches what that needs, and no more; undefined: it can't. */
-  readonly fetchOnly?: string;
+  /**
+   * `option`, behind a command that installs: it fetches what that needs, and no more. `fails`: what it says where something
+   * could not be fetched, read by JavaScript and by grep -E alike; undefined: it can't.
+   */
+  readonly fetchOnly?: { readonly option: string; readonly fails: string };
   /** What it keeps of docker-ce's repository once that is gone, as patterns; undefined: not known. */
   readonly cachedHere?: readonly string[];
   /**

@@ -3,7 +3,9 @@ import type { ReadSystem } from "../../system/read-only.ts";
 import { managerThatRuns } from "../managers/index.ts";
 import { anotherMirror } from "../managers/index-entry.ts";
 import type { PackageQuery } from "../managers/types.ts";
+import { commandFailed } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
+import { isForWantOfLists } from "./lists.ts";
 import { tryPackageCommand } from "./lock.ts";
 
 /** Who gets less than a kilobyte a second for so long gets it from a mirror that drips. Seconds. */
@@ -11,9 +13,9 @@ const WINDOW = 60;
 
 /**
  * Has the package manager only fetch what a command will install, and ends that where it began and next to nothing comes:
- * none has a bound for what drips, and nothing may end one that unpacks. What else goes wrong is the command's own to say.
- * templates/script/package-fetch.sh does the same.
- * @throws SetupError "network"
+ * none has a bound for what drips, and nothing may end one that unpacks. What could not be fetched, by no fault of old lists, the
+ * command would wait for as long again. What else goes wrong is its own to say. templates/script/package-fetch.sh does the same.
+ * @throws SetupError "network", "step-failed"
  */
 export async function fetchFirst(
   work: Work,
@@ -25,10 +27,14 @@ export async function fetchFirst(
   if (manager?.keeps === undefined || manager.fetchOnly === undefined) return;
   const stop = new AbortController();
   const end = watch(work.system, manager.keeps.downloads, () => stop.abort());
-  const command = [...argv, manager.fetchOnly];
+  const { option, fails } = manager.fetchOnly;
+  const command = [...argv, option];
   const options = { signal: stop.signal, ...(input === undefined ? {} : { input }) };
-  const { stdout } = await tryPackageCommand(work, query, command, options).finally(end);
-  if (stop.signal.aborted) throw drips(stdout);
+  const result = await tryPackageCommand(work, query, command, options).finally(end);
+  if (stop.signal.aborted) throw drips(result.stdout);
+  const unfetched = result.code !== 0 && new RegExp(fails, "m").test(`${result.stdout}\n${result.stderr}`);
+  const byLists = query.refresh !== undefined && isForWantOfLists(result);
+  if (unfetched && !byLists) throw commandFailed(work, argv, result);
 }
 
 /** Calls `slow` once files have begun to come, and stop coming; returns how to end it. */

@@ -44,7 +44,7 @@ export function transactInScript(clearing: Clearing, look: readonly string[], fa
     `  keep_others ${clearing.allowOthers ? "yes" : "no"}`,
     "  status=0",
     ...fetchSwapInScript(clearing, [...run, ...options]),
-    `  with_lists swap ${command([...run, ...options])} || status=$?`,
+    `  [ "$status" -ne 0 ] || with_lists swap ${command([...run, ...options])} || status=$?`,
     `  ${failing}`,
     ...look.map((line) => `  ${line}`),
     "fi",
@@ -53,7 +53,9 @@ export function transactInScript(clearing: Clearing, look: readonly string[], fa
 
 function fetchSwapInScript({ manager }: Clearing, run: readonly string[]): string[] {
   const how = fetchInScript(managerOf(manager));
-  return how === undefined ? [] : [`  [ -n "\${ALONE-}" ] || fetch_first ${how} swap ${command(run)}`];
+  return how === undefined
+    ? []
+    : [`  [ -n "\${ALONE-}" ] || fetch_first ${how} swap ${command(run)} || status=$?`];
 }
 
 /** sh: what fetch_first and bring are given; undefined: the manager can't only fetch. */
@@ -61,7 +63,9 @@ export const fetchInScript = ({
   keeps,
   fetchOnly,
 }: Pick<Manager, "keeps" | "fetchOnly">): string | undefined =>
-  keeps && fetchOnly ? `${fetchOnly} ${quote(keeps.downloads.join(" "))}` : undefined;
+  keeps && fetchOnly
+    ? `${fetchOnly.option} ${quote(keeps.downloads.join(" "))} ${quote(fetchOnly.fails)}`
+    : undefined;
 
 /**
  * sh: has the package manager play it through with private source entries, so that nothing is changed yet: ends the script

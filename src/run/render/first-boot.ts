@@ -23,7 +23,7 @@ const lines: Readonly<Record<string, string>> = {
   // Nobody has put anything odd there yet.
   "odd-file": "is_odd() { return 1; }\nkeep_plain() { :; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
-  "package-fetch": 'bring() { shift 2; with_lists "$@"; }\nfetch_first() { :; }',
+  "package-fetch": 'bring() { shift 3; with_lists "$@"; }\nfetch_first() { :; }',
   // What runs at a first boot hands on no variable of a person's, and neither does sudo.
   "plain-environment": "plain_environment() { :; }",
   room: "keep_room() { :; }",

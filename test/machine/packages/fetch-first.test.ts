@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { managerOf } from "../../../src/machine/managers/index.ts";
 import { fetchFirst, watch } from "../../../src/machine/packages/fetch-first.ts";
+import { listsInScript } from "../../../src/machine/packages/lists.ts";
 import { tool, withNeeds } from "../../../src/run/render/toolbox.ts";
 import { shells } from "../../sources/keys/shells.ts";
 import { fakeSystem } from "../../system/fake.ts";
@@ -67,11 +68,10 @@ describe.each(courses)("%s", (_, kilobytes, slow) => {
     const script = `BESIDE= WORK=${place} LOG=${place}/log stale_lists='$^' MSG_MIRROR_SLOW=slow
 : >"$LOG"
 refresh_lists() { return 1; }
-fail() { shift; echo "$@"; exit 6; }
 ${withNeeds(["package-fetch"])
   .map((name) => tool(name))
   .join("\n")}
-bring --only /nowhere manager install x
+bring --only /nowhere 'could not fetch' manager install x || exit "$?"
 echo came`;
     writeFileSync(join(place, "script"), script);
     const [file, ...args] = shell;
@@ -79,10 +79,68 @@ echo came`;
       encoding: "utf8",
       env: { PATH: `${bin}:${process.env.PATH}` },
     });
-    expect([status, stdout.trim()], stderr).toEqual(slow ? [6, "slow"] : [0, "came"]);
+    expect([status, stdout.trim()], stderr).toEqual(slow ? [6, ""] : [0, "came"]);
+    expect(stderr.includes("slow")).toBe(slow);
     const calls = readFileSync(join(place, "calls"), "utf8").trim().split("\n");
     expect(calls).toEqual(slow ? ["install x --only"] : ["install x --only", "install x"]);
     expect(existsSync(join(place, "drips"))).toBe(slow);
+  });
+});
+
+/** What a manager that only fetches says, and whether its own command is to be asked still. */
+const endings: readonly [title: string, says: string, goesOn: boolean][] = [
+  ["a mirror that hangs", "E: Failed to fetch https://mirror.example/x.deb  Connection timed out", false],
+  [
+    "an archive that has another file by now",
+    "E: Failed to fetch http://deb.example/x.deb  404  Not Found",
+    true,
+  ],
+  ["anything else", "E: Sub-process /usr/bin/dpkg returned an error code (1)", true],
+];
+
+describe.each(endings)("for %s", (_, says, goesOn) => {
+  it("the run goes on, or ends with that", async () => {
+    const system = fakeSystem({ exec: { "apt-get": { code: 100, stderr: `${says}\n` } } });
+    const refresh = [["apt-get", "update"]];
+    const fetched = fetchFirst(work(system), { ...query, refresh }, [
+      "apt-get",
+      "-y",
+      "install",
+      "docker-ce",
+    ]);
+    if (goesOn) await fetched;
+    else
+      await expect(fetched).rejects.toMatchObject({
+        code: "step-failed",
+        output: expect.stringContaining(says),
+      });
+  });
+
+  it.each(shells.map((shell) => [shell] as const))("%s does likewise", (shell) => {
+    const place = mkdtempSync(join(root, "sh-"));
+    const manager = join(place, "manager");
+    writeFileSync(manager, `#!/bin/sh\ncase $* in *--only*) echo '${says}'; exit 100 ;; esac\necho really\n`);
+    chmodSync(manager, 0o755);
+    const { fails } = managerOf("apt").fetchOnly!;
+    const script = `set -eu
+BESIDE= CODE= WORK=${place} LOG=${place}/log missing=
+say() { :; }
+${listsInScript({ ...query, refresh: [["true"]] }).join("\n")}
+: >"$LOG"
+exec 3>&1 >>"$LOG" 2>&1
+${withNeeds(["package-fetch"])
+  .map((name) => tool(name))
+  .join("\n")}
+status=0
+bring --only /nowhere '${fails}' ${manager} install x || status=$?
+echo "$status" >&3`;
+    writeFileSync(join(place, "script"), script);
+    const [file, ...args] = shell;
+    const { stdout, stderr } = spawnSync(which(file!), [...args, join(place, "script")], {
+      encoding: "utf8",
+    });
+    expect(stdout.trim(), stderr).toBe(goesOn ? "0" : "100");
+    expect(readFileSync(join(place, "log"), "utf8").includes("really")).toBe(goesOn);
   });
 });
 

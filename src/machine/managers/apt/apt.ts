@@ -126,7 +126,11 @@ export const apt: Manager = {
   unpacking: { patterns: ["*.dpkg-new", "*.dpkg-tmp"], unless: ["dpkg", "--audit"] },
   list: ["apt-cache", "madison"],
   cache,
-  fetchOnly: "--download-only",
+  // Source: apt-private/private-install.cc and private-download.cc.
+  fetchOnly: {
+    option: "--download-only",
+    fails: "^E: (Failed to fetch|Unable to fetch some|Some files failed)",
+  },
   keeps: {
     downloads: ["/var/cache/apt/archives"],
     records: ["/var/lib/apt/lists", "/var/lib/dpkg", "/var/cache/apt"],

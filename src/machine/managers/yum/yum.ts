@@ -136,7 +136,11 @@ export const yum: Manager = {
   unpacking: { patterns: [`*;[5-9a-f]${"[0-9a-f]".repeat(7)}`], owner: ["rpm", "-qf"] },
   list: ["yum", "-q", "list", "--showduplicates"],
   cache,
-  fetchOnly: "--downloadonly",
+  // yum 3 and dnf 4, dnf 5.
+  fetchOnly: {
+    option: "--downloadonly",
+    fails: "Error downloading packages|Librepo error|[Aa]ll mirrors were (already )?tried",
+  },
   keeps: {
     downloads: ["/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/yum"],
     records: ["/var/lib/rpm", "/var/lib/dnf"],
