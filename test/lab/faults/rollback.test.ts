@@ -2,6 +2,7 @@
 import { describe, expect } from "vitest";
 import { BUNDLE, installed, runScript, said } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
+import { DOCKER_IO } from "../helpers/field.ts";
 import { command, expectCode, forgetStarts, it, run, state, traces, withLab } from "../helpers/lab.ts";
 import { cut } from "./cut.ts";
 
@@ -71,6 +72,9 @@ const changes = (before: string, after: string) => {
   return [...old.filter((line) => !now.includes(line)), ...now.filter((line) => !old.includes(line))];
 };
 
+const backByScript = async (machine: Machine) =>
+  runScript(machine, (await command(machine, "rollback", "--dry-run")).stdout);
+
 /** What dpkg and rpm are unpacking. */
 const dpkgNew = { file: "/usr/{bin,lib/x86_64-linux-gnu/xtables}/*.dpkg-new" };
 const rpmNew = { file: "/usr/bin/*;????????" };
@@ -88,11 +92,7 @@ describe.concurrent("rollback of a run that was killed with its package manager"
         const before = await everything(machine);
         expect(await cut(machine, { name }, { at, delay, also })).toContain("ended 137\n");
         half += Number(await machine.sh("find /usr /etc -name '*.dpkg-new' -o -name '*;????????' | wc -l"));
-        const script = await command(machine, "rollback", "--dry-run");
-        await expectCode(
-          i % 2 === 0 ? command(machine, "rollback", "--yes") : runScript(machine, script.stdout),
-          0,
-        );
+        await expectCode(i % 2 === 0 ? command(machine, "rollback", "--yes") : backByScript(machine), 0);
         expect(changes(before, await everything(machine)), `${delay} s`).toEqual([]);
         expect(await machine.sh("dpkg --audit 2>/dev/null || :")).toBe("");
         await machine.stop();
@@ -115,17 +115,33 @@ describe.concurrent("rollback of a run that was killed with its package manager"
         const args = ["--docker-version", "28.5"];
         expect(await cut(machine, { name, args }, { at, delay, also })).toContain("ended 137\n");
         await forgetStarts(machine);
-        const script = await command(machine, "rollback", "--dry-run");
-        await expectCode(
-          i % 2 === 0 ? command(machine, "rollback", "--yes") : runScript(machine, script.stdout),
-          0,
-        );
+        await expectCode(i % 2 === 0 ? command(machine, "rollback", "--yes") : backByScript(machine), 0);
         expect(changes(before, await everything(machine)), `${delay} s`).toEqual([]);
         expect(await machine.sh("systemctl is-active docker.service")).toBe("active");
         await machine.stop();
       }
     },
   );
+
+  it("on debian-12 brings docker.io back, which went for it; its script likewise", async ({ fresh }) => {
+    for (const [i, delay] of [0, 0.8].entries()) {
+      const machine = await fresh("debian-12", DOCKER_IO);
+      const before = await everything(machine);
+      const args = ["--allow-remove"];
+      const also = "apt-get dpkg dpkg-deb";
+      const ended = await cut(machine, { name: "debian-12", args }, { at: dpkgNew, delay, also });
+      expect(ended).toContain("ended 137\n");
+      expect(await machine.sh("dpkg --audit")).toContain("containerd.io");
+      await forgetStarts(machine);
+      const back = i === 0 ? command(machine, "rollback", "--yes") : backByScript(machine);
+      expect(said(await expectCode(back, 0))).toContain("leave in /etc stay");
+      // Settings that both share are left, and said to be.
+      const left = changes(before, await everything(machine)).filter((line) => !line.startsWith("rc "));
+      expect(left, `${delay} s`).toEqual([]);
+      expect(await machine.sh("systemctl is-active docker.service")).toBe("active");
+      await machine.stop();
+    }
+  });
 
   it("on centos-9 an uninstall instead leaves no file of it either", async ({ fresh }) => {
     const machine = await fresh("centos-9");
