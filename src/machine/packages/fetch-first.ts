@@ -13,8 +13,9 @@ const WINDOW = 60;
 
 /**
  * Has the package manager only fetch what a command will install, and ends that where it began and next to nothing comes:
- * none has a bound for what drips, and nothing may end one that unpacks. What could not be fetched, by no fault of old lists, the
- * command would wait for as long again. What else goes wrong is its own to say. templates/script/package-fetch.sh does the same.
+ * none has a bound for what drips, and nothing may end one that unpacks. What could not be fetched, by no fault of old lists,
+ * the command would wait for as long again. What else goes wrong is its own to say. templates/script/package-fetch.sh does
+ * the same.
  * @throws SetupError "network", "step-failed"
  */
 export async function fetchFirst(

@@ -20,7 +20,7 @@ export interface LeftoverChange extends LeftoverTouch {
 /** Where packages have their files: data, such as images, are not gone through. */
 const places = ["/etc", "/usr", "/opt", "/bin", "/sbin", "/lib", "/lib64"];
 
-/** A change of name or owner counts as the file's own time does not: what is unpacked keeps that. Source: find(1), -newerXY. */
+/** By ctime: what is unpacked has the time of its content from the package. Source: find(1), -newerXY; inode(7). */
 const find = ({ unpacking, since }: Omit<LeftoverTouch, "what">): string[] => [
   ...["find", ...places, "-xdev", "-newerct", `@${since}`, "(", "-type", "f", "-o", "-type", "l", ")", "("],
   ...unpacking.patterns.flatMap((pattern, i) => [...(i > 0 ? ["-o"] : []), "-name", pattern]),
