@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sleep } from "./process.ts";
 
 const PREFIX = "docker-setup-lab-";
 
@@ -82,4 +83,9 @@ export function removeGroup(group: string): boolean {
     return (error as NodeJS.ErrnoException).code === "ENOENT";
   }
   return gone;
+}
+
+/** Removes a group as soon as what was killed in it is quite dead, within two seconds. */
+export async function clearGroup(group: string): Promise<void> {
+  for (let tries = 0; !removeGroup(group) && tries < 200; tries += 1) await sleep(10);
 }

@@ -1,6 +1,6 @@
 /** Running commands inside a booted machine, by nsenter(1). */
 import { spawn } from "node:child_process";
-import { makeMemoryGroup, removeGroup } from "./cgroup.ts";
+import { clearGroup, makeMemoryGroup } from "./cgroup.ts";
 import { machineEnv } from "./machine-files.ts";
 import type { ExecOptions, ExecResult } from "./types.ts";
 
@@ -68,8 +68,8 @@ export function execInside(leader: number, argv: readonly string[], options: Inp
       };
       setTimeout(() => setTimeout(close, GRACE).unref(), GRACE).unref();
     });
-    child.on("close", (code) => {
-      if (group !== undefined) removeGroup(group);
+    child.on("close", async (code) => {
+      if (group !== undefined) await clearGroup(group);
       resolve({
         code: timedOut ? 124 : (code ?? 137),
         stdout: Buffer.concat(out).toString("utf8"),

@@ -3,11 +3,10 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Booted, boot, shutDown } from "./boot.ts";
-import { removeGroup } from "./cgroup.ts";
+import { clearGroup } from "./cgroup.ts";
 import { argvInside, execInside } from "./exec.ts";
 import { hostname } from "./machine-files.ts";
 import { differences, since } from "./manifest.ts";
-import { sleep } from "./process.ts";
 import { type LabState, track } from "./state.ts";
 import type { ExecOptions, Faults, Machine, MachineName, MirrorControl, StartOptions } from "./types.ts";
 import { variants } from "./variants.ts";
@@ -136,8 +135,6 @@ function describeMachine(
   }
 
   async function clearGroups(): Promise<void> {
-    for (const group of booted.groups) {
-      for (let tries = 0; !removeGroup(group) && tries < 200; tries += 1) await sleep(10);
-    }
+    for (const group of booted.groups) await clearGroup(group);
   }
 }
