@@ -1,6 +1,7 @@
 # needs: package-lists wait-while
-# bring OPTION DIRECTORIES WORDS COMMAND...: with_lists COMMAND for $missing, once what it needs has been fetched. Where docker-ce's
-# repository is read alone, or where all its packages came before and nothing comes with them, nothing is left to fetch.
+# bring OPTION DIRECTORIES WORDS COMMAND...: with_lists COMMAND for $missing, once what it needs has been fetched. Where
+# docker-ce's repository is read alone, or where all its packages came before and nothing comes with them, nothing is left to
+# fetch.
 bring() {
   option=$1 directories=$2 words=$3
   shift 3
@@ -33,8 +34,7 @@ fetch_first() {
     return 6
   fi
   [ "$unfetched" -ne 0 ] || return 0
-  said=$(tail -n "+$((from + 1))" "$LOG")
-  ! printf '%s\n' "$said" | grep -Eq "$words" || printf '%s\n' "$said" | grep -Eqi "$stale_lists" || return "$unfetched"
+  ! tail -n "+$((from + 1))" "$LOG" | grep -Eq "$words" || lists_lack "$from" || return "$unfetched"
 }
 watch_fetch() {
   first=$(fetched_kb)

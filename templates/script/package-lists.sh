@@ -3,7 +3,9 @@
 with_lists() {
   from=$(wc -l <"$LOG")
   if "$@"; then return 0; else failed=$?; fi
-  tail -n "+$((from + 1))" "$LOG" | grep -Eqi "$stale_lists" && refresh_lists || return "$failed"
+  lists_lack "$from" && refresh_lists || return "$failed"
   stale_lists='$^'
   "$@"
 }
+# lists_lack LINE: whether what was logged behind that line tells of lists that are missing, or old.
+lists_lack() { tail -n "+$(($1 + 1))" "$LOG" | grep -Eqi "$stale_lists"; }

@@ -5,7 +5,7 @@ import { anotherMirror } from "../managers/index-entry.ts";
 import type { PackageQuery } from "../managers/types.ts";
 import { commandFailed } from "../work/run-command.ts";
 import type { Work } from "../work/work.ts";
-import { isForWantOfLists } from "./lists.ts";
+import { isMendedByLists } from "./lists.ts";
 import { tryPackageCommand } from "./lock.ts";
 
 /** Who gets less than a kilobyte a second for so long gets it from a mirror that drips. Seconds. */
@@ -34,8 +34,7 @@ export async function fetchFirst(
   const result = await tryPackageCommand(work, query, command, options).finally(end);
   if (stop.signal.aborted) throw drips(result.stdout);
   const unfetched = result.code !== 0 && new RegExp(fails, "m").test(`${result.stdout}\n${result.stderr}`);
-  const byLists = query.refresh !== undefined && isForWantOfLists(result);
-  if (unfetched && !byLists) throw commandFailed(work, argv, result);
+  if (unfetched && !isMendedByLists(query, result)) throw commandFailed(work, argv, result);
 }
 
 /** Calls `slow` once files have begun to come, and stop coming; returns how to end it. */

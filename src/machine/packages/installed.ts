@@ -38,17 +38,19 @@ export async function presentPackages(
   query: PackageQuery,
   names: readonly string[],
 ): Promise<Map<string, string>> {
-  const [whole, half] = await Promise.all([
-    installedVersions(system, query, names),
-    brokenPackages(system, query, names),
-  ]);
-  return new Map([...whole, ...half.map((name) => [name, "(half)"] as const)]);
+  const rows = await listed(system, query, names);
+  const whole = rows.filter(isInstalled).map(({ name, version }) => [name, version] as const);
+  const half = rows.filter(isBroken).map(({ name }) => [name, "(half)"] as const);
+  return new Map([...whole, ...half]);
 }
+
+/** awk: whether a package is there, whole or half. */
+export const isPresentInAwk = '$3 != "" && $3 != "config-files" && $3 != "not-installed"';
 
 /** sh: prints the names of the same. */
 export function presentInScript(query: PackageQuery, names: readonly string[]): string {
-  const absent = '$3 != "" && $3 != "config-files" && $3 != "not-installed" { print $1 }';
-  return `${command([...query.argv, ...names])} 2>/dev/null | ${command(["awk", "-F", "\\t", absent])}`;
+  const present = `${isPresentInAwk} { print $1 }`;
+  return `${command([...query.argv, ...names])} 2>/dev/null | ${command(["awk", "-F", "\\t", present])}`;
 }
 
 /** Those of the wanted packages that are absent, or there in another version. */

@@ -27,12 +27,23 @@ export async function leftovers(
       return there.filter((name) => suffix.test(name)).map((name) => join(directory, name));
     }),
   );
-  const found: string[] = [];
-  for (const path of beside.flat().filter((path) => paths.has(path.replace(suffix, "")))) {
-    const file = (await system.files.stat(path))?.type === "file";
-    if (file && (await system.exec([...owner, path])).code !== 0) found.push(path);
-  }
-  return found;
+  const named = beside.flat().filter((path) => paths.has(path.replace(suffix, "")));
+  const stats = await Promise.all(named.map((path) => system.files.stat(path)));
+  return unowned(
+    system,
+    owner,
+    named.filter((_, i) => stats[i]?.type === "file"),
+  );
+}
+
+/** Those of some paths that no package has. `owner`: a path is appended; fails where none has it. */
+export async function unowned(
+  system: ReadSystem,
+  owner: readonly string[],
+  paths: readonly string[],
+): Promise<string[]> {
+  const answers = await Promise.all(paths.map((path) => system.exec([...owner, path])));
+  return paths.filter((_, i) => answers[i]!.code !== 0);
 }
 
 /** sh: $left is the same, beside files of these packages and of what the words in `more` name. */

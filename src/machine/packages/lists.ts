@@ -17,6 +17,10 @@ const stale =
 export const isForWantOfLists = ({ code, stdout, stderr }: ExecResult): boolean =>
   code !== 0 && new RegExp(stale, "i").test(`${stdout}\n${stderr}`);
 
+/** The same, where there is a way to newer ones. */
+export const isMendedByLists = ({ refresh }: PackageQuery, result: ExecResult): boolean =>
+  refresh !== undefined && isForWantOfLists(result);
+
 /** Fetches a machine's lists, when and only when a command fails for want of them, and once in a run of commands. */
 export class Lists {
   private fresh = false;
@@ -34,11 +38,11 @@ export class Lists {
    */
   async run(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     const result = await tryPackageCommand(this.work, this.query, argv, options);
-    if (this.fresh || this.query.refresh === undefined || !isForWantOfLists(result)) return result;
+    if (this.fresh || !isMendedByLists(this.query, result)) return result;
     this.fresh = true;
     this.work.waiting({ en: "fetching the package lists", zh: "正在更新软件包列表" });
     const said: string[] = [];
-    for (const each of this.query.refresh) {
+    for (const each of this.query.refresh ?? []) {
       const { code, stdout, stderr } = await tryPackageCommand(this.work, this.query, each);
       // apt ends with 0 where old lists are left to it, and says so.
       if (code !== 0 || /^(W|E): /m.test(stderr)) said.push(stdout, stderr);

@@ -1,6 +1,7 @@
 import { command } from "../../system/quote.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Unpacking } from "../managers/types.ts";
+import { unowned } from "../packages/leftovers.ts";
 import type { Resource } from "./resource.ts";
 import { isArgv, isList, isObject, isOptional, isString } from "./shape.ts";
 
@@ -17,29 +18,29 @@ export interface LeftoverChange extends LeftoverTouch {
   readonly before: readonly string[];
 }
 
+/** What such a manager has left since a journal's entry was written, whose time is `at`. */
+export const leftSince = (unpacking: Unpacking, at: string): LeftoverTouch => ({
+  what: "leftover",
+  unpacking,
+  since: Math.floor(Date.parse(at) / 1000),
+});
+
 /** Where packages have their files: data, such as images, are not gone through. */
 const places = ["/etc", "/usr", "/opt", "/bin", "/sbin", "/lib", "/lib64"];
 
 /** By ctime: what is unpacked has the time of its content from the package. Source: find(1), -newerXY; inode(7). */
-const find = ({ unpacking, since }: Omit<LeftoverTouch, "what">): string[] => [
+const find = ({ unpacking, since }: LeftoverTouch): string[] => [
   ...["find", ...places, "-xdev", "-newerct", `@${since}`, "(", "-type", "f", "-o", "-type", "l", ")", "("],
   ...unpacking.patterns.flatMap((pattern, i) => [...(i > 0 ? ["-o"] : []), "-name", pattern]),
   ")",
 ];
 
 /** Their paths. Where `unless` prints something, they may be those of a package that is half there. */
-export async function leftoverFiles(
-  system: ReadSystem,
-  touch: Omit<LeftoverTouch, "what">,
-): Promise<string[]> {
+export async function leftoverFiles(system: ReadSystem, touch: LeftoverTouch): Promise<string[]> {
   const { owner } = touch.unpacking;
   const { stdout } = await system.exec(find(touch));
   const paths = stdout.split("\n").filter((path) => path !== "");
-  if (owner === undefined) return paths;
-  const owned = await Promise.all(
-    paths.map(async (path) => (await system.exec([...owner, path])).code === 0),
-  );
-  return paths.filter((_, i) => !owned[i]);
+  return owner === undefined ? paths : unowned(system, owner, paths);
 }
 
 /** sh: prints the same. */
@@ -50,9 +51,6 @@ function foundInScript(touch: LeftoverTouch): string {
   const owned = `${command(owner)} "$path" >/dev/null 2>&1 </dev/null`;
   return `${paths} | while read -r path; do ${owned} || printf '%s\\n' "$path"; done`;
 }
-
-/** The second in which a journal's entry was written. */
-export const secondOf = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
 export const leftover: Resource<LeftoverTouch, LeftoverChange> = {
   capture: async (system, touch) => ({ ...touch, before: await leftoverFiles(system, touch) }),

@@ -2,7 +2,7 @@ import { exitCodes } from "../../errors.ts";
 import { command } from "../../system/quote.ts";
 import type { ManagerName } from "../managers/index.ts";
 import type { Manager, PackageQuery } from "../managers/types.ts";
-import { installedInScript, missingInScript } from "../packages/installed.ts";
+import { installedInScript, isPresentInAwk, missingInScript } from "../packages/installed.ts";
 import { listsInScript } from "../packages/lists.ts";
 import { waitInScript } from "../packages/lock.ts";
 import { finishInScript, halfDoneInScript } from "../packages/mend.ts";
@@ -12,8 +12,7 @@ import { lowering } from "../packages/versions.ts";
 type Argv = readonly string[];
 
 /** awk: where one is half there, all that are there: beside it the other command moves nothing. */
-const BROKEN =
-  '$3 != "" && $3 != "config-files" && $3 != "not-installed" { there = there " " $1; if ($3 != "installed") half = 1 } END { if (half) print there }';
+const BROKEN = `${isPresentInAwk} { there = there " " $1; if ($3 != "installed") half = 1 } END { if (half) print there }`;
 
 /** sh: takes some packages away where one of them is half there. */
 export function removeBrokenInScript(query: PackageQuery, names: readonly string[], remove: Argv): string[] {

@@ -5,14 +5,7 @@ import { initOf, type NamesInit } from "../inits/index.ts";
 import { managerThatAsks } from "../managers/index.ts";
 import { isBroken, isInstalled } from "../managers/listed.ts";
 import type { PackageQuery } from "../managers/types.ts";
-import {
-  brokenPackages,
-  installedVersions,
-  missingInScript,
-  packageRows,
-  presentInScript,
-  spec,
-} from "../packages/installed.ts";
+import { missingInScript, packageRows, presentInScript, spec } from "../packages/installed.ts";
 import { runPackageCommand } from "../packages/lock.ts";
 import { finishHalfDone, halfDone } from "../packages/mend.ts";
 import { transact } from "../packages/transaction.ts";
@@ -89,17 +82,23 @@ export function packagesLeft(installed: ReadonlyMap<string, string>): Difference
   };
 }
 
-/** Those that were not there before, and those that were there in another version. */
-async function differing({ names, query, before }: PackagesChange, system: ReadSystem) {
-  const now = await installedVersions(system, query, names);
-  return {
-    extra: names.filter((name) => now.has(name) && before[name] === undefined),
-    other: names.filter((name) => before[name] !== undefined && before[name] !== now.get(name)),
-  };
+/** What the database has of them: versions of those that are whole, and names of those that are half there. */
+async function standing(system: ReadSystem, { query, names }: Pick<PackagesTouch, "query" | "names">) {
+  const rows = await packageRows(system, query, names);
+  const installed = new Map(rows.filter(isInstalled).map(({ name, version }) => [name, version]));
+  return { installed, half: rows.filter(isBroken).map(({ name }) => name) };
 }
 
-const sorted = (versions: Readonly<Record<string, string>>) =>
-  Object.entries(versions).sort(([a], [b]) => (a < b ? -1 : 1));
+/** Those that were not there before, of these the half ones too, and those that were there in another version. */
+async function differing(change: PackagesChange, system: ReadSystem) {
+  const { names, before } = change;
+  const { installed, half } = await standing(system, change);
+  return {
+    extra: names.filter((name) => installed.has(name) && before[name] === undefined),
+    other: names.filter((name) => before[name] !== undefined && before[name] !== installed.get(name)),
+    broken: half.filter((name) => before[name] === undefined),
+  };
+}
 
 const interruptionBy = (extra: readonly string[], other: readonly string[]): Interruption | undefined =>
   extra.length + other.length > 0
@@ -108,20 +107,16 @@ const interruptionBy = (extra: readonly string[], other: readonly string[]): Int
 
 export const packages: Resource<PackagesTouch, PackagesChange> = {
   async capture(system, { what, names, query, install, remove, removeBroken }) {
-    const rows = await packageRows(system, query, names);
-    const before = Object.fromEntries(rows.filter(isInstalled).map(({ name, version }) => [name, version]));
-    const half = rows.filter(isBroken).map(({ name }) => name);
+    const { installed, half } = await standing(system, { query, names });
     const touch = { what, names, query, install, remove, ...(removeBroken ? { removeBroken } : {}) };
-    return { ...touch, before, ...(half.length > 0 ? { half } : {}) };
+    return { ...touch, before: Object.fromEntries(installed), ...(half.length > 0 ? { half } : {}) };
   },
   async restore(change, work) {
-    const { names, query, before, removeBroken } = change;
+    const { query, before, removeBroken } = change;
     const found = await differing(change, work.system);
+    const { broken } = found;
     const interruption = interruptionBy(found.extra, found.other);
     if (interruption) await work.allowInterruption(interruption);
-    const broken = (await brokenPackages(work.system, query, names)).filter(
-      (name) => before[name] === undefined,
-    );
     // Beside what is half there the other command moves nothing.
     if (broken.length > 0 && removeBroken)
       await runPackageCommand(work, query, [...removeBroken, ...broken, ...found.extra]);
@@ -145,9 +140,8 @@ export const packages: Resource<PackagesTouch, PackagesChange> = {
     }
     if (moved.length > 0) await stopOrphans(work, initOf(work), moved);
   },
-  isBack: (now, change) =>
-    JSON.stringify(sorted(now.before)) === JSON.stringify(sorted(change.before)) &&
-    (now.half ?? []).every((name) => change.half?.includes(name)),
+  isBack: (now, { half = [] }) =>
+    (now.half?.every((name) => half.includes(name)) ?? true) ? undefined : false,
   async stops(change, system) {
     const { extra, other } = await differing(change, system);
     return interruptionBy(extra, other);

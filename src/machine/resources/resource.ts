@@ -25,7 +25,7 @@ export interface Resource<T extends { readonly what: string }, C extends T & { r
   /** sh: does the same; `machine`: whose init runs it, as a Work names it. */
   restoreInScript(change: C, machine: NamesInit): RestoreScript;
   /** Whether what is there now is as it was before; undefined: it is where the two are the same. */
-  isBack?(now: C, change: C): boolean;
+  isBack?(now: C, change: C): boolean | undefined;
   /** sh: a command list, true where it is as it was before. */
   isBackInScript(change: C): RestoreScript;
   /** Whether fields of a journal are a change of this kind. What they hold is run as root, so all of it is looked at. */

@@ -14,7 +14,7 @@ import { namedByEntry, staysForEntry } from "../../machine/managers/needed-by.ts
 import { RETIRED } from "../../machine/managers/retired.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import { type ImportedKeyTouch, importedKeys } from "../../machine/resources/imported-key.ts";
-import { leftoverFiles, secondOf } from "../../machine/resources/leftover.ts";
+import { leftoverFiles, leftSince } from "../../machine/resources/leftover.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { exists } from "../../system/read-text.ts";
@@ -181,7 +181,7 @@ async function settleFiles(system: ReadSystem, distro: NamesInit, entries: reado
 async function leftByKill(system: ReadSystem, { unpacking }: Manager, entries: readonly Entry[]) {
   const began = firstCutOff(entries);
   if (began === undefined || unpacking?.owner === undefined) return [];
-  return leftoverFiles(system, { unpacking, since: secondOf(began) });
+  return leftoverFiles(system, leftSince(unpacking, began));
 }
 
 /** The repository's key goes with its entry, unless another entry names it. */

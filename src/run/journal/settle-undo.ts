@@ -4,7 +4,7 @@ import type { FileChange } from "../../machine/resources/file.ts";
 import { keyNames } from "../../machine/resources/imported-key.ts";
 import type { Change } from "../../machine/resources/index.ts";
 import { isBack, stops } from "../../machine/resources/index.ts";
-import { secondOf } from "../../machine/resources/leftover.ts";
+import { leftSince } from "../../machine/resources/leftover.ts";
 import type { PackagesChange } from "../../machine/resources/packages.ts";
 import { type Interruption, together } from "../../machine/work/work.ts";
 import { readOnly } from "../../system/read-only.ts";
@@ -74,7 +74,7 @@ function leftByKill(changes: readonly Change[], at: string): Change[] {
   const queries = changes.flatMap((change) => (change.what === "packages" ? [change.query] : []));
   const unpacking = queries[0] && managerThatAsks(queries[0])?.unpacking;
   if (unpacking === undefined) return [];
-  return [{ what: "leftover", unpacking, since: secondOf(at), before: [] }];
+  return [{ ...leftSince(unpacking, at), before: [] }];
 }
 
 /**

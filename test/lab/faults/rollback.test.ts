@@ -4,6 +4,7 @@ import { BUNDLE, installed, runScript, said } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import { DOCKER_IO } from "../helpers/field.ts";
 import { command, expectCode, forgetStarts, it, run, state, traces, withLab } from "../helpers/lab.ts";
+import { leftOfPackages } from "./converge.ts";
 import { cut } from "./cut.ts";
 
 withLab();
@@ -91,7 +92,7 @@ describe.concurrent("rollback of a run that was killed with its package manager"
         const machine = await fresh(name);
         const before = await everything(machine);
         expect(await cut(machine, { name }, { at, delay, also })).toContain("ended 137\n");
-        half += Number(await machine.sh("find /usr /etc -name '*.dpkg-new' -o -name '*;????????' | wc -l"));
+        if ((await leftOfPackages(machine)) !== "") half += 1;
         await expectCode(i % 2 === 0 ? command(machine, "rollback", "--yes") : backByScript(machine), 0);
         expect(changes(before, await everything(machine)), `${delay} s`).toEqual([]);
         expect(await machine.sh("dpkg --audit 2>/dev/null || :")).toBe("");

@@ -42,6 +42,7 @@ const query: Manager["query"] = {
 const again = ["--reinstall"];
 
 const remove = ["apt-get", "-q", "-y", ...always, "remove"];
+const audit = ["dpkg", "--audit"];
 
 /** apt-get and dpkg, of Debian, Ubuntu and their derivatives. */
 export const apt: Manager = {
@@ -52,7 +53,7 @@ export const apt: Manager = {
 
   arch: (arch) => arch,
   printArch: ["dpkg", "--print-architecture"],
-  tells: [["apt-cache"], ["dpkg", "--audit"]],
+  tells: [["apt-cache"], audit],
   inventory: (system, names) => readInventory(system, apt, "apt", names),
   // As tried with apt 2.6 and 3.0, dpkg 1.21 and 1.22: they pass over what else is no file.
   opens: [
@@ -83,10 +84,7 @@ export const apt: Manager = {
     "docker-engine",
   ],
   mend: {
-    checks: [
-      ["dpkg", "--audit"],
-      ["find", "/var/lib/dpkg/updates", "-type", "f", "-name", "[0-9]*"],
-    ],
+    checks: [audit, ["find", "/var/lib/dpkg/updates", "-type", "f", "-name", "[0-9]*"]],
     // Of an audit's paragraphs: those whose packages want another remedy. Source: dpkg's src/main/enquiry.c.
     beside:
       "in a mess|only half installed|missing the (list|md5sums) control file|(an|illegal|foreign) architecture",
@@ -123,7 +121,7 @@ export const apt: Manager = {
   contents,
   removeBroken: ["dpkg", "--force-remove-reinstreq", "--remove"],
   // Sources: dpkg's lib/dpkg/dpkg.h, DPKGNEWEXT and DPKGTEMPEXT; dpkg(1), --audit.
-  unpacking: { patterns: ["*.dpkg-new", "*.dpkg-tmp"], unless: ["dpkg", "--audit"] },
+  unpacking: { patterns: ["*.dpkg-new", "*.dpkg-tmp"], unless: audit },
   list: ["apt-cache", "madison"],
   cache,
   // Source: apt-private/private-install.cc and private-download.cc.

@@ -48,6 +48,9 @@ const arches: Record<Arch, string> = {
   s390x: "s390x",
 };
 
+/** A path is appended: fails where no package has it. */
+const owner = ["rpm", "-qf"];
+
 /** From yum 3 to dnf 5, of RHEL, CentOS, Fedora and their derivatives: `yum` is the name that all of them answer to. */
 export const yum: Manager = {
   name: "yum",
@@ -131,9 +134,9 @@ export const yum: Manager = {
   alone,
   origins,
   contents,
-  files: { list: ["rpm", "-ql"], owner: ["rpm", "-qf"], all: ["rpm", "-qa"] },
+  files: { list: ["rpm", "-ql"], owner, all: ["rpm", "-qa"] },
   // The time at which its transaction began, in hex digits. Sources: rpm's lib/fsm.c and lib/rpmts.c.
-  unpacking: { patterns: [`*;[5-9a-f]${"[0-9a-f]".repeat(7)}`], owner: ["rpm", "-qf"] },
+  unpacking: { patterns: [`*;[5-9a-f]${"[0-9a-f]".repeat(7)}`], owner },
   list: ["yum", "-q", "list", "--showduplicates"],
   cache,
   // yum 3 and dnf 4, dnf 5.
