@@ -52,6 +52,15 @@ const noPrograms = {
   },
 };
 
+// Node reads every property of what it gives to a program by that name, and the same object has a name already.
+const globalProcess = {
+  name: "global-process",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: "process", namespace: "global" }));
+    onLoad({ filter: /^/, namespace: "global" }, () => ({ contents: "module.exports = process;" }));
+  },
+};
+
 // esbuild parts ES modules only, by what is imported when it is needed; each part becomes CommonJS afterwards, since Node's
 // loader of ES modules takes longer to start than all of it.
 const parted = await build({
@@ -69,7 +78,7 @@ const parted = await build({
   // Beside the first one, from where the paths to templates/ and package.json are the same.
   chunkNames: "[hash]",
   define: { "import.meta.url": "__importMetaUrl" },
-  plugins: [together, noPrograms],
+  plugins: [together, noPrograms, globalProcess],
   logLevel: "warning",
 });
 
