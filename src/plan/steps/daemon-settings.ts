@@ -6,6 +6,7 @@ import { freeNetworksInScript } from "../../machine/daemon-json/routes.ts";
 import { choosesDriver, demandDriverFits, driversGone } from "../../machine/docker-data/old-driver.ts";
 import { demandSwarmFits, liveRestoreAfter } from "../../machine/docker-data/swarm.ts";
 import { initOf, type NamesInit } from "../../machine/inits/index.ts";
+import { looks } from "../../system/looking-once.ts";
 import { command, quote } from "../../system/quote.ts";
 import type { StepKind } from "./types.ts";
 
@@ -45,8 +46,10 @@ export const daemonSettings: StepKind<DaemonSettingsStep> = {
   async differs() {
     return undefined;
   },
-  async run({ about, docker, edits, ...step }, { system }) {
+  async run({ about, docker, edits, ...step }, context) {
     const init = initOf(step);
+    // They read the same files, at the same moment.
+    const { system } = looks(context.system);
     const demands = [
       demandKeysFit(system, init, about),
       checkDropped(system, init, docker, edits),
