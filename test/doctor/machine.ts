@@ -66,7 +66,7 @@ export function systemd(
       .map((pair) => pair.join("="))
       .join("\n");
   return (argv) => ({
-    stdout: argv.some((word) => word.includes("MainPID"))
+    stdout: argv.some((word) => word.includes("ExecStart"))
       ? `MainPID=0\nExecStart={ path=/usr/bin/dockerd ; argv[]=${line} ; ignore_errors=no ; }\n`
       : `${block({ ...unitFields, ...unit })}\n\n${block({ ...socketFields, ...socket })}\n`,
   });

@@ -1,18 +1,30 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { Unit } from "./init.ts";
 
-const properties = "Id,LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload,Environment";
+const properties = "Id,LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload,Environment,MainPID";
 
-/** One question to systemd, within 3 s; undefined where it does not answer. Source: systemctl(1), org.freedesktop.systemd1(5). */
-export async function readUnit(system: ReadSystem, name: string): Promise<Unit | undefined> {
+/**
+ * One question for all that is asked of a unit, so that who remembers answers asks it once. Source: systemctl(1),
+ * org.freedesktop.systemd1(5).
+ */
+async function show(system: ReadSystem, name: string) {
   const { code, stdout } = await system.exec(
     ["systemctl", "show", `--property=${properties}`, name, "docker.socket"],
     { timeoutMs: 3000 },
   );
-  const blocks = stdout.split(/\n\s*\n/).map(fieldsOf);
-  const service = blocks.find((block) => block.get("Id") === name) ?? blocks[0];
-  if (code !== 0 || !service?.get("ActiveState")) return undefined;
-  const socket = blocks.find((block) => block.get("Id") === "docker.socket");
+  const blocks = code === 0 ? stdout.split(/\n\s*\n/).map(fieldsOf) : [];
+  const named = (id: string) => blocks.find((block) => block.get("Id") === id);
+  return { unit: named(name) ?? blocks[0], socket: named("docker.socket") };
+}
+
+/** "0" where it has no main process; undefined where systemd does not answer. */
+export const mainPid = async (system: ReadSystem, name: string): Promise<string | undefined> =>
+  (await show(system, name)).unit?.get("MainPID");
+
+/** undefined where systemd does not answer within 3 s. */
+export async function readUnit(system: ReadSystem, name: string): Promise<Unit | undefined> {
+  const { unit: service, socket } = await show(system, name);
+  if (!service?.get("ActiveState")) return undefined;
   return {
     name,
     load: service.get("LoadState") ?? "",

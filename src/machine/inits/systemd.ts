@@ -2,7 +2,7 @@ import { template } from "../../templates.ts";
 import type { Init } from "./init.ts";
 import { addedFiles } from "./systemd-files.ts";
 import { systemdTyped } from "./systemd-typed.ts";
-import { readUnit } from "./systemd-unit.ts";
+import { mainPid, readUnit } from "./systemd-unit.ts";
 import { filesOpened, variablesInFiles, wordsInFiles } from "./systemd-words.ts";
 
 const systemctl = (verb: string, unit: string) => ["systemctl", verb, unit];
@@ -49,10 +49,7 @@ export const systemd: Init = {
       "=loaded",
     );
   },
-  async mainPid(system, unit) {
-    const { stdout } = await system.exec(["systemctl", "show", "--property=MainPID", unit]);
-    return pidIn(stdout);
-  },
+  mainPid,
   async readAt(system, unit) {
     // ActiveEnterTimestamp=Sat 2026-11-28 22:15:36 UTC
     // ExecReload={ path=/bin/kill ; … ; start_time=[Sat 2026-11-28 22:15:36 UTC] ; … }

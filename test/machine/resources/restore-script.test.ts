@@ -72,12 +72,20 @@ const unit = { what: "unit", unit: "docker.service" } as const;
 const member = { what: "member", user: "li", group: "docker", before: false } as const;
 const up: Answers = { systemctl: [0] };
 const down: Answers = { systemctl: [0], "systemctl is-active": [3], "systemctl is-enabled": [1] };
+/** The script asks for it alone, the run for all that it may want to know of the unit. */
+const mainPid = (unit: string, pid: string): Answers =>
+  Object.fromEntries(
+    ["", "Id,LoadState,ActiveState,SubState,UnitFileState,NeedDaemonReload,Environment,"].map((more) => [
+      `systemctl show --property=${more}MainPID ${unit}`,
+      [0, `MainPID=${pid}\n`],
+    ]),
+  );
 /** dockerd runs on, by a program that was taken away at `path`. */
 const runsOn = (path: string): Answers => ({
   ...tried,
   query: rows("docker-ce\t2\tinstalled"),
-  "systemctl show --property=MainPID docker.service": [0, "MainPID=77\n"],
-  "systemctl show --property=MainPID containerd.service": [0, "MainPID=0\n"],
+  ...mainPid("docker.service", "77"),
+  ...mainPid("containerd.service", "0"),
   systemctl: [0],
   readlink: [1],
   "readlink /proc/77/exe": [0, `${path} (deleted)`],
