@@ -1,6 +1,7 @@
 import type { ReadSystem } from "../../system/read-only.ts";
 import { realPath } from "../../system/real-path.ts";
 import { daemonUnit, initOf, type NamesInit } from "../inits/index.ts";
+import { isDockerd, pidWritten, programOf } from "./pid.ts";
 
 /**
  * Where every docker-ce package has its daemon, since 17.03; where that is not there, Debian's docker.io; and what is
@@ -8,13 +9,6 @@ import { daemonUnit, initOf, type NamesInit } from "../inits/index.ts";
  */
 export const packagedDaemon = "/usr/bin/dockerd";
 export const daemonPaths = [packagedDaemon, "/usr/sbin/dockerd", "/usr/local/bin/dockerd"] as const;
-
-/** Where dockerd writes its pid. Source: dockerd(8), --pidfile. */
-const pidFile = "/run/docker.pid";
-
-/** Whether a dockerd has said that it runs, where it says so by itself: a look that costs nothing, and proves nothing. */
-export const saysItRuns = async (system: ReadSystem): Promise<boolean> =>
-  (await system.files.stat(pidFile).catch(() => undefined)) !== undefined;
 
 /** A process of docker.service. */
 export interface DaemonProcess {
@@ -35,17 +29,12 @@ export async function daemonProcess(system: ReadSystem, step: NamesInit): Promis
   const exe = pid === "0" ? "" : pid && (await programOf(system, pid));
   if (pid === undefined || exe === undefined) return undefined;
   if (isDockerd(exe)) return { pid, exe, main: true };
-  const child = (await system.files.read(pidFile).catch(() => undefined))?.toString("utf8").trim() ?? "";
-  const other =
-    /^\d+$/.test(child) && (await descends(system, child, pid)) && (await programOf(system, child));
-  return other && isDockerd(other) ? { pid: child, exe: other, main: false } : { pid, exe, main: true };
+  const child = await pidWritten(system);
+  const other = child && (await descends(system, child, pid)) && (await programOf(system, child));
+  return child && other && isDockerd(other)
+    ? { pid: child, exe: other, main: false }
+    : { pid, exe, main: true };
 }
-
-/** Whether a program is a dockerd, by its path. */
-const isDockerd = (exe: string): boolean => /(^|\/)dockerd(-[a-z]+)?( \(deleted\))?$/.test(exe);
-
-const programOf = async (system: ReadSystem, pid: string): Promise<string | undefined> =>
-  (await system.files.readLink(`/proc/${pid}/exe`).catch(() => undefined)) || undefined;
 
 async function descends(system: ReadSystem, pid: string, from: string): Promise<boolean> {
   for (let at = pid, steps = 0; at !== "" && steps < 32; steps++) {
@@ -74,14 +63,17 @@ export async function reloading(system: ReadSystem, step: NamesInit): Promise<re
   return found?.main === false ? ["kill", "-s", "HUP", found.pid] : initOf(step).reload(daemonUnit(step));
 }
 
-/**
- * The program that docker.service runs, where it is not the installed dockerd; undefined where it is, or where nobody
- * can tell.
- */
-export async function foreignProgram(system: ReadSystem, step: NamesInit): Promise<string | undefined> {
+/** The program that docker.service runs, and whether it is the installed dockerd; undefined where nobody can tell. */
+export async function daemonProgram(
+  system: ReadSystem,
+  step: NamesInit,
+): Promise<{ readonly exe: string; readonly installed: boolean } | undefined> {
   const exe = (await daemonProcess(system, step))?.exe;
-  if (exe === undefined || exe === "" || exe === packagedDaemon) return undefined;
-  return exe === (await realPath(system, await daemonHere(system))) ? undefined : exe;
+  if (exe === undefined || exe === "") return undefined;
+  return {
+    exe,
+    installed: exe === packagedDaemon || exe === (await realPath(system, await daemonHere(system))),
+  };
 }
 
 /** The installed daemon's path. */

@@ -9,7 +9,8 @@ import {
   mirrorsInScript,
   usesMirrors,
 } from "../../machine/docker/info.ts";
-import { daemonHere, foreignProgram, saysItRuns } from "../../machine/docker/process.ts";
+import { saysItRuns } from "../../machine/docker/pid.ts";
+import { daemonHere, daemonProgram } from "../../machine/docker/process.ts";
 import { runtimeGone, runtimeMessages, runtimeMissing } from "../../machine/docker/runtime.ts";
 import { daemonUnit, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
@@ -42,40 +43,35 @@ export const verify: StepKind<VerifyStep> = {
     // Where none seems to run, all the other questions would be in vain.
     if (!(await saysItRuns(system)) && !(await isActive(step, system)))
       return registryMirrorsDiffer(undefined, step.registryMirrors);
-    const [info, active, installed, foreign] = await Promise.all([
-      dockerInfo(system),
-      isActive(step, system),
-      installedDaemon(system),
-      foreignProgram(system, step),
-    ]);
+    const [info, active, program] = await lookAt(step, system);
     if (!active) return registryMirrorsDiffer(undefined, step.registryMirrors);
-    if (foreign !== undefined) return { want: plain(await daemonHere(system)), have: plain(foreign) };
+    if (program?.installed === false)
+      return { want: plain(await daemonHere(system)), have: plain(program.exe) };
     if (info?.containerd === false)
       return { want: plain("containerd"), have: containerdMessages.MSG_CONTAINERD_SILENT };
     const gone = info && (await runtimeGone(system, step, info));
     if (gone !== undefined) return { want: plain(gone), have: runtimeMessages.MSG_RUNTIME_GONE };
-    return versionDiffers(info, installed) ?? registryMirrorsDiffer(info, step.registryMirrors);
+    return (
+      versionDiffers(info, await onDisk(system, info, program)) ??
+      registryMirrorsDiffer(info, step.registryMirrors)
+    );
   },
   async run(step, context) {
     const { system, log } = context;
-    // What lies on disk does not change while the daemon is asked.
-    const onDisk = installedDaemon(system);
-    const look = () =>
-      Promise.all([dockerInfo(system), isActive(step, system), foreignProgram(system, step)]);
     const end = system.now() + 30_000;
-    let [info, active, foreign] = await look();
+    let [info, active, program] = await lookAt(step, system);
     for (let attempt = 1; attempt < 20 && info === undefined && system.now() < end; attempt++) {
       await system.sleep(500);
-      [info, active, foreign] = await look();
+      [info, active, program] = await lookAt(step, system);
     }
-    const installed = await onDisk;
     if (info === undefined || !active) {
       throw new SetupError("daemon-down", {
         en: "The daemon does not answer `docker info`.",
         zh: "守护进程不响应 docker info。",
       });
     }
-    if (foreign !== undefined) throw notTheInstalled(step, foreign, await daemonHere(system));
+    if (program?.installed === false) throw notTheInstalled(step, program.exe, await daemonHere(system));
+    const installed = await onDisk(system, info, program);
     if (installed !== info.version) {
       const restart = command(initOf(step).restart("docker"));
       throw new SetupError(
@@ -159,6 +155,16 @@ function notTheInstalled(step: VerifyStep, exe: string, installed: string): Setu
     },
   );
 }
+
+const lookAt = (step: VerifyStep, system: ReadSystem) =>
+  Promise.all([dockerInfo(system), isActive(step, system), daemonProgram(system, step)]);
+
+/** The installed daemon's version. Of a process that is the installed program it is what the process says. */
+const onDisk = async (
+  system: ReadSystem,
+  info: Info | undefined,
+  program: Awaited<ReturnType<typeof daemonProgram>>,
+) => (info !== undefined && program?.installed ? info.version : installedDaemon(system));
 
 const isActive = (step: VerifyStep, system: ReadSystem) => initOf(step).isActive(system, daemonUnit(step));
 
