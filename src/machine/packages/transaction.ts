@@ -13,6 +13,7 @@ import { fetchFirst } from "./fetch-first.ts";
 import { installedVersions } from "./installed.ts";
 import { Lists } from "./lists.ts";
 import { runPackageCommand } from "./lock.ts";
+import { programOwners } from "./owners.ts";
 import { moreWouldGo } from "./would-fail.ts";
 
 /** What makes room for packages, in the same transaction. */
@@ -35,14 +36,11 @@ export async function clashing(
   { manager, conflicts }: Clearing,
   wanted: readonly string[],
 ): Promise<Map<string, string>> {
-  const { owners, ownersOf } = managerOf(manager).transactions;
-  const [known, printed] = await Promise.all([
+  const [known, owners] = await Promise.all([
     installedVersions(system, query, conflicts),
-    system.exec(owners, { env: { LC_ALL: "C" } }),
+    programOwners(system, managerOf(manager)),
   ]);
-  const others = [...new Set(ownersOf(printed.stdout))].filter(
-    (name) => !known.has(name) && !wanted.includes(name),
-  );
+  const others = owners.filter((name) => !known.has(name) && !wanted.includes(name));
   const more = others.length > 0 ? await installedVersions(system, query, others) : new Map<string, string>();
   return new Map([...known, ...more]);
 }

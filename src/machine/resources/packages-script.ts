@@ -2,10 +2,11 @@ import { exitCodes } from "../../errors.ts";
 import { command } from "../../system/quote.ts";
 import type { ManagerName } from "../managers/index.ts";
 import type { Manager, PackageQuery } from "../managers/types.ts";
+import { halfDoneInScript } from "../packages/half-done.ts";
 import { installedInScript, isPresentInAwk, missingInScript } from "../packages/installed.ts";
 import { listsInScript } from "../packages/lists.ts";
 import { waitInScript } from "../packages/lock.ts";
-import { finishInScript, halfDoneInScript } from "../packages/mend.ts";
+import { finishInScript } from "../packages/mend.ts";
 import { transactInScript } from "../packages/transaction-script.ts";
 import { lowering } from "../packages/versions.ts";
 

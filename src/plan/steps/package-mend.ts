@@ -1,7 +1,8 @@
 import type { NamesInit } from "../../machine/inits/index.ts";
 import type { PackageQuery } from "../../machine/managers/types.ts";
+import { halfDone, halfDoneInScript } from "../../machine/packages/half-done.ts";
 import { waitInScript } from "../../machine/packages/lock.ts";
-import { finishHalfDone, finishInScript, halfDone, halfDoneInScript } from "../../machine/packages/mend.ts";
+import { finishHalfDone, finishInScript } from "../../machine/packages/mend.ts";
 import { plain } from "../../machine/resources/difference.ts";
 import { commandFailed } from "../../machine/work/run-command.ts";
 import {
