@@ -1,5 +1,11 @@
 import process from "node:process";
+import { setImmediate } from "node:timers/promises";
 import { exitCodes } from "../errors.ts";
+import { wholeInfo } from "../machine/docker/info.ts";
+import { dockerdRuns } from "../machine/docker/pid.ts";
+import { runLock } from "../run/journal/at-work.ts";
+import { askedAhead } from "../system/asked-ahead.ts";
+import { exists } from "../system/read-text.ts";
 import type { CommandLine } from "./options/command-line.ts";
 import type { Request } from "./options/request.ts";
 import type { Setting } from "./options/settings.ts";
@@ -29,11 +35,32 @@ const later =
 /** It only shows. */
 const shown = (run: Run): CommandRun => ({ run, data: () => true });
 
+/**
+ * The machine is looked at while the rest is loaded; not where that would be refused, or could be another run's work. The
+ * daemon takes longest to answer. That may start it where somebody stops it at this very moment: only who said yes to a
+ * daemon that runs has it asked so early.
+ */
+async function lookedAt({ system, interactive }: CommandIO, { bundle, yes }: Request) {
+  if (system.uid !== 0 || bundle !== undefined || (await exists(system, runLock))) return undefined;
+  if (!yes && !interactive) return undefined;
+  const ask = yes && (await dockerdRuns(system));
+  const here = ask ? askedAhead(system, wholeInfo, { timeoutMs: 5000 }) : system;
+  // It is on its way before this process loads anything.
+  if (ask) await setImmediate();
+  const { firstLook } = await import("../machine/first-look.ts");
+  const look = firstLook(here);
+  await look.begun;
+  return look;
+}
+
 /** What runs for each command, and is loaded when it does: `--version` needs none of them. */
 export const runs: Readonly<Record<CommandLine["command"], CommandRun>> = {
   install: {
     async run(io, request) {
-      if (!request.dryRun) return (await import("./commands/install.ts")).install(io, request);
+      if (!request.dryRun) {
+        const begun = await lookedAt(io, request);
+        return (await import("./commands/install.ts")).install(io, request, begun);
+      }
       const { dryRun } = await import("./commands/dry-run.ts");
       return dryRun(io.system, request, io.terminal, io.out);
     },

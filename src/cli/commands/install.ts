@@ -2,12 +2,9 @@ import { resolve } from "node:path";
 import { checkDropped } from "../../machine/daemon-json/dropped.ts";
 import { demandDriverFits } from "../../machine/docker-data/old-driver.ts";
 import { checkHost, demandUser } from "../../machine/facts/checks.ts";
-import { readHost } from "../../machine/facts/detect.ts";
-import { machineFacts } from "../../machine/facts/facts.ts";
-import { demandPlainFiles } from "../../machine/facts/odd-files.ts";
+import { type FirstLook, firstLook } from "../../machine/first-look.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
-import { glances, questions } from "../../machine/questions.ts";
 import type { LockedTarget } from "../../plan/lock/types.ts";
 import { neededThatCame } from "../../plan/ownership.ts";
 import { makePlan, targetName } from "../../plan/plan.ts";
@@ -31,7 +28,6 @@ import { listRead } from "../../sources/catalog/lists-read.ts";
 import { isPinned } from "../../sources/catalog/version.ts";
 import { FilesMissing } from "../../sources/mirrors/files-there.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
-import { looks } from "../../system/looking-once.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import { type NamedLock, readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
@@ -46,12 +42,14 @@ import { cutOff } from "./history.ts";
 import { type Open, withBundle } from "./with-bundle.ts";
 
 /** Makes this machine what was asked for. @throws SetupError */
-export async function install(io: CommandIO, request: Request): Promise<void> {
+export async function install(io: CommandIO, request: Request, begun?: FirstLook): Promise<void> {
   const lock = await lookAtNamed(io, request);
   const allowed = permission(io, request);
   await underRunLock(io, () =>
     withAhead(io, (begin) =>
-      withBundle(io, request, lock, (here, open) => bringAbout(here, request, lock, allowed, begin, open)),
+      withBundle(io, request, lock, (here, open) =>
+        bringAbout(here, request, lock, allowed, begin, open, begun ?? firstLook(here.system)),
+      ),
     ),
   );
 }
@@ -73,9 +71,10 @@ async function bringAbout(
   { asks, guard }: Permission,
   begin: BeginAhead,
   open: Open,
+  first: FirstLook,
 ): Promise<void> {
   const { terminal } = io;
-  const look = looks(io.system, questions, glances);
+  const { look } = first;
   const system = look.settling;
   const teller = {
     system,
@@ -83,9 +82,7 @@ async function bringAbout(
     note: terminal.note,
     warn: terminal.warn,
   };
-  const facts = machineFacts(system);
-  await demandPlainFiles(system, facts);
-  const host = await readHost(system, [], facts);
+  const host = await first.host;
   const subject = await hostSubject(system, host, request);
   await checkHost(system, host, initOf(subject.distro));
   const runs = await readRuns(system);

@@ -48,15 +48,20 @@ export function dockerInfoAs(
   format: string,
   options: { readonly timeoutMs: number },
 ): Promise<ExecResult> {
-  return system.exec([...dockerHere, "info", "--format", format], options);
+  return system.exec(infoAs(format), options);
 }
+
+const infoAs = (format: string) => [...dockerHere, "info", "--format", format];
+
+/** The command for all of it, which `askInfo` runs. */
+export const wholeInfo: readonly string[] = infoAs("{{json .}}");
 
 /** All of `docker info`: what one has asked, another need not ask again. */
 export async function askInfo(
   system: ReadSystem,
   options: { readonly timeoutMs: number },
 ): Promise<ExecResult & { readonly info: Info | undefined; readonly errors: readonly string[] }> {
-  const result = await dockerInfoAs(system, "{{json .}}", options);
+  const result = await system.exec(wholeInfo, options);
   const told = parse(result.stdout);
   return { ...result, info: told && infoOf(told), errors: strings(told?.ServerErrors) };
 }
