@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { SetupError } from "../errors.ts";
 import type { Text } from "../text.ts";
 import { HttpFault, type HttpPool, joined } from "./http-pool.ts";
@@ -85,10 +86,21 @@ export function codeOf(error: unknown): string {
   return typeof code === "string" ? code : String(name);
 }
 
-/** A wrong certificate or a name that does not exist stays so for the next second, and half a minute's patience is enough. */
+/**
+ * A wrong certificate or a name that does not exist stays so for the next second, half a minute's patience is enough, and
+ * where there is no network at all none comes.
+ */
 function mayPass(error: unknown): boolean {
-  return !/CERT|SELF_SIGNED|VERIFY|ENOTFOUND|ECONNREFUSED|TimeoutError|UNSAFE|ENDLESS/.test(codeOf(error));
+  const code = codeOf(error);
+  if (/^(EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/.test(code) && isAlone()) return false;
+  return !/CERT|SELF_SIGNED|VERIFY|ENOTFOUND|ECONNREFUSED|TimeoutError|UNSAFE|ENDLESS/.test(code);
 }
+
+/** No interface is up but the machine's own. */
+const isAlone = () =>
+  Object.values(networkInterfaces())
+    .flat()
+    .every((each) => each?.internal);
 
 function failed(url: string, error: unknown, proxy: string | undefined): SetupError {
   if (error instanceof SetupError) return error;
