@@ -1,4 +1,5 @@
 import type { ReadSystem } from "../../system/read-only.ts";
+import { readText } from "../../system/read-text.ts";
 import { realPath } from "../../system/real-path.ts";
 import { daemonUnit, initOf, type NamesInit } from "../inits/index.ts";
 import { isDockerd, pidWritten, programOf } from "./pid.ts";
@@ -63,17 +64,41 @@ export async function reloading(system: ReadSystem, step: NamesInit): Promise<re
   return found?.main === false ? ["kill", "-s", "HUP", found.pid] : initOf(step).reload(daemonUnit(step));
 }
 
-/** The program that docker.service runs, and whether it is the installed dockerd; undefined where nobody can tell. */
-export async function daemonProgram(
-  system: ReadSystem,
-  step: NamesInit,
-): Promise<{ readonly exe: string; readonly installed: boolean } | undefined> {
-  const exe = (await daemonProcess(system, step))?.exe;
-  if (exe === undefined || exe === "") return undefined;
+/** The program that docker.service runs. */
+export interface DaemonProgram {
+  readonly exe: string;
+  /** It is the installed dockerd. */
+  readonly installed: boolean;
+  /** Who asks the daemon asks this process; false where nobody can tell, too. */
+  readonly answers: boolean;
+}
+
+/** The program that docker.service runs; undefined where nobody can tell. */
+export async function daemonProgram(system: ReadSystem, step: NamesInit): Promise<DaemonProgram | undefined> {
+  const { pid, exe } = (await daemonProcess(system, step)) ?? {};
+  if (pid === undefined || exe === undefined || exe === "") return undefined;
   return {
     exe,
     installed: exe === packagedDaemon || exe === (await realPath(system, await daemonHere(system))),
+    answers: await listens(system, pid),
   };
+}
+
+/**
+ * Whether a process listens at the daemon's socket. Sources: proc_net(5), /proc/net/unix (Num RefCount Protocol Flags Type St
+ * Inode Path, where the flag 10000 is of one that listens); proc_pid_fd(5), "socket:[INODE]".
+ */
+async function listens(system: ReadSystem, pid: string): Promise<boolean> {
+  const text = (await readText(system, "/proc/net/unix")) ?? "";
+  const row = /^\S+ \S+ \S+ 00010000 \S+ \S+ (\d+) (?:\/var)?\/run\/docker\.sock$/m;
+  const inode = row.exec(text.replace(/ +/g, " "))?.[1];
+  if (inode === undefined) return false;
+  const directory = `/proc/${pid}/fd`;
+  const names = await system.files.list(directory).catch(() => []);
+  const ends = await Promise.all(
+    names.map((name) => system.files.readLink(`${directory}/${name}`).catch(() => "")),
+  );
+  return ends.includes(`socket:[${inode}]`);
 }
 
 /** The installed daemon's path. */

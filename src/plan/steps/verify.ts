@@ -10,7 +10,7 @@ import {
   usesMirrors,
 } from "../../machine/docker/info.ts";
 import { saysItRuns } from "../../machine/docker/pid.ts";
-import { daemonHere, daemonProgram } from "../../machine/docker/process.ts";
+import { type DaemonProgram, daemonHere, daemonProgram } from "../../machine/docker/process.ts";
 import { runtimeGone, runtimeMessages, runtimeMissing } from "../../machine/docker/runtime.ts";
 import { daemonUnit, initOf, type NamesInit } from "../../machine/inits/index.ts";
 import { type Difference, plain } from "../../machine/resources/difference.ts";
@@ -159,12 +159,9 @@ function notTheInstalled(step: VerifyStep, exe: string, installed: string): Setu
 const lookAt = (step: VerifyStep, system: ReadSystem) =>
   Promise.all([dockerInfo(system), isActive(step, system), daemonProgram(system, step)]);
 
-/** The installed daemon's version. Of a process that is the installed program it is what the process says. */
-const onDisk = async (
-  system: ReadSystem,
-  info: Info | undefined,
-  program: Awaited<ReturnType<typeof daemonProgram>>,
-) => (info !== undefined && program?.installed ? info.version : installedDaemon(system));
+/** The installed daemon's version. What answers and is the installed program says it itself. */
+const onDisk = async (system: ReadSystem, info: Info | undefined, program: DaemonProgram | undefined) =>
+  info !== undefined && program?.installed && program.answers ? info.version : installedDaemon(system);
 
 const isActive = (step: VerifyStep, system: ReadSystem) => initOf(step).isActive(system, daemonUnit(step));
 

@@ -10,6 +10,36 @@ const cases: Case[] = [
     done: false,
     fails: "daemon-down",
   },
+  // Another dockerd may listen where the daemon is asked: then its version is compared with the one on disk.
+  ...[true, false].map((own) => ({
+    name: `the socket of ${own ? "the service" : "another dockerd"}`,
+    step: { kind: "verify" as const, registryMirrors: undefined },
+    machine: {
+      files: {
+        "/usr/bin/dockerd": "",
+        "/proc/net/unix": [
+          "Num       RefCount Protocol Flags    Type St Inode Path",
+          "0000000000000000: 00000003 00000000 00000000 0001 03   811 /run/docker.sock",
+          "0000000000000000: 00000002 00000000 00010000 0001 01   812 /run/docker.sock",
+          "0000000000000000: 00000002 00000000 00010000 0001 01   813 /run/x.sock",
+          "",
+        ].join("\n"),
+      },
+      symlinks: {
+        "/proc/77/exe": "/usr/bin/dockerd",
+        "/proc/77/fd/0": "/dev/null",
+        "/proc/77/fd/5": `socket:[${own ? 812 : 811}]`,
+      },
+      exec: {
+        ...up,
+        "systemctl show": { stdout: "MainPID=77\n" },
+        [INFO]: info([]),
+        "dockerd --version": { stdout: "Docker version 27.3.1, build x\n" },
+      },
+    },
+    done: own,
+    ...(own ? {} : { fails: "daemon-down" }),
+  })),
   // Found by attack: dockerd starts without its containerd after a minute, and no container does.
   {
     name: "a daemon whose containerd does not answer",
