@@ -1,4 +1,3 @@
-import { command, quote } from "./quote.ts";
 import type { ExecOptions, ExecResult, System } from "./types.ts";
 
 interface Waiting {
@@ -49,7 +48,11 @@ function run(system: System, all: readonly Waiting[]): void {
   const bounds = all.flatMap(({ options: { timeoutMs = [] } }) => timeoutMs);
   // The first one that does not end holds up the others: all have the largest bound.
   const bound = bounds.length > 0 ? { timeoutMs: Math.max(...bounds) } : {};
-  const answers = system.exec(["sh", "-c", script(all, mark)], bound).then(({ stdout, code }) => {
+  const words = all.flatMap(({ argv, options: { env = {} } }) => {
+    const line = [...Object.entries(env).map((pair) => pair.join("=")), ...argv];
+    return [`${line.length}`, ...line];
+  });
+  const answers = system.exec(["sh", "-c", script, "sh", mark, ...words], bound).then(({ stdout, code }) => {
     const parts = stdout.split(`\n${mark}\n`);
     return all.map(({ argv, options }, i) => {
       const [, ended, stderr = ""] = /^(\d+) (.*)$/s.exec(parts[2 * i + 1] ?? "") ?? [];
@@ -61,15 +64,29 @@ function run(system: System, all: readonly Waiting[]): void {
   for (const [i, { settle }] of all.entries()) settle(answers.then((list) => list[i]!));
 }
 
-/** sh: what each prints, and behind a mark its exit code and what it said on standard error. */
-function script(all: readonly Waiting[], mark: string): string {
-  const lines = all.map(({ argv, options: { env = {} } }) => {
-    const variables = Object.entries(env).map(([name, value]) => `${name}=${quote(value)} `);
-    return `said=$(${variables.join("")}${command(argv)} 2>&1 >&3 3>&-); end $?`;
-  });
-  return [
-    `end() { printf '\\n%s\\n%s %s\\n%s\\n' ${mark} "$1" "$said" ${mark}; }`,
-    "exec 3>&1",
-    ...lines,
-  ].join("\n");
-}
+/**
+ * sh: runs commands in turn, each the number of its words and the words, as env(1) takes them. Prints what each prints, and
+ * behind a mark its exit code and what it said on standard error.
+ */
+const script = `mark=$1
+shift
+exec 3>&1
+while [ $# -gt 0 ]; do
+  words=$1
+  shift
+  said=$(
+    exec 2>&1 >&3 3>&-
+    # The first ones go behind the others, and these go.
+    left=$words
+    while [ "$left" -gt 0 ]; do
+      first=$1
+      shift
+      set -- "$@" "$first"
+      left=$((left - 1))
+    done
+    shift $(($# - words))
+    exec env "$@"
+  )
+  printf '\\n%s\\n%s %s\\n%s\\n' "$mark" $? "$said" "$mark"
+  shift "$words"
+done`;
