@@ -32,6 +32,8 @@ export const variants = {
   rm -f /var/cache/apt/*.bin
 else
   repository=/usr/share/lab-base
+  # dnf would sometimes take them for too old, and fetch new ones by itself.
+  sed -i '/^metadata_expire/d; s/^\\[.*\\]$/&\\nmetadata_expire=never/' /etc/yum.repos.d/*.repo
   mv "$repository/repodata" /root/repodata.now
   cp -r "$repository/repodata.old" "$repository/repodata"
   yum -q makecache

@@ -7,11 +7,12 @@ import { tryPackageCommand } from "./lock.ts";
 /**
  * What a package manager says where its lists are missing, or older than the archive: a package that they don't have, or
  * a file that is not there any more. yum's "no more mirrors to try" is none of them: it says so of a mirror that hangs, too.
- * Read by JavaScript and by grep -Ei alike. Sources: apt-private/private-install.cc and apt-pkg/acquire-item.cc, yum's
+ * 37, 78 and 19 are curl's numbers for a file that is not there below file: and ftp: (libcurl-errors(3)), of which dnf says
+ * nothing else. Read by JavaScript and by grep -Ei alike. Sources: apt-private/private-install.cc and apt-pkg/acquire-item.cc, yum's
  * rpmsack, libsolv's and librepo's messages, each seen in a lab machine's log.
  */
 const stale =
-  "not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '.*' for '.*' was not found|status code: 404|https? error 404|error: 404|checksum doesn.t match|does not match intended|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: ";
+  "not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '.*' for '.*' was not found|status code: 404|https? error 404|error: 404|curl( error \\(|#)(37|78|19)[^0-9]|checksum doesn.t match|does not match intended|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: ";
 
 /** Whether a failed command's words are such that newer lists may help. */
 export const isForWantOfLists = ({ code, stdout, stderr }: ExecResult): boolean =>

@@ -29,6 +29,23 @@ const words: readonly [string, string, boolean][] = [
   ["dnf 5, unknown name", "No match for argument: docker-ce-3:28.5.2-1.fc44", true],
   ["yum 3, old cache", "https://mirror.example/x.rpm: [Errno 14] HTTP Error 404 - Not Found", true],
   ["yum 3, a dependency", "           Requires: iptables", true],
+  // Seen once: dnf 5 with the lists of a file: repository that had changed since.
+  [
+    "dnf 5, a file: repository",
+    ">>> Curl error (37): Could not read a file:// file for file:///mnt/repo/a-1.rpm [Could not open file /mnt/repo/a-1.rpm]",
+    true,
+  ],
+  [
+    "yum 3, a file: repository",
+    'file:///mnt/repo/a-1.rpm: [Errno 14] curl#37 - "Couldn\'t open file /mnt/repo/a-1.rpm"',
+    true,
+  ],
+  [
+    "dnf 4, ftp:",
+    "  - Curl error (78): Remote file not found for ftp://m/a-1.rpm [RETR response: 550]",
+    true,
+  ],
+  ["no connection", "  - Curl error (7): Couldn't connect to server for https://m/a-1.rpm [port 378]", false],
   ["a full disk", "E: You don't have enough free space in /var/cache/apt/archives/.", false],
   [
     "a signature",
