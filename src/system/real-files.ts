@@ -1,15 +1,4 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  type Stats,
-  statSync,
-} from "node:fs";
+import { constants } from "node:fs";
 import * as fs from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
@@ -19,18 +8,10 @@ import type { FileStat, Files } from "./types.ts";
 /** More than this is no file that docker-setup has a use for, bytes. */
 const MOST = 512 << 20;
 
-/**
- * Where the system itself lies. If that did not answer, this program would not run; and to have it looked at by a thread
- * takes several times as long as to look. Elsewhere may be a server's disk that is gone, which holds up a thread only.
- */
-const isNear = (path: string): boolean => /^\/(etc|usr|lib|run|proc)\//.test(path);
-
 /** undefined for an absent path, as Files promises. */
-async function unlessAbsent<T>(value: Promise<T>): Promise<T | undefined>;
-async function unlessAbsent<T>(look: () => T): Promise<T | undefined>;
-async function unlessAbsent<T>(value: Promise<T> | (() => T)): Promise<T | undefined> {
+async function unlessAbsent<T>(value: Promise<T>): Promise<T | undefined> {
   try {
-    return typeof value === "function" ? (value as () => T)() : await value;
+    return await value;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
@@ -91,32 +72,17 @@ async function sweep(directory: string, prefix: string): Promise<void> {
 
 /** Reads a regular file and nothing else: a pipe in its place would never end, a device neither. */
 async function read(path: string): Promise<Buffer | undefined> {
-  if (isNear(path)) return unlessAbsent(() => readNow(path));
   // O_NONBLOCK: opening a pipe that nobody writes to does not wait (open(2)).
   const handle = await unlessAbsent(fs.open(path, constants.O_RDONLY | constants.O_NONBLOCK));
   if (handle === undefined) return undefined;
   try {
-    demandReadable(path, await handle.stat());
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw refused("EINVAL", path, "is not a regular file");
+    if (stat.size > MOST) throw refused("EFBIG", path, `is larger than ${MOST >> 20} MiB`);
     return await handle.readFile();
   } finally {
     await handle.close();
   }
-}
-
-/** The same at once. */
-function readNow(path: string): Buffer {
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    demandReadable(path, fstatSync(file));
-    return readFileSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function demandReadable(path: string, stat: Stats): void {
-  if (!stat.isFile()) throw refused("EINVAL", path, "is not a regular file");
-  if (stat.size > MOST) throw refused("EFBIG", path, `is larger than ${MOST >> 20} MiB`);
 }
 
 const refused = (code: string, path: string, why: string) =>
@@ -126,9 +92,7 @@ const refused = (code: string, path: string, why: string) =>
 export const realFiles: Files = {
   read,
   async stat(path): Promise<FileStat | undefined> {
-    const stat = isNear(path)
-      ? await unlessAbsent(() => lstatSync(path, { throwIfNoEntry: false }))
-      : await unlessAbsent(fs.lstat(path));
+    const stat = await unlessAbsent(fs.lstat(path));
     if (stat === undefined) return undefined;
     const type = stat.isFile()
       ? "file"
@@ -140,11 +104,7 @@ export const realFiles: Files = {
     return { type, mode: stat.mode & 0o7777, uid: stat.uid, gid: stat.gid, size: stat.size, inode: stat.ino };
   },
   async list(directory) {
-    const names = isNear(directory)
-      ? // Most that are asked for are not there, and an error takes longer than a look.
-        await unlessAbsent(() => statSync(directory, { throwIfNoEntry: false }) && readdirSync(directory))
-      : await unlessAbsent(fs.readdir(directory));
-    return (names ?? []).sort();
+    return ((await unlessAbsent(fs.readdir(directory))) ?? []).sort();
   },
   async write(path, content, { mode, uid = 0, gid = 0, synced = true }) {
     const directory = dirname(path);
@@ -204,7 +164,7 @@ export const realFiles: Files = {
       throw withPath(error, path);
     });
   },
-  readLink: async (path) => (isNear(path) ? readlinkSync(path) : fs.readlink(path)),
+  readLink: (path) => fs.readlink(path),
   async space(path) {
     let at = path;
     while (at !== "/" && (await unlessAbsent(fs.stat(at))) === undefined) at = dirname(at);

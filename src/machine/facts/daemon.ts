@@ -1,5 +1,6 @@
-import { exists, readText } from "../../system/read-text.ts";
+import { exists } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
+import { pidWritten } from "../docker/pid.ts";
 import { runsAnother } from "../docker/process.ts";
 import { isInitName, namingInit } from "../inits/index.ts";
 import { type MachineFacts, machineFacts } from "./facts.ts";
@@ -28,16 +29,16 @@ export async function daemonOf(facts: MachineFacts): Promise<Daemon> {
   // A service that starts another program is active, and has no containers in its hands.
   const runs = isInitName(init)
     ? state === "active" && !(await runsAnother(facts.system, namingInit(here)))
-    : await readPid(facts.system);
+    : await someProcess(facts.system);
   return { ...nothing, state, containers: runs ? "unknown" : await countRunc(facts.system) };
 }
 
 /** The daemon as it is now. */
 export const readDaemon = (system: System): Promise<Daemon> => daemonOf(machineFacts(system));
 
-async function readPid(system: System): Promise<boolean> {
-  const pid = (await readText(system, "/run/docker.pid"))?.trim() ?? "";
-  return /^\d+$/.test(pid) && exists(system, `/proc/${pid}`);
+async function someProcess(system: System): Promise<boolean> {
+  const pid = await pidWritten(system);
+  return pid !== undefined && exists(system, `/proc/${pid}`);
 }
 
 async function countRunc(system: System): Promise<number | "unknown"> {
