@@ -49,7 +49,8 @@ function run(system: System, all: readonly Waiting[]): void {
   // The first one that does not end holds up the others: all have the largest bound.
   const bound = bounds.length > 0 ? { timeoutMs: Math.max(...bounds) } : {};
   const words = all.flatMap(({ argv, options: { env = {} } }) => {
-    const line = [...Object.entries(env).map((pair) => pair.join("=")), ...argv];
+    const variables = Object.entries(env).map((pair) => pair.join("="));
+    const line = variables.length > 0 ? ["env", ...variables, ...argv] : argv;
     return [`${line.length}`, ...line];
   });
   const answers = system.exec(["sh", "-c", script, "sh", mark, ...words], bound).then(({ stdout, code }) => {
@@ -65,8 +66,8 @@ function run(system: System, all: readonly Waiting[]): void {
 }
 
 /**
- * sh: runs commands in turn, each the number of its words and the words, as env(1) takes them. Prints what each prints, and
- * behind a mark its exit code and what it said on standard error.
+ * sh: runs commands in turn, each the number of its words and the words. Prints what each prints, and behind a mark its
+ * exit code and what it said on standard error.
  */
 const script = `mark=$1
 shift
@@ -85,7 +86,7 @@ while [ $# -gt 0 ]; do
       left=$((left - 1))
     done
     shift $(($# - words))
-    exec env "$@"
+    exec "$@"
   )
   printf '\\n%s\\n%s %s\\n%s\\n' "$mark" $? "$said" "$mark"
   shift "$words"
