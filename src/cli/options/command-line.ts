@@ -28,6 +28,7 @@ export function parseCommandLine(
   print: (text: string) => void,
   width?: number,
 ): CommandLine | undefined {
+  if (argv.length === 0) return { command: "install", options: {}, args: [] };
   const { tokens } = parseArgs({ args: [...argv], options: shapes, strict: false, tokens: true });
   // The command's name is the first word that is neither an option nor an option's value.
   const words = tokens.filter((token) => token.kind === "positional");

@@ -79,7 +79,7 @@ export function commanderFor(
   width = usualWidth,
 ): Command {
   const say = (text: Text) => text[lang];
-  const settle = (command: Command, table: readonly OptionEntry[]) => {
+  const settle = (command: Command, table: readonly OptionEntry[], listed: () => Command[] = () => []) => {
     for (const { flags, text, many } of table) {
       const option = new Option(flags, say(text));
       if (many) option.argParser((value: string, all: string[] | undefined) => [...(all ?? []), value]);
@@ -110,6 +110,8 @@ export function commanderFor(
           // commander's blank behind the heading; a full-width colon has its own.
           return Help.prototype.formatHelp.call(this, command, helper).replace("用法： ", "用法：");
         },
+        // Made when they are shown.
+        visibleCommands: listed,
         subcommandTerm: (command) => new Help().subcommandTerm(command).replace(" [options]", ""),
         helpWidth: width,
         // commander counts characters, of which a Chinese one takes two columns.
@@ -119,22 +121,27 @@ export function commanderFor(
       })
       .action(() => {});
   };
-  const one = ({ name, text, options, arguments: args }: CommandEntry) => {
-    const command = settle(new Command(name), options)
-      .summary(say(text))
-      .description(say(sentence(text)));
+  const named = ({ name, text, arguments: args }: CommandEntry) => {
+    const command = new Command(name).summary(say(text)).description(say(sentence(text)));
     return args ? command.arguments(args) : command;
   };
-  const program = settle(new Command("docker-setup"), installOptions)
-    .description(say(words.about))
-    .usage("[options]")
-    // Shown by parseCommandLine; here for the help.
-    .option("-v, --version", say(words.version))
-    .addHelpText("after", `\n${[say(words.examples), ...shownExamples(lang, width)].join("\n")}`)
-    .helpCommand(false)
-    // What is like a mistyped option is looked for in the command itself alone.
-    .enablePositionalOptions();
-  for (const { name, text } of jobWords) program.addCommand(new Command(name).description(say(text)));
-  for (const entry of commands) program.addCommand(one(entry));
-  return (name !== "install" && program.commands.find((command) => command.name() === name)) || program;
+  const entry = commands.find((entry) => entry.name === name);
+  if (entry) {
+    const command = settle(named(entry), entry.options);
+    // Its help says whose it is.
+    new Command("docker-setup").addCommand(command);
+    return command;
+  }
+  const jobs = () => jobWords.map(({ name, text }) => new Command(name).description(say(text)));
+  return (
+    settle(new Command("docker-setup"), installOptions, () => [...jobs(), ...commands.map(named)])
+      .description(say(words.about))
+      .usage("[options]")
+      // Shown by parseCommandLine; here for the help.
+      .option("-v, --version", say(words.version))
+      .addHelpText("after", () => `\n${[say(words.examples), ...shownExamples(lang, width)].join("\n")}`)
+      .helpCommand(false)
+      // What is like a mistyped option is looked for in the command itself alone.
+      .enablePositionalOptions()
+  );
 }
