@@ -1,6 +1,6 @@
-import { networkInterfaces } from "node:os";
 import { SetupError } from "../errors.ts";
 import type { Text } from "../text.ts";
+import { isAlone } from "./alone.ts";
 import { HttpFault, type HttpPool, joined } from "./http-pool.ts";
 import { proxyFor } from "./proxy.ts";
 import { maskAddress } from "./secret.ts";
@@ -95,12 +95,6 @@ function mayPass(error: unknown): boolean {
   if (/^(EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/.test(code) && isAlone()) return false;
   return !/CERT|SELF_SIGNED|VERIFY|ENOTFOUND|ECONNREFUSED|TimeoutError|UNSAFE|ENDLESS/.test(code);
 }
-
-/** No interface is up but the machine's own. */
-const isAlone = () =>
-  Object.values(networkInterfaces())
-    .flat()
-    .every((each) => each?.internal);
 
 function failed(url: string, error: unknown, proxy: string | undefined): SetupError {
   if (error instanceof SetupError) return error;

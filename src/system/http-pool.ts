@@ -2,6 +2,7 @@ import type { LookupAddress } from "node:dns";
 import type { Agent, IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { LookupFunction } from "node:net";
 import process from "node:process";
+import { isAlone, isHere } from "./alone.ts";
 import { parseProxy, proxyFor } from "./proxy.ts";
 
 /** How long a connection, an answer's head and each further piece of it may take, milliseconds. */
@@ -82,7 +83,7 @@ export function openHttpPool({ env = process.env, lookup }: HttpPoolOptions = {}
     const direct = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
     return { http, https, connect, direct };
   }
-  /** All that a connection needs, and where its name leads. @throws what dns.lookup throws of a name that is not known */
+  /** All that a connection needs, and where its name leads. @throws what dns.lookup throws of a name that is not known, and ENETUNREACH */
   async function ready({ href, hostname }: URL) {
     const early =
       loading === undefined && proxyFor(env, href) === undefined ? await names(hostname) : undefined;
@@ -143,8 +144,8 @@ export function openHttpPool({ env = process.env, lookup }: HttpPoolOptions = {}
 const NAME_FIRST = 10;
 
 /**
- * Looks the first names up before anything is loaded: of one that is not known nothing more is needed, and what takes longer
- * goes on beside the loading. Gives what the connection takes in its own lookup's place; each name is asked for once.
+ * Looks the first names up before anything is loaded: of one that is not known, or that leads where this machine has no
+ * interface to, nothing more is needed, and what takes longer goes on beside the loading. Gives what the connection takes in its own lookup's place; each name is asked for once.
  */
 function earlyNames(
   given: LookupFunction | undefined,
@@ -166,10 +167,12 @@ function earlyNames(
     // What failed may pass: the next attempt asks again. And who uses a connection that is there asks for no name.
     found.catch(() => known.delete(name));
     let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, NAME_FIRST);
+    const patience = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), NAME_FIRST);
     });
-    await Promise.race([found, patience]).finally(() => clearTimeout(timer));
+    const soon = await Promise.race([found, patience]).finally(() => clearTimeout(timer));
+    if (soon && isAlone() && !soon.some(({ address }) => isHere(address)))
+      throw Object.assign(new Error(`connect ENETUNREACH ${name}`), { code: "ENETUNREACH" });
     return {
       lookup: (_, { all }, done) =>
         found.then(
