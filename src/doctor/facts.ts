@@ -5,9 +5,11 @@ import { hostsWithoutSocket } from "../machine/daemon-json/hosts.ts";
 import { readRegistryMirrors } from "../machine/daemon-json/merge.ts";
 import { daemonJsonPath, readDaemonJson } from "../machine/daemon-json/read.ts";
 import { daemonWords } from "../machine/docker/words.ts";
-import { readEvidence, readTraces } from "../machine/facts/evidence.ts";
+import { readEvidence } from "../machine/facts/evidence.ts";
 import { type MachineFacts, machineFacts, once } from "../machine/facts/facts.ts";
+import { readTraces } from "../machine/facts/read-os.ts";
 import { isInitName } from "../machine/inits/index.ts";
+import { monotonic } from "../system/clock.ts";
 import type { Resolve } from "../system/names.ts";
 import type { System } from "../system/types.ts";
 import type { Target } from "../terms.ts";
@@ -53,10 +55,10 @@ export function gatherFacts(
     signal,
   }: { boundMs: number; keyFingerprint: string | undefined; signal: AbortSignal },
 ): Facts {
-  const start = performance.now();
+  const start = monotonic();
   // What measures has to say so itself, a little before the bound.
   // What is asked ends early enough for its answer to be told, on a slow machine too.
-  const remainingMs = () => Math.max(1, boundMs - Math.max(400, boundMs * 0.1) - (performance.now() - start));
+  const remainingMs = () => Math.max(1, boundMs - Math.max(400, boundMs * 0.1) - (monotonic() - start));
   const { system: bounded, resolve } = boundedSystem(system, remainingMs);
   const machine = machineFacts(bounded);
   const { os, manager, packages, init, initHere, answer } = machine;

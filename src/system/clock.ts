@@ -1,7 +1,7 @@
 import process from "node:process";
 
 /** Milliseconds since some moment before this process began (clock_gettime(2), CLOCK_MONOTONIC); `performance` takes a while to load. */
-const monotonic = (): number => {
+export const monotonic = (): number => {
   const [s, ns] = process.hrtime();
   return s * 1000 + ns / 1e6;
 };

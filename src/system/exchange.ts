@@ -1,3 +1,4 @@
+import { monotonic } from "./clock.ts";
 import { codeOf } from "./fetch.ts";
 import { type Answer, type HttpPool, joined } from "./http-pool.ts";
 import { proxyFor } from "./proxy.ts";
@@ -10,14 +11,14 @@ export async function exchange(
   { headers, signal, maxBytes = 1 << 20, maxBodyMs }: ExchangeOptions = {},
 ): Promise<Exchange> {
   const { get, env } = pool;
-  const start = performance.now();
+  const start = monotonic();
   let head: Answer;
   try {
     head = await get(url, { signal, headers });
   } catch (error) {
     throw new ExchangeError(faultOf(error, proxyFor(env, url) !== undefined, signal), error);
   }
-  const begun = performance.now();
+  const begun = monotonic();
   const { chunks, complete } = await readBody(head, { signal, maxBytes, maxBodyMs });
   return {
     status: head.status,
@@ -25,7 +26,7 @@ export async function exchange(
     body: Buffer.concat(chunks),
     complete,
     firstByteMs: begun - start,
-    bodyMs: performance.now() - begun,
+    bodyMs: monotonic() - begun,
   };
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { monotonic } from "./clock.ts";
 import { proxyFor } from "./proxy.ts";
 import { ExchangeError, type System } from "./types.ts";
 
@@ -35,8 +36,8 @@ export function boundedNames(
 }
 
 async function getent(system: System, name: string, timeoutMs: number) {
-  const start = performance.now();
+  const start = monotonic();
   const { code, stdout } = await system.exec(["getent", "ahosts", name], { timeoutMs });
   const isKnown = code === 0 && /^[0-9a-f.:]+\s/im.test(stdout);
-  return { code, ms: isKnown ? performance.now() - start : undefined };
+  return { code, ms: isKnown ? monotonic() - start : undefined };
 }

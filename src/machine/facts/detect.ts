@@ -3,13 +3,9 @@ import { dockerPackages } from "../docker-packages.ts";
 import { parseArch } from "./arch.ts";
 import { daemonOf } from "./daemon.ts";
 import { machineFacts } from "./facts.ts";
-import type { OsRelease } from "./os-release.ts";
 import { readPodmanContainers } from "./podman.ts";
 import { readSudoUser } from "./surroundings.ts";
 import type { Host, InstalledPackage } from "./types.ts";
-
-/** See MachineFacts.os. */
-export const readOsRelease = (system: System): Promise<OsRelease | undefined> => machineFacts(system).os();
 
 /**
  * All facts of the machine, read side by side. A machine without Docker costs one process with apt and two with

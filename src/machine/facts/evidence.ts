@@ -1,6 +1,7 @@
-import { exists, readText } from "../../system/read-text.ts";
+import { readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
 import { managerByProgram } from "./packages.ts";
+import { readTraces } from "./read-os.ts";
 
 /** What a machine shows beside os-release; a fact that can't be read is missing. */
 export interface Evidence {
@@ -12,12 +13,6 @@ export interface Evidence {
   readonly ostree?: boolean;
   /** A package manager that docker-setup drives, whose program is there: "apt". */
   readonly manager?: string;
-}
-
-/** The traces that cost no process. */
-export async function readTraces(system: System): Promise<Evidence> {
-  if (system.platform !== "linux") return {};
-  return (await exists(system, "/run/ostree-booted")) ? { ostree: true } : {};
 }
 
 /** All of it; one process. */

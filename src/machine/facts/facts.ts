@@ -1,12 +1,12 @@
-import { readText } from "../../system/read-text.ts";
 import type { System } from "../../system/types.ts";
 import { initThatRuns, isInitName } from "../inits/index.ts";
 import type { Init, Unit } from "../inits/init.ts";
 import type { Manager } from "../managers/types.ts";
 import { type Answer, askDaemon } from "./answer.ts";
-import { type OsRelease, parseOsRelease } from "./os-release.ts";
+import type { OsRelease } from "./os-release.ts";
 import { type PackageFacts, readManager, readPackages } from "./packages.ts";
 import { readDockerd, readSnapDocker } from "./presence.ts";
+import { readOs } from "./read-os.ts";
 import { readContainer, readInit, readWsl } from "./surroundings.ts";
 import type { InitFact } from "./types.ts";
 
@@ -48,11 +48,7 @@ export const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
 
 /** @param more further package names whose installed versions are wanted, answered by the same question */
 export function machineFacts(system: System, more: readonly string[] = []): MachineFacts {
-  const os = once(async () => {
-    const text =
-      (await readText(system, "/etc/os-release")) ?? (await readText(system, "/usr/lib/os-release"));
-    return text === undefined ? undefined : parseOsRelease(text);
-  });
+  const os = once(() => readOs(system));
   const manager = once(async () => readManager(system, await os()));
   const init = once(() => readInit(system));
   const snapDocker = once(() => readSnapDocker(system));

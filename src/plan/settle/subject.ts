@@ -2,9 +2,10 @@ import { findDistro, recogniseHost } from "../../../distros/index.ts";
 import { targetNotes } from "../../../distros/notes.ts";
 import { needsEvidence } from "../../../distros/recognise.ts";
 import type { Distro } from "../../../distros/types.ts";
-import { readHost, readOsRelease } from "../../machine/facts/detect.ts";
-import { readEvidence, readTraces } from "../../machine/facts/evidence.ts";
+import { readEvidence } from "../../machine/facts/evidence.ts";
+import { machineFacts } from "../../machine/facts/facts.ts";
 import type { OsRelease } from "../../machine/facts/os-release.ts";
+import { readTraces } from "../../machine/facts/read-os.ts";
 import type { Host } from "../../machine/facts/types.ts";
 import type { System } from "../../system/types.ts";
 import type { Target } from "../../terms.ts";
@@ -19,9 +20,10 @@ export interface Subject {
 /** A script's target: the named one, where an architecture left out is amd64, or this machine. */
 export async function scriptSubject(system: System, wishes: Pick<Wishes, "target">): Promise<Subject> {
   if (wishes.target) return subject({ arch: "amd64", ...wishes.target });
-  const os = await readOsRelease(system);
-  const host = os && (await readHost(system));
-  return subject(await recognise(system, os, host?.machine ?? system.machine));
+  const facts = machineFacts(system);
+  const os = await facts.os();
+  const { machine } = os ? await facts.packages() : system;
+  return subject(await recognise(system, os, machine));
 }
 
 /** This machine, taken for what --target says where it is given. */

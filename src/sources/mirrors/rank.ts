@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { CompareVersions } from "../../machine/managers/types.ts";
+import { monotonic } from "../../system/clock.ts";
 import { boundedNames } from "../../system/names.ts";
 import type { System } from "../../system/types.ts";
 import { type PackageMeasure, type PackageProbe, probePackageMirror } from "./probe-package.ts";
@@ -40,8 +41,8 @@ async function together<T>(
 
 /** The same machine, where no name server holds a question longer than the measurement may take. */
 function withBoundedNames(system: System, { boundMs }: MeasureOptions): System {
-  const end = performance.now() + boundMs;
-  const { exchange } = boundedNames(system, () => Math.max(1, end - performance.now()));
+  const end = monotonic() + boundMs;
+  const { exchange } = boundedNames(system, () => Math.max(1, end - monotonic()));
   return { ...system, exchange };
 }
 

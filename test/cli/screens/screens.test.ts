@@ -2,7 +2,7 @@
  * Every screen as a person reads it, at three widths in both languages, beside what it is to be: read a page that changes
  * before it is stored (`npx vitest run --project unit -u test/cli/screens`). All of it runs in this process.
  */
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createTerminal } from "../../../src/cli/ui/terminal.ts";
 import { exitCodes } from "../../../src/errors.ts";
 import { cells, Grid } from "./grid.ts";
@@ -16,8 +16,7 @@ const seen = new Set<number>();
 const beginning = (text: string) => `${text.split("\n").slice(0, 12).join("\n")}\n…`;
 
 // What is measured takes no time at all.
-beforeAll(() => void vi.spyOn(performance, "now").mockReturnValue(0));
-afterAll(() => vi.restoreAllMocks());
+vi.mock("../../../src/system/clock.ts", async (real) => ({ ...(await real<object>()), monotonic: () => 0 }));
 
 describe.each([40, 80, 120])("at %i columns", (columns) => {
   it.each(["en", "zh"] as const)("in %s", async (lang) => {
