@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { exitCodes } from "../errors.ts";
 import { wholeInfo } from "../machine/docker/info.ts";
 import { dockerdRuns } from "../machine/docker/pid.ts";
+import { mirrorIsOpen } from "../plan/settle/ask-mirror.ts";
 import { runLock } from "../run/journal/at-work.ts";
 import { askedAhead } from "../system/asked-ahead.ts";
 import { exists } from "../system/read-text.ts";
@@ -53,13 +54,24 @@ async function lookedAt({ system, interactive }: CommandIO, { bundle, yes }: Req
   return look;
 }
 
+/** The question that comes first, where somebody is asked and nothing that is named has to be looked at before. */
+async function askedFirst(io: CommandIO, request: Request) {
+  const { system, interactive } = io;
+  const { yes, quiet, bundle, lock } = request;
+  if (system.uid !== 0 || !interactive || yes || quiet) return undefined;
+  if (bundle !== undefined || lock !== undefined || !mirrorIsOpen(request)) return undefined;
+  return (await import("./first-question.ts")).firstQuestion(io, request);
+}
+
 /** What runs for each command, and is loaded when it does: `--version` needs none of them. */
 export const runs: Readonly<Record<CommandLine["command"], CommandRun>> = {
   install: {
     async run(io, request) {
       if (!request.dryRun) {
-        const begun = await lookedAt(io, request);
-        return (await import("./commands/install.ts")).install(io, request, begun);
+        const asked = await askedFirst(io, request);
+        const look = await lookedAt(io, request);
+        const { install } = await import("./commands/install.ts");
+        return install(io, request, { asked, look }).finally(asked?.dismiss);
       }
       const { dryRun } = await import("./commands/dry-run.ts");
       return dryRun(io.system, request, io.terminal, io.out);

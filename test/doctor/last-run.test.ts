@@ -1,5 +1,5 @@
 import { lastRunCheck } from "../../src/doctor/last-run.ts";
-import { journalDirectory } from "../../src/run/journal/runs.ts";
+import { journalDirectory } from "../../src/run/journal/directory.ts";
 import { itFinds, type More } from "./machine.ts";
 
 const at = "2026-11-24T12:00:00Z";

@@ -29,6 +29,7 @@ import { isPinned } from "../../sources/catalog/version.ts";
 import { FilesMissing } from "../../sources/mirrors/files-there.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
+import type { FirstQuestion } from "../first-question.ts";
 import { type NamedLock, readLock } from "../options/lock-file.ts";
 import type { Request } from "../options/request.ts";
 import { askerOn, progressOn } from "../ui/ask.ts";
@@ -41,14 +42,20 @@ import { type BeginAhead, withAhead } from "../ui/with-ahead.ts";
 import { cutOff } from "./history.ts";
 import { type Open, withBundle } from "./with-bundle.ts";
 
+/** What is under way when the larger part of the program is there; undefined: nothing yet. */
+interface Begun {
+  readonly asked?: FirstQuestion | undefined;
+  readonly look?: FirstLook | undefined;
+}
+
 /** Makes this machine what was asked for. @throws SetupError */
-export async function install(io: CommandIO, request: Request, begun?: FirstLook): Promise<void> {
+export async function install(io: CommandIO, request: Request, begun: Begun = {}): Promise<void> {
   const lock = await lookAtNamed(io, request);
   const allowed = permission(io, request);
   await underRunLock(io, () =>
     withAhead(io, (begin) =>
       withBundle(io, request, lock, (here, open) =>
-        bringAbout(here, request, lock, allowed, begin, open, begun ?? firstLook(here.system)),
+        bringAbout(here, request, lock, allowed, begin, open, begun),
       ),
     ),
   );
@@ -71,7 +78,7 @@ async function bringAbout(
   { asks, guard }: Permission,
   begin: BeginAhead,
   open: Open,
-  first: FirstLook,
+  { asked, look: first = firstLook(io.system) }: Begun,
 ): Promise<void> {
   const { terminal } = io;
   const { look } = first;
@@ -95,7 +102,11 @@ async function bringAbout(
     : {
         wishes: asks
           ? await askWishes(
-              { system, asker: (mayGoBack) => askerOn(terminal, mayGoBack), progress: teller.progress },
+              {
+                system,
+                asker: (mayGoBack) => (mayGoBack ? undefined : asked?.asker) ?? askerOn(terminal, mayGoBack),
+                progress: teller.progress,
+              },
               request,
               host,
               subject,

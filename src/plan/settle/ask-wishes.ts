@@ -4,10 +4,11 @@ import { memberDiffers } from "../../machine/resources/member.ts";
 import { readCloud } from "../../sources/mirrors/clouds.ts";
 import { supplyOf } from "../../sources/supply/index.ts";
 import type { System } from "../../system/types.ts";
+import { askMirror, mirrorIsOpen } from "./ask-mirror.ts";
 import { registryMirrorsSet } from "./choose-mirrors.ts";
 import { autoMirror } from "./in-use.ts";
 import { type Asker, type Progress, WentBack } from "./person.ts";
-import { askMirror, askRegistryMirrors, askUser, askVersion } from "./questions.ts";
+import { askRegistryMirrors, askUser, askVersion } from "./questions.ts";
 import { firstCatalog, installedRelease, repositoriesOf } from "./release.ts";
 import { remembering } from "./remembering.ts";
 import type { Subject } from "./subject.ts";
@@ -64,8 +65,8 @@ export async function askWishes(
     return (await askUser(asker, sudoUser)) ? { ...wishes, user: sudoUser } : wishes;
   };
   const { own } = supplyOf(subject.distro, subject.target);
-  const known = given.mirrors ?? (own === undefined ? undefined : [defaultMirror]);
-  const mirrors = known ?? (given.autoMirror ? [await fastest(given)] : undefined);
+  const found = async () => given.mirrors ?? [own === undefined ? await fastest(given) : defaultMirror];
+  const mirrors = own === undefined && mirrorIsOpen(given) ? undefined : await found();
   const questions = [mirror, version, registryMirrors, user];
   return inTurn(questions, asker, { ...given, autoMirror: false, mirrors });
 }

@@ -1,11 +1,9 @@
-import { SetupError } from "../../errors.ts";
 import type { IndexEntry } from "../../machine/managers/index-entry.ts";
 import type { Manager } from "../../machine/managers/types.ts";
 import { listed } from "../../machine/resources/difference.ts";
 import { listVersions } from "../../sources/catalog/resolve.ts";
 import { parseVersionRequest, type VersionRequest } from "../../sources/catalog/version.ts";
 import type { Cloud } from "../../sources/mirrors/clouds.ts";
-import { cloudPackageMirrors, packageMirrors, parseMirror } from "../../sources/mirrors/package-mirrors.ts";
 import {
   cloudRegistryMirrors,
   defaultRegistryMirrors,
@@ -13,69 +11,8 @@ import {
 } from "../../sources/mirrors/registry-mirrors.ts";
 import { parseGivenRegistryMirror } from "../../sources/mirrors/registry-url.ts";
 import type { Text } from "../../text.ts";
-import { type Asker, WentBack } from "./person.ts";
-
-/** The last of a list of addresses: one that is typed. */
-const another: Text = { en: "another address", zh: "其他地址" };
-
-/** An address that is typed, parsed as its option is; who goes back from it is asked `again` what to choose. */
-async function typed<T>(
-  asker: Asker,
-  question: Text,
-  parse: (text: string, allowHttp: boolean) => string,
-  allowHttp: boolean,
-  again: () => Promise<T>,
-): Promise<string | T> {
-  const wrong = (text: string) => {
-    try {
-      parse(text, allowHttp);
-    } catch (error) {
-      if (error instanceof SetupError) return error.what;
-      throw error;
-    }
-  };
-  try {
-    return parse(await asker.type(question, wrong), allowHttp);
-  } catch (error) {
-    if (error instanceof WentBack) return again();
-    throw error;
-  }
-}
-
-/**
- * Which mirror the packages come from: "auto" first, then, inside a cloud, its own address. Who reads English is more
- * likely far from China: Docker's own server comes next.
- */
-export async function askMirror(
-  asker: Asker,
-  cloud: Cloud | undefined,
-  allowHttp: boolean,
-): Promise<string | "auto"> {
-  const near = cloudPackageMirrors.filter((mirror) => mirror.cloud === cloud);
-  const official = packageMirrors.filter(({ id }) => asker.lang === "en" && id === "official");
-  const known = [...near, ...official, ...packageMirrors.filter((mirror) => !official.includes(mirror))];
-  const chosen = await asker.choose({ en: "Package mirror", zh: "软件包镜像站" }, [
-    {
-      title: { en: "auto", zh: "auto" },
-      description: { en: "the fastest from here", zh: "从本机访问最快的" },
-      value: "auto",
-    },
-    ...known.map(({ id, name, url }) => ({
-      title: { en: id, zh: id },
-      description: name,
-      value: url,
-    })),
-    { title: another, value: "" },
-  ]);
-  if (chosen !== "") return chosen;
-  return typed(
-    asker,
-    { en: "Address of the package mirror", zh: "软件包镜像站的地址" },
-    parseMirror,
-    allowHttp,
-    () => askMirror(asker, cloud, allowHttp),
-  );
-}
+import { another, typed } from "./ask-address.ts";
+import type { Asker } from "./person.ts";
 
 const newestWord: Text = { en: "newest", zh: "最新" };
 const installedWord: Text = { en: "installed", zh: "已安装" };

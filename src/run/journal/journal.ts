@@ -5,7 +5,8 @@ import { kindOf } from "../../plan/steps/index.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import { deepWithoutSecrets } from "../../system/secret.ts";
 import type { System } from "../../system/types.ts";
-import { journalDirectory, journalOf, type Run } from "./runs.ts";
+import { journalDirectory } from "./directory.ts";
+import { journalOf, type Run } from "./runs.ts";
 
 /**
  * Writes down what each step is about to change, synced, before it changes it. The file is made with the first such

@@ -2,10 +2,8 @@ import { SetupError } from "../../errors.ts";
 import type { Entry } from "../../plan/journal-entry.ts";
 import type { ReadSystem } from "../../system/read-only.ts";
 import type { System } from "../../system/types.ts";
+import { journalDirectory } from "./directory.ts";
 import { parseJournal } from "./parse.ts";
-
-/** Where runs are written down. */
-export const journalDirectory = "/var/lib/docker-setup/runs";
 
 /** Where a run is written down. */
 export const journalOf = ({ id }: Pick<Run, "id">): string => `${journalDirectory}/${id}.jsonl`;

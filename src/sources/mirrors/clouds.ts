@@ -52,13 +52,13 @@ const dmiFields = ["sys_vendor", "product_name", "chassis_asset_tag", "bios_vend
  * machine, by the metadata addresses, within 300 ms. Other machines cost a few small files.
  */
 export function readCloud(system: System): Promise<Cloud | undefined> {
-  const known = found.get(system) ?? findCloud(system);
-  found.set(system, known);
+  const known = found.get(system.exchange) ?? findCloud(system);
+  found.set(system.exchange, known);
   return known;
 }
 
 /** Answers of this run: a machine does not move, and the metadata addresses may let one wait. */
-const found = new WeakMap<System, Promise<Cloud | undefined>>();
+const found = new WeakMap<System["exchange"], Promise<Cloud | undefined>>();
 
 async function findCloud(system: System): Promise<Cloud | undefined> {
   const texts = await Promise.all(

@@ -31,10 +31,11 @@ function closing(mark: keyof typeof marks, title: string, told: string, width: n
 
 /**
  * Asks one question with arrow keys and the like. Rejects with SetupError "interrupted" on Ctrl-C, Ctrl-D and Esc and
- * where the terminal hangs up, before anything was changed; with WentBack on Backspace where that is offered.
+ * where the terminal hangs up, before anything was changed; with WentBack on Backspace where that is offered; with the
+ * streams' signal's reason where that takes it off the screen.
  */
 export function askOn<S, T>(
-  { input, output }: Streams,
+  { input, output, signal }: Streams,
   question: Question<S, T>,
   mayGoBack: boolean,
 ): Promise<T> {
@@ -47,11 +48,20 @@ export function askOn<S, T>(
       const room = (output.rows || 24) - lines.length - 1;
       frame.draw([...lines, ...question.body(state, width, Math.max(3, room))]);
     };
-    const close = (mark: keyof typeof marks, told = "") => {
+    const leave = () => {
+      signal?.removeEventListener("abort", dismissed);
       input.off("keypress", onKey).off("end", hungUp).off("error", hungUp);
       output.off("resize", draw);
       input.setRawMode(false);
       input.pause();
+    };
+    const dismissed = () => {
+      leave();
+      frame.erase();
+      reject(signal?.reason);
+    };
+    const close = (mark: keyof typeof marks, told = "") => {
+      leave();
       frame.close(closing(mark, question.title, told, widthOf(output)));
     };
     const hungUp = () => {
@@ -77,6 +87,7 @@ export function askOn<S, T>(
     input.setRawMode(true);
     input.on("keypress", onKey).once("end", hungUp).once("error", hungUp);
     output.on("resize", draw);
+    signal?.addEventListener("abort", dismissed);
     input.resume();
     draw();
   });

@@ -31,6 +31,12 @@ export class Frame {
     process.off("exit", this.bringBack);
   }
 
+  /** Leaves nothing: what is written next stands where the frame began. */
+  erase(): void {
+    this.output.write(`${this.over([""])}\r${show}`);
+    process.off("exit", this.bringBack);
+  }
+
   /**
    * Lines over those that stand there, each emptied first: behind a line that is as wide as the terminal nothing may be
    * erased, and a terminal that is emptied at once moves what it showed into what one scrolls back to.

@@ -32,4 +32,6 @@ export interface Question<S, T> {
 export interface Streams {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
+  /** Takes the question off the screen again. */
+  readonly signal?: AbortSignal;
 }
