@@ -1,6 +1,15 @@
 // Builds dist/: docker-setup.cjs, whose first lines an old Node can read, and what its commands load when they run, with
 // every dependency inside.
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, resolve } from "node:path";
 import { build, transform } from "esbuild";
 
@@ -24,17 +33,22 @@ const gate = `#!/usr/bin/env node
 const strict = `"use strict";`;
 const here = `var __importMetaUrl = require("url").pathToFileURL(__filename).href;\n`;
 
-// All commands are one part: parted by command it is a hundred small files, and to open those takes longer.
+// All commands but one are one part: parted by command it is a hundred small files, and to open those takes longer. The one
+// is what a script is made by, which needs the half of it.
 const together = {
   name: "commands-together",
   setup({ onLoad, onResolve }) {
     const commands = resolve("src/cli/commands");
-    onResolve({ filter: /^\.\/commands\// }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: "commands", namespace: "together" } : undefined,
+    onResolve({ filter: /^\.\/commands\// }, ({ kind, path }) =>
+      kind === "dynamic-import" && !path.endsWith("/dry-run.ts")
+        ? { path: "commands", namespace: "together" }
+        : undefined,
     );
     onLoad({ filter: /^/, namespace: "together" }, () => ({
       contents: readdirSync(commands)
+        .filter((name) => name !== "dry-run.ts")
         .map((name) => `export * from "./${name}";`)
+        .concat('import "../../main.ts";')
         .join("\n"),
       resolveDir: commands,
     }));
@@ -61,6 +75,40 @@ const globalProcess = {
   },
 };
 
+// Some of Node's own modules take longer to load than what they are for, and most commands never come to it: each is loaded
+// when something of it is used.
+const whenUsed = {
+  name: "when-used",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:(crypto|zlib|readline)$/ }, ({ path, kind }) =>
+      kind === "import-statement" ? { path, namespace: "when-used" } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: "when-used" }, async ({ path }) => ({
+      contents: `module.exports = {${Object.keys(await import(path))
+        .filter((name) => name !== "default")
+        .map((name) => `get ${name}() { return require("${path}").${name}; }`)
+        .join(",")}};`,
+    }));
+  },
+};
+
+// A part is what the same ones need, and what is loaded together is to be one. So whatever is loaded later says that it
+// needs all of what was loaded before it.
+const inOrder = {
+  name: "in-order",
+  setup({ onLoad }) {
+    const before = { main: "cli" };
+    for (const later of ["cli/first-question", "machine/first-look", "cli/commands/dry-run"])
+      before[later] = "main";
+    const paths = Object.entries(before).map((pair) => pair.map((name) => resolve(`src/${name}.ts`)));
+    for (const [path, needs] of paths)
+      onLoad({ filter: new RegExp(`^${path.replaceAll(/\W/g, "\\$&")}$`) }, () => ({
+        contents: `${readFileSync(path, "utf8")}\nimport ${JSON.stringify(needs)};\n`,
+        loader: "ts",
+      }));
+  },
+};
+
 // esbuild parts ES modules only, by what is imported when it is needed; each part becomes CommonJS afterwards, since Node's
 // loader of ES modules takes longer to start than all of it.
 const parted = await build({
@@ -78,7 +126,7 @@ const parted = await build({
   // Beside the first one, from where the paths to templates/ and package.json are the same.
   chunkNames: "[hash]",
   define: { "import.meta.url": "__importMetaUrl" },
-  plugins: [together, noPrograms, globalProcess],
+  plugins: [together, inOrder, whenUsed, noPrograms, globalProcess],
   logLevel: "warning",
 });
 

@@ -4,7 +4,7 @@ import { isAbsolute, join } from "node:path";
 import process from "node:process";
 import { steadyNow } from "./clock.ts";
 import { type Command, runCommand } from "./command.ts";
-import { type CommandServer, startCommandServer } from "./command-server-start.ts";
+import type { CommandServer } from "./command-server-start.ts";
 import { commandEnvironment, withTemporary } from "./environment.ts";
 import { exchange } from "./exchange.ts";
 import { fetchUrl } from "./fetch.ts";
@@ -35,12 +35,19 @@ function canHold(directory: string): boolean {
 /** From this size on a process of its own runs the commands, bytes; what only looks stays below it. */
 const LARGE = 80e6;
 let server: CommandServer | undefined;
+let asked = false;
+
+/** Where it can't be had, this process runs its commands itself. */
+async function startServer(): Promise<void> {
+  asked = true;
+  const { startCommandServer } = await import("./command-server-start.ts");
+  server = startCommandServer(new URL("command-server.cjs", import.meta.url));
+}
 
 async function exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
   const env = commandEnvironment(argv[0] ?? "", ownEnvironment(), options.env);
   const command: Command = { argv, env, input: options.input, timeoutMs: options.timeoutMs };
-  if (process.memoryUsage.rss() > LARGE)
-    server ??= startCommandServer(new URL("command-server.cjs", import.meta.url));
+  if (!asked && process.memoryUsage.rss() > LARGE) startServer().catch(() => {});
   return server?.run(command, options.signal) ?? runCommand(command, options.signal);
 }
 
