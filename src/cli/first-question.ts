@@ -1,7 +1,8 @@
 import process from "node:process";
 import { findDistro, recogniseHost } from "../../distros/index.ts";
 import { needsEvidence } from "../../distros/recognise.ts";
-import { readOs, readTraces } from "../machine/facts/read-os.ts";
+import { readTraces } from "../machine/facts/evidence.ts";
+import { readOs } from "../machine/facts/read-os.ts";
 import { readInit } from "../machine/facts/surroundings.ts";
 import { initOf } from "../machine/inits/index.ts";
 import { mirrorChoices, whichMirror } from "../plan/settle/ask-mirror.ts";
