@@ -10,7 +10,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { openLab } from "../lab/index.ts";
-import { boot, dockerSetup, keyOption, makeScript, npx, runScript, said } from "../lab/job.ts";
+import { BUNDLE, boot, dockerSetup, keyOption, makeScript, npx, runScript, said } from "../lab/job.ts";
 import { type ExecResult, type Lab, type Machine, machineNames } from "../lab/types.ts";
 
 const { values } = parseArgs({
@@ -98,6 +98,14 @@ const bare = apt
       ],
     };
 
+/** Until it stands on a terminal's screen; the terminal is script(1)'s, and what it shows is not waited for any longer. */
+const firstQuestion = (m: Machine) =>
+  m.exec(["bash", "-c", `grep -qm1 "Package mirror" < <(script -qfec "node ${BUNDLE}" /dev/null)`]);
+
+/** A network namespace that has no interface which is up. */
+const offline = ["unshare", "-n"];
+const dryRun = ["node", BUNDLE, "--dry-run", "--target", "ubuntu:24.04"];
+
 async function round(lab: Lab, maker: Machine): Promise<void> {
   const mirrors = values.mirrors === "2" ? ["--mirror", "aliyun", "--mirror", "tuna"] : [];
   const options = ["--yes", ...keyOption(lab, name), ...mirrors];
@@ -113,6 +121,8 @@ async function round(lab: Lab, maker: Machine): Promise<void> {
     await measure(m, "node -e 0", () => m.exec(["node", "-e", "0"]));
     await measure(m, "docker-setup --version", () => dockerSetup(m, ["--version"]));
     await measure(m, "docker-setup --help", () => dockerSetup(m, ["--help"]));
+    await measure(m, "docker-setup, first question", () => firstQuestion(m));
+    await measure(m, "dry run without a network", () => m.exec([...offline, ...dryRun]));
     await measure(m, "docker-setup, first run", () => dockerSetup(m, options));
     await measure(m, "docker-setup, second run", () => dockerSetup(m, options));
     await npx(m, ["--version"]);

@@ -8,7 +8,7 @@ import type { CommandServer } from "./command-server-start.ts";
 import { commandEnvironment, withTemporary } from "./environment.ts";
 import { exchange } from "./exchange.ts";
 import { fetchUrl } from "./fetch.ts";
-import { openHttpPool } from "./http-pool.ts";
+import { type HttpPool, openHttpPool } from "./http-pool.ts";
 import { realFiles } from "./real-files.ts";
 import { stream } from "./stream.ts";
 import type { ExecOptions, ExecResult, System } from "./types.ts";
@@ -37,17 +37,28 @@ const LARGE = 80e6;
 let server: CommandServer | undefined;
 let asked = false;
 
-/** Where it can't be had, this process runs its commands itself. */
-async function startServer(): Promise<void> {
+/** Once. Where it can't be had, this process runs its commands itself. */
+function startServer(): void {
+  if (asked) return;
   asked = true;
-  const { startCommandServer } = await import("./command-server-start.ts");
-  server = startCommandServer(new URL("command-server.cjs", import.meta.url));
+  const started = import("./command-server-start.ts").then(({ startCommandServer }) => {
+    server = startCommandServer(new URL("command-server.cjs", import.meta.url));
+  });
+  started.catch(() => {});
 }
+
+/** What comes that way makes this process large: the other one is ready before. */
+const streamOf =
+  (pool: HttpPool): System["stream"] =>
+  (url, options) => {
+    startServer();
+    return stream(pool, url, options);
+  };
 
 async function exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
   const env = commandEnvironment(argv[0] ?? "", ownEnvironment(), options.env);
   const command: Command = { argv, env, input: options.input, timeoutMs: options.timeoutMs };
-  if (!asked && process.memoryUsage.rss() > LARGE) startServer().catch(() => {});
+  if (process.memoryUsage.rss() > LARGE) startServer();
   return server?.run(command, options.signal) ?? runCommand(command, options.signal);
 }
 
@@ -61,7 +72,7 @@ export function withEnvironment(system: System, more: Readonly<Record<string, st
     exec: (argv, options = {}) => system.exec(argv, { ...options, env: { ...more, ...options.env } }),
     fetch: (url, options) => fetchUrl(pool, url, options),
     exchange: (url, options) => exchange(pool, url, options),
-    stream: (url, options) => stream(pool, url, options),
+    stream: streamOf(pool),
   };
 }
 
@@ -73,7 +84,7 @@ export function realSystem(): System {
     exec,
     fetch: (url, options) => fetchUrl(pool, url, options),
     exchange: (url, options) => exchange(pool, url, options),
-    stream: (url, options) => stream(pool, url, options),
+    stream: streamOf(pool),
     now: steadyNow,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     env: process.env,
