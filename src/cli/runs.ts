@@ -57,8 +57,9 @@ async function lookedAt({ system, interactive }: CommandIO, { bundle, yes }: Req
 /** The question that comes first, where somebody is asked and nothing that is named has to be looked at before. */
 async function askedFirst(io: CommandIO, request: Request) {
   const { system, interactive } = io;
-  const { yes, quiet, bundle, lock } = request;
-  if (system.uid !== 0 || !interactive || yes || quiet) return undefined;
+  const { yes, quiet, verbose, bundle, lock } = request;
+  // Whoever is shown the log as well would be shown it in the middle of the question.
+  if (system.uid !== 0 || !interactive || yes || quiet || verbose) return undefined;
   if (bundle !== undefined || lock !== undefined || !mirrorIsOpen(request)) return undefined;
   return (await import("./first-question.ts")).firstQuestion(io, request);
 }

@@ -140,6 +140,40 @@ it.concurrent("Ctrl-C while a mirror lets one wait ends at once", async ({ fresh
   }
 });
 
+it.concurrent("the first question stands while the machine lets one wait, and Ctrl-C ends that, too", async ({
+  fresh,
+  type,
+}) => {
+  const machine = await fresh("ubuntu-24.04");
+  await machine.sh(
+    "printf '#!/bin/sh\\nexec sleep 60\\n' >/usr/local/bin/dpkg-query; chmod +x /usr/local/bin/dpkg-query",
+  );
+  const before = await machine.manifest();
+  for (const keys of [["C-c"], ["Enter", "C-c"]]) {
+    const terminal = type(machine, dockerSetup("en_US.UTF-8"));
+    await terminal.until(/\? .*Package mirror/, 5_000);
+    for (const key of keys) {
+      terminal.press(key);
+      await terminal.until(/[✖✔] Package mirror/);
+    }
+    const end = await terminal.until(/ended \d+/, 5_000);
+    expect(end).toContain("ended 130");
+    expect(end.match(/nothing was changed/g)).toHaveLength(1);
+  }
+  expect(await machine.manifest()).toEqual(before);
+});
+
+it.concurrent("who can't be served is told so, and no question is left on the screen", async ({
+  fresh,
+  type,
+}) => {
+  const machine = await fresh("ubuntu-24.04");
+  await machine.sh("mkdir -p /snap/docker/current");
+  const end = await type(machine, dockerSetup("en_US.UTF-8")).until(/ended \d+/);
+  expect(end.trim().split("\n")[0]).toContain("Docker is installed as a snap package");
+  expect(end).toContain("ended 14");
+});
+
 it.concurrent("no is an answer", async ({ fresh, type }) => {
   const machine = await fresh("ubuntu-24.04");
   const all = "--mirror aliyun --docker-version 28 --registry-mirror none --user admin";
