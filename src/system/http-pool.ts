@@ -83,7 +83,7 @@ export function openHttpPool({ env = process.env, lookup }: HttpPoolOptions = {}
     const direct = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
     return { http, https, connect, direct };
   }
-  /** All that a connection needs, and where its name leads. @throws what dns.lookup throws of a name that is not known, and ENETUNREACH */
+  /** All that a connection needs, and where its name leads. @throws what dns.lookup throws, and ENETUNREACH */
   async function ready({ href, hostname }: URL) {
     const early =
       loading === undefined && proxyFor(env, href) === undefined ? await names(hostname) : undefined;
@@ -145,7 +145,8 @@ const NAME_FIRST = 10;
 
 /**
  * Looks the first names up before anything is loaded: of one that is not known, or that leads where this machine has no
- * interface to, nothing more is needed, and what takes longer goes on beside the loading. Gives what the connection takes in its own lookup's place; each name is asked for once.
+ * interface to, nothing more is needed, and what takes longer goes on beside the loading. Gives what the connection takes
+ * in its own lookup's place; each name is asked for once.
  */
 function earlyNames(
   given: LookupFunction | undefined,
