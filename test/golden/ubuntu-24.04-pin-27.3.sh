@@ -97,7 +97,7 @@ step_4() {
   wait_for_lock 600 fcntl:/var/lib/dpkg/lock-frontend fcntl:/var/lib/dpkg/lock fcntl:/var/lib/apt/lists/lock fcntl:/var/cache/apt/archives/lock
   systemctl reset-failed docker.service || :
   began=$(date +%s)
-  dpkg --force-confdef --force-confold --configure -a || apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends --no-remove -f install || { unconfigured docker.service "$began" "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce containerd.io 2>/dev/null)"; exit 10; }
+  dpkg --force-confdef --force-confold --configure -a || sh -c 'flagged=$(dpkg-query -W -f='\''${Status} ${binary:Package}=${Version}\n'\'' | sed -n '\''s/^[a-z]* reinstreq [a-z-]* //p'\'' | sed '\''s/=$//'\''); [ -n "$flagged" ] && "$@" --reinstall install $flagged && dpkg --configure -a' sh apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends --no-remove || apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=60 -o Dpkg::Use-Pty=0 -o Acquire::Retries=2 -o Acquire::http::Timeout=10 --no-install-recommends --no-remove -f install || { unconfigured docker.service "$began" "$(dpkg-query -W '-f=${Package}\t${Version}\t${db:Status-Status}\n' docker-ce containerd.io 2>/dev/null)"; exit 10; }
   finished
 }
 

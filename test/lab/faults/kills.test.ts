@@ -144,6 +144,45 @@ it.concurrent("the power goes while daemon.json is written, then while apt downl
   expect(await machine.sh("getent group docker")).toMatch(/^docker:/);
 });
 
+/**
+ * dpkg's words for what it was killed over, and for what waits for that (dpkg(1)); each was configured before, of which dpkg
+ * keeps the version (deb-postinst(5): it hands that to the package's script).
+ */
+const states = [
+  ["half-installed", "ok unpacked"],
+  ["unpacked", "ok half-configured"],
+  ["half-configured", "reinstreq half-installed"],
+] as const;
+
+it.concurrent("dpkg, killed over one package while another one waits for it: run and script install it again", async ({
+  fresh,
+}) => {
+  const [byRun, byScript] = await Promise.all([fresh("debian-12"), fresh("debian-12")]);
+  const script = await scriptFor("debian-12");
+  const ways = [
+    [byRun, () => run(byRun)],
+    [byScript, () => runScript(byScript, script)],
+  ] as const;
+  await Promise.all(
+    ways.map(async ([machine, way]) => {
+      await expectCode(way(), 0);
+      const whole = await installed(machine);
+      for (const [cli, waiting] of states) {
+        const statuses = { "docker-ce-cli": `reinstreq ${cli}`, "docker-ce": waiting };
+        for (const [name, status] of Object.entries(statuses))
+          await machine.sh(
+            `sed -i '/^Package: ${name}$/,/^$/{s/^Status: .*/Status: install ${status}/;/^Version: /{p;s/^/Config-/}}' /var/lib/dpkg/status`,
+          );
+        expect(await machine.sh("dpkg --audit")).toContain("docker-ce-cli");
+        await forgetStarts(machine);
+        await expectCode(way(), 0);
+        expect(await machine.sh("dpkg --audit")).toBe("");
+        expect(await installed(machine)).toEqual(whole);
+      }
+    }),
+  );
+});
+
 describe.concurrent("a run that was cut off", () => {
   it("is named by verify, and can be taken back, half-installed packages too", async ({ fresh }) => {
     const machine = await fresh("debian-12");

@@ -11,6 +11,7 @@ import { origins } from "./origins.ts";
 import { readPackages } from "./packages-index.ts";
 import { purge } from "./purge.ts";
 import { transactions } from "./rehearsal.ts";
+import { reinstall } from "./reinstall.ts";
 import { isOld, patience, sources, verified } from "./sources.ts";
 import { compareDebVersions } from "./version-order.ts";
 
@@ -41,6 +42,7 @@ const query: Manager["query"] = {
  */
 const again = ["--reinstall"];
 
+const finish = ["apt-get", "-q", "-y", ...always, "--no-install-recommends", "--no-remove"];
 const remove = ["apt-get", "-q", "-y", ...always, "remove"];
 const audit = ["dpkg", "--audit"];
 
@@ -91,8 +93,9 @@ export const apt: Manager = {
     duplicates: false,
     commands: [
       ["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"],
-      // What was cut off while it was unpacked has to be unpacked again, with what it needs.
-      ["apt-get", "-q", "-y", ...always, "--no-install-recommends", "--no-remove", "-f", "install"],
+      ["sh", "-c", reinstall, "sh", ...finish],
+      // What lacks something that it needs gets that.
+      [...finish, "-f", "install"],
     ],
   },
   prerequisites: ({ codename }) => ({
