@@ -1,8 +1,14 @@
 /** How a text is laid out in columns, of which a Chinese character takes two. */
 import stringWidth from "fast-string-width";
 
-/** How many columns a text takes on a terminal; most is plain ASCII, of which that is quickly told. */
-export const columnsOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
+/** What takes two columns: most of what Chinese text is made of. */
+const wide = /[\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]/g;
+
+/** How many columns a text takes on a terminal; where it has nothing rare in it, that is quickly told. */
+export function columnsOf(text: string): number {
+  const columns = text.replace(wide, "  ");
+  return /^[ -~–—‘’“”…]*$/.test(columns) ? columns.length : stringWidth(text);
+}
 
 /** What may not begin a line in Chinese: closing marks and those that follow a word. */
 const clinging = /^[，。、；：！？）」』”’》】]/;

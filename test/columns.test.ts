@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "fast-string-width";
 import { expect, it } from "vitest";
-import { wrap } from "../src/columns.ts";
+import { columnsOf, wrap } from "../src/columns.ts";
 
 it.each<[string, number, string[]]>([
   ["", 10, [""]],
@@ -16,6 +16,13 @@ it.each<[string, number, string[]]>([
   ["用 sudo 运行", 9, ["用 sudo", "运行"]],
 ])("wraps %j at %i", (text, width, lines) => {
   expect(wrap(text, width)).toEqual(lines);
+});
+
+it("counts the columns of each character as the library does", () => {
+  const told = Array.from({ length: 0xd800 }, (_, at) => String.fromCharCode(at)).concat(
+    Array.from({ length: 0x2000 }, (_, at) => String.fromCharCode(0xe000 + at)),
+  );
+  expect(told.filter((one) => columnsOf(`a${one}`) !== stringWidth(`a${one}`))).toEqual([]);
 });
 
 it("loses nothing but blanks at a line's end, and is never too wide", () => {
