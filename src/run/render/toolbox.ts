@@ -21,6 +21,7 @@ const needsLine = /^# needs: ([a-z -]+)\n/;
 export function withNeeds(names: readonly string[], shelf: Shelf = wholeTools({})): string[] {
   const found = new Set<string>();
   const add = (name: string, within: readonly string[]) => {
+    if (found.has(name)) return;
     if (within.includes(name)) throw new Error(`templates need each other: ${[...within, name].join(" ")}`);
     for (const needed of needsOf(name, shelf)) add(needed, [...within, name]);
     found.add(name);
