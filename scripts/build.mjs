@@ -80,7 +80,7 @@ const globalProcess = {
 const whenUsed = {
   name: "when-used",
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^node:(crypto|zlib|readline)$/ }, ({ path, kind }) =>
+    onResolve({ filter: /^node:(buffer|crypto|readline|v8|zlib)$/ }, ({ path, kind }) =>
       kind === "import-statement" ? { path, namespace: "when-used" } : undefined,
     );
     onLoad({ filter: /^/, namespace: "when-used" }, async ({ path }) => ({
