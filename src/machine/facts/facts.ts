@@ -4,7 +4,7 @@ import type { Init, Unit } from "../inits/init.ts";
 import type { Manager } from "../managers/types.ts";
 import { type Answer, askDaemon } from "./answer.ts";
 import type { OsRelease } from "./os-release.ts";
-import { type PackageFacts, readManager, readPackages } from "./packages.ts";
+import { type PackageFacts, readMachine, readManager, readPackages } from "./packages.ts";
 import { readDockerd, readSnapDocker } from "./presence.ts";
 import { readOs } from "./read-os.ts";
 import { readContainer, readInit, readWsl } from "./surroundings.ts";
@@ -21,6 +21,8 @@ export interface MachineFacts {
   /** The machine's package manager. */
   manager(): Promise<Manager | undefined>;
   packages(): Promise<PackageFacts>;
+  /** What `packages` tells of the architecture, alone. */
+  machine(): Promise<string>;
   init(): Promise<InitFact>;
   /** The init that runs it; where that is none of ours, systemd. */
   initHere(): Promise<Init>;
@@ -69,6 +71,7 @@ export function machineFacts(system: System, more: readonly string[] = []): Mach
     snapDocker,
     dockerd,
     unit,
+    machine: once(async () => readMachine(system, await manager())),
     packages: once(async () => readPackages(system, await manager(), more)),
     wsl: once(() => readWsl(system)),
     container: once(() => readContainer(system)),

@@ -34,23 +34,26 @@ async function firstWith(
 /** What the package database says, and whose it is. */
 export interface PackageFacts extends Inventory {
   readonly manager: Manager | undefined;
+  /** The userland's architecture in the manager's spelling. */
+  readonly machine: string;
 }
 
-/** Asks the package database once for Docker's packages, those in conflict, and `more`. */
+/** The userland's architecture, as the manager spells it. */
+export const readMachine = (system: System, manager: Manager | undefined): Promise<string> =>
+  manager?.machine(system) ?? Promise.resolve(system.machine);
+
+/** Asks the package database once for Docker's packages, those in conflict, and `more`; and, beside, for the architecture. */
 export async function readPackages(
   system: System,
   manager: Manager | undefined,
   more: readonly string[],
 ): Promise<PackageFacts> {
-  if (manager === undefined) {
-    return {
-      installed: new Map(),
-      broken: new Map(),
-      machine: system.machine,
-      tool: undefined,
-      manager: undefined,
-    };
-  }
-  const names = [...dockerPackages, ...manager.conflicts, ...more];
-  return { ...(await manager.inventory(system, names)), manager };
+  const names = [...dockerPackages, ...(manager?.conflicts ?? []), ...more];
+  const [inventory, machine] = await Promise.all([
+    manager?.inventory(system, names) ?? nothing,
+    readMachine(system, manager),
+  ]);
+  return { ...inventory, manager, machine };
 }
+
+const nothing: Inventory = { installed: new Map(), broken: new Map(), tool: undefined };

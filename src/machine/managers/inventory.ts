@@ -4,19 +4,21 @@ import type { System } from "../../system/types.ts";
 import { isBroken, isInstalled, type Listed, listed } from "./listed.ts";
 import type { Inventory, Manager } from "./types.ts";
 
-/**
- * What the package database says, of a manager that is one program: two questions, asked at once. `own`: the package that
- * brings the program.
- */
+/** What a command of the manager's prints as the architecture; the kernel's word where it prints none. */
+export async function printedArch(system: System, printArch: readonly string[]): Promise<string> {
+  const { code, stdout } = await system.exec(printArch, { timeoutMs: 2000 });
+  return (code === 0 && stdout.trim()) || system.machine;
+}
+
+/** What the package database says, of a manager that is one program. `own`: the package that brings the program. */
 export async function readInventory(
   system: System,
-  { programs: [program = ""], query, printArch }: Pick<Manager, "programs" | "query" | "printArch">,
+  { programs: [program = ""], query }: Pick<Manager, "programs" | "query">,
   own: string,
   names: readonly string[],
 ): Promise<Inventory> {
-  const [found, arch, there] = await Promise.all([
+  const [found, there] = await Promise.all([
     listed(system, query, [own, ...names], { timeoutMs: 10_000 }),
-    system.exec(printArch, { timeoutMs: 2000 }),
     exists(system, program),
   ]);
   const versions = (rows: readonly Listed[]) => new Map(rows.map(({ name, version }) => [name, version]));
@@ -26,7 +28,6 @@ export async function readInventory(
   return {
     installed,
     broken: versions(found.filter(isBroken)),
-    machine: arch.code === 0 && arch.stdout.trim() !== "" ? arch.stdout.trim() : system.machine,
     tool: there ? { command: basename(program), generation, version } : undefined,
   };
 }

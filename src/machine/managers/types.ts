@@ -54,8 +54,6 @@ export interface Inventory {
   readonly installed: ReadonlyMap<string, string>;
   /** Half-installed or half-removed ones: their files may be there. */
   readonly broken: ReadonlyMap<string, string>;
-  /** The userland's architecture in the manager's spelling. */
-  readonly machine: string;
   /** undefined: its command is not there. */
   readonly tool: ManagerTool | undefined;
 }
@@ -121,7 +119,7 @@ export interface Unpacking {
 /**
  * A package manager whole: what it is called and how it is recognised, how it names, finds, brings, holds and removes
  * packages, how it orders versions, reads a repository's index and keeps its source entries. Values in, values and argv
- * out; only `inventory` and `dependants` look at a machine.
+ * out; only `machine`, `inventory` and `dependants` look at one.
  */
 export interface Manager {
   readonly name: string;
@@ -142,6 +140,8 @@ export interface Manager {
   readonly printArch: readonly string[];
   /** How others of its commands begin that only tell something, besides those that are named here one by one. */
   readonly tells?: readonly (readonly string[])[];
+  /** The userland's architecture in this manager's spelling. Only reads. */
+  machine(system: System): Promise<string>;
   /** Asks the package database once. Only reads. */
   inventory(system: System, names: readonly string[]): Promise<Inventory>;
 

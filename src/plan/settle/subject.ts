@@ -22,7 +22,7 @@ export async function scriptSubject(system: System, wishes: Pick<Wishes, "target
   if (wishes.target) return subject({ arch: "amd64", ...wishes.target });
   const facts = machineFacts(system);
   const os = await facts.os();
-  const { machine } = os ? await facts.packages() : system;
+  const machine = os ? await facts.machine() : system.machine;
   return subject(await recognise(system, os, machine));
 }
 

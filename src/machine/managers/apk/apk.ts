@@ -1,5 +1,5 @@
 import type { Arch } from "../../../terms.ts";
-import { readInventory } from "../inventory.ts";
+import { printedArch, readInventory } from "../inventory.ts";
 import { noRepository } from "../no-repository.ts";
 import type { Manager } from "../types.ts";
 import { compareRpmVersions } from "../yum/version-order.ts";
@@ -28,6 +28,7 @@ export const apk: Manager = {
 
   arch: (arch) => arches[arch],
   printArch: ["apk", "--print-arch"],
+  machine: (system) => printedArch(system, apk.printArch),
   inventory: (system, names) => readInventory(system, apk, "apk-tools", names),
   dependants: apkDependants,
 

@@ -1,5 +1,5 @@
 import { packageNames } from "../../docker-packages.ts";
-import { readInventory } from "../inventory.ts";
+import { printedArch, readInventory } from "../inventory.ts";
 import type { Manager } from "../types.ts";
 import { withVerb } from "../verb.ts";
 import { alone } from "./alone.ts";
@@ -56,6 +56,7 @@ export const apt: Manager = {
   arch: (arch) => arch,
   printArch: ["dpkg", "--print-architecture"],
   tells: [["apt-cache"], audit],
+  machine: (system) => printedArch(system, apt.printArch),
   inventory: (system, names) => readInventory(system, apt, "apt", names),
   // As tried with apt 2.6 and 3.0, dpkg 1.21 and 1.22: they pass over what else is no file.
   opens: [

@@ -1,5 +1,5 @@
 import type { Arch } from "../../../terms.ts";
-import { readInventory } from "../inventory.ts";
+import { printedArch, readInventory } from "../inventory.ts";
 import { noRepository } from "../no-repository.ts";
 import type { Manager } from "../types.ts";
 import { compareRpmVersions } from "../yum/version-order.ts";
@@ -33,6 +33,7 @@ export const pacman: Manager = {
 
   arch: (arch) => arches[arch],
   printArch: ["uname", "-m"],
+  machine: (system) => printedArch(system, pacman.printArch),
   inventory: (system, names) => readInventory(system, pacman, "pacman", names),
   dependants: pacmanDependants,
 

@@ -5,7 +5,7 @@ import { yum } from "../yum/yum.ts";
 import { holds } from "./holds.ts";
 import { transactions } from "./rehearsal.ts";
 
-const { arch, compare, contents, demanded, dependants, files, printArch, suiteOf, unpacking } = yum;
+const { arch, compare, contents, demanded, dependants, files, machine, printArch, suiteOf, unpacking } = yum;
 
 /**
  * Azure Linux's, Mariner's and Photon's, over rpm as yum is: what both have from rpm is yum's. There it answers to "yum"
@@ -19,6 +19,7 @@ export const tdnf: Manager = {
 
   arch,
   printArch,
+  machine,
   inventory: inventoryOf("tdnf"),
   dependants,
 

@@ -2,6 +2,7 @@ import type { System } from "../../../system/types.ts";
 import { readPackages } from "../apt/packages-index.ts";
 import { compareDebVersions } from "../apt/version-order.ts";
 import type { Contents, ForeignFile } from "../contents.ts";
+import { printedArch } from "../inventory.ts";
 import { noRepository } from "../no-repository.ts";
 import { rows } from "../rows.ts";
 import type { Inventory, Manager } from "../types.ts";
@@ -9,16 +10,12 @@ import { foreign, holds, install, kept, listed, printArch, ROOT, remove } from "
 import { transactions } from "./rehearsal.ts";
 
 async function readUnpacked(system: System, names: readonly string[]): Promise<Inventory> {
-  const [query, uname] = await Promise.all([
-    system.exec([...listed, ...names], { timeoutMs: 10_000 }),
-    system.exec(["uname", "-m"], { timeoutMs: 2000 }),
-  ]);
+  const query = await system.exec([...listed, ...names], { timeoutMs: 10_000 });
   return {
     installed: new Map(
       rows(query.stdout).flatMap(([name, version]) => (name && version ? [[name, version]] : [])),
     ),
     broken: new Map(),
-    machine: uname.code === 0 && uname.stdout.trim() !== "" ? uname.stdout.trim() : system.machine,
     tool: undefined,
   };
 }
@@ -48,6 +45,7 @@ export const unpacked: Manager = {
 
   arch: (arch) => arch,
   printArch,
+  machine: (system) => printedArch(system, ["uname", "-m"]),
   inventory: readUnpacked,
   dependants: async () => [],
 

@@ -3,13 +3,12 @@ import type { System } from "../../../system/types.ts";
 import { rows } from "../rows.ts";
 import type { Inventory, Manager, ManagerTool } from "../types.ts";
 
-/** One rpm -q, and one more question for the architecture. */
+/** One rpm -q. */
 export async function readRpm(system: System, names: readonly string[]): Promise<Inventory> {
   const format = "%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\n";
   const managers = ["dnf5", "dnf", "yum"] as const;
-  const [query, machine, ...there] = await Promise.all([
+  const [query, ...there] = await Promise.all([
     system.exec(["rpm", "-q", "--qf", format, ...managers, ...names], { timeoutMs: 10_000 }),
-    readRpmArch(system),
     ...managers.map((name) => exists(system, `/usr/bin/${name}`)),
   ]);
   // "package NAME is not installed" has no tab.
@@ -20,7 +19,7 @@ export async function readRpm(system: System, names: readonly string[]): Promise
   const command = managers[at];
   const tool: ManagerTool | undefined =
     command === undefined ? undefined : { command, generation: 5 - at, version: installed.get(command) };
-  return { installed, broken: new Map(), machine, tool };
+  return { installed, broken: new Map(), tool };
 }
 
 /** The same of another manager over rpm, whose program is called as its package. */
@@ -39,7 +38,7 @@ export const inventoryOf =
  * The userland's architecture in the machine's own spelling, such as "x86_64": rpm's word first, since a
  * 64-bit kernel may carry a 32-bit userland, then the kernel's, then Node's.
  */
-async function readRpmArch(system: System): Promise<string> {
+export async function rpmArch(system: System): Promise<string> {
   for (const argv of [
     ["rpm", "--eval", "%{_arch}"],
     ["uname", "-m"],

@@ -6,7 +6,7 @@ import { alone } from "./alone.ts";
 import { cache } from "./cache.ts";
 import { contents } from "./contents.ts";
 import { rpmDependants } from "./dependants.ts";
-import { readRpm } from "./inventory.ts";
+import { readRpm, rpmArch } from "./inventory.ts";
 import { origins } from "./origins.ts";
 import { transactions } from "./rehearsal.ts";
 import { readRepodata } from "./repodata.ts";
@@ -60,6 +60,7 @@ export const yum: Manager = {
 
   arch: (arch) => arches[arch],
   printArch: ["uname", "-m"],
+  machine: rpmArch,
   inventory: readRpm,
   // As tried with dnf 4.14 and dnf 5.4.
   opens: [

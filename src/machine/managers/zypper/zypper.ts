@@ -4,7 +4,7 @@ import { inventoryOf } from "../yum/inventory.ts";
 import { yum } from "../yum/yum.ts";
 import { transactions } from "./rehearsal.ts";
 
-const { arch, compare, contents, demanded, dependants, files, printArch, suiteOf, unpacking } = yum;
+const { arch, compare, contents, demanded, dependants, files, machine, printArch, suiteOf, unpacking } = yum;
 
 const places = { directories: ["/etc/zypp/repos.d"], endings: [".repo"], files: [] };
 
@@ -22,6 +22,7 @@ export const zypper: Manager = {
 
   arch,
   printArch,
+  machine,
   inventory: inventoryOf("zypper"),
   dependants,
 
