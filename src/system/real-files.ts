@@ -166,14 +166,17 @@ export const realFiles: Files = {
   },
   readLink: (path) => fs.readlink(path),
   async space(path) {
-    let at = path;
-    while (at !== "/" && (await unlessAbsent(fs.stat(at))) === undefined) at = dirname(at);
-    const { bavail, bsize, files: inodes, ffree: freeInodes } = await fs.statfs(at);
-    const writable = await fs.access(at, constants.W_OK).then(
-      () => true,
-      () => false,
-    );
-    const { dev: device } = await fs.stat(at);
+    const stat = await unlessAbsent(fs.stat(path));
+    if (stat === undefined && path !== "/") return realFiles.space(dirname(path));
+    const [{ bavail, bsize, files: inodes, ffree: freeInodes }, { dev: device }, writable] =
+      await Promise.all([
+        fs.statfs(path),
+        stat ?? fs.stat(path),
+        fs.access(path, constants.W_OK).then(
+          () => true,
+          () => false,
+        ),
+      ]);
     return { free: bavail * bsize, writable, inodes, freeInodes, device };
   },
   async rename(from, to, { synced = true } = {}) {

@@ -63,8 +63,9 @@ const [needed, least] = [10e6, 60e6];
 /** A disk that is full, or a system that can't be written, is told before the first change. */
 async function checkDisk(system: System, host: Host): Promise<void> {
   const places = ["/etc", "/usr", "/var/lib/docker-setup", "/var/lib/docker", "/var/cache"];
-  for (const path of places) {
-    const { free, writable } = await system.files.space(path);
+  const spaces = await Promise.all(places.map((path) => system.files.space(path)));
+  for (const [i, path] of places.entries()) {
+    const { free, writable } = spaces[i]!;
     if (!writable) {
       throw new SetupError(
         "environment",

@@ -46,8 +46,9 @@ export async function demandRoom(
     readonly freeFiles: number;
   }
   const disks = new Map<number, Disk>();
-  for (const need of needs) {
-    const { device, free, inodes, freeInodes } = await system.files.space(need.path);
+  const spaces = await Promise.all(needs.map(({ path }) => system.files.space(path)));
+  for (const [i, need] of needs.entries()) {
+    const { device, free, inodes, freeInodes } = spaces[i]!;
     const { bytes = 0, files = 0, spare = 0, path } = disks.get(device) ?? {};
     disks.set(device, {
       // The one that says most of it: what is small comes last.
@@ -72,10 +73,9 @@ async function downloadPlaces(system: ReadSystem, keeps: Keeps | undefined): Pro
   );
   const paths = there.flatMap(({ path, stat }) => (stat ? [path] : []));
   const places = new Map<number, string>();
-  for (const path of paths.length > 0 ? paths : [DOWNLOADS]) {
-    const { device } = await system.files.space(path);
-    if (!places.has(device)) places.set(device, path);
-  }
+  const all = paths.length > 0 ? paths : [DOWNLOADS];
+  const spaces = await Promise.all(all.map((path) => system.files.space(path)));
+  for (const [i, { device }] of spaces.entries()) if (!places.has(device)) places.set(device, all[i]!);
   return [...places.values()];
 }
 

@@ -64,6 +64,7 @@ export async function inPrivate(
   const files = sourceFiles(system, sources);
   files.catch(() => {});
   const directory = await temporaryDirectory(system);
+  let settled = false;
   try {
     const stage = transactions.stage({
       directory,
@@ -96,12 +97,15 @@ export async function inPrivate(
     const foreign = foreignIn(step, rehearsal);
     if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
     const pinned = pinsAgainst(distro, step, preferences, versionAsked);
+    settled = true;
     return {
       rehearsal: { ...rehearsal, problems: [...rehearsal.problems, ...pinned] },
       alone: alone !== undefined,
     };
   } finally {
-    await system.exec(["rm", "-rf", directory]);
+    const clearing = system.exec(["rm", "-rf", directory]);
+    // A run that goes on does so for longer than that.
+    if (!settled) await clearing;
   }
 }
 
