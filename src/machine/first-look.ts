@@ -8,7 +8,7 @@ import { demandPlainFiles } from "./facts/odd-files.ts";
 import type { Host } from "./facts/types.ts";
 import { halfDone } from "./packages/half-done.ts";
 import { programOwners } from "./packages/owners.ts";
-import { glances, questions } from "./questions.ts";
+import { glances, questions, records } from "./questions.ts";
 
 /** What is looked at before anything is planned for a machine. */
 export interface FirstLook {
@@ -23,7 +23,7 @@ export interface FirstLook {
 /** Begins to look at this machine. Reads only. */
 export function firstLook(system: System): FirstLook {
   const asked = together(system);
-  const look = looks(asked.system, questions, glances);
+  const look = looks(asked.system, questions, glances, records);
   const { settling } = look;
   const facts = machineFacts(settling);
   const plain = demandPlainFiles(settling, facts).then(asked.gather);

@@ -17,6 +17,11 @@ export const questions: readonly (readonly string[])[] = [
   ...allInits.flatMap((init) => init.questions),
 ];
 
+/** Those of them that the package database alone answers. */
+export const records: readonly (readonly string[])[] = allManagers.flatMap(
+  ({ query, printArch, transactions }) => [query.argv, printArch, transactions.owners],
+);
+
 /**
  * How commands begin that change nothing either, and whose answers change by themselves: a service starts and ends when it
  * likes, while packages stay until somebody changes them.
@@ -26,6 +31,7 @@ export const glances: readonly (readonly string[])[] = [
   ...allInits.map((init) => init.askActive("")),
   [...dockerHere, "info"],
   ["dockerd", "--version"],
+  ["dockerd", "--help"],
   ["getent"],
   ["id"],
 ].map((words) => words.filter((word) => word !== ""));

@@ -1,5 +1,5 @@
 import { type ReadFiles, type ReadSystem, readOnly } from "./read-only.ts";
-import type { ExecResult, Files, System } from "./types.ts";
+import type { ExecOptions, ExecResult, Files, System } from "./types.ts";
 
 type Argv = readonly string[];
 
@@ -25,23 +25,33 @@ export interface Looks {
   readonly doing: System;
   /** Something was changed, perhaps by others: all is looked at anew. */
   forget(): void;
-  /** A step is over: where it changed files that questions are answered by, such as lists of packages, all is looked at anew. */
+  /** A step is over: where it changed files that questions are answered by, such as lists of packages, all but records is looked at anew. */
   settle(): void;
 }
 
 /**
  * @param questions How commands begin that only tell something.
  * @param glances How those and others begin whose answers change by themselves.
+ * @param records How those questions begin that no file of settings has a say in: commands alone change the answer.
  */
-export function looks(system: System, questions: readonly Argv[] = [], glances: readonly Argv[] = []): Looks {
-  const { within, forget: clear } = memory(() => system.now());
+export function looks(
+  system: System,
+  questions: readonly Argv[] = [],
+  glances: readonly Argv[] = [],
+  records: readonly Argv[] = [],
+): Looks {
+  const { within, forget: clear, forgetBut } = memory(() => system.now());
   let unsettled = false;
   const forget = () => {
     unsettled = false;
     clear();
   };
+  const filesChanged = () => {
+    unsettled = false;
+    forgetBut((key) => key.startsWith(RECORD));
+  };
   const touched = (path: string) => {
-    if (lasting.test(path)) forget();
+    if (lasting.test(path)) filesChanged();
     else unsettled = true;
   };
   const [briefly, throughout] = [within(FRESH), within(Number.POSITIVE_INFINITY)];
@@ -49,12 +59,16 @@ export function looks(system: System, questions: readonly Argv[] = [], glances: 
   const lately: Once = (key, look) =>
     within(LATELY)(key, look, (found) => (found as unknown as ExecResult).code === 0);
   const acting = (argv: Argv) => (begins(glances, argv) ? lately : isQuestion(argv) ? briefly : undefined);
-  const asking = remembering(system, briefly, acting, touched);
+  const keyOf = (argv: Argv, { env, input }: ExecOptions) =>
+    `${begins(records, argv) ? RECORD : ""}${JSON.stringify([argv, env, input?.toString()])}`;
+  const remembered = (once: Once, ask: (argv: Argv) => Once | undefined) =>
+    remembering(system, once, ask, keyOf, touched);
+  const asking = remembered(briefly, acting);
   const settling = (argv: Argv) =>
     isQuestion(argv) ? throughout : begins(glances, argv) ? briefly : undefined;
   return {
-    settling: remembering(system, throughout, settling, touched),
-    system: readOnly(remembering(system, briefly, () => briefly, touched)),
+    settling: remembered(throughout, settling),
+    system: readOnly(remembered(briefly, () => briefly)),
     doing: {
       ...asking,
       files: { ...system.files, ...changing(system.files, touched) },
@@ -67,10 +81,13 @@ export function looks(system: System, questions: readonly Argv[] = [], glances: 
     },
     forget,
     settle: () => {
-      if (unsettled) forget();
+      if (unsettled) filesChanged();
     },
   };
 }
+
+/** How the keys of records begin. */
+const RECORD = "record ";
 
 type Once = <T>(key: string, look: () => Promise<T>, keep?: (found: T) => boolean) => Promise<T>;
 
@@ -88,7 +105,10 @@ function memory(now: () => number) {
       answer.then((found) => keep(found) || drop(), drop);
       return answer;
     };
-  return { within, forget: () => known.clear() };
+  const forgetBut = (stays: (key: string) => boolean) => {
+    for (const key of known.keys()) if (!stays(key)) known.delete(key);
+  };
+  return { within, forget: () => known.clear(), forgetBut };
 }
 
 const begins = (questions: readonly Argv[], argv: Argv) =>
@@ -98,6 +118,7 @@ function remembering(
   system: System,
   once: Once,
   ask: (argv: Argv) => Once | undefined,
+  keyOf: (argv: Argv, options: ExecOptions) => string,
   touched: (path: string) => void,
 ): System {
   const { files } = system;
@@ -111,10 +132,9 @@ function remembering(
     exec(argv, options = {}) {
       const asked = ask(argv);
       if (asked === undefined) return system.exec(argv, options);
-      const key = JSON.stringify([argv, options.env, options.input?.toString()]);
       // 124: it did not answer in time, and may the next time.
       return asked(
-        key,
+        keyOf(argv, options),
         () => system.exec(argv, options),
         ({ code }: ExecResult) => code !== 124,
       );

@@ -49,3 +49,23 @@ it("what is asked while settings are being written is asked again", async () => 
   await doing.exec(["ask"]);
   expect(asked(system)).toBe(2);
 });
+
+it("what no file has a say in is asked again after a command alone, or when it is old", async () => {
+  const system = fakeSystem(machine);
+  const { doing, settle } = looks(system, [["ask"]], [], [["ask", "packages"]]);
+  const both = async () => {
+    await doing.exec(["ask", "packages"]);
+    await doing.exec(["ask", "sources"]);
+    return system.commands.splice(0).flatMap(([name, about]) => (name === "ask" ? [about] : []));
+  };
+  expect(await both()).toEqual(["packages", "sources"]);
+  await doing.files.write("/etc/yum.repos.d/x.repo", "", { mode: 0o644 });
+  expect(await both()).toEqual(["sources"]);
+  await doing.files.write("/var/lib/apt/lists/a", "", { mode: 0o644 });
+  settle();
+  expect(await both()).toEqual(["sources"]);
+  await doing.exec(["act"]);
+  expect(await both()).toEqual(["packages", "sources"]);
+  await system.sleep(2000);
+  expect(await both()).toEqual(["packages", "sources"]);
+});

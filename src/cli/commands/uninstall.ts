@@ -5,7 +5,7 @@ import { readHost } from "../../machine/facts/detect.ts";
 import { demandPlainFiles } from "../../machine/facts/odd-files.ts";
 import { initNamed, initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
-import { glances, questions } from "../../machine/questions.ts";
+import { glances, questions, records } from "../../machine/questions.ts";
 import { hostSubject, type Subject } from "../../plan/settle/subject.ts";
 import { settleUninstall } from "../../plan/settle/uninstall.ts";
 import type { DockerDataStep } from "../../plan/steps/docker-data.ts";
@@ -98,7 +98,7 @@ async function settle(system: System, request: Request) {
   const runs = (await readRuns(system)).filter((run) => stateOf(run) !== "rolled-back");
   const entries = runs.flatMap((run) => run.entries);
   const plan = await settleUninstall(system, subject, entries, request);
-  const look = looks(system, questions, glances);
+  const look = looks(system, questions, glances, records);
   const done = await survey(plan, look);
   const changes = plan.steps.filter((step) => !kindOf(step).checkOnly);
   if (changes.length > 0 && done.includes(false)) return { ...plan, subject, done, look };
