@@ -16,7 +16,7 @@ import { withStarts } from "./daemon-start.ts";
 import { Ahead, filesOf } from "./package-ahead.ts";
 import { installInScript } from "./package-install-script.ts";
 import type { PackageInstallStep } from "./package-install-step.ts";
-import { demandOwnBefore, demandOwnFiles, demandOwnNow } from "./package-origin.ts";
+import { askOrigin, demandOwnBefore, demandOwnFiles, demandOwnNow } from "./package-origin.ts";
 import { each, type StepContext, type StepKind } from "./types.ts";
 
 const list = (step: PackageInstallStep) =>
@@ -127,7 +127,9 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     } finally {
       if (begun === undefined && !signal?.aborted) await ahead.discard();
     }
-    if (!signal?.aborted) waiting({ en: "unpacking and configuring", zh: "正在解包和配置" });
+    if (signal?.aborted) return;
+    waiting({ en: "unpacking and configuring", zh: "正在解包和配置" });
+    askOrigin(step, system);
   },
   interrupts: async (step, { system }) => interruptionBy(step, await workLeft(step, system)),
   async run(step, context) {
@@ -150,6 +152,7 @@ export const packageInstall: StepKind<PackageInstallStep> = {
     await withStarts(step, context, async () => {
       printed += await bringToVersions(context, query, step.commands, packages, false);
     });
+    context.settled?.();
     await clearAway(step, context);
     await demandOwnNow(system, step, missing, printed);
   },

@@ -54,6 +54,13 @@ export async function demandOwnBefore(
   if (found.length > 0) throw wouldComeFromElsewhere(found);
 }
 
+/** Has what demandOwnBefore will ask first be answered meanwhile. */
+export function askOrigin(step: Step, system: ReadSystem): void {
+  const { origin } = step;
+  if (origin === undefined || originsOf(origin).before.rehearsed) return;
+  preferencesOf(system, origin.manager, namesOf(step), step.clear?.options ?? []).catch(() => {});
+}
+
 /** What a manager prints of its preferences for some packages; undefined: it has none. */
 export async function preferencesOf(
   system: ReadSystem,

@@ -33,6 +33,8 @@ export interface StepContext extends Work {
   /** Lists that this run has read and believed, by their addresses, as they were served. */
   readonly read?: ((url: string) => Buffer | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** A step that has only looks left says so: what the next ones ask is asked beside them. */
+  readonly settled?: (() => void) | undefined;
   /**
    * Shows a part of the step as a line of its own before the step's; `work` gives what is said behind it, undefined where
    * it was ended before its end.

@@ -1,6 +1,6 @@
 import { SetupError } from "../../errors.ts";
 import { initNamed } from "../../machine/inits/index.ts";
-import { glances, questions } from "../../machine/questions.ts";
+import { glances, questions, records } from "../../machine/questions.ts";
 import type { Difference } from "../../machine/resources/difference.ts";
 import { kindOf, type Step } from "../../plan/steps/index.ts";
 import type { Ahead } from "../../plan/steps/package-ahead.ts";
@@ -64,7 +64,7 @@ export async function execute(
   const { system, log, progress, journal, allowInterruption, waiting, part, signal, ahead, read, looked } =
     execution;
   const { unbroken = (work) => work() } = execution;
-  const look: Looks = looked?.look ?? looks(system, questions, glances);
+  const look: Looks = looked?.look ?? looks(system, questions, glances, records);
   const context: StepContext = {
     ...initNamed(plan),
     system: look.doing,
@@ -110,8 +110,12 @@ export async function execute(
     if (signal?.aborted) throw new Interrupted(results.length, plan.steps.length);
     const changes = !already && !kind.checkOnly;
     if (changes) await journal.before(step, index, look.doing);
+    const settled = () => {
+      look.settle();
+      for (const next of plan.steps.slice(index + 1, index + 3)) lookBeside(next, look);
+    };
     if (!already)
-      await unbroken(() => kind.run(step, context)).catch(async (error: unknown) => {
+      await unbroken(() => kind.run(step, { ...context, settled })).catch(async (error: unknown) => {
         await journal.putBack().catch(() => {});
         throw error;
       });
@@ -143,7 +147,11 @@ async function differenceOf(step: Step, look: Look): Promise<Difference | undefi
 
 /** Has what a check will ask be answered while others look. */
 function askBeside(step: Step | undefined, look: Look): void {
-  if (step === undefined || !kindOf(step).checkOnly) return;
+  if (step !== undefined && kindOf(step).checkOnly) lookBeside(step, look);
+}
+
+/** Has what a step will ask be answered meanwhile. */
+function lookBeside(step: Step, look: Look): void {
   kindOf(step)
     .differs(step, look)
     .catch(() => {});

@@ -125,3 +125,15 @@ it("tells yum's own failure to install what is absent, and not that a downgrade 
   });
   expect(system.commands.some(([name]) => name === "downgrade")).toBe(false);
 });
+
+it("says that only looks are left once its last command is done, and nothing is run after that", async () => {
+  const step = install();
+  const system = fakeSystem({ exec: once("install", "", both.stdout) });
+  let issued: string[] | undefined;
+  const settled = () => {
+    issued = system.commands.map(([word = ""]) => word).filter((word) => word !== "query");
+  };
+  await kindOf(step).run(step, { ...contextOf(system), settled });
+  expect(issued).toEqual(["install"]);
+  expect(system.commands.filter(([word]) => word !== "query")).toHaveLength(1);
+});

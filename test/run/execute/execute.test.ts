@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../../src/errors.ts";
+import { managerOf } from "../../../src/machine/managers/index.ts";
 import type { Step } from "../../../src/plan/steps/index.ts";
 import { changed, execute, survey } from "../../../src/run/execute/execute.ts";
 import { takeRunLock } from "../../../src/run/execute/lock.ts";
@@ -160,6 +161,42 @@ describe("looks at the machine", () => {
     await runOn(system, [file("/etc/a"), member, check]).run();
     expect(said.indexOf("dockerd")).toBeLessThan(said.indexOf("member told"));
     expect(said.lastIndexOf("dockerd")).toBeGreaterThan(said.indexOf("usermod"));
+  });
+
+  it("what the next steps ask is asked beside the last looks of one that has no more to change", async () => {
+    let version = "5:26";
+    const commands: string[] = [];
+    const system = fakeSystem({
+      files: { "/etc/a": "old\n" },
+      exec: {
+        "dpkg-query": () => ({ stdout: `docker-ce\t${version}\tinstalled\n` }),
+        install: () => {
+          version = "5:27";
+          return {};
+        },
+        "apt-mark showhold": {},
+        "id -nG": () => ({ stdout: version === "5:27" ? "li docker\n" : "li\n" }),
+      },
+    });
+    const { exec } = system;
+    system.exec = (argv, options) => {
+      commands.push(argv[0] ?? "");
+      return exec(argv, options);
+    };
+    const install: Step = {
+      kind: "package-install",
+      role: "docker",
+      packages: [{ name: "docker-ce", version: "5:27" }],
+      query: { ...managerOf("apt").query, lockTimeoutSeconds: 60 },
+      commands: [["install"]],
+      remove: ["remove"],
+    };
+    const { said, run } = runOn(system, [install, member, file("/etc/a")]);
+    await run();
+    expect(said).toEqual(["start 0", "done 0", "start 1", "already 1", "start 2", "done 2"]);
+    const behind = commands.slice(commands.indexOf("install"));
+    expect(behind.filter((word) => word === "id")).toHaveLength(1);
+    expect(behind.indexOf("id")).toBeLessThan(behind.indexOf("apt-mark"));
   });
 
   it("what was seen before a question is looked at anew after it", async () => {
