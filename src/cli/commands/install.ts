@@ -89,10 +89,13 @@ async function bringAbout(
     note: terminal.note,
     warn: terminal.warn,
   };
+  // While the machine answers.
+  const reading = readRuns(system);
+  reading.catch(() => {});
   const host = await first.host;
   const subject = await hostSubject(system, host, request);
   await checkHost(system, host, initOf(subject.distro));
-  const runs = await readRuns(system);
+  const runs = await reading;
   const interrupted = cutOff(runs);
   if (interrupted) terminal.note(interrupted);
   const bundle = await open(subject);
