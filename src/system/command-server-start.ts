@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import type { Command } from "./command.ts";
-import type { Answer } from "./command-server.ts";
+import type { Answer, Call } from "./command-server.ts";
 import type { ExecResult } from "./types.ts";
 
 /** A process of its own that runs commands for this one. */
@@ -67,13 +67,15 @@ export function startCommandServer(bundle: URL): CommandServer {
     run(command, signal) {
       if (!ready || !child.connected) return undefined;
       const id = ++last;
-      const end = () => child.connected && child.send({ id, command: "end" });
+      const send = (what: Call["command"]) =>
+        child.send({ id, command: what, umask: process.umask() } satisfies Call);
+      const end = () => child.connected && send("end");
       const result = new Promise<ExecResult>((resolve) => {
         waiting.set(id, resolve);
       });
       child.ref();
       child.channel?.ref();
-      child.send({ id, command });
+      send(command);
       signal?.addEventListener("abort", end);
       if (signal?.aborted) end();
       return result.finally(() => signal?.removeEventListener("abort", end));

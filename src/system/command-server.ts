@@ -7,6 +7,8 @@ export interface Call {
   readonly id: number;
   /** "end": the one of this id is to end. */
   readonly command: Command | "end";
+  /** As the sender has it at this moment, which is no longer as it was when the server began. */
+  readonly umask: number;
 }
 export type Answer = "ready" | { readonly id: number; readonly result: ExecResult };
 
@@ -21,7 +23,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(sign
 // As if the one that has started it had run them itself.
 process.on("disconnect", () => process.exit());
 const running = new Map<number, AbortController>();
-process.on("message", ({ id, command }: Call) => {
+process.on("message", ({ id, command, umask }: Call) => {
+  process.umask(umask);
   if (command === "end") return void running.get(id)?.abort();
   const stop = new AbortController();
   running.set(id, stop);

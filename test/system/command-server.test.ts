@@ -45,6 +45,18 @@ it.each<readonly [string, Command]>([
   expect(await run(server, command)).toEqual(await runCommand(command));
 });
 
+it.each([0o077, 0o022])("gives a command this process's umask of that moment: %o", async (mask) => {
+  await run(server, sh("true"));
+  const before = process.umask(mask);
+  try {
+    expect(await run(server, sh("umask"))).toMatchObject({
+      stdout: `${mask.toString(8).padStart(4, "0")}\n`,
+    });
+  } finally {
+    process.umask(before);
+  }
+});
+
 it("ends what is to end, by the server and by this process alike", async () => {
   await run(server, sh("true"));
   for (const signal of [AbortSignal.timeout(200), AbortSignal.abort()]) {
