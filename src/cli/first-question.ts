@@ -39,13 +39,20 @@ export async function firstQuestion(
   cancel = () => process.kill(process.pid, "SIGINT"),
 ): Promise<FirstQuestion | undefined> {
   if (process.env.TERM === "dumb") return undefined;
-  const [plain, cloud] = await Promise.all([isPlain(system, request), readCloud(system)]);
-  if (!plain) return undefined;
+  if (!(await isPlain(system, request))) return undefined;
+  const cloud = await readCloud(system);
   const off = new AbortController();
   const asker = askerOn(terminal, false, { ...streams, signal: off.signal });
   let first: Promise<unknown> | undefined = asker.choose(whichMirror, mirrorChoices(asker.lang, cloud));
   // A machine that lets one wait holds up no Ctrl-C: then it is what it is where no question stands.
-  first.catch(() => setTimeout(() => first && cancel(), SOON));
+  first.catch(() =>
+    setTimeout(() => {
+      if (first === undefined) return;
+      // It is told by that; whoever comes for the answer meanwhile waits for the end.
+      first = new Promise(() => {});
+      cancel();
+    }, SOON),
+  );
   return {
     asker: {
       ...asker,

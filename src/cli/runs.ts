@@ -57,10 +57,10 @@ async function lookedAt({ system, interactive }: CommandIO, { bundle, yes }: Req
 /** The question that comes first, where somebody is asked and nothing that is named has to be looked at before. */
 async function askedFirst(io: CommandIO, request: Request) {
   const { system, interactive } = io;
-  const { yes, quiet, verbose, bundle, lock } = request;
+  const { yes, quiet, verbose, bundle, lock, user } = request;
   // Whoever is shown the log as well would be shown it in the middle of the question.
   if (system.uid !== 0 || !interactive || yes || quiet || verbose) return undefined;
-  if (bundle !== undefined || lock !== undefined || !mirrorIsOpen(request)) return undefined;
+  if ([bundle, lock, user].some((named) => named !== undefined) || !mirrorIsOpen(request)) return undefined;
   return (await import("./first-question.ts")).firstQuestion(io, request);
 }
 
@@ -70,9 +70,13 @@ export const runs: Readonly<Record<CommandLine["command"], CommandRun>> = {
     async run(io, request) {
       if (!request.dryRun) {
         const asked = await askedFirst(io, request);
-        const look = await lookedAt(io, request);
-        const { install } = await import("./commands/install.ts");
-        return install(io, request, { asked, look }).finally(asked?.dismiss);
+        try {
+          const look = await lookedAt(io, request);
+          const { install } = await import("./commands/install.ts");
+          return await install(io, request, { asked, look });
+        } finally {
+          asked?.dismiss();
+        }
       }
       const { dryRun } = await import("./commands/dry-run.ts");
       return dryRun(io.system, request, io.terminal, io.out);

@@ -22,7 +22,7 @@ function ask(more: Files = {}, options: Parameters<typeof parseRequest>[0] = {})
     given.filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   const asked = vi.fn(() => new Promise<never>(() => {}));
-  const system = { ...fakeSystem({ files }), exec: asked, fetch: asked };
+  const system = { ...fakeSystem({ files }), exec: asked, fetch: asked, exchange: asked };
   const grid = new Grid(80);
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
   const write = (text: string) => grid.write(text);
@@ -78,12 +78,41 @@ it("ends by Ctrl-C although the machine lets one wait", async () => {
   await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
 });
 
+it("is told once though the answer is asked for while the machine still lets one wait", async () => {
+  const { question, input, cancel } = ask();
+  const { asker } = (await question)!;
+  input.write(keys.ctrlC);
+  await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+  const late = vi.fn();
+  void Promise.resolve(choose(asker)).then(late, late);
+  await sleep(50);
+  expect(late).not.toHaveBeenCalled();
+});
+
+it("comes in its turn on a terminal that can't move its cursor", async () => {
+  vi.stubEnv("TERM", "dumb");
+  const { question, shown } = ask();
+  expect(await question).toBeUndefined();
+  expect(shown()).toBe("");
+  vi.unstubAllEnvs();
+});
+
+it("asks no cloud where the question comes in its turn", async () => {
+  const { question, asked } = ask({
+    "/var/lib/docker-setup/runs": "",
+    "/sys/class/dmi/id/sys_vendor": "QEMU\n",
+  });
+  await question;
+  expect(asked).not.toHaveBeenCalled();
+});
+
 it.each<[string, Files, Parameters<typeof parseRequest>[0]?]>([
   ["a run before this one may have something to say", { "/var/lib/docker-setup/runs": "" }],
   ["another run is at work", { "/run/docker-setup.pid": "1 1" }],
   ["no init of ours runs it", { "/run/systemd/system": undefined }],
   ["its distribution has no packages of Docker's", { "/etc/os-release": "ID=nixos\n" }],
-  ["they are the distribution's own", { "/etc/os-release": "ID=alpine\nVERSION_ID=3.20.1\n" }],
+  ["another init runs it than the distribution's", { "/etc/os-release": "ID=alpine\nVERSION_ID=3.20.1\n" }],
+  ["they are the distribution's own", { "/etc/os-release": 'ID="amzn"\nVERSION_ID="2023"\n' }],
   ["more has to be asked to know which they are", { "/etc/os-release": "ID=unheard\nID_LIKE=debian\n" }],
   ["it is made of an image", { "/run/ostree-booted": "" }],
   ["there is no os-release", { "/etc/os-release": undefined }],
