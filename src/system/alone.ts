@@ -1,22 +1,34 @@
+import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 
-/** The addresses of the machine's interfaces that are up; undefined where the system does not tell, as in some sandboxes. */
-function interfaces() {
+/**
+ * No interface that tells of an address is up but the machine's own; false where the system tells of none. A way out there
+ * may be all the same: an interface without an address of its own, or a sandbox whose connections are another's.
+ */
+export function isAlone(): boolean {
   try {
-    return Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+    return Object.values(networkInterfaces()).every((all) => all?.every(({ internal }) => internal));
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-/** No interface is up but the machine's own. */
-export const isAlone = (): boolean => interfaces()?.every(({ internal }) => internal) ?? false;
+/** What connect(2) ends with at once where the kernel knows no way. */
+const noWay = new Set(["ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "EADDRNOTAVAIL"]);
 
-/**
- * Whether an address is reached over the machine's own interface: loopback's (RFC 6890), and those that it has besides;
- * none where it is down.
- */
-export const isHere = (address: string): boolean =>
-  interfaces()?.some(
-    (own) => own.internal && (own.address === address || /^(127\.|0\.|::1?$|::ffff:127\.)/.test(address)),
-  ) ?? true;
+/** So long a way is looked for, milliseconds; the kernel that knows none says so before. */
+const PATIENCE = 10;
+
+/** Begins a connection: the error where the kernel knows no way to an address; undefined where there may be one. */
+export function noWayTo(address: string, port: number): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port });
+    const end = (error?: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(error && noWay.has(error.code ?? "") ? error : undefined);
+    };
+    const timer = setTimeout(end, PATIENCE);
+    socket.on("error", end).on("connect", () => end());
+  });
+}

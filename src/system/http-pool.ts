@@ -2,7 +2,7 @@ import type { LookupAddress } from "node:dns";
 import type { Agent, IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { LookupFunction } from "node:net";
 import process from "node:process";
-import { isAlone, isHere } from "./alone.ts";
+import { isAlone, noWayTo } from "./alone.ts";
 import { parseProxy, proxyFor } from "./proxy.ts";
 
 /** How long a connection, an answer's head and each further piece of it may take, milliseconds. */
@@ -84,9 +84,8 @@ export function openHttpPool({ env = process.env, lookup }: HttpPoolOptions = {}
     return { http, https, connect, direct };
   }
   /** All that a connection needs, and where its name leads. @throws what dns.lookup throws, and ENETUNREACH */
-  async function ready({ href, hostname }: URL) {
-    const early =
-      loading === undefined && proxyFor(env, href) === undefined ? await names(hostname) : undefined;
+  async function ready(at: URL) {
+    const early = loading === undefined && proxyFor(env, at.href) === undefined ? await names(at) : undefined;
     loading ??= load();
     return { ...(await loading), early };
   }
@@ -145,12 +144,10 @@ const NAME_FIRST = 10;
 
 /**
  * Looks the first names up before anything is loaded: of one that is not known, or that leads where this machine has no
- * interface to, nothing more is needed, and what takes longer goes on beside the loading. Gives what the connection takes
+ * way to, nothing more is needed, and what takes longer goes on beside the loading. Gives what the connection takes
  * in its own lookup's place; each name is asked for once.
  */
-function earlyNames(
-  given: LookupFunction | undefined,
-): (hostname: string) => Promise<{ lookup: LookupFunction }> {
+function earlyNames(given: LookupFunction | undefined): (at: URL) => Promise<{ lookup: LookupFunction }> {
   const known = new Map<string, Promise<LookupAddress[]>>();
   const look = async (name: string) => {
     const lookup = given ?? (await import("node:dns")).lookup;
@@ -161,7 +158,8 @@ function earlyNames(
       });
     });
   };
-  return async (hostname) => {
+  return async ({ hostname, port: named, protocol }) => {
+    const port = Number(named || (protocol === "https:" ? 443 : 80));
     const name = hostname.replace(/^\[|\]$/g, "");
     const found = known.get(name) ?? look(name);
     known.set(name, found);
@@ -172,8 +170,10 @@ function earlyNames(
       timer = setTimeout(() => resolve(undefined), NAME_FIRST);
     });
     const soon = await Promise.race([found, patience]).finally(() => clearTimeout(timer));
-    if (soon && isAlone() && !soon.some(({ address }) => isHere(address)))
-      throw Object.assign(new Error(`connect ENETUNREACH ${name}`), { code: "ENETUNREACH" });
+    if (soon && isAlone()) {
+      const faults = await Promise.all(soon.map(({ address }) => noWayTo(address, port)));
+      if (faults.length > 0 && !faults.includes(undefined)) throw faults[0];
+    }
     return {
       lookup: (_, { all }, done) =>
         found.then(

@@ -1,13 +1,14 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import { beforeEach, expect, it, vi } from "vitest";
-import { isHere } from "../../src/system/alone.ts";
+import { noWayTo } from "../../src/system/alone.ts";
 import { trust } from "../../src/system/authorities.ts";
 import { fetchUrl } from "../../src/system/fetch.ts";
 import { openHttpPool } from "../../src/system/http-pool.ts";
 
 vi.mock("../../src/system/authorities.ts", { spy: true });
+vi.mock("node:net", async (real) => ({ ...(await real<object>()), connect: vi.fn() }));
 vi.mock("node:os", async (real) => ({ ...(await real<object>()), networkInterfaces: vi.fn() }));
 
 it("says which attempt comes before it tries again", async () => {
@@ -31,7 +32,12 @@ const lo = [
 ];
 const eth0 = [{ internal: false, address: "192.0.2.7" }];
 
-beforeEach(() => void vi.mocked(trust).mockClear());
+const net = await vi.importActual<typeof import("node:net")>("node:net");
+
+beforeEach(() => {
+  vi.mocked(trust).mockClear();
+  vi.mocked(connect).mockImplementation(net.connect as typeof connect);
+});
 
 it.each([
   ["no interface at all", {}, 0],
@@ -51,19 +57,51 @@ it.each([
 const to = (address: string) => (_name: string, _options: object, done: (...found: unknown[]) => void) =>
   done(null, [{ address, family: address.includes(":") ? 6 : 4 }]);
 
-it.each([
-  ["another machine, with no interface at all", "192.0.2.1", {}],
-  ["another machine, with its own interface alone", "192.0.2.1", { lo }],
-  ["another machine, with its own interface alone", "2001:db8::1", { lo }],
-  ["itself, with no interface at all", "127.0.0.1", {}],
-])("loads nothing for a name that leads to %s (%s)", async (_, address, interfaces) => {
-  vi.mocked(networkInterfaces).mockReturnValue(interfaces as ReturnType<typeof networkInterfaces>);
-  const pool = openHttpPool({ env: {}, lookup: to(address) as never });
-  await expect(fetchUrl(pool, "http://mirror.example/")).rejects.toMatchObject({
-    code: "network",
-    what: { en: "mirror.example can't be used: the network can't be reached." },
+/** Connections that are begun end with this. */
+function connectionsEnd(code: string) {
+  vi.mocked(connect).mockImplementation(() => {
+    const socket = new Socket();
+    setImmediate(() => socket.destroy(Object.assign(new Error(`connect ${code}`), { code })));
+    return socket;
   });
+}
+
+it.each([
+  ["no interface at all", {}, "ENETUNREACH"],
+  ["its own interface alone", { lo }, "ENETUNREACH"],
+  ["its own interface alone", { lo }, "EADDRNOTAVAIL"],
+])("loads nothing for a name that no way leads to, with %s (%o, %s)", async (_, interfaces, code) => {
+  vi.mocked(networkInterfaces).mockReturnValue(interfaces as ReturnType<typeof networkInterfaces>);
+  connectionsEnd(code);
+  const pool = openHttpPool({ env: {}, lookup: to("192.0.2.1") as never });
+  await expect(fetchUrl(pool, "http://mirror.example/")).rejects.toMatchObject({ code: "network" });
   expect(trust).not.toHaveBeenCalled();
+});
+
+it.each([
+  ["another interface", { lo, eth0 }, "ENETUNREACH"],
+  // An address that the kernel reaches over lo, a sandbox whose connections are another's.
+  ["its own interface alone, and a way all the same", { lo }, "ECONNREFUSED"],
+])("tries as always with %s", async (_, interfaces, code) => {
+  vi.mocked(networkInterfaces).mockReturnValue(interfaces as never);
+  connectionsEnd(code);
+  const pool = openHttpPool({ env: {}, lookup: to("127.0.0.1") as never });
+  await expect(fetchUrl(pool, "http://mirror.example:1/")).rejects.toMatchObject({ code: "network" });
+  expect(trust).toHaveBeenCalled();
+});
+
+it("takes an address for out of reach where the kernel says so, and nothing else", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  expect(await noWayTo("127.0.0.1", port)).toBeUndefined();
+  server.close();
+  // Nobody listens there.
+  expect(await noWayTo("127.0.0.1", port)).toBeUndefined();
+  connectionsEnd("ENETUNREACH");
+  expect(await noWayTo("127.0.0.1", port)).toMatchObject({ code: "ENETUNREACH" });
+  vi.mocked(connect).mockImplementation(() => new Socket());
+  expect(await noWayTo("192.0.2.1", port)).toBeUndefined();
 });
 
 it.each<[string, () => unknown]>([
@@ -84,17 +122,4 @@ it.each<[string, () => unknown]>([
   const { body } = await fetchUrl(pool, `http://mirror.example:${port}/`);
   expect(body.toString()).toBe("here");
   server.close();
-});
-
-it.each([
-  ["127.0.0.53", true],
-  ["::1", true],
-  ["::ffff:127.0.0.1", true],
-  ["10.0.0.7", true],
-  ["10.0.0.8", false],
-  ["128.0.0.1", false],
-  ["::2", false],
-])("%s is the machine's own: %s", (address, own) => {
-  vi.mocked(networkInterfaces).mockReturnValue({ lo } as never);
-  expect(isHere(address)).toBe(own);
 });
