@@ -1,4 +1,4 @@
-import * as zlib from "node:zlib";
+import { gunzipSync } from "node:zlib";
 import { SetupError } from "../../../errors.ts";
 import type { System } from "../../../system/types.ts";
 
@@ -8,10 +8,14 @@ const largest = 480 << 20;
 /** A list's name as far as `unpackList` can unpack it. */
 export const packedList = /\.xml(\.gz|\.zst|\.xz)?$/;
 
-/** Came with Node 22.15 and 23.8: https://nodejs.org/api/zlib.html#zlibzstddecompresssyncbuffer-options */
-const { zstdDecompressSync } = zlib as {
-  zstdDecompressSync?: (body: Buffer, options: { maxOutputLength: number }) => Buffer;
-};
+type Unpack = (body: Buffer, options: { maxOutputLength: number }) => Buffer;
+
+/**
+ * Came with Node 22.15 and 23.8: https://nodejs.org/api/zlib.html#zlibzstddecompresssyncbuffer-options. Asked of the Node that
+ * runs this: the one that built it may not have it.
+ */
+const zstdHere = async (): Promise<Unpack | null> =>
+  ((await import("node:zlib")) as { zstdDecompressSync?: Unpack }).zstdDecompressSync ?? null;
 
 /**
  * The text of a distribution's list. Fedora and EL 10 have zstd alone: an older Node has the machine's zstd unpack it.
@@ -21,13 +25,15 @@ export async function unpackList(
   system: System,
   body: Buffer,
   url: string,
-  inNode: typeof zstdDecompressSync | null = zstdDecompressSync ?? null,
+  inNode?: Unpack | null,
 ): Promise<string> {
   if (url.endsWith(".xml")) return body.toString("utf8");
-  if (url.endsWith(".gz")) return attempt(url, () => zlib.gunzipSync(body, { maxOutputLength: largest }));
+  if (url.endsWith(".gz")) return attempt(url, () => gunzipSync(body, { maxOutputLength: largest }));
   const program = url.endsWith(".zst") ? "zstd" : "xz";
-  if (program === "zstd" && inNode !== null)
-    return attempt(url, () => inNode(body, { maxOutputLength: largest }));
+  if (program === "zstd") {
+    const unpack = inNode === undefined ? await zstdHere() : inNode;
+    if (unpack !== null) return attempt(url, () => unpack(body, { maxOutputLength: largest }));
+  }
   const { code, stdout } = await system.exec([program, "-dc"], { input: body });
   if (code === 127) throw lacksProgram(program, url);
   if (code !== 0) throw damagedList(url);
