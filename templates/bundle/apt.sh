@@ -60,6 +60,10 @@ mend_apt() {
   tries=0
   while [ -n "$({ dpkg --audit; find /var/lib/dpkg/updates -type f -name '[0-9]*'; } 2>/dev/null)" ] && [ "$tries" -lt 120 ]; do
     setsid -w dpkg --force-confdef --force-confold --configure -a >"$work/out" 2>&1 && break
+    # What dpkg was killed over it does not configure, nor what waits for that: it is unpacked once more.
+    flagged=$(dpkg-query -W -f='${Status} ${binary:Package}=${Version}\n' | sed -n 's/^install reinstreq [a-z-]* //p; s/^hold reinstreq [a-z-]* //p' | sed 's/=$//')
+    # shellcheck disable=SC2086 # packages
+    [ -z "$flagged" ] || apt_here --no-install-recommends --no-remove --reinstall install $flagged >"$work/out" 2>&1 || :
     tries=$((tries + 1))
     sleep 2
   done

@@ -42,8 +42,10 @@ export interface AloneReader {
   entries(system: ReadSystem, place: AlonePlace): Promise<Alone>;
 }
 
-/** A command with the options behind its name, where it is the manager's own. */
+/** A command with the options behind the manager's name, where it is that or hands it on, as `sh -c … sh apt-get` does. */
 export const aloneIn =
   (tool: string | undefined, options: readonly string[]) =>
-  (argv: readonly string[]): readonly string[] =>
-    argv[0] === tool ? [argv[0]!, ...options, ...argv.slice(1)] : argv;
+  (argv: readonly string[]): readonly string[] => {
+    const at = tool === undefined ? -1 : argv.indexOf(tool);
+    return at < 0 ? argv : [...argv.slice(0, at + 1), ...options, ...argv.slice(at + 1)];
+  };

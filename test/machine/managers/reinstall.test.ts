@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { reinstall } from "../../../src/machine/managers/apt/reinstall.ts";
+import { allManagers } from "../../../src/machine/managers/index.ts";
+import { fromBundle } from "../../../src/plan/bundle.ts";
 import { shells } from "../../sources/keys/shells.ts";
 import { which } from "../../tools.ts";
 
@@ -37,6 +39,8 @@ const whole = [
   "install ok installed adduser=3.134",
   "hold ok installed docker-ce=5:27",
   "deinstall ok config-files x=",
+  "deinstall reinstreq half-installed y=1",
+  "purge reinstreq half-installed z=1",
 ];
 const flagged = [
   "install reinstreq half-installed docker-ce-cli=5:27.3.1-1~debian.12~bookworm",
@@ -51,11 +55,21 @@ it.each(shells.map((shell) => ({ shell })))(
       code: 0,
       ran: [
         "apt-get -q -y --reinstall install docker-ce-cli=5:27.3.1-1~debian.12~bookworm libc6:i386=2.36 new",
-        "dpkg --configure -a",
+        "dpkg --force-confdef --force-confold --configure -a",
       ],
     });
     expect(run(shell, whole)).toEqual({ code: 1, ran: [] });
     expect(run(shell, [...whole, ...flagged], "apt-get").code).toBe(1);
     expect(run(shell, [...whole, ...flagged], "dpkg").code).toBe(1);
+  },
+);
+
+it.each(allManagers.map((manager) => ({ manager })))(
+  "with a bundle $manager.name mends by what the bundle has",
+  ({ manager }) => {
+    const bundle = { file: "b.tar", alone: ["--alone"], lasting: undefined, images: undefined };
+    const [tool = ""] = manager.install({ pinned: false })[0] ?? [];
+    for (const argv of manager.mend.commands.map(fromBundle(manager, bundle)))
+      expect(argv.indexOf("--alone")).toBe(argv.includes(tool) ? argv.indexOf(tool) + 1 : -1);
   },
 );
