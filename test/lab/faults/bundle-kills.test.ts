@@ -2,10 +2,11 @@
 import { beforeAll, describe, expect } from "vitest";
 import { boot } from "../../../lab/job.ts";
 import type { Machine, MachineName } from "../../../lab/types.ts";
-import { byScript, carry, makeBundle, serve, signedArchive, trust } from "../helpers/bundle.ts";
+import { byNode, byScript, carry, makeBundle, serve, signedArchive, trust } from "../helpers/bundle.ts";
 import { expectCode, forgetStarts, it, lab, run, state, withLab } from "../helpers/lab.ts";
 import { leftOfPackages } from "./converge.ts";
 import { cut, JOURNAL, type Moment } from "./cut.ts";
+import { halfDone, leaveHalfDone } from "./half-done.ts";
 
 withLab();
 
@@ -134,6 +135,28 @@ describe.concurrent("install.sh", { timeout: 900_000 }, () => {
       await expectCode(byScript(machine), 0);
       await runsHello(machine);
     },
+  );
+});
+
+it.concurrent("dpkg, killed over one package while another one waits for it: both install it again from the bundle alone", {
+  timeout: 900_000,
+}, async ({ fresh }) => {
+  const machines = await Promise.all([withBundle(fresh, "debian-12"), withBundle(fresh, "debian-12")]);
+  await Promise.all(
+    [byScript, byNode].map(async (way, i) => {
+      const machine = machines[i]!;
+      await expectCode(way(machine), 0);
+      const whole = await told(machine);
+      for (const state of halfDone) {
+        await leaveHalfDone(machine, state);
+        expect(await machine.sh("dpkg --audit")).toContain("docker-ce-cli");
+        await forgetStarts(machine);
+        const { ms } = await expectCode(way(machine), 0);
+        expect(ms).toBeLessThan(60_000);
+        expect(await told(machine)).toEqual(whole);
+      }
+      await runsHello(machine);
+    }),
   );
 });
 

@@ -4,6 +4,7 @@ import { held, installed, runScript } from "../../../lab/job.ts";
 import { command, expectCode, forgetStarts, it, run, scriptFor, state, withLab } from "../helpers/lab.ts";
 import { expected, expectToConverge, leftOfPackages, type Start } from "./converge.ts";
 import { cut, type Moment } from "./cut.ts";
+import { halfDone, leaveHalfDone } from "./half-done.ts";
 
 withLab();
 
@@ -144,16 +145,6 @@ it.concurrent("the power goes while daemon.json is written, then while apt downl
   expect(await machine.sh("getent group docker")).toMatch(/^docker:/);
 });
 
-/**
- * dpkg's words for what it was killed over, and for what waits for that (dpkg(1)); each was configured before, of which dpkg
- * keeps the version (deb-postinst(5): it hands that to the package's script).
- */
-const states = [
-  ["half-installed", "ok unpacked"],
-  ["unpacked", "ok half-configured"],
-  ["half-configured", "reinstreq half-installed"],
-] as const;
-
 it.concurrent("dpkg, killed over one package while another one waits for it: run and script install it again", async ({
   fresh,
 }) => {
@@ -167,12 +158,8 @@ it.concurrent("dpkg, killed over one package while another one waits for it: run
     ways.map(async ([machine, way]) => {
       await expectCode(way(), 0);
       const whole = await installed(machine);
-      for (const [cli, waiting] of states) {
-        const statuses = { "docker-ce-cli": `reinstreq ${cli}`, "docker-ce": waiting };
-        for (const [name, status] of Object.entries(statuses))
-          await machine.sh(
-            `sed -i '/^Package: ${name}$/,/^$/{s/^Status: .*/Status: install ${status}/;/^Version: /{p;s/^/Config-/}}' /var/lib/dpkg/status`,
-          );
+      for (const state of halfDone) {
+        await leaveHalfDone(machine, state);
         expect(await machine.sh("dpkg --audit")).toContain("docker-ce-cli");
         await forgetStarts(machine);
         await expectCode(way(), 0);
