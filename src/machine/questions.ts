@@ -12,6 +12,7 @@ export const questions: readonly (readonly string[])[] = [
     ...(importedKeys ? [importedKeys.list] : []),
     ...(files ? [files.list, files.owner] : []),
     ...(origins ? [origins.look([])] : []),
+    ...(origins?.lookAtFiles ? [origins.lookAtFiles] : []),
     ...tells,
   ]),
   ...allInits.flatMap((init) => init.questions),

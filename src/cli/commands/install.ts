@@ -17,6 +17,7 @@ import { lockedWishes } from "../../plan/settle/lock/wishes.ts";
 import { rehearse } from "../../plan/settle/rehearsal.ts";
 import { hostSubject, notesFor } from "../../plan/settle/subject.ts";
 import type { Wishes } from "../../plan/settle/wishes.ts";
+import { fetchKeyAhead } from "../../plan/steps/repository-key.ts";
 import type { Plan } from "../../plan/types.ts";
 import { demandBundle } from "../../run/bundle/refused.ts";
 import { changed, type StepResult, survey } from "../../run/execute/execute.ts";
@@ -135,6 +136,8 @@ async function bringAbout(
       cameBefore: neededThatCame(runs.flatMap(({ entries }) => entries)),
       notes: notesFor(system, subject),
     });
+    for (const step of made.steps)
+      if (step.kind === "repository-key") fetchKeyAhead(step, system).catch(() => {});
     let begun: ReturnType<BeginAhead> | undefined;
     const beginOnce = () => {
       begun ??= begin(made, system);

@@ -112,6 +112,12 @@ export async function firstKey(
   throw first;
 }
 
+/** Has the key come while others look, where it is not here; `run` tells what became of it. */
+export async function fetchKeyAhead(step: RepositoryKeyStep, system: System): Promise<void> {
+  const [url] = step.urls;
+  if (url !== undefined && !(await isReady(step, system))) await servedKey(system, url);
+}
+
 function notServed({ status, url }: FetchResult): SetupError {
   return new SetupError(
     "network",

@@ -182,6 +182,7 @@ async function start(step: UnitStep, context: StepContext, how: readonly string[
   await init.readyToStart(context.system, runnerOf(context), step.unit);
   const since = Math.floor(context.system.now() / 1000);
   const started = await tryCommand(context, how);
+  if (started.code === 0) context.settled?.();
   if (started.code === 0 && (await answers(context))) return;
   throw await startFailed(step, context, since, started.stderr);
 }
