@@ -43,7 +43,8 @@ export async function inBundle(
 
 /**
  * With a private copy of the machine's source entries and lists, to which docker-ce's repository is added; undefined where
- * that can't be read. `alone`: that repository is all that was read, and all that needs to be.
+ * that can't be read. `alone`: that repository is all that was read, and all that needs to be. `clearing` gets what takes the
+ * copy away.
  */
 export async function inPrivate(
   system: System,
@@ -55,6 +56,7 @@ export async function inPrivate(
   transaction: Transaction,
   versionAsked: boolean,
   beside: () => void,
+  clearing: (work: Promise<unknown>) => void,
 ): Promise<{ rehearsal: Rehearsal; alone: boolean } | undefined> {
   const manager = managerFor(distro);
   const { transactions, sources, arch } = manager;
@@ -64,7 +66,6 @@ export async function inPrivate(
   const files = sourceFiles(system, sources);
   files.catch(() => {});
   const directory = await temporaryDirectory(system);
-  let settled = false;
   try {
     const stage = transactions.stage({
       directory,
@@ -97,15 +98,12 @@ export async function inPrivate(
     const foreign = foreignIn(step, rehearsal);
     if (foreign.length > 0) throw wouldComeFromElsewhere(foreign);
     const pinned = pinsAgainst(distro, step, preferences, versionAsked);
-    settled = true;
     return {
       rehearsal: { ...rehearsal, problems: [...rehearsal.problems, ...pinned] },
       alone: alone !== undefined,
     };
   } finally {
-    const clearing = system.exec(["rm", "-rf", directory]);
-    // A run that goes on does so for longer than that.
-    if (!settled) await clearing;
+    clearing(system.exec(["rm", "-rf", directory]));
   }
 }
 

@@ -25,6 +25,18 @@ export interface Going {
   readonly others: readonly RehearsedPackage[];
 }
 
+interface Rehearsed {
+  readonly plan: Plan;
+  readonly going: Going;
+}
+
+/** What somebody said yes to already, or is asked about. */
+interface Allowed {
+  readonly asks: boolean;
+  readonly allowRemove: boolean;
+  readonly versionAsked: boolean;
+}
+
 /**
  * Has the package manager play the installation through before anything is changed: with a private copy of its source
  * entries and lists, to which docker-ce's repository is added. What goes is put into the plan, so that nothing else goes
@@ -34,12 +46,31 @@ export interface Going {
  */
 export async function rehearse(
   system: System,
+  subject: { readonly distro: Distro },
+  plan: Plan,
+  options: Options,
+  may: Allowed,
+  beside: () => void = () => {},
+): Promise<Rehearsed> {
+  const clearing: Promise<unknown>[] = [];
+  try {
+    return await playAndJudge(system, subject, plan, options, may, beside, (work) => clearing.push(work));
+  } catch (error) {
+    // A run that goes on does so for longer than that; one that ends here leaves nothing.
+    await Promise.all(clearing);
+    throw error;
+  }
+}
+
+async function playAndJudge(
+  system: System,
   { distro }: { readonly distro: Distro },
   plan: Plan,
   options: Options,
-  may: { readonly asks: boolean; readonly allowRemove: boolean; readonly versionAsked: boolean },
-  beside: () => void = () => {},
-): Promise<{ plan: Plan; going: Going }> {
+  may: Allowed,
+  beside: () => void,
+  clearing: (work: Promise<unknown>) => void,
+): Promise<Rehearsed> {
   const nothing = { plan, going: { clash: [], others: [] } };
   const step = plan.steps.find(
     (each): each is PackageInstallStep => each.kind === "package-install" && each.role === "docker",
@@ -79,6 +110,7 @@ export async function rehearse(
         transaction,
         may.versionAsked,
         beside,
+        clearing,
       );
   if (played === undefined) {
     await demandRoom(system, roomOf(plan.artefacts), managerFor(distro).keeps);
