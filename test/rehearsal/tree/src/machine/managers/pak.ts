@@ -15,10 +15,11 @@ export const pak: Manager = {
 
   arch: (arch) => arches[arch],
   printArch: ["pak", "arch"],
+  machine: async (system) => system.machine,
   async inventory(system, names) {
     const { stdout } = await system.exec(["pak", "query", ...names]);
     const installed = new Map(rows(stdout).map(([name = "", version = ""]) => [name, version]));
-    return { installed, broken: new Map(), machine: system.machine, tool: undefined };
+    return { installed, broken: new Map(), tool: undefined };
   },
   dependants: async () => [],
 
