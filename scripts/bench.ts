@@ -5,7 +5,8 @@
  * connection), --latency MS, --mirrors 2, --peer NAME=FILE (somebody else's install script, run by sh on a machine of its
  * own), --minimal (machines without what docker-ce needs, iptables or container-selinux: all measured installations bring
  * it, too; without it no installation does, as on a server's image of Ubuntu), --with PACKAGES (what the machines have
- * besides, as curl, by which the script takes parts of files). Requests, bytes and connections are the mirror's own count.
+ * besides, as curl, by which the script takes parts of files). Requests, bytes and connections are the mirror's own count,
+ * memory is the most that node itself held (getrusage(2), ru_maxrss), without the commands it started.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -42,8 +43,14 @@ interface Row {
   readonly requests: number[];
   readonly bytes: number[];
   readonly connections: number[];
+  readonly memory: number[];
 }
 const rows = new Map<string, Row>();
+
+/** Has a run of node write down at its end how much memory it took, KiB. */
+const PEAK = "/tmp/peak";
+const notePeak = `process.on("exit", () => require("fs").writeFileSync("${PEAK}", String(process.resourceUsage().maxRSS)));`;
+const env = { NODE_OPTIONS: `--require ${PEAK}.cjs` };
 
 /** Takes a time and what the mirror saw; a command that fails is no measurement. */
 async function measure(m: Machine, label: string, work: () => Promise<ExecResult>): Promise<void> {
@@ -51,12 +58,14 @@ async function measure(m: Machine, label: string, work: () => Promise<ExecResult
   const result = await work();
   if (result.code !== 0) throw new Error(`${label}: ${said(result)}`);
   const seen = (await m.mirror.requests()).filter(({ host }) => /mirror|docker\.com/.test(host));
-  const row = rows.get(label) ?? { ms: [], requests: [], bytes: [], connections: [] };
+  const row = rows.get(label) ?? { ms: [], requests: [], bytes: [], connections: [], memory: [] };
   rows.set(label, row);
   row.ms.push(result.ms);
   row.requests.push(seen.length);
   row.bytes.push(seen.reduce((sum, { bytes }) => sum + bytes, 0));
   row.connections.push(new Set(seen.map(({ connection }) => connection)).size);
+  const peak = await m.exec(["sh", "-c", `cat ${PEAK} 2>/dev/null && rm ${PEAK}`]);
+  if (peak.code === 0) row.memory.push(Number(peak.stdout) * 1024);
 }
 
 async function fresh(lab: Lab, job: (machine: Machine) => Promise<void>): Promise<void> {
@@ -129,8 +138,9 @@ async function round(lab: Lab, maker: Machine): Promise<void> {
     await measure(m, "docker-setup, first question", () => firstQuestion(m));
     await m.sh(nobodyAtWork);
     await measure(m, "dry run without a network", () => m.exec([...offline, ...dryRun]));
-    await measure(m, "docker-setup, first run", () => dockerSetup(m, options));
-    await measure(m, "docker-setup, second run", () => dockerSetup(m, options));
+    await m.exec(["sh", "-c", `printf %s "$1" >${PEAK}.cjs`, "sh", notePeak]);
+    await measure(m, "docker-setup, first run", () => dockerSetup(m, options, { env }));
+    await measure(m, "docker-setup, second run", () => dockerSetup(m, options, { env }));
     await npx(m, ["--version"]);
     await measure(m, "npx docker-setup, second run", () => npx(m, options));
   });
@@ -165,7 +175,7 @@ const how = [
   ...(values.with ? [`with ${values.with}`] : []),
 ];
 console.log(`${name}, ${how.join(", ")}; the ratio is to the bare installation\n`);
-console.log(`${" ".repeat(30)}     time  ratio  requests  MB      connections`);
+console.log(`${" ".repeat(30)}     time  ratio  requests      MB  connections  memory`);
 for (const [label, row] of rows) {
   const ms = median(row.ms);
   const cells = [
@@ -174,6 +184,7 @@ for (const [label, row] of rows) {
     String(median(row.requests)).padStart(9),
     (median(row.bytes) / 1e6).toFixed(1).padStart(6),
     String(median(row.connections)).padStart(12),
+    (row.memory.length > 0 ? `${Math.round(Math.max(...row.memory) / 1e6)} MB` : "").padStart(7),
   ];
-  console.log(`${label.padEnd(30)}${cells.join(" ")}`);
+  console.log(`${label.padEnd(30)}${cells.join(" ")}`.trimEnd());
 }
