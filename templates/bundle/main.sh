@@ -81,6 +81,9 @@ set_up() {
     if [ "$restart" = no ] && [ -n "$(docker_asked ps -q 2>/dev/null)" ]; then
       fail 12 "Containers are running and would be stopped; allow it with --restart. Nothing was changed." "有容器正在运行，安装会将其停止；如允许请加 --restart。没有任何改动。"
     fi
+    taken=$(taken_place)
+    [ -z "$taken" ] || fail 14 "$taken is a directory or a mount, and the package manager can't put Docker's program there. Take it away (rmdir, umount), then run this again. Nothing was changed." \
+      "$taken 是目录或挂载点，包管理器无法将 Docker 的程序写到那里。请将其移走（rmdir、umount）后再运行。没有任何改动。"
     if ! "prepare_$manager" || { "mend_$manager"; ! rehearse_packages; }; then
       grep -vE '^(Reading|Building|Get:|Hit:|Ign:|Last metadata)' "$work/out" | tail -n 12 >&2
       disk_is_full && fail 10 "A disk is full. Make room, then run this again. Nothing was changed." "磁盘已满。请腾出空间后再运行。没有任何改动。"

@@ -105,6 +105,8 @@ prepare() {
   CHANGES=0
   STEP=$MSG_PREPARE
   STEP_LINE=0
+  # Where the words begin of the command that is at work, where one says so: what others said that ended well is no reason.
+  WORDS_LINE=0
   # TMPDIR may name a directory that is gone.
   WORK=$(mktemp -d 2>/dev/null) || {
     unset TMPDIR
@@ -130,10 +132,10 @@ on_exit() {
     say "$MSG_FAILED"
     say ''
     say "$MSG_FAILED_AT $STEP"
-    said=$(tail -n "+$((STEP_LINE + 1))" "$LOG" | cover)
-    printf '%s\n' "$said" | tail -n 15 | sed 's/^/  /' >&3 || :
+    tail -n "+$((STEP_LINE + 1))" "$LOG" | tail -n 15 | cover | sed 's/^/  /' >&3 || :
+    [ "$WORDS_LINE" -gt "$STEP_LINE" ] || WORDS_LINE=$STEP_LINE
     # What was refused for its own reason needs no other.
-    [ "$status" = 5 ] || explain "$said" >&3 || :
+    [ "$status" = 5 ] || explain "$(tail -n "+$((WORDS_LINE + 1))" "$LOG" | cover)" >&3 || :
     case $LOG in "$WORK"/*) ;; *) say "$MSG_LOG $LOG" ;; esac
     # usermod's 6 is no network failure.
     case $status in "$CODE" | 130) ;; *) status=10 ;; esac

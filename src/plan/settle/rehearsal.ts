@@ -1,6 +1,7 @@
 import type { Distro } from "../../../distros/types.ts";
 import { SetupError } from "../../errors.ts";
 import { demandContainerdFree } from "../../machine/facts/containerd-users.ts";
+import { demandFreePlaces } from "../../machine/facts/free-places.ts";
 import { demandRoom } from "../../machine/facts/room.ts";
 import { initOf } from "../../machine/inits/index.ts";
 import { managerFor } from "../../machine/managers/index.ts";
@@ -87,6 +88,7 @@ async function playAndJudge(
     clashing(system, step.query, step.clear, names),
   ]);
   if (missing.length === 0 && clash.size === 0) return nothing;
+  if (missing.length > 0) await demandFreePlaces(system);
   if (!options.restart) {
     const moving = [...missing.map(({ name }) => name), ...clash.keys()];
     await demandContainerdFree(system, initOf(distro), moving);

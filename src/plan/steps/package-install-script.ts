@@ -32,7 +32,7 @@ export function installInScript(step: PackageInstallStep, say: (text: Text) => s
     ...(step.files ? ["leftovers"] : []),
     ...(step.commands.some((argv) => bring(argv) !== "with_lists") ? ["package-fetch"] : []),
     ...(step.role === "docker" ? ["containers", "daemon"] : []),
-    ...(step.role === "docker" && step.clear ? ["held-alone"] : []),
+    ...(step.role === "docker" && step.clear ? ["free-places", "held-alone"] : []),
     ...(step.clear ? swapHelpers(step.clear) : ownOf(step) ? ownRehearseHelpers(step.query) : []),
     ...originHelpers(step),
     ...(step.staged && step.clear ? rehearseHelpers(step.clear) : []),
@@ -54,6 +54,7 @@ export function installInScript(step: PackageInstallStep, say: (text: Text) => s
       ? {
           first: [
             prepare,
+            ...keepFreePlaces(step),
             ...keepHeldAlone(step),
             ...keepContainers(step),
             ...keepRoom(step),
@@ -101,6 +102,7 @@ function unresolvedFirst(step: PackageInstallStep, say: (text: Text) => string):
     "# shellcheck disable=SC2086 # package names hold no spaces",
     "keep_podman $going",
     `missing=$(${missingInScript(step.query, names)})`,
+    ...keepFreePlaces(step),
     ...rehearsed(step, say),
   ];
 }
@@ -118,6 +120,16 @@ function readAlone({ only, packages, origin }: PackageInstallStep): ReadAlone | 
   if (only === undefined) return undefined;
   return { names: packages.map(({ name }) => name), own: origin?.own ?? [], options: only };
 }
+
+/** sh: what a rehearsal can't see. */
+const keepFreePlaces = ({ clear }: PackageInstallStep): string[] =>
+  clear
+    ? [
+        "taken=",
+        '[ -z "$missing" ] || taken=$(taken_place)',
+        '[ -z "$taken" ] || fail 14 "$MSG_PLACE_TAKEN" "$taken"',
+      ]
+    : [];
 
 /** sh: the sizes are those of the index that the script was made by. */
 const keepRoom = ({ ahead }: PackageInstallStep): string[] =>

@@ -132,7 +132,7 @@ export function installer(): string {
   const parts = ["check", ...managers, "packages", "images", "main"].map((name) =>
     template(`bundle/${name}.sh`),
   );
-  const tools = withNeeds(["plain-environment", "run-lock", "docker", "leftovers"]).map(
+  const tools = withNeeds(["plain-environment", "run-lock", "docker", "free-places", "leftovers"]).map(
     (name) => `${tool(name)}\n`,
   );
   const body = [...tools, ...parts].join("\n");

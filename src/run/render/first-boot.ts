@@ -19,8 +19,9 @@ const lines: Readonly<Record<string, string>> = {
   cover: "cover() { cat; }",
   // No older one stands first in its PATH.
   docker: 'docker_asked() { docker --host "$DAEMON_ADDRESS" "$@"; }\npackaged() { echo "$1"; }',
-  "held-alone": "keep_held_alone() { :; }",
   // Nobody has put anything odd there yet.
+  "free-places": "taken_place() { :; }",
+  "held-alone": "keep_held_alone() { :; }",
   "odd-file": "is_odd() { return 1; }\nkeep_plain() { :; }",
   "package-ahead": "begin_ahead() { :; }\nend_ahead() { :; }",
   "package-fetch": 'bring() { shift 3; with_lists "$@"; }\nfetch_first() { :; }',
@@ -43,6 +44,7 @@ const unsaid = [
   "MSG_HELD_ALONE",
   "MSG_ODD_FILE",
   "MSG_PINNED",
+  "MSG_PLACE_TAKEN",
   "MSG_ROOM",
   "MSG_SUITE_NEXT",
   "MSG_LOOK_AT_REPOSITORIES",

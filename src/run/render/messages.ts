@@ -4,6 +4,7 @@ import { containerdMessages } from "../../machine/docker/containerd.ts";
 import { runtimeMessages } from "../../machine/docker/runtime.ts";
 import { driverMessages } from "../../machine/docker-data/old-driver.ts";
 import { swarmMessages } from "../../machine/docker-data/swarm.ts";
+import { placeMessages } from "../../machine/facts/free-places.ts";
 import { oddFileMessages } from "../../machine/facts/odd-files.ts";
 import type { Init } from "../../machine/inits/init.ts";
 import { ownMessages } from "../../machine/packages/own-transaction.ts";
@@ -178,6 +179,7 @@ export const scriptMessages = (init: Init): Readonly<Record<string, Text>> => ({
   ...containerdMessages,
   ...runtimeMessages,
   ...oddFileMessages,
+  ...placeMessages,
   ...transactionMessages,
   ...ownMessages,
 });

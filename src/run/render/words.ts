@@ -4,7 +4,7 @@ import { helpLines } from "../../machine/docker/help-text.ts";
 import { daemonAddress } from "../../machine/docker/info.ts";
 import { daemonPaths } from "../../machine/docker/process.ts";
 import { packaged } from "../../machine/docker/words.ts";
-import { daemonPackages, runtimePackages } from "../../machine/docker-packages.ts";
+import { daemonPackages, dockerPrograms, runtimePackages } from "../../machine/docker-packages.ts";
 import { podmanPackages } from "../../machine/facts/podman.ts";
 import { unitRoots } from "../../machine/inits/systemd-files.ts";
 import { DOCKER_CE } from "../../sources/supply/docker-ce-addresses.ts";
@@ -23,6 +23,7 @@ export const scriptWords: Readonly<Record<string, string>> = {
   DAEMON_VARIABLES: daemonVariables.join(" "),
   FOREIGN_VARIABLES: foreignVariables.join(" "),
   DAEMON_PACKAGES: daemonPackages.join(" "),
+  DOCKER_PROGRAMS: dockerPrograms.join(" "),
   RUNTIME_PACKAGES: runtimePackages.join(" "),
   PODMAN_PACKAGES: podmanPackages.join(" "),
   DAEMON_PATHS: daemonPaths.join(" "),

@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { BUNDLE, keyOption, runScript } from "../../../lab/job.ts";
 import type { Machine } from "../../../lab/types.ts";
 import { byHand, field, unitState, words } from "../helpers/field.ts";
-import { command, expectCode, lab, run, scriptFor, withLab } from "../helpers/lab.ts";
+import { command, expectCode, lab, run, scriptFor, state, withLab } from "../helpers/lab.ts";
 
 withLab();
 
@@ -119,6 +119,59 @@ printf '#!/bin/sh\\nsleep 100\\n' > /root/.docker/cli-plugins/docker-x; chmod 75
       for (const machine of [byRun, byScript]) expect(await unitState(machine)).toBe("active");
     },
   );
+});
+
+describe.concurrent("where Docker's programs and temporary files go", () => {
+  const program = "/usr/bin/docker";
+  const machines = ["debian-12", "centos-9"] as const;
+  // Found by attack; a container started with -v /usr/bin/docker:… makes such a folder.
+  for (const name of machines)
+    for (const [what, setup, away] of [
+      ["a folder", `mkdir ${program}; echo mine > ${program}/file`, `rm ${program}/file; rmdir ${program}`],
+      ["a mount", `touch ${program}; mount --bind ${program} ${program}`, `umount ${program}; rm ${program}`],
+    ] as const)
+      field(`${name} with ${what} as ${program}: told before the first change`, async ({ fresh }) => {
+        const [machine, script] = await Promise.all([fresh(name, setup), scriptFor(name)]);
+        const before = await state(machine);
+        for (const go of [() => run(machine), () => runScript(machine, script)]) {
+          const refused = words(await expectCode(go(), 14));
+          expect(refused).toContain(program);
+          expect(refused).toContain(away.includes("rmdir") ? "rmdir" : "umount");
+        }
+        expect(await state(machine)).toEqual(before);
+        await machine.sh(away);
+        await expectCode(run(machine), 0);
+      });
+
+  for (const name of machines)
+    field(`${name} with an immutable file as ${program}: named when it is met`, async ({ fresh }) => {
+      const setup = `touch ${program}; chattr +i ${program}`;
+      const [one, two] = await Promise.all([fresh(name, setup), fresh(name, setup)]);
+      const script = await scriptFor(name);
+      for (const [machine, go] of [
+        [one, () => run(one)],
+        [two, () => runScript(two, script)],
+      ] as const) {
+        const failed = await expectCode(go(), 10);
+        await machine.sh(`chattr -i ${program}`);
+        expect(words(failed)).toContain(`${program} can't be put in its place`);
+        expect(words(failed)).not.toContain("Download-Only");
+        await expectCode(go(), 0);
+      }
+    });
+
+  // marcone/teslausb#373, microsoft/WSL#2856
+  field("debian-12 with /tmp closed to others: installs, and the script names it", async ({ fresh }) => {
+    const [one, two] = await Promise.all([
+      fresh("debian-12", "chmod 0700 /tmp"),
+      fresh("debian-12", "chmod 0700 /tmp"),
+    ]);
+    await expectCode(run(one), 0);
+    const script = await scriptFor("debian-12");
+    expect(words(await expectCode(runScript(two, script), 10))).toContain("chmod 1777 /tmp");
+    await two.sh("chmod 1777 /tmp");
+    await expectCode(runScript(two, script), 0);
+  });
 });
 
 describe.concurrent("where it is started, and where it writes", () => {

@@ -20,6 +20,25 @@ const samples: readonly [string, RegExp][] = [
     "Unable to get the full path to root (/data/docker): failed to canonicalise path for /data/docker: not a directory",
     /data-root/,
   ],
+  ["Couldn't create temporary file /tmp/apt.conf.iGzq7r for passing config to apt-key", /chmod 1777/],
+  ["E: Unable to mkstemp /tmp/clearsigned.message.0H3xZZ (13: Permission denied)", /chmod 1777/],
+  ["dpkg-deb: error: failed to read archive '/srv/x.deb': Input/output error", /damaged/],
+  [
+    " unable to make backup link of './usr/bin/docker' before installing new version: Invalid cross-device link",
+    /^\/usr\/bin\/docker can't be put/,
+  ],
+  [
+    " error creating directory './usr/libexec/docker/cli-plugins': Operation not permitted",
+    /^\/usr\/libexec\/docker\/cli-plugins can't be put/,
+  ],
+  [
+    "error: unpacking of archive failed on file /usr/bin/docker;6b0ee19d: cpio: rename failed - No data available",
+    /^\/usr\/bin\/docker can't be put/,
+  ],
+  [
+    ">>> [RPM] unpacking of archive failed on file /usr/bin/docker;6b0ee1c5: cpio: File from package already exists as a directory in system",
+    /^\/usr\/bin\/docker can't be put/,
+  ],
   // prebuild/docker-images#28, AcademySoftwareFoundation/aswf-docker#13: /usr/bin/python leads elsewhere
   [
     '  File "/usr/bin/yum", line 30\n    except KeyboardInterrupt, e:\nSyntaxError: invalid syntax',

@@ -280,7 +280,7 @@ export function strayPaths(script: string): string[] {
   const found = script.match(
     /(?<![\w/.])\/(bin|boot|dev|home|lib\d+|media|mnt|opt|root|snap|srv|sys|tmp)\b[\w./-]*/g,
   );
-  return [...new Set(found)].filter((path) => !/^\/(bin\/sh|dev\/(null|stderr|stdin))$/.test(path));
+  return [...new Set(found)].filter((path) => !/^\/(bin\/sh|dev\/(null|stderr|stdin)|tmp)$/.test(path));
 }
 
 /** @throws where processes of a group live on after their script: what it began beside itself ends with it. */

@@ -44,6 +44,35 @@ export const ofMachine: readonly Reason[] = [
     },
   },
   {
+    // marcone/teslausb#373, microsoft/WSL#2856, geerlingguy/docker-ubuntu2004-ansible#24
+    words:
+      "Couldn't create (temporary file|tempfiles for splitting)|Unable to mkstemp|failed to create (file|directory) via template",
+    why: {
+      en: "No temporary file could be created: /tmp (or where TMPDIR leads) is full, or closed to others, and apt checks signatures as a user of its own, _apt. Fix that (chmod 1777 /tmp), then run this again.",
+      zh: "无法创建临时文件：/tmp（或 TMPDIR 所指目录）已满，或不对其他用户开放，而 apt 以自己的用户 _apt 检查签名。请修正（chmod 1777 /tmp）后重新运行。",
+    },
+  },
+  {
+    words: "Input/output error|Structure needs cleaning",
+    not: "server|curl|connection",
+    why: {
+      en: "The kernel could not read or write a disk: the disk, or its file system, is damaged (dmesg says which). Repair it first, then run this again.",
+      zh: "内核无法读写某个磁盘：磁盘或其文件系统已损坏（见 dmesg）。请先修复，再重新运行。",
+    },
+  },
+  {
+    // moby/moby#38389, containers/buildah#1046. dpkg's src/main/archives.c and unpack.c; rpm's lib/fsm.c, whose other words are
+    // of a damaged package.
+    words:
+      "((unable to (make backup (link of|symlink for)|move aside|install new version of|clean up mess surrounding|create)|error creating (directory|symbolic link|hard link)|error setting [a-z ]* of) '[.]?|[Uu]npacking of archive failed on file )(/[^';:]+)",
+    not: "(digest|sum) mismatch|not in header|bad magic|read failed|uncompress",
+    group: 6,
+    why: {
+      en: "$1 can't be put in its place: something stands there that the package manager can't replace, such as a mount (findmnt), a directory, or a file made immutable (lsattr, chattr -i). Take it away, then run this again.",
+      zh: "无法写入 $1：那里有包管理器无法替换的东西，例如挂载点（findmnt）、目录，或被设为不可更改的文件（lsattr、chattr -i）。请将其移走后重新运行。",
+    },
+  },
+  {
     words: "received signal 25|was killed by SIGXFSZ|File size limit exceeded|: File too large",
     why: {
       en: "A file would grow beyond what this process may write (ulimit -f) or the file system can hold. Raise that limit, then run this again.",
