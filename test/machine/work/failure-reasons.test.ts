@@ -22,6 +22,8 @@ const samples: readonly [string, RegExp][] = [
   ],
   ["Couldn't create temporary file /tmp/apt.conf.iGzq7r for passing config to apt-key", /chmod 1777/],
   ["E: Unable to mkstemp /tmp/clearsigned.message.0H3xZZ (13: Permission denied)", /chmod 1777/],
+  ["mkdir: cannot create directory '/etc/docker': File exists", /^\/etc\/docker can't be made/],
+  ["mkdir: can't create directory '/etc/apt/keyrings': File exists", /^\/etc\/apt\/keyrings can't be made/],
   ["dpkg-deb: error: failed to read archive '/srv/x.deb': Input/output error", /damaged/],
   [
     " unable to make backup link of './usr/bin/docker' before installing new version: Invalid cross-device link",

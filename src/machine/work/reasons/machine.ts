@@ -61,6 +61,15 @@ export const ofMachine: readonly Reason[] = [
     },
   },
   {
+    // Found by attack. mkdir's words, of coreutils and BusyBox.
+    words: "can('t|not) create directory '?([^ ':]+)'?: (File exists|Not a directory)",
+    group: 2,
+    why: {
+      en: "$1 can't be made: it, or what it lies in, is no directory but a file. Move that away, then run this again.",
+      zh: "无法创建目录 $1：它或其上级不是目录，而是文件。请将其移走后重新运行。",
+    },
+  },
+  {
     // moby/moby#38389, containers/buildah#1046. dpkg's src/main/archives.c and unpack.c; rpm's lib/fsm.c, whose other words are
     // of a damaged package.
     words:
