@@ -35,7 +35,7 @@ prepare_yum() {
 }
 
 yum_section() {
-  printf '[docker-setup-%s]\nname=%s\nbaseurl=file://%s\nenabled=1\ngpgcheck=1\ngpgkey=%s\n\n' "$1" "$1" "$2" "$3" >>"$entries"
+  printf '[docker-setup-%s]\nname=%s\nbaseurl=file://%s\nenabled=1\ngpgcheck=1\nrepo_gpgcheck=0\ngpgkey=%s\n\n' "$1" "$1" "$2" "$3" >>"$entries"
 }
 
 # Docker's packages that a killed upgrade left in both versions.

@@ -122,6 +122,7 @@ name=Docker CE stable
 baseurl=https://mirrors.aliyun.com/docker-ce/linux/rhel/8/$basearch/stable
 enabled=1
 gpgcheck=1
+repo_gpgcheck=0
 gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
 
 [docker-ce-test]
@@ -129,6 +130,7 @@ name=Docker CE test
 baseurl=https://mirrors.aliyun.com/docker-ce/linux/rhel/8/$basearch/test
 enabled=0
 gpgcheck=1
+repo_gpgcheck=0
 gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
 
 [docker-ce-nightly]
@@ -136,6 +138,7 @@ name=Docker CE nightly
 baseurl=https://mirrors.aliyun.com/docker-ce/linux/rhel/8/$basearch/nightly
 enabled=0
 gpgcheck=1
+repo_gpgcheck=0
 gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce
 END
   if same_file "$WORK/file" /etc/yum.repos.d/docker-ce.repo 0644; then
@@ -297,7 +300,7 @@ look_ahead() {
     can_stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo
     # Lists alone are read with this entry. What is installed later is checked against the key.
     # shellcheck disable=SC2016 # words of the package manager
-    if printf '%s\n' '[docker-ce-stable]' 'name=Docker CE stable' 'baseurl=https://mirrors.aliyun.com/docker-ce/linux/rhel/8/$basearch/stable' 'enabled=1' 'gpgcheck=1' 'gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce' | stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo; then
+    if printf '%s\n' '[docker-ce-stable]' 'name=Docker CE stable' 'baseurl=https://mirrors.aliyun.com/docker-ce/linux/rhel/8/$basearch/stable' 'enabled=1' 'gpgcheck=1' 'repo_gpgcheck=0' 'gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-docker-ce' | stage /etc/yum.conf /etc/dnf/dnf.conf /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo; then
       wait_for_lock 600 pid:/var/run/yum.pid pid:/var/cache/dnf/metadata_lock.pid pid:/var/cache/dnf/download_lock.pid pid:/var/lib/dnf/rpmdb_lock.pid fcntl:/run/dnf/rpmtransaction.lock fcntl:/var/lib/rpm/.rpm.lock
       refresh_lists() { yum -q clean expire-cache || :; stage_lists; }
       stale_lists='not installable|unable to locate package|no installation candidate|is not going to be installed|but .* is to be installed|404 +not found|version '\''.*'\'' for '\''.*'\'' was not found|status code: 404|https? error 404|error: 404|curl( error \(|#)(37|78|19)[^0-9]|checksum doesn.t match|does not match intended|unable to find a match|no match for argument|incorrect checksum|no package .* available|nothing provides|requires: '

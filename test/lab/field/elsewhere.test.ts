@@ -124,6 +124,25 @@ describe.concurrent("the machine's own settings", () => {
     await expectCode(run(machine), 0);
     expect(await unitState(machine)).toBe("active");
   });
+
+  // As hardening guides have it (CIS); Docker signs packages, and no list of them.
+  for (const name of ["centos-9", "centos-7", "fedora-44"] as const)
+    field(`${name} that wants signed lists: installs, by run and script`, async ({ fresh }) => {
+      const strict = `for f in /etc/yum.conf /etc/dnf/dnf.conf; do [ ! -f $f ] || echo repo_gpgcheck=1 >> $f; done
+for f in /etc/yum.repos.d/*.repo; do echo repo_gpgcheck=0 >> $f; done`;
+      const [one, two, script] = await Promise.all([
+        fresh(name, strict),
+        fresh(name, strict),
+        scriptFor(name),
+      ]);
+      await expectCode(run(one), 0);
+      await expectCode(runScript(two, script), 0);
+      for (const machine of [one, two]) {
+        expect(await unitState(machine)).toBe("active");
+        // Its own updates read them, too.
+        await machine.sh("yum -q makecache");
+      }
+    });
 });
 
 describe.concurrent("the network", () => {

@@ -32,7 +32,7 @@ async function entries(system: ReadSystem, place: AlonePlace): Promise<Alone> {
     sections
       .map(
         ({ id, url, keys }) =>
-          `[${prefix}${id}]\nname=${id}\nbaseurl=${url}\nenabled=1\ngpgcheck=1\ngpgkey=${keys}\n\n`,
+          `[${prefix}${id}]\nname=${id}\nbaseurl=${url}\nenabled=1\ngpgcheck=1\nrepo_gpgcheck=0\ngpgkey=${keys}\n\n`,
       )
       .join("");
   const options = [

@@ -174,7 +174,7 @@ export const transactions: Transactions = {
           text: channels
             .map(
               (channel) =>
-                `[docker-ce-${channel}]\nname=Docker CE ${channel}\nbaseurl=${mirror}/${path}/${suite}/$basearch/${channel}\nenabled=1\ngpgcheck=1\ngpgkey=file://${KEY}\n`,
+                `[docker-ce-${channel}]\nname=Docker CE ${channel}\nbaseurl=${mirror}/${path}/${suite}/$basearch/${channel}\nenabled=1\ngpgcheck=1\nrepo_gpgcheck=0\ngpgkey=file://${KEY}\n`,
             )
             .join(""),
         },

@@ -122,6 +122,8 @@ function repoFile({ names, title, repository, mirrors, channels, enabled }: Sour
       baseurl: mirrors.map((mirror) => `${base(mirror)}/$basearch/${channel}`).join(" "),
       enabled: enabled.includes(channel) ? "1" : "0",
       gpgcheck: "1",
+      // [main] may say otherwise for all, as hardening guides have it (CIS); Docker signs packages, no repomd.xml.
+      repo_gpgcheck: "0",
       gpgkey: `file://${keyPath(names)}`,
     },
   ]);
